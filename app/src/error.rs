@@ -1,0 +1,109 @@
+//! The only error on the wire.
+use domain::input::FieldError;
+use domain::ticket::workflow::WrongMove;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What can go wrong when somebody asks for something. The sentences stand in the translation files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum AppError {
+    /// Nobody is signed in, or the session ended.
+    #[error("signed out")]
+    SignedOut,
+    /// Not there, or not visible to this reader (A6).
+    #[error("not found")]
+    NotFound,
+    /// The workflow refuses this move.
+    #[error("refused: {move_}")]
+    WrongMove {
+        /// Why.
+        #[serde(rename = "move")]
+        move_: WrongMove,
+    },
+    /// Visible, but not for this person.
+    #[error("not yours to do")]
+    NotYours,
+    /// Fields that were not taken.
+    #[error("invalid: {fields:?}")]
+    Invalid {
+        /// Which, and why.
+        fields: Vec<FieldError>,
+    },
+    /// Written against an older state of the ticket (C9).
+    #[error("outdated")]
+    Outdated {
+        /// The version it has now.
+        version: i64,
+    },
+    /// The same key was used for something else before.
+    #[error("key used for something else")]
+    KeyUsed,
+    /// A link that was used, ended or never was.
+    #[error("link does not work any more")]
+    LinkEnded,
+    /// Too often; try again later.
+    #[error("too many attempts")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+    /// The server failed; its log has the cause under this id.
+    #[error("internal error {id}")]
+    Internal {
+        /// Id in the log.
+        id: String,
+    },
+    /// The server could not be reached.
+    #[error("offline")]
+    Offline,
+}
+
+impl AppError {
+    /// One field that was not taken.
+    pub fn field(field: &str, reason: domain::input::Reason) -> Self {
+        Self::Invalid { fields: vec![FieldError::new(field, reason)] }
+    }
+
+    /// HTTP status (RFC 9110); the one place where it is decided.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::NotFound => 404,
+            Self::NotYours => 403,
+            Self::WrongMove { .. } | Self::Outdated { .. } | Self::KeyUsed => 409,
+            Self::LinkEnded => 410,
+            Self::Invalid { .. } => 422,
+            Self::TooMany { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::Offline => 503,
+        }
+    }
+}
+
+impl From<Vec<FieldError>> for AppError {
+    fn from(fields: Vec<FieldError>) -> Self {
+        Self::Invalid { fields }
+    }
+}
+
+impl From<WrongMove> for AppError {
+    fn from(move_: WrongMove) -> Self {
+        Self::WrongMove { move_ }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::field("", domain::input::Reason::NotReadable)
+            }
+            other => Self::Internal { id: other.to_string() },
+        }
+    }
+}

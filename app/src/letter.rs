@@ -1,0 +1,3 @@
+//! Outgoing mail, as staff see it.
+pub mod api;
+pub mod view;

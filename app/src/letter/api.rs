@@ -1,0 +1,19 @@
+//! What can be asked about outgoing mail.
+use crate::call::{Call, call, desk};
+use crate::error::AppError;
+use crate::letter::view::OutboxView;
+use leptos::prelude::*;
+
+/// Fulfilled by the server.
+#[async_trait::async_trait]
+pub trait LetterDesk: Send + Sync {
+    /// The newest letters, narrowed by address or subject. Sign-in links of other people are shown only while mail is
+    /// held because no SMTP server is set, which is how the demo is explored.
+    async fn outbox(&self, call: &Call, query: &str) -> Result<OutboxView, AppError>;
+}
+
+/// The outbox.
+#[server(endpoint = "outbox")]
+pub async fn load_outbox(#[server(default)] query: String) -> Result<OutboxView, AppError> {
+    desk::<dyn LetterDesk>()?.outbox(&call()?, &query).await
+}

@@ -1,0 +1,3 @@
+//! Organisations: their contacts, projects and systems.
+pub mod api;
+pub mod view;

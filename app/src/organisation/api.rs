@@ -1,0 +1,182 @@
+//! What can be asked about organisations.
+use crate::call::{Call, call, desk};
+use crate::error::AppError;
+use crate::organisation::view::{OrganisationLine, OrganisationView};
+use crate::ticket::address::optional;
+use domain::id::{OrganisationId, PersonId, ProjectId};
+use domain::person::{AssetKind, Phase, Rights};
+use leptos::prelude::*;
+
+/// Fulfilled by the server.
+#[async_trait::async_trait]
+pub trait OrganisationDesk: Send + Sync {
+    /// The register, by name; `query` narrows it. Staff see all, contacts their own.
+    async fn list(&self, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, AppError>;
+    /// One organisation.
+    async fn page(&self, call: &Call, id: OrganisationId) -> Result<OrganisationView, AppError>;
+    /// Opens one; answers its id.
+    async fn open(&self, call: &Call, key: &str, name: &str) -> Result<OrganisationId, AppError>;
+    /// Changes its facts.
+    async fn change(&self, call: &Call, key: &str, id: OrganisationId, facts: OrganisationFacts) -> Result<(), AppError>;
+    /// Invites a contact, or adds a known person.
+    async fn invite(&self, call: &Call, key: &str, id: OrganisationId, name: &str, email: &str, rights: Rights) -> Result<(), AppError>;
+    /// Changes a contact's rights.
+    async fn set_rights(&self, call: &Call, key: &str, id: OrganisationId, person: PersonId, rights: Rights) -> Result<(), AppError>;
+    /// Lets a contact leave: access ends at once, the history stays (A2).
+    async fn leave(&self, call: &Call, key: &str, id: OrganisationId, person: PersonId) -> Result<(), AppError>;
+    /// Adds a project.
+    async fn add_project(&self, call: &Call, key: &str, id: OrganisationId, name: &str, phase: Phase) -> Result<(), AppError>;
+    /// Adds a system.
+    async fn add_asset(&self, call: &Call, key: &str, id: OrganisationId, asset: NewAsset) -> Result<(), AppError>;
+}
+
+/// Facts of an organisation that staff change.
+#[derive(Clone, Debug)]
+pub struct OrganisationFacts {
+    /// Name.
+    pub name: String,
+    /// Town.
+    pub town: String,
+    /// Billing address.
+    pub address: String,
+    /// Mail domain, or empty.
+    pub mail_domain: String,
+    /// Has a package or plan.
+    pub has_package: bool,
+    /// Project lead.
+    pub project_lead: Option<PersonId>,
+    /// Account manager.
+    pub account_manager: Option<PersonId>,
+}
+
+/// A system to be added.
+#[derive(Clone, Debug)]
+pub struct NewAsset {
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: AssetKind,
+    /// Address, or empty.
+    pub url: String,
+    /// Built by us.
+    pub built_by_us: bool,
+    /// Of which project.
+    pub project: Option<ProjectId>,
+}
+
+/// The register.
+#[server(endpoint = "organisations")]
+pub async fn load_organisations(#[server(default)] query: String) -> Result<Vec<OrganisationLine>, AppError> {
+    desk::<dyn OrganisationDesk>()?.list(&call()?, &query).await
+}
+
+/// One organisation.
+#[server(endpoint = "organisation")]
+pub async fn load_organisation(id: OrganisationId) -> Result<OrganisationView, AppError> {
+    desk::<dyn OrganisationDesk>()?.page(&call()?, id).await
+}
+
+/// Opens an organisation and goes to it.
+#[server(endpoint = "organisation/open")]
+pub async fn open_organisation(key: String, name: String) -> Result<OrganisationId, AppError> {
+    let id = desk::<dyn OrganisationDesk>()?.open(&call()?, &key, &name).await?;
+    crate::call::go(&format!("/organisations/{id}"));
+    Ok(id)
+}
+
+/// Changes facts; checkboxes send `1`.
+#[server(endpoint = "organisation/change")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn change_organisation(
+    key: String,
+    id: OrganisationId,
+    name: String,
+    #[server(default)] town: String,
+    #[server(default)] address: String,
+    #[server(default)] mail_domain: String,
+    #[server(default)] has_package: String,
+    #[server(default)] project_lead: String,
+    #[server(default)] account_manager: String,
+) -> Result<(), AppError> {
+    let facts = OrganisationFacts {
+        name,
+        town,
+        address,
+        mail_domain,
+        has_package: has_package == "1",
+        project_lead: optional("project_lead", &project_lead)?,
+        account_manager: optional("account_manager", &account_manager)?,
+    };
+    desk::<dyn OrganisationDesk>()?.change(&call()?, &key, id, facts).await
+}
+
+/// Invites a contact; `approves_up_to` in whole euro.
+#[server(endpoint = "organisation/invite")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn invite_contact(
+    key: String,
+    id: OrganisationId,
+    name: String,
+    email: String,
+    #[server(default)] sees_all: String,
+    #[server(default)] technical_contact: String,
+    #[server(default)] accepts_results: String,
+    #[server(default)] billing: String,
+    #[server(default)] manages_contacts: String,
+    #[server(default)] approves_up_to: String,
+) -> Result<(), AppError> {
+    let rights = rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
+    desk::<dyn OrganisationDesk>()?.invite(&call()?, &key, id, &name, &email, rights).await
+}
+
+/// Changes a contact's rights.
+#[server(endpoint = "organisation/rights")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn set_rights(
+    key: String,
+    id: OrganisationId,
+    person: PersonId,
+    #[server(default)] sees_all: String,
+    #[server(default)] technical_contact: String,
+    #[server(default)] accepts_results: String,
+    #[server(default)] billing: String,
+    #[server(default)] manages_contacts: String,
+    #[server(default)] approves_up_to: String,
+) -> Result<(), AppError> {
+    let rights = rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
+    desk::<dyn OrganisationDesk>()?.set_rights(&call()?, &key, id, person, rights).await
+}
+
+/// Lets a contact leave.
+#[server(endpoint = "organisation/leave")]
+pub async fn contact_leaves(key: String, id: OrganisationId, person: PersonId) -> Result<(), AppError> {
+    desk::<dyn OrganisationDesk>()?.leave(&call()?, &key, id, person).await
+}
+
+/// Adds a project.
+#[server(endpoint = "organisation/add-project")]
+pub async fn add_project(key: String, id: OrganisationId, name: String, phase: Phase) -> Result<(), AppError> {
+    desk::<dyn OrganisationDesk>()?.add_project(&call()?, &key, id, &name, phase).await
+}
+
+/// Adds a system.
+#[server(endpoint = "organisation/add-asset")]
+pub async fn add_asset(
+    key: String,
+    id: OrganisationId,
+    name: String,
+    kind: AssetKind,
+    #[server(default)] url: String,
+    #[server(default)] built_by_us: String,
+    #[server(default)] project: String,
+) -> Result<(), AppError> {
+    let asset = NewAsset { name, kind, url, built_by_us: built_by_us == "1", project: optional("project", &project)? };
+    desk::<dyn OrganisationDesk>()?.add_asset(&call()?, &key, id, asset).await
+}
+
+fn rights(checked: [String; 5], approves_up_to: &str) -> Result<Rights, AppError> {
+    let [sees_all, technical_contact, accepts_results, billing, manages_contacts] = checked.map(|value| value == "1");
+    let euros: Option<u32> = optional("approves_up_to", approves_up_to)?;
+    let approves_up_to = euros.map(|euros| i64::from(euros) * 100);
+    Ok(Rights { sees_all, technical_contact, approves_up_to, accepts_results, billing, manages_contacts })
+}

@@ -1,0 +1,3 @@
+//! Signing in, the account, sessions.
+pub mod api;
+pub mod view;

@@ -1,0 +1,227 @@
+//! What can be asked about people and their sessions.
+use crate::call::{Call, call, desk, go, reply};
+use crate::error::AppError;
+use crate::person::view::{AccountView, InvitationView, Me, SecondFactorSetUp, SignedIn, StaffView};
+use domain::id::{PersonId, SessionId, TeamId};
+use domain::lang::Lang;
+use domain::person::Role;
+use leptos::prelude::*;
+
+/// A sign-in step that worked: what comes next, and the new token for the cookie.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    /// What comes next.
+    pub next: SignedIn,
+    /// Cookie value; a half session until the second factor is given.
+    pub token: String,
+}
+
+/// Fulfilled by the server.
+#[async_trait::async_trait]
+pub trait PersonDesk: Send + Sync {
+    /// The reader.
+    async fn me(&self, call: &Call) -> Result<Me, AppError>;
+    /// Mails a one-time link, where there is such an account; says the same where there is none.
+    async fn send_link(&self, call: &Call, email: &str) -> Result<(), AppError>;
+    /// Uses a one-time link. Its token works once.
+    async fn use_link(&self, call: &Call, token: &str) -> Result<Passed, AppError>;
+    /// Signs in by password.
+    async fn by_password(&self, call: &Call, email: &str, password: &str) -> Result<Passed, AppError>;
+    /// Gives the second factor for a half session.
+    async fn second_factor(&self, call: &Call, code: &str) -> Result<Passed, AppError>;
+    /// Begins to set up a second factor, in a full or half session.
+    async fn begin_second_factor(&self, call: &Call) -> Result<SecondFactorSetUp, AppError>;
+    /// Confirms it with a first code; turns a half session into a full one.
+    async fn confirm_second_factor(&self, call: &Call, code: &str) -> Result<Passed, AppError>;
+    /// Ends this session.
+    async fn sign_out(&self, call: &Call) -> Result<(), AppError>;
+    /// The account page.
+    async fn account(&self, call: &Call) -> Result<AccountView, AppError>;
+    /// Changes name and language of mails.
+    async fn change_profile(&self, call: &Call, key: &str, name: &str, lang: Lang) -> Result<(), AppError>;
+    /// Sets a password; the present one is asked for where there is one. Ends all other sessions.
+    async fn set_password(&self, call: &Call, present: &str, new: &str) -> Result<(), AppError>;
+    /// Ends one session of the reader.
+    async fn end_session(&self, call: &Call, id: SessionId) -> Result<(), AppError>;
+    /// Ends all sessions of the reader but this one.
+    async fn end_other_sessions(&self, call: &Call) -> Result<(), AppError>;
+    /// What an invitation leads to.
+    async fn invitation(&self, call: &Call, token: &str) -> Result<InvitationView, AppError>;
+    /// Accepts an invitation: activates the account, sets a password where one is given (staff must), signs in.
+    async fn accept_invitation(&self, call: &Call, token: &str, name: &str, password: &str) -> Result<Passed, AppError>;
+    /// Staff and teams.
+    async fn staff(&self, call: &Call) -> Result<StaffView, AppError>;
+    /// Invites a member of staff.
+    async fn invite_staff(&self, call: &Call, key: &str, name: &str, email: &str, roles: Vec<Role>, teams: Vec<TeamId>) -> Result<(), AppError>;
+    /// Sets roles and teams; empty roles let the person leave.
+    async fn set_roles(&self, call: &Call, key: &str, id: PersonId, roles: Vec<Role>, teams: Vec<TeamId>) -> Result<(), AppError>;
+    /// Opens a team.
+    async fn open_team(&self, call: &Call, key: &str, name: &str) -> Result<(), AppError>;
+}
+
+/// The reader.
+#[server(endpoint = "me")]
+pub async fn load_me() -> Result<Me, AppError> {
+    desk::<dyn PersonDesk>()?.me(&call()?).await
+}
+
+/// Mails a one-time link.
+#[server(endpoint = "sign-in/send-link")]
+pub async fn send_link(email: String) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.send_link(&call()?, &email).await?;
+    go("/sign-in/sent");
+    Ok(())
+}
+
+/// Uses a one-time link, on POST only: mail scanners open links.
+#[server(endpoint = "sign-in/use-link")]
+pub async fn use_link(token: String) -> Result<SignedIn, AppError> {
+    let passed = desk::<dyn PersonDesk>()?.use_link(&call()?, &token).await?;
+    Ok(pass(&passed))
+}
+
+/// Signs in by password.
+#[server(endpoint = "sign-in/password")]
+pub async fn by_password(email: String, password: String) -> Result<SignedIn, AppError> {
+    let passed = desk::<dyn PersonDesk>()?.by_password(&call()?, &email, &password).await?;
+    Ok(pass(&passed))
+}
+
+/// Gives the second factor.
+#[server(endpoint = "sign-in/second-factor")]
+pub async fn second_factor(code: String) -> Result<SignedIn, AppError> {
+    let passed = desk::<dyn PersonDesk>()?.second_factor(&call()?, &code).await?;
+    Ok(pass(&passed))
+}
+
+/// Begins to set up a second factor.
+#[server(endpoint = "account/begin-second-factor")]
+pub async fn begin_second_factor() -> Result<SecondFactorSetUp, AppError> {
+    desk::<dyn PersonDesk>()?.begin_second_factor(&call()?).await
+}
+
+/// Confirms the second factor.
+#[server(endpoint = "account/confirm-second-factor")]
+pub async fn confirm_second_factor(code: String) -> Result<SignedIn, AppError> {
+    let passed = desk::<dyn PersonDesk>()?.confirm_second_factor(&call()?, &code).await?;
+    Ok(pass(&passed))
+}
+
+/// Ends this session.
+#[server(endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.sign_out(&call()?).await?;
+    if let Some(reply) = reply() {
+        (reply.session)(None);
+    }
+    go("/sign-in");
+    Ok(())
+}
+
+/// The account page.
+#[server(endpoint = "account")]
+pub async fn load_account() -> Result<AccountView, AppError> {
+    desk::<dyn PersonDesk>()?.account(&call()?).await
+}
+
+/// Changes name and language.
+#[server(endpoint = "account/profile")]
+pub async fn change_profile(key: String, name: String, lang: Lang) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.change_profile(&call()?, &key, &name, lang).await?;
+    if let Some(reply) = reply() {
+        (reply.lang)(lang);
+    }
+    Ok(())
+}
+
+/// Sets the language of this browser.
+#[server(endpoint = "language")]
+pub async fn set_language(lang: Lang) -> Result<(), AppError> {
+    if let Some(reply) = reply() {
+        (reply.lang)(lang);
+    }
+    Ok(())
+}
+
+/// Sets a password.
+#[server(endpoint = "account/password")]
+pub async fn set_password(#[server(default)] present: String, new: String) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.set_password(&call()?, &present, &new).await
+}
+
+/// Ends one session.
+#[server(endpoint = "account/end-session")]
+pub async fn end_session(id: SessionId) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.end_session(&call()?, id).await
+}
+
+/// Ends all other sessions.
+#[server(endpoint = "account/end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.end_other_sessions(&call()?).await
+}
+
+/// What an invitation leads to.
+#[server(endpoint = "invitation")]
+pub async fn load_invitation(token: String) -> Result<InvitationView, AppError> {
+    desk::<dyn PersonDesk>()?.invitation(&call()?, &token).await
+}
+
+/// Accepts an invitation.
+#[server(endpoint = "invitation/accept")]
+pub async fn accept_invitation(
+    token: String,
+    name: String,
+    #[server(default)] password: String,
+) -> Result<SignedIn, AppError> {
+    let passed = desk::<dyn PersonDesk>()?.accept_invitation(&call()?, &token, &name, &password).await?;
+    Ok(pass(&passed))
+}
+
+/// Staff and teams.
+#[server(endpoint = "staff")]
+pub async fn load_staff() -> Result<StaffView, AppError> {
+    desk::<dyn PersonDesk>()?.staff(&call()?).await
+}
+
+/// Invites a member of staff; roles as codes, teams as ids.
+#[server(endpoint = "staff/invite")]
+pub async fn invite_staff(
+    key: String,
+    name: String,
+    email: String,
+    #[server(default)] roles: Vec<Role>,
+    #[server(default)] teams: Vec<TeamId>,
+) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.invite_staff(&call()?, &key, &name, &email, roles, teams).await
+}
+
+/// Sets roles and teams.
+#[server(endpoint = "staff/roles")]
+pub async fn set_roles(
+    key: String,
+    id: PersonId,
+    #[server(default)] roles: Vec<Role>,
+    #[server(default)] teams: Vec<TeamId>,
+) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.set_roles(&call()?, &key, id, roles, teams).await
+}
+
+/// Opens a team.
+#[server(endpoint = "staff/team")]
+pub async fn open_team(key: String, name: String) -> Result<(), AppError> {
+    desk::<dyn PersonDesk>()?.open_team(&call()?, &key, &name).await
+}
+
+/// Sets the cookie and goes where a passed step leads.
+fn pass(passed: &Passed) -> SignedIn {
+    if let Some(reply) = reply() {
+        (reply.session)(Some(&passed.token));
+    }
+    go(match passed.next {
+        SignedIn::Done => "/",
+        SignedIn::SecondFactor => "/sign-in/second-factor",
+        SignedIn::SetUpSecondFactor => "/sign-in/set-up",
+    });
+    passed.next
+}

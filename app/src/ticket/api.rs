@@ -1,0 +1,311 @@
+//! What can be asked about tickets. Every function is public on the wire; rights are checked behind the desk.
+use crate::call::{Call, call, desk};
+use crate::error::AppError;
+use crate::ticket::view::{
+    Assistance, Board, Choices, Counters, NewTicketForm, Overview, Present, QueueName, TicketList, TicketView,
+};
+use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
+use domain::ticket::draft::DraftKind;
+use domain::ticket::filter::Filter;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::{Opening, PublicRequest};
+use domain::ticket::{Stage, TicketType, Urgency};
+use leptos::prelude::*;
+
+/// Fulfilled by the server. Every change takes a key: sent twice, it acts once and answers the same.
+#[async_trait::async_trait]
+pub trait TicketDesk: Send + Sync {
+    /// One page of the reader's tickets.
+    async fn list(&self, call: &Call, filter: Filter) -> Result<TicketList, AppError>;
+    /// One page of a staff queue in the order of C11.
+    async fn queue(&self, call: &Call, queue: QueueName, filter: Filter) -> Result<TicketList, AppError>;
+    /// The board, for one team or all.
+    async fn board(&self, call: &Call, team: Option<TeamId>) -> Result<Board, AppError>;
+    /// Numbers beside the navigation; zero for nobody.
+    async fn counters(&self, call: &Call) -> Result<Counters, AppError>;
+    /// The customer's start page.
+    async fn overview(&self, call: &Call) -> Result<Overview, AppError>;
+    /// One ticket as this reader sees it.
+    async fn page(&self, call: &Call, number: TicketNumber) -> Result<TicketView, AppError>;
+    /// What filters and staff forms choose from.
+    async fn choices(&self, call: &Call) -> Result<Choices, AppError>;
+    /// What the form for a new ticket offers.
+    async fn new_form(&self, call: &Call) -> Result<NewTicketForm, AppError>;
+    /// Help while typing: similar open tickets, hints.
+    async fn assist(&self, call: &Call, opening: Opening) -> Result<Assistance, AppError>;
+    /// Opens a ticket.
+    async fn open(&self, call: &Call, key: &str, opening: Opening) -> Result<TicketNumber, AppError>;
+    /// Opens a ticket from the public form.
+    async fn open_publicly(&self, call: &Call, key: &str, request: PublicRequest) -> Result<TicketNumber, AppError>;
+    /// Writes a public message or a note.
+    async fn write(&self, call: &Call, key: &str, message: Message) -> Result<(), AppError>;
+    /// Moves to another state.
+    async fn shift(&self, call: &Call, key: &str, shift: Shift) -> Result<(), AppError>;
+    /// Hands over to a team with the agreed specification (C2).
+    async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError>;
+    /// Sets or clears the responsible person.
+    async fn assign(&self, call: &Call, key: &str, number: TicketNumber, to: Option<PersonId>) -> Result<(), AppError>;
+    /// Sets class, type, organisation, affected system, planned day.
+    async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError>;
+    /// Adds a person by mail address: a contact of the organisation, a partner or staff.
+    async fn add_person(&self, call: &Call, key: &str, number: TicketNumber, email: &str) -> Result<(), AppError>;
+    /// Saves a draft as it is typed; an empty one is removed.
+    async fn save_draft(&self, call: &Call, number: TicketNumber, kind: DraftKind, body: &str) -> Result<(), AppError>;
+    /// Says that the reader looks at the ticket, perhaps writing; answers who else does (C9).
+    async fn look(&self, call: &Call, number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError>;
+}
+
+/// A message or note to be written.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// On which ticket.
+    pub number: TicketNumber,
+    /// Text.
+    pub body: String,
+    /// For staff only.
+    pub internal: bool,
+    /// Files uploaded before.
+    pub documents: Vec<DocumentId>,
+    /// The version the writer saw.
+    pub seen: i64,
+    /// Send although the ticket has changed since.
+    pub anyway: bool,
+}
+
+/// A move to another state.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// Which ticket.
+    pub number: TicketNumber,
+    /// Where to.
+    pub to: Stage,
+    /// What is said about it.
+    pub note: String,
+}
+
+/// Handing over.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// Which ticket.
+    pub number: TicketNumber,
+    /// To which team.
+    pub team: TeamId,
+    /// What was agreed; pinned.
+    pub specification: String,
+    /// Internal note to the team; may be empty.
+    pub note: String,
+}
+
+/// Facts that triage sets; `None` leaves a fact as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Which ticket.
+    pub number: Option<TicketNumber>,
+    /// Class code.
+    pub class: Option<String>,
+    /// Ticket type.
+    pub kind: Option<TicketType>,
+    /// Organisation, where none is set yet.
+    pub organisation: Option<OrganisationId>,
+    /// Affected system; `Some(None)` clears it.
+    pub asset: Option<Option<AssetId>>,
+    /// Planned day; `Some(None)` clears it.
+    pub planned: Option<Option<jiff::civil::Date>>,
+}
+
+/// One page of the reader's tickets; `query` as in the address bar, without `?`.
+#[server(endpoint = "tickets")]
+pub async fn load_tickets(query: String) -> Result<TicketList, AppError> {
+    desk::<dyn TicketDesk>()?.list(&call()?, super::address::filter(&query)).await
+}
+
+/// One page of a queue.
+#[server(endpoint = "queue")]
+pub async fn load_queue(name: QueueName, query: String) -> Result<TicketList, AppError> {
+    desk::<dyn TicketDesk>()?.queue(&call()?, name, super::address::filter(&query)).await
+}
+
+/// The board.
+#[server(endpoint = "board")]
+pub async fn load_board(team: Option<TeamId>) -> Result<Board, AppError> {
+    desk::<dyn TicketDesk>()?.board(&call()?, team).await
+}
+
+/// Numbers beside the navigation.
+#[server(endpoint = "counters")]
+pub async fn load_counters() -> Result<Counters, AppError> {
+    desk::<dyn TicketDesk>()?.counters(&call()?).await
+}
+
+/// The customer's start page.
+#[server(endpoint = "overview")]
+pub async fn load_overview() -> Result<Overview, AppError> {
+    desk::<dyn TicketDesk>()?.overview(&call()?).await
+}
+
+/// One ticket.
+#[server(endpoint = "ticket")]
+pub async fn load_ticket(number: TicketNumber) -> Result<TicketView, AppError> {
+    desk::<dyn TicketDesk>()?.page(&call()?, number).await
+}
+
+/// What filters and staff forms choose from.
+#[server(endpoint = "choices")]
+pub async fn load_choices() -> Result<Choices, AppError> {
+    desk::<dyn TicketDesk>()?.choices(&call()?).await
+}
+
+/// What the form for a new ticket offers.
+#[server(endpoint = "ticket/form")]
+pub async fn load_new_form() -> Result<NewTicketForm, AppError> {
+    desk::<dyn TicketDesk>()?.new_form(&call()?).await
+}
+
+/// Help while typing.
+#[server(endpoint = "ticket/assist")]
+pub async fn assist(opening: Opening) -> Result<Assistance, AppError> {
+    desk::<dyn TicketDesk>()?.assist(&call()?, opening).await
+}
+
+/// Opens a ticket and goes to it. Ids are empty where nothing is chosen; `documents` are ids with commas.
+#[server(endpoint = "ticket/open")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn open_ticket(
+    key: String,
+    title: String,
+    description: String,
+    #[server(default)] organisation: String,
+    #[server(default)] on_behalf_of: String,
+    #[server(default)] asset: String,
+    #[server(default)] class: String,
+    #[server(default)] kind: String,
+    #[server(default)] urgency: String,
+    #[server(default)] software_version: String,
+    #[server(default)] technical_contact: String,
+    #[server(default)] documents: String,
+) -> Result<TicketNumber, AppError> {
+    use super::address::{ids, optional};
+    let opening = Opening {
+        organisation: optional("organisation", &organisation)?,
+        on_behalf_of: optional("on_behalf_of", &on_behalf_of)?,
+        title,
+        description,
+        asset: optional("asset", &asset)?,
+        class: (!class.is_empty()).then_some(class),
+        kind: TicketType::of_code(&kind).unwrap_or_default(),
+        urgency: Urgency::of_code(&urgency).unwrap_or_default(),
+        software_version,
+        technical_contact: optional("technical_contact", &technical_contact)?,
+        documents: ids("documents", &documents)?,
+    };
+    let number = desk::<dyn TicketDesk>()?.open(&call()?, &key, opening).await?;
+    crate::call::go(&format!("/tickets/{}", number.0));
+    Ok(number)
+}
+
+/// Opens a ticket from the public form. `website` is a trap for machines and stays empty.
+#[server(endpoint = "contact")]
+pub async fn open_publicly(
+    key: String,
+    name: String,
+    email: String,
+    subject: String,
+    message: String,
+    #[server(default)] website: String,
+) -> Result<(), AppError> {
+    if website.is_empty() {
+        let request = PublicRequest { name, email, subject, message };
+        desk::<dyn TicketDesk>()?.open_publicly(&call()?, &key, request).await?;
+    }
+    crate::call::go("/contact/thanks");
+    Ok(())
+}
+
+/// Writes a public message (`internal` empty) or a note (`internal=1`).
+#[server(endpoint = "ticket/write")]
+pub async fn write_message(
+    key: String,
+    number: TicketNumber,
+    body: String,
+    #[server(default)] internal: String,
+    #[server(default)] documents: String,
+    seen: i64,
+    #[server(default)] anyway: String,
+) -> Result<(), AppError> {
+    let documents = super::address::ids("documents", &documents)?;
+    let message =
+        Message { number, body, internal: internal == "1", documents, seen, anyway: anyway == "1" };
+    desk::<dyn TicketDesk>()?.write(&call()?, &key, message).await
+}
+
+/// Moves to another state.
+#[server(endpoint = "ticket/move")]
+pub async fn move_ticket(
+    key: String,
+    number: TicketNumber,
+    to: Stage,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    desk::<dyn TicketDesk>()?.shift(&call()?, &key, Shift { number, to, note }).await
+}
+
+/// Hands over to a team.
+#[server(endpoint = "ticket/hand-over")]
+pub async fn hand_over_ticket(
+    key: String,
+    number: TicketNumber,
+    team: String,
+    specification: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let team = super::address::required("team", &team)?;
+    desk::<dyn TicketDesk>()?.hand_over(&call()?, &key, HandOver { number, team, specification, note }).await
+}
+
+/// Sets or clears (`to` empty) the responsible person.
+#[server(endpoint = "ticket/assign")]
+pub async fn assign(key: String, number: TicketNumber, #[server(default)] to: String) -> Result<(), AppError> {
+    let to = super::address::optional("to", &to)?;
+    desk::<dyn TicketDesk>()?.assign(&call()?, &key, number, to).await
+}
+
+/// Sets facts; the form sends all of them, empty where there is none.
+#[server(endpoint = "ticket/classify")]
+pub async fn classify(
+    key: String,
+    number: TicketNumber,
+    #[server(default)] class: String,
+    #[server(default)] kind: String,
+    #[server(default)] organisation: String,
+    #[server(default)] asset: String,
+    #[server(default)] planned: String,
+) -> Result<(), AppError> {
+    use super::address::optional;
+    let facts = Facts {
+        number: Some(number),
+        class: (!class.is_empty()).then_some(class),
+        kind: TicketType::of_code(&kind),
+        organisation: optional("organisation", &organisation)?,
+        asset: Some(optional("asset", &asset)?),
+        planned: Some(optional("planned", &planned)?),
+    };
+    desk::<dyn TicketDesk>()?.classify(&call()?, &key, facts).await
+}
+
+/// Adds a person.
+#[server(endpoint = "ticket/add-person")]
+pub async fn add_person(key: String, number: TicketNumber, email: String) -> Result<(), AppError> {
+    desk::<dyn TicketDesk>()?.add_person(&call()?, &key, number, &email).await
+}
+
+/// Saves a draft.
+#[server(endpoint = "ticket/draft")]
+pub async fn save_draft(number: TicketNumber, kind: DraftKind, #[server(default)] body: String) -> Result<(), AppError> {
+    desk::<dyn TicketDesk>()?.save_draft(&call()?, number, kind, &body).await
+}
+
+/// Says that the reader looks; answers who else does.
+#[server(endpoint = "ticket/look")]
+pub async fn look(number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError> {
+    desk::<dyn TicketDesk>()?.look(&call()?, number, writing).await
+}

@@ -1,0 +1,329 @@
+//! Read models of tickets: what a list row, a ticket page, a board show. Hidden parts (notes, internal fields) are
+//! left out by the server, not by the page.
+use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
+use domain::moment::Moment;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::Hint;
+use domain::ticket::timeline::What;
+use domain::ticket::workflow::Offer;
+use domain::ticket::{Audience, Channel, Class, Stage, TicketType, Urgency};
+use serde::{Deserialize, Serialize};
+
+/// A row of a list, queue or board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketLine {
+    /// Number.
+    pub number: TicketNumber,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub stage: Stage,
+    /// Class code, where classified.
+    pub class: Option<String>,
+    /// Ticket type.
+    pub kind: TicketType,
+    /// Organisation's name; `None` while not assigned.
+    pub organisation: Option<String>,
+    /// Who is responsible.
+    pub assignee: Option<String>,
+    /// Which team has it.
+    pub team: Option<String>,
+    /// Opened.
+    pub opened: Moment,
+    /// Last change.
+    pub changed: Moment,
+    /// Promised for.
+    pub due: Option<Moment>,
+    /// Version, for live updates.
+    pub version: i64,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketList {
+    /// Rows.
+    pub lines: Vec<TicketLine>,
+    /// How many there are in all, counted up to [`MOST_COUNTED`].
+    pub total: u32,
+    /// Value of `after` for the next page.
+    pub next: Option<String>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// Lists count no further than this; beyond it they say "more than".
+pub const MOST_COUNTED: u32 = 1000;
+/// Rows of a page.
+pub const PAGE: usize = 25;
+
+/// Which queue of staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueName {
+    /// New and not yet triaged.
+    #[default]
+    Inbox,
+    /// Where the reader is responsible.
+    Mine,
+    /// Of the reader's teams.
+    Team,
+    /// All open ones.
+    All,
+}
+
+impl QueueName {
+    /// All queues in the order of their tabs.
+    pub const ALL: [Self; 4] = [Self::Inbox, Self::Mine, Self::Team, Self::All];
+
+    /// The code in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Mine => "mine",
+            Self::Team => "team",
+            Self::All => "all",
+        }
+    }
+}
+
+/// Numbers beside the navigation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Customers: tickets waiting for them. Staff: their own open ones.
+    pub mine: u32,
+    /// Staff: not yet triaged.
+    pub inbox: u32,
+    /// Staff: of their teams.
+    pub team: u32,
+}
+
+/// A column of the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// State.
+    pub stage: Stage,
+    /// How many are in it, counted up to [`MOST_COUNTED`].
+    pub total: u32,
+    /// The first ones in queue order.
+    pub lines: Vec<TicketLine>,
+}
+
+/// The board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// Columns in the workflow's order; open states only.
+    pub columns: Vec<Column>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// A person on a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// Id.
+    pub id: PersonId,
+    /// Name.
+    pub name: String,
+    /// On staff.
+    pub staff: bool,
+}
+
+/// A choice in a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice<Id> {
+    /// Value.
+    pub id: Id,
+    /// Text.
+    pub name: String,
+}
+
+/// A document on a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// Id; the file is at `/documents/{id}/{name}`, its preview at `/documents/{id}/preview`.
+    pub id: DocumentId,
+    /// File name.
+    pub name: String,
+    /// Sniffed media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// How it may be shown.
+    pub show: domain::document::Show,
+    /// Whether a preview picture exists.
+    pub preview: bool,
+}
+
+/// One entry of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Id, growing.
+    pub id: i64,
+    /// When.
+    pub at: Moment,
+    /// Who; `None` for the system.
+    pub by: Option<Who>,
+    /// Who sees it.
+    pub audience: Audience,
+    /// What happened.
+    pub what: What,
+    /// The documents it names, as far as they are ready.
+    pub documents: Vec<DocumentView>,
+}
+
+/// The ticket page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketView {
+    /// Number.
+    pub number: TicketNumber,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub stage: Stage,
+    /// Since when it is in this state.
+    pub since: Moment,
+    /// Version; goes back with every change (C9).
+    pub version: i64,
+    /// By which door it came.
+    pub channel: Channel,
+    /// Class, where classified.
+    pub class: Option<Class>,
+    /// Ticket type.
+    pub kind: TicketType,
+    /// The customer's own view.
+    pub urgency: Urgency,
+    /// Organisation.
+    pub organisation: Option<Choice<OrganisationId>>,
+    /// Affected system.
+    pub asset: Option<Choice<AssetId>>,
+    /// Version of the software concerned; empty where not given.
+    pub software_version: String,
+    /// Whom to ask about technical questions.
+    pub technical_contact: Option<Who>,
+    /// Who opened it; for public requests a name without account.
+    pub author: String,
+    /// Address of an author without account; for staff.
+    pub author_email: Option<String>,
+    /// Who is responsible.
+    pub assignee: Option<Who>,
+    /// Which team has it.
+    pub team: Option<Choice<TeamId>>,
+    /// Opened.
+    pub opened: Moment,
+    /// Planned for, as a day.
+    pub planned: Option<jiff::civil::Date>,
+    /// Promised for.
+    pub due: Option<Moment>,
+    /// The agreed specification, pinned.
+    pub specification: Option<String>,
+    /// The stepper's states.
+    pub steps: Vec<Stage>,
+    /// Index of the current step.
+    pub step: usize,
+    /// Who takes part.
+    pub people: Vec<Who>,
+    /// History, oldest first, as far as this reader sees it.
+    pub entries: Vec<Entry>,
+    /// Moves offered to this reader.
+    pub offers: Vec<Offer>,
+    /// What this reader may do.
+    pub may: May,
+    /// Saved draft of a reply.
+    pub draft: String,
+    /// Saved draft of a note.
+    pub note_draft: String,
+    /// Who else looks at it now (C9).
+    pub present: Vec<Present>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// What a reader may do on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // each is one permission; a set would only hide that
+pub struct May {
+    /// Reply in public and upload.
+    pub reply: bool,
+    /// Write notes.
+    pub note: bool,
+    /// Classify, specify, hand over.
+    pub triage: bool,
+    /// Assign and work.
+    pub work: bool,
+    /// Add people.
+    pub add_people: bool,
+}
+
+/// Somebody else who looks at the ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// Who.
+    pub who: Who,
+    /// Whether they are writing.
+    pub writing: bool,
+}
+
+/// What the staff side of a ticket page can choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// Organisations; for customers their own.
+    pub organisations: Vec<Choice<OrganisationId>>,
+    /// Staff who can be responsible; empty for customers.
+    pub staff: Vec<Choice<PersonId>>,
+    /// Teams; empty for customers.
+    pub teams: Vec<Choice<TeamId>>,
+    /// Classes in use.
+    pub classes: Vec<Class>,
+    /// States in use, in order.
+    pub stages: Vec<Stage>,
+}
+
+/// What the form for a new ticket offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTicketForm {
+    /// For which organisation.
+    pub organisations: Vec<Choice<OrganisationId>>,
+    /// Systems with their organisation.
+    pub assets: Vec<(OrganisationId, Choice<AssetId>)>,
+    /// Contacts with their organisation, for the technical contact and for staff who write on somebody's behalf.
+    pub contacts: Vec<(OrganisationId, Choice<PersonId>)>,
+    /// Classes in use.
+    pub classes: Vec<Class>,
+}
+
+/// What helps while a ticket is typed (B5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assistance {
+    /// Open tickets that may be the same concern.
+    pub similar: Vec<TicketLine>,
+    /// What would complete it.
+    pub hints: Vec<Hint>,
+}
+
+/// The customer's start page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Tickets only this reader's side can move on.
+    pub waiting: Vec<TicketLine>,
+    /// Other open tickets, last change first.
+    pub open: Vec<TicketLine>,
+    /// Lately done.
+    pub done: Vec<TicketLine>,
+    /// Counted up to [`MOST_COUNTED`].
+    pub open_total: u32,
+    /// Organisations with the people who look after them.
+    pub contacts: Vec<Caretaker>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// Who looks after an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caretaker {
+    /// Organisation's name.
+    pub organisation: String,
+    /// Project lead's name and mail address.
+    pub project_lead: Option<(String, String)>,
+    /// Account manager's name and mail address.
+    pub account_manager: Option<(String, String)>,
+}

@@ -1,0 +1,228 @@
+//! Who may do what (A2–A6).
+//!
+//! Two questions: [`Actor::reach`] says which tickets a list may contain (it becomes part of the query), and
+//! [`Actor::may`] decides one action on one ticket. What is not visible is *not found* (A6); callers ask
+//! [`Action::See`] first and answer "not found" when it fails, and "refused" only for what the reader sees anyway.
+use crate::id::{OrganisationId, PersonId, TeamId};
+use crate::person::{Membership, Role, Standing};
+use serde::{Deserialize, Serialize};
+
+/// The person who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Who.
+    pub id: PersonId,
+    /// Name as shown.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// What rights follow from.
+    pub standing: Standing,
+}
+
+/// How an actor stands to one ticket; all that rights depend on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// The ticket's organisation; `None` while nobody has assigned one.
+    pub organisation: Option<OrganisationId>,
+    /// The actor opened it.
+    pub author: bool,
+    /// The actor was added to it.
+    pub participant: bool,
+    /// A ticket for staff only (C6).
+    pub internal: bool,
+}
+
+/// What one may want to do with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// See it and its public history.
+    See,
+    /// See and write internal notes, effort, internal links.
+    SeeInternal,
+    /// Write a public message, upload documents.
+    Reply,
+    /// Answer a question to the customer, confirm or object.
+    Decide,
+    /// Accept a result on the test system (C5).
+    AcceptResult,
+    /// Classify, ask back, specify, hand over (C2).
+    Triage,
+    /// Take, assign, change state.
+    Work,
+    /// Invite further people to it.
+    AddPeople,
+}
+
+impl Action {
+    /// All actions, in the order of the permission matrix.
+    pub const ALL: [Self; 8] = [
+        Self::See,
+        Self::SeeInternal,
+        Self::Reply,
+        Self::Decide,
+        Self::AcceptResult,
+        Self::Triage,
+        Self::Work,
+        Self::AddPeople,
+    ];
+}
+
+/// Things of the house that are not about one ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Area {
+    /// Staff queues and board.
+    Queues,
+    /// The register of organisations, contacts, assets.
+    Customers,
+    /// Change organisations, invite their contacts.
+    ManageCustomers,
+    /// Members of staff, roles and teams.
+    ManageStaff,
+    /// Outgoing mail.
+    Outbox,
+}
+
+impl Area {
+    /// All areas.
+    pub const ALL: [Self; 5] =
+        [Self::Queues, Self::Customers, Self::ManageCustomers, Self::ManageStaff, Self::Outbox];
+}
+
+/// The tickets a list may contain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All, internal ones too.
+    Everything,
+    /// Not internal ones, and of those: all of `organisations`, own ones in `own_in`, and where `person` takes part.
+    Some {
+        /// Whose tickets are all seen.
+        organisations: Vec<OrganisationId>,
+        /// Where only own tickets are seen.
+        own_in: Vec<OrganisationId>,
+        /// Who looks.
+        person: PersonId,
+    },
+}
+
+impl Actor {
+    /// Whether the actor is on staff.
+    pub fn is_staff(&self) -> bool {
+        matches!(self.standing, Standing::Staff { .. })
+    }
+
+    /// Roles; none unless on staff.
+    pub fn roles(&self) -> &[Role] {
+        match &self.standing {
+            Standing::Staff { roles, .. } => roles,
+            Standing::Customer { .. } | Standing::Partner => &[],
+        }
+    }
+
+    /// Teams; none unless on staff.
+    pub fn teams(&self) -> &[TeamId] {
+        match &self.standing {
+            Standing::Staff { teams, .. } => teams,
+            Standing::Customer { .. } | Standing::Partner => &[],
+        }
+    }
+
+    /// Where the person is a contact.
+    pub fn memberships(&self) -> &[Membership] {
+        match &self.standing {
+            Standing::Customer { memberships } => memberships,
+            Standing::Staff { .. } | Standing::Partner => &[],
+        }
+    }
+
+    /// Whether the actor has one of these roles. An administrator has none of them by that alone.
+    pub fn has_role(&self, any: &[Role]) -> bool {
+        self.roles().iter().any(|role| any.contains(role))
+    }
+
+    /// The membership in an organisation.
+    pub fn membership(&self, organisation: OrganisationId) -> Option<&Membership> {
+        self.memberships().iter().find(|m| m.organisation == organisation)
+    }
+
+    /// Which tickets may appear in lists, search and live events.
+    pub fn reach(&self) -> Reach {
+        match &self.standing {
+            Standing::Staff { .. } => Reach::Everything,
+            Standing::Partner => Reach::Some { organisations: vec![], own_in: vec![], person: self.id },
+            Standing::Customer { memberships } => {
+                let (all, own): (Vec<_>, Vec<_>) = memberships.iter().partition(|m| m.rights.sees_all);
+                let ids = |list: Vec<&Membership>| list.into_iter().map(|m| m.organisation).collect();
+                Reach::Some { organisations: ids(all), own_in: ids(own), person: self.id }
+            }
+        }
+    }
+
+    /// Whether this action on a ticket in this relation is allowed.
+    pub fn may(&self, action: Action, ticket: &Relation) -> bool {
+        match &self.standing {
+            Standing::Staff { roles, .. } => staff_may(roles, action),
+            Standing::Partner => {
+                ticket.participant && !ticket.internal && matches!(action, Action::See | Action::Reply)
+            }
+            Standing::Customer { .. } => self.customer_may(action, ticket),
+        }
+    }
+
+    fn customer_may(&self, action: Action, ticket: &Relation) -> bool {
+        let member = ticket.organisation.and_then(|organisation| self.membership(organisation));
+        // Taking part keeps access while the person belongs to the organisation; who left it loses access at once
+        // (A2). Tickets without organisation belong to who wrote them.
+        let involved = ticket.author || ticket.participant;
+        let sees = !ticket.internal
+            && match (member, ticket.organisation) {
+                (Some(member), _) => member.rights.sees_all || involved,
+                (None, None) => involved,
+                (None, Some(_)) => false,
+            };
+        sees && match action {
+            Action::See | Action::Reply | Action::Decide | Action::AddPeople => true,
+            Action::AcceptResult => member.is_some_and(|m| m.rights.accepts_results),
+            Action::SeeInternal | Action::Triage | Action::Work => false,
+        }
+    }
+
+    /// Whether an area of the house is open to the actor.
+    pub fn may_enter(&self, area: Area) -> bool {
+        match area {
+            Area::Queues | Area::Customers => self.is_staff(),
+            Area::ManageCustomers => self.has_role(&[
+                Role::ProjectAssistance,
+                Role::ProjectLead,
+                Role::AccountManager,
+                Role::SupportManager,
+                Role::Administrator,
+            ]),
+            Area::ManageStaff => self.has_role(&[Role::Administrator]),
+            Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
+        }
+    }
+
+    /// Whether the actor may invite contacts of this organisation and change their rights (A2, A5).
+    pub fn manages_contacts_of(&self, organisation: OrganisationId) -> bool {
+        self.may_enter(Area::ManageCustomers)
+            || self.membership(organisation).is_some_and(|m| m.rights.manages_contacts)
+    }
+}
+
+fn staff_may(roles: &[Role], action: Action) -> bool {
+    const TRIAGE: [Role; 5] = [
+        Role::ProjectAssistance,
+        Role::ProjectLead,
+        Role::AccountManager,
+        Role::SupportManager,
+        Role::Administrator,
+    ];
+    match action {
+        Action::See | Action::SeeInternal => true,
+        Action::Reply | Action::Work | Action::AddPeople => roles.iter().any(|r| *r != Role::Accounting),
+        Action::Triage => roles.iter().any(|role| TRIAGE.contains(role)),
+        // The customer decides, nobody on staff in the customer's place.
+        Action::Decide | Action::AcceptResult => false,
+    }
+}

@@ -1,0 +1,188 @@
+//! What people type, checked once at the edge. Reasons are values; their sentences stand in the translation files.
+use serde::{Deserialize, Serialize};
+
+/// Why a field was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nothing was entered where something is needed.
+    #[error("missing")]
+    Missing,
+    /// Longer than allowed; `max` counts characters.
+    #[error("longer than {max} characters")]
+    TooLong {
+        /// Most characters allowed.
+        max: u32,
+    },
+    /// Shorter than allowed; `min` counts characters.
+    #[error("shorter than {min} characters")]
+    TooShort {
+        /// Fewest characters allowed.
+        min: u32,
+    },
+    /// Not a mail address (RFC 5321 mailbox, plain form).
+    #[error("not a mail address")]
+    NotAnAddress,
+    /// Not one of the choices offered to this reader.
+    #[error("not among the choices")]
+    NotAChoice,
+    /// Not a number, date or code of the expected form.
+    #[error("not readable")]
+    NotReadable,
+    /// The one-time code or password does not fit.
+    #[error("does not match")]
+    NoMatch,
+    /// Already there and must be unique.
+    #[error("already taken")]
+    Taken,
+    /// Among the most frequently used passwords, or contains the account's own address.
+    #[error("too easy to guess")]
+    TooEasy,
+    /// A file of this size or kind is not taken.
+    #[error("file larger than {max_mb} MB")]
+    TooLarge {
+        /// Most megabytes allowed.
+        max_mb: u32,
+    },
+}
+
+/// A field and what is wrong with it; `field` is the name of the input in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct FieldError {
+    /// Name of the input.
+    pub field: String,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+impl FieldError {
+    /// A field error.
+    pub fn new(field: &str, reason: Reason) -> Self {
+        Self { field: field.to_owned(), reason }
+    }
+}
+
+/// Collects the errors of one form, so that all of them are told at once.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<FieldError>);
+
+impl Checks {
+    /// A required line of text: trimmed, without control characters, 1 to `max` characters.
+    pub fn line(&mut self, field: &str, text: &str, max: u32) -> String {
+        let clean = clean_line(text);
+        if clean.is_empty() {
+            self.add(field, Reason::Missing);
+        }
+        self.limit(field, &clean, max);
+        clean
+    }
+
+    /// An optional line of text; empty means none.
+    pub fn optional_line(&mut self, field: &str, text: &str, max: u32) -> Option<String> {
+        let clean = clean_line(text);
+        self.limit(field, &clean, max);
+        (!clean.is_empty()).then_some(clean)
+    }
+
+    /// A required text of several lines.
+    pub fn text(&mut self, field: &str, text: &str, max: u32) -> String {
+        let clean = clean_text(text);
+        if clean.is_empty() {
+            self.add(field, Reason::Missing);
+        }
+        self.limit(field, &clean, max);
+        clean
+    }
+
+    /// A required mail address.
+    pub fn address(&mut self, field: &str, text: &str) -> String {
+        let clean = text.trim().to_lowercase();
+        if clean.is_empty() {
+            self.add(field, Reason::Missing);
+        } else if !is_address(&clean) {
+            self.add(field, Reason::NotAnAddress);
+        }
+        clean
+    }
+
+    /// Adds an error.
+    pub fn add(&mut self, field: &str, reason: Reason) {
+        self.0.push(FieldError::new(field, reason));
+    }
+
+    /// The value where nothing was wrong, else all errors in the order of the fields.
+    pub fn done<T>(self, value: T) -> Result<T, Vec<FieldError>> {
+        if self.0.is_empty() { Ok(value) } else { Err(self.0) }
+    }
+
+    fn limit(&mut self, field: &str, text: &str, max: u32) {
+        if text.chars().count() > max as usize {
+            self.add(field, Reason::TooLong { max });
+        }
+    }
+}
+
+/// One line: control characters become spaces, runs of spaces one, none at the ends.
+pub fn clean_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Several lines: line ends become `\n`, other control characters go, no blank lines at the ends.
+pub fn clean_text(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    clean.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// Whether `text` is a plain mailbox that mail servers take: `local@domain.tld`, at most 254 bytes, ASCII without
+/// spaces and quotes (RFC 5321 dot-string; the rare quoted and international forms are refused on purpose).
+pub fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let atom = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b))
+    };
+    let label = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 63
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    text.len() <= 254
+        && local.len() <= 64
+        && local.split('.').all(atom)
+        && domain.contains('.')
+        && domain.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_mail_servers_take_pass_and_others_do_not() {
+        for good in ["a@b.de", "vera.albers+shop@albers-gmbh.de", "o'neil@x.co.uk", "x@xn--mller-kva.de"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.de", "a@.de", "a b@c.de", "a@b.de\n", "a..b@c.de", "a@-b.de", "\"a\"@b.de", "a@b.de,c@d.de"] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn all_errors_of_a_form_are_told_at_once() {
+        let mut checks = Checks::default();
+        checks.line("name", " \t", 5);
+        checks.line("title", "abcdef", 5);
+        checks.address("email", "nobody");
+        let errors = checks.done(()).unwrap_err();
+        assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["name", "title", "email"]);
+    }
+
+    #[test]
+    fn text_keeps_its_lines_and_loses_what_cannot_be_shown() {
+        assert_eq!(clean_text("\r\na\r\n\r\n  b\u{0}\t \r\n"), "a\n\n  b");
+        assert_eq!(clean_line(" a\n b\u{7}c "), "a b c");
+    }
+}

@@ -1,0 +1,14 @@
+//! What is true in Schalter: types, states, rules and permissions.
+//!
+//! No clock, no IO, no framework. Time and randomness are arguments; rules are pure functions.
+pub mod access;
+pub mod document;
+pub mod id;
+pub mod input;
+pub mod lang;
+pub mod live;
+pub mod moment;
+pub mod person;
+pub mod search;
+pub mod sign_in;
+pub mod ticket;

@@ -1,0 +1,64 @@
+//! Live events (I2): what open pages are told, and who is told.
+use crate::access::{Action, Actor, Relation};
+use crate::id::{OrganisationId, PersonId};
+use crate::ticket::Stage;
+use crate::ticket::number::TicketNumber;
+use serde::{Deserialize, Serialize};
+
+/// What happened, as far as a page must know to renew itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// A new ticket.
+    Opened,
+    /// A new message.
+    Message,
+    /// A new internal note.
+    Note,
+    /// Another state.
+    Stage,
+    /// Anything else on the ticket: assignment, team, class, documents, planned date.
+    Details,
+    /// Who is looking or writing changed (C9); not stored, has id 0.
+    Presence,
+}
+
+/// What a page receives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Id of the entry, growing; 0 for what is not stored.
+    pub id: i64,
+    /// Which ticket.
+    pub ticket: TicketNumber,
+    /// What happened.
+    pub change: Change,
+    /// The ticket's state afterwards.
+    pub stage: Stage,
+    /// The ticket's version afterwards (C9).
+    pub version: i64,
+    /// Who did it, so that a page can leave its own changes alone.
+    pub by: Option<PersonId>,
+}
+
+/// An event with the facts that decide who may hear of it. Stays on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveEvent {
+    /// What is sent.
+    pub notice: Notice,
+    /// The ticket's organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Author and participants.
+    pub people: Vec<PersonId>,
+    /// Whether only staff may hear of it: notes, internal tickets, inner changes.
+    pub internal: bool,
+}
+
+impl LiveEvent {
+    /// Whether this actor may hear of it: who may see the ticket, and for internal events who may see those.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let involved = self.people.contains(&actor.id);
+        let relation =
+            Relation { organisation: self.organisation, author: involved, participant: involved, internal: false };
+        actor.may(if self.internal { Action::SeeInternal } else { Action::See }, &relation)
+    }
+}

@@ -1,0 +1,85 @@
+//! Full-text search that finds umlauts both ways: `Müller`, `Mueller` and `Muller` are one word.
+
+/// The form in which texts are stored for search and in which queries are compared: lower case, letters and digits,
+/// words separated by one space; `ä ae a`, `ö oe o`, `ü ue u` and `ß ss s` fall together. Folding both sides alike
+/// means that `neue` also finds `neu`, which searching people do not mind.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let plain: &str = match c {
+            'ä' | 'à' | 'á' | 'â' | 'ã' | 'å' | 'æ' => "a",
+            'ö' | 'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'œ' => "o",
+            'ü' | 'ù' | 'ú' | 'û' => "u",
+            'é' | 'è' | 'ê' | 'ë' => "e",
+            'í' | 'ì' | 'î' | 'ï' => "i",
+            'ç' | 'č' | 'ć' => "c",
+            'ñ' => "n",
+            'š' | 'ß' => "s",
+            'ž' => "z",
+            // combining marks of decomposed text
+            '\u{300}'..='\u{36f}' => continue,
+            _ => {
+                let last = out.chars().next_back();
+                if !c.is_alphanumeric() {
+                    if last.is_some_and(|l| l != ' ') {
+                        out.push(' ');
+                    }
+                } else if !matches!((last, c), (Some('a' | 'o' | 'u'), 'e') | (Some('s'), 's')) {
+                    out.push(c);
+                }
+                continue;
+            }
+        };
+        out.push_str(plain);
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The words of a query, folded, at most eight, each at least two characters or a number. Every one must be found as
+/// the beginning of a word.
+pub fn terms(query: &str) -> Vec<String> {
+    fold(query)
+        .split(' ')
+        .filter(|word| word.chars().count() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty())
+        .take(8)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn umlauts_are_found_both_ways() {
+        for (a, b) in [("Müller", "Mueller"), ("Müller", "muller"), ("Straße", "STRASSE"), ("Größe", "groesse"), ("Ärger", "aerger"), ("u\u{308}ber", "über")] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn words_are_separated_by_anything_that_is_no_letter_or_digit() {
+        assert_eq!(fold("  Warenkorb/Checkout: 500 (Fehler)! "), "warenkorb checkout 500 fehler");
+        assert_eq!(terms("a Shop 7 #1042"), ["shop", "7", "1042"]);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_for_plain_words(text in "[a-zA-ZäöüßÄÖÜ ]{0,40}") {
+            let once = fold(&text);
+            prop_assert!(once.starts_with(&fold(&text)[..0]));
+            prop_assert!(!once.contains("  "));
+            prop_assert!(once.chars().all(|c| c == ' ' || c.is_alphanumeric()));
+        }
+
+        #[test]
+        fn a_term_finds_the_word_it_begins(word in "[a-zäöüß]{3,12}") {
+            let folded = fold(&word);
+            if let Some(term) = terms(&word).first() {
+                prop_assert!(folded.starts_with(term.as_str()));
+            }
+        }
+    }
+}

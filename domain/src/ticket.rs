@@ -1,0 +1,137 @@
+//! Tickets: each concern is one numbered ticket with one append-only history.
+pub mod draft;
+pub mod filter;
+pub mod number;
+pub mod opening;
+pub mod stage;
+pub mod timeline;
+pub mod workflow;
+
+pub use stage::Stage;
+use serde::{Deserialize, Serialize};
+
+/// Who sees an entry of the history (C8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody who sees the ticket.
+    Public,
+    /// Staff.
+    Internal,
+}
+
+/// By which door a ticket or message came (B1–B8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The portal form.
+    Portal,
+    /// The public form.
+    PublicForm,
+    /// A mail.
+    Mail,
+    /// A call, written down by staff.
+    Phone,
+}
+
+impl Channel {
+    /// All channels.
+    pub const ALL: [Self; 4] = [Self::Portal, Self::PublicForm, Self::Mail, Self::Phone];
+
+    /// The code in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::PublicForm => "public_form",
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// The channel of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// Ticket type (E2): how fast, at which factor of the rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketType {
+    /// Factor 1.
+    #[default]
+    Normal,
+    /// Quick, "normal": factor 1.5.
+    QuickNormal,
+    /// Quick, "high": factor 2.
+    QuickHigh,
+}
+
+impl TicketType {
+    /// All types.
+    pub const ALL: [Self; 3] = [Self::Normal, Self::QuickNormal, Self::QuickHigh];
+
+    /// The code in database, configuration and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::QuickNormal => "quick_normal",
+            Self::QuickHigh => "quick_high",
+        }
+    }
+
+    /// The type of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The customer's own view of how urgent it is; never the class (D3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Can wait.
+    Low,
+    /// As usual.
+    #[default]
+    Normal,
+    /// Presses.
+    High,
+}
+
+impl Urgency {
+    /// All, from low to high.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Normal, Self::High];
+
+    /// The code in database and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Normal => "normal",
+            Self::High => "high",
+        }
+    }
+
+    /// The urgency of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.code() == code)
+    }
+}
+
+/// A level of the classification scheme (D3), as far as intake and queues need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Code, stable.
+    pub code: String,
+    /// Severity rank; 1 comes first in queues (C11).
+    pub rank: i16,
+    /// German name.
+    pub de: String,
+    /// English name.
+    pub en: String,
+    /// German sentence that says when it applies.
+    pub help_de: String,
+    /// English sentence that says when it applies.
+    pub help_en: String,
+}

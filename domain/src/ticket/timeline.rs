@@ -1,0 +1,131 @@
+//! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
+use crate::id::DocumentId;
+use crate::ticket::{Audience, Channel, Stage};
+use serde::{Deserialize, Serialize};
+
+/// What happened. Names are kept as they were at that time, so that the history reads the same for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// The ticket was opened; `body` is the first message.
+    Opened {
+        /// By which door.
+        channel: Channel,
+        /// The description.
+        body: String,
+        /// Files that came with it.
+        documents: Vec<DocumentId>,
+    },
+    /// A message that everybody on the ticket sees.
+    Message {
+        /// Text.
+        body: String,
+        /// Files that came with it.
+        documents: Vec<DocumentId>,
+    },
+    /// A note among staff.
+    Note {
+        /// Text.
+        body: String,
+        /// Files that came with it.
+        documents: Vec<DocumentId>,
+    },
+    /// Another state.
+    Moved {
+        /// Before.
+        from: Stage,
+        /// After.
+        to: Stage,
+        /// What the mover said about it; public.
+        note: String,
+    },
+    /// Handed to a team (C2).
+    HandedOver {
+        /// The team's name.
+        team: String,
+    },
+    /// Another responsible person (B10).
+    Assigned {
+        /// Name; `None` where nobody is responsible any more.
+        to: Option<String>,
+    },
+    /// Class, type or affected system changed.
+    Classified {
+        /// Class code before, where it changed.
+        from: Option<String>,
+        /// Class code after.
+        to: Option<String>,
+    },
+    /// The agreed specification, pinned on top (C2); the latest counts.
+    Specified {
+        /// Text.
+        body: String,
+    },
+    /// When it is planned to be finished (C10).
+    Planned {
+        /// The day, `None` where the plan was dropped.
+        day: Option<jiff::civil::Date>,
+    },
+    /// Somebody was added.
+    PersonAdded {
+        /// Name.
+        name: String,
+    },
+    /// The organisation was assigned or corrected.
+    Placed {
+        /// The organisation's name.
+        organisation: String,
+    },
+}
+
+impl What {
+    /// Who sees it.
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::Opened { .. }
+            | Self::Message { .. }
+            | Self::Moved { .. }
+            | Self::HandedOver { .. }
+            | Self::Assigned { .. }
+            | Self::Specified { .. }
+            | Self::Planned { .. }
+            | Self::PersonAdded { .. } => Audience::Public,
+            Self::Note { .. } | Self::Classified { .. } | Self::Placed { .. } => Audience::Internal,
+        }
+    }
+
+    /// What open pages are told.
+    pub const fn change(&self) -> crate::live::Change {
+        use crate::live::Change;
+        match self {
+            Self::Opened { .. } => Change::Opened,
+            Self::Message { .. } => Change::Message,
+            Self::Note { .. } => Change::Note,
+            Self::Moved { .. } => Change::Stage,
+            Self::HandedOver { .. }
+            | Self::Assigned { .. }
+            | Self::Classified { .. }
+            | Self::Specified { .. }
+            | Self::Planned { .. }
+            | Self::PersonAdded { .. }
+            | Self::Placed { .. } => Change::Details,
+        }
+    }
+
+    /// The code in the database's `what` column.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Message { .. } => "message",
+            Self::Note { .. } => "note",
+            Self::Moved { .. } => "moved",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Assigned { .. } => "assigned",
+            Self::Classified { .. } => "classified",
+            Self::Specified { .. } => "specified",
+            Self::Planned { .. } => "planned",
+            Self::PersonAdded { .. } => "person_added",
+            Self::Placed { .. } => "placed",
+        }
+    }
+}

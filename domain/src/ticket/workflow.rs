@@ -1,0 +1,307 @@
+//! The state machine as configuration (C1): which states a company uses, who may move a ticket where, what a move
+//! needs, what it does to the clock and whether it is mailed. Moves are total: an impossible one is refused with the
+//! reason, never ignored.
+use crate::access::{Action, Actor, Relation};
+use crate::person::Role;
+use crate::ticket::stage::Stage;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A company's workflow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Workflow {
+    /// The states in use, in the order in which people read them.
+    pub states: Vec<State>,
+    /// The allowed moves.
+    pub moves: Vec<Move>,
+    /// The stepper's steps (C10): each a state that stands for a leg of the way, in order.
+    pub steps: Vec<Stage>,
+}
+
+/// One state in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Which.
+    pub stage: Stage,
+    /// What it does to the processing clock (D7).
+    pub clock: Clock,
+    /// Whether entering it is mailed to the participants (C3).
+    pub mailed: bool,
+    /// Under which step of the stepper it counts.
+    pub step: Stage,
+}
+
+/// What a state does to the processing clock (D7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Time counts.
+    Runs,
+    /// Time does not count.
+    Pauses,
+    /// The promise is kept or broken by now.
+    Stops,
+}
+
+/// One allowed move; several may share a pair of states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// From any of these.
+    pub from: Vec<Stage>,
+    /// To this one.
+    pub to: Stage,
+    /// By any of these.
+    pub by: Vec<Mover>,
+    /// And only with these.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+}
+
+/// Who may make a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mover {
+    /// Staff who triage ([`Action::Triage`]).
+    Triage,
+    /// Staff who work on it ([`Action::Work`]).
+    Staff,
+    /// A customer on the ticket ([`Action::Decide`]).
+    Customer,
+    /// A customer who accepts results ([`Action::AcceptResult`], C5).
+    Accepter,
+    /// Accounting.
+    Accounting,
+    /// The system: a reply of the customer, an ended window, an issued invoice.
+    System,
+}
+
+/// What a move needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A sentence for the customer goes with it.
+    Note,
+    /// A team has the ticket.
+    Team,
+    /// The agreed specification is pinned (C2).
+    Specification,
+    /// Somebody is responsible.
+    Assignee,
+    /// The ticket belongs to an organisation.
+    Organisation,
+}
+
+/// What is there when a move is tried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Present {
+    /// A note was written.
+    pub note: bool,
+    /// A team has it.
+    pub team: bool,
+    /// A specification is pinned.
+    pub specification: bool,
+    /// Somebody is responsible.
+    pub assignee: bool,
+    /// It belongs to an organisation.
+    pub organisation: bool,
+}
+
+impl Present {
+    const fn has(self, need: Need) -> bool {
+        match need {
+            Need::Note => self.note,
+            Need::Team => self.team,
+            Need::Specification => self.specification,
+            Need::Assignee => self.assignee,
+            Need::Organisation => self.organisation,
+        }
+    }
+}
+
+/// Why a move was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum WrongMove {
+    /// The ticket is in this state already.
+    #[error("the ticket is in this state already")]
+    Already,
+    /// The workflow knows no such move.
+    #[error("no move from {from:?} to {to:?}")]
+    NoSuchMove {
+        /// From.
+        from: Stage,
+        /// To.
+        to: Stage,
+    },
+    /// There is such a move, but not for this person.
+    #[error("this move is for somebody else")]
+    NotYours,
+    /// Something is missing first.
+    #[error("{need:?} is missing")]
+    Missing {
+        /// What.
+        need: Need,
+    },
+}
+
+/// Who tries to move: a person, or the system itself.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// A person in a relation to the ticket.
+    Person(&'a Actor, &'a Relation),
+    /// The system.
+    System,
+}
+
+impl By<'_> {
+    fn is(self, mover: Mover) -> bool {
+        match (self, mover) {
+            (By::System, Mover::System) => true,
+            (By::System, _) | (By::Person(..), Mover::System) => false,
+            (By::Person(actor, ticket), Mover::Triage) => actor.may(Action::Triage, ticket),
+            (By::Person(actor, ticket), Mover::Staff) => actor.may(Action::Work, ticket),
+            (By::Person(actor, ticket), Mover::Customer) => actor.may(Action::Decide, ticket),
+            (By::Person(actor, ticket), Mover::Accepter) => actor.may(Action::AcceptResult, ticket),
+            (By::Person(actor, _), Mover::Accounting) => actor.has_role(&[Role::Accounting]),
+        }
+    }
+}
+
+impl Workflow {
+    /// Decides a move. The order of refusals: already there, no such move, not yours, something missing.
+    pub fn check(&self, from: Stage, to: Stage, by: By<'_>, present: Present) -> Result<(), WrongMove> {
+        if from == to {
+            return Err(WrongMove::Already);
+        }
+        let mut known = self.moves.iter().filter(|m| m.to == to && m.from.contains(&from)).peekable();
+        if known.peek().is_none() {
+            return Err(WrongMove::NoSuchMove { from, to });
+        }
+        let mut missing = None;
+        for step in known.filter(|m| m.by.iter().any(|mover| by.is(*mover))) {
+            match step.needs.iter().find(|need| !present.has(**need)) {
+                None => return Ok(()),
+                Some(need) => missing = Some(*need),
+            }
+        }
+        Err(missing.map_or(WrongMove::NotYours, |need| WrongMove::Missing { need }))
+    }
+
+    /// The moves this person may make from here, in the order of the states, with what is still missing for each. A
+    /// note never counts as missing, since it is written with the move; `needs_note` says that it must be.
+    pub fn offered(&self, from: Stage, by: By<'_>, present: Present) -> Vec<Offer> {
+        let with_note = Present { note: true, ..present };
+        self.states
+            .iter()
+            .filter_map(|state| match self.check(from, state.stage, by, with_note) {
+                Ok(()) => Some((state.stage, None)),
+                Err(WrongMove::Missing { need }) => Some((state.stage, Some(need))),
+                Err(WrongMove::Already | WrongMove::NoSuchMove { .. } | WrongMove::NotYours) => None,
+            })
+            .map(|(to, missing)| {
+                let without = Present { note: false, ..present };
+                let needs_note = self.check(from, to, by, without) == Err(WrongMove::Missing { need: Need::Note });
+                Offer { to, missing, needs_note }
+            })
+            .collect()
+    }
+
+    /// The state's entry; states not in use behave like the nearest used one and are never entered.
+    pub fn state(&self, stage: Stage) -> Option<&State> {
+        self.states.iter().find(|state| state.stage == stage)
+    }
+
+    /// Index into [`Self::steps`] of the leg that a state belongs to.
+    pub fn step_of(&self, stage: Stage) -> usize {
+        self.state(stage).and_then(|state| self.steps.iter().position(|step| *step == state.step)).unwrap_or(0)
+    }
+
+    /// Whether the configuration makes sense; the first thing that does not, with the place.
+    pub fn validate(&self) -> Result<(), WrongWorkflow> {
+        let used: BTreeSet<Stage> = self.states.iter().map(|state| state.stage).collect();
+        if used.len() != self.states.len() {
+            return Err(WrongWorkflow::StateTwice);
+        }
+        if !used.contains(&Stage::Received) {
+            return Err(WrongWorkflow::NoStart);
+        }
+        for step in &self.moves {
+            for stage in step.from.iter().chain([&step.to]) {
+                if !used.contains(stage) {
+                    return Err(WrongWorkflow::UnknownState { stage: *stage });
+                }
+            }
+            if step.from.contains(&step.to) || step.from.is_empty() || step.by.is_empty() {
+                return Err(WrongWorkflow::EmptyMove { to: step.to });
+            }
+        }
+        if let Some(state) = self.states.iter().find(|state| !self.steps.contains(&state.step)) {
+            return Err(WrongWorkflow::NoStep { stage: state.stage });
+        }
+        let mut reached = BTreeSet::from([Stage::Received]);
+        loop {
+            let before = reached.len();
+            for step in &self.moves {
+                if step.from.iter().any(|from| reached.contains(from)) {
+                    reached.insert(step.to);
+                }
+            }
+            if reached.len() == before {
+                break;
+            }
+        }
+        match used.difference(&reached).next() {
+            Some(stage) => Err(WrongWorkflow::Unreachable { stage: *stage }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A move that may be offered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Where to.
+    pub to: Stage,
+    /// What must be there first; `None` where the move can be made.
+    pub missing: Option<Need>,
+    /// Whether a note must be written with it.
+    pub needs_note: bool,
+}
+
+/// What is wrong with a configured workflow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongWorkflow {
+    /// A state is listed twice.
+    #[error("a state is listed twice")]
+    StateTwice,
+    /// New tickets have nowhere to start.
+    #[error("the state `received` is missing; every ticket starts there")]
+    NoStart,
+    /// A move names a state that is not in use.
+    #[error("a move names the state `{}`, which is not in use", stage.code())]
+    UnknownState {
+        /// Which.
+        stage: Stage,
+    },
+    /// A move that goes nowhere or that nobody may make.
+    #[error("a move to `{}` has no start, no mover, or ends where it starts", to.code())]
+    EmptyMove {
+        /// Which.
+        to: Stage,
+    },
+    /// A state that belongs to no step.
+    #[error("the state `{}` belongs to a step that is not listed", stage.code())]
+    NoStep {
+        /// Which.
+        stage: Stage,
+    },
+    /// No sequence of moves leads there.
+    #[error("no sequence of moves leads to the state `{}`", stage.code())]
+    Unreachable {
+        /// Which.
+        stage: Stage,
+    },
+}

@@ -1,0 +1,96 @@
+//! The permission matrix: actor × action × relation, as one readable snapshot. Review every change of it.
+use domain::access::{Action, Actor, Area, Relation};
+use domain::id::{OrganisationId, PersonId};
+use domain::person::{Membership, Rights, Role, Standing};
+use std::fmt::Write;
+
+const HERE: OrganisationId = OrganisationId(1);
+const ELSEWHERE: OrganisationId = OrganisationId(2);
+
+fn actor(standing: Standing) -> Actor {
+    Actor { id: PersonId(7), name: "Vera Albers".into(), email: "vera@albers.de".into(), standing }
+}
+
+fn contact(rights: Rights) -> Actor {
+    actor(Standing::Customer { memberships: vec![Membership { organisation: HERE, name: "Albers".into(), rights }] })
+}
+
+fn staff(role: Role) -> Actor {
+    actor(Standing::Staff { roles: vec![role], teams: vec![] })
+}
+
+fn actors() -> Vec<(String, Actor)> {
+    let mut all = vec![
+        ("contact".to_owned(), contact(Rights::default())),
+        ("contact, sees all".to_owned(), contact(Rights { sees_all: true, ..Rights::default() })),
+        ("contact, accepts results".to_owned(), contact(Rights { accepts_results: true, ..Rights::default() })),
+        ("contact, manages contacts".to_owned(), contact(Rights { manages_contacts: true, ..Rights::default() })),
+        ("contact who left".to_owned(), actor(Standing::Customer { memberships: vec![] })),
+        ("partner".to_owned(), actor(Standing::Partner)),
+    ];
+    all.extend(Role::ALL.map(|role| (role.code().to_owned(), staff(role))));
+    all
+}
+
+fn relations() -> Vec<(&'static str, Relation)> {
+    let ticket = |organisation, author, participant, internal| Relation { organisation, author, participant, internal };
+    vec![
+        ("own", ticket(Some(HERE), true, false, false)),
+        ("takes part", ticket(Some(HERE), false, true, false)),
+        ("organisation's", ticket(Some(HERE), false, false, false)),
+        ("other's", ticket(Some(ELSEWHERE), false, false, false)),
+        ("other's, was in it", ticket(Some(ELSEWHERE), true, true, false)),
+        ("nobody's, own", ticket(None, true, false, false)),
+        ("nobody's", ticket(None, false, false, false)),
+        ("internal", ticket(Some(HERE), true, true, true)),
+    ]
+}
+
+#[test]
+fn the_permission_matrix_is_as_reviewed() {
+    let mut text = String::new();
+    for (name, actor) in actors() {
+        writeln!(text, "{name}").unwrap();
+        for (relation, ticket) in relations() {
+            let allowed: Vec<_> =
+                Action::ALL.into_iter().filter(|action| actor.may(*action, &ticket)).map(|a| format!("{a:?}")).collect();
+            writeln!(text, "  {relation:<20}{}", if allowed.is_empty() { "-".into() } else { allowed.join(" ") }).unwrap();
+        }
+        let areas: Vec<_> = Area::ALL.into_iter().filter(|area| actor.may_enter(*area)).map(|a| format!("{a:?}")).collect();
+        writeln!(text, "  {:<20}{}", "areas", if areas.is_empty() { "-".into() } else { areas.join(" ") }).unwrap();
+        writeln!(text, "  {:<20}{}", "manages contacts", actor.manages_contacts_of(HERE)).unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn whatever_is_allowed_can_be_seen() {
+    for (name, actor) in actors() {
+        for (relation, ticket) in relations() {
+            let any = Action::ALL.into_iter().any(|action| actor.may(action, &ticket));
+            assert_eq!(any, actor.may(Action::See, &ticket), "{name}, {relation}");
+        }
+    }
+}
+
+#[test]
+fn a_list_reaches_exactly_what_may_be_seen() {
+    use domain::access::Reach;
+    for (name, actor) in actors() {
+        for (relation, ticket) in relations() {
+            let reached = match actor.reach() {
+                Reach::Everything => true,
+                Reach::Some { organisations, own_in, .. } => {
+                    let involved = ticket.author || ticket.participant;
+                    let listed = ticket.organisation.is_some_and(|o| {
+                        organisations.contains(&o) || own_in.contains(&o) && involved
+                    });
+                    let partner = matches!(actor.standing, Standing::Partner) && ticket.participant;
+                    let unplaced = ticket.organisation.is_none() && involved && !matches!(actor.standing, Standing::Partner);
+                    !ticket.internal && (listed || partner || unplaced)
+                }
+            };
+            assert_eq!(reached, actor.may(Action::See, &ticket), "{name}, {relation}");
+        }
+    }
+}
