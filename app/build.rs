@@ -6,7 +6,8 @@ use std::{env, fs};
 fn main() {
     println!("cargo::rerun-if-changed=words");
     let mut out = String::new();
-    let mut files: Vec<_> = fs::read_dir("words").expect("folder words").map(|e| e.expect("entry").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir("words").expect("folder words").map(|e| e.expect("entry").path()).collect();
     files.sort();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
         module(&mut out, file);
@@ -19,7 +20,8 @@ fn module(out: &mut String, file: &Path) {
     let text = fs::read_to_string(file).expect("readable");
     let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let name = file.file_stem().and_then(|s| s.to_str()).expect("name");
-    writeln!(out, "/// Texts of `words/{name}.toml`.\npub mod {name} {{\n    use super::Text;").expect("write");
+    writeln!(out, "/// Texts of `words/{name}.toml`.\npub mod {name} {{\n    use super::Text;")
+        .expect("write");
     for (key, value) in &table {
         let in_language = |lang: &str| {
             value
@@ -29,15 +31,21 @@ fn module(out: &mut String, file: &Path) {
         };
         let (de, en) = (in_language("de"), in_language("en"));
         assert_eq!(gaps(de), gaps(en), "{}: `{key}` has different gaps in its languages", file.display());
-        writeln!(out, "    /// {}\n    pub const {}: Text = Text {{ de: {de:?}, en: {en:?} }};", de.replace('\n', " "), key.to_uppercase())
-            .expect("write");
+        writeln!(
+            out,
+            "    /// {}\n    pub const {}: Text = Text {{ de: {de:?}, en: {en:?} }};",
+            de.replace('\n', " "),
+            key.to_uppercase()
+        )
+        .expect("write");
     }
     out.push_str("}\n");
 }
 
 /// The names in braces, sorted: both languages must have the same.
 fn gaps(text: &str) -> Vec<&str> {
-    let mut found: Vec<_> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    let mut found: Vec<_> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
     found.sort_unstable();
     found
 }

@@ -1,8 +1,17 @@
 //! What people see and may ask: pages, parts, routes, server functions.
 pub mod call;
+pub mod echo;
 pub mod error;
 pub mod letter;
 pub mod organisation;
 pub mod person;
 pub mod ticket;
 pub mod words;
+
+use leptos::prelude::*;
+
+/// The HTML document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let _ = options;
+    view! { <!DOCTYPE html> <html lang="de"><head></head><body></body></html> }
+}

@@ -25,7 +25,9 @@ pub const fn say(lang: Lang, text: Text) -> &'static str {
 
 /// The text with its gaps `{name}` filled.
 pub fn fill(lang: Lang, text: Text, gaps: &[(&str, &str)]) -> String {
-    gaps.iter().fold(say(lang, text).to_owned(), |filled, (name, value)| filled.replace(&format!("{{{name}}}"), value))
+    gaps.iter().fold(say(lang, text).to_owned(), |filled, (name, value)| {
+        filled.replace(&format!("{{{name}}}"), value)
+    })
 }
 
 /// The form of `one|other` that fits a number, with `{n}` filled.

@@ -43,7 +43,8 @@ pub fn clean_name(name: &str) -> String {
     if trimmed.chars().count() <= 120 {
         return trimmed.to_owned();
     }
-    let (stem, extension) = trimmed.rsplit_once('.').filter(|(_, e)| e.chars().count() <= 10).unwrap_or((trimmed, ""));
+    let (stem, extension) =
+        trimmed.rsplit_once('.').filter(|(_, e)| e.chars().count() <= 10).unwrap_or((trimmed, ""));
     let room = 119 - extension.chars().count();
     let stem: String = stem.chars().take(room).collect();
     if extension.is_empty() { stem } else { format!("{stem}.{extension}") }

@@ -125,7 +125,10 @@ impl Checks {
 
 /// One line: control characters become spaces, runs of spaces one, none at the ends.
 pub fn clean_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Several lines: line ends become `\n`, other control characters go, no blank lines at the ends.
@@ -140,7 +143,8 @@ pub fn clean_text(text: &str) -> String {
 pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let atom = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b))
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b))
     };
     let label = |part: &str| {
         !part.is_empty()
@@ -165,7 +169,19 @@ mod tests {
         for good in ["a@b.de", "vera.albers+shop@albers-gmbh.de", "o'neil@x.co.uk", "x@xn--mller-kva.de"] {
             assert!(is_address(good), "{good}");
         }
-        for bad in ["", "a", "a@b", "@b.de", "a@.de", "a b@c.de", "a@b.de\n", "a..b@c.de", "a@-b.de", "\"a\"@b.de", "a@b.de,c@d.de"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "@b.de",
+            "a@.de",
+            "a b@c.de",
+            "a@b.de\n",
+            "a..b@c.de",
+            "a@-b.de",
+            "\"a\"@b.de",
+            "a@b.de,c@d.de",
+        ] {
             assert!(!is_address(bad), "{bad}");
         }
     }

@@ -57,8 +57,12 @@ impl LiveEvent {
     /// Whether this actor may hear of it: who may see the ticket, and for internal events who may see those.
     pub fn is_for(&self, actor: &Actor) -> bool {
         let involved = self.people.contains(&actor.id);
-        let relation =
-            Relation { organisation: self.organisation, author: involved, participant: involved, internal: false };
+        let relation = Relation {
+            organisation: self.organisation,
+            author: involved,
+            participant: involved,
+            internal: false,
+        };
         actor.may(if self.internal { Action::SeeInternal } else { Action::See }, &relation)
     }
 }

@@ -59,8 +59,14 @@ impl Moment {
     pub fn told(self, now: Self, lang: Lang) -> String {
         let (day, today) = (self.civil().date(), now.civil().date());
         let clock = self.clock();
-        let days = i32::from(today.year() == day.year()) * (i32::from(today.day_of_year()) - i32::from(day.day_of_year()));
-        match (day == today, today.yesterday().is_ok_and(|d| d == day), today.tomorrow().is_ok_and(|d| d == day), lang) {
+        let days = i32::from(today.year() == day.year())
+            * (i32::from(today.day_of_year()) - i32::from(day.day_of_year()));
+        match (
+            day == today,
+            today.yesterday().is_ok_and(|d| d == day),
+            today.tomorrow().is_ok_and(|d| d == day),
+            lang,
+        ) {
             (true, _, _, Lang::De) => format!("heute, {clock}"),
             (true, _, _, Lang::En) => format!("today, {clock}"),
             (_, true, _, Lang::De) => format!("gestern, {clock}"),

@@ -41,7 +41,9 @@ pub fn fold(text: &str) -> String {
 pub fn terms(query: &str) -> Vec<String> {
     fold(query)
         .split(' ')
-        .filter(|word| word.chars().count() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty())
+        .filter(|word| {
+            word.chars().count() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
+        })
         .take(8)
         .map(str::to_owned)
         .collect()
@@ -54,7 +56,14 @@ mod tests {
 
     #[test]
     fn umlauts_are_found_both_ways() {
-        for (a, b) in [("Müller", "Mueller"), ("Müller", "muller"), ("Straße", "STRASSE"), ("Größe", "groesse"), ("Ärger", "aerger"), ("u\u{308}ber", "über")] {
+        for (a, b) in [
+            ("Müller", "Mueller"),
+            ("Müller", "muller"),
+            ("Straße", "STRASSE"),
+            ("Größe", "groesse"),
+            ("Ärger", "aerger"),
+            ("u\u{308}ber", "über"),
+        ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
     }

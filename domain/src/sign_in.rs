@@ -74,7 +74,8 @@ pub fn check_password(password: &str, email: &str) -> Result<(), Reason> {
         let chars: Vec<char> = lower.chars().collect();
         chars.iter().enumerate().all(|(i, c)| *c == chars[i % unit])
     };
-    let usual = ["password", "passwort", "123456", "qwertz", "qwerty", "geheim", "iloveyou", "letmein", "willkommen"];
+    let usual =
+        ["password", "passwort", "123456", "qwertz", "qwerty", "geheim", "iloveyou", "letmein", "willkommen"];
     let stripped = usual.iter().fold(lower.clone(), |rest, word| rest.replace(word, ""));
     if (name.len() >= 4 && lower.contains(name)) || (1..=3).any(repeated) || stripped.chars().count() < 6 {
         return Err(Reason::TooEasy);

@@ -7,8 +7,8 @@ pub mod stage;
 pub mod timeline;
 pub mod workflow;
 
-pub use stage::Stage;
 use serde::{Deserialize, Serialize};
+pub use stage::Stage;
 
 /// Who sees an entry of the history (C8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

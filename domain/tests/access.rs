@@ -12,7 +12,9 @@ fn actor(standing: Standing) -> Actor {
 }
 
 fn contact(rights: Rights) -> Actor {
-    actor(Standing::Customer { memberships: vec![Membership { organisation: HERE, name: "Albers".into(), rights }] })
+    actor(Standing::Customer {
+        memberships: vec![Membership { organisation: HERE, name: "Albers".into(), rights }],
+    })
 }
 
 fn staff(role: Role) -> Actor {
@@ -23,8 +25,14 @@ fn actors() -> Vec<(String, Actor)> {
     let mut all = vec![
         ("contact".to_owned(), contact(Rights::default())),
         ("contact, sees all".to_owned(), contact(Rights { sees_all: true, ..Rights::default() })),
-        ("contact, accepts results".to_owned(), contact(Rights { accepts_results: true, ..Rights::default() })),
-        ("contact, manages contacts".to_owned(), contact(Rights { manages_contacts: true, ..Rights::default() })),
+        (
+            "contact, accepts results".to_owned(),
+            contact(Rights { accepts_results: true, ..Rights::default() }),
+        ),
+        (
+            "contact, manages contacts".to_owned(),
+            contact(Rights { manages_contacts: true, ..Rights::default() }),
+        ),
         ("contact who left".to_owned(), actor(Standing::Customer { memberships: vec![] })),
         ("partner".to_owned(), actor(Standing::Partner)),
     ];
@@ -33,7 +41,12 @@ fn actors() -> Vec<(String, Actor)> {
 }
 
 fn relations() -> Vec<(&'static str, Relation)> {
-    let ticket = |organisation, author, participant, internal| Relation { organisation, author, participant, internal };
+    let ticket = |organisation, author, participant, internal| Relation {
+        organisation,
+        author,
+        participant,
+        internal,
+    };
     vec![
         ("own", ticket(Some(HERE), true, false, false)),
         ("takes part", ticket(Some(HERE), false, true, false)),
@@ -52,12 +65,22 @@ fn the_permission_matrix_is_as_reviewed() {
     for (name, actor) in actors() {
         writeln!(text, "{name}").unwrap();
         for (relation, ticket) in relations() {
-            let allowed: Vec<_> =
-                Action::ALL.into_iter().filter(|action| actor.may(*action, &ticket)).map(|a| format!("{a:?}")).collect();
-            writeln!(text, "  {relation:<20}{}", if allowed.is_empty() { "-".into() } else { allowed.join(" ") }).unwrap();
+            let allowed: Vec<_> = Action::ALL
+                .into_iter()
+                .filter(|action| actor.may(*action, &ticket))
+                .map(|a| format!("{a:?}"))
+                .collect();
+            writeln!(
+                text,
+                "  {relation:<20}{}",
+                if allowed.is_empty() { "-".into() } else { allowed.join(" ") }
+            )
+            .unwrap();
         }
-        let areas: Vec<_> = Area::ALL.into_iter().filter(|area| actor.may_enter(*area)).map(|a| format!("{a:?}")).collect();
-        writeln!(text, "  {:<20}{}", "areas", if areas.is_empty() { "-".into() } else { areas.join(" ") }).unwrap();
+        let areas: Vec<_> =
+            Area::ALL.into_iter().filter(|area| actor.may_enter(*area)).map(|a| format!("{a:?}")).collect();
+        writeln!(text, "  {:<20}{}", "areas", if areas.is_empty() { "-".into() } else { areas.join(" ") })
+            .unwrap();
         writeln!(text, "  {:<20}{}", "manages contacts", actor.manages_contacts_of(HERE)).unwrap();
     }
     insta::assert_snapshot!(text);
@@ -82,11 +105,13 @@ fn a_list_reaches_exactly_what_may_be_seen() {
                 Reach::Everything => true,
                 Reach::Some { organisations, own_in, .. } => {
                     let involved = ticket.author || ticket.participant;
-                    let listed = ticket.organisation.is_some_and(|o| {
-                        organisations.contains(&o) || own_in.contains(&o) && involved
-                    });
+                    let listed = ticket
+                        .organisation
+                        .is_some_and(|o| organisations.contains(&o) || own_in.contains(&o) && involved);
                     let partner = matches!(actor.standing, Standing::Partner) && ticket.participant;
-                    let unplaced = ticket.organisation.is_none() && involved && !matches!(actor.standing, Standing::Partner);
+                    let unplaced = ticket.organisation.is_none()
+                        && involved
+                        && !matches!(actor.standing, Standing::Partner);
                     !ticket.internal && (listed || partner || unplaced)
                 }
             };

@@ -23,10 +23,13 @@ fn staff(role: Role) -> Actor {
 
 fn customer(accepts_results: bool) -> Actor {
     let rights = Rights { sees_all: true, accepts_results, ..Rights::default() };
-    person(Standing::Customer { memberships: vec![Membership { organisation: OrganisationId(1), name: "A".into(), rights }] })
+    person(Standing::Customer {
+        memberships: vec![Membership { organisation: OrganisationId(1), name: "A".into(), rights }],
+    })
 }
 
-const ALL: Present = Present { note: true, team: true, specification: true, assignee: true, organisation: true };
+const ALL: Present =
+    Present { note: true, team: true, specification: true, assignee: true, organisation: true };
 
 fn here() -> Relation {
     Relation { organisation: Some(OrganisationId(1)), ..Relation::default() }
@@ -37,7 +40,13 @@ fn the_agencys_workflow_is_sound_and_every_pair_of_states_has_an_answer() {
     let workflow = agency();
     workflow.validate().unwrap();
     let here = here();
-    let people = [staff(Role::ProjectLead), staff(Role::TeamMember), staff(Role::Accounting), customer(true), customer(false)];
+    let people = [
+        staff(Role::ProjectLead),
+        staff(Role::TeamMember),
+        staff(Role::Accounting),
+        customer(true),
+        customer(false),
+    ];
     for from in Stage::ALL {
         for to in Stage::ALL {
             for by in people.iter().map(|p| By::Person(p, &here)).chain([By::System]) {
@@ -63,7 +72,10 @@ fn moves_are_refused_with_the_reason() {
         check(Stage::Received, Stage::Billed, &lead, ALL),
         Err(WrongMove::NoSuchMove { from: Stage::Received, to: Stage::Billed })
     );
-    assert_eq!(check(Stage::InTriage, Stage::Question, &lead, none), Err(WrongMove::Missing { need: Need::Note }));
+    assert_eq!(
+        check(Stage::InTriage, Stage::Question, &lead, none),
+        Err(WrongMove::Missing { need: Need::Note })
+    );
     assert_eq!(
         check(Stage::InTriage, Stage::HandedOver, &lead, Present { specification: false, ..ALL }),
         Err(WrongMove::Missing { need: Need::Specification })
@@ -79,7 +91,11 @@ fn moves_are_refused_with_the_reason() {
 fn an_offer_says_what_is_still_missing() {
     let workflow = agency();
     let (here, lead) = (here(), staff(Role::ProjectLead));
-    let offers = workflow.offered(Stage::InTriage, By::Person(&lead, &here), Present { organisation: true, ..Present::default() });
+    let offers = workflow.offered(
+        Stage::InTriage,
+        By::Person(&lead, &here),
+        Present { organisation: true, ..Present::default() },
+    );
     let over = offers.iter().find(|offer| offer.to == Stage::HandedOver).unwrap();
     assert_eq!((over.missing, over.needs_note), (Some(Need::Team), false));
     let question = offers.iter().find(|offer| offer.to == Stage::Question).unwrap();
@@ -104,8 +120,17 @@ fn a_workflow_that_makes_no_sense_is_refused_with_the_place() {
     };
     assert_eq!(broken(|w| w.states.push(w.states[0])), WrongWorkflow::StateTwice);
     assert_eq!(broken(|w| w.states.retain(|s| s.stage != Stage::Received)), WrongWorkflow::NoStart);
-    assert_eq!(broken(|w| w.states.retain(|s| s.stage != Stage::Question)), WrongWorkflow::UnknownState { stage: Stage::Question });
+    assert_eq!(
+        broken(|w| w.states.retain(|s| s.stage != Stage::Question)),
+        WrongWorkflow::UnknownState { stage: Stage::Question }
+    );
     assert_eq!(broken(|w| w.moves[0].by.clear()), WrongWorkflow::EmptyMove { to: Stage::InTriage });
-    assert_eq!(broken(|w| w.steps.retain(|s| *s != Stage::Done)), WrongWorkflow::NoStep { stage: Stage::Done });
-    assert_eq!(broken(|w| w.moves.retain(|m| m.to != Stage::GoingLive)), WrongWorkflow::Unreachable { stage: Stage::GoingLive });
+    assert_eq!(
+        broken(|w| w.steps.retain(|s| *s != Stage::Done)),
+        WrongWorkflow::NoStep { stage: Stage::Done }
+    );
+    assert_eq!(
+        broken(|w| w.moves.retain(|m| m.to != Stage::GoingLive)),
+        WrongWorkflow::Unreachable { stage: Stage::GoingLive }
+    );
 }

@@ -1,2 +1,111 @@
-//! x
-fn main(){}
+//! The one binary: `schalter serve`, `migrate`, `demo`, `config check`.
+use clap::{Parser, Subcommand};
+use server::clock::Clock;
+use server::config::{DOCUMENTED, Settings};
+use server::house::House;
+use server::serve::serve;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+/// Customer service portal: tickets, promises, invoices.
+#[derive(Parser)]
+#[command(name = "schalter", version)]
+struct Arguments {
+    /// Settings file; `schalter.toml` in the working folder where it is there.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Brings the database up to date and answers requests.
+    Serve,
+    /// Brings the database up to date and ends.
+    Migrate,
+    /// Looks after the settings.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Checks the settings and lists all there are.
+    Check,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), String> {
+    let settings = Settings::read(arguments.config.as_deref(), |name| std::env::var(name).ok())?;
+    if let Command::Config { command: ConfigCommand::Check } = arguments.command {
+        print_settings();
+        return Ok(());
+    }
+    log(&settings);
+    match arguments.command {
+        Command::Serve => serve_house(settings).await,
+        Command::Migrate => {
+            open(settings).await?;
+            println!("The database is up to date.");
+            Ok(())
+        }
+        Command::Config { .. } => Ok(()),
+    }
+}
+
+/// Opens the house without listening, for commands.
+async fn open(settings: Settings) -> Result<House, String> {
+    let base = base(&settings, settings.listen)?;
+    let clock = Clock::system(settings.zone.clone());
+    House::open(settings, base, clock).await.map_err(|fault| fault.to_string())
+}
+
+async fn serve_house(mut settings: Settings) -> Result<(), String> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| format!("Cannot listen on {}: {error}.", settings.listen))?;
+    settings.listen = listener.local_addr().map_err(|error| error.to_string())?;
+    let house = open(settings).await?;
+    println!("Schalter is at {}", house.base);
+    tracing::info!(listen = %house.settings.listen, base = %house.base, "Ready.");
+    serve(house, listener).await.map_err(|error| format!("The server stopped: {error}."))
+}
+
+fn base(settings: &Settings, listen: std::net::SocketAddr) -> Result<Url, String> {
+    match &settings.base_url {
+        Some(url) => Ok(url.clone()),
+        None => Url::parse(&format!("http://{listen}")).map_err(|error| error.to_string()),
+    }
+}
+
+fn log(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log_json { builder.json().init() } else { builder.compact().init() }
+}
+
+fn print_settings() {
+    println!("The settings are right. All there are, with their defaults:\n");
+    for setting in &DOCUMENTED {
+        println!(
+            "{} (`{}` in the file)\n    {}\n    Default: {}\n",
+            setting.variable, setting.key, setting.help, setting.default
+        );
+    }
+}

@@ -17,17 +17,57 @@ pub trait OrganisationDesk: Send + Sync {
     /// Opens one; answers its id.
     async fn open(&self, call: &Call, key: &str, name: &str) -> Result<OrganisationId, AppError>;
     /// Changes its facts.
-    async fn change(&self, call: &Call, key: &str, id: OrganisationId, facts: OrganisationFacts) -> Result<(), AppError>;
+    async fn change(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        facts: OrganisationFacts,
+    ) -> Result<(), AppError>;
     /// Invites a contact, or adds a known person.
-    async fn invite(&self, call: &Call, key: &str, id: OrganisationId, name: &str, email: &str, rights: Rights) -> Result<(), AppError>;
+    async fn invite(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        name: &str,
+        email: &str,
+        rights: Rights,
+    ) -> Result<(), AppError>;
     /// Changes a contact's rights.
-    async fn set_rights(&self, call: &Call, key: &str, id: OrganisationId, person: PersonId, rights: Rights) -> Result<(), AppError>;
+    async fn set_rights(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        person: PersonId,
+        rights: Rights,
+    ) -> Result<(), AppError>;
     /// Lets a contact leave: access ends at once, the history stays (A2).
-    async fn leave(&self, call: &Call, key: &str, id: OrganisationId, person: PersonId) -> Result<(), AppError>;
+    async fn leave(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        person: PersonId,
+    ) -> Result<(), AppError>;
     /// Adds a project.
-    async fn add_project(&self, call: &Call, key: &str, id: OrganisationId, name: &str, phase: Phase) -> Result<(), AppError>;
+    async fn add_project(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        name: &str,
+        phase: Phase,
+    ) -> Result<(), AppError>;
     /// Adds a system.
-    async fn add_asset(&self, call: &Call, key: &str, id: OrganisationId, asset: NewAsset) -> Result<(), AppError>;
+    async fn add_asset(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        asset: NewAsset,
+    ) -> Result<(), AppError>;
 }
 
 /// Facts of an organisation that staff change.
@@ -125,7 +165,8 @@ pub async fn invite_contact(
     #[server(default)] manages_contacts: String,
     #[server(default)] approves_up_to: String,
 ) -> Result<(), AppError> {
-    let rights = rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
+    let rights =
+        rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
     desk::<dyn OrganisationDesk>()?.invite(&call()?, &key, id, &name, &email, rights).await
 }
 
@@ -143,7 +184,8 @@ pub async fn set_rights(
     #[server(default)] manages_contacts: String,
     #[server(default)] approves_up_to: String,
 ) -> Result<(), AppError> {
-    let rights = rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
+    let rights =
+        rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
     desk::<dyn OrganisationDesk>()?.set_rights(&call()?, &key, id, person, rights).await
 }
 
@@ -155,7 +197,12 @@ pub async fn contact_leaves(key: String, id: OrganisationId, person: PersonId) -
 
 /// Adds a project.
 #[server(endpoint = "organisation/add-project")]
-pub async fn add_project(key: String, id: OrganisationId, name: String, phase: Phase) -> Result<(), AppError> {
+pub async fn add_project(
+    key: String,
+    id: OrganisationId,
+    name: String,
+    phase: Phase,
+) -> Result<(), AppError> {
     desk::<dyn OrganisationDesk>()?.add_project(&call()?, &key, id, &name, phase).await
 }
 
@@ -170,12 +217,19 @@ pub async fn add_asset(
     #[server(default)] built_by_us: String,
     #[server(default)] project: String,
 ) -> Result<(), AppError> {
-    let asset = NewAsset { name, kind, url, built_by_us: built_by_us == "1", project: optional("project", &project)? };
+    let asset = NewAsset {
+        name,
+        kind,
+        url,
+        built_by_us: built_by_us == "1",
+        project: optional("project", &project)?,
+    };
     desk::<dyn OrganisationDesk>()?.add_asset(&call()?, &key, id, asset).await
 }
 
 fn rights(checked: [String; 5], approves_up_to: &str) -> Result<Rights, AppError> {
-    let [sees_all, technical_contact, accepts_results, billing, manages_contacts] = checked.map(|value| value == "1");
+    let [sees_all, technical_contact, accepts_results, billing, manages_contacts] =
+        checked.map(|value| value == "1");
     let euros: Option<u32> = optional("approves_up_to", approves_up_to)?;
     let approves_up_to = euros.map(|euros| i64::from(euros) * 100);
     Ok(Rights { sees_all, technical_contact, approves_up_to, accepts_results, billing, manages_contacts })

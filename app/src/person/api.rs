@@ -48,13 +48,34 @@ pub trait PersonDesk: Send + Sync {
     /// What an invitation leads to.
     async fn invitation(&self, call: &Call, token: &str) -> Result<InvitationView, AppError>;
     /// Accepts an invitation: activates the account, sets a password where one is given (staff must), signs in.
-    async fn accept_invitation(&self, call: &Call, token: &str, name: &str, password: &str) -> Result<Passed, AppError>;
+    async fn accept_invitation(
+        &self,
+        call: &Call,
+        token: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<Passed, AppError>;
     /// Staff and teams.
     async fn staff(&self, call: &Call) -> Result<StaffView, AppError>;
     /// Invites a member of staff.
-    async fn invite_staff(&self, call: &Call, key: &str, name: &str, email: &str, roles: Vec<Role>, teams: Vec<TeamId>) -> Result<(), AppError>;
+    async fn invite_staff(
+        &self,
+        call: &Call,
+        key: &str,
+        name: &str,
+        email: &str,
+        roles: Vec<Role>,
+        teams: Vec<TeamId>,
+    ) -> Result<(), AppError>;
     /// Sets roles and teams; empty roles let the person leave.
-    async fn set_roles(&self, call: &Call, key: &str, id: PersonId, roles: Vec<Role>, teams: Vec<TeamId>) -> Result<(), AppError>;
+    async fn set_roles(
+        &self,
+        call: &Call,
+        key: &str,
+        id: PersonId,
+        roles: Vec<Role>,
+        teams: Vec<TeamId>,
+    ) -> Result<(), AppError>;
     /// Opens a team.
     async fn open_team(&self, call: &Call, key: &str, name: &str) -> Result<(), AppError>;
 }

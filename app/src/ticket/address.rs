@@ -48,7 +48,9 @@ fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(spaced.len());
     let mut rest = spaced.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
-        let hex = (first == b'%').then(|| tail.get(..2).and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok())).flatten();
+        let hex = (first == b'%')
+            .then(|| tail.get(..2).and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok()))
+            .flatten();
         if let Some(byte) = hex {
             bytes.push(byte);
             rest = &tail[2..];
@@ -67,7 +69,11 @@ mod tests {
 
     #[test]
     fn a_filter_goes_through_the_address_and_back() {
-        let wanted = Filter { query: "Größe & Maß 100%".into(), stages: vec![Stage::Done, Stage::Closed], ..Filter::default() };
+        let wanted = Filter {
+            query: "Größe & Maß 100%".into(),
+            stages: vec![Stage::Done, Stage::Closed],
+            ..Filter::default()
+        };
         let address = address("/tickets", &wanted);
         let (path, query) = address.split_once('?').unwrap();
         assert_eq!(path, "/tickets");

@@ -36,7 +36,12 @@ pub trait TicketDesk: Send + Sync {
     /// Opens a ticket.
     async fn open(&self, call: &Call, key: &str, opening: Opening) -> Result<TicketNumber, AppError>;
     /// Opens a ticket from the public form.
-    async fn open_publicly(&self, call: &Call, key: &str, request: PublicRequest) -> Result<TicketNumber, AppError>;
+    async fn open_publicly(
+        &self,
+        call: &Call,
+        key: &str,
+        request: PublicRequest,
+    ) -> Result<TicketNumber, AppError>;
     /// Writes a public message or a note.
     async fn write(&self, call: &Call, key: &str, message: Message) -> Result<(), AppError>;
     /// Moves to another state.
@@ -44,13 +49,31 @@ pub trait TicketDesk: Send + Sync {
     /// Hands over to a team with the agreed specification (C2).
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError>;
     /// Sets or clears the responsible person.
-    async fn assign(&self, call: &Call, key: &str, number: TicketNumber, to: Option<PersonId>) -> Result<(), AppError>;
+    async fn assign(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        to: Option<PersonId>,
+    ) -> Result<(), AppError>;
     /// Sets class, type, organisation, affected system, planned day.
     async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError>;
     /// Adds a person by mail address: a contact of the organisation, a partner or staff.
-    async fn add_person(&self, call: &Call, key: &str, number: TicketNumber, email: &str) -> Result<(), AppError>;
+    async fn add_person(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        email: &str,
+    ) -> Result<(), AppError>;
     /// Saves a draft as it is typed; an empty one is removed.
-    async fn save_draft(&self, call: &Call, number: TicketNumber, kind: DraftKind, body: &str) -> Result<(), AppError>;
+    async fn save_draft(
+        &self,
+        call: &Call,
+        number: TicketNumber,
+        kind: DraftKind,
+        body: &str,
+    ) -> Result<(), AppError>;
     /// Says that the reader looks at the ticket, perhaps writing; answers who else does (C9).
     async fn look(&self, call: &Call, number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError>;
 }
@@ -233,8 +256,7 @@ pub async fn write_message(
     #[server(default)] anyway: String,
 ) -> Result<(), AppError> {
     let documents = super::address::ids("documents", &documents)?;
-    let message =
-        Message { number, body, internal: internal == "1", documents, seen, anyway: anyway == "1" };
+    let message = Message { number, body, internal: internal == "1", documents, seen, anyway: anyway == "1" };
     desk::<dyn TicketDesk>()?.write(&call()?, &key, message).await
 }
 
@@ -264,7 +286,11 @@ pub async fn hand_over_ticket(
 
 /// Sets or clears (`to` empty) the responsible person.
 #[server(endpoint = "ticket/assign")]
-pub async fn assign(key: String, number: TicketNumber, #[server(default)] to: String) -> Result<(), AppError> {
+pub async fn assign(
+    key: String,
+    number: TicketNumber,
+    #[server(default)] to: String,
+) -> Result<(), AppError> {
     let to = super::address::optional("to", &to)?;
     desk::<dyn TicketDesk>()?.assign(&call()?, &key, number, to).await
 }
@@ -300,7 +326,11 @@ pub async fn add_person(key: String, number: TicketNumber, email: String) -> Res
 
 /// Saves a draft.
 #[server(endpoint = "ticket/draft")]
-pub async fn save_draft(number: TicketNumber, kind: DraftKind, #[server(default)] body: String) -> Result<(), AppError> {
+pub async fn save_draft(
+    number: TicketNumber,
+    kind: DraftKind,
+    #[server(default)] body: String,
+) -> Result<(), AppError> {
     desk::<dyn TicketDesk>()?.save_draft(&call()?, number, kind, &body).await
 }
 

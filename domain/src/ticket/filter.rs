@@ -1,7 +1,7 @@
 //! Filters and order of ticket lists, as they stand in the address bar: combinable, shareable, readable.
 use crate::id::{OrganisationId, PersonId, TeamId};
-use crate::ticket::stage::Stage;
 use crate::ticket::TicketType;
+use crate::ticket::stage::Stage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -100,11 +100,13 @@ impl Filter {
             match key {
                 "q" => filter.query = value.trim().chars().take(200).collect(),
                 "state" => filter.stages = value.split(',').filter_map(Stage::of_code).collect(),
-                "show" => filter.show = match value {
-                    "open" => Show::Open,
-                    "over" => Show::Over,
-                    _ => Show::All,
-                },
+                "show" => {
+                    filter.show = match value {
+                        "open" => Show::Open,
+                        "over" => Show::Over,
+                        _ => Show::All,
+                    }
+                }
                 "class" => filter.class = (!value.is_empty()).then(|| value.to_owned()),
                 "type" => filter.kind = TicketType::of_code(value),
                 "organisation" => filter.organisation = value.parse().ok(),
@@ -115,9 +117,9 @@ impl Filter {
                 "to" => filter.to = value.parse().ok(),
                 "sort" => filter.sort = Sort::ALL.into_iter().find(|s| s.code() == value).unwrap_or_default(),
                 "after" => {
-                    filter.after = value.split_once('.').and_then(|(key, id)| {
-                        Some(Cursor { key: key.parse().ok()?, id: id.parse().ok()? })
-                    });
+                    filter.after = value
+                        .split_once('.')
+                        .and_then(|(key, id)| Some(Cursor { key: key.parse().ok()?, id: id.parse().ok()? }));
                 }
                 _ => {}
             }
@@ -132,11 +134,14 @@ impl Filter {
         put("q", (!self.query.is_empty()).then(|| self.query.clone()));
         let codes: Vec<_> = self.stages.iter().map(|stage| stage.code()).collect();
         put("state", (!codes.is_empty()).then(|| codes.join(",")));
-        put("show", match self.show {
-            Show::All => None,
-            Show::Open => Some("open".to_owned()),
-            Show::Over => Some("over".to_owned()),
-        });
+        put(
+            "show",
+            match self.show {
+                Show::All => None,
+                Show::Open => Some("open".to_owned()),
+                Show::Over => Some("over".to_owned()),
+            },
+        );
         put("class", self.class.clone());
         put("type", self.kind.map(|kind| kind.code().to_owned()));
         put("organisation", self.organisation.map(|id| id.to_string()));
@@ -185,7 +190,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_left_out() {
-        let filter = Filter::from_pairs([("state", "done,nonsense"), ("from", "gestern"), ("team", "x"), ("sort", "?"), ("after", "1")]);
+        let filter = Filter::from_pairs([
+            ("state", "done,nonsense"),
+            ("from", "gestern"),
+            ("team", "x"),
+            ("sort", "?"),
+            ("after", "1"),
+        ]);
         assert_eq!(filter, Filter { stages: vec![Stage::Done], ..Filter::default() });
     }
 }

@@ -39,7 +39,8 @@ impl NumberFormat {
     /// The number that a whole query means: digits alone, or with a current or former prefix.
     pub fn read(&self, text: &str) -> Option<TicketNumber> {
         let text = text.trim();
-        let digits = self.prefixes().find_map(|prefix| strip_prefix_ignoring_case(text, prefix)).unwrap_or(text);
+        let digits =
+            self.prefixes().find_map(|prefix| strip_prefix_ignoring_case(text, prefix)).unwrap_or(text);
         parse_digits(digits)
     }
 
@@ -69,12 +70,19 @@ impl NumberFormat {
             let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let after = rest[digits..].chars().next();
             let touches = after.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '#');
-            if touches { None } else { Some((text[at..].len() - rest.len() + digits, parse_digits(&rest[..digits])?)) }
+            if touches {
+                None
+            } else {
+                Some((text[at..].len() - rest.len() + digits, parse_digits(&rest[..digits])?))
+            }
         })
     }
 
     fn prefixes(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.prefix).chain(&self.former).map(String::as_str).filter(|prefix| !prefix.is_empty())
+        std::iter::once(&self.prefix)
+            .chain(&self.former)
+            .map(String::as_str)
+            .filter(|prefix| !prefix.is_empty())
     }
 }
 
@@ -98,9 +106,24 @@ mod tests {
 
     #[test]
     fn numbers_are_found_wherever_they_are_written() {
-        let found = |text: &str| format().find(text).into_iter().map(|(r, n)| (text[r].to_owned(), n.0)).collect::<Vec<_>>();
-        assert_eq!(found("siehe #1042, (#7) und t-12."), [("#1042".to_owned(), 1042), ("#7".to_owned(), 7), ("t-12".to_owned(), 12)]);
-        for none in ["C#7", "https://x.de/#12", "#12abc", "##12", "#", "#0", "Farbe #00ff00", "a-t-12", "#1234567890123456"] {
+        let found = |text: &str| {
+            format().find(text).into_iter().map(|(r, n)| (text[r].to_owned(), n.0)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("siehe #1042, (#7) und t-12."),
+            [("#1042".to_owned(), 1042), ("#7".to_owned(), 7), ("t-12".to_owned(), 12)]
+        );
+        for none in [
+            "C#7",
+            "https://x.de/#12",
+            "#12abc",
+            "##12",
+            "#",
+            "#0",
+            "Farbe #00ff00",
+            "a-t-12",
+            "#1234567890123456",
+        ] {
             assert!(found(none).is_empty(), "{none}");
         }
     }

@@ -42,7 +42,8 @@ impl Opening {
         let mut checks = Checks::default();
         let title = checks.line("title", &self.title, LONGEST_TITLE);
         let description = checks.text("description", &self.description, LONGEST_TEXT);
-        let software_version = checks.optional_line("software_version", &self.software_version, 60).unwrap_or_default();
+        let software_version =
+            checks.optional_line("software_version", &self.software_version, 60).unwrap_or_default();
         checks.done(Self { title, description, software_version, ..self })
     }
 
@@ -107,7 +108,10 @@ mod tests {
     fn an_empty_form_is_told_everything_that_is_missing() {
         let fields = |errors: Vec<FieldError>| errors.into_iter().map(|e| e.field).collect::<Vec<_>>();
         assert_eq!(fields(Opening::default().checked().unwrap_err()), ["title", "description"]);
-        assert_eq!(fields(PublicRequest::default().checked().unwrap_err()), ["name", "email", "subject", "message"]);
+        assert_eq!(
+            fields(PublicRequest::default().checked().unwrap_err()),
+            ["name", "email", "subject", "message"]
+        );
     }
 
     #[test]

@@ -79,7 +79,9 @@ impl Stage {
     /// Who has to act next.
     pub const fn waits_for(self) -> WaitsFor {
         match self {
-            Self::Received | Self::InTriage | Self::HandedOver | Self::InProgress | Self::GoingLive => WaitsFor::Staff,
+            Self::Received | Self::InTriage | Self::HandedOver | Self::InProgress | Self::GoingLive => {
+                WaitsFor::Staff
+            }
             Self::Question | Self::WaitingForApproval | Self::ReadyForAcceptance => WaitsFor::Customer,
             Self::WaitingForThirdParty => WaitsFor::Other,
             Self::Done | Self::Closed | Self::Billed => WaitsFor::Nobody,

@@ -203,7 +203,8 @@ impl Workflow {
             })
             .map(|(to, missing)| {
                 let without = Present { note: false, ..present };
-                let needs_note = self.check(from, to, by, without) == Err(WrongMove::Missing { need: Need::Note });
+                let needs_note =
+                    self.check(from, to, by, without) == Err(WrongMove::Missing { need: Need::Note });
                 Offer { to, missing, needs_note }
             })
             .collect()
@@ -216,7 +217,9 @@ impl Workflow {
 
     /// Index into [`Self::steps`] of the leg that a state belongs to.
     pub fn step_of(&self, stage: Stage) -> usize {
-        self.state(stage).and_then(|state| self.steps.iter().position(|step| *step == state.step)).unwrap_or(0)
+        self.state(stage)
+            .and_then(|state| self.steps.iter().position(|step| *step == state.step))
+            .unwrap_or(0)
     }
 
     /// Whether the configuration makes sense; the first thing that does not, with the place.

@@ -1,0 +1,2 @@
+//! Uploaded files.
+pub mod place;

@@ -1,0 +1,90 @@
+//! Everything a request or job may need: settings, database, files, clock, live bus. It fulfils the desks.
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::document::place::Files;
+use crate::fault::Fault;
+use crate::live::Live;
+use crate::metrics::Metrics;
+use crate::preset::Preset;
+use crate::store::Store;
+use leptos::prelude::LeptosOptions;
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// The house; cheap to clone.
+#[derive(Clone)]
+pub struct House(Arc<Parts>);
+
+/// What the house consists of.
+pub struct Parts {
+    /// Settings.
+    pub settings: Settings,
+    /// Where people reach the portal.
+    pub base: Url,
+    /// The company's configuration.
+    pub preset: Preset,
+    /// Database.
+    pub store: Store,
+    /// Uploaded files.
+    pub files: Files,
+    /// Clock.
+    pub clock: Clock,
+    /// Live bus.
+    pub live: Live,
+    /// Wakes the mailer after a letter was written.
+    pub letters: Arc<Notify>,
+    /// Figures.
+    pub metrics: Metrics,
+    /// How pages find the browser's files.
+    pub site: LeptosOptions,
+    /// Cancelled when the server shuts down; live streams and jobs end then.
+    pub closing: CancellationToken,
+}
+
+impl Deref for House {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl House {
+    /// Opens database and files and brings the tables up to date.
+    pub async fn open(settings: Settings, base: Url, clock: Clock) -> Result<Self, Fault> {
+        let preset = Preset::named(&settings.preset).map_err(Fault::Broken)?;
+        let live = Live::default();
+        std::fs::create_dir_all(&settings.data).map_err(|error| {
+            Fault::broken(format!("The data folder {}: {error}", settings.data.display()))
+        })?;
+        let store = match &settings.database_url {
+            Some(url) => Store::postgres(url, live.clone()).await?,
+            None => Store::sqlite(&settings.data, live.clone()).await?,
+        };
+        store.migrate().await?;
+        let files = Files::open(&settings)?;
+        let letters = Arc::new(Notify::new());
+        let (metrics, closing) = (Metrics::default(), CancellationToken::new());
+        let site = crate::router::site(settings.listen);
+        Ok(Self(Arc::new(Parts {
+            settings,
+            base,
+            preset,
+            store,
+            files,
+            clock,
+            live,
+            letters,
+            metrics,
+            site,
+            closing,
+        })))
+    }
+
+    /// An absolute address in the portal, for mails.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.base.as_str().trim_end_matches('/'))
+    }
+}

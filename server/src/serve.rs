@@ -1,0 +1,54 @@
+//! Listening, and stopping in good order.
+use crate::house::House;
+use crate::router::router;
+use axum::serve::ListenerExt;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Answers requests until the process is told to stop (SIGTERM, SIGINT); then finishes what is being answered, ends
+/// live streams and jobs, and closes the database.
+pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
+    // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(error.source = %error, "TCP_NODELAY could not be set.");
+        }
+    });
+    let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let closing = house.closing.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop_asked().await;
+        tracing::info!("Shutting down.");
+        closing.cancel();
+    });
+    tokio::select! {
+        result = serving => result?,
+        () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
+    }
+    if let Err(error) = house.store.clone().close().await {
+        tracing::error!(error.source = %error, "The database did not close well.");
+    }
+    Ok(())
+}
+
+async fn overdue(house: &House) {
+    house.closing.cancelled().await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
+}
+
+async fn stop_asked() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,252 @@
+//! The database: SQLite in a folder by default, PostgreSQL by URL.
+//!
+//! SQLite has one writing connection, so that writers queue here instead of failing there, and several that read.
+use crate::fault::Fault;
+use crate::live::Live;
+use crate::migration::Migrator;
+use app::error::AppError;
+use domain::live::LiveEvent;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
+    QueryResult, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, Statement,
+    TransactionOptions, TransactionTrait, Value,
+};
+use sea_orm_migration::MigratorTrait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The database of a house.
+#[derive(Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    live: Live,
+}
+
+impl Store {
+    /// SQLite in `folder/schalter.db`, made if it is not there.
+    pub async fn sqlite(folder: &Path, live: Live) -> Result<Self, Fault> {
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("schalter.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: what was confirmed survives a power cut, not only a crash of ours.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", "-8000")
+            .pragma("mmap_size", "268435456")
+            .optimize_on_close(true, 400)
+            .statement_cache_capacity(200);
+        let pool = |most: u32| {
+            SqlitePoolOptions::new().max_connections(most).min_connections(1).test_before_acquire(false)
+        };
+        let broken = |error: sqlx::Error| Fault::broken(format!("SQLite in {}: {error}", folder.display()));
+        let write = pool(1).connect_with(options.clone()).await.map_err(broken)?;
+        let read = pool(4).connect_with(options).await.map_err(broken)?;
+        Ok(Self {
+            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+            write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+            live,
+        })
+    }
+
+    /// PostgreSQL at `url`.
+    pub async fn postgres(url: &str, live: Live) -> Result<Self, Fault> {
+        let options = sqlx::postgres::PgConnectOptions::from_str(url).map_err(Fault::broken)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await
+            .map_err(|error| Fault::broken(format!("PostgreSQL: {error}")))?;
+        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+        Ok(Self { read: connection.clone(), write: connection, live })
+    }
+
+    /// Brings the tables up to date; does nothing where they are.
+    pub async fn migrate(&self) -> Result<(), Fault> {
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// For queries that change nothing.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// Begins a change. All of it happens at [`Change::commit`], or nothing.
+    pub async fn change(&self) -> Result<Change, Fault> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let tx = self.write.begin_with_options(options).await?;
+        Ok(Change { tx, live: self.live.clone(), events: Vec::new() })
+    }
+
+    /// Answers whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.read.execute_unprepared("SELECT 1").await.map(|_| ())
+    }
+
+    /// Closes all connections; SQLite then folds its log into the file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+/// One change of the database: rows, history, letters and live events together.
+pub struct Change {
+    tx: DatabaseTransaction,
+    live: Live,
+    events: Vec<LiveEvent>,
+}
+
+impl Change {
+    /// The connection, for queries inside the change.
+    pub const fn db(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// What an earlier request with the same key answered; `None` where this is the first. A key that was used for
+    /// something else (`what`) is refused. Call it first, and [`Self::remember`] before committing.
+    pub async fn earlier<T: DeserializeOwned>(
+        &self,
+        actor: i64,
+        key: &str,
+        what: &str,
+    ) -> Result<Option<T>, Fault> {
+        check_key(key)?;
+        if self.backend() == DbBackend::Postgres {
+            // Two requests with one key at the same time: the second waits here and then finds the first's answer.
+            let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))";
+            run(&self.tx, lock, [key.into(), actor.into()]).await?;
+        }
+        let sql = "SELECT what, outcome FROM done_request WHERE actor_id = $1 AND request_key = $2";
+        let Some(row) = one_row(&self.tx, sql, [actor.into(), key.into()]).await? else { return Ok(None) };
+        if row.try_get::<String>("", "what")? != what {
+            return Err(AppError::KeyUsed.into());
+        }
+        Ok(Some(serde_json::from_str(&row.try_get::<String>("", "outcome")?)?))
+    }
+
+    /// Remembers the answer to a key, in the same transaction as the change itself.
+    pub async fn remember<T: Serialize>(
+        &self,
+        actor: i64,
+        key: &str,
+        what: &str,
+        outcome: &T,
+        now: i64,
+    ) -> Result<(), Fault> {
+        let sql =
+            "INSERT INTO done_request (actor_id, request_key, what, outcome, at) VALUES ($1, $2, $3, $4, $5)";
+        let outcome = serde_json::to_string(outcome)?;
+        run(&self.tx, sql, [actor.into(), key.into(), what.into(), outcome.into(), now.into()]).await?;
+        Ok(())
+    }
+
+    /// Tells open pages once the change is committed.
+    pub fn tell(&mut self, event: LiveEvent) {
+        self.events.push(event);
+    }
+
+    /// Makes the change last, then tells it.
+    pub async fn commit(self) -> Result<(), Fault> {
+        if self.backend() == DbBackend::Postgres {
+            for event in &self.events {
+                run(
+                    &self.tx,
+                    "SELECT pg_notify($1, $2)",
+                    [crate::live::CHANNEL.into(), crate::live::payload(event)?.into()],
+                )
+                .await?;
+            }
+            // Every server hears it from the database, this one too.
+            self.tx.commit().await?;
+        } else {
+            self.tx.commit().await?;
+            for event in self.events {
+                self.live.publish(event);
+            }
+        }
+        Ok(())
+    }
+
+    fn backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+}
+
+/// A key comes from a form or an app: 8 to 64 URL-safe characters.
+fn check_key(key: &str) -> Result<(), AppError> {
+    let fits = (8..=64).contains(&key.len())
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if fits { Ok(()) } else { Err(AppError::field("key", domain::input::Reason::NotReadable)) }
+}
+
+/// Runs a statement; parameters are `$1`, `$2`, … on both databases.
+pub async fn run<C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<ExecResult, DbErr> {
+    db.execute_raw(statement(db, sql, values)).await
+}
+
+/// All rows of a query as `T`.
+pub async fn all<T: FromQueryResult, C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<T>, DbErr> {
+    db.query_all_raw(statement(db, sql, values))
+        .await?
+        .iter()
+        .map(|row| T::from_query_result(row, ""))
+        .collect()
+}
+
+/// The first row of a query as `T`.
+pub async fn one<T: FromQueryResult, C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>, DbErr> {
+    one_row(db, sql, values).await?.map(|row| T::from_query_result(&row, "")).transpose()
+}
+
+/// The first row of a query.
+pub async fn one_row<C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<QueryResult>, DbErr> {
+    db.query_one_raw(statement(db, sql, values)).await
+}
+
+/// The id that `INSERT … RETURNING id` answers.
+pub async fn insert<C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<i64, DbErr> {
+    let row = one_row(db, sql, values).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("no id was returned".to_owned()))?.try_get("", "id")
+}
+
+fn statement<C: ConnectionTrait>(db: &C, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}

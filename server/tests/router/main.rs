@@ -1,0 +1,24 @@
+//! The server through its whole router, on a real database: every test runs on SQLite and on PostgreSQL.
+mod door;
+mod house;
+
+pub use house::{Browser, TestHouse};
+
+/// Writes each test once and runs it on both databases, as `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($house:ident: TestHouse) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn test($house: $crate::TestHouse) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test($crate::TestHouse::sqlite().await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test($crate::TestHouse::postgres().await).await; }
+        }
+    )*};
+}
