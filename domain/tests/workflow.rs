@@ -134,3 +134,26 @@ fn a_workflow_that_makes_no_sense_is_refused_with_the_place() {
         WrongWorkflow::Unreachable { stage: Stage::GoingLive }
     );
 }
+
+#[test]
+fn every_way_out_is_an_offer_once_its_needs_are_met() {
+    let workflow = agency();
+    let here = here();
+    for who in [
+        staff(Role::ProjectLead),
+        staff(Role::TeamMember),
+        staff(Role::Accounting),
+        customer(true),
+        customer(false),
+    ] {
+        for from in Stage::ALL {
+            let by = By::Person(&who, &here);
+            let ways: Vec<_> = workflow.ways(from, by).into_iter().map(|way| way.to).collect();
+            let offers: Vec<_> = workflow.offered(from, by, ALL).into_iter().map(|offer| offer.to).collect();
+            assert_eq!(ways, offers, "{from:?}");
+        }
+    }
+    let ways = workflow.ways(Stage::InTriage, By::Person(&staff(Role::ProjectLead), &here));
+    let hand_over = ways.iter().find(|way| way.to == Stage::HandedOver).unwrap();
+    assert!(hand_over.needs.contains(&Need::Specification));
+}

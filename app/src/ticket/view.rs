@@ -5,7 +5,7 @@ use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::Hint;
 use domain::ticket::timeline::What;
-use domain::ticket::workflow::Offer;
+use domain::ticket::workflow::{Offer, Way};
 use domain::ticket::{Audience, Channel, Class, Stage, TicketType, Urgency};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub struct TicketLine {
     pub title: String,
     /// State.
     pub stage: Stage,
+    /// Since when it is in this state.
+    pub since: Moment,
     /// Class code, where classified.
     pub class: Option<String>,
     /// Ticket type.
@@ -106,6 +108,8 @@ pub struct Column {
     pub total: u32,
     /// The first ones in queue order.
     pub lines: Vec<TicketLine>,
+    /// Where this reader may move its cards ([`domain::ticket::workflow::Workflow::ways`]).
+    pub ways: Vec<Way>,
 }
 
 /// The board.

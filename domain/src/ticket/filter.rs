@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Filter {
     /// Words or a number (`q`).
     pub query: String,
-    /// Any of these states (`state`, repeated by comma).
+    /// Any of these states (`state`, with commas or, as plain forms send it, repeated).
     pub stages: Vec<Stage>,
     /// Open, over, or both (`show`).
     pub show: Show,
@@ -99,7 +99,7 @@ impl Filter {
         for (key, value) in pairs {
             match key {
                 "q" => filter.query = value.trim().chars().take(200).collect(),
-                "state" => filter.stages = value.split(',').filter_map(Stage::of_code).collect(),
+                "state" => filter.stages.extend(value.split(',').filter_map(Stage::of_code)),
                 "show" => {
                     filter.show = match value {
                         "open" => Show::Open,
@@ -186,6 +186,18 @@ mod tests {
         assert_eq!(Filter::from_pairs(pairs.iter().map(|(k, v)| (*k, v.as_str()))), filter);
         assert!(Filter::default().to_pairs().is_empty());
         assert!(filter.is_narrow() && !Filter { sort: Sort::Number, ..Filter::default() }.is_narrow());
+    }
+
+    #[test]
+    fn boxes_of_a_plain_form_add_up() {
+        let filter = Filter::from_pairs([
+            ("q", ""),
+            ("state", "done"),
+            ("state", "closed"),
+            ("class", ""),
+            ("from", ""),
+        ]);
+        assert_eq!(filter, Filter { stages: vec![Stage::Done, Stage::Closed], ..Filter::default() });
     }
 
     #[test]

@@ -210,6 +210,21 @@ impl Workflow {
             .collect()
     }
 
+    /// The ways out of a state for this person, each with what it needs, in the order of the states. For boards, where
+    /// one answer serves all cards of a column; where several moves lead to one state, the one that needs least counts.
+    pub fn ways(&self, from: Stage, by: By<'_>) -> Vec<Way> {
+        let mine = |to: Stage| {
+            self.moves
+                .iter()
+                .filter(|m| m.to == to && m.from.contains(&from) && m.by.iter().any(|mover| by.is(*mover)))
+                .min_by_key(|m| m.needs.len())
+        };
+        self.states
+            .iter()
+            .filter_map(|state| mine(state.stage).map(|m| Way { to: state.stage, needs: m.needs.clone() }))
+            .collect()
+    }
+
     /// The state's entry; states not in use behave like the nearest used one and are never entered.
     pub fn state(&self, stage: Stage) -> Option<&State> {
         self.states.iter().find(|state| state.stage == stage)
@@ -272,6 +287,15 @@ pub struct Offer {
     pub missing: Option<Need>,
     /// Whether a note must be written with it.
     pub needs_note: bool,
+}
+
+/// A way out of a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// Where to.
+    pub to: Stage,
+    /// What it needs.
+    pub needs: Vec<Need>,
 }
 
 /// What is wrong with a configured workflow.
