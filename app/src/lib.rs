@@ -15,3 +15,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let _ = options;
     view! { <!DOCTYPE html> <html lang="de"><head></head><body></body></html> }
 }
+
+/// All pages.
+#[component]
+pub fn App() -> impl IntoView {}

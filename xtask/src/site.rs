@@ -1,0 +1,202 @@
+//! Everything the browser loads, in `target/site`: WebAssembly split by route, its glue, the style sheet, `public/`.
+use anyhow::{Context as _, Result, anyhow, bail};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs, io::Write as _, thread};
+use wasm_bindgen_cli_support::Bindgen;
+
+const NAME: &str = "schalter";
+
+/// Builds the site; `dev` leaves out what only makes it small.
+pub fn build(dev: bool) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("workspace")?.to_path_buf();
+    env::set_current_dir(&root)?;
+    let wasm = compile(&root)?;
+    let package = fresh(&root.join("target/package"))?;
+    bind(&wasm, &package)?;
+    if !dev {
+        optimise(&root, &package)?;
+    }
+    fs::write(package.join(format!("{NAME}.css")), crate::style::bundle(&root.join("style/main.css"))?)?;
+
+    let site = fresh(&root.join("target/site.new"))?;
+    let hash = hash(&package)?;
+    copy(&package, &site.join("pkg").join(&hash))?;
+    copy(&root.join("public"), &site)?;
+    fs::write(site.join("hash.txt"), &hash)?;
+    if !dev {
+        compress(&site)?;
+    }
+    let target = root.join("target/site");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    fs::rename(&site, &target)?;
+    report(&target.join("pkg").join(hash))
+}
+
+fn compile(root: &Path) -> Result<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    // Relocations are what the split needs; through RUSTFLAGS they would rebuild every dependency.
+    let status = Command::new("cargo")
+        .args([
+            "rustc",
+            "--locked",
+            "-p",
+            "frontend",
+            "--lib",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--profile",
+            "wasm",
+            "--",
+            "-Clink-args=--emit-relocs",
+        ])
+        .env("LEPTOS_OUTPUT_NAME", NAME)
+        .status()?;
+    if !status.success() {
+        bail!("the browser's part does not compile");
+    }
+    Ok(target.join("wasm32-unknown-unknown/wasm/frontend.wasm"))
+}
+
+fn bind(wasm: &Path, package: &Path) -> Result<()> {
+    let bytes = fs::read(wasm).with_context(|| wasm.display().to_string())?;
+    let main = wasm.with_file_name("frontend_main.wasm");
+    let module = format!("./{NAME}.js");
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
+    options.output_dir = package;
+    options.main_out_path = &main;
+    options.main_module = &module;
+    options.link_name = "./__wasm_split.______________________.js";
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:?}"))?;
+    fs::write(package.join("__wasm_split_manifest.json"), serde_json::to_string(&split.prefetch_map)?)?;
+    Bindgen::new()
+        .web(true)?
+        .out_name(NAME)
+        .input_path(&main)
+        .demangle(false)
+        .keep_lld_exports(true)
+        .typescript(false)
+        .generate(package)?;
+    fs::rename(package.join(format!("{NAME}_bg.wasm")), package.join(format!("{NAME}.wasm")))?;
+    Ok(())
+}
+
+/// `wasm-opt` from npm's binaryen, two at a time.
+fn optimise(root: &Path, package: &Path) -> Result<()> {
+    let own = root.join("xtask/node_modules/.bin/wasm-opt");
+    let tool = if own.exists() { own } else { PathBuf::from("wasm-opt") };
+    let one = |file: &PathBuf| -> Result<()> {
+        let status = Command::new(&tool)
+            .args([
+                "-Oz",
+                "--enable-bulk-memory",
+                "--enable-nontrapping-float-to-int",
+                "--enable-sign-ext",
+                "--enable-mutable-globals",
+                "--enable-reference-types",
+                "--enable-multivalue",
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+                "-o",
+            ])
+            .arg(file)
+            .arg(file)
+            .status()
+            .with_context(|| format!("{} (npm ci in xtask installs it)", tool.display()))?;
+        if status.success() { Ok(()) } else { bail!("wasm-opt failed on {}", file.display()) }
+    };
+    two_at_a_time(files(package)?.into_iter().filter(|f| has(f, &["wasm"])).collect(), one)
+}
+
+fn compress(site: &Path) -> Result<()> {
+    let worth = ["wasm", "js", "css", "svg", "json", "webmanifest", "txt"];
+    two_at_a_time(
+        files(site)?
+            .into_iter()
+            .filter(|f| has(f, &worth) && f.file_name().is_some_and(|n| n != "hash.txt"))
+            .collect(),
+        |file| {
+            let bytes = fs::read(file)?;
+            let mut out = Vec::new();
+            let mut writer = brotli::CompressorWriter::new(&mut out, 1 << 16, 11, 24);
+            writer.write_all(&bytes)?;
+            drop(writer);
+            let mut name = file.as_os_str().to_owned();
+            name.push(".br");
+            Ok(fs::write(name, out)?)
+        },
+    )
+}
+
+fn two_at_a_time(all: Vec<PathBuf>, work: impl Fn(&PathBuf) -> Result<()> + Sync) -> Result<()> {
+    let (work, half) = (&work, all.len().div_ceil(2));
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            all.chunks(half.max(1)).map(|part| scope.spawn(move || part.iter().try_for_each(work))).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })
+}
+
+fn hash(package: &Path) -> Result<String> {
+    let mut digest = Sha256::new();
+    let mut all = files(package)?;
+    all.sort();
+    for file in all {
+        digest.update(file.strip_prefix(package)?.to_string_lossy().as_bytes());
+        digest.update(fs::read(&file)?);
+    }
+    let mut text = String::new();
+    for byte in &digest.finalize()[..8] {
+        write!(text, "{byte:02x}")?;
+    }
+    Ok(text)
+}
+
+fn report(package: &Path) -> Result<()> {
+    let mut all = files(package)?;
+    all.retain(|file| has(file, &["br"]));
+    all.sort();
+    for file in all {
+        println!(
+            "{:>9} bytes  {}",
+            fs::metadata(&file)?.len(),
+            file.file_name().unwrap_or_default().to_string_lossy()
+        );
+    }
+    Ok(())
+}
+
+fn has(file: &Path, extensions: &[&str]) -> bool {
+    file.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e))
+}
+
+fn fresh(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(folder.to_path_buf())
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() { all.extend(files(&path)?) } else { all.push(path) }
+    }
+    Ok(all)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let target = to.join(file.strip_prefix(from)?);
+        fs::create_dir_all(target.parent().context("folder")?)?;
+        fs::copy(&file, target)?;
+    }
+    Ok(())
+}
