@@ -93,6 +93,8 @@ pub struct Message {
     pub seen: i64,
     /// Send although the ticket has changed since.
     pub anyway: bool,
+    /// Move there in the same change; the message counts as the note that the move may need. Never with a note.
+    pub to: Option<Stage>,
 }
 
 /// A move to another state.
@@ -244,8 +246,9 @@ pub async fn open_publicly(
     Ok(())
 }
 
-/// Writes a public message (`internal` empty) or a note (`internal=1`).
+/// Writes a public message (`internal` empty) or a note (`internal=1`); a public one may move the ticket (`to`).
 #[server(endpoint = "ticket/write")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn write_message(
     key: String,
     number: TicketNumber,
@@ -254,9 +257,12 @@ pub async fn write_message(
     #[server(default)] documents: String,
     seen: i64,
     #[server(default)] anyway: String,
+    #[server(default)] to: String,
 ) -> Result<(), AppError> {
     let documents = super::address::ids("documents", &documents)?;
-    let message = Message { number, body, internal: internal == "1", documents, seen, anyway: anyway == "1" };
+    let internal = internal == "1";
+    let to = if internal { None } else { Stage::of_code(&to) };
+    let message = Message { number, body, internal, documents, seen, anyway: anyway == "1", to };
     desk::<dyn TicketDesk>()?.write(&call()?, &key, message).await
 }
 

@@ -200,6 +200,8 @@ pub struct TicketView {
     pub organisation: Option<Choice<OrganisationId>>,
     /// Affected system.
     pub asset: Option<Choice<AssetId>>,
+    /// Systems of its organisation, for who may triage or work; empty for others.
+    pub assets: Vec<Choice<AssetId>>,
     /// Version of the software concerned; empty where not given.
     pub software_version: String,
     /// Whom to ask about technical questions.
