@@ -1,5 +1,5 @@
 //! Forms without scripts that were refused come back with what was typed and why it was not taken.
-use crate::call::{Call, call, desk};
+use crate::call::Call;
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,5 +25,5 @@ pub trait EchoDesk: Send + Sync {
 /// The refused form that the address names by `?echo=`.
 #[server(endpoint = "echo")]
 pub async fn load_echo(id: String) -> Result<Option<Echo>, AppError> {
-    desk::<dyn EchoDesk>()?.echo(&call()?, &id).await
+    crate::call::desk::<dyn EchoDesk>()?.echo(&crate::call::call()?, &id).await
 }

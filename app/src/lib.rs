@@ -1,4 +1,5 @@
 //! What people see and may ask: pages, parts, routes, server functions.
+#![allow(missing_docs)] // the macros of components and server functions make fields that cannot carry any
 pub mod call;
 pub mod echo;
 pub mod error;

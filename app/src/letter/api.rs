@@ -1,5 +1,5 @@
 //! What can be asked about outgoing mail.
-use crate::call::{Call, call, desk};
+use crate::call::Call;
 use crate::error::AppError;
 use crate::letter::view::OutboxView;
 use leptos::prelude::*;
@@ -15,5 +15,5 @@ pub trait LetterDesk: Send + Sync {
 /// The outbox.
 #[server(endpoint = "outbox")]
 pub async fn load_outbox(#[server(default)] query: String) -> Result<OutboxView, AppError> {
-    desk::<dyn LetterDesk>()?.outbox(&call()?, &query).await
+    crate::call::desk::<dyn LetterDesk>()?.outbox(&crate::call::call()?, &query).await
 }

@@ -1,5 +1,5 @@
 //! What can be asked about organisations.
-use crate::call::{Call, call, desk};
+use crate::call::Call;
 use crate::error::AppError;
 use crate::organisation::view::{OrganisationLine, OrganisationView};
 use crate::ticket::address::optional;
@@ -107,19 +107,19 @@ pub struct NewAsset {
 /// The register.
 #[server(endpoint = "organisations")]
 pub async fn load_organisations(#[server(default)] query: String) -> Result<Vec<OrganisationLine>, AppError> {
-    desk::<dyn OrganisationDesk>()?.list(&call()?, &query).await
+    crate::call::desk::<dyn OrganisationDesk>()?.list(&crate::call::call()?, &query).await
 }
 
 /// One organisation.
 #[server(endpoint = "organisation")]
 pub async fn load_organisation(id: OrganisationId) -> Result<OrganisationView, AppError> {
-    desk::<dyn OrganisationDesk>()?.page(&call()?, id).await
+    crate::call::desk::<dyn OrganisationDesk>()?.page(&crate::call::call()?, id).await
 }
 
 /// Opens an organisation and goes to it.
 #[server(endpoint = "organisation/open")]
 pub async fn open_organisation(key: String, name: String) -> Result<OrganisationId, AppError> {
-    let id = desk::<dyn OrganisationDesk>()?.open(&call()?, &key, &name).await?;
+    let id = crate::call::desk::<dyn OrganisationDesk>()?.open(&crate::call::call()?, &key, &name).await?;
     crate::call::go(&format!("/organisations/{id}"));
     Ok(id)
 }
@@ -147,7 +147,7 @@ pub async fn change_organisation(
         project_lead: optional("project_lead", &project_lead)?,
         account_manager: optional("account_manager", &account_manager)?,
     };
-    desk::<dyn OrganisationDesk>()?.change(&call()?, &key, id, facts).await
+    crate::call::desk::<dyn OrganisationDesk>()?.change(&crate::call::call()?, &key, id, facts).await
 }
 
 /// Invites a contact; `approves_up_to` in whole euro.
@@ -167,7 +167,9 @@ pub async fn invite_contact(
 ) -> Result<(), AppError> {
     let rights =
         rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
-    desk::<dyn OrganisationDesk>()?.invite(&call()?, &key, id, &name, &email, rights).await
+    crate::call::desk::<dyn OrganisationDesk>()?
+        .invite(&crate::call::call()?, &key, id, &name, &email, rights)
+        .await
 }
 
 /// Changes a contact's rights.
@@ -186,13 +188,15 @@ pub async fn set_rights(
 ) -> Result<(), AppError> {
     let rights =
         rights([sees_all, technical_contact, accepts_results, billing, manages_contacts], &approves_up_to)?;
-    desk::<dyn OrganisationDesk>()?.set_rights(&call()?, &key, id, person, rights).await
+    crate::call::desk::<dyn OrganisationDesk>()?
+        .set_rights(&crate::call::call()?, &key, id, person, rights)
+        .await
 }
 
 /// Lets a contact leave.
 #[server(endpoint = "organisation/leave")]
 pub async fn contact_leaves(key: String, id: OrganisationId, person: PersonId) -> Result<(), AppError> {
-    desk::<dyn OrganisationDesk>()?.leave(&call()?, &key, id, person).await
+    crate::call::desk::<dyn OrganisationDesk>()?.leave(&crate::call::call()?, &key, id, person).await
 }
 
 /// Adds a project.
@@ -203,7 +207,9 @@ pub async fn add_project(
     name: String,
     phase: Phase,
 ) -> Result<(), AppError> {
-    desk::<dyn OrganisationDesk>()?.add_project(&call()?, &key, id, &name, phase).await
+    crate::call::desk::<dyn OrganisationDesk>()?
+        .add_project(&crate::call::call()?, &key, id, &name, phase)
+        .await
 }
 
 /// Adds a system.
@@ -224,10 +230,10 @@ pub async fn add_asset(
         built_by_us: built_by_us == "1",
         project: optional("project", &project)?,
     };
-    desk::<dyn OrganisationDesk>()?.add_asset(&call()?, &key, id, asset).await
+    crate::call::desk::<dyn OrganisationDesk>()?.add_asset(&crate::call::call()?, &key, id, asset).await
 }
 
-fn rights(checked: [String; 5], approves_up_to: &str) -> Result<Rights, AppError> {
+pub fn rights(checked: [String; 5], approves_up_to: &str) -> Result<Rights, AppError> {
     let [sees_all, technical_contact, accepts_results, billing, manages_contacts] =
         checked.map(|value| value == "1");
     let euros: Option<u32> = optional("approves_up_to", approves_up_to)?;

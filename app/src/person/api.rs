@@ -1,5 +1,5 @@
 //! What can be asked about people and their sessions.
-use crate::call::{Call, call, desk, go, reply};
+use crate::call::{Call, go, reply};
 use crate::error::AppError;
 use crate::person::view::{AccountView, InvitationView, Me, SecondFactorSetUp, SignedIn, StaffView};
 use domain::id::{PersonId, SessionId, TeamId};
@@ -83,13 +83,13 @@ pub trait PersonDesk: Send + Sync {
 /// The reader.
 #[server(endpoint = "me")]
 pub async fn load_me() -> Result<Me, AppError> {
-    desk::<dyn PersonDesk>()?.me(&call()?).await
+    crate::call::desk::<dyn PersonDesk>()?.me(&crate::call::call()?).await
 }
 
 /// Mails a one-time link.
 #[server(endpoint = "sign-in/send-link")]
 pub async fn send_link(email: String) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.send_link(&call()?, &email).await?;
+    crate::call::desk::<dyn PersonDesk>()?.send_link(&crate::call::call()?, &email).await?;
     go("/sign-in/sent");
     Ok(())
 }
@@ -97,41 +97,43 @@ pub async fn send_link(email: String) -> Result<(), AppError> {
 /// Uses a one-time link, on POST only: mail scanners open links.
 #[server(endpoint = "sign-in/use-link")]
 pub async fn use_link(token: String) -> Result<SignedIn, AppError> {
-    let passed = desk::<dyn PersonDesk>()?.use_link(&call()?, &token).await?;
+    let passed = crate::call::desk::<dyn PersonDesk>()?.use_link(&crate::call::call()?, &token).await?;
     Ok(pass(&passed))
 }
 
 /// Signs in by password.
 #[server(endpoint = "sign-in/password")]
 pub async fn by_password(email: String, password: String) -> Result<SignedIn, AppError> {
-    let passed = desk::<dyn PersonDesk>()?.by_password(&call()?, &email, &password).await?;
+    let passed =
+        crate::call::desk::<dyn PersonDesk>()?.by_password(&crate::call::call()?, &email, &password).await?;
     Ok(pass(&passed))
 }
 
 /// Gives the second factor.
 #[server(endpoint = "sign-in/second-factor")]
 pub async fn second_factor(code: String) -> Result<SignedIn, AppError> {
-    let passed = desk::<dyn PersonDesk>()?.second_factor(&call()?, &code).await?;
+    let passed = crate::call::desk::<dyn PersonDesk>()?.second_factor(&crate::call::call()?, &code).await?;
     Ok(pass(&passed))
 }
 
 /// Begins to set up a second factor.
 #[server(endpoint = "account/begin-second-factor")]
 pub async fn begin_second_factor() -> Result<SecondFactorSetUp, AppError> {
-    desk::<dyn PersonDesk>()?.begin_second_factor(&call()?).await
+    crate::call::desk::<dyn PersonDesk>()?.begin_second_factor(&crate::call::call()?).await
 }
 
 /// Confirms the second factor.
 #[server(endpoint = "account/confirm-second-factor")]
 pub async fn confirm_second_factor(code: String) -> Result<SignedIn, AppError> {
-    let passed = desk::<dyn PersonDesk>()?.confirm_second_factor(&call()?, &code).await?;
+    let passed =
+        crate::call::desk::<dyn PersonDesk>()?.confirm_second_factor(&crate::call::call()?, &code).await?;
     Ok(pass(&passed))
 }
 
 /// Ends this session.
 #[server(endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.sign_out(&call()?).await?;
+    crate::call::desk::<dyn PersonDesk>()?.sign_out(&crate::call::call()?).await?;
     if let Some(reply) = reply() {
         (reply.session)(None);
     }
@@ -142,13 +144,13 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// The account page.
 #[server(endpoint = "account")]
 pub async fn load_account() -> Result<AccountView, AppError> {
-    desk::<dyn PersonDesk>()?.account(&call()?).await
+    crate::call::desk::<dyn PersonDesk>()?.account(&crate::call::call()?).await
 }
 
 /// Changes name and language.
 #[server(endpoint = "account/profile")]
 pub async fn change_profile(key: String, name: String, lang: Lang) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.change_profile(&call()?, &key, &name, lang).await?;
+    crate::call::desk::<dyn PersonDesk>()?.change_profile(&crate::call::call()?, &key, &name, lang).await?;
     if let Some(reply) = reply() {
         (reply.lang)(lang);
     }
@@ -167,25 +169,25 @@ pub async fn set_language(lang: Lang) -> Result<(), AppError> {
 /// Sets a password.
 #[server(endpoint = "account/password")]
 pub async fn set_password(#[server(default)] present: String, new: String) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.set_password(&call()?, &present, &new).await
+    crate::call::desk::<dyn PersonDesk>()?.set_password(&crate::call::call()?, &present, &new).await
 }
 
 /// Ends one session.
 #[server(endpoint = "account/end-session")]
 pub async fn end_session(id: SessionId) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.end_session(&call()?, id).await
+    crate::call::desk::<dyn PersonDesk>()?.end_session(&crate::call::call()?, id).await
 }
 
 /// Ends all other sessions.
 #[server(endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.end_other_sessions(&call()?).await
+    crate::call::desk::<dyn PersonDesk>()?.end_other_sessions(&crate::call::call()?).await
 }
 
 /// What an invitation leads to.
 #[server(endpoint = "invitation")]
 pub async fn load_invitation(token: String) -> Result<InvitationView, AppError> {
-    desk::<dyn PersonDesk>()?.invitation(&call()?, &token).await
+    crate::call::desk::<dyn PersonDesk>()?.invitation(&crate::call::call()?, &token).await
 }
 
 /// Accepts an invitation.
@@ -195,14 +197,16 @@ pub async fn accept_invitation(
     name: String,
     #[server(default)] password: String,
 ) -> Result<SignedIn, AppError> {
-    let passed = desk::<dyn PersonDesk>()?.accept_invitation(&call()?, &token, &name, &password).await?;
+    let passed = crate::call::desk::<dyn PersonDesk>()?
+        .accept_invitation(&crate::call::call()?, &token, &name, &password)
+        .await?;
     Ok(pass(&passed))
 }
 
 /// Staff and teams.
 #[server(endpoint = "staff")]
 pub async fn load_staff() -> Result<StaffView, AppError> {
-    desk::<dyn PersonDesk>()?.staff(&call()?).await
+    crate::call::desk::<dyn PersonDesk>()?.staff(&crate::call::call()?).await
 }
 
 /// Invites a member of staff; roles as codes, teams as ids.
@@ -214,7 +218,9 @@ pub async fn invite_staff(
     #[server(default)] roles: Vec<Role>,
     #[server(default)] teams: Vec<TeamId>,
 ) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.invite_staff(&call()?, &key, &name, &email, roles, teams).await
+    crate::call::desk::<dyn PersonDesk>()?
+        .invite_staff(&crate::call::call()?, &key, &name, &email, roles, teams)
+        .await
 }
 
 /// Sets roles and teams.
@@ -225,17 +231,17 @@ pub async fn set_roles(
     #[server(default)] roles: Vec<Role>,
     #[server(default)] teams: Vec<TeamId>,
 ) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.set_roles(&call()?, &key, id, roles, teams).await
+    crate::call::desk::<dyn PersonDesk>()?.set_roles(&crate::call::call()?, &key, id, roles, teams).await
 }
 
 /// Opens a team.
 #[server(endpoint = "staff/team")]
 pub async fn open_team(key: String, name: String) -> Result<(), AppError> {
-    desk::<dyn PersonDesk>()?.open_team(&call()?, &key, &name).await
+    crate::call::desk::<dyn PersonDesk>()?.open_team(&crate::call::call()?, &key, &name).await
 }
 
 /// Sets the cookie and goes where a passed step leads.
-fn pass(passed: &Passed) -> SignedIn {
+pub fn pass(passed: &Passed) -> SignedIn {
     if let Some(reply) = reply() {
         (reply.session)(Some(&passed.token));
     }

@@ -1,5 +1,5 @@
 //! What can be asked about tickets. Every function is public on the wire; rights are checked behind the desk.
-use crate::call::{Call, call, desk};
+use crate::call::Call;
 use crate::error::AppError;
 use crate::ticket::view::{
     Assistance, Board, Choices, Counters, NewTicketForm, Overview, Present, QueueName, TicketList, TicketView,
@@ -9,7 +9,7 @@ use domain::ticket::draft::DraftKind;
 use domain::ticket::filter::Filter;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{Opening, PublicRequest};
-use domain::ticket::{Stage, TicketType, Urgency};
+use domain::ticket::{Stage, TicketType};
 use leptos::prelude::*;
 
 /// Fulfilled by the server. Every change takes a key: sent twice, it acts once and answers the same.
@@ -141,55 +141,57 @@ pub struct Facts {
 /// One page of the reader's tickets; `query` as in the address bar, without `?`.
 #[server(endpoint = "tickets")]
 pub async fn load_tickets(query: String) -> Result<TicketList, AppError> {
-    desk::<dyn TicketDesk>()?.list(&call()?, super::address::filter(&query)).await
+    crate::call::desk::<dyn TicketDesk>()?.list(&crate::call::call()?, super::address::filter(&query)).await
 }
 
 /// One page of a queue.
 #[server(endpoint = "queue")]
 pub async fn load_queue(name: QueueName, query: String) -> Result<TicketList, AppError> {
-    desk::<dyn TicketDesk>()?.queue(&call()?, name, super::address::filter(&query)).await
+    crate::call::desk::<dyn TicketDesk>()?
+        .queue(&crate::call::call()?, name, super::address::filter(&query))
+        .await
 }
 
 /// The board.
 #[server(endpoint = "board")]
 pub async fn load_board(team: Option<TeamId>) -> Result<Board, AppError> {
-    desk::<dyn TicketDesk>()?.board(&call()?, team).await
+    crate::call::desk::<dyn TicketDesk>()?.board(&crate::call::call()?, team).await
 }
 
 /// Numbers beside the navigation.
 #[server(endpoint = "counters")]
 pub async fn load_counters() -> Result<Counters, AppError> {
-    desk::<dyn TicketDesk>()?.counters(&call()?).await
+    crate::call::desk::<dyn TicketDesk>()?.counters(&crate::call::call()?).await
 }
 
 /// The customer's start page.
 #[server(endpoint = "overview")]
 pub async fn load_overview() -> Result<Overview, AppError> {
-    desk::<dyn TicketDesk>()?.overview(&call()?).await
+    crate::call::desk::<dyn TicketDesk>()?.overview(&crate::call::call()?).await
 }
 
 /// One ticket.
 #[server(endpoint = "ticket")]
 pub async fn load_ticket(number: TicketNumber) -> Result<TicketView, AppError> {
-    desk::<dyn TicketDesk>()?.page(&call()?, number).await
+    crate::call::desk::<dyn TicketDesk>()?.page(&crate::call::call()?, number).await
 }
 
 /// What filters and staff forms choose from.
 #[server(endpoint = "choices")]
 pub async fn load_choices() -> Result<Choices, AppError> {
-    desk::<dyn TicketDesk>()?.choices(&call()?).await
+    crate::call::desk::<dyn TicketDesk>()?.choices(&crate::call::call()?).await
 }
 
 /// What the form for a new ticket offers.
 #[server(endpoint = "ticket/form")]
 pub async fn load_new_form() -> Result<NewTicketForm, AppError> {
-    desk::<dyn TicketDesk>()?.new_form(&call()?).await
+    crate::call::desk::<dyn TicketDesk>()?.new_form(&crate::call::call()?).await
 }
 
 /// Help while typing.
 #[server(endpoint = "ticket/assist")]
 pub async fn assist(opening: Opening) -> Result<Assistance, AppError> {
-    desk::<dyn TicketDesk>()?.assist(&call()?, opening).await
+    crate::call::desk::<dyn TicketDesk>()?.assist(&crate::call::call()?, opening).await
 }
 
 /// Opens a ticket and goes to it. Ids are empty where nothing is chosen; `documents` are ids with commas.
@@ -218,12 +220,12 @@ pub async fn open_ticket(
         asset: optional("asset", &asset)?,
         class: (!class.is_empty()).then_some(class),
         kind: TicketType::of_code(&kind).unwrap_or_default(),
-        urgency: Urgency::of_code(&urgency).unwrap_or_default(),
+        urgency: domain::ticket::Urgency::of_code(&urgency).unwrap_or_default(),
         software_version,
         technical_contact: optional("technical_contact", &technical_contact)?,
         documents: ids("documents", &documents)?,
     };
-    let number = desk::<dyn TicketDesk>()?.open(&call()?, &key, opening).await?;
+    let number = crate::call::desk::<dyn TicketDesk>()?.open(&crate::call::call()?, &key, opening).await?;
     crate::call::go(&format!("/tickets/{}", number.0));
     Ok(number)
 }
@@ -240,7 +242,7 @@ pub async fn open_publicly(
 ) -> Result<(), AppError> {
     if website.is_empty() {
         let request = PublicRequest { name, email, subject, message };
-        desk::<dyn TicketDesk>()?.open_publicly(&call()?, &key, request).await?;
+        crate::call::desk::<dyn TicketDesk>()?.open_publicly(&crate::call::call()?, &key, request).await?;
     }
     crate::call::go("/contact/thanks");
     Ok(())
@@ -263,7 +265,7 @@ pub async fn write_message(
     let internal = internal == "1";
     let to = if internal { None } else { Stage::of_code(&to) };
     let message = Message { number, body, internal, documents, seen, anyway: anyway == "1", to };
-    desk::<dyn TicketDesk>()?.write(&call()?, &key, message).await
+    crate::call::desk::<dyn TicketDesk>()?.write(&crate::call::call()?, &key, message).await
 }
 
 /// Moves to another state.
@@ -274,7 +276,9 @@ pub async fn move_ticket(
     to: Stage,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
-    desk::<dyn TicketDesk>()?.shift(&call()?, &key, Shift { number, to, note }).await
+    crate::call::desk::<dyn TicketDesk>()?
+        .shift(&crate::call::call()?, &key, Shift { number, to, note })
+        .await
 }
 
 /// Hands over to a team.
@@ -287,7 +291,9 @@ pub async fn hand_over_ticket(
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
     let team = super::address::required("team", &team)?;
-    desk::<dyn TicketDesk>()?.hand_over(&call()?, &key, HandOver { number, team, specification, note }).await
+    crate::call::desk::<dyn TicketDesk>()?
+        .hand_over(&crate::call::call()?, &key, HandOver { number, team, specification, note })
+        .await
 }
 
 /// Sets or clears (`to` empty) the responsible person.
@@ -298,7 +304,7 @@ pub async fn assign(
     #[server(default)] to: String,
 ) -> Result<(), AppError> {
     let to = super::address::optional("to", &to)?;
-    desk::<dyn TicketDesk>()?.assign(&call()?, &key, number, to).await
+    crate::call::desk::<dyn TicketDesk>()?.assign(&crate::call::call()?, &key, number, to).await
 }
 
 /// Sets facts; the form sends all of them, empty where there is none.
@@ -321,13 +327,13 @@ pub async fn classify(
         asset: Some(optional("asset", &asset)?),
         planned: Some(optional("planned", &planned)?),
     };
-    desk::<dyn TicketDesk>()?.classify(&call()?, &key, facts).await
+    crate::call::desk::<dyn TicketDesk>()?.classify(&crate::call::call()?, &key, facts).await
 }
 
 /// Adds a person.
 #[server(endpoint = "ticket/add-person")]
 pub async fn add_person(key: String, number: TicketNumber, email: String) -> Result<(), AppError> {
-    desk::<dyn TicketDesk>()?.add_person(&call()?, &key, number, &email).await
+    crate::call::desk::<dyn TicketDesk>()?.add_person(&crate::call::call()?, &key, number, &email).await
 }
 
 /// Saves a draft.
@@ -337,11 +343,11 @@ pub async fn save_draft(
     kind: DraftKind,
     #[server(default)] body: String,
 ) -> Result<(), AppError> {
-    desk::<dyn TicketDesk>()?.save_draft(&call()?, number, kind, &body).await
+    crate::call::desk::<dyn TicketDesk>()?.save_draft(&crate::call::call()?, number, kind, &body).await
 }
 
 /// Says that the reader looks; answers who else does.
 #[server(endpoint = "ticket/look")]
 pub async fn look(number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError> {
-    desk::<dyn TicketDesk>()?.look(&call()?, number, writing).await
+    crate::call::desk::<dyn TicketDesk>()?.look(&crate::call::call()?, number, writing).await
 }
