@@ -5,6 +5,7 @@ pub mod echo;
 pub mod error;
 pub mod letter;
 pub mod organisation;
+pub mod parts;
 pub mod person;
 pub mod ticket;
 pub mod words;

@@ -1,0 +1,142 @@
+//! Badges: states, classes, types and numbers as words with a colour that repeats them.
+use crate::parts::say::{is_staff, t};
+use crate::words::{self, Text};
+use domain::ticket::stage::WaitsFor;
+use domain::ticket::{Channel, Stage, TicketType, Urgency};
+use leptos::prelude::*;
+
+/// The word for a state as this reader says it.
+pub const fn stage_word(stage: Stage, staff: bool) -> Text {
+    use words::stage as w;
+    match stage {
+        Stage::Received => w::RECEIVED,
+        Stage::InTriage => w::IN_TRIAGE,
+        Stage::Question if staff => w::QUESTION_STAFF,
+        Stage::Question => w::QUESTION,
+        Stage::HandedOver => w::HANDED_OVER,
+        Stage::InProgress => w::IN_PROGRESS,
+        Stage::WaitingForApproval if staff => w::WAITING_FOR_APPROVAL_STAFF,
+        Stage::WaitingForApproval => w::WAITING_FOR_APPROVAL,
+        Stage::WaitingForThirdParty => w::WAITING_FOR_THIRD_PARTY,
+        Stage::ReadyForAcceptance if staff => w::READY_FOR_ACCEPTANCE_STAFF,
+        Stage::ReadyForAcceptance => w::READY_FOR_ACCEPTANCE,
+        Stage::GoingLive => w::GOING_LIVE,
+        Stage::Done => w::DONE,
+        Stage::Closed => w::CLOSED,
+        Stage::Billed => w::BILLED,
+    }
+}
+
+/// The word for a state as the present reader says it.
+pub fn say_stage(stage: Stage) -> &'static str {
+    t(stage_word(stage, is_staff()))
+}
+
+/// The word for a ticket type.
+pub const fn kind_word(kind: TicketType) -> Text {
+    match kind {
+        TicketType::Normal => words::kind::NORMAL,
+        TicketType::QuickNormal => words::kind::QUICK_NORMAL,
+        TicketType::QuickHigh => words::kind::QUICK_HIGH,
+    }
+}
+
+/// The word for the customer's own view of urgency.
+pub const fn urgency_word(urgency: Urgency) -> Text {
+    match urgency {
+        Urgency::Low => words::kind::URGENCY_LOW,
+        Urgency::Normal => words::kind::URGENCY_NORMAL,
+        Urgency::High => words::kind::URGENCY_HIGH,
+    }
+}
+
+/// The word for the door by which something came.
+pub const fn channel_word(channel: Channel) -> Text {
+    match channel {
+        Channel::Portal => words::kind::CHANNEL_PORTAL,
+        Channel::PublicForm => words::kind::CHANNEL_PUBLIC_FORM,
+        Channel::Mail => words::kind::CHANNEL_MAIL,
+        Channel::Phone => words::kind::CHANNEL_PHONE,
+    }
+}
+
+/// A state. What waits for the reader stands out.
+#[component]
+pub fn StageBadge(
+    /// Which.
+    stage: Stage,
+) -> impl IntoView {
+    let staff = is_staff();
+    view! {
+        <span class=format!("badge badge--{}", tone(stage, staff))>
+            <span class="badge__dot" aria-hidden="true"></span>
+            {t(stage_word(stage, staff))}
+        </span>
+    }
+}
+
+/// What a state means to the reader: `yours`, `new`, `active`, `waiting`, `done` or `over`.
+const fn tone(stage: Stage, staff: bool) -> &'static str {
+    match (stage.waits_for(), staff) {
+        (WaitsFor::Customer, false) => "yours",
+        (WaitsFor::Customer, true) | (WaitsFor::Other, _) => "waiting",
+        (WaitsFor::Staff, _) if matches!(stage, Stage::Received) => "new",
+        (WaitsFor::Staff, _) => "active",
+        (WaitsFor::Nobody, _) if matches!(stage, Stage::Done) => "done",
+        (WaitsFor::Nobody, _) => "over",
+    }
+}
+
+/// A class by its configured name; "not classified" where there is none.
+#[component]
+pub fn ClassBadge(
+    /// Its code, which chooses the colour where the design knows it.
+    class: Option<String>,
+    /// Its name.
+    #[prop(optional, into)]
+    name: String,
+) -> impl IntoView {
+    let (code, name) = match class {
+        Some(code) if name.is_empty() => (code.clone(), code),
+        Some(code) => (code, name),
+        None => ("none".to_owned(), t(words::kind::NO_CLASS).to_owned()),
+    };
+    view! { <span class=format!("chip chip--{code}")>{name}</span> }
+}
+
+/// A ticket type; the normal one is not worth a badge.
+#[component]
+pub fn KindBadge(
+    /// Which.
+    kind: TicketType,
+) -> impl IntoView {
+    (kind != TicketType::Normal).then(|| view! { <span class="chip chip--quick">{t(kind_word(kind))}</span> })
+}
+
+/// A number beside a name; nothing for zero.
+#[component]
+pub fn Count(
+    /// The number.
+    #[prop(into)]
+    n: Signal<u32>,
+) -> impl IntoView {
+    move || {
+        let n = n.get();
+        (n > 0).then(
+            || view! { <span class="count">{if n > 999 { "999+".to_owned() } else { n.to_string() }}</span> },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_the_customer_is_loud_to_the_customer_only() {
+        assert_eq!(tone(Stage::Question, false), "yours");
+        assert_eq!(tone(Stage::Question, true), "waiting");
+        assert_eq!(stage_word(Stage::Question, false).de, "Rückfrage an Sie");
+        assert_eq!(stage_word(Stage::Question, true).de, "Rückfrage an Kunden");
+    }
+}

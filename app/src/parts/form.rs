@@ -1,0 +1,303 @@
+//! Forms that are plain POSTs first: they work without scripts, and with scripts they stay on the page, say what was wrong
+//! at the field and send the same key again until it is taken.
+use crate::call;
+use crate::echo::Echo;
+use crate::error::AppError;
+use crate::parts::button::ButtonKind;
+use crate::parts::icon::Icon;
+use crate::parts::say::Label;
+use crate::parts::sentence;
+use domain::input::Reason;
+use leptos::form::FromFormData;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::client::Client;
+use leptos::server_fn::codec::PostUrl;
+use leptos::server_fn::request::ClientReq;
+use leptos::server_fn::{Http, ServerFn};
+use leptos_router::hooks::use_query_map;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlElement, SubmitEvent};
+
+pub use crate::parts::field::{Checkbox, Hidden, Radios, Select, TextArea, TextField};
+
+/// What the fields of a form know of it.
+#[derive(Clone)]
+pub struct FormState {
+    scope: String,
+    error: Signal<Option<AppError>>,
+    /// Whether it is under way.
+    pub pending: Signal<bool>,
+    echo: Option<Arc<Echo>>,
+    known: StoredValue<Vec<String>>,
+}
+
+impl FormState {
+    /// The form around a field; outside of one a state in which nothing happens, as for filters.
+    pub fn around() -> Self {
+        use_context().unwrap_or_else(|| Self {
+            scope: scope(),
+            error: Signal::stored(None),
+            pending: Signal::stored(false),
+            echo: None,
+            known: StoredValue::new(Vec::new()),
+        })
+    }
+
+    /// Makes a field known, so that its error is said beside it; answers its id.
+    pub fn enlist(&self, name: &str) -> String {
+        self.known.update_value(|known| known.push(name.to_owned()));
+        format!("{}-{name}", self.scope)
+    }
+
+    /// What was typed before.
+    pub fn typed(&self, name: &str) -> Option<String> {
+        let values = &self.echo.as_ref()?.values;
+        values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+
+    /// Whether a value was among those typed under a name that several fields share.
+    pub fn typed_value(&self, name: &str, value: &str) -> bool {
+        self.echo
+            .as_ref()
+            .is_some_and(|echo| echo.values.iter().any(|(key, typed)| key == name && typed == value))
+    }
+
+    /// Whether the form comes back with what was typed; a checkbox that is missing then was not checked.
+    pub fn is_echo(&self) -> bool {
+        self.echo.is_some()
+    }
+
+    /// What is wrong with a field.
+    pub fn reason(&self, name: &str) -> Option<Reason> {
+        self.error.with(|error| match error {
+            Some(AppError::Invalid { fields }) => {
+                fields.iter().find(|field| field.field == name).map(|field| field.reason.clone())
+            }
+            _ => None,
+        })
+    }
+
+    /// What is said above the fields: an error that belongs to none of them.
+    fn general(&self) -> Option<AppError> {
+        self.error.with(|error| match error {
+            Some(AppError::Invalid { fields }) => {
+                let rest: Vec<_> = self.known.with_value(|known| {
+                    fields.iter().filter(|f| !known.contains(&f.field)).cloned().collect()
+                });
+                (!rest.is_empty()).then_some(AppError::Invalid { fields: rest })
+            }
+            other => other.clone(),
+        })
+    }
+}
+
+/// Counts forms and lone fields of a page, for their ids.
+#[derive(Clone, Default)]
+pub struct Ids(Arc<AtomicU32>);
+
+fn scope() -> String {
+    let ids = use_context::<Ids>().unwrap_or_default();
+    format!("f{}", ids.0.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A form around a server function.
+#[component]
+pub fn Form<S, Protocol>(
+    /// What it does.
+    action: ServerAction<S>,
+    /// Adds the hidden `key`, by which a form sent twice acts once.
+    #[prop(default = true)]
+    keyed: bool,
+    /// Leaves sending to the browser even with scripts: for steps after which the whole page is another one, such as
+    /// signing in.
+    #[prop(optional)]
+    native: bool,
+    /// Class beside `form`.
+    #[prop(optional, into)]
+    class: String,
+    /// Name for screen readers, where no heading says it.
+    #[prop(optional, into)]
+    label: Option<Label>,
+    /// Called after it was taken.
+    #[prop(optional)]
+    on_success: Option<Callback<S::Output>>,
+    /// Empties the fields after it was taken.
+    #[prop(optional)]
+    reset: bool,
+    /// Fields and buttons.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Protocol = Http<PostUrl, Protocol>, Error = AppError>
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Client: Client<AppError>,
+    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+{
+    let echo = echo_for(S::url());
+    let said_before = echo.as_ref().map(|echo| echo.error.clone());
+    let error = Signal::derive(move || match action.value().get() {
+        Some(Err(error)) => Some(error),
+        Some(Ok(_)) => None,
+        None => said_before.clone(),
+    });
+    let state = FormState {
+        scope: scope(),
+        error,
+        pending: Signal::derive(move || action.pending().get()),
+        echo,
+        known: StoredValue::new(Vec::new()),
+    };
+    provide_context(state.clone());
+    let fields = children();
+    let (form, key) = (NodeRef::<html::Form>::new(), NodeRef::<html::Input>::new());
+    after_success(action, form, key, reset, on_success);
+    show_first_error(error, form);
+    let on_submit = move |event: SubmitEvent| {
+        if native || event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if action.pending().get_untracked() {
+            return;
+        }
+        match S::from_event(&event) {
+            Ok(input) => drop(action.dispatch(input)),
+            Err(_) => action.value().set(Some(Err(AppError::field("", Reason::NotReadable)))),
+        }
+    };
+    view! {
+        <form
+            node_ref=form
+            action=S::url()
+            method="post"
+            class=format!("form {class}")
+            aria-label=label.map(|label| label.say())
+            aria-busy=move || state.pending.get().to_string()
+            on:submit=on_submit
+        >
+            {keyed.then(|| view! { <input node_ref=key type="hidden" name="key" value=fresh_key() /> })}
+            <FormError state=state.clone() />
+            {fields}
+        </form>
+    }
+}
+
+/// The sentence above the fields.
+#[component]
+fn FormError(state: FormState) -> impl IntoView {
+    move || {
+        state.general().map(|error| {
+            view! {
+                <div class="form__error" role="alert">
+                    <Icon name=Icon::Alert />
+                    <p>{sentence::of_error(&error)}</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Sends the form; waits and turns while it is under way.
+#[component]
+pub fn Submit(
+    /// What it says.
+    #[prop(into)]
+    label: Label,
+    /// How loud.
+    #[prop(default = ButtonKind::Primary)]
+    kind: ButtonKind,
+    /// Beside the words.
+    #[prop(optional)]
+    icon: Option<Icon>,
+    /// Name of a value that this button sends.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// The value.
+    #[prop(optional, into)]
+    value: Option<String>,
+) -> impl IntoView {
+    let pending = FormState::around().pending;
+    view! {
+        <button
+            type="submit"
+            class=kind.class()
+            class:button--busy=pending
+            aria-disabled=move || pending.get().then_some("true")
+            name=name
+            value=value
+        >
+            {icon.map(|name| view! { <Icon name /> })}
+            <span>{label.say()}</span>
+        </button>
+    }
+}
+
+/// A key that no other form has: from the server, or from the browser's random numbers.
+fn fresh_key() -> String {
+    match call::reply() {
+        Some(reply) => (reply.key)(),
+        None if cfg!(target_arch = "wasm32") => {
+            window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+        }
+        None => String::new(),
+    }
+}
+
+/// The echo that belongs to a form with this address.
+fn echo_for(path: &str) -> Option<Arc<Echo>> {
+    let echo = use_context::<Arc<Echo>>().filter(|echo| echo.path == path)?;
+    // the address no longer names it once the reader went elsewhere
+    use_query_map().with_untracked(|query| query.get("echo")).map(|_| echo)
+}
+
+fn after_success<S>(
+    action: ServerAction<S>,
+    form: NodeRef<html::Form>,
+    key: NodeRef<html::Input>,
+    reset: bool,
+    on_success: Option<Callback<S::Output>>,
+) where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Effect::new(move |first: Option<()>| {
+        let value = action.value().get();
+        // what happened before this form was shown is not its success
+        if let (Some(Ok(output)), Some(())) = (value, first) {
+            if let Some(key) = key.get_untracked() {
+                key.set_value(&fresh_key());
+            }
+            if let (true, Some(form)) = (reset, form.get_untracked()) {
+                form.reset();
+            }
+            if let Some(done) = on_success {
+                done.run(output);
+            }
+        }
+    });
+}
+
+/// Puts the reader where something has to be corrected.
+fn show_first_error(error: Signal<Option<AppError>>, form: NodeRef<html::Form>) {
+    Effect::new(move || {
+        if matches!(error.get(), Some(AppError::Invalid { .. })) {
+            request_animation_frame(move || {
+                let field = form
+                    .get_untracked()
+                    .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+                if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            });
+        }
+    });
+}

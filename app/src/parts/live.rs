@@ -1,0 +1,235 @@
+//! The live connection (I2): one event source per page; whoever shows a ticket listens here.
+use domain::live::Notice;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+/// Where the events come from.
+const ADDRESS: &str = "/live";
+/// Shortest and longest wait before the next try.
+const WAITS: (u64, u64) = (1_000, 30_000);
+
+/// How the connection stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Not asked for, as for visitors, or without scripts.
+    #[default]
+    None,
+    /// Open.
+    Live,
+    /// Lost; tries again by itself.
+    Lost,
+}
+
+/// What pages can know of it.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// The last notice.
+    pub last: Signal<Option<Notice>>,
+    /// How the connection stands.
+    pub state: Signal<Connection>,
+}
+
+type Listener = Rc<dyn Fn(&Told)>;
+
+/// What listeners are told.
+enum Told {
+    Notice(Notice),
+    Reset,
+}
+
+thread_local! {
+    // Browser only: filled by effects, which never run on the server.
+    static LISTENERS: RefCell<Vec<(u64, Listener)>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The live connection of this page.
+pub fn use_live() -> Live {
+    use_context().unwrap_or(Live { last: Signal::stored(None), state: Signal::stored(Connection::None) })
+}
+
+/// Calls `f` for every notice while the calling part is shown. On the server it does nothing.
+pub fn on_notice(f: impl Fn(&Notice) + 'static) {
+    listen(move |told| {
+        if let Told::Notice(notice) = told {
+            f(notice);
+        }
+    });
+}
+
+/// Calls `f` when notices may have been missed, so that what is shown must be loaded again.
+pub fn on_reset(f: impl Fn() + 'static) {
+    listen(move |told| {
+        if matches!(told, Told::Reset) {
+            f();
+        }
+    });
+}
+
+fn listen(f: impl Fn(&Told) + 'static) {
+    let owner = Owner::current();
+    let f = SendWrapper::new(f);
+    let once = StoredValue::new(Some(f));
+    let id = StoredValue::new(None::<u64>);
+    Effect::new(move || {
+        let Some(f) = once.try_update_value(Option::take).flatten() else { return };
+        let owner = owner.clone();
+        let listener: Listener = Rc::new(move |told| match &owner {
+            Some(owner) => owner.with(|| f(told)),
+            None => f(told),
+        });
+        let next = NEXT.replace(NEXT.get() + 1);
+        LISTENERS.with_borrow_mut(|all| all.push((next, listener)));
+        id.set_value(Some(next));
+    });
+    on_cleanup(move || {
+        if let Some(id) = id.try_get_value().flatten() {
+            LISTENERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id));
+        }
+    });
+}
+
+fn tell(told: &Told) {
+    let listeners: Vec<Listener> =
+        LISTENERS.with_borrow(|all| all.iter().map(|(_, f)| Rc::clone(f)).collect());
+    for listener in listeners {
+        listener(told);
+    }
+}
+
+/// Opens the connection for a signed-in reader and provides [`Live`]. Called once, by `App`.
+pub fn provide_live(signed_in: bool) {
+    let last = RwSignal::new(None);
+    let state = RwSignal::new(Connection::None);
+    provide_context(Live { last: last.into(), state: state.into() });
+    if signed_in {
+        Effect::new(move || Client::new(last, state).start());
+    }
+}
+
+/// One event source that is opened again after sleep, a lost network or a restart of the server.
+struct Client {
+    last: RwSignal<Option<Notice>>,
+    state: RwSignal<Connection>,
+    source: RefCell<Option<EventSource>>,
+    wait: Cell<u64>,
+    waiting: Cell<bool>,
+    // The id up to which this page knows everything; the browser's own memory of it ends with the source.
+    known: Cell<i64>,
+}
+
+impl Client {
+    fn new(last: RwSignal<Option<Notice>>, state: RwSignal<Connection>) -> Rc<Self> {
+        Rc::new(Self {
+            last,
+            state,
+            source: RefCell::new(None),
+            wait: Cell::new(WAITS.0),
+            waiting: Cell::new(false),
+            known: Cell::new(0),
+        })
+    }
+
+    fn start(self: Rc<Self>) {
+        self.open();
+        let (awake, online) = (Rc::clone(&self), Rc::clone(&self));
+        let awake = window_event_listener_untyped("visibilitychange", move |_| awake.wake());
+        let online = window_event_listener_untyped("online", move |_| online.wake());
+        let offline_state = self.state;
+        let offline = window_event_listener_untyped("offline", move |_| offline_state.set(Connection::Lost));
+        let left = Rc::clone(&self);
+        // a page that waits in the back-forward cache must not keep a connection
+        let left = window_event_listener_untyped("pagehide", move |_| left.close());
+        let shown = window_event_listener_untyped("pageshow", move |_| self.wake());
+        on_cleanup(move || {
+            for handle in [awake, online, offline, left, shown] {
+                handle.remove();
+            }
+        });
+    }
+
+    fn open(self: &Rc<Self>) {
+        self.close();
+        let address = match self.known.get() {
+            0 => ADDRESS.to_owned(),
+            known => format!("{ADDRESS}?after={known}"),
+        };
+        let Ok(source) = EventSource::new(&address) else { return };
+        self.on(&source, "open", |client, _| {
+            client.wait.set(WAITS.0);
+            client.state.set(Connection::Live);
+        });
+        self.on(&source, "error", |client, _| client.lost());
+        self.on(&source, "message", |client, event| client.hear(event));
+        self.on(&source, "reset", |_, _| tell(&Told::Reset));
+        self.on(&source, "bye", |client, _| {
+            client.close();
+            let _ = window().location().reload();
+        });
+        *self.source.borrow_mut() = Some(source);
+    }
+
+    fn on(self: &Rc<Self>, source: &EventSource, name: &str, f: impl Fn(&Rc<Self>, &MessageEvent) + 'static) {
+        let client = Rc::clone(self);
+        let handler = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| f(&client, &event));
+        let _ = source.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
+        // lives as long as its source, which the browser collects with it
+        let _ = handler.into_js_value();
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        let Some(notice) =
+            event.data().as_string().and_then(|data| serde_json::from_str::<Notice>(&data).ok())
+        else {
+            return;
+        };
+        // what is not stored has id 0; what was heard before is not said again
+        if notice.id > 0 {
+            if notice.id <= self.known.get() {
+                return;
+            }
+            self.known.set(notice.id);
+        }
+        self.last.set(Some(notice.clone()));
+        tell(&Told::Notice(notice));
+    }
+
+    fn lost(self: &Rc<Self>) {
+        self.state.set(Connection::Lost);
+        let closed = self.source.borrow().as_ref().is_none_or(|s| s.ready_state() == EventSource::CLOSED);
+        // while the browser itself tries again there is nothing to do; it gives up after an answer that is no stream
+        if closed && !self.waiting.replace(true) {
+            let wait = self.wait.get();
+            self.wait.set((wait * 2).min(WAITS.1));
+            let client = Rc::clone(self);
+            set_timeout(
+                move || {
+                    client.waiting.set(false);
+                    client.open();
+                },
+                Duration::from_millis(wait),
+            );
+        }
+    }
+
+    /// After sleep or a lost network: a source that is not open is opened at once.
+    fn wake(self: &Rc<Self>) {
+        let open = self.source.borrow().as_ref().is_some_and(|s| s.ready_state() == EventSource::OPEN);
+        if !open && document().visibility_state() == web_sys::VisibilityState::Visible {
+            self.wait.set(WAITS.0);
+            self.open();
+        }
+    }
+
+    fn close(&self) {
+        if let Some(source) = self.source.borrow_mut().take() {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Errors as sentences that say what to do next.
+use crate::error::AppError;
+use crate::parts::say::{t, tf, tn};
+use crate::words::error as w;
+use domain::input::Reason;
+use domain::ticket::workflow::{Need, WrongMove};
+
+/// Why a field was not taken.
+pub fn of_reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Missing => t(w::MISSING).to_owned(),
+        Reason::TooLong { max } => tn(w::TOO_LONG, u64::from(*max)),
+        Reason::TooShort { min } => tn(w::TOO_SHORT, u64::from(*min)),
+        Reason::NotAnAddress => t(w::NOT_AN_ADDRESS).to_owned(),
+        Reason::NotAChoice => t(w::NOT_A_CHOICE).to_owned(),
+        Reason::NotReadable => t(w::NOT_READABLE).to_owned(),
+        Reason::NoMatch => t(w::NO_MATCH).to_owned(),
+        Reason::Taken => t(w::TAKEN).to_owned(),
+        Reason::TooEasy => t(w::TOO_EASY).to_owned(),
+        Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
+    }
+}
+
+/// What went wrong.
+pub fn of_error(error: &AppError) -> String {
+    match error {
+        AppError::SignedOut => t(w::SIGNED_OUT).to_owned(),
+        AppError::NotFound => t(w::NOT_FOUND).to_owned(),
+        AppError::WrongMove { move_ } => of_wrong_move(move_),
+        AppError::NotYours => t(w::NOT_YOURS).to_owned(),
+        AppError::Invalid { fields } => {
+            fields.first().map_or_else(|| t(w::INVALID).to_owned(), |field| of_reason(&field.reason))
+        }
+        AppError::Outdated { .. } => t(w::OUTDATED).to_owned(),
+        AppError::KeyUsed => t(w::KEY_USED).to_owned(),
+        AppError::LinkEnded => t(w::LINK_ENDED).to_owned(),
+        AppError::TooMany { seconds } => {
+            tn(w::TOO_MANY, u64::try_from(*seconds).unwrap_or(0).div_ceil(60).max(1))
+        }
+        AppError::Internal { id } => tf(w::INTERNAL, &[("id", id)]),
+        AppError::Offline => t(w::OFFLINE).to_owned(),
+    }
+}
+
+/// The heading over a page that shows only the error.
+pub fn title_of_error(error: &AppError) -> &'static str {
+    t(match error {
+        AppError::SignedOut => w::SIGNED_OUT_TITLE,
+        AppError::NotFound => w::NOT_FOUND_TITLE,
+        AppError::NotYours | AppError::WrongMove { .. } => w::NOT_YOURS_TITLE,
+        AppError::LinkEnded => w::LINK_ENDED_TITLE,
+        AppError::TooMany { .. } => w::TOO_MANY_TITLE,
+        AppError::Offline => w::OFFLINE_TITLE,
+        AppError::Invalid { .. }
+        | AppError::Outdated { .. }
+        | AppError::KeyUsed
+        | AppError::Internal { .. } => w::INTERNAL_TITLE,
+    })
+}
+
+fn of_wrong_move(move_: &WrongMove) -> String {
+    t(match move_ {
+        WrongMove::Already => w::MOVE_ALREADY,
+        WrongMove::NoSuchMove { .. } => w::MOVE_NONE,
+        WrongMove::NotYours => w::MOVE_NOT_YOURS,
+        WrongMove::Missing { need } => need_word(*need),
+    })
+    .to_owned()
+}
+
+/// What a move still needs, as a sentence.
+pub const fn need_word(need: Need) -> crate::words::Text {
+    match need {
+        Need::Note => w::NEED_NOTE,
+        Need::Team => w::NEED_TEAM,
+        Need::Specification => w::NEED_SPECIFICATION,
+        Need::Assignee => w::NEED_ASSIGNEE,
+        Need::Organisation => w::NEED_ORGANISATION,
+    }
+}
