@@ -1,2 +1,60 @@
-//! x
-fn main(){}
+//! Measures a release server from outside: `bench BINARY SITE [TICKETS…]`; 10,000 tickets where none are given.
+//!
+//! Every scale gets a fresh SQLite database and its own server. Nothing is asserted; figures go to standard output as
+//! Markdown and to `bench/results.json`.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
+mod client;
+mod first_visit;
+mod live;
+mod load;
+mod portal;
+mod report;
+
+use anyhow::{Context as _, Result};
+use std::path::PathBuf;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let binary = PathBuf::from(arguments.next().context("usage: bench BINARY SITE [TICKETS…]")?);
+    let site = PathBuf::from(arguments.next().context("usage: bench BINARY SITE [TICKETS…]")?);
+    let mut scales: Vec<u64> = arguments.map(|n| n.replace('_', "").parse()).collect::<Result<_, _>>()?;
+    if scales.is_empty() {
+        scales.push(10_000);
+    }
+    let mut results = Vec::new();
+    for tickets in scales {
+        eprintln!("— {tickets} tickets —");
+        results.push(scale(&binary, tickets).await?);
+    }
+    let visit = first_visit::measure(&site)?;
+    report::print(&results, &visit);
+    std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;
+    Ok(())
+}
+
+/// All figures of one scale.
+pub struct Scale {
+    pub tickets: u64,
+    pub seed_seconds: f64,
+    pub start_ms: f64,
+    pub idle_mb: f64,
+    pub loaded_mb: f64,
+    pub scenarios: Vec<load::Scenario>,
+    pub viewers: Vec<live::Spread>,
+}
+
+async fn scale(binary: &std::path::Path, tickets: u64) -> Result<Scale> {
+    let (mut portal, seed_seconds) = portal::Portal::seeded(binary, tickets).await?;
+    let start_ms = portal.start().await?;
+    let idle_mb = portal.memory_mb()?;
+    let people = portal.people().await?;
+    let scenarios = load::all(&portal, &people).await?;
+    let mut viewers = Vec::new();
+    for count in [1_000, 10_000] {
+        viewers.push(live::measure(&portal, &people, count).await?);
+    }
+    let loaded_mb = portal.memory_mb()?;
+    portal.stop().await?;
+    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers })
+}

@@ -1,0 +1,152 @@
+//! The server under test: its own data folder, its own process, its own figures.
+use crate::client::{Client, cookies};
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::process::{Child, Command};
+
+/// A seeded portal.
+pub struct Portal {
+    binary: PathBuf,
+    data: PathBuf,
+    accounts: Value,
+    process: Option<Child>,
+    pub address: SocketAddr,
+}
+
+/// Cookies of the people who look.
+pub struct People {
+    pub lead: String,
+    pub customer: String,
+}
+
+impl Portal {
+    /// Fills a fresh database; answers the seconds it took.
+    pub async fn seeded(binary: &Path, tickets: u64) -> Result<(Self, f64)> {
+        let data = std::env::temp_dir().join(format!("schalter-bench-{}-{tickets}", std::process::id()));
+        fs::create_dir_all(&data)?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let mut portal =
+            Self { binary: binary.to_path_buf(), data, accounts: Value::Null, process: None, address };
+        let started = Instant::now();
+        let output = portal.command(&["demo", "--tickets", &tickets.to_string()]).output().await?;
+        if !output.status.success() {
+            bail!("demo failed: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        portal.accounts = serde_json::from_slice(&output.stdout).context("accounts")?;
+        Ok((portal, started.elapsed().as_secs_f64()))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
+            .args(arguments)
+            .env("SCHALTER_DATA", &self.data)
+            .env("SCHALTER_LISTEN", self.address.to_string())
+            .env("SCHALTER_LOG", "warn")
+            .env_remove("DATABASE_URL")
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Starts the server; answers the milliseconds until it was ready.
+    pub async fn start(&mut self) -> Result<f64> {
+        let started = Instant::now();
+        let process = self.command(&["serve"]).stdout(Stdio::null()).spawn()?;
+        self.process = Some(process);
+        while started.elapsed() < Duration::from_secs(30) {
+            if let Ok(mut client) = Client::connect(self.address).await
+                && client.get("/readyz", "").await.is_ok_and(|answer| answer.status == 200)
+            {
+                return Ok(started.elapsed().as_secs_f64() * 1000.0);
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        bail!("the server did not become ready")
+    }
+
+    /// Ends the server and removes its data.
+    pub async fn stop(mut self) -> Result<()> {
+        if let Some(process) = &mut self.process {
+            process.kill().await?;
+        }
+        fs::remove_dir_all(&self.data)?;
+        Ok(())
+    }
+
+    fn pid(&self) -> Result<u32> {
+        self.process.as_ref().and_then(Child::id).context("the server is not running")
+    }
+
+    /// Milliseconds of processor time the server has used so far.
+    pub fn cpu_ms(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid()?))?;
+        let fields: Vec<&str> = stat.rsplit_once(')').context("stat")?.1.split_whitespace().collect();
+        let ticks = fields[11].parse::<f64>()? + fields[12].parse::<f64>()?;
+        Ok(ticks * 10.0)
+    }
+
+    /// Megabytes of memory the server holds.
+    pub fn memory_mb(&self) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid()?))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("VmRSS")?;
+        Ok(line.split_whitespace().nth(1).context("kB")?.parse::<f64>()? / 1024.0)
+    }
+
+    /// Signs in a project lead (with second factor) and a customer who sees a whole organisation.
+    pub async fn people(&self) -> Result<People> {
+        let accounts = self.accounts["accounts"].as_array().context("accounts")?;
+        let staff = accounts
+            .iter()
+            .find(|a| a["roles"].as_array().is_some_and(|r| r.iter().any(|r| r == "project_lead")))
+            .context("a project lead")?;
+        let customer =
+            accounts.iter().find(|a| a["rights"]["sees_all"] == true).context("a customer who sees all")?;
+        Ok(People { lead: self.sign_in(staff).await?, customer: self.sign_in(customer).await? })
+    }
+
+    async fn sign_in(&self, account: &Value) -> Result<String> {
+        let text = |name: &str| account[name].as_str().unwrap_or_default().to_owned();
+        let mut client = Client::connect(self.address).await?;
+        let fields = format!("email={}&password={}", encode(&text("email")), encode(&text("password")));
+        let answer = client.call("sign-in/password", &fields, "").await?;
+        if answer.status != 200 {
+            bail!(
+                "sign-in of {}: {} {}",
+                text("email"),
+                answer.status,
+                String::from_utf8_lossy(&answer.body)
+            );
+        }
+        let cookie = cookies(&answer.head);
+        let secret = text("totp_secret");
+        if secret.is_empty() {
+            return Ok(cookie);
+        }
+        let code = self.command(&["code", &secret]).output().await?;
+        let code = String::from_utf8(code.stdout)?.trim().to_owned();
+        let answer = client.call("sign-in/second-factor", &format!("code={code}"), &cookie).await?;
+        if answer.status != 200 {
+            bail!(
+                "second factor of {}: {} {}",
+                text("email"),
+                answer.status,
+                String::from_utf8_lossy(&answer.body)
+            );
+        }
+        Ok(cookies(&answer.head))
+    }
+}
+
+/// Percent-encodes a form value.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}

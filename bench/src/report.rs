@@ -1,0 +1,78 @@
+//! The figures as Markdown and JSON.
+use crate::Scale;
+use crate::first_visit::Visit;
+use serde_json::{Value, json};
+
+pub fn print(scales: &[Scale], visit: &Visit) {
+    for scale in scales {
+        println!("\n### {} tickets, SQLite\n", scale.tickets);
+        println!(
+            "| request | CPU ms | bytes | req/s at 1 / 8 / 32 | p50 ms | p99 ms |\n|---|---:|---:|---:|---:|---:|"
+        );
+        for scenario in &scale.scenarios {
+            let each = |value: fn(&crate::load::Run) -> String| {
+                scenario.runs.iter().map(value).collect::<Vec<_>>().join(" / ")
+            };
+            println!(
+                "| {} | {:.2} | {} | {} | {} | {} |",
+                scenario.name,
+                scenario.cpu_ms,
+                scenario.bytes,
+                each(|r| format!("{:.0}", r.per_second)),
+                each(|r| format!("{:.1}", r.p50_ms)),
+                each(|r| format!("{:.1}", r.p99_ms)),
+            );
+        }
+        println!(
+            "\n| viewers | all connected | p50 | p99 | all have it | server memory |\n|---:|---:|---:|---:|---:|---:|"
+        );
+        for spread in &scale.viewers {
+            println!(
+                "| {} | {:.1} s | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} MB |",
+                spread.viewers,
+                spread.connect_seconds,
+                spread.p50_ms,
+                spread.p99_ms,
+                spread.all_ms,
+                spread.memory_mb
+            );
+        }
+        println!(
+            "\nSeeded in {:.1} s; ready {:.0} ms after start; {:.0} MB idle, {:.0} MB after the load.",
+            scale.seed_seconds, scale.start_ms, scale.idle_mb, scale.loaded_mb
+        );
+    }
+    println!("\n### First visit, brotli\n\n| part | kB |\n|---|---:|");
+    for part in &visit.first {
+        println!("| {} | {:.1} |", part.name, part.bytes as f64 / 1000.0);
+    }
+    println!("| **in all** | **{:.1}** |", visit.first.iter().map(|p| p.bytes).sum::<u64>() as f64 / 1000.0);
+    if let (Some(largest), Some(smallest)) = (visit.routes.first(), visit.routes.last()) {
+        println!(
+            "\n{} route chunks, {:.1} to {:.1} kB each.",
+            visit.routes.len(),
+            smallest.bytes as f64 / 1000.0,
+            largest.bytes as f64 / 1000.0
+        );
+    }
+}
+
+pub fn json(scales: &[Scale], visit: &Visit) -> Value {
+    let scales: Vec<Value> = scales
+        .iter()
+        .map(|s| {
+            json!({
+                "tickets": s.tickets, "seed_seconds": s.seed_seconds, "start_ms": s.start_ms, "idle_mb": s.idle_mb, "loaded_mb": s.loaded_mb,
+                "scenarios": s.scenarios.iter().map(|c| json!({
+                    "name": c.name, "cpu_ms": c.cpu_ms, "bytes": c.bytes,
+                    "runs": c.runs.iter().map(|r| json!({"connections": r.connections, "per_second": r.per_second, "p50_ms": r.p50_ms, "p99_ms": r.p99_ms})).collect::<Vec<_>>(),
+                })).collect::<Vec<_>>(),
+                "viewers": s.viewers.iter().map(|v| json!({"viewers": v.viewers, "connect_seconds": v.connect_seconds, "p50_ms": v.p50_ms, "p99_ms": v.p99_ms, "all_ms": v.all_ms, "memory_mb": v.memory_mb})).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let parts = |list: &[crate::first_visit::Part]| {
+        list.iter().map(|p| json!({"name": p.name, "bytes": p.bytes})).collect::<Vec<_>>()
+    };
+    json!({ "scales": scales, "first_visit": { "first": parts(&visit.first), "routes": parts(&visit.routes) } })
+}
