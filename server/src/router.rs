@@ -11,9 +11,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use leptos::prelude::{LeptosOptions, expect_context, provide_context};
+use leptos::WasmSplitManifest;
+use leptos::prelude::{ArcStoredValue, LeptosOptions, expect_context, provide_context};
 use leptos_axum::ResponseOptions;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -77,6 +79,7 @@ async fn serve_page(State(house): State<House>, request: Request) -> Response {
         move || {
             provide(&house, call.clone());
             set_policy();
+            provide_chunks(&house);
         }
     };
     leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
@@ -224,6 +227,16 @@ fn set_policy() {
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
         expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// Lets pages preload the chunks of their route. leptos would read them from disk; ours are inside the binary.
+fn provide_chunks(house: &House) {
+    static CHUNKS: LazyLock<Option<HashMap<String, Vec<String>>>> = LazyLock::new(asset::split_manifest);
+    if let Some(chunks) = CHUNKS.clone() {
+        let (folder, glue) =
+            (format!("/{}", house.site.site_pkg_dir), "__wasm_split.______________________.js".to_owned());
+        provide_context(WasmSplitManifest(ArcStoredValue::new((folder, chunks, glue))));
     }
 }
 

@@ -1,0 +1,189 @@
+//! Every door, tried by people who have no business there. A server function or route that is missing in these tables
+//! fails the test: whoever adds one says here who may not use it.
+use crate::house::{Answer, Browser, key};
+use crate::on_both;
+use app::error::AppError;
+use axum::http::StatusCode;
+use domain::person::{Rights, Role};
+
+/// What each server function answers to nobody, and to somebody of another organisation.
+#[derive(Clone, Copy, PartialEq)]
+enum For {
+    /// Open to everybody.
+    Everybody,
+    /// Needs sign-in; answers only what is the reader's own.
+    SignedIn,
+    /// Needs sign-in and a right that a stranger does not have: not found.
+    Stranger,
+}
+
+/// Endpoint, fields (`{ticket}`, `{organisation}`, `{person}` are filled in; `key` is added), and for whom.
+const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
+    ("echo", &[("id", "unknown-echo")], For::Everybody),
+    ("me", &[], For::Everybody),
+    ("language", &[("lang", "en")], For::Everybody),
+    ("counters", &[], For::Everybody),
+    ("contact", &[("name", "A"), ("email", "a@b.de"), ("subject", "S"), ("message", "M")], For::Everybody),
+    ("sign-in/send-link", &[("email", "nobody@example.de")], For::Everybody),
+    ("sign-in/use-link", &[("token", "x")], For::Everybody),
+    ("sign-in/password", &[("email", "nobody@example.de"), ("password", "x")], For::Everybody),
+    ("sign-in/second-factor", &[("code", "000000")], For::Everybody),
+    ("sign-out", &[], For::Everybody),
+    ("invitation", &[("token", "x")], For::Everybody),
+    ("invitation/accept", &[("token", "x"), ("name", "A")], For::Everybody),
+    ("account", &[], For::SignedIn),
+    ("account/profile", &[("name", "Neuer Name"), ("lang", "de")], For::SignedIn),
+    ("account/password", &[("new", "Uferweg-71-Kranich")], For::SignedIn),
+    ("account/end-session", &[("id", "999999")], For::SignedIn),
+    ("account/end-other-sessions", &[], For::SignedIn),
+    ("account/begin-second-factor", &[], For::SignedIn),
+    ("account/confirm-second-factor", &[("code", "000000")], For::SignedIn),
+    ("tickets", &[("query", "")], For::SignedIn),
+    ("choices", &[], For::SignedIn),
+    ("ticket/form", &[], For::SignedIn),
+    ("ticket/assist", &[("opening[title]", "x"), ("opening[description]", ""), ("opening[kind]", "normal"), ("opening[urgency]", "normal"), ("opening[software_version]", ""), ("opening[organisation]", "{organisation}")], For::SignedIn),
+    ("overview", &[], For::SignedIn),
+    ("organisations", &[], For::SignedIn),
+    ("queue", &[("name", "all"), ("query", "")], For::Stranger),
+    ("board", &[], For::Stranger),
+    ("ticket", &[("number", "{ticket}")], For::Stranger),
+    ("ticket/open", &[("title", "T"), ("description", "D"), ("organisation", "{organisation}")], For::Stranger),
+    ("ticket/write", &[("number", "{ticket}"), ("body", "B"), ("seen", "1")], For::Stranger),
+    ("ticket/move", &[("number", "{ticket}"), ("to", "closed"), ("note", "N")], For::Stranger),
+    ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
+    ("ticket/assign", &[("number", "{ticket}"), ("to", "")], For::Stranger),
+    ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
+    ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
+    ("ticket/draft", &[("number", "{ticket}"), ("kind", "reply"), ("body", "B")], For::Stranger),
+    ("ticket/look", &[("number", "{ticket}"), ("writing", "false")], For::Stranger),
+    ("organisation", &[("id", "{organisation}")], For::Stranger),
+    ("organisation/open", &[("name", "Neu")], For::Stranger),
+    ("organisation/change", &[("id", "{organisation}"), ("name", "Anders")], For::Stranger),
+    ("organisation/invite", &[("id", "{organisation}"), ("name", "A"), ("email", "a@b.de")], For::Stranger),
+    ("organisation/rights", &[("id", "{organisation}"), ("person", "{person}")], For::Stranger),
+    ("organisation/leave", &[("id", "{organisation}"), ("person", "{person}")], For::Stranger),
+    ("organisation/add-project", &[("id", "{organisation}"), ("name", "P"), ("phase", "support")], For::Stranger),
+    ("organisation/add-asset", &[("id", "{organisation}"), ("name", "A"), ("kind", "live")], For::Stranger),
+    ("staff", &[], For::Stranger),
+    ("staff/invite", &[("name", "A"), ("email", "a@b.de")], For::Stranger),
+    ("staff/roles", &[("id", "{person}")], For::Stranger),
+    ("staff/team", &[("name", "T")], For::Stranger),
+    ("outbox", &[], For::Stranger),
+];
+
+/// Pages, and whether nobody may see them.
+const PAGES: &[(&str, For)] = &[
+    ("/sign-in", For::Everybody),
+    ("/sign-in/sent", For::Everybody),
+    ("/contact", For::Everybody),
+    ("/contact/thanks", For::Everybody),
+    ("/", For::SignedIn),
+    ("/tickets", For::SignedIn),
+    ("/tickets/new", For::SignedIn),
+    ("/account", For::SignedIn),
+    ("/tickets/{ticket}", For::Stranger),
+    ("/queue", For::Stranger),
+    ("/board", For::Stranger),
+    ("/organisations/{organisation}", For::Stranger),
+    ("/staff", For::Stranger),
+    ("/outbox", For::Stranger),
+];
+
+/// A ticket of one organisation with a secret in every corner, and a contact of another with every right there.
+struct Scene {
+    fill: Vec<(&'static str, String)>,
+    stranger: Browser,
+}
+
+impl Scene {
+    async fn of(house: &crate::TestHouse) -> Self {
+        let albers = house.organisation("Albers Möbelhaus").await;
+        let vera = house.contact("Vera Albers", albers, Rights { sees_all: true, ..Rights::default() }).await;
+        house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let browser = house.browser(vera).await;
+        let number: i64 = browser
+            .call("ticket/open", &[("key", &key()), ("title", "Geheimer Titel"), ("description", "Geheime Sache")])
+            .await
+            .json();
+        let other = house.organisation("Brandt Logistik").await;
+        let all = Rights {
+            sees_all: true,
+            technical_contact: true,
+            approves_up_to: Some(1_000_000),
+            accepts_results: true,
+            billing: true,
+            manages_contacts: true,
+        };
+        let stranger = house.contact("Fritz Fremd", other, all).await;
+        let fill = vec![("{ticket}", number.to_string()), ("{organisation}", albers.0.to_string()), ("{person}", vera.0.to_string())];
+        Self { fill, stranger: house.browser(stranger).await }
+    }
+
+    fn filled(&self, text: &str) -> String {
+        self.fill.iter().fold(text.to_owned(), |text, (gap, value)| text.replace(gap, value))
+    }
+
+    async fn call(&self, who: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+        let key = key();
+        let mut all: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, self.filled(value))).collect();
+        all.push(("key", key));
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        who.call(endpoint, &all).await
+    }
+}
+
+on_both! {
+    async fn every_server_function_is_in_the_table(_house: TestHouse) {
+        let known: Vec<String> = FUNCTIONS.iter().map(|(endpoint, ..)| format!("/api/{endpoint}")).collect();
+        let missing: Vec<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).filter(|path| !known.iter().any(|k| k == path)).collect();
+        assert!(missing.is_empty(), "say in server/tests/router/access.rs who may not call {missing:?}");
+    }
+
+    async fn nobody_gets_past_the_server_functions(house: TestHouse) {
+        let scene = Scene::of(&house).await;
+        for (endpoint, fields, who) in FUNCTIONS {
+            let answer = scene.call(&house.visitor(), endpoint, fields).await;
+            assert!(!answer.text().contains("Geheim"), "{endpoint}: {}", answer.text());
+            if *who != For::Everybody {
+                assert_eq!(answer.error(), AppError::SignedOut, "{endpoint}");
+            }
+        }
+    }
+
+    async fn members_of_another_organisation_find_nothing(house: TestHouse) {
+        let scene = Scene::of(&house).await;
+        for (endpoint, fields, who) in FUNCTIONS.iter().filter(|(_, _, who)| *who != For::Everybody) {
+            let answer = scene.call(&scene.stranger, endpoint, fields).await;
+            assert!(!answer.text().contains("Geheim") && !answer.text().contains("Albers"), "{endpoint}: {}", answer.text());
+            if *who == For::Stranger {
+                let hidden = matches!(answer.error(), AppError::NotFound)
+                    // A choice that is not offered is told at its field, as any other wrong value is.
+                    || endpoint == &"ticket/open" && matches!(answer.error(), AppError::Invalid { .. });
+                assert!(hidden, "{endpoint}: {}", answer.text());
+            }
+        }
+        assert_eq!(house.number("SELECT count(*) FROM ticket").await, 1);
+        assert_eq!(house.number("SELECT count(*) FROM entry WHERE what <> 'opened' AND what <> 'assigned'").await, 0);
+    }
+
+    async fn pages_show_strangers_nothing(house: TestHouse) {
+        let scene = Scene::of(&house).await;
+        for (page, who) in PAGES {
+            let path = scene.filled(page);
+            let nobody = house.visitor().get(&path).await;
+            assert!(!nobody.text().contains("Geheim"), "{path}");
+            match who {
+                For::Everybody => assert_eq!(nobody.status, StatusCode::OK, "{path}"),
+                For::SignedIn | For::Stranger => {
+                    assert_eq!(nobody.status, StatusCode::SEE_OTHER, "{path}");
+                    assert!(nobody.header("location").starts_with("/sign-in"), "{path}");
+                }
+            }
+            let stranger = scene.stranger.get(&path).await;
+            assert!(!stranger.text().contains("Geheim") && !stranger.text().contains("Albers"), "{path}");
+            if *who == For::Stranger {
+                assert_eq!(stranger.status, StatusCode::NOT_FOUND, "{path}");
+            }
+        }
+    }
+}
