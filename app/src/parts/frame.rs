@@ -1,7 +1,28 @@
 //! The head of a page.
 use crate::parts::say::{Label, me};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use std::cell::Cell;
+
+thread_local! {
+    // Browser only: the reader went to another page whose heading has not been shown yet.
+    static NAVIGATED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes every change of page, so that the next heading takes the focus. Called once, by the frame.
+pub fn note_navigation() {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            NAVIGATED.set(true);
+            crate::parts::dialog::close_menus(|_| true);
+        }
+        now
+    });
+}
 
 /// A page's heading with a line below it and its actions; sets the window's title. Receives the focus after a change of
 /// page, so that screen readers say where one is.
@@ -18,11 +39,19 @@ pub fn PageHead(
     children: Option<Children>,
 ) -> impl IntoView {
     let title = title.say();
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move || {
+        if let Some(heading) = heading.get()
+            && NAVIGATED.take()
+        {
+            let _ = heading.focus();
+        }
+    });
     view! {
         <Title text=format!("{title} · {}", me().company) />
         <header class="page-head">
             <div class="page-head__words">
-                <h1 class="page-head__title" tabindex="-1">
+                <h1 node_ref=heading class="page-head__title" tabindex="-1">
                     {title}
                 </h1>
                 {lead.map(|lead| view! { <p class="page-head__lead">{lead.say()}</p> })}

@@ -102,7 +102,7 @@ impl From<&str> for Label {
 }
 
 /// Where no reader is known, as in the list of routes: a visitor.
-fn nobody() -> Me {
+pub fn nobody() -> Me {
     Me {
         actor: None,
         lang: lang_without_reader(),

@@ -1,0 +1,330 @@
+//! The command palette (Ctrl K): goes to a number, a ticket, an organisation or a page by typing.
+use crate::layout::place::places;
+use crate::organisation::api::load_organisations;
+use crate::parts::badge::say_stage;
+use crate::parts::icon::Icon;
+use crate::parts::say::{me, t, tf, tn};
+use crate::ticket::address::address;
+use crate::ticket::api::load_tickets;
+use crate::words::{Text, frame as w};
+use domain::person::Standing;
+use domain::search::fold;
+use domain::ticket::filter::Filter;
+use domain::ticket::number::NumberFormat;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+/// Id of the dialog.
+const ID: &str = "palette";
+/// Rest after the last key before the server is asked.
+const REST: Duration = Duration::from_millis(140);
+
+/// Something to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Goal {
+    group: Text,
+    icon: Icon,
+    title: String,
+    detail: String,
+    href: String,
+}
+
+/// Opens the palette.
+pub fn open_palette() {
+    let Some(dialog) =
+        document().get_element_by_id(ID).and_then(|e| e.dyn_into::<web_sys::HtmlDialogElement>().ok())
+    else {
+        return;
+    };
+    if !dialog.open() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// The dialog. It exists from the start and is empty until something is typed.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let typed = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::<Goal>::new());
+    let chosen = RwSignal::new(0_usize);
+    let pages = StoredValue::new(pages());
+    let goals = Memo::new(move |_| {
+        let mut goals = typed.with(|typed| pages.with_value(|pages| matching(pages, typed)));
+        goals.extend(found.get());
+        goals
+    });
+    on_shortcut();
+    let asked = StoredValue::new(0_u32);
+    let on_input = move |event| {
+        typed.set(event_target_value(&event));
+        chosen.set(0);
+        asked.update_value(|n| *n += 1);
+        let this = asked.get_value();
+        set_timeout(
+            move || {
+                if asked.try_get_value() == Some(this) {
+                    spawn_local(async move {
+                        let goals = ask(typed.get_untracked()).await;
+                        // only the last question counts
+                        if asked.try_get_value() == Some(this) {
+                            found.try_set(goals);
+                        }
+                    });
+                }
+            },
+            REST,
+        );
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let navigate = use_navigate();
+    let go = Callback::new(move |goal: Goal| {
+        close();
+        navigate(&goal.href, NavigateOptions::default());
+    });
+    let on_key = move |event: KeyboardEvent| {
+        let last = goals.with_untracked(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
+            "ArrowUp" => chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
+            "Enter" => {
+                if let Some(goal) = goals.with_untracked(|all| all.get(chosen.get_untracked()).cloned()) {
+                    go.run(goal);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let on_close = move |_| {
+        typed.set(String::new());
+        found.set(Vec::new());
+        chosen.set(0);
+    };
+    let on_click = move |event: web_sys::MouseEvent| {
+        // a click beside the panel lands on the dialog itself
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| target.id() == ID) {
+            close();
+        }
+    };
+    view! {
+        <dialog node_ref=dialog id=ID class="palette" aria-label=t(w::PALETTE) on:close=on_close on:click=on_click>
+            <div class="palette__panel">
+                <div class="palette__ask">
+                    <Icon name=Icon::Search />
+                    <input
+                        class="palette__input"
+                        type="text"
+                        role="combobox"
+                        autofocus
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-label=t(w::PALETTE)
+                        aria-expanded="true"
+                        aria-controls="palette-goals"
+                        aria-autocomplete="list"
+                        aria-activedescendant=move || goals.with(|all| all.get(chosen.get()).map(|_| goal_id(chosen.get())))
+                        placeholder=t(w::PALETTE_PLACEHOLDER)
+                        prop:value=typed
+                        on:input=on_input
+                        on:keydown=on_key
+                    />
+                </div>
+                <div id="palette-goals" class="palette__goals" role="listbox" aria-label=t(w::RESULTS)>
+                    {move || goals.with(|all| shown(all, chosen, go))}
+                </div>
+                <p class="palette__foot">
+                    <span role="status">
+                        {move || match goals.with(Vec::len) {
+                            0 if typed.with(|typed| !typed.is_empty()) => t(w::PALETTE_NONE).to_owned(),
+                            n => tn(w::PALETTE_FOUND, n as u64),
+                        }}
+                    </span>
+                    <span>{t(w::PALETTE_KEYS)}</span>
+                </p>
+            </div>
+        </dialog>
+    }
+}
+
+/// The goals under the headings of their groups.
+fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<Goal>) -> Vec<AnyView> {
+    let mut group = None;
+    goals
+        .iter()
+        .enumerate()
+        .map(|(index, goal)| {
+            let heading = (group != Some(goal.group)).then(|| {
+                view! { <p class="palette__group" role="presentation">{t(goal.group)}</p> }
+            });
+            group = Some(goal.group);
+            let target = goal.clone();
+            view! {
+                {heading}
+                <div
+                    id=goal_id(index)
+                    class="palette__goal"
+                    role="option"
+                    aria-selected=move || (chosen.get() == index).to_string()
+                    on:click=move |_| go.run(target.clone())
+                    on:pointermove=move |_| chosen.set(index)
+                >
+                    <Icon name=goal.icon />
+                    <span class="palette__title">{goal.title.clone()}</span>
+                    <span class="palette__detail">{goal.detail.clone()}</span>
+                </div>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn goal_id(index: usize) -> String {
+    format!("palette-goal-{index}")
+}
+
+/// The places and actions of this reader.
+fn pages() -> Vec<Goal> {
+    let Some(actor) = me().actor else { return Vec::new() };
+    let page = |icon, title: Text, href: &str| Goal {
+        group: w::PALETTE_PAGES,
+        icon,
+        title: t(title).to_owned(),
+        detail: String::new(),
+        href: href.to_owned(),
+    };
+    let mut pages: Vec<_> =
+        places(&actor).into_iter().map(|place| page(place.icon, place.name, place.href)).collect();
+    if actor.standing != Standing::Partner {
+        pages.push(page(Icon::Plus, w::NEW_TICKET, "/tickets/new"));
+    }
+    pages.push(page(Icon::Settings, w::ACCOUNT, "/account"));
+    pages
+}
+
+/// Pages whose words begin as typed; all of them while nothing is typed. A number comes first.
+fn matching(pages: &[Goal], typed: &str) -> Vec<Goal> {
+    let wanted = fold(typed);
+    let begins = |title: &str| {
+        fold(title).split(' ').any(|word| word.starts_with(&wanted)) || fold(title).starts_with(&wanted)
+    };
+    let number = NumberFormat::default().read(typed).map(|number| Goal {
+        group: w::PALETTE_TICKETS,
+        icon: Icon::ArrowRight,
+        title: tf(w::GO_TO_NUMBER, &[("number", &number.to_string())]),
+        detail: String::new(),
+        href: format!("/tickets/{}", number.0),
+    });
+    number
+        .into_iter()
+        .chain(pages.iter().filter(|page| wanted.is_empty() || begins(&page.title)).cloned())
+        .collect()
+}
+
+/// Tickets and organisations that the server finds.
+async fn ask(typed: String) -> Vec<Goal> {
+    let query = typed.trim().to_owned();
+    if query.chars().count() < 2 {
+        return Vec::new();
+    }
+    let filter = Filter { query: query.clone(), ..Filter::default() };
+    let address = address("", &filter).trim_start_matches('?').to_owned();
+    let (tickets, organisations) = futures_pair(load_tickets(address), load_organisations(query)).await;
+    let tickets = tickets.map(|list| list.lines).unwrap_or_default().into_iter().take(7).map(|line| Goal {
+        group: w::PALETTE_TICKETS,
+        icon: Icon::Ticket,
+        title: format!("{} {}", line.number, line.title),
+        detail: [line.organisation.unwrap_or_default(), say_stage(line.stage).to_owned()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        href: format!("/tickets/{}", line.number.0),
+    });
+    let organisations = organisations.unwrap_or_default().into_iter().take(4).map(|line| Goal {
+        group: w::PALETTE_ORGANISATIONS,
+        icon: Icon::Building,
+        title: line.name,
+        detail: line.town,
+        href: format!("/organisations/{}", line.id),
+    });
+    tickets.chain(organisations).collect()
+}
+
+/// Both answers, asked at the same time.
+async fn futures_pair<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+    use std::pin::pin;
+    use std::task::Poll;
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    let (mut first, mut second) = (None, None);
+    std::future::poll_fn(move |context| {
+        if first.is_none()
+            && let Poll::Ready(value) = a.as_mut().poll(context)
+        {
+            first = Some(value);
+        }
+        if second.is_none()
+            && let Poll::Ready(value) = b.as_mut().poll(context)
+        {
+            second = Some(value);
+        }
+        match (first.take(), second.take()) {
+            (Some(a), Some(b)) => Poll::Ready((a, b)),
+            (a, b) => {
+                (first, second) = (a, b);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+fn on_shortcut() {
+    Effect::new(|| {
+        let handle = window_event_listener(leptos::ev::keydown, |event| {
+            if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+                event.prevent_default();
+                open_palette();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(title: &str) -> Goal {
+        Goal {
+            group: w::PALETTE_PAGES,
+            icon: Icon::Home,
+            title: title.into(),
+            detail: String::new(),
+            href: "/".into(),
+        }
+    }
+
+    #[test]
+    fn a_number_leads_to_its_ticket_and_words_to_pages() {
+        let pages = [page("Übersicht"), page("Warteschlange"), page("Neues Anliegen")];
+        let titles = |typed: &str| {
+            matching(&pages, typed).into_iter().map(|goal| goal.href + " " + &goal.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("").len(), 3);
+        assert_eq!(titles("ueb"), ["/ Übersicht"]);
+        assert_eq!(titles("anl"), ["/ Neues Anliegen"]);
+        assert_eq!(titles("#1042"), ["/tickets/1042 Anliegen #1042 öffnen"]);
+    }
+}
