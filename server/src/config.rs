@@ -17,7 +17,7 @@ pub struct Documented {
 }
 
 /// Every setting there is; `docs/settings.md` and `schalter config check` print this list.
-pub const DOCUMENTED: [Documented; 14] = [
+pub const DOCUMENTED: [Documented; 15] = [
     Documented {
         variable: "SCHALTER_LISTEN",
         key: "listen",
@@ -85,6 +85,12 @@ pub const DOCUMENTED: [Documented; 14] = [
         help: "Largest file in megabytes (1 to 2000).",
     },
     Documented {
+        variable: "SCHALTER_SECRET_KEY",
+        key: "secret_key",
+        default: "none: made once in the data folder as `secret.key`",
+        help: "Key that encrypts stored secrets, at least 32 characters; several servers on one database need the same.",
+    },
+    Documented {
         variable: "SCHALTER_TRUST_PROXY",
         key: "trust_proxy",
         default: "false",
@@ -124,6 +130,8 @@ pub struct Settings {
     pub preset: String,
     /// Largest upload in bytes.
     pub largest_upload: u64,
+    /// Key of stored secrets; `None` means the key file in the data folder.
+    pub secret_key: Option<String>,
     /// Behind a proxy of our own.
     pub trust_proxy: bool,
     /// Log filter.
@@ -175,6 +183,7 @@ impl Settings {
             zone: zone(get)?,
             preset: preset(get)?,
             largest_upload: largest_upload(get)?,
+            secret_key: secret_key(get)?,
             trust_proxy: parsed(get, "trust_proxy", "false", "true or false")?,
             log: text("log").unwrap_or_else(|| "info".to_owned()),
             log_json: match text("log_format").as_deref() {
@@ -269,6 +278,15 @@ fn zone(get: Get) -> Result<jiff::tz::TimeZone, String> {
 fn preset(get: Get) -> Result<String, String> {
     let name = get("preset").map_or_else(|| "agency-plans".to_owned(), |(value, _)| value);
     crate::preset::Preset::named(&name).map(|_| name)
+}
+
+fn secret_key(get: Get) -> Result<Option<String>, String> {
+    match get("secret_key") {
+        Some((key, _)) if key.chars().count() < 32 => {
+            Err(wrong(get, "secret_key", "…", "at least 32 characters long"))
+        }
+        found => Ok(found.map(|(key, _)| key)),
+    }
 }
 
 fn largest_upload(get: Get) -> Result<u64, String> {

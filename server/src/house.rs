@@ -5,6 +5,7 @@ use crate::document::place::Files;
 use crate::fault::Fault;
 use crate::live::Live;
 use crate::metrics::Metrics;
+use crate::person::vault::Vault;
 use crate::preset::Preset;
 use crate::store::Store;
 use leptos::prelude::LeptosOptions;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub store: Store,
     /// Uploaded files.
     pub files: Files,
+    /// Encrypts stored secrets.
+    pub vault: Vault,
     /// Clock.
     pub clock: Clock,
     /// Live bus.
@@ -65,6 +68,7 @@ impl House {
         };
         store.migrate().await?;
         let files = Files::open(&settings)?;
+        let vault = Vault::open(&settings)?;
         let letters = Arc::new(Notify::new());
         let (metrics, closing) = (Metrics::default(), CancellationToken::new());
         let site = crate::router::site(settings.listen);
@@ -74,6 +78,7 @@ impl House {
             preset,
             store,
             files,
+            vault,
             clock,
             live,
             letters,

@@ -5,6 +5,8 @@ use crate::{asset, echo, session};
 use app::call::{Call, Reply};
 use app::echo::EchoDesk;
 use app::error::AppError;
+use app::letter::api::LetterDesk;
+use app::person::api::PersonDesk;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -175,6 +177,8 @@ fn with_echo(path: &str, id: &str) -> String {
 fn provide(house: &House, call: Call) {
     provide_context(call);
     let desks = Arc::new(house.clone());
+    provide_context::<Arc<dyn PersonDesk>>(desks.clone());
+    provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));
 }

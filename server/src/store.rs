@@ -2,9 +2,10 @@
 //!
 //! SQLite has one writing connection, so that writers queue here instead of failing there, and several that read.
 use crate::fault::Fault;
-use crate::live::Live;
+use crate::live::{Live, Told};
 use crate::migration::Migrator;
 use app::error::AppError;
+use domain::id::PersonId;
 use domain::live::LiveEvent;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
@@ -92,7 +93,7 @@ impl Store {
             ..Default::default()
         };
         let tx = self.write.begin_with_options(options).await?;
-        Ok(Change { tx, live: self.live.clone(), events: Vec::new() })
+        Ok(Change { tx, live: self.live.clone(), told: Vec::new() })
     }
 
     /// Answers whether the database answers.
@@ -111,7 +112,7 @@ impl Store {
 pub struct Change {
     tx: DatabaseTransaction,
     live: Live,
-    events: Vec<LiveEvent>,
+    told: Vec<Told>,
 }
 
 impl Change {
@@ -160,17 +161,22 @@ impl Change {
 
     /// Tells open pages once the change is committed.
     pub fn tell(&mut self, event: LiveEvent) {
-        self.events.push(event);
+        self.told.push(Told::Event { event });
+    }
+
+    /// Tells that somebody's rights or sessions changed: their open pages must follow.
+    pub fn people_changed(&mut self, person: PersonId) {
+        self.told.push(Told::Person { person });
     }
 
     /// Makes the change last, then tells it.
     pub async fn commit(self) -> Result<(), Fault> {
         if self.backend() == DbBackend::Postgres {
-            for event in &self.events {
+            for told in &self.told {
                 run(
                     &self.tx,
                     "SELECT pg_notify($1, $2)",
-                    [crate::live::CHANNEL.into(), crate::live::payload(event)?.into()],
+                    [crate::live::CHANNEL.into(), crate::live::payload(told)?.into()],
                 )
                 .await?;
             }
@@ -178,8 +184,8 @@ impl Change {
             self.tx.commit().await?;
         } else {
             self.tx.commit().await?;
-            for event in self.events {
-                self.live.publish(event);
+            for told in self.told {
+                self.live.publish(told);
             }
         }
         Ok(())

@@ -1,0 +1,47 @@
+//! The second factor: time-based one-time codes (RFC 6238), each taken once.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::person::query::PersonRow;
+use app::person::view::SecondFactorSetUp;
+use jiff::Timestamp;
+use qrcodegen::{QrCode, QrCodeEcc};
+use subtle::ConstantTimeEq as _;
+use totp_rs::{Algorithm, Secret, TOTP};
+
+const STEP: i64 = 30;
+
+fn totp(secret: Vec<u8>, account: &str, company: &str) -> Result<TOTP, Fault> {
+    // A colon separates issuer and account in the address, so neither may contain one.
+    let plain = |text: &str| text.replace(':', " ");
+    TOTP::new(Algorithm::SHA1, 6, 1, 30, secret, Some(plain(company)), plain(account)).map_err(Fault::broken)
+}
+
+/// The code of a Base32 secret at a time; for the demo's accounts and for tests.
+pub fn code(secret: &str, at: Timestamp) -> Result<String, Fault> {
+    let bytes =
+        Secret::Encoded(secret.to_owned()).to_bytes().map_err(|_| Fault::broken("not a Base32 secret"))?;
+    Ok(totp(bytes, "", "")?.generate(u64::try_from(at.as_second()).unwrap_or(0)))
+}
+
+/// A fresh secret, encrypted, and how it is shown.
+pub fn begin(house: &House, person: &PersonRow) -> Result<(String, SecondFactorSetUp), Fault> {
+    let secret = crate::secret::totp_secret();
+    let stored = house.vault.lock(&secret)?;
+    let totp = totp(secret, &person.email, &house.settings.company)?;
+    let qr = QrCode::encode_text(&totp.get_url(), QrCodeEcc::Medium).map_err(Fault::broken)?;
+    let rows = (0..qr.size()).map(|y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect()).collect();
+    Ok((stored, SecondFactorSetUp { secret: totp.get_secret_base32(), code: rows }))
+}
+
+/// The time step that a code belongs to, one step of tolerance either way; `None` where it fits none or was taken.
+pub fn step(house: &House, person: &PersonRow, code: &str, now: Timestamp) -> Result<Option<i64>, Fault> {
+    let Some(stored) = &person.totp_secret else { return Ok(None) };
+    let totp = totp(house.vault.unlock(stored)?, &person.email, &house.settings.company)?;
+    let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let current = now.as_second() / STEP;
+    let fitting = (current - 1..=current + 1).find(|step| {
+        let expected = totp.generate(u64::try_from(step * STEP).unwrap_or(0));
+        bool::from(expected.as_bytes().ct_eq(typed.as_bytes()))
+    });
+    Ok(fitting.filter(|step| person.totp_last_step.is_none_or(|last| *step > last)))
+}

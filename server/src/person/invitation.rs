@@ -1,0 +1,140 @@
+//! Invitations (A5): opened by staff or by an organisation's contact manager, accepted by following a link.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::desk::{Letter, write};
+use crate::person::enter::{after_first, begin};
+use crate::person::link::{Purpose, issue, look, redeem};
+use crate::person::password;
+use crate::person::query::{PersonRow, by_id};
+use crate::store::{Change, insert, run};
+use app::call::Call;
+use app::error::AppError;
+use app::person::api::Passed;
+use app::person::view::InvitationView;
+use app::words::{fill, mail, say};
+use domain::id::PersonId;
+use domain::input::Checks;
+use domain::lang::Lang;
+use domain::person::Account;
+use domain::sign_in::{INVITATION_LIFETIME, check_password};
+
+/// Makes an invited account; answers its id.
+pub async fn make(
+    change: &Change,
+    call: &Call,
+    kind: &str,
+    name: &str,
+    email: &str,
+) -> Result<PersonId, Fault> {
+    let sql = "INSERT INTO person (kind, name, email, lang, account, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+    let values = [
+        kind.into(),
+        name.into(),
+        email.into(),
+        call.lang.code().into(),
+        Account::Invited.code().into(),
+        call.now.as_millisecond().into(),
+    ];
+    Ok(PersonId(insert(change.db(), sql, values).await?))
+}
+
+/// Mails the invitation; `place` is the organisation's name, or `None` for staff.
+pub async fn send(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: PersonId,
+    place: Option<&str>,
+) -> Result<(), Fault> {
+    let Some(row) = by_id(change.db(), person.0).await? else { return Err(AppError::NotFound.into()) };
+    let token = issue(change, person.0, Purpose::Invitation, INVITATION_LIFETIME, call.now).await?;
+    let to = row.addressee();
+    let lang = to.lang;
+    let inviter = &call.actor()?.name;
+    let company = &house.settings.company;
+    let text = match place {
+        Some(place) => {
+            fill(lang, mail::INVITATION_TEXT, &[("inviter", inviter), ("company", company), ("place", place)])
+        }
+        None => fill(lang, mail::INVITATION_STAFF, &[("inviter", inviter), ("company", company)]),
+    };
+    let letter = Letter {
+        to,
+        subject: fill(lang, mail::INVITATION_SUBJECT, &[("company", company)]),
+        paragraphs: vec![text, say(lang, mail::INVITATION_EXPIRES).to_owned()],
+        button: Some((
+            say(lang, mail::INVITATION_BUTTON).to_owned(),
+            house.link(&format!("/invitation?token={token}")),
+        )),
+        ticket: None,
+        secret: true,
+    };
+    write(change, house, letter, call.now).await?;
+    Ok(())
+}
+
+/// Tells somebody who has an account that they belong to one more organisation.
+pub async fn tell_added(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+    place: &str,
+) -> Result<(), Fault> {
+    let to = person.addressee();
+    let lang = to.lang;
+    let inviter = &call.actor()?.name;
+    let letter = Letter {
+        to,
+        subject: fill(lang, mail::ADDED_SUBJECT, &[("place", place)]),
+        paragraphs: vec![fill(
+            lang,
+            mail::ADDED_TEXT,
+            &[("inviter", inviter), ("company", &house.settings.company), ("place", place)],
+        )],
+        button: Some((say(lang, mail::ADDED_BUTTON).to_owned(), house.link("/"))),
+        ticket: None,
+        secret: false,
+    };
+    write(change, house, letter, call.now).await?;
+    Ok(())
+}
+
+/// What a link leads to.
+pub async fn show(house: &House, call: &Call, token: &str) -> Result<InvitationView, Fault> {
+    let person = look(house, token, Purpose::Invitation, call.now).await?;
+    Ok(InvitationView { staff: person.is_staff(), name: person.name, email: person.email })
+}
+
+/// Accepts: activates the account, sets the password where one is given, and signs in.
+pub async fn accept(
+    house: &House,
+    call: &Call,
+    token: &str,
+    name: &str,
+    secret: &str,
+) -> Result<Passed, Fault> {
+    let person = look(house, token, Purpose::Invitation, call.now).await?;
+    if person.account == Account::Left.code() {
+        return Err(AppError::LinkEnded.into());
+    }
+    let mut checks = Checks::default();
+    let name = checks.line("name", name, 120);
+    if (person.is_staff() || !secret.is_empty())
+        && let Err(reason) = check_password(secret, &person.email)
+    {
+        checks.add("password", reason);
+    }
+    checks.done(())?;
+    let hash = if secret.is_empty() { None } else { Some(password::hash(secret).await?) };
+    let change = house.store.change().await?;
+    redeem(&change, token, Purpose::Invitation, call.now).await?;
+    let sql = "UPDATE person SET name = $1, account = $2, lang = $3, password_hash = COALESCE($4, password_hash) WHERE id = $5";
+    let lang: Lang = call.lang;
+    let values =
+        [name.into(), Account::Active.code().into(), lang.code().into(), hash.into(), person.id.into()];
+    run(change.db(), sql, values).await?;
+    let passed = begin(&change, call, &person, after_first(&person)).await?;
+    change.commit().await?;
+    Ok(passed)
+}
