@@ -9,7 +9,6 @@ use crate::call;
 use crate::layout::bar::{Bar, VisitorBar};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::palette::Palette;
-use crate::layout::place::Places;
 use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
 use crate::parts::state::ErrorView;
@@ -56,7 +55,6 @@ pub fn Frame(
         <div class=kind>
             <div class="progress" class:progress--on=under_way aria-hidden="true"></div>
             {if signed_in { view! { <Bar /> }.into_any() } else { view! { <VisitorBar /> }.into_any() }}
-            {signed_in.then(|| view! { <Places /> })}
             <main id="main" class="main" tabindex="-1" aria-busy=move || under_way.get().to_string()>
                 {page}
             </main>

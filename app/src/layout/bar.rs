@@ -1,6 +1,7 @@
 //! The bar at the top: mark, search, a new ticket, the reader's own menu.
 use crate::layout::connection::ConnectionMark;
 use crate::layout::palette::open_palette;
+use crate::layout::place::Places;
 use crate::parts::button::ButtonKind;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
@@ -36,6 +37,7 @@ pub fn Bar() -> impl IntoView {
     view! {
         <header class="bar">
             <Mark />
+            <Places />
             <Search />
             <div class="bar__tools">
                 <ConnectionMark />
