@@ -1,0 +1,14 @@
+//! The parts of the ticket page.
+pub mod act;
+pub mod facts;
+pub mod head;
+pub mod here;
+pub mod next;
+pub mod people;
+pub mod presence;
+pub mod prose;
+pub mod reply;
+pub mod steps;
+pub mod timeline;
+pub mod triage;
+pub mod writing;

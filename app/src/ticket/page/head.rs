@@ -1,0 +1,142 @@
+//! The head of a ticket: number, title, state, where on its way it is, and who else is here.
+use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, me, t, tf};
+use crate::parts::time::{Day, Time};
+use crate::ticket::page::here::here;
+use crate::ticket::page::presence::Others;
+use crate::words::Text;
+use crate::words::ticket as w;
+use domain::lang::Lang;
+use domain::ticket::{Class, Stage};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The head.
+#[component]
+pub fn Head() -> impl IntoView {
+    let here = here();
+    let number = here.number.to_string();
+    let title = here.ticket.with_untracked(|ticket| ticket.title.clone());
+    let list = if here.staff { ("/queue", w::TO_QUEUE) } else { ("/tickets", w::TO_LIST) };
+    view! {
+        <Title text=format!("{number} {title} · {}", me().company) />
+        <header class="page-head ticket-head">
+            <p class="ticket-head__line">
+                <a class="ticket-head__back" href=list.0>
+                    <Icon name=Icon::ArrowLeft />
+                    {t(list.1)}
+                </a>
+                <Others />
+            </p>
+            <h1 class="page-head__title ticket-head__title" tabindex="-1">
+                <span class="ticket-head__number">{number}</span>
+                " "
+                {title}
+            </h1>
+            <State />
+            <Stepper />
+        </header>
+    }
+}
+
+/// The state in words, and since when.
+#[component]
+fn State() -> impl IntoView {
+    let here = here();
+    let state = here.part(|ticket| {
+        (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned, ticket.due)
+    });
+    let now = here.part(|ticket| ticket.now);
+    move || {
+        let (stage, since, class, kind, planned, due) = state.get();
+        let now = now.get_untracked();
+        let class = match class {
+            Some(class) => {
+                let name = class_name(&class, lang());
+                Some(view! { <ClassBadge class=Some(class.code) name /> }.into_any())
+            }
+            None => here.staff.then(|| view! { <ClassBadge class=None /> }.into_any()),
+        };
+        view! {
+            <div class="ticket-head__state">
+                <StageBadge stage />
+                <span class="ticket-head__since">{t(w::SINCE)} " " <Time at=since now /></span>
+                {class}
+                <KindBadge kind />
+                {planned
+                    .filter(|_| stage.is_open())
+                    .map(|day| view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> })}
+                {due.filter(|_| stage.is_open())
+                    .map(|at| {
+                        view! { <span class="ticket-head__when">{tf(w::DUE_BY, &[("when", &at.told(now, lang()))])}</span> }
+                    })}
+            </div>
+        }
+    }
+}
+
+/// The way of the ticket as steps (C10).
+#[component]
+fn Stepper() -> impl IntoView {
+    let here = here();
+    let way = here.part(|ticket| (ticket.steps.clone(), ticket.step, ticket.stage));
+    move || {
+        let (steps, current, stage) = way.get();
+        let over = !stage.is_open();
+        let count = steps.len();
+        let steps = steps.into_iter().enumerate().map(|(index, step)| {
+            let (class, word) = match index {
+                _ if over || index < current => ("step step--past", Some(w::STEP_PAST)),
+                _ if index == current => ("step step--now", None),
+                _ => ("step", None),
+            };
+            let now = (index == current).then_some("step");
+            view! {
+                <li class=class aria-current=now>
+                    <span class="step__mark" aria-hidden="true">
+                        {word.map(|_| view! { <Icon name=Icon::Check /> })}
+                    </span>
+                    <span class="step__word">
+                        {t(step_word(step))} {word.map(|word| view! { <span class="hidden">{t(word)}</span> })}
+                    </span>
+                </li>
+            }
+        });
+        let place =
+            tf(w::STEP_PLACE, &[("n", &(current + 1).min(count).to_string()), ("of", &count.to_string())]);
+        view! {
+            <div class="stepper">
+                <ol class="stepper__steps" aria-label=t(w::STEPS)>
+                    {steps.collect::<Vec<_>>()}
+                </ol>
+                <p class="stepper__place" aria-hidden="true">
+                    {place}
+                </p>
+            </div>
+        }
+    }
+}
+
+/// A leg of the way in one or two words; shorter than the state's own word.
+const fn step_word(step: Stage) -> Text {
+    match step {
+        Stage::Received => w::STEP_RECEIVED,
+        Stage::InTriage | Stage::Question => w::STEP_TRIAGE,
+        Stage::HandedOver => w::STEP_TEAM,
+        Stage::InProgress | Stage::WaitingForApproval | Stage::WaitingForThirdParty => w::STEP_WORK,
+        Stage::ReadyForAcceptance => w::STEP_ACCEPTANCE,
+        Stage::GoingLive => w::STEP_LIVE,
+        Stage::Done => w::STEP_DONE,
+        Stage::Closed => w::STEP_CLOSED,
+        Stage::Billed => w::STEP_BILLED,
+    }
+}
+
+/// The name of a class in a language.
+pub fn class_name(class: &Class, lang: Lang) -> String {
+    match lang {
+        Lang::De => class.de.clone(),
+        Lang::En => class.en.clone(),
+    }
+}

@@ -1,0 +1,302 @@
+//! What happens next, in a sentence, with the one action that moves the ticket on.
+use crate::parts::badge::say_stage;
+use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf};
+use crate::parts::sentence::need_word;
+use crate::ticket::page::act::{Act, Asks, MoveForm};
+use crate::ticket::page::here::here;
+use crate::ticket::page::prose::Prose;
+use crate::ticket::page::steps::{self, First};
+use crate::ticket::page::triage::{AssignForm, ClassifyForm, HandOverForm, TakeForm};
+use crate::ticket::view::TicketView;
+use crate::words::Text;
+use crate::words::ticket as w;
+use domain::moment;
+use domain::ticket::Stage;
+use domain::ticket::timeline::What;
+use domain::ticket::workflow::Offer;
+use leptos::prelude::*;
+
+/// The card above the facts.
+#[component]
+pub fn Next() -> impl IntoView {
+    let here = here();
+    if here.staff { view! { <NextOfStaff /> }.into_any() } else { view! { <NextOfCustomer /> }.into_any() }
+}
+
+/// What a customer reads and decides.
+#[component]
+fn NextOfCustomer() -> impl IntoView {
+    let here = here();
+    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), asked(ticket)));
+    move || {
+        let (stage, offers, asked) = way.get();
+        let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
+        let (accept, object) = (offered(Stage::GoingLive), offered(Stage::InProgress));
+        let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
+        let (mine, actions) = match stage {
+            Stage::Question => (true, answer().into_any()),
+            Stage::WaitingForApproval => (true, answer().into_any()),
+            Stage::ReadyForAcceptance => {
+                let may = accept.is_some();
+                (may, view! { <Decision yes=accept no=object words=ACCEPTANCE /> }.into_any())
+            }
+            Stage::Done => (false, view! { <Decision yes=confirm no=reopen words=COMPLETION /> }.into_any()),
+            _ => (false, ().into_any()),
+        };
+        let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
+        let sentence = match stage {
+            Stage::ReadyForAcceptance if !mine => w::NEXT_ACCEPTANCE_OTHERS,
+            stage => sentence_of(stage),
+        };
+        view! {
+            <section class="next" class:next--mine=mine aria-labelledby="next">
+                <h2 class="next__title" id="next">
+                    {t(title)}
+                </h2>
+                <p class="next__words">{t(sentence)}</p>
+                {asked
+                    .filter(|_| mine)
+                    .map(|text| view! { <blockquote class="next__asked"><Prose text /></blockquote> })}
+                <Promise />
+                <div class="next__actions">{actions}</div>
+            </section>
+        }
+    }
+}
+
+fn answer() -> impl IntoView {
+    view! { <LinkButton href="#reply" label=w::ANSWER kind=ButtonKind::Primary icon=Icon::Message /> }
+}
+
+/// What was said with the last move to the present state.
+fn asked(ticket: &TicketView) -> Option<String> {
+    ticket.entries.iter().rev().find_map(|entry| match &entry.what {
+        What::Moved { to, note, .. } if *to == ticket.stage && !note.is_empty() => Some(note.clone()),
+        _ => None,
+    })
+}
+
+/// The words of a decision between yes and no.
+#[derive(Clone, Copy)]
+struct Words {
+    yes: Text,
+    no: Text,
+    no_send: Text,
+    asks: Asks,
+}
+
+const ACCEPTANCE: Words = Words {
+    yes: w::ACCEPT,
+    no: w::OBJECT_RESULT,
+    no_send: w::OBJECT_RESULT_SEND,
+    asks: Asks { label: w::ASK_OBJECT_RESULT, hint: w::ASK_OBJECT_RESULT_HINT },
+};
+const COMPLETION: Words = Words {
+    yes: w::CONFIRM,
+    no: w::OBJECT,
+    no_send: w::OBJECT_SEND,
+    asks: Asks { label: w::ASK_OBJECT, hint: w::ASK_OBJECT_HINT },
+};
+
+#[component]
+fn Decision(yes: Option<Offer>, no: Option<Offer>, words: Words) -> impl IntoView {
+    view! {
+        {yes.map(|offer| view! { <MoveForm to=offer.to label=words.yes icon=Icon::Check /> })}
+        {no.map(|offer| {
+            view! {
+                <Act label=words.no icon=Icon::Undo kind=ButtonKind::Plain>
+                    <MoveForm to=offer.to label=words.no_send asks=Some(words.asks) icon=Icon::Send />
+                </Act>
+            }
+        })}
+    }
+}
+
+/// By when something was promised or planned.
+#[component]
+fn Promise() -> impl IntoView {
+    let here = here();
+    let when = here.part(|ticket| (ticket.stage, ticket.planned, ticket.due, ticket.now));
+    move || {
+        let (stage, planned, due, now) = when.get();
+        let said = match (planned, due) {
+            _ if !stage.is_open() => None,
+            (Some(day), _) => Some(tf(w::PLANNED_SENTENCE, &[("day", &moment::date(day, lang()))])),
+            (None, Some(due)) => Some(tf(w::DUE_SENTENCE, &[("when", &due.told(now, lang()))])),
+            (None, None) => None,
+        };
+        said.map(|said| {
+            view! {
+                <p class="next__when">
+                    <Icon name=Icon::Clock />
+                    {said}
+                </p>
+            }
+        })
+    }
+}
+
+/// What a state means for the customer.
+const fn sentence_of(stage: Stage) -> Text {
+    match stage {
+        Stage::Received => w::NEXT_RECEIVED,
+        Stage::InTriage => w::NEXT_IN_TRIAGE,
+        Stage::Question => w::NEXT_QUESTION,
+        Stage::HandedOver => w::NEXT_HANDED_OVER,
+        Stage::InProgress => w::NEXT_IN_PROGRESS,
+        Stage::WaitingForApproval => w::NEXT_APPROVAL,
+        Stage::WaitingForThirdParty => w::NEXT_THIRD_PARTY,
+        Stage::ReadyForAcceptance => w::NEXT_ACCEPTANCE,
+        Stage::GoingLive => w::NEXT_LIVE,
+        Stage::Done => w::NEXT_DONE,
+        Stage::Closed | Stage::Billed => w::NEXT_CLOSED,
+    }
+}
+
+/// What staff do next, and what else they can do.
+#[component]
+fn NextOfStaff() -> impl IntoView {
+    let here = here();
+    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), ticket.may));
+    move || {
+        let (stage, offers, may) = way.get();
+        let first = steps::first(stage, &offers);
+        let others = steps::others(&first, &offers);
+        let hand_over = steps::hand_over(&first, &offers);
+        let sentence = match &first {
+            First::Take => t(w::STAFF_TAKE).to_owned(),
+            First::HandOver(None) => t(w::STAFF_HAND_OVER).to_owned(),
+            First::HandOver(Some(need)) => t(need_word(*need)).to_owned(),
+            First::Move(_) | First::Nothing => t(sentence_for_staff(stage)).to_owned(),
+        };
+        view! {
+            <section class="next" aria-labelledby="next">
+                <h2 class="next__title" id="next">
+                    {t(w::NEXT_STEP)}
+                </h2>
+                <p class="next__words">{sentence}</p>
+                <div class="next__actions">
+                    <FirstStep stage first />
+                </div>
+                {(may.work || may.triage || !others.is_empty())
+                    .then(|| {
+                        view! {
+                            <div class="next__others">
+                                {hand_over
+                                    .map(|missing| {
+                                        view! {
+                                            <Act label=w::MOVE_HAND_OVER icon=Icon::HandOver>
+                                                <HandOverForm missing=missing />
+                                            </Act>
+                                        }
+                                    })}
+                                {others
+                                    .into_iter()
+                                    .map(|offer| view! { <Other stage offer /> })
+                                    .collect::<Vec<_>>()}
+                                {may.work
+                                    .then(|| {
+                                        view! {
+                                            <Act label=w::ASSIGN icon=Icon::User>
+                                                <AssignForm />
+                                            </Act>
+                                        }
+                                    })}
+                                {may.triage
+                                    .then(|| {
+                                        view! {
+                                            <Act label=w::CLASSIFY icon=Icon::Tag id="classify">
+                                                <ClassifyForm />
+                                            </Act>
+                                        }
+                                    })}
+                            </div>
+                        }
+                    })}
+            </section>
+        }
+    }
+}
+
+#[component]
+fn FirstStep(stage: Stage, first: First) -> impl IntoView {
+    match first {
+        First::Nothing => ().into_any(),
+        First::Take => view! { <TakeForm /> }.into_any(),
+        First::HandOver(missing) => {
+            view! {
+                <Act label=w::MOVE_HAND_OVER icon=Icon::HandOver kind=ButtonKind::Primary>
+                    <HandOverForm missing=missing />
+                </Act>
+            }
+            .into_any()
+        }
+        First::Move(offer) if offer.needs_note => {
+            let (to, label) = (offer.to, steps::name(stage, offer.to));
+            view! {
+                <Act label icon=icon_of(to) kind=ButtonKind::Primary>
+                    <MoveForm to label asks=Some(steps::asks(to)) icon=icon_of(to) />
+                </Act>
+            }
+            .into_any()
+        }
+        First::Move(offer) => {
+            let (to, label) = (offer.to, steps::name(stage, offer.to));
+            view! { <MoveForm to label icon=icon_of(to) /> }.into_any()
+        }
+    }
+}
+
+/// A move beside the first one: what it does, and what has to be there before.
+#[component]
+fn Other(stage: Stage, offer: Offer) -> impl IntoView {
+    let (to, label) = (offer.to, steps::name(stage, offer.to));
+    let asks = offer.needs_note.then(|| steps::asks(to));
+    view! {
+        <Act label icon=icon_of(to)>
+            {match offer.missing {
+                Some(need) => view! { <p class="act__missing">{t(need_word(need))}</p> }.into_any(),
+                None => {
+                    view! {
+                        <p class="act__leads">{tf(w::LEADS_TO, &[("state", say_stage(to))])}</p>
+                        <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain />
+                    }
+                        .into_any()
+                }
+            }}
+        </Act>
+    }
+}
+
+const fn icon_of(to: Stage) -> Icon {
+    match to {
+        Stage::Received | Stage::InTriage => Icon::Inbox,
+        Stage::Question => Icon::Help,
+        Stage::HandedOver => Icon::HandOver,
+        Stage::InProgress => Icon::Zap,
+        Stage::WaitingForApproval | Stage::WaitingForThirdParty => Icon::Clock,
+        Stage::ReadyForAcceptance => Icon::Eye,
+        Stage::GoingLive => Icon::Upload,
+        Stage::Done | Stage::Closed => Icon::CheckCircle,
+        Stage::Billed => Icon::FileText,
+    }
+}
+
+/// What a state means for staff.
+const fn sentence_for_staff(stage: Stage) -> Text {
+    match stage {
+        Stage::Received => w::STAFF_RECEIVED,
+        Stage::InTriage => w::STAFF_IN_TRIAGE,
+        Stage::Question => w::STAFF_QUESTION,
+        Stage::HandedOver => w::STAFF_HANDED_OVER,
+        Stage::InProgress => w::STAFF_IN_PROGRESS,
+        Stage::WaitingForApproval => w::STAFF_APPROVAL,
+        Stage::WaitingForThirdParty => w::STAFF_THIRD_PARTY,
+        Stage::ReadyForAcceptance => w::STAFF_ACCEPTANCE,
+        Stage::GoingLive => w::STAFF_LIVE,
+        Stage::Done => w::STAFF_DONE,
+        Stage::Closed | Stage::Billed => w::STAFF_CLOSED,
+    }
+}

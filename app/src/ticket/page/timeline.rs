@@ -1,0 +1,280 @@
+//! The history of a ticket (C8): what people wrote as quiet cards, what happened as thin lines between them.
+use crate::document::chips::Documents;
+use crate::parts::badge::{StageBadge, channel_word, stage_word};
+use crate::parts::icon::Icon;
+use crate::parts::person::Avatar;
+use crate::parts::say::{lang, me, t};
+use crate::parts::time::Time;
+use crate::ticket::page::head::class_name;
+use crate::ticket::page::here::{Here, here};
+use crate::ticket::page::prose::Prose;
+use crate::ticket::view::Entry;
+use crate::words::ticket as w;
+use crate::words::{fill, say};
+use domain::lang::Lang;
+use domain::moment;
+use domain::ticket::Stage;
+use domain::ticket::timeline::What;
+use leptos::prelude::*;
+
+/// The history, oldest first.
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let here = here();
+    let entries = here.part(|ticket| ticket.entries.clone());
+    // Documents become ready and get their previews after the entry was written.
+    let key = |entry: &Entry| {
+        (entry.id, entry.documents.len(), entry.documents.iter().filter(|document| document.preview).count())
+    };
+    view! {
+        <section class="timeline" aria-labelledby="timeline">
+            <h2 id="timeline" class="hidden">
+                {t(w::TIMELINE)}
+            </h2>
+            <ol class="timeline__entries">
+                <For each=move || entries.get() key=key let:entry>
+                    <Shown entry />
+                </For>
+            </ol>
+            <p class="hidden" role="status">
+                {move || here.said.get()}
+            </p>
+        </section>
+    }
+}
+
+/// One entry.
+#[component]
+fn Shown(entry: Entry) -> impl IntoView {
+    let here = here();
+    let class = classes(&entry, here);
+    let id = format!("entry-{}", entry.id);
+    let content = match entry.what.clone() {
+        What::Opened { body, channel, .. } => {
+            let about = t(channel_word(channel)).to_owned();
+            view! { <Card entry body about=about /> }.into_any()
+        }
+        What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.into_any(),
+        What::Moved { to, note, .. } if !note.is_empty() => {
+            view! { <Card entry body=note to=to /> }.into_any()
+        }
+        What::Specified { body } => view! { <Line entry body=body /> }.into_any(),
+        _ => view! { <Line entry /> }.into_any(),
+    };
+    view! {
+        <li class=class id=id tabindex="-1">
+            {content}
+        </li>
+    }
+}
+
+/// Who wrote it decides how it looks: the reader, a customer, staff, or the system.
+fn classes(entry: &Entry, here: Here) -> String {
+    let own = entry.by.is_some() && entry.by.as_ref().map(|by| by.id) == here.reader;
+    let whose = match &entry.by {
+        _ if own => "entry--own",
+        Some(by) if by.staff => "entry--staff",
+        Some(_) => "entry--customer",
+        None if matches!(entry.what, What::Opened { .. }) => "entry--customer",
+        None => "entry--system",
+    };
+    let kind = match &entry.what {
+        What::Note { .. } => "entry--card entry--note",
+        What::Opened { .. } | What::Message { .. } => "entry--card",
+        What::Moved { note, .. } if !note.is_empty() => "entry--card",
+        _ => "entry--line",
+    };
+    let new = if entry.id > here.opened_at { " entry--new" } else { "" };
+    format!("entry {whose} {kind}{new}")
+}
+
+/// Something that was written.
+#[component]
+fn Card(
+    entry: Entry,
+    body: String,
+    /// The state that it led to.
+    #[prop(optional)]
+    to: Option<Stage>,
+    /// By which door it came.
+    #[prop(optional, into)]
+    about: String,
+) -> impl IntoView {
+    let here = here();
+    let (name, side) = author(&entry, here);
+    let staff = entry.by.as_ref().is_some_and(|by| by.staff);
+    let shown_name = name.clone().unwrap_or_else(|| t(w::YOU).to_owned());
+    let face = name.or_else(|| me().actor.map(|actor| actor.name)).unwrap_or_default();
+    let now = here.ticket.with_untracked(|ticket| ticket.now);
+    let note = matches!(entry.what, What::Note { .. });
+    view! {
+        <article class="card">
+            <header class="card__head">
+                <Avatar name=face staff />
+                <span class="card__who">
+                    <strong class="card__name">{shown_name}</strong>
+                    {side.map(|side| view! { <span class="card__side">{side}</span> })}
+                </span>
+                {note
+                    .then(|| {
+                        view! {
+                            <span class="card__note">
+                                <Icon name=Icon::Lock />
+                                {t(w::NOTE_ONLY_STAFF)}
+                            </span>
+                        }
+                    })}
+                {to.map(|stage| view! { <StageBadge stage /> })}
+                <span class="card__when">
+                    {(!about.is_empty()).then(|| view! { <span class="card__about">{about}</span> })}
+                    <Time at=entry.at now />
+                </span>
+            </header>
+            <Prose text=body />
+            <Documents documents=entry.documents />
+        </article>
+    }
+}
+
+/// The author's name (`None` for the reader), and on which side they are where that is not plain.
+fn author(entry: &Entry, here: Here) -> (Option<String>, Option<String>) {
+    let ticket = here.ticket;
+    match &entry.by {
+        Some(by) if Some(by.id) == here.reader => (None, None),
+        Some(by) if by.staff => (Some(by.name.clone()), (!here.staff).then(|| me().company)),
+        Some(by) => {
+            let organisation = ticket.with_untracked(|ticket| ticket.organisation.clone());
+            (Some(by.name.clone()), here.staff.then_some(organisation).flatten().map(|choice| choice.name))
+        }
+        None if matches!(entry.what, What::Opened { .. }) => {
+            let author = ticket.with_untracked(|ticket| ticket.author.clone());
+            (Some(author), here.staff.then(|| t(w::WITHOUT_ACCOUNT).to_owned()))
+        }
+        None => (Some(t(w::SYSTEM).to_owned()), None),
+    }
+}
+
+/// Something that happened.
+#[component]
+fn Line(
+    entry: Entry,
+    /// A text that opens below.
+    #[prop(optional, into)]
+    body: String,
+) -> impl IntoView {
+    let here = here();
+    let now = here.ticket.with_untracked(|ticket| ticket.now);
+    let by = match &entry.by {
+        Some(by) if Some(by.id) == here.reader => t(w::BY_YOU).to_owned(),
+        Some(by) => by.name.clone(),
+        None => t(w::BY_SYSTEM).to_owned(),
+    };
+    let words = caption(&entry.what, lang(), here.staff, &|code| name_of_class(here, code));
+    view! {
+        <div class="line">
+            <span class="line__mark" aria-hidden="true">
+                <Icon name=mark(&entry.what) />
+            </span>
+            <p class="line__words">
+                <span class="line__what">{words}</span>
+                " · "
+                {by}
+                " · "
+                <Time at=entry.at now />
+            </p>
+            {(!body.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="line__more">
+                            <summary>{t(w::READ_SPECIFICATION)}</summary>
+                            <Prose text=body />
+                        </details>
+                    }
+                })}
+        </div>
+    }
+}
+
+fn name_of_class(here: Here, code: &str) -> String {
+    let own = here.ticket.with_untracked(|ticket| ticket.class.clone());
+    let choices = here.choices.get_untracked().and_then(Result::ok).flatten();
+    let mut known = own.into_iter().chain(choices.map(|choices| choices.classes).unwrap_or_default());
+    known.find(|class| class.code == code).map_or_else(|| code.to_owned(), |class| class_name(&class, lang()))
+}
+
+const fn mark(what: &What) -> Icon {
+    match what {
+        What::Opened { .. } | What::Message { .. } => Icon::Message,
+        What::Note { .. } => Icon::Note,
+        What::Moved { .. } => Icon::ArrowRight,
+        What::HandedOver { .. } => Icon::HandOver,
+        What::Assigned { .. } => Icon::User,
+        What::Classified { .. } => Icon::Tag,
+        What::Specified { .. } => Icon::Pin,
+        What::Planned { .. } => Icon::Calendar,
+        What::PersonAdded { .. } => Icon::UserPlus,
+        What::Placed { .. } => Icon::Building,
+    }
+}
+
+/// What happened, in a few words.
+pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> String) -> String {
+    let plain = |text| say(lang, text).to_owned();
+    match what {
+        What::Opened { .. } => plain(w::LINE_OPENED),
+        What::Message { .. } => plain(w::LINE_MESSAGE),
+        What::Note { .. } => plain(w::LINE_NOTE),
+        What::Moved { to, .. } => say(lang, stage_word(*to, staff)).to_owned(),
+        What::HandedOver { team } => fill(lang, w::LINE_HANDED_OVER, &[("team", team)]),
+        What::Assigned { to: Some(name) } => fill(lang, w::LINE_ASSIGNED, &[("name", name)]),
+        What::Assigned { to: None } => plain(w::LINE_UNASSIGNED),
+        What::Classified { from: Some(from), to: Some(to) } if from != to => {
+            fill(lang, w::LINE_RECLASSIFIED, &[("from", &class(from)), ("to", &class(to))])
+        }
+        What::Classified { to: Some(to), .. } => fill(lang, w::LINE_CLASSIFIED, &[("to", &class(to))]),
+        What::Classified { from: Some(from), to: None } => {
+            fill(lang, w::LINE_DECLASSIFIED, &[("from", &class(from))])
+        }
+        What::Classified { from: None, to: None } => plain(w::LINE_FACTS),
+        What::Specified { .. } => plain(w::LINE_SPECIFIED),
+        What::Planned { day: Some(day) } => {
+            fill(lang, w::LINE_PLANNED, &[("day", &moment::date(*day, lang))])
+        }
+        What::Planned { day: None } => plain(w::LINE_UNPLANNED),
+        What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
+        What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(what: &What, staff: bool) -> String {
+        caption(what, Lang::De, staff, &|code| code.to_uppercase())
+    }
+
+    #[test]
+    fn what_happened_is_told_in_a_few_words() {
+        for (what, words) in [
+            (What::HandedOver { team: "Shop".into() }, "An Team Shop übergeben"),
+            (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
+            (What::Assigned { to: None }, "Niemand mehr zuständig"),
+            (What::Classified { from: None, to: Some("a".into()) }, "Eingestuft als A"),
+            (What::Classified { from: Some("b".into()), to: Some("a".into()) }, "Eingestuft als A, vorher B"),
+            (What::Classified { from: Some("a".into()), to: Some("a".into()) }, "Eingestuft als A"),
+            (What::Classified { from: None, to: None }, "Angaben geändert"),
+            (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
+            (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
+        ] {
+            assert_eq!(told(&what, true), words);
+        }
+    }
+
+    #[test]
+    fn a_question_is_addressed_to_its_reader() {
+        let asked = What::Moved { from: Stage::InTriage, to: Stage::Question, note: String::new() };
+        assert_eq!(told(&asked, false), "Rückfrage an Sie");
+        assert_eq!(told(&asked, true), "Rückfrage an Kunden");
+    }
+}
