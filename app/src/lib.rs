@@ -1,5 +1,6 @@
 //! What people see and may ask: pages, parts, routes, server functions.
 pub mod call;
+pub mod document;
 pub mod echo;
 pub mod error;
 pub mod layout;

@@ -105,7 +105,7 @@ impl Journey {
         if let Some(request) = running {
             let _ = request.abort();
         }
-        if let (Some(id), Some(request)) = (id, opened("DELETE", &format!("/documents/{id}"))) {
+        if let Some(request) = id.and_then(|id| opened("DELETE", &format!("/documents/{id}"))) {
             let _ = request.send();
         }
     }

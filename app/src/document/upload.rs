@@ -125,9 +125,8 @@ impl Uploads {
 
     fn start_waiting(self) {
         let Some(items) = self.items.try_get_untracked() else { return };
-        let travelling = |item: &&Item| {
-            matches!(item.state.get_untracked(), State::Travelling | State::Interrupted)
-        };
+        let travelling =
+            |item: &&Item| matches!(item.state.get_untracked(), State::Travelling | State::Interrupted);
         let room = AT_ONCE.saturating_sub(items.iter().filter(travelling).count());
         let waiting = items.into_iter().filter(|item| item.state.get_untracked() == State::Waiting);
         for item in waiting.take(room) {
@@ -140,9 +139,9 @@ impl Uploads {
     }
 
     fn remove(self, key: u32) {
-        let gone = self.items.try_update(|items| {
-            items.iter().position(|item| item.key == key).map(|at| items.remove(at))
-        });
+        let gone = self
+            .items
+            .try_update(|items| items.iter().position(|item| item.key == key).map(|at| items.remove(at)));
         if let Some(journey) = gone.flatten().and_then(|item| item.journey) {
             journey.cancel();
         }

@@ -225,14 +225,12 @@ fn FirstStep(stage: Stage, first: First) -> impl IntoView {
     match first {
         First::Nothing => ().into_any(),
         First::Take => view! { <TakeForm /> }.into_any(),
-        First::HandOver(missing) => {
-            view! {
-                <Act label=w::MOVE_HAND_OVER icon=Icon::HandOver kind=ButtonKind::Primary>
-                    <HandOverForm missing=missing />
-                </Act>
-            }
-            .into_any()
+        First::HandOver(missing) => view! {
+            <Act label=w::MOVE_HAND_OVER icon=Icon::HandOver kind=ButtonKind::Primary>
+                <HandOverForm missing=missing />
+            </Act>
         }
+        .into_any(),
         First::Move(offer) if offer.needs_note => {
             let (to, label) = (offer.to, steps::name(stage, offer.to));
             view! {

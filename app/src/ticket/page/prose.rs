@@ -67,7 +67,8 @@ fn address_at(text: &str, at: usize) -> usize {
         return 0;
     }
     let rest = &text[at..];
-    let Some(start) = ["https://", "http://", "www."].into_iter().find(|start| starts_with(rest, start)) else {
+    let Some(start) = ["https://", "http://", "www."].into_iter().find(|start| starts_with(rest, start))
+    else {
         return 0;
     };
     let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"`„“”»«".contains(c) || is_turning(c);
@@ -117,14 +118,12 @@ pub fn Prose(
         Piece::Ticket(number, said) => {
             view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.into_any()
         }
-        Piece::Web(said, leads) => {
-            view! {
-                <a href=leads target="_blank" rel="external nofollow noopener noreferrer">
-                    {said}
-                </a>
-            }
-                .into_any()
+        Piece::Web(said, leads) => view! {
+            <a href=leads target="_blank" rel="external nofollow noopener noreferrer">
+                {said}
+            </a>
         }
+        .into_any(),
     });
     view! { <div class="prose">{shown.collect::<Vec<_>>()}</div> }
 }
@@ -176,7 +175,10 @@ mod tests {
 
     #[test]
     fn an_address_without_scheme_leads_to_https() {
-        assert_eq!(shown("www.a.de/b."), [Piece::Web("www.a.de/b".into(), "https://www.a.de/b".into()), plain(".")]);
+        assert_eq!(
+            shown("www.a.de/b."),
+            [Piece::Web("www.a.de/b".into(), "https://www.a.de/b".into()), plain(".")]
+        );
     }
 
     #[test]
@@ -193,7 +195,11 @@ mod tests {
         ] {
             assert_eq!(shown(text), [plain(text)], "{text}");
         }
-        assert_eq!(shown("https://a.de/#12")[0], web("https://a.de/#12"), "a number inside an address is none");
+        assert_eq!(
+            shown("https://a.de/#12")[0],
+            web("https://a.de/#12"),
+            "a number inside an address is none"
+        );
         assert_eq!(shown("https://a.de\u{202e}gpj.exe")[0], web("https://a.de"));
     }
 }

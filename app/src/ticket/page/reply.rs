@@ -17,6 +17,7 @@ use domain::ticket::draft::DraftKind;
 use domain::ticket::opening::LONGEST_TEXT;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use std::sync::Arc;
 
 /// The box, for who may write at all.
@@ -101,7 +102,8 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
 
 /// What one wants to write first: what was begun, else a reply.
 fn first_kind(reply: bool, note: bool) -> DraftKind {
-    let begun = here().ticket.with_untracked(|ticket| (!ticket.draft.is_empty(), !ticket.note_draft.is_empty()));
+    let begun =
+        here().ticket.with_untracked(|ticket| (!ticket.draft.is_empty(), !ticket.note_draft.is_empty()));
     match (reply, note, begun) {
         (false, true, _) | (true, true, (false, true)) => DraftKind::Note,
         _ => DraftKind::Reply,
@@ -124,7 +126,7 @@ fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
     let tab = |kind: DraftKind, id: &'static str, value: &'static str, icon: Icon, word, checked: bool| {
         view! {
             <input
-                class="tab__input"
+                class="mode__input"
                 type="radio"
                 name="internal"
                 id=id
@@ -132,17 +134,17 @@ fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
                 checked=checked
                 on:change=move |_| writing.turn_to(kind)
             />
-            <label class="tab" for=id>
+            <label class="mode" for=id>
                 <Icon name=icon />
                 {t(word)}
             </label>
         }
     };
     view! {
-        <div class="tabs" role="radiogroup" aria-label=t(w::WRITE_WHAT)>
+        <div class="modes" role="radiogroup" aria-label=t(w::WRITE_WHAT)>
             {tab(DraftKind::Reply, "write-reply", "", Icon::Message, w::REPLY, !is_note)}
             {tab(DraftKind::Note, "write-note", "1", Icon::Lock, w::NOTE, is_note)}
-            <p class="tabs__hint">{t(w::NOTE_HINT)}</p>
+            <p class="modes__hint">{t(w::NOTE_HINT)}</p>
         </div>
     }
     .into_any()
@@ -153,7 +155,7 @@ fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
 fn Outdated(action: ServerAction<WriteMessage>, writing: Writing) -> impl IntoView {
     let here = here();
     let echoed = use_context::<Arc<Echo>>()
-        .is_some_and(|echo| echo.path == WriteMessage::PATH && is_outdated(Some(&echo.error)));
+        .is_some_and(|echo| echo.path == WriteMessage::url() && is_outdated(Some(&echo.error)));
     let refused = Memo::new(move |_| match action.value().get() {
         None => echoed,
         answer => is_outdated(answer.and_then(Result::err).as_ref()),
@@ -219,7 +221,8 @@ fn Afterwards() -> impl IntoView {
     let here = here();
     let form = FormState::around();
     let choice = here.part(|ticket| {
-        let open = ticket.offers.iter().filter(|offer| offer.missing.is_none() && offer.to != Stage::HandedOver);
+        let open =
+            ticket.offers.iter().filter(|offer| offer.missing.is_none() && offer.to != Stage::HandedOver);
         (ticket.stage, open.map(|offer| offer.to).collect::<Vec<_>>())
     });
     move || {
@@ -228,9 +231,9 @@ fn Afterwards() -> impl IntoView {
         provide_context(form.clone());
         (here.staff && !offers.is_empty()).then(|| {
             let stays = (String::new(), tf(w::STATE_STAYS, &[("state", say_stage(stage))]));
-            let moves = offers.into_iter().map(|to| {
-                (to.code().to_owned(), tf(w::STATE_THEN, &[("state", say_stage(to))]))
-            });
+            let moves = offers
+                .into_iter()
+                .map(|to| (to.code().to_owned(), tf(w::STATE_THEN, &[("state", say_stage(to))])));
             let options = std::iter::once(stays).chain(moves).collect::<Vec<_>>();
             view! {
                 <span class="reply__afterwards">

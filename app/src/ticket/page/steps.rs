@@ -44,7 +44,10 @@ pub fn first(stage: Stage, offers: &[Offer]) -> First {
 pub fn others(first: &First, offers: &[Offer]) -> Vec<Offer> {
     let is_first = |offer: &Offer| matches!(first, First::Move(move_) if move_.to == offer.to);
     let others = offers.iter().filter(|offer| offer.to != Stage::HandedOver && !is_first(offer));
-    others.filter(|offer| !(*first == First::Take && offer.missing == Some(Need::Assignee))).cloned().collect()
+    others
+        .filter(|offer| !(*first == First::Take && offer.missing == Some(Need::Assignee)))
+        .cloned()
+        .collect()
 }
 
 /// Whether handing over is offered beside the first step.

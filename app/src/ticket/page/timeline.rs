@@ -108,25 +108,25 @@ fn Card(
     let now = here.ticket.with_untracked(|ticket| ticket.now);
     let note = matches!(entry.what, What::Note { .. });
     view! {
-        <article class="card">
-            <header class="card__head">
+        <article class="message">
+            <header class="message__head">
                 <Avatar name=face staff />
-                <span class="card__who">
-                    <strong class="card__name">{shown_name}</strong>
-                    {side.map(|side| view! { <span class="card__side">{side}</span> })}
+                <span class="message__who">
+                    <strong class="message__name">{shown_name}</strong>
+                    {side.map(|side| view! { <span class="message__side">{side}</span> })}
                 </span>
                 {note
                     .then(|| {
                         view! {
-                            <span class="card__note">
+                            <span class="message__note">
                                 <Icon name=Icon::Lock />
                                 {t(w::NOTE_ONLY_STAFF)}
                             </span>
                         }
                     })}
                 {to.map(|stage| view! { <StageBadge stage /> })}
-                <span class="card__when">
-                    {(!about.is_empty()).then(|| view! { <span class="card__about">{about}</span> })}
+                <span class="message__when">
+                    {(!about.is_empty()).then(|| view! { <span class="message__about">{about}</span> })}
                     <Time at=entry.at now />
                 </span>
             </header>

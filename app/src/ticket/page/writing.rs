@@ -122,7 +122,8 @@ impl Writing {
     /// What others did since, where the writer has begun before.
     pub fn news(self) -> Vec<Entry> {
         let (_, last) = self.seen.get();
-        let news = |entries: &[Entry]| by_others(entries, last, self.here.reader).into_iter().cloned().collect();
+        let news =
+            |entries: &[Entry]| by_others(entries, last, self.here.reader).into_iter().cloned().collect();
         if self.filled.get() { self.here.ticket.with(|ticket| news(&ticket.entries)) } else { Vec::new() }
     }
 

@@ -1,0 +1,2 @@
+//! The parts of the form for a new ticket.
+pub mod assist;

@@ -1,0 +1,90 @@
+//! One ticket: what happens next, its history, and the box to answer in.
+use crate::document::viewer::{ViewerDialog, provide_viewer};
+use crate::error::AppError;
+use crate::parts::say::is_staff;
+use crate::parts::state::{Load, SkeletonKind};
+use crate::ticket::api::{load_choices, load_ticket};
+use crate::ticket::page::facts::{AllDocuments, Facts, Specification, all_documents};
+use crate::ticket::page::head::Head;
+use crate::ticket::page::here::Here;
+use crate::ticket::page::next::Next;
+use crate::ticket::page::people::People;
+use crate::ticket::page::presence::Presence;
+use crate::ticket::page::reply::Reply;
+use crate::ticket::page::timeline::Timeline;
+use crate::ticket::view::{Choices, TicketView};
+use domain::ticket::number::TicketNumber;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/tickets/:number`
+pub struct TicketPage {
+    ticket: Resource<Result<TicketView, AppError>>,
+    choices: Resource<Result<Option<Choices>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for TicketPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let number = Memo::new(move |_| {
+            params.with(|params| {
+                params.get_str("number").and_then(|number| number.parse().ok()).map(TicketNumber)
+            })
+        });
+        let ticket = Resource::new(
+            move || number.get(),
+            |number| async move {
+                match number {
+                    Some(number) => load_ticket(number).await,
+                    None => Err(AppError::NotFound),
+                }
+            },
+        );
+        let staff = is_staff();
+        let choices = Resource::new(
+            move || staff,
+            |staff| async move { if staff { load_choices().await.map(Some) } else { Ok(None) } },
+        );
+        Self { ticket, choices }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let choices = this.choices;
+        view! {
+            <Load
+                resource=this.ticket
+                skeleton=SkeletonKind::Ticket
+                view=move |ticket| view! { <OpenTicket ticket choices /> }
+            />
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn OpenTicket(ticket: TicketView, choices: Resource<Result<Option<Choices>, AppError>>) -> impl IntoView {
+    let here = Here::open(ticket, choices);
+    Presence::follow(here);
+    provide_viewer(here.part(all_documents).into());
+    view! {
+        <div class="ticket">
+            <Head />
+            <aside class="ticket__rail">
+                <Next />
+                <div class="ticket__facts">
+                    <Facts />
+                    <People />
+                    <AllDocuments />
+                </div>
+            </aside>
+            <div class="ticket__main">
+                <Specification />
+                <Timeline />
+                <Reply />
+            </div>
+            <ViewerDialog />
+        </div>
+    }
+}
