@@ -3,8 +3,9 @@ use crate::gate::{error_answer, gate};
 use crate::house::House;
 use crate::{asset, echo, session};
 use app::call::{Call, Reply};
-use app::echo::EchoDesk;
+use app::echo::{Echo, EchoDesk};
 use app::error::AppError;
+use app::person::view::Me;
 use app::letter::api::LetterDesk;
 use app::person::api::PersonDesk;
 use axum::Router;
@@ -76,15 +77,34 @@ async fn serve_page(State(house): State<House>, request: Request) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let options = house.site.clone();
+    let (me, echo) = match reader(&house, &call, request.uri().query().unwrap_or_default()).await {
+        Ok(both) => both,
+        Err(error) => return error_answer(error),
+    };
     let context = {
         let house = house.clone();
         move || {
             provide(&house, call.clone());
+            provide_context(me.clone());
+            if let Some(echo) = echo.clone() {
+                provide_context(echo);
+            }
             set_policy();
             provide_chunks(&house);
         }
     };
     leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
+}
+
+/// What every page needs before it can be rendered: who reads it, and the refused form that the address names.
+async fn reader(house: &House, call: &Call, query: &str) -> Result<(Me, Option<Echo>), AppError> {
+    let me = house.me(call).await?;
+    let id = query.split('&').find_map(|pair| pair.strip_prefix("echo="));
+    let echo = match id {
+        Some(id) => house.echo(call, id).await?,
+        None => None,
+    };
+    Ok((me, echo))
 }
 
 /// A server function: by script, or as the target of a plain form, which is then sent back to a page.
