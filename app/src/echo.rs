@@ -1,4 +1,5 @@
 //! Forms without scripts that were refused come back with what was typed and why it was not taken.
+#![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
 use leptos::prelude::*;

@@ -1,4 +1,5 @@
 //! What people see and may ask: pages, parts, routes, server functions.
+#![recursion_limit = "256"] // types of views are deep
 pub mod call;
 pub mod document;
 pub mod echo;

@@ -1,39 +1,21 @@
 //! Every page with its address. Each is a lazy route: its code travels when somebody goes there.
 use crate::layout::NotFoundPage;
+use crate::ticket::contact_page::{ContactPage, ContactThanksPage};
+use crate::ticket::new_page::NewTicketPage;
+use crate::ticket::ticket_page::TicketPage;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
-use leptos_router::{Lazy, LazyRoute, SsrMode, lazy_route, path};
-
-/// Makes a lazy route out of a page, which is a component without properties.
-macro_rules! lazy_pages {
-    ($($(#[$doc:meta])* $route:ident: $page:path;)*) => {$(
-        $(#[$doc])*
-        pub struct $route;
-
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_this: Self) -> AnyView {
-                $page().into_any()
-            }
-        }
-    )*};
-}
-
-lazy_pages! {
-    /// Try.
-    Nothing: NotFoundPage;
-}
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The page that belongs to the address.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/nothing") view={Lazy::<Nothing>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/new") view={Lazy::<NewTicketPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/contact/thanks") view={Lazy::<ContactThanksPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }
 }

@@ -1,4 +1,5 @@
 //! What can be asked about organisations.
+#![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
 use crate::organisation::view::{OrganisationLine, OrganisationView};

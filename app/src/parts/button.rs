@@ -52,6 +52,7 @@ pub fn LinkButton(
             <span>{label.say()}</span>
         </a>
     }
+    .into_any()
 }
 
 /// A button for scripts, with words.
@@ -79,6 +80,7 @@ pub fn Button(
             <span>{label.say()}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A button for scripts that shows only an icon; its words are for screen readers and as a tip.
@@ -105,4 +107,5 @@ pub fn IconButton(
             <Icon name=icon />
         </button>
     }
+    .into_any()
 }

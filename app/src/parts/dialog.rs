@@ -34,6 +34,7 @@ pub fn Disclosure(
             <div class="menu__panel">{children()}</div>
         </details>
     }
+    .into_any()
 }
 
 /// Closes open menus when the reader leaves them. Called once, by the frame.

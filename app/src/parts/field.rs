@@ -67,6 +67,7 @@ pub fn TextField(
             {field.error()}
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -131,6 +132,7 @@ pub fn TextArea(
             {field.error()}
         </div>
     }
+    .into_any()
 }
 
 /// One of several, in a list.
@@ -192,6 +194,7 @@ pub fn Select(
             {field.error()}
         </div>
     }
+    .into_any()
 }
 
 /// Yes or no. Sends its value when checked and nothing when not.
@@ -234,6 +237,7 @@ pub fn Checkbox(
             {hint.map(|hint| view! { <p class="check__hint" id=hint_id>{hint.say()}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// One of a few, each as a card with a title and a sentence.
@@ -295,6 +299,7 @@ pub fn Radios(
             {field.error()}
         </fieldset>
     }
+    .into_any()
 }
 
 /// A value that is not shown.
@@ -307,7 +312,7 @@ pub fn Hidden(
     #[prop(into)]
     value: Signal<String>,
 ) -> impl IntoView {
-    view! { <input type="hidden" name=name value=move || value.get() /> }
+    view! { <input type="hidden" name=name value=move || value.get() /> }.into_any()
 }
 
 /// What all fields have.

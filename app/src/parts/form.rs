@@ -189,6 +189,7 @@ where
             {fields}
         </form>
     }
+    .into_any()
 }
 
 /// The sentence above the fields.
@@ -239,6 +240,7 @@ pub fn Submit(
             <span>{label.say()}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A key that no other form has: from the server, or from the browser's random numbers.

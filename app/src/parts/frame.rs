@@ -59,4 +59,5 @@ pub fn PageHead(
             {children.map(|actions| view! { <div class="page-head__actions">{actions()}</div> })}
         </header>
     }
+    .into_any()
 }

@@ -36,6 +36,7 @@ pub fn Empty(
             {children.map(|action| view! { <div class="empty__action">{action()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// Something went wrong: a sentence that says what to do next. On the server it also sets the answer's status.
@@ -67,6 +68,7 @@ pub fn ErrorView(
             {action}
         </Empty>
     }
+    .into_any()
 }
 
 /// The shape of what is loading.
@@ -105,6 +107,7 @@ pub fn Skeleton(
             {(0..bars).map(|_| view! { <span class="skeleton__bar" aria-hidden="true"></span> }).collect::<Vec<_>>()}
         </div>
     }
+    .into_any()
 }
 
 /// Shows what a resource brings. Keeps the old content while it reloads, shows the skeleton the first time and the error
@@ -141,6 +144,7 @@ where
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// A session that ended while the page was open: the page is loaded again, and the server asks to sign in.

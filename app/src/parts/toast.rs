@@ -33,7 +33,10 @@ pub fn toast_said(text: String) {
         all.retain(|notice| notice.text != text);
         all.push(Notice { id, text });
     });
-    set_timeout(move || drop(notices.try_update(|all| all.retain(|notice| notice.id != id))), STAYS);
+    let forget = move || {
+        let _ = notices.try_update(|all| all.retain(|notice| notice.id != id));
+    };
+    set_timeout(forget, STAYS);
 }
 
 /// Where notices appear. Once per page, present from the start, so that screen readers hear what is put in.

@@ -1,4 +1,5 @@
 //! What can be asked about people and their sessions.
+#![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::{Call, go, reply};
 use crate::error::AppError;
 use crate::person::view::{AccountView, InvitationView, Me, SecondFactorSetUp, SignedIn, StaffView};
