@@ -58,7 +58,6 @@ fn NewTicket(form: NewTicketForm) -> impl IntoView {
                 </div>
             </DropBox>
             <aside class="new__help" aria-label=t(w::HELP)>
-                <Similar assist />
                 <Hints assist />
             </aside>
         </div>
@@ -121,6 +120,7 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
             max=LONGEST_TITLE
             autocomplete="off"
         />
+        <Similar assist />
         <div class="new__text">
             <TextArea
                 name="description"
