@@ -2,6 +2,7 @@
 //!
 //! Every scale gets a fresh SQLite database and its own server. Nothing is asserted; figures go to standard output as
 //! Markdown and to `bench/results.json`.
+#![allow(missing_docs)] // a tool, not a library
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 mod client;
 mod first_visit;

@@ -3,6 +3,7 @@ pub mod draft;
 pub mod filter;
 pub mod number;
 pub mod opening;
+pub mod queue;
 pub mod stage;
 pub mod timeline;
 pub mod workflow;

@@ -3,6 +3,8 @@ use clap::{Parser, Subcommand};
 use server::clock::Clock;
 use server::config::{DOCUMENTED, Settings};
 use server::house::House;
+use server::person::factor;
+use server::preset::Preset;
 use server::serve::serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +29,20 @@ enum Command {
     Serve,
     /// Brings the database up to date and ends.
     Migrate,
+    /// Fills an empty database with believable data and prints who can sign in, as JSON.
+    Demo {
+        /// Kind of company; `agency-plans` where none is named.
+        #[arg(long)]
+        preset: Option<String>,
+        /// How many tickets.
+        #[arg(long, default_value_t = server::demo::USUAL)]
+        tickets: u64,
+    },
+    /// Prints the current one-time code of a Base32 secret, for the demo's accounts.
+    Code {
+        /// The secret.
+        secret: String,
+    },
     /// Looks after the settings.
     Config {
         #[command(subcommand)]
@@ -65,6 +81,12 @@ async fn run(arguments: Arguments) -> Result<(), String> {
             println!("The database is up to date.");
             Ok(())
         }
+        Command::Demo { preset, tickets } => demo(settings, preset, tickets).await,
+        Command::Code { secret } => {
+            let now = Clock::system(settings.zone).now();
+            println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
+            Ok(())
+        }
         Command::Config { .. } => Ok(()),
     }
 }
@@ -74,6 +96,19 @@ async fn open(settings: Settings) -> Result<House, String> {
     let base = base(&settings, settings.listen)?;
     let clock = Clock::system(settings.zone.clone());
     House::open(settings, base, clock).await.map_err(|fault| fault.to_string())
+}
+
+async fn demo(mut settings: Settings, preset: Option<String>, tickets: u64) -> Result<(), String> {
+    if let Some(name) = preset {
+        Preset::named(&name)?;
+        settings.preset = name;
+    }
+    let house = open(settings).await?;
+    let accounts =
+        server::demo::fill(&house, tickets, house.clock.now()).await.map_err(|fault| fault.to_string())?;
+    house.store.clone().close().await.map_err(|error| error.to_string())?;
+    println!("{}", serde_json::to_string_pretty(&accounts).map_err(|error| error.to_string())?);
+    Ok(())
 }
 
 async fn serve_house(mut settings: Settings) -> Result<(), String> {

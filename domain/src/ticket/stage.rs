@@ -102,3 +102,15 @@ pub enum WaitsFor {
     /// Nobody.
     Nobody,
 }
+
+impl WaitsFor {
+    /// The code in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Customer => "customer",
+            Self::Other => "other",
+            Self::Nobody => "nobody",
+        }
+    }
+}

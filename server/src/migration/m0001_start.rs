@@ -173,6 +173,7 @@ CREATE TABLE ticket (
   author_id BIGINT REFERENCES person(id),
   author_name TEXT NOT NULL,
   author_email TEXT NOT NULL,
+  author_lang TEXT,
   assignee_id BIGINT REFERENCES person(id),
   team_id BIGINT REFERENCES team(id),
   internal BOOLEAN NOT NULL,
@@ -186,13 +187,18 @@ CREATE TABLE ticket (
 );
 CREATE INDEX ticket_changed ON ticket (changed_at, id);
 CREATE INDEX ticket_open_changed ON ticket (is_open, changed_at, id);
-CREATE INDEX ticket_queue ON ticket (is_open, queue_key, id);
+CREATE INDEX ticket_queue ON ticket (queue_key, id);
 CREATE INDEX ticket_stage_queue ON ticket (stage, queue_key, id);
 CREATE INDEX ticket_assignee ON ticket (assignee_id, is_open, queue_key, id);
 CREATE INDEX ticket_team ON ticket (team_id, is_open, queue_key, id);
+CREATE INDEX ticket_team_stage ON ticket (team_id, stage, queue_key, id);
 CREATE INDEX ticket_organisation ON ticket (organisation_id, changed_at, id);
 CREATE INDEX ticket_organisation_open ON ticket (organisation_id, is_open, changed_at, id);
+CREATE INDEX ticket_organisation_number ON ticket (organisation_id, number);
 CREATE INDEX ticket_author ON ticket (author_id, changed_at, id);
+CREATE INDEX ticket_unplaced_author ON ticket (author_id, changed_at, id) WHERE organisation_id IS NULL;
+CREATE INDEX ticket_waiting ON ticket (organisation_id, internal, author_id) WHERE waits_for = 'customer';
+CREATE INDEX ticket_opened ON ticket (opened_at, id);
 
 CREATE TABLE participant (
   ticket_id BIGINT NOT NULL REFERENCES ticket(id),
@@ -276,13 +282,15 @@ CREATE INDEX letter_due ON letter (state, next_at);
 CREATE INDEX letter_ticket ON letter (ticket_id)
 ";
 
-/// Folded words of title and public messages (`public`) and of internal notes (`inner`), by [`domain::search::fold`].
+/// Folded words of title and public messages (`public`) and of internal notes (`inner_words`), by
+/// [`domain::search::fold`]; and who may look (`scope`: `o17` an organisation, `p5` a person), which narrows a search before
+/// rights are checked.
 const SEARCH_SQLITE: &str = "
-CREATE VIRTUAL TABLE ticket_search USING fts5(public, inner_words, tokenize = 'ascii', prefix = '2 3')
+CREATE VIRTUAL TABLE ticket_search USING fts5(public, inner_words, scope, tokenize = 'ascii', prefix = '2 3')
 ";
 
 const SEARCH_POSTGRES: &str = "
-CREATE TABLE ticket_search (rowid BIGINT PRIMARY KEY REFERENCES ticket(id), public TEXT NOT NULL, inner_words TEXT NOT NULL);
+CREATE TABLE ticket_search (rowid BIGINT PRIMARY KEY REFERENCES ticket(id), public TEXT NOT NULL, inner_words TEXT NOT NULL, scope TEXT NOT NULL);
 CREATE INDEX ticket_search_public ON ticket_search USING gin (to_tsvector('simple', public));
 CREATE INDEX ticket_search_inner ON ticket_search USING gin (to_tsvector('simple', public || ' ' || inner_words))
 ";

@@ -1,0 +1,81 @@
+//! Believable data of a web agency: to try the product, for its browser tests and its measurements.
+//!
+//! The same every time but for the dates, which lie before the time it is made.
+mod bulk;
+mod chance;
+mod course;
+mod file;
+mod people;
+mod text;
+
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{one_row, run};
+use bulk::Writer;
+use chance::Chance;
+use jiff::Timestamp;
+pub use people::AccountLine;
+use sea_orm::DbBackend;
+use serde::Serialize;
+
+/// Tickets where nothing else is asked for.
+pub const USUAL: u64 = 180;
+/// Tickets of one transaction.
+const CHUNK: u64 = 2_000;
+
+/// Who can sign in, as `schalter demo` prints it.
+#[derive(Debug, Serialize)]
+pub struct Accounts {
+    /// Where the portal is.
+    pub address: String,
+    /// The people.
+    pub accounts: Vec<AccountLine>,
+}
+
+/// Fills an empty database.
+pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Accounts, Fault> {
+    if one_row(house.store.read(), "SELECT 1 AS one FROM person LIMIT 1", []).await?.is_some() {
+        return Err(Fault::broken(
+            "There are people in this database already; demo data goes into an empty one only.",
+        ));
+    }
+    let mut chance = Chance::new(20_261_123);
+    let change = house.store.change().await?;
+    let (cast, accounts) = people::write(&change, house, &mut chance, now).await?;
+    change.commit().await?;
+    let mut from = 0;
+    while from < tickets {
+        let count = CHUNK.min(tickets - from);
+        let change = house.store.change().await?;
+        let mut writer = Writer::new(change.db());
+        for index in from..from + count {
+            let course = course::of(&cast, &mut chance, index, tickets, now);
+            writer.ticket(house, &course).await?;
+        }
+        writer.finish().await?;
+        change.commit().await?;
+        from += count;
+    }
+    let change = house.store.change().await?;
+    file::write(&change, house, tickets, now).await?;
+    let last = i64::try_from(1000 + tickets).map_err(Fault::broken)?;
+    run(change.db(), "UPDATE counter SET value = $1 WHERE name = 'ticket'", [last.into()]).await?;
+    if house.store.backend() == DbBackend::Postgres {
+        for table in ["person", "team", "organisation", "project", "asset", "ticket", "entry"] {
+            run(
+                change.db(),
+                &format!(
+                    "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+                ),
+                [],
+            )
+            .await?;
+        }
+    }
+    change.commit().await?;
+    // Fresh statistics let the database choose its indexes well.
+    let change = house.store.change().await?;
+    run(change.db(), "ANALYZE", []).await?;
+    change.commit().await?;
+    Ok(Accounts { address: house.link("/"), accounts })
+}

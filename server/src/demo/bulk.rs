@@ -1,0 +1,169 @@
+//! Rows by the hundred: one statement for many, so that a million tickets take minutes.
+use crate::demo::course::{Course, Event};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::run;
+use domain::search::fold;
+use domain::ticket::Audience;
+use domain::ticket::timeline::What;
+use sea_orm::{DatabaseTransaction, Value};
+use std::fmt::Write as _;
+
+/// Rows of one statement.
+const ROWS: usize = 200;
+
+/// Collects rows and writes them when there are enough.
+pub struct Writer<'a> {
+    db: &'a DatabaseTransaction,
+    tickets: Rows,
+    entries: Rows,
+    words: Rows,
+    people: Rows,
+}
+
+struct Rows {
+    into: &'static str,
+    columns: usize,
+    values: Vec<Value>,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes inside this transaction.
+    pub fn new(db: &'a DatabaseTransaction) -> Self {
+        let rows =
+            |into: &'static str| Rows { into, columns: into.matches(',').count() + 1, values: Vec::new() };
+        Self {
+            db,
+            tickets: rows(
+                "ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind, urgency, organisation_id, \
+                 asset_id, software_version, author_id, author_name, author_email, author_lang, assignee_id, team_id, internal, opened_at, changed_at, \
+                 planned_on, queue_key, specification, version)",
+            ),
+            entries: rows(
+                "entry (ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage)",
+            ),
+            words: rows("ticket_search (rowid, public, inner_words, scope)"),
+            people: rows("participant (ticket_id, person_id)"),
+        }
+    }
+
+    /// Adds a ticket.
+    pub async fn ticket(&mut self, house: &House, course: &Course) -> Result<(), Fault> {
+        let id = course.number - 1000;
+        self.tickets.values.extend(ticket_row(house, course, id));
+        for (version, event) in (1_i64..).zip(&course.events) {
+            self.entries.values.extend(entry_row(event, id, version)?);
+        }
+        self.words.values.extend(word_row(course, id));
+        for person in &course.participants {
+            self.people.values.extend([id.into(), person.id.0.into()]);
+        }
+        if self.tickets.len() >= ROWS {
+            self.finish().await?;
+        }
+        Ok(())
+    }
+
+    /// Writes what has been collected.
+    pub async fn finish(&mut self) -> Result<(), Fault> {
+        for rows in [&mut self.tickets, &mut self.entries, &mut self.words, &mut self.people] {
+            rows.write(self.db).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Rows {
+    fn len(&self) -> usize {
+        self.values.len() / self.columns
+    }
+
+    async fn write(&mut self, db: &DatabaseTransaction) -> Result<(), Fault> {
+        for part in self.values.chunks(ROWS * self.columns) {
+            let mut sql = format!("INSERT INTO {} VALUES ", self.into);
+            for row in 0..part.len() / self.columns {
+                sql.push_str(if row == 0 { "(" } else { ",(" });
+                for column in 1..=self.columns {
+                    let comma = if column == 1 { "" } else { "," };
+                    write!(sql, "{comma}${}", row * self.columns + column).map_err(Fault::broken)?;
+                }
+                sql.push(')');
+            }
+            run(db, &sql, part.to_vec()).await?;
+        }
+        self.values.clear();
+        Ok(())
+    }
+}
+
+fn ticket_row(house: &House, course: &Course, id: i64) -> [Value; 28] {
+    let first = course.events.first().map_or(0, |event| event.at.as_millisecond());
+    let last = course.events.last().map_or(0, |event| event.at.as_millisecond());
+    let moved = course.events.iter().rev().find(|event| matches!(event.what, What::Moved { .. }));
+    let rank = house.preset.rank(course.class);
+    let opened = crate::clock::instant(first);
+    [
+        id.into(),
+        course.number.into(),
+        course.title.clone().into(),
+        course.stage.code().into(),
+        moved.map_or(first, |event| event.at.as_millisecond()).into(),
+        course.stage.is_open().into(),
+        course.stage.waits_for().code().into(),
+        "portal".into(),
+        course.class.into(),
+        i64::from(rank).into(),
+        course.kind.code().into(),
+        course.urgency.code().into(),
+        course.organisation.into(),
+        course.asset.0.into(),
+        "".into(),
+        course.author.id.0.into(),
+        course.author.name.into(),
+        format!("{}@{}", course.author.mail, course.author_domain).into(),
+        Some("de").into(),
+        course.assignee.map(|player| player.id.0).into(),
+        course.team.map(|team| team.0).into(),
+        false.into(),
+        first.into(),
+        last.into(),
+        course.planned.map(|day| day.to_string()).into(),
+        domain::ticket::queue::queue_key(course.stage.is_open(), rank, course.has_package, opened).into(),
+        course.specification.into(),
+        i64::try_from(course.events.len()).unwrap_or(i64::MAX).into(),
+    ]
+}
+
+fn entry_row(event: &Event, ticket: i64, version: i64) -> Result<[Value; 10], Fault> {
+    Ok([
+        ticket.into(),
+        event.at.as_millisecond().into(),
+        event.by.map(|(player, _)| player.id.0).into(),
+        event.by.map_or("", |(player, _)| player.name).into(),
+        event.by.is_some_and(|(_, staff)| staff).into(),
+        (event.what.audience() == Audience::Internal).into(),
+        event.what.code().into(),
+        serde_json::to_string(&event.what)?.into(),
+        version.into(),
+        event.stage.code().into(),
+    ])
+}
+
+fn word_row(course: &Course, id: i64) -> [Value; 4] {
+    let (mut public, mut inner) = (vec![course.title.as_str()], Vec::new());
+    for event in &course.events {
+        match &event.what {
+            What::Opened { body, .. } | What::Message { body, .. } | What::Specified { body } => {
+                public.push(body)
+            }
+            What::Moved { note, .. } => public.push(note),
+            What::Note { body, .. } => inner.push(body.as_str()),
+            _ => {}
+        }
+    }
+    let mut scope = format!("o{} p{}", course.organisation, course.author.id);
+    for person in &course.participants {
+        let _ = write!(scope, " p{}", person.id);
+    }
+    [id.into(), fold(&public.join(" ")).into(), fold(&inner.join(" ")).into(), scope.into()]
+}
