@@ -1,0 +1,31 @@
+# Everything a newcomer needs: make demo, make test. Each installs what is missing; the second time is quick.
+.PHONY: demo test dev bench setup site release clean-demo
+
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/schalter/target
+BINARY = $(CARGO_TARGET_DIR)/release/schalter
+PRESET ?= agency-plans
+TICKETS ?= 180
+
+demo: release ## fills an embedded database, starts the server, says who can sign in
+	@xtask/demo.sh $(BINARY) $(PRESET) $(TICKETS)
+
+test: setup ## everything that proves it: lints, rules, server on both databases, browsers
+	@xtask/test.sh
+
+dev: setup ## rebuilds and restarts on change
+	@xtask/dev.sh
+
+bench: release ## measures a release server; make bench TICKETS="10000 1000000"
+	@cargo run --quiet --release -p bench -- $(BINARY) target/site $(if $(filter 180,$(TICKETS)),10000 1000000,$(TICKETS))
+
+setup:
+	@xtask/setup.sh
+
+site: setup
+	@cargo xtask site
+
+release: site
+	@cargo build --release --locked -p server
+
+clean-demo: ## forgets the demo's data
+	rm -rf data/demo

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Everything that proves it, in the order in which it fails cheapest. Ends with the sums of all tests.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/schalter/target}
+work=$(mktemp -d)
+chmod 755 "$work"
+passed=0 failed=0
+
+finish() {
+  xtask/postgres.sh stop "$work/postgres"
+  rm -rf "$work"
+  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ]
+  exit $?
+}
+trap finish EXIT
+
+# A step that is not made of tests counts only when it fails.
+step() {
+  printf '\n── %s\n' "$1"
+  local started=$SECONDS
+  shift
+  if "$@"; then printf '   %s s\n' "$((SECONDS - started))"; else failed=$((failed + 1)); return 1; fi
+}
+
+rust_tests() {
+  local log=$work/nextest.log
+  cargo nextest run --locked --workspace --exclude frontend --no-fail-fast 2>&1 | tee "$log" | grep -vE '^ +PASS '
+  local summary
+  summary=$(grep -E 'Summary \[' "$log" | tail -n 1)
+  local good bad
+  good=$(sed -nE 's/.* ([0-9]+) passed.*/\1/p' <<<"$summary")
+  bad=$(sed -nE 's/.* ([0-9]+) (failed|timed out).*/\1/p' <<<"$summary")
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+  [ -n "$summary" ] || failed=$((failed + 1))
+}
+
+browser_tests() {
+  [ -f end2end/package.json ] || return 0
+  local report=$work/playwright.json
+  (cd end2end && SCHALTER_BINARY="$CARGO_TARGET_DIR/release/schalter" PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test --reporter=line,json </dev/null)
+  if [ -f "$report" ]; then
+    local counts
+    counts=$(node -e 'const s=require(process.argv[1]).stats;console.log(s.expected+s.flaky, s.unexpected)' "$report")
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+step "format" cargo fmt --all --check
+step "what the browser pulls in" cargo xtask wasm-tree
+step "lints, native" cargo clippy --locked --workspace --exclude frontend --all-targets -- -D warnings
+step "lints, browser" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
+SCHALTER_TEST_POSTGRES=$(xtask/postgres.sh start "$work/postgres") || exit 1
+export SCHALTER_TEST_POSTGRES
+step "rules and server, on SQLite and PostgreSQL" rust_tests
+step "the browser's files" cargo xtask site || exit 1
+step "release" cargo build --release --locked -p server || exit 1
+step "browsers" browser_tests
