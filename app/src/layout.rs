@@ -62,6 +62,7 @@ pub fn Frame(
         {signed_in.then(|| view! { <ConnectionNotice /><Palette /> })}
         <toast::Toasts />
     }
+    .into_any()
 }
 
 /// Public pages for visitors; anything else leads to signing in and from there back.

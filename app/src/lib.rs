@@ -77,4 +77,5 @@ pub fn App() -> impl IntoView {
             </Frame>
         </Router>
     }
+    .into_any()
 }

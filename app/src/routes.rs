@@ -18,4 +18,5 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/contact/thanks") view={Lazy::<ContactThanksPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }
+    .into_any()
 }

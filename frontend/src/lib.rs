@@ -1,4 +1,5 @@
 //! Wakes the page up in the browser.
+#![recursion_limit = "256"] // types of views are deep
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page once this module is loaded.

@@ -54,6 +54,7 @@ pub fn Bar() -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// The bar for visitors: mark and language.

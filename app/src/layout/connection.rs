@@ -49,4 +49,5 @@ pub fn ConnectionNotice() -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }

@@ -156,6 +156,7 @@ pub fn Palette() -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 /// The goals under the headings of their groups.
