@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What can go wrong when somebody asks for something. The sentences stand in the translation files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// Nobody is signed in, or the session ended.
     #[error("signed out")]

@@ -1,4 +1,6 @@
 //! Every page with its address. Each is a lazy route: its code travels when somebody goes there.
+//!
+//! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
 use crate::layout::NotFoundPage;
 use crate::ticket::contact_page::{ContactPage, ContactThanksPage};
 use crate::ticket::new_page::NewTicketPage;

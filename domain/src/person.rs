@@ -101,7 +101,7 @@ pub struct Membership {
 
 /// Which kind of person; the facts that rights follow from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Contact of one or more organisations. Without memberships (left everywhere) sees nothing.
     Customer {

@@ -1,6 +1,5 @@
 //! The form for a new ticket (B5).
 use crate::document::upload::{DropBox, UploadButtons, UploadList, Uploads};
-use crate::error::AppError;
 use crate::parts::badge::{StageBadge, kind_word, urgency_word};
 use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField};
 use crate::parts::frame::PageHead;
@@ -22,21 +21,20 @@ use leptos_router::{LazyRoute, lazy_route};
 use std::fmt::Display;
 
 /// `/tickets/new`
-pub struct NewTicketPage {
-    form: Resource<Result<NewTicketForm, AppError>>,
-}
+pub struct NewTicketPage;
 
 #[lazy_route]
 impl LazyRoute for NewTicketPage {
     fn data() -> Self {
-        Self { form: Resource::new(|| (), |()| load_new_form()) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let form = Resource::new(|| (), |()| load_new_form());
         let lead = if is_staff() { w::LEAD_STAFF } else { w::LEAD };
         view! {
             <PageHead title=w::TITLE lead=lead />
-            <Load resource=this.form skeleton=SkeletonKind::Form view=|form| view! { <NewTicket form /> } />
+            <Load resource=form skeleton=SkeletonKind::Form view=|form| view! { <NewTicket form /> } />
         }
         .into_any()
     }

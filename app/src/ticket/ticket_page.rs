@@ -19,14 +19,15 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// `/tickets/:number`
-pub struct TicketPage {
-    ticket: Resource<Result<TicketView, AppError>>,
-    choices: Resource<Result<Option<Choices>, AppError>>,
-}
+pub struct TicketPage;
 
 #[lazy_route]
 impl LazyRoute for TicketPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let params = use_params_map();
         let number = Memo::new(move |_| {
             params.with(|params| {
@@ -47,14 +48,9 @@ impl LazyRoute for TicketPage {
             move || staff,
             |staff| async move { if staff { load_choices().await.map(Some) } else { Ok(None) } },
         );
-        Self { ticket, choices }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let choices = this.choices;
         view! {
             <Load
-                resource=this.ticket
+                resource=ticket
                 skeleton=SkeletonKind::Ticket
                 view=move |ticket| view! { <OpenTicket ticket choices /> }
             />

@@ -123,7 +123,7 @@ impl Present {
 
 /// Why a move was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum WrongMove {
     /// The ticket is in this state already.
     #[error("the ticket is in this state already")]
