@@ -35,6 +35,7 @@ impl Call {
 
 /// What the server can do for a request besides answering it. Kept apart so that `app` need not know axum.
 #[derive(Clone)]
+#[allow(clippy::type_complexity)] // named closures, each used once
 pub struct Reply {
     /// Sends the browser elsewhere after this answer.
     pub go: Arc<dyn Fn(&str) + Send + Sync>,

@@ -8,6 +8,7 @@ pub mod input;
 pub mod lang;
 pub mod live;
 pub mod moment;
+pub mod organisation;
 pub mod person;
 pub mod search;
 pub mod sign_in;

@@ -12,6 +12,7 @@ pub mod letter;
 pub mod live;
 pub mod metrics;
 pub mod migration;
+pub mod organisation;
 pub mod person;
 pub mod preset;
 pub mod router;

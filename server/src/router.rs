@@ -6,6 +6,7 @@ use app::call::{Call, Reply};
 use app::echo::{Echo, EchoDesk};
 use app::error::AppError;
 use app::letter::api::LetterDesk;
+use app::organisation::api::OrganisationDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
 use axum::Router;
@@ -199,6 +200,7 @@ fn provide(house: &House, call: Call) {
     let desks = Arc::new(house.clone());
     provide_context::<Arc<dyn PersonDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
+    provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));
 }

@@ -50,7 +50,7 @@ pub fn provide_counters(signed_in: bool) {
             );
         }
     };
-    Effect::new(move || load());
+    Effect::new(load);
     on_notice(move |notice| {
         if matches!(notice.change, Change::Opened | Change::Stage | Change::Details) {
             soon();

@@ -1,0 +1,5 @@
+//! Organisations: the register, contacts and their rights, projects, systems.
+pub mod contact;
+pub mod desk;
+pub mod facts;
+pub mod query;

@@ -1,0 +1,202 @@
+//! Reading organisations: a few queries a page, none per row.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{all, one};
+use app::call::Call;
+use app::error::AppError;
+use app::organisation::view::{AssetLine, ContactLine, OrganisationLine, OrganisationView, ProjectLine};
+use domain::access::{Actor, Area};
+use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
+use domain::person::{Account, AssetKind, Phase};
+use sea_orm::{FromQueryResult, Value};
+
+/// Most rows of the register; a search narrows it.
+const MOST: i64 = 200;
+
+#[derive(FromQueryResult)]
+struct LineRow {
+    id: i64,
+    name: String,
+    town: String,
+    project_lead: Option<String>,
+    contacts: i64,
+    open_tickets: i64,
+}
+
+/// The register, by name. Staff see all organisations, contacts their own.
+pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, Fault> {
+    let actor = call.actor()?;
+    let own: Vec<String> = actor.memberships().iter().map(|m| m.organisation.to_string()).collect();
+    let visible = match (actor.may_enter(Area::Customers), own.is_empty()) {
+        (true, _) => "TRUE".to_owned(),
+        (false, true) => return Ok(Vec::new()),
+        // Ids of our own, whole numbers.
+        (false, false) => format!("o.id IN ({})", own.join(",")),
+    };
+    let pattern = format!(
+        "%{}%",
+        query.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    );
+    let sql = format!(
+        "SELECT o.id, o.name, o.town, p.name AS project_lead, \
+         (SELECT count(*) FROM membership m WHERE m.organisation_id = o.id AND m.left_at IS NULL) AS contacts, \
+         (SELECT count(*) FROM ticket t WHERE t.organisation_id = o.id AND t.is_open = TRUE AND t.internal = FALSE) AS open_tickets \
+         FROM organisation o LEFT JOIN person p ON p.id = o.project_lead_id \
+         WHERE {visible} AND (lower(o.name) LIKE $1 ESCAPE '\\' OR lower(o.town) LIKE $1 ESCAPE '\\') ORDER BY o.name, o.id LIMIT $2"
+    );
+    let rows: Vec<LineRow> = all(house.store.read(), &sql, [pattern.into(), MOST.into()]).await?;
+    let sees_count =
+        |id: i64| actor.is_staff() || actor.membership(OrganisationId(id)).is_some_and(|m| m.rights.sees_all);
+    Ok(rows
+        .into_iter()
+        .map(|row| OrganisationLine {
+            open_tickets: if sees_count(row.id) { row.open_tickets } else { 0 },
+            id: OrganisationId(row.id),
+            name: row.name,
+            town: row.town,
+            project_lead: row.project_lead,
+            contacts: row.contacts,
+        })
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    name: String,
+    town: String,
+    address: String,
+    mail_domain: Option<String>,
+    has_package: bool,
+    project_lead_id: Option<i64>,
+    account_manager_id: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct ContactRow {
+    id: i64,
+    name: String,
+    email: String,
+    account: String,
+    rights: String,
+    gone: bool,
+}
+
+#[derive(FromQueryResult)]
+struct ProjectRow {
+    id: i64,
+    name: String,
+    phase: String,
+}
+
+#[derive(FromQueryResult)]
+struct AssetRow {
+    id: i64,
+    name: String,
+    kind: String,
+    url: String,
+    built_by_us: bool,
+    project_id: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct StaffRow {
+    id: i64,
+    name: String,
+}
+
+/// Whether the actor sees the organisation at all; else it is not found (A6).
+pub fn seen(actor: &Actor, id: OrganisationId) -> Result<(), Fault> {
+    if actor.may_enter(Area::Customers) || actor.membership(id).is_some() {
+        Ok(())
+    } else {
+        Err(AppError::NotFound.into())
+    }
+}
+
+/// One organisation. Contacts who manage nobody see neither the other contacts' addresses nor their rights.
+pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<OrganisationView, Fault> {
+    let actor = call.actor()?;
+    seen(actor, id)?;
+    let db = house.store.read();
+    let here = || -> [Value; 1] { [id.0.into()] };
+    let sql = "SELECT name, town, address, mail_domain, has_package, project_lead_id, account_manager_id FROM organisation WHERE id = $1";
+    let Some(row) = one::<Row, _>(db, sql, here()).await? else { return Err(AppError::NotFound.into()) };
+    let manages_contacts = actor.manages_contacts_of(id);
+    let sql = "SELECT p.id, p.name, p.email, p.account, m.rights, m.left_at IS NOT NULL AS gone FROM membership m JOIN person p ON p.id = m.person_id \
+               WHERE m.organisation_id = $1 ORDER BY m.left_at IS NOT NULL, p.name, p.id";
+    let contacts: Vec<ContactRow> = all(db, sql, here()).await?;
+    let projects: Vec<ProjectRow> =
+        all(db, "SELECT id, name, phase FROM project WHERE organisation_id = $1 ORDER BY name, id", here())
+            .await?;
+    let sql = "SELECT id, name, kind, url, built_by_us, project_id FROM asset WHERE organisation_id = $1 ORDER BY name, id";
+    let assets: Vec<AssetRow> = all(db, sql, here()).await?;
+    let manages = actor.may_enter(Area::ManageCustomers);
+    let staff: Vec<StaffRow> = if manages {
+        all(
+            db,
+            "SELECT id, name FROM person WHERE kind = 'staff' AND account <> 'left' ORDER BY name, id",
+            [],
+        )
+        .await?
+    } else {
+        Vec::new()
+    };
+    let sees_contacts = actor.is_staff() || manages_contacts;
+    Ok(OrganisationView {
+        id,
+        name: row.name,
+        town: row.town,
+        address: row.address,
+        mail_domain: row.mail_domain.unwrap_or_default(),
+        has_package: row.has_package,
+        project_lead: row.project_lead_id.map(PersonId),
+        account_manager: row.account_manager_id.map(PersonId),
+        contacts: contacts
+            .into_iter()
+            .filter(|c| sees_contacts || c.id == actor.id.0)
+            .map(ContactRow::into_line)
+            .collect::<Result<_, _>>()?,
+        projects: projects.into_iter().map(ProjectRow::into_line).collect::<Result<_, _>>()?,
+        assets: assets.into_iter().map(AssetRow::into_line).collect::<Result<_, _>>()?,
+        staff: staff.into_iter().map(|s| (PersonId(s.id), s.name)).collect(),
+        manages_contacts,
+        manages,
+    })
+}
+
+impl ContactRow {
+    fn into_line(self) -> Result<ContactLine, Fault> {
+        let account = Account::of_code(&self.account)
+            .ok_or_else(|| Fault::impossible_row("person", self.id, &self.account))?;
+        Ok(ContactLine {
+            id: PersonId(self.id),
+            name: self.name,
+            email: self.email,
+            account: if self.gone { Account::Left } else { account },
+            rights: serde_json::from_str(&self.rights)?,
+        })
+    }
+}
+
+impl ProjectRow {
+    fn into_line(self) -> Result<ProjectLine, Fault> {
+        let phase = Phase::of_code(&self.phase)
+            .ok_or_else(|| Fault::impossible_row("project", self.id, &self.phase))?;
+        Ok(ProjectLine { id: ProjectId(self.id), name: self.name, phase })
+    }
+}
+
+impl AssetRow {
+    fn into_line(self) -> Result<AssetLine, Fault> {
+        let kind = AssetKind::of_code(&self.kind)
+            .ok_or_else(|| Fault::impossible_row("asset", self.id, &self.kind))?;
+        Ok(AssetLine {
+            id: AssetId(self.id),
+            name: self.name,
+            kind,
+            url: self.url,
+            built_by_us: self.built_by_us,
+            project: self.project_id.map(ProjectId),
+        })
+    }
+}
