@@ -29,6 +29,8 @@ const LARGEST_FORM: usize = 512 * 1024;
 
 /// All doors of the house.
 pub fn router(house: House) -> Router {
+    // A second router in one process finds it set already.
+    let _ = any_spawner::Executor::init_tokio();
     let compressed = SizeAbove::new(860)
         .and(NotForContentType::const_new("text/event-stream"))
         .and(NotForContentType::const_new("application/wasm"))
