@@ -94,12 +94,18 @@ impl Area {
 pub enum Reach {
     /// All, internal ones too.
     Everything,
-    /// Not internal ones, and of those: all of `organisations`, own ones in `own_in`, and where `person` takes part.
+    /// Not internal ones, and of those: all of `organisations`, in `own_in` those that `person` opened or takes part in,
+    /// and those without organisation that `person` opened.
     Some {
         /// Whose tickets are all seen.
         organisations: Vec<OrganisationId>,
         /// Where only own tickets are seen.
         own_in: Vec<OrganisationId>,
+        /// Who looks.
+        person: PersonId,
+    },
+    /// Not internal ones, and of those where `person` takes part, in whatever organisation (A4).
+    Invited {
         /// Who looks.
         person: PersonId,
     },
@@ -149,7 +155,7 @@ impl Actor {
     pub fn reach(&self) -> Reach {
         match &self.standing {
             Standing::Staff { .. } => Reach::Everything,
-            Standing::Partner => Reach::Some { organisations: vec![], own_in: vec![], person: self.id },
+            Standing::Partner => Reach::Invited { person: self.id },
             Standing::Customer { memberships } => {
                 let (all, own): (Vec<_>, Vec<_>) = memberships.iter().partition(|m| m.rights.sees_all);
                 let ids = |list: Vec<&Membership>| list.into_iter().map(|m| m.organisation).collect();
@@ -177,7 +183,7 @@ impl Actor {
         let sees = !ticket.internal
             && match (member, ticket.organisation) {
                 (Some(member), _) => member.rights.sees_all || involved,
-                (None, None) => involved,
+                (None, None) => ticket.author,
                 (None, Some(_)) => false,
             };
         sees && match action {

@@ -49,6 +49,17 @@ pub fn terms(query: &str) -> Vec<String> {
         .collect()
 }
 
+/// How many of the longer words of `wanted` begin a word of `text`; 0 where they are too few to mean the same concern:
+/// fewer than two of three or more.
+pub fn likeness(wanted: &str, text: &str) -> usize {
+    let wanted = fold(wanted);
+    let wanted: std::collections::BTreeSet<&str> = wanted.split(' ').filter(|word| word.len() > 3).collect();
+    let text = fold(text);
+    let common = wanted.iter().filter(|word| text.split(' ').any(|w| w.starts_with(**word))).count();
+    let enough = if wanted.len() > 2 { 2 } else { 1 };
+    if common >= enough { common } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +83,20 @@ mod tests {
     fn words_are_separated_by_anything_that_is_no_letter_or_digit() {
         assert_eq!(fold("  Warenkorb/Checkout: 500 (Fehler)! "), "warenkorb checkout 500 fehler");
         assert_eq!(terms("a Shop 7 #1042"), ["shop", "7", "1042"]);
+    }
+
+    #[test]
+    fn titles_are_alike_when_their_longer_words_are() {
+        for (wanted, text, common) in [
+            ("Warenkorb leer", "Der Warenkorb ist leer", 2),
+            ("Warenkorb", "Fehler im Warenkorb nach Anmeldung", 1),
+            ("Größe der Bilder falsch", "Bildergroesse: falsche Bilder", 2),
+            ("Neuer Mitarbeiter im Intranet", "Neuer Shop", 0),
+            ("Der die das", "Der die das", 0),
+            ("", "", 0),
+        ] {
+            assert_eq!(likeness(wanted, text), common, "{wanted}");
+        }
     }
 
     proptest! {

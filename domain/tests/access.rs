@@ -108,12 +108,9 @@ fn a_list_reaches_exactly_what_may_be_seen() {
                     let listed = ticket
                         .organisation
                         .is_some_and(|o| organisations.contains(&o) || own_in.contains(&o) && involved);
-                    let partner = matches!(actor.standing, Standing::Partner) && ticket.participant;
-                    let unplaced = ticket.organisation.is_none()
-                        && involved
-                        && !matches!(actor.standing, Standing::Partner);
-                    !ticket.internal && (listed || partner || unplaced)
+                    !ticket.internal && (listed || ticket.organisation.is_none() && ticket.author)
                 }
+                Reach::Invited { .. } => !ticket.internal && ticket.participant,
             };
             assert_eq!(reached, actor.may(Action::See, &ticket), "{name}, {relation}");
         }

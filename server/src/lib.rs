@@ -20,3 +20,4 @@ pub mod secret;
 pub mod serve;
 pub mod session;
 pub mod store;
+pub mod ticket;

@@ -9,6 +9,7 @@ use app::letter::api::LetterDesk;
 use app::organisation::api::OrganisationDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
+use app::ticket::api::TicketDesk;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -201,6 +202,7 @@ fn provide(house: &House, call: Call) {
     provide_context(call);
     let desks = Arc::new(house.clone());
     provide_context::<Arc<dyn PersonDesk>>(desks.clone());
+    provide_context::<Arc<dyn TicketDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);

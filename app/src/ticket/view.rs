@@ -45,7 +45,7 @@ pub struct TicketLine {
 pub struct TicketList {
     /// Rows.
     pub lines: Vec<TicketLine>,
-    /// How many there are in all, counted up to [`MOST_COUNTED`].
+    /// How many there are in all, counted up to one more than [`MOST_COUNTED`].
     pub total: u32,
     /// Value of `after` for the next page.
     pub next: Option<String>,
@@ -104,7 +104,7 @@ pub struct Counters {
 pub struct Column {
     /// State.
     pub stage: Stage,
-    /// How many are in it, counted up to [`MOST_COUNTED`].
+    /// How many are in it, counted up to one more than [`MOST_COUNTED`].
     pub total: u32,
     /// The first ones in queue order.
     pub lines: Vec<TicketLine>,
@@ -315,7 +315,7 @@ pub struct Overview {
     pub open: Vec<TicketLine>,
     /// Lately done.
     pub done: Vec<TicketLine>,
-    /// Counted up to [`MOST_COUNTED`].
+    /// Counted up to one more than [`MOST_COUNTED`].
     pub open_total: u32,
     /// Organisations with the people who look after them.
     pub contacts: Vec<Caretaker>,

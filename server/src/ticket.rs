@@ -1,0 +1,17 @@
+//! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
+mod board;
+mod choice;
+mod desk;
+mod draft;
+mod facts;
+pub mod history;
+mod list;
+mod notify;
+mod open;
+mod page;
+pub mod query;
+pub mod row;
+pub mod search;
+mod shift;
+mod work;
+mod write;

@@ -1,0 +1,139 @@
+//! The board of staff and the start page of customers: several short lists, each cut off where its column ends.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::all;
+use crate::ticket::query::{Binds, Lines, Order, counted_by, joined, stage_list};
+use crate::ticket::row::LineRow;
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::view::{Board, Caretaker, Column, MOST_COUNTED, Overview, TicketLine};
+use domain::access::{Actor, Area, Relation};
+use domain::id::TeamId;
+use domain::ticket::Stage;
+use domain::ticket::filter::Sort;
+use domain::ticket::workflow::By;
+use sea_orm::{FromQueryResult, Value};
+
+/// Cards of a column.
+const CARDS: usize = 30;
+/// Rows of each part of the start page.
+const ROWS: usize = 10;
+
+/// The statements for cards and totals of these columns.
+pub fn statements(stages: &[Stage], team: Option<TeamId>) -> [(String, Vec<Value>); 2] {
+    let mut binds = Binds::default();
+    let of_team = team.map(|team| format!(" AND t.team_id = {}", binds.put(team.0))).unwrap_or_default();
+    let (mut cards, mut totals) = (Vec::new(), Vec::new());
+    let most = MOST_COUNTED + 1;
+    for (part, stage) in stages.iter().enumerate() {
+        let source = format!("FROM ticket t WHERE t.stage = '{}'{of_team}", stage.code());
+        cards.push(format!(
+            "SELECT * FROM (SELECT t.id, t.queue_key AS k, CAST({part} AS BIGINT) AS part {source}
+             ORDER BY t.queue_key, t.id LIMIT {CARDS}) a{part}"
+        ));
+        totals.push(format!(
+            "SELECT CAST({part} AS BIGINT) AS part, (SELECT COUNT(*) FROM (SELECT 1 AS one {source} LIMIT {most}) c) AS total"
+        ));
+    }
+    let limit = CARDS * stages.len().max(1);
+    let cards = joined(&cards, "ORDER BY x.part, x.k, x.id", limit);
+    [(cards, binds.0.clone()), (totals.join(" UNION ALL "), binds.0)]
+}
+
+/// The board, for one team or all.
+pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<Board, Fault> {
+    #[derive(FromQueryResult)]
+    struct Total {
+        part: i64,
+        total: i64,
+    }
+    let actor = call.actor()?;
+    if !actor.may_enter(Area::Queues) {
+        return Err(AppError::NotFound.into());
+    }
+    let workflow = &house.preset.workflow;
+    let stages: Vec<Stage> =
+        workflow.states.iter().map(|state| state.stage).filter(|stage| stage.is_open()).collect();
+    let [(cards, values), (totals, counted)] = statements(&stages, team);
+    let cards: Vec<LineRow> = all(house.store.read(), &cards, values).await?;
+    let totals: Vec<Total> = all(house.store.read(), &totals, counted).await?;
+    let relation = Relation::default();
+    let mut columns: Vec<Column> = stages
+        .iter()
+        .zip(0_i64..)
+        .map(|(stage, part)| {
+            let total = totals.iter().find(|total| total.part == part).map_or(0, |total| total.total);
+            Column {
+                stage: *stage,
+                total: u32::try_from(total).unwrap_or(u32::MAX),
+                lines: Vec::new(),
+                ways: workflow.ways(*stage, By::Person(actor, &relation)),
+            }
+        })
+        .collect();
+    for card in cards {
+        let column = usize::try_from(card.part).ok().and_then(|part| columns.get_mut(part));
+        if let Some(column) = column {
+            column.lines.push(card.shown(house)?);
+        }
+    }
+    Ok(Board { columns, now: house.clock.moment(call.now) })
+}
+
+/// The customer's start page.
+pub async fn overview(house: &House, call: &Call) -> Result<Overview, Fault> {
+    let actor = call.actor()?;
+    if actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    let part =
+        |condition: &str, limit| Lines::reached(actor, Order::of(Sort::Changed), limit).only(condition);
+    let waiting = part("t.is_open = TRUE AND t.waits_for = 'customer'", ROWS).lines(house).await?;
+    let open = part("t.is_open = TRUE AND t.waits_for <> 'customer'", ROWS).lines(house).await?;
+    let over = stage_list(&[Stage::Done]);
+    let done = part(&format!("t.is_open = FALSE AND t.stage IN ({over})"), ROWS / 2).lines(house).await?;
+    let (count, values) = part("t.is_open = TRUE", 1).counting();
+    Ok(Overview {
+        waiting: shown(house, waiting)?,
+        open: shown(house, open)?,
+        done: shown(house, done)?,
+        open_total: counted_by(house, &count, values).await?,
+        contacts: caretakers(house, actor).await?,
+        now: house.clock.moment(call.now),
+    })
+}
+
+fn shown(house: &House, rows: Vec<LineRow>) -> Result<Vec<TicketLine>, Fault> {
+    rows.into_iter().map(|row| row.shown(house)).collect()
+}
+
+async fn caretakers(house: &House, actor: &Actor) -> Result<Vec<Caretaker>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        organisation: String,
+        lead_name: Option<String>,
+        lead_email: Option<String>,
+        manager_name: Option<String>,
+        manager_email: Option<String>,
+    }
+    let mut binds = Binds::default();
+    let mine = binds.list(actor.memberships().iter().map(|m| m.organisation.0));
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT o.name AS organisation, l.name AS lead_name, l.email AS lead_email, m.name AS manager_name,
+           m.email AS manager_email
+         FROM organisation o
+         LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left'
+         LEFT JOIN person m ON m.id = o.account_manager_id AND m.account <> 'left'
+         WHERE o.id IN ({mine}) ORDER BY o.name"
+    );
+    let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;
+    let caretaker = |row: Row| Caretaker {
+        organisation: row.organisation,
+        project_lead: row.lead_name.zip(row.lead_email),
+        account_manager: row.manager_name.zip(row.manager_email),
+    };
+    Ok(rows.into_iter().map(caretaker).collect())
+}

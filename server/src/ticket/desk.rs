@@ -1,0 +1,116 @@
+//! The desk for tickets: each question goes to the file that answers it.
+use crate::house::House;
+use crate::ticket::{board, choice, draft, facts, list, open, page, shift, write};
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk};
+use app::ticket::view::{
+    Assistance, Board, Choices, Counters, NewTicketForm, Overview, Present, QueueName, TicketList, TicketView,
+};
+use domain::id::{PersonId, TeamId};
+use domain::ticket::draft::DraftKind;
+use domain::ticket::filter::Filter;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::{Opening, PublicRequest};
+
+#[async_trait::async_trait]
+impl TicketDesk for House {
+    async fn list(&self, call: &Call, filter: Filter) -> Result<TicketList, AppError> {
+        Ok(list::list(self, call, filter).await?)
+    }
+
+    async fn queue(&self, call: &Call, queue: QueueName, filter: Filter) -> Result<TicketList, AppError> {
+        Ok(list::queue(self, call, queue, filter).await?)
+    }
+
+    async fn board(&self, call: &Call, team: Option<TeamId>) -> Result<Board, AppError> {
+        Ok(board::board(self, call, team).await?)
+    }
+
+    async fn counters(&self, call: &Call) -> Result<Counters, AppError> {
+        Ok(list::counters(self, call).await?)
+    }
+
+    async fn overview(&self, call: &Call) -> Result<Overview, AppError> {
+        Ok(board::overview(self, call).await?)
+    }
+
+    async fn page(&self, call: &Call, number: TicketNumber) -> Result<TicketView, AppError> {
+        Ok(page::page(self, call, number).await?)
+    }
+
+    async fn choices(&self, call: &Call) -> Result<Choices, AppError> {
+        Ok(choice::choices(self, call).await?)
+    }
+
+    async fn new_form(&self, call: &Call) -> Result<NewTicketForm, AppError> {
+        Ok(choice::new_form(self, call).await?)
+    }
+
+    async fn assist(&self, call: &Call, opening: Opening) -> Result<Assistance, AppError> {
+        Ok(choice::assist(self, call, opening).await?)
+    }
+
+    async fn open(&self, call: &Call, key: &str, opening: Opening) -> Result<TicketNumber, AppError> {
+        Ok(open::open(self, call, key, opening).await?)
+    }
+
+    async fn open_publicly(
+        &self,
+        call: &Call,
+        key: &str,
+        request: PublicRequest,
+    ) -> Result<TicketNumber, AppError> {
+        Ok(open::open_publicly(self, call, key, request).await?)
+    }
+
+    async fn write(&self, call: &Call, key: &str, message: Message) -> Result<(), AppError> {
+        Ok(write::write(self, call, key, message).await?)
+    }
+
+    async fn shift(&self, call: &Call, key: &str, shift: Shift) -> Result<(), AppError> {
+        Ok(shift::shift(self, call, key, shift).await?)
+    }
+
+    async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError> {
+        Ok(shift::hand_over(self, call, key, hand_over).await?)
+    }
+
+    async fn assign(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        to: Option<PersonId>,
+    ) -> Result<(), AppError> {
+        Ok(shift::assign(self, call, key, number, to).await?)
+    }
+
+    async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError> {
+        Ok(facts::classify(self, call, key, facts).await?)
+    }
+
+    async fn add_person(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        email: &str,
+    ) -> Result<(), AppError> {
+        Ok(facts::add_person(self, call, key, number, email).await?)
+    }
+
+    async fn save_draft(
+        &self,
+        call: &Call,
+        number: TicketNumber,
+        kind: DraftKind,
+        body: &str,
+    ) -> Result<(), AppError> {
+        Ok(draft::save(self, call, number, kind, body).await?)
+    }
+
+    async fn look(&self, call: &Call, number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError> {
+        Ok(draft::look(self, call, number, writing).await?)
+    }
+}

@@ -1,0 +1,184 @@
+//! What triage and work set on a ticket: class, type, organisation, system, planned day; and who takes part.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, one, one_row};
+use crate::ticket::open::{not_a_choice, owns};
+use crate::ticket::shift::done;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::api::Facts;
+use domain::access::{Action, Actor};
+use domain::id::{AssetId, OrganisationId};
+use domain::input::{Checks, Reason};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
+use sea_orm::FromQueryResult;
+
+/// Sets facts; what stays as it was is no change.
+pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/classify").await? {
+        return Ok(done);
+    }
+    let number = facts.number.ok_or(AppError::NotFound)?;
+    let mut work = Work::begin(house, call, &change, number).await?;
+    let (triage, works) = (work.may(Action::Triage), work.may(Action::Work));
+    if !triage && !works {
+        return Err(AppError::NotYours.into());
+    }
+    if let Some(organisation) = facts.organisation
+        && work.row.organisation_id != Some(organisation.0)
+    {
+        allowed(triage)?;
+        place(&mut work, &change, organisation).await?;
+    }
+    let class = facts.class.filter(|class| work.row.class.as_ref() != Some(class));
+    let kind = facts.kind.map(|kind| kind.code()).filter(|code| work.row.kind != *code);
+    if class.is_some() || kind.is_some() {
+        allowed(triage)?;
+    }
+    if class.as_ref().is_some_and(|code| house.preset.class(code).is_none()) {
+        return Err(not_a_choice("class"));
+    }
+    let asset = facts.asset.filter(|asset| asset.map(|id| id.0) != work.row.asset_id);
+    if class.is_some() || kind.is_some() || asset.is_some() {
+        let (from, to) = match &class {
+            Some(to) => (work.row.class.clone(), Some(to.clone())),
+            None => (None, None),
+        };
+        work.did(What::Classified { from, to });
+    }
+    if let Some(class) = class {
+        work.row.class = Some(class);
+    }
+    if let Some(kind) = kind {
+        kind.clone_into(&mut work.row.kind);
+    }
+    if let Some(asset) = asset {
+        affect(&mut work, &change, asset).await?;
+    }
+    if let Some(day) = facts.planned
+        && work.row.planned()? != day
+    {
+        work.row.planned_on = day.map(|day| day.to_string());
+        work.did(What::Planned { day });
+    }
+    done(work, change, key, "ticket/classify").await
+}
+
+fn allowed(may: bool) -> Result<(), AppError> {
+    if may { Ok(()) } else { Err(AppError::NotYours) }
+}
+
+async fn affect(work: &mut Work<'_>, change: &Change, asset: Option<AssetId>) -> Result<(), Fault> {
+    if let Some(asset) = asset
+        && !owns(change, work.row.organisation_id.map(OrganisationId), asset).await?
+    {
+        return Err(not_a_choice("asset"));
+    }
+    work.row.asset_id = asset.map(|id| id.0);
+    Ok(())
+}
+
+/// Gives a ticket without organisation one: its project lead becomes responsible where nobody is (B10), and whoever
+/// wrote from an address of one of its contacts takes part from now on.
+async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationId) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        has_package: bool,
+        lead: Option<i64>,
+        lead_name: Option<String>,
+        sender: Option<i64>,
+        sender_name: Option<String>,
+    }
+    if work.row.organisation_id.is_some() {
+        return Err(not_a_choice("organisation"));
+    }
+    let sql = "SELECT o.name, o.has_package, l.id AS lead, l.name AS lead_name, s.id AS sender, s.name AS sender_name
+      FROM organisation o
+      LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left'
+      LEFT JOIN person s ON s.email = $2 AND s.account <> 'left' AND EXISTS (SELECT 1 FROM membership m
+        WHERE m.person_id = s.id AND m.organisation_id = o.id AND m.left_at IS NULL)
+      WHERE o.id = $1";
+    let values = [organisation.0.into(), work.row.author_email.clone().into()];
+    let row: Row = one(change.db(), sql, values).await?.ok_or_else(|| not_a_choice("organisation"))?;
+    work.row.organisation_id = Some(organisation.0);
+    work.row.has_package = Some(row.has_package);
+    work.did(What::Placed { organisation: row.name });
+    if work.row.assignee_id.is_none()
+        && let (Some(lead), Some(name)) = (row.lead, row.lead_name)
+    {
+        work.row.assignee_id = Some(lead);
+        work.did(What::Assigned { to: Some(name) });
+    }
+    if work.row.author_id.is_none()
+        && let (Some(sender), Some(name)) = (row.sender, row.sender_name)
+    {
+        work.join(sender);
+        work.did(What::PersonAdded { name });
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Candidate {
+    id: i64,
+    name: String,
+    kind: String,
+    member: bool,
+    there: bool,
+}
+
+/// Adds a person by address. Customers may add contacts of the ticket's organisation, staff also partners and staff; any
+/// other address is *not a choice*, whether somebody has it or not.
+pub async fn add_person(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    email: &str,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/add-person").await? {
+        return Ok(done);
+    }
+    let mut work = Work::begin(house, call, &change, number).await?;
+    if !work.may(Action::AddPeople) {
+        return Err(AppError::NotYours.into());
+    }
+    let mut checks = Checks::default();
+    let email = checks.address("email", email);
+    checks.done(())?;
+    let candidate = candidate(&change, &work, &email).await?;
+    let Some(person) = candidate.filter(|person| may_add(actor, person)) else {
+        return Err(AppError::field("email", Reason::NotAChoice).into());
+    };
+    if !person.there && work.row.author_id != Some(person.id) {
+        work.join(person.id);
+        work.did(What::PersonAdded { name: person.name });
+    }
+    done(work, change, key, "ticket/add-person").await
+}
+
+async fn candidate(change: &Change, work: &Work<'_>, email: &str) -> Result<Option<Candidate>, Fault> {
+    let sql = "SELECT p.id, p.name, p.kind,
+        EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.organisation_id = $2 AND m.left_at IS NULL) AS member,
+        EXISTS (SELECT 1 FROM participant x WHERE x.person_id = p.id AND x.ticket_id = $3) AS there
+      FROM person p WHERE p.email = $1 AND p.account <> 'left'";
+    let values = [email.into(), work.row.organisation_id.into(), work.row.id.into()];
+    Ok(one_row(change.db(), sql, values)
+        .await?
+        .map(|row| Candidate::from_query_result(&row, ""))
+        .transpose()?)
+}
+
+fn may_add(actor: &Actor, person: &Candidate) -> bool {
+    match person.kind.as_str() {
+        "customer" => person.member,
+        _ => actor.is_staff(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The history of tickets (C8): writing it and reading it.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{all, insert, run};
+use app::ticket::view::{DocumentView, Entry, Who};
+use domain::id::{DocumentId, PersonId};
+use domain::ticket::timeline::What;
+use domain::ticket::{Audience, Stage};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use std::collections::HashMap;
+
+/// Who an entry is by.
+#[derive(Clone, Debug, Default)]
+pub struct By {
+    /// `None` for the system and for people without account.
+    pub id: Option<i64>,
+    /// Name as it was then.
+    pub name: String,
+    /// On staff.
+    pub staff: bool,
+}
+
+/// Where and when an entry belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Ticket id.
+    pub ticket: i64,
+    /// Milliseconds.
+    pub at: i64,
+    /// The ticket's version afterwards.
+    pub version: i64,
+    /// The ticket's state afterwards.
+    pub stage: Stage,
+    /// A ticket for staff only (C6).
+    pub internal: bool,
+}
+
+/// Writes an entry; answers its id. Ids become visible in their order, so that who resumes from one misses nothing.
+pub async fn record<C: ConnectionTrait>(db: &C, spot: Spot, by: &By, what: &What) -> Result<i64, Fault> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        run(db, "SELECT pg_advisory_xact_lock(1)", []).await?;
+    }
+    let sql =
+        "INSERT INTO entry (ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+    let internal = spot.internal || what.audience() == Audience::Internal;
+    let values = [
+        spot.ticket.into(),
+        spot.at.into(),
+        by.id.into(),
+        by.name.clone().into(),
+        by.staff.into(),
+        internal.into(),
+        what.code().into(),
+        serde_json::to_string(what)?.into(),
+        spot.version.into(),
+        spot.stage.code().into(),
+    ];
+    Ok(insert(db, sql, values).await?)
+}
+
+#[derive(FromQueryResult)]
+struct EntryRow {
+    id: i64,
+    at: i64,
+    by_id: Option<i64>,
+    by_name: String,
+    by_staff: bool,
+    internal: bool,
+    data: String,
+}
+
+#[derive(FromQueryResult)]
+struct DocumentRow {
+    id: i64,
+    name: String,
+    media_type: String,
+    size: i64,
+    preview: bool,
+}
+
+/// The statement that reads a history.
+pub const fn of_ticket(inner: bool) -> &'static str {
+    if inner {
+        "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 ORDER BY id"
+    } else {
+        "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 AND internal = FALSE
+         ORDER BY id"
+    }
+}
+
+/// The history of a ticket, oldest first; `inner` entries only for who may see them.
+pub async fn read(house: &House, ticket: i64, inner: bool) -> Result<Vec<Entry>, Fault> {
+    let db = house.store.read();
+    let rows: Vec<EntryRow> = all(db, of_ticket(inner), [ticket.into()]).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let what: What = serde_json::from_str(&row.data)
+            .map_err(|error| Fault::impossible_row("entry", row.id, &error.to_string()))?;
+        entries.push(Entry {
+            id: row.id,
+            at: house.clock.shown(row.at),
+            by: row.by_id.map(|id| Who { id: PersonId(id), name: row.by_name, staff: row.by_staff }),
+            audience: if row.internal { Audience::Internal } else { Audience::Public },
+            what,
+            documents: Vec::new(),
+        });
+    }
+    if entries.iter().any(|entry| !documents(&entry.what).is_empty()) {
+        let mut there = documents_of(house, ticket, inner).await?;
+        for entry in &mut entries {
+            entry.documents = documents(&entry.what).iter().filter_map(|id| there.remove(id)).collect();
+        }
+    }
+    Ok(entries)
+}
+
+/// The documents that an entry names.
+pub fn documents(what: &What) -> &[DocumentId] {
+    match what {
+        What::Opened { documents, .. } | What::Message { documents, .. } | What::Note { documents, .. } => {
+            documents
+        }
+        What::Moved { .. }
+        | What::HandedOver { .. }
+        | What::Assigned { .. }
+        | What::Classified { .. }
+        | What::Specified { .. }
+        | What::Planned { .. }
+        | What::PersonAdded { .. }
+        | What::Placed { .. } => &[],
+    }
+}
+
+async fn documents_of(
+    house: &House,
+    ticket: i64,
+    inner: bool,
+) -> Result<HashMap<DocumentId, DocumentView>, Fault> {
+    let sql = "SELECT id, name, media_type, size, preview FROM document
+      WHERE ticket_id = $1 AND state = 'ready' AND (internal = FALSE OR $2)";
+    let rows: Vec<DocumentRow> = all(house.store.read(), sql, [ticket.into(), inner.into()]).await?;
+    let view = |row: DocumentRow| DocumentView {
+        id: DocumentId(row.id),
+        show: domain::document::show(&row.media_type),
+        name: row.name,
+        media_type: row.media_type,
+        size: row.size,
+        preview: row.preview,
+    };
+    Ok(rows.into_iter().map(|row| (DocumentId(row.id), view(row))).collect())
+}
+
+/// Puts a person's unsent documents on an entry. Who names others, or some that are not there, is told so.
+pub async fn attach<C: ConnectionTrait>(
+    db: &C,
+    person: i64,
+    ticket: i64,
+    entry: i64,
+    internal: bool,
+    ids: &[DocumentId],
+) -> Result<(), Fault> {
+    for id in ids {
+        let sql = "UPDATE document SET ticket_id = $1, entry_id = $2, internal = $3
+          WHERE id = $4 AND person_id = $5 AND entry_id IS NULL AND ticket_id IS NULL AND state = 'ready'";
+        let values = [ticket.into(), entry.into(), internal.into(), id.0.into(), person.into()];
+        if run(db, sql, values).await?.rows_affected() != 1 {
+            let error = app::error::AppError::field("documents", domain::input::Reason::NotAChoice);
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The ticket page: one ticket with everything this reader sees of it, in a handful of queries.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::all;
+use crate::ticket::row::{TicketRow, find};
+use crate::ticket::{draft, history};
+use app::call::Call;
+use app::ticket::view::{Choice, May, TicketView, Who};
+use domain::access::{Action, Actor};
+use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::workflow::By;
+use sea_orm::FromQueryResult;
+
+/// One ticket as this reader sees it.
+pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<TicketView, Fault> {
+    let actor = call.actor()?;
+    let row = find(house.store.read(), actor, number).await?;
+    let relation = row.relation(actor);
+    let may = May {
+        reply: actor.may(Action::Reply, &relation),
+        note: actor.may(Action::SeeInternal, &relation),
+        triage: actor.may(Action::Triage, &relation),
+        work: actor.may(Action::Work, &relation),
+        add_people: actor.may(Action::AddPeople, &relation),
+    };
+    let workflow = &house.preset.workflow;
+    let stage = row.stage()?;
+    let assets = if may.triage || may.work { assets(house, row.organisation_id).await? } else { Vec::new() };
+    Ok(TicketView {
+        number,
+        stage,
+        since: house.clock.shown(row.stage_since),
+        version: row.version,
+        channel: row.channel()?,
+        class: row.class.as_deref().and_then(|code| house.preset.class(code)).cloned(),
+        kind: row.kind()?,
+        urgency: row.urgency()?,
+        organisation: choice(row.organisation_id.map(OrganisationId), row.organisation.as_ref()),
+        asset: choice(row.asset_id.map(AssetId), row.asset.as_ref()),
+        assets,
+        technical_contact: who(row.technical_contact_id, row.technical_contact.as_ref(), false),
+        author_email: stranger(actor, &row),
+        assignee: who(row.assignee_id, row.assignee.as_ref(), true),
+        team: choice(row.team_id.map(TeamId), row.team.as_ref()),
+        opened: house.clock.shown(row.opened_at),
+        planned: row.planned()?,
+        due: row.due_at.map(|at| house.clock.shown(at)),
+        steps: workflow.steps.clone(),
+        step: workflow.step_of(stage),
+        people: people(house, &row).await?,
+        entries: history::read(house, row.id, may.note).await?,
+        offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
+        may,
+        present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,
+        now: house.clock.moment(call.now),
+        title: row.title,
+        software_version: row.software_version,
+        author: row.author_name,
+        specification: row.specification,
+        draft: row.draft.unwrap_or_default(),
+        note_draft: row.note_draft.unwrap_or_default(),
+    })
+}
+
+fn choice<Id>(id: Option<Id>, name: Option<&String>) -> Option<Choice<Id>> {
+    Some(Choice { id: id?, name: name?.clone() })
+}
+
+fn who(id: Option<i64>, name: Option<&String>, staff: bool) -> Option<Who> {
+    Some(Who { id: PersonId(id?), name: name?.clone(), staff })
+}
+
+/// The address of somebody without account, for staff.
+fn stranger(actor: &Actor, row: &TicketRow) -> Option<String> {
+    (actor.is_staff() && row.author_id.is_none()).then(|| row.author_email.clone())
+}
+
+/// Author first, then who was added, by name.
+async fn people(house: &House, row: &TicketRow) -> Result<Vec<Who>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        name: String,
+        staff: bool,
+    }
+    let sql = "SELECT p.id, p.name, p.kind = 'staff' AS staff FROM participant x JOIN person p ON p.id = x.person_id
+      WHERE x.ticket_id = $1 ORDER BY p.name, p.id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [row.id.into()]).await?;
+    let author = who(row.author_id, Some(&row.author_name), row.author_staff);
+    let others = rows.into_iter().filter(|other| Some(other.id) != row.author_id);
+    let others = others.map(|other| Who { id: PersonId(other.id), name: other.name, staff: other.staff });
+    Ok(author.into_iter().chain(others).collect())
+}
+
+async fn assets(house: &House, organisation: Option<i64>) -> Result<Vec<Choice<AssetId>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        name: String,
+    }
+    let Some(organisation) = organisation else { return Ok(Vec::new()) };
+    let sql = "SELECT id, name FROM asset WHERE organisation_id = $1 ORDER BY name, id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [organisation.into()]).await?;
+    Ok(rows.into_iter().map(|row| Choice { id: AssetId(row.id), name: row.name }).collect())
+}

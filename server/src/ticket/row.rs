@@ -1,0 +1,242 @@
+//! Rows of tickets and what becomes of them.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{one, run};
+use app::error::AppError;
+use app::ticket::view::TicketLine;
+use domain::access::{Action, Actor, Relation};
+use domain::id::OrganisationId;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::queue::queue_key;
+use domain::ticket::workflow::Present;
+use domain::ticket::{Channel, Stage, TicketType, Urgency};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+
+/// A row of a list, with its sort key and the part of the page it belongs to.
+#[derive(FromQueryResult)]
+pub struct LineRow {
+    /// Sort key.
+    pub k: i64,
+    /// Part of a page that shows several lists.
+    pub part: i64,
+    /// Ticket id.
+    pub id: i64,
+    number: i64,
+    title: String,
+    stage: String,
+    stage_since: i64,
+    class: Option<String>,
+    kind: String,
+    organisation: Option<String>,
+    assignee: Option<String>,
+    team: Option<String>,
+    opened_at: i64,
+    changed_at: i64,
+    due_at: Option<i64>,
+    version: i64,
+}
+
+impl LineRow {
+    /// The row as it is shown.
+    pub fn shown(self, house: &House) -> Result<TicketLine, Fault> {
+        Ok(TicketLine {
+            number: TicketNumber(self.number),
+            title: self.title,
+            stage: stage(self.id, &self.stage)?,
+            since: house.clock.shown(self.stage_since),
+            class: self.class,
+            kind: kind(self.id, &self.kind)?,
+            organisation: self.organisation,
+            assignee: self.assignee,
+            team: self.team,
+            opened: house.clock.shown(self.opened_at),
+            changed: house.clock.shown(self.changed_at),
+            due: self.due_at.map(|at| house.clock.shown(at)),
+            version: self.version,
+        })
+    }
+}
+
+/// One ticket with the names it refers to, and how the reader stands to it.
+#[derive(Clone, Debug, FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the table
+pub struct TicketRow {
+    pub id: i64,
+    pub number: i64,
+    pub title: String,
+    pub stage: String,
+    pub stage_since: i64,
+    pub channel: String,
+    pub class: Option<String>,
+    pub kind: String,
+    pub urgency: String,
+    pub organisation_id: Option<i64>,
+    pub organisation: Option<String>,
+    pub has_package: Option<bool>,
+    pub project_lead_id: Option<i64>,
+    pub asset_id: Option<i64>,
+    pub asset: Option<String>,
+    pub software_version: String,
+    pub technical_contact_id: Option<i64>,
+    pub technical_contact: Option<String>,
+    pub author_id: Option<i64>,
+    pub author_name: String,
+    pub author_email: String,
+    pub author_lang: Option<String>,
+    pub author_staff: bool,
+    pub assignee_id: Option<i64>,
+    pub assignee: Option<String>,
+    pub team_id: Option<i64>,
+    pub team: Option<String>,
+    pub internal: bool,
+    pub opened_at: i64,
+    pub changed_at: i64,
+    pub planned_on: Option<String>,
+    pub due_at: Option<i64>,
+    pub specification: Option<String>,
+    pub version: i64,
+    pub takes_part: bool,
+    pub draft: Option<String>,
+    pub note_draft: Option<String>,
+}
+
+/// The ticket of a number as a person (`$2`) stands to it.
+const BY_NUMBER: &str = "
+SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.kind, t.urgency, t.organisation_id,
+  o.name AS organisation, o.has_package, o.project_lead_id, t.asset_id, s.name AS asset, t.software_version,
+  t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
+  (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
+  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.specification, t.version,
+  EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
+  r.body AS draft, n.body AS note_draft
+FROM ticket t
+LEFT JOIN organisation o ON o.id = t.organisation_id
+LEFT JOIN asset s ON s.id = t.asset_id
+LEFT JOIN person c ON c.id = t.technical_contact_id
+LEFT JOIN person u ON u.id = t.author_id
+LEFT JOIN person a ON a.id = t.assignee_id
+LEFT JOIN team m ON m.id = t.team_id
+LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply'
+LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
+WHERE t.number = $1";
+
+/// The statement of [`find`], for those who explain it.
+pub const fn by_number() -> &'static str {
+    BY_NUMBER
+}
+
+/// A ticket as somebody who may see it stands to it. Where there is none, or the actor must not see it, *not found* (A6).
+pub async fn find<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    number: TicketNumber,
+) -> Result<TicketRow, Fault> {
+    let row: Option<TicketRow> = one(db, BY_NUMBER, [number.0.into(), actor.id.0.into()]).await?;
+    row.filter(|row| actor.may(Action::See, &row.relation(actor))).ok_or_else(|| AppError::NotFound.into())
+}
+
+/// [`find`] inside a change: nobody else changes the ticket until it is over.
+pub async fn find_to_change<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    number: TicketNumber,
+) -> Result<TicketRow, Fault> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        run(db, "SELECT id FROM ticket WHERE number = $1 FOR UPDATE", [number.0.into()]).await?;
+    }
+    find(db, actor, number).await
+}
+
+/// A ticket that was just made, by whoever it was; rights have been decided before.
+pub async fn fresh<C: ConnectionTrait>(
+    db: &C,
+    person: i64,
+    number: TicketNumber,
+) -> Result<TicketRow, Fault> {
+    let row = one(db, BY_NUMBER, [number.0.into(), person.into()]).await?;
+    row.ok_or_else(|| Fault::broken(format!("ticket {number} is not there after it was made")))
+}
+
+impl TicketRow {
+    /// How an actor stands to it.
+    pub fn relation(&self, actor: &Actor) -> Relation {
+        Relation {
+            organisation: self.organisation_id.map(OrganisationId),
+            author: self.author_id == Some(actor.id.0),
+            participant: self.takes_part,
+            internal: self.internal,
+        }
+    }
+
+    /// Number.
+    pub const fn number(&self) -> TicketNumber {
+        TicketNumber(self.number)
+    }
+
+    /// State.
+    pub fn stage(&self) -> Result<Stage, Fault> {
+        stage(self.id, &self.stage)
+    }
+
+    /// Type.
+    pub fn kind(&self) -> Result<TicketType, Fault> {
+        kind(self.id, &self.kind)
+    }
+
+    /// Channel.
+    pub fn channel(&self) -> Result<Channel, Fault> {
+        Channel::of_code(&self.channel).ok_or_else(|| impossible(self.id, &self.channel))
+    }
+
+    /// Urgency.
+    pub fn urgency(&self) -> Result<Urgency, Fault> {
+        Urgency::of_code(&self.urgency).ok_or_else(|| impossible(self.id, &self.urgency))
+    }
+
+    /// Planned day.
+    pub fn planned(&self) -> Result<Option<jiff::civil::Date>, Fault> {
+        let read = |day: &String| day.parse().map_err(|_| impossible(self.id, day));
+        self.planned_on.as_ref().map(read).transpose()
+    }
+
+    /// What a move finds there.
+    pub const fn present(&self, note: bool) -> Present {
+        Present {
+            note,
+            team: self.team_id.is_some(),
+            specification: self.specification.is_some(),
+            assignee: self.assignee_id.is_some(),
+            organisation: self.organisation_id.is_some(),
+        }
+    }
+
+    /// Its place in the queue (C11).
+    pub fn queue_key(&self, house: &House) -> Result<i64, Fault> {
+        let rank = house.preset.rank(self.class.as_deref());
+        let due = crate::clock::instant(self.due_at.unwrap_or(self.opened_at));
+        Ok(queue_key(self.stage()?.is_open(), rank, self.has_package == Some(true), due))
+    }
+}
+
+/// The code of who has to act next, in the column `waits_for`.
+pub const fn waits_for(stage: Stage) -> &'static str {
+    use domain::ticket::stage::WaitsFor;
+    match stage.waits_for() {
+        WaitsFor::Staff => "staff",
+        WaitsFor::Customer => "customer",
+        WaitsFor::Other => "other",
+        WaitsFor::Nobody => "nobody",
+    }
+}
+
+fn stage(id: i64, code: &str) -> Result<Stage, Fault> {
+    Stage::of_code(code).ok_or_else(|| impossible(id, code))
+}
+
+fn kind(id: i64, code: &str) -> Result<TicketType, Fault> {
+    TicketType::of_code(code).ok_or_else(|| impossible(id, code))
+}
+
+fn impossible(id: i64, what: &str) -> Fault {
+    Fault::impossible_row("ticket", id, what)
+}

@@ -1,0 +1,85 @@
+//! The search index: what is written into it, and what a query asks of it. Customers are only ever matched against the
+//! public column.
+use crate::fault::Fault;
+use crate::store::run;
+use crate::ticket::query::Binds;
+use domain::access::{Actor, Reach};
+use domain::search::{fold, terms};
+use sea_orm::{ConnectionTrait, DbBackend};
+
+/// The condition on `ticket_search` that every word of a query begins a word there; `None` where the query has no word.
+pub fn condition(backend: DbBackend, actor: &Actor, query: &str, binds: &mut Binds) -> Option<String> {
+    let terms = terms(query);
+    if terms.is_empty() {
+        return None;
+    }
+    let staff = actor.is_staff();
+    Some(match backend {
+        DbBackend::Postgres => {
+            let wanted = terms.iter().map(|term| format!("{term}:*")).collect::<Vec<_>>().join(" & ");
+            let words = if staff { "public || ' ' || inner_words" } else { "public" };
+            let wanted = binds.put(wanted);
+            format!("to_tsvector('simple', {words}) @@ to_tsquery('simple', {wanted})")
+        }
+        _ => {
+            let words = if staff { "{public inner_words}" } else { "public" };
+            let wanted = terms.iter().map(|term| format!("\"{term}\"*")).collect::<Vec<_>>().join(" AND ");
+            let scope = scope(actor).map(|scope| format!(" AND scope : ({scope})")).unwrap_or_default();
+            format!("ticket_search MATCH {}", binds.put(format!("{words} : ({wanted}){scope}")))
+        }
+    })
+}
+
+/// Marks of which one must be on every ticket that an actor reaches. It keeps a search from walking through everybody's
+/// tickets; what may be seen is decided by the query's other conditions.
+fn scope(actor: &Actor) -> Option<String> {
+    match actor.reach() {
+        Reach::Everything => None,
+        Reach::Some { organisations, person, .. } => Some(
+            organisations
+                .iter()
+                .map(|id| format!("o{id}"))
+                .chain([format!("p{person}")])
+                .collect::<Vec<_>>()
+                .join(" OR "),
+        ),
+        Reach::Invited { person } => Some(format!("p{person}")),
+    }
+}
+
+/// Enters a new ticket: its title, who wrote it, whose it is. Texts follow by [`add`].
+pub async fn enter<C: ConnectionTrait>(
+    db: &C,
+    ticket: i64,
+    title: &str,
+    author: &str,
+    organisation: Option<i64>,
+    people: &[i64],
+) -> Result<(), Fault> {
+    let sql = "INSERT INTO ticket_search (rowid, public, inner_words, scope) VALUES ($1, $2, $3, $4)";
+    let marks: Vec<String> = organisation
+        .iter()
+        .map(|id| format!("o{id}"))
+        .chain(people.iter().map(|id| format!("p{id}")))
+        .collect();
+    run(db, sql, [ticket.into(), fold(title).into(), fold(author).into(), marks.join(" ").into()]).await?;
+    Ok(())
+}
+
+/// Adds texts of a ticket: public ones, inner ones, marks of organisations (`o17`) and people (`p5`).
+pub async fn add<C: ConnectionTrait>(
+    db: &C,
+    ticket: i64,
+    public: &str,
+    inner: &str,
+    marks: &str,
+) -> Result<(), Fault> {
+    let (public, inner) = (fold(public), fold(inner));
+    if public.is_empty() && inner.is_empty() && marks.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE ticket_search SET public = public || ' ' || $2, inner_words = inner_words || ' ' || $3,
+      scope = scope || ' ' || $4 WHERE rowid = $1";
+    run(db, sql, [ticket.into(), public.into(), inner.into(), marks.into()]).await?;
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! One change of one ticket: what happened is gathered, then row, history, search index, live events and letters are
+//! written together.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, all, run};
+use crate::ticket::history::{By, Spot, attach, documents, record};
+use crate::ticket::row::{TicketRow, find_to_change, waits_for};
+use crate::ticket::{notify, search};
+use app::call::Call;
+use domain::access::{Action, Actor};
+use domain::id::{OrganisationId, PersonId};
+use domain::live::{LiveEvent, Notice};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
+use domain::ticket::{Audience, Stage};
+use sea_orm::FromQueryResult;
+
+/// A change under way.
+pub struct Work<'a> {
+    /// The house.
+    pub house: &'a House,
+    /// The request.
+    pub call: &'a Call,
+    /// The ticket; columns are changed here and written by [`Self::finish`].
+    pub row: TicketRow,
+    /// Its state after the change.
+    pub stage: Stage,
+    news: Vec<(By, What)>,
+    joined: Vec<i64>,
+}
+
+/// Somebody a change concerns: author, participant or responsible.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Person {
+    /// Id.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Language code.
+    pub lang: String,
+    /// `staff`, `customer` or `partner`.
+    pub kind: String,
+    /// Whether mails about this ticket may still go there: nobody who left.
+    pub reached: bool,
+}
+
+const PEOPLE: &str = "
+SELECT p.id, p.name, p.email, p.lang, p.kind,
+  (p.account <> 'left' AND (p.kind <> 'customer' OR $2 IS NULL OR EXISTS (SELECT 1 FROM membership m
+    WHERE m.person_id = p.id AND m.organisation_id = $2 AND m.left_at IS NULL))) AS reached
+FROM (SELECT person_id AS id FROM participant WHERE ticket_id = $1
+  UNION SELECT author_id FROM ticket WHERE id = $1
+  UNION SELECT assignee_id FROM ticket WHERE id = $1) x
+JOIN person p ON p.id = x.id ORDER BY p.id";
+
+impl<'a> Work<'a> {
+    /// Begins with a ticket that was read for changing.
+    pub fn on(house: &'a House, call: &'a Call, row: TicketRow) -> Result<Self, Fault> {
+        let stage = row.stage()?;
+        Ok(Self { house, call, row, stage, news: Vec::new(), joined: Vec::new() })
+    }
+
+    /// Begins with the ticket of a number, as the actor sees it.
+    pub async fn begin(
+        house: &'a House,
+        call: &'a Call,
+        change: &Change,
+        number: TicketNumber,
+    ) -> Result<Self, Fault> {
+        Self::on(house, call, find_to_change(change.db(), call.actor()?, number).await?)
+    }
+
+    /// Whether the asker may do this here.
+    pub fn may(&self, action: Action) -> bool {
+        self.call.actor.as_ref().is_some_and(|actor| actor.may(action, &self.row.relation(actor)))
+    }
+
+    /// Something the asker did.
+    pub fn did(&mut self, what: What) {
+        self.news.push((by(self.call.actor.as_ref()), what));
+    }
+
+    /// Something done by the house itself, or by somebody without account.
+    pub fn happened(&mut self, by: By, what: What) {
+        self.news.push((by, what));
+    }
+
+    /// Whether anything happened.
+    pub fn is_idle(&self) -> bool {
+        self.news.is_empty() && self.joined.is_empty()
+    }
+
+    /// Moves on; by the house itself where `by` is none.
+    pub fn shift(&mut self, by: Option<&Actor>, to: Stage, note: String) {
+        let moved = What::Moved { from: self.stage, to, note };
+        self.news.push((crate::ticket::work::by(by), moved));
+        self.stage = to;
+        self.row.stage = to.code().to_owned();
+        self.row.stage_since = self.call.now.as_millisecond();
+    }
+
+    /// Lets a person take part.
+    pub fn join(&mut self, person: i64) {
+        self.joined.push(person);
+    }
+
+    /// What happened so far.
+    pub fn news(&self) -> &[(By, What)] {
+        &self.news
+    }
+
+    /// Who joined.
+    pub fn joined(&self) -> &[i64] {
+        &self.joined
+    }
+
+    /// Writes everything; the ticket goes one version on.
+    pub async fn finish(&mut self, change: &mut Change) -> Result<(), Fault> {
+        let now = self.call.now.as_millisecond();
+        self.row.version += 1;
+        self.row.changed_at = now;
+        for person in &self.joined {
+            let sql = "INSERT INTO participant (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
+        }
+        self.save(change).await?;
+        let ids = self.write_history(change, now).await?;
+        self.index(change).await?;
+        let values = [self.row.id.into(), self.row.organisation_id.into()];
+        let people: Vec<Person> = all(change.db(), PEOPLE, values).await?;
+        self.tell(change, &ids, &people);
+        notify::announce(self, change, &people).await
+    }
+
+    async fn write_history(&self, change: &Change, now: i64) -> Result<Vec<i64>, Fault> {
+        let (ticket, version, internal) = (self.row.id, self.row.version, self.row.internal);
+        let spot = Spot { ticket, at: now, version, stage: self.stage, internal };
+        let mut ids = Vec::with_capacity(self.news.len());
+        for (by, what) in &self.news {
+            let entry = record(change.db(), spot, by, what).await?;
+            let inner = what.audience() == Audience::Internal;
+            attach(change.db(), by.id.unwrap_or(0), ticket, entry, inner, documents(what)).await?;
+            ids.push(entry);
+        }
+        Ok(ids)
+    }
+
+    async fn save(&self, change: &Change) -> Result<(), Fault> {
+        let (row, house) = (&self.row, self.house);
+        let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
+          class_rank = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
+          team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
+          version = $19 WHERE id = $1";
+        let values = [
+            row.id.into(),
+            row.stage.clone().into(),
+            row.stage_since.into(),
+            self.stage.is_open().into(),
+            waits_for(self.stage).into(),
+            row.class.clone().into(),
+            i64::from(house.preset.rank(row.class.as_deref())).into(),
+            row.kind.clone().into(),
+            row.organisation_id.into(),
+            row.asset_id.into(),
+            row.author_id.into(),
+            row.assignee_id.into(),
+            row.team_id.into(),
+            row.changed_at.into(),
+            row.planned_on.clone().into(),
+            row.due_at.into(),
+            row.queue_key(house)?.into(),
+            row.specification.clone().into(),
+            row.version.into(),
+        ];
+        run(change.db(), sql, values).await?;
+        Ok(())
+    }
+
+    async fn index(&self, change: &Change) -> Result<(), Fault> {
+        let (mut public, mut inner) = (String::new(), String::new());
+        for (_, what) in &self.news {
+            let (text, into) = match what {
+                What::Opened { body, .. } | What::Message { body, .. } | What::Specified { body } => {
+                    (body, &mut public)
+                }
+                What::Moved { note, .. } => (note, &mut public),
+                What::Note { body, .. } => (body, &mut inner),
+                What::HandedOver { .. }
+                | What::Assigned { .. }
+                | What::Classified { .. }
+                | What::Planned { .. }
+                | What::PersonAdded { .. }
+                | What::Placed { .. } => continue,
+            };
+            into.push_str(text);
+            into.push(' ');
+        }
+        let placed = self.news.iter().any(|(_, what)| matches!(what, What::Placed { .. }));
+        let organisation = self.row.organisation_id.filter(|_| placed).map(|id| format!("o{id}"));
+        let marks: Vec<String> =
+            organisation.into_iter().chain(self.joined.iter().map(|id| format!("p{id}"))).collect();
+        search::add(change.db(), self.row.id, &public, &inner, &marks.join(" ")).await
+    }
+
+    fn tell(&self, change: &mut Change, ids: &[i64], people: &[Person]) {
+        for (id, (by, what)) in ids.iter().zip(&self.news) {
+            change.tell(LiveEvent {
+                notice: Notice {
+                    id: *id,
+                    ticket: self.row.number(),
+                    change: what.change(),
+                    stage: self.stage,
+                    version: self.row.version,
+                    by: by.id.map(PersonId),
+                },
+                organisation: self.row.organisation_id.map(OrganisationId),
+                people: people.iter().map(|person| PersonId(person.id)).collect(),
+                internal: self.row.internal || what.audience() == Audience::Internal,
+            });
+        }
+    }
+}
+
+fn by(actor: Option<&Actor>) -> By {
+    actor.map_or_else(By::default, |actor| By {
+        id: Some(actor.id.0),
+        name: actor.name.clone(),
+        staff: actor.is_staff(),
+    })
+}
