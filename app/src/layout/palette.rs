@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -24,6 +25,11 @@ use web_sys::KeyboardEvent;
 const ID: &str = "palette";
 /// Rest after the last key before the server is asked.
 const REST: Duration = Duration::from_millis(140);
+
+thread_local! {
+    // Browser only: whether the one palette is open.
+    static OPEN: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+}
 
 /// Something to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +48,10 @@ pub fn open_palette() {
     else {
         return;
     };
-    if !dialog.open() {
-        let _ = dialog.show_modal();
+    if !dialog.open() && dialog.show_modal().is_ok() {
+        if let Some(open) = OPEN.get() {
+            open.set(true);
+        }
     }
 }
 
@@ -55,7 +63,13 @@ pub fn Palette() -> impl IntoView {
     let found = RwSignal::new(Vec::<Goal>::new());
     let chosen = RwSignal::new(0_usize);
     let pages = StoredValue::new(pages());
+    // closed it holds nothing, so that no page carries its list
+    let open = RwSignal::new(false);
+    Effect::new(move || OPEN.set(Some(open)));
     let goals = Memo::new(move |_| {
+        if !open.get() {
+            return Vec::new();
+        }
         let mut goals = typed.with(|typed| pages.with_value(|pages| matching(pages, typed)));
         goals.extend(found.get());
         goals
@@ -107,6 +121,7 @@ pub fn Palette() -> impl IntoView {
         event.prevent_default();
     };
     let on_close = move |_| {
+        open.set(false);
         typed.set(String::new());
         found.set(Vec::new());
         chosen.set(0);
