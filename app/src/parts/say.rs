@@ -44,6 +44,16 @@ pub fn now() -> Moment {
     reader().map_or_else(|| nobody().now, |me| me.now)
 }
 
+/// The name of a class code; the code where it is not in use any more.
+pub fn say_class(code: &str) -> String {
+    let reader = reader();
+    let class = reader.as_ref().and_then(|me| me.classes.iter().find(|class| class.code == code));
+    class.map_or_else(
+        || code.to_owned(),
+        |class| if lang() == Lang::De { class.de.clone() } else { class.en.clone() },
+    )
+}
+
 /// Whether the reader is on staff.
 pub fn is_staff() -> bool {
     reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::is_staff))
@@ -108,6 +118,7 @@ pub fn nobody() -> Me {
         lang: lang_without_reader(),
         company: t_product().to_owned(),
         mail_held: false,
+        classes: Vec::new(),
         largest_upload: domain::document::DEFAULT_LARGEST,
         now: Moment { at: call().map_or(0, |call| call.now.as_millisecond()), offset: 0 },
     }

@@ -17,6 +17,8 @@ pub struct Me {
     pub company: String,
     /// Whether outgoing mail waits in the outbox instead of being sent (no SMTP settings).
     pub mail_held: bool,
+    /// Classes in use, for their names.
+    pub classes: Vec<domain::ticket::Class>,
     /// Most bytes of an upload.
     pub largest_upload: u64,
     /// Time of this request.

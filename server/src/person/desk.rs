@@ -17,6 +17,7 @@ impl PersonDesk for House {
             lang: call.lang,
             company: self.settings.company.clone(),
             mail_held: self.settings.smtp_url.is_none(),
+            classes: self.preset.class.clone(),
             largest_upload: self.settings.largest_upload,
             now: self.clock.moment(call.now),
         })

@@ -1,0 +1,2 @@
+//! The parts of the board.
+pub mod drag;

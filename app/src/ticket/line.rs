@@ -1,0 +1,81 @@
+//! One ticket in a list: as a row that leads to it, and the pieces that queue and board share.
+use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
+use crate::parts::say::{lang, say_class, t};
+use crate::parts::time::Time;
+use crate::ticket::view::TicketLine;
+use crate::words::list as w;
+use domain::moment::Moment;
+use leptos::prelude::*;
+
+/// Where a ticket is.
+pub fn address(line: &TicketLine) -> String {
+    format!("/tickets/{}", line.number.0)
+}
+
+/// A row: number and title, whose it is, state, last change. The whole row can be touched.
+#[component]
+pub fn TicketRow(
+    /// Which.
+    line: TicketLine,
+    /// When the list was read.
+    now: Moment,
+    /// Say the organisation.
+    #[prop(optional)]
+    with_organisation: bool,
+) -> impl IntoView {
+    let href = address(&line);
+    let organisation = with_organisation.then(|| line.organisation.clone()).flatten();
+    view! {
+        <li>
+            <a class="row ticket-row" href=href>
+                <span class="ticket-row__number">{line.number.to_string()}</span>
+                <span class="ticket-row__words">
+                    <span class="ticket-row__title">{line.title}</span>
+                    {organisation.map(|name| view! { <span class="ticket-row__place">{name}</span> })}
+                </span>
+                <span class="ticket-row__marks">
+                    <KindBadge kind=line.kind />
+                    <StageBadge stage=line.stage />
+                </span>
+                <span class="ticket-row__time">
+                    <Time at=line.changed now />
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Class and type of a ticket, for staff: only what stands out.
+#[component]
+pub fn Marks(
+    /// Which.
+    line: TicketLine,
+) -> impl IntoView {
+    let class = line.class.filter(|code| code != "standard");
+    view! {
+        {class.map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_class(&code) /> })}
+        <KindBadge kind=line.kind />
+    }
+    .into_any()
+}
+
+/// Who is responsible, in words.
+pub fn responsible(line: &TicketLine) -> String {
+    line.assignee.clone().unwrap_or_else(|| t(w::NOBODY).to_owned())
+}
+
+/// Until when, or since when.
+#[component]
+pub fn DueOrSince(
+    /// Which.
+    line: TicketLine,
+    /// When the list was read.
+    now: Moment,
+) -> impl IntoView {
+    let lang = lang();
+    match line.due {
+        Some(due) => view! { <span class:late=due.at < now.at>{due.told(now, lang)}</span> }.into_any(),
+        None => view! { <Time at=line.opened now /> }.into_any(),
+    }
+}

@@ -1,0 +1,3 @@
+//! The parts of the ticket list.
+pub mod chips;
+pub mod filters;
