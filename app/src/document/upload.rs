@@ -16,6 +16,7 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Event, FileList, HtmlFormElement, SubmitEvent};
 
@@ -234,12 +235,12 @@ pub fn DropBox(
             uploads.add(&files);
         }
     };
-    let held = StoredValue::new_local(None::<HtmlFormElement>);
+    let held = StoredValue::new(None::<SendWrapper<HtmlFormElement>>);
     let hold_back = move |event: SubmitEvent| {
         if uploads.busy() {
             event.prevent_default();
             event.stop_propagation();
-            held.set_value(event.target().and_then(|form| form.dyn_into().ok()));
+            held.set_value(event.target().and_then(|form| form.dyn_into().ok()).map(SendWrapper::new));
             uploads.waits.set(true);
         }
     };

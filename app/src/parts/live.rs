@@ -73,6 +73,10 @@ pub fn on_reset(f: impl Fn() + 'static) {
 }
 
 fn listen(f: impl Fn(&Told) + 'static) {
+    if !cfg!(target_arch = "wasm32") {
+        // Nothing is told on the server, and what is wrapped below must not end on another thread.
+        return;
+    }
     let owner = Owner::current();
     let f = SendWrapper::new(f);
     let once = StoredValue::new(Some(f));

@@ -34,25 +34,21 @@ impl LazyRoute for TicketPage {
                 params.get_str("number").and_then(|number| number.parse().ok()).map(TicketNumber)
             })
         });
+        let staff = is_staff();
         let ticket = Resource::new(
             move || number.get(),
-            |number| async move {
-                match number {
-                    Some(number) => load_ticket(number).await,
-                    None => Err(AppError::NotFound),
-                }
+            move |number| async move {
+                let ticket = load_ticket(number.ok_or(AppError::NotFound)?).await?;
+                // One answer for both: what is rendered on the server must be there in the browser from the start.
+                let choices = if staff { Some(load_choices().await?) } else { None };
+                Ok((ticket, choices))
             },
-        );
-        let staff = is_staff();
-        let choices = Resource::new(
-            move || staff,
-            |staff| async move { if staff { load_choices().await.map(Some) } else { Ok(None) } },
         );
         view! {
             <Load
                 resource=ticket
                 skeleton=SkeletonKind::Ticket
-                view=move |ticket| view! { <OpenTicket ticket choices /> }
+                view=|(ticket, choices)| view! { <OpenTicket ticket choices /> }
             />
         }
         .into_any()
@@ -60,7 +56,7 @@ impl LazyRoute for TicketPage {
 }
 
 #[component]
-fn OpenTicket(ticket: TicketView, choices: Resource<Result<Option<Choices>, AppError>>) -> impl IntoView {
+fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
     let here = Here::open(ticket, choices);
     Presence::follow(here);
     provide_viewer(here.part(all_documents).into());

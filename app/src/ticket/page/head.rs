@@ -94,11 +94,9 @@ fn Stepper() -> impl IntoView {
             let now = (index == current).then_some("step");
             view! {
                 <li class=class aria-current=now>
-                    <span class="step__mark" aria-hidden="true">
-                        {word.map(|_| view! { <Icon name=Icon::Check /> })}
-                    </span>
+                    <span class="step__mark" aria-hidden="true"></span>
                     <span class="step__word">
-                        {t(step_word(step))} {word.map(|word| view! { <span class="hidden">{t(word)}</span> })}
+                        {word.map(|_| view! { <Icon name=Icon::Check /> })} {t(step_word(step))} {word.map(|word| view! { <span class="hidden">{t(word)}</span> })}
                     </span>
                 </li>
             }

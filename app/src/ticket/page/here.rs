@@ -1,5 +1,4 @@
 //! The ticket that is open, for all parts of its page: what is shown, and how it is renewed without losing what is typed.
-use crate::error::AppError;
 use crate::parts::live::on_notice;
 use crate::parts::say::{is_staff, me, t, tf, tn};
 use crate::ticket::api::load_ticket;
@@ -18,8 +17,8 @@ use std::time::Duration;
 pub struct Here {
     /// As it is shown.
     pub ticket: RwSignal<TicketView>,
-    /// What staff choose from; `None` for customers.
-    pub choices: Resource<Result<Option<Choices>, AppError>>,
+    /// What staff choose from; empty for customers.
+    pub choices: StoredValue<Choices>,
     /// Its number.
     pub number: TicketNumber,
     /// Whether the reader is on staff.
@@ -39,7 +38,7 @@ pub fn here() -> Here {
 
 impl Here {
     /// Shows a ticket and follows it live.
-    pub fn open(ticket: TicketView, choices: Resource<Result<Option<Choices>, AppError>>) -> Self {
+    pub fn open(ticket: TicketView, choices: Option<Choices>) -> Self {
         let here = Self {
             number: ticket.number,
             staff: is_staff(),
@@ -47,7 +46,7 @@ impl Here {
             opened_at: last_entry(&ticket),
             said: RwSignal::new(String::new()),
             ticket: RwSignal::new(ticket),
-            choices,
+            choices: StoredValue::new(choices.unwrap_or_default()),
         };
         provide_context(here);
         on_notice(move |notice| {

@@ -197,8 +197,8 @@ fn Line(
 
 fn name_of_class(here: Here, code: &str) -> String {
     let own = here.ticket.with_untracked(|ticket| ticket.class.clone());
-    let choices = here.choices.get_untracked().and_then(Result::ok).flatten();
-    let mut known = own.into_iter().chain(choices.map(|choices| choices.classes).unwrap_or_default());
+    let classes = here.choices.with_value(|choices| choices.classes.clone());
+    let mut known = own.into_iter().chain(classes);
     known.find(|class| class.code == code).map_or_else(|| code.to_owned(), |class| class_name(&class, lang()))
 }
 

@@ -1,15 +1,15 @@
 //! What staff set on a ticket: who is responsible, which team, what was agreed, how it is classified.
 use crate::parts::badge::kind_word;
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{Form, FormState, Select, Submit, TextArea, TextField};
+use crate::parts::form::{Form, Select, Submit, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::parts::sentence::need_word;
 use crate::ticket::api::{Assign, Classify, HandOverTicket};
 use crate::ticket::page::act::done;
 use crate::ticket::page::head::class_name;
-use crate::ticket::page::here::{Here, here};
-use crate::ticket::view::{Choice, Choices};
+use crate::ticket::page::here::here;
+use crate::ticket::view::Choice;
 use crate::words::common;
 use crate::words::ticket as w;
 use domain::ticket::TicketType;
@@ -39,25 +39,11 @@ pub fn AssignForm() -> impl IntoView {
     let here = here();
     let action = ServerAction::<Assign>::new();
     let chosen = here.ticket.with_untracked(|ticket| ticket.assignee.as_ref().map(|who| who.id.to_string()));
+    let people = here.choices.with_value(|choices| options(t(common::NOBODY), &choices.staff));
     view! {
-        <Form action on_success=done(here) class="act__form">
+        <Form action on_success=done(here) class="act__form act__form--free">
             <input type="hidden" name="number" value=here.number.0.to_string() />
-            {chosen_from(
-                here,
-                move |choices| {
-                    let chosen = chosen.clone().unwrap_or_default();
-                    view! {
-                        <Select
-                            name="to"
-                            label=w::ASSIGNEE
-                            options=options(t(common::NOBODY), &choices.staff)
-                            value=chosen
-                            required=false
-                        />
-                    }
-                        .into_any()
-                },
-            )}
+            <Select name="to" label=w::ASSIGNEE options=people value=chosen.unwrap_or_default() />
             <Submit label=common::SAVE kind=ButtonKind::Plain />
         </Form>
     }
@@ -77,6 +63,7 @@ pub fn HandOverForm(
         .into_any();
     }
     let action = ServerAction::<HandOverTicket>::new();
+    let teams = here.choices.with_value(|choices| options(t(common::PLEASE_CHOOSE), &choices.teams));
     let (team, specification) = here.ticket.with_untracked(|ticket| {
         let team = ticket.team.as_ref().map(|team| team.id.to_string());
         (team.unwrap_or_default(), ticket.specification.clone().unwrap_or_default())
@@ -84,22 +71,7 @@ pub fn HandOverForm(
     view! {
         <Form action on_success=done(here) class="act__form">
             <input type="hidden" name="number" value=here.number.0.to_string() />
-            {chosen_from(
-                here,
-                move |choices| {
-                    let team = team.clone();
-                    view! {
-                        <Select
-                            name="team"
-                            label=w::TEAM
-                            options=options(t(common::PLEASE_CHOOSE), &choices.teams)
-                            value=team
-                            required=true
-                        />
-                    }
-                        .into_any()
-                },
-            )}
+            <Select name="team" label=w::TEAM options=teams value=team required=true />
             <TextArea
                 name="specification"
                 label=w::SPECIFICATION
@@ -125,34 +97,21 @@ pub fn ClassifyForm() -> impl IntoView {
     let class = ticket.class.map(|class| class.code).unwrap_or_default();
     let placed = ticket.organisation.is_some();
     let asset = ticket.asset.as_ref().map(|asset| asset.id.to_string()).unwrap_or_default();
+    let choices = here.choices.get_value();
+    let organisations = options(t(w::NO_ORGANISATION), &choices.organisations);
+    let none = class.is_empty().then(|| (String::new(), t(crate::words::kind::NO_CLASS).to_owned()));
+    let classes = choices.classes.iter().map(|class| (class.code.clone(), class_name(class, lang())));
+    let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
     let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
     let planned = ticket.planned.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <Form action on_success=done(here) class="act__form">
             <input type="hidden" name="number" value=here.number.0.to_string() />
-            {chosen_from(
-                here,
-                move |choices| {
-                    let class = class.clone();
-                    let none = (class.is_empty())
-                        .then(|| (String::new(), t(crate::words::kind::NO_CLASS).to_owned()));
-                    let classes = choices
-                        .classes
-                        .iter()
-                        .map(|class| (class.code.clone(), class_name(class, lang())));
-                    let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
-                    let organisations = (!placed)
-                        .then(|| options(t(w::NO_ORGANISATION), &choices.organisations));
-                    view! {
-                        {organisations
-                            .map(|options| {
-                                view! { <Select name="organisation" label=w::ORGANISATION options /> }
-                            })}
-                        <Select name="class" label=w::CLASS options=classes value=class required=true />
-                    }
-                        .into_any()
-                },
-            )}
+            {(!placed)
+                .then(|| {
+                    view! { <Select name="organisation" label=w::ORGANISATION options=organisations /> }
+                })}
+            <Select name="class" label=w::CLASS options=classes value=class required=true />
             <Select name="kind" label=w::KIND options=kinds.to_vec() value=ticket.kind.code() required=true />
             {(!ticket.assets.is_empty())
                 .then(|| {
@@ -169,16 +128,6 @@ pub fn ClassifyForm() -> impl IntoView {
             <TextField name="planned" label=w::PLANNED kind="date" value=planned hint=w::PLANNED_HINT />
             <Submit label=common::SAVE kind=ButtonKind::Plain />
         </Form>
-    }
-}
-
-/// Fields that need the choices, as soon as these are there.
-fn chosen_from(here: Here, fields: impl Fn(Choices) -> AnyView + Send + Sync + 'static) -> impl IntoView {
-    let form = FormState::around();
-    move || {
-        // Runs after the forms that follow have left their state in context.
-        provide_context(form.clone());
-        here.choices.get().and_then(Result::ok).flatten().map(&fields)
     }
 }
 
