@@ -1,8 +1,10 @@
 //! What pages are put together from. Parts know no business nouns beyond their words.
 pub mod badge;
 pub mod button;
+pub mod choice;
 pub mod dialog;
 pub mod field;
+pub mod fold;
 pub mod form;
 pub mod frame;
 pub mod icon;

@@ -52,8 +52,11 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                     near: false,
                     ..place(w::CUSTOMERS, Icon::Building, "/organisations", is_organisations)
                 },
-                Place { near: false, ..place(w::TEAM, Icon::Users, "/staff", |p, _| p == "/staff") },
             ];
+            if actor.may_enter(Area::ManageStaff) {
+                let team = place(w::TEAM, Icon::Users, "/staff", |p, _| p == "/staff");
+                all.push(Place { near: false, ..team });
+            }
             if actor.may_enter(Area::Outbox) {
                 let outbox = place(w::OUTBOX, Icon::Mail, "/outbox", |p, _| p == "/outbox");
                 all.push(Place { near: false, ..outbox });

@@ -119,6 +119,10 @@ pub fn Form<S, Protocol>(
     /// Class beside `form`.
     #[prop(optional, into)]
     class: String,
+    /// Where a page has several forms of one kind: name and value of the hidden field that tells them apart, so that what
+    /// was refused comes back in the right one.
+    #[prop(optional)]
+    only: Option<(&'static str, String)>,
     /// Name for screen readers, where no heading says it.
     #[prop(optional, into)]
     label: Option<Label>,
@@ -142,7 +146,7 @@ where
     S::Client: Client<AppError>,
     <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
 {
-    let echo = echo_for(S::url());
+    let echo = echo_for(S::url(), only.as_ref().map(|(name, value)| (*name, value.as_str())));
     let said_before = echo.as_ref().map(|echo| echo.error.clone());
     let error = Signal::derive(move || match action.value().get() {
         Some(Err(error)) => Some(error),
@@ -254,9 +258,19 @@ fn fresh_key() -> String {
     }
 }
 
-/// The echo that belongs to a form with this address.
-fn echo_for(path: &str) -> Option<Arc<Echo>> {
+/// Whether a refused form with this address comes back: what holds it is shown open then.
+pub fn comes_back(path: &str, only: Option<(&str, &str)>) -> bool {
+    echo_for(path, only).is_some()
+}
+
+/// The echo that belongs to a form with this address and, where there are several, this hidden value.
+fn echo_for(path: &str, only: Option<(&str, &str)>) -> Option<Arc<Echo>> {
     let echo = use_context::<Arc<Echo>>().filter(|echo| echo.path == path)?;
+    if let Some((name, value)) = only
+        && !echo.values.iter().any(|(key, typed)| key == name && typed == value)
+    {
+        return None;
+    }
     // the address no longer names it once the reader went elsewhere
     use_query_map().with_untracked(|query| query.get("echo")).map(|_| echo)
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::{Call, go, reply};
 use crate::error::AppError;
+use crate::person::next::{local, with_next};
 use crate::person::view::{AccountView, InvitationView, Me, SecondFactorSetUp, SignedIn, StaffView};
 use domain::id::{PersonId, SessionId, TeamId};
 use domain::lang::Lang;
@@ -23,7 +24,8 @@ pub trait PersonDesk: Send + Sync {
     /// The reader.
     async fn me(&self, call: &Call) -> Result<Me, AppError>;
     /// Mails a one-time link, where there is such an account; says the same where there is none.
-    async fn send_link(&self, call: &Call, email: &str) -> Result<(), AppError>;
+    /// Its address leads on to `next` afterwards.
+    async fn send_link(&self, call: &Call, email: &str, next: &str) -> Result<(), AppError>;
     /// Uses a one-time link. Its token works once.
     async fn use_link(&self, call: &Call, token: &str) -> Result<Passed, AppError>;
     /// Signs in by password.
@@ -89,32 +91,36 @@ pub async fn load_me() -> Result<Me, AppError> {
 
 /// Mails a one-time link.
 #[server(endpoint = "sign-in/send-link")]
-pub async fn send_link(email: String) -> Result<(), AppError> {
-    crate::call::desk::<dyn PersonDesk>()?.send_link(&crate::call::call()?, &email).await?;
+pub async fn send_link(email: String, #[server(default)] next: String) -> Result<(), AppError> {
+    crate::call::desk::<dyn PersonDesk>()?.send_link(&crate::call::call()?, &email, local(&next)).await?;
     go("/sign-in/sent");
     Ok(())
 }
 
 /// Uses a one-time link, on POST only: mail scanners open links.
 #[server(endpoint = "sign-in/use-link")]
-pub async fn use_link(token: String) -> Result<SignedIn, AppError> {
+pub async fn use_link(token: String, #[server(default)] next: String) -> Result<SignedIn, AppError> {
     let passed = crate::call::desk::<dyn PersonDesk>()?.use_link(&crate::call::call()?, &token).await?;
-    Ok(pass(&passed))
+    Ok(pass(&passed, &next))
 }
 
 /// Signs in by password.
 #[server(endpoint = "sign-in/password")]
-pub async fn by_password(email: String, password: String) -> Result<SignedIn, AppError> {
+pub async fn by_password(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<SignedIn, AppError> {
     let passed =
         crate::call::desk::<dyn PersonDesk>()?.by_password(&crate::call::call()?, &email, &password).await?;
-    Ok(pass(&passed))
+    Ok(pass(&passed, &next))
 }
 
 /// Gives the second factor.
 #[server(endpoint = "sign-in/second-factor")]
-pub async fn second_factor(code: String) -> Result<SignedIn, AppError> {
+pub async fn second_factor(code: String, #[server(default)] next: String) -> Result<SignedIn, AppError> {
     let passed = crate::call::desk::<dyn PersonDesk>()?.second_factor(&crate::call::call()?, &code).await?;
-    Ok(pass(&passed))
+    Ok(pass(&passed, &next))
 }
 
 /// Begins to set up a second factor.
@@ -125,10 +131,13 @@ pub async fn begin_second_factor() -> Result<SecondFactorSetUp, AppError> {
 
 /// Confirms the second factor.
 #[server(endpoint = "account/confirm-second-factor")]
-pub async fn confirm_second_factor(code: String) -> Result<SignedIn, AppError> {
+pub async fn confirm_second_factor(
+    code: String,
+    #[server(default)] next: String,
+) -> Result<SignedIn, AppError> {
     let passed =
         crate::call::desk::<dyn PersonDesk>()?.confirm_second_factor(&crate::call::call()?, &code).await?;
-    Ok(pass(&passed))
+    Ok(pass(&passed, &next))
 }
 
 /// Ends this session.
@@ -201,7 +210,7 @@ pub async fn accept_invitation(
     let passed = crate::call::desk::<dyn PersonDesk>()?
         .accept_invitation(&crate::call::call()?, &token, &name, &password)
         .await?;
-    Ok(pass(&passed))
+    Ok(pass(&passed, "/"))
 }
 
 /// Staff and teams.
@@ -241,15 +250,15 @@ pub async fn open_team(key: String, name: String) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.open_team(&crate::call::call()?, &key, &name).await
 }
 
-/// Sets the cookie and goes where a passed step leads.
-pub fn pass(passed: &Passed) -> SignedIn {
+/// Sets the cookie and goes where a passed step leads; once signed in to `next`.
+pub fn pass(passed: &Passed, next: &str) -> SignedIn {
     if let Some(reply) = reply() {
         (reply.session)(Some(&passed.token));
     }
-    go(match passed.next {
-        SignedIn::Done => "/",
-        SignedIn::SecondFactor => "/sign-in/second-factor",
-        SignedIn::SetUpSecondFactor => "/sign-in/set-up",
-    });
+    match passed.next {
+        SignedIn::Done => go(local(next)),
+        SignedIn::SecondFactor => go(&with_next("/sign-in/second-factor", next)),
+        SignedIn::SetUpSecondFactor => go(&with_next("/sign-in/set-up", next)),
+    }
     passed.next
 }

@@ -23,8 +23,8 @@ impl PersonDesk for House {
         })
     }
 
-    async fn send_link(&self, call: &Call, email: &str) -> Result<(), AppError> {
-        Ok(link::send(self, call, email).await?)
+    async fn send_link(&self, call: &Call, email: &str, next: &str) -> Result<(), AppError> {
+        Ok(link::send(self, call, email, next).await?)
     }
 
     async fn use_link(&self, call: &Call, token: &str) -> Result<Passed, AppError> {

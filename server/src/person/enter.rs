@@ -6,7 +6,7 @@ use crate::person::attempt::{count, forget};
 use crate::person::query::{PersonRow, by_email, by_id, session};
 use crate::person::{factor, password};
 use crate::secret::{digest, token};
-use crate::store::{Change, run};
+use crate::store::{Change, one_row, run};
 use app::call::Call;
 use app::error::AppError;
 use app::person::api::Passed;
@@ -49,15 +49,16 @@ pub async fn begin_factor(house: &House, call: &Call) -> Result<SecondFactorSetU
     if call.actor.is_none() && person.has_second_factor() {
         return Err(AppError::SignedOut.into());
     }
+    // A page that is shown again, after a wrong code for example, shows what was scanned already.
+    if let Some(stored) = pending(house, call, &person).await? {
+        return factor::show(house, &person, &stored);
+    }
     let (stored, set_up) = factor::begin(house, &person)?;
     let change = house.store.change().await?;
-    run(change.db(), "DELETE FROM setting WHERE name = $1", [pending(person.id).into()]).await?;
-    run(
-        change.db(),
-        "INSERT INTO setting (name, value) VALUES ($1, $2)",
-        [pending(person.id).into(), stored.into()],
-    )
-    .await?;
+    let name = pending_name(person.id);
+    run(change.db(), "DELETE FROM setting WHERE name = $1", [name.clone().into()]).await?;
+    let value = format!("{} {stored}", digest(&call.token));
+    run(change.db(), "INSERT INTO setting (name, value) VALUES ($1, $2)", [name.into(), value.into()]).await?;
     change.commit().await?;
     Ok(set_up)
 }
@@ -68,21 +69,28 @@ pub async fn confirm_factor(house: &House, call: &Call, code: &str) -> Result<Pa
     if call.actor.is_none() && person.has_second_factor() {
         return Err(AppError::SignedOut.into());
     }
-    let row = crate::store::one_row(
-        house.store.read(),
-        "SELECT value FROM setting WHERE name = $1",
-        [pending(person.id).into()],
-    )
-    .await?;
-    let Some(row) = row else { return Err(AppError::field("code", Reason::NoMatch).into()) };
-    person.totp_secret = Some(row.try_get("", "value")?);
+    let Some(stored) = pending(house, call, &person).await? else {
+        return Err(AppError::field("code", Reason::NoMatch).into());
+    };
+    person.totp_secret = Some(stored);
     person.totp_last_step = None;
     pass_code(house, call, &person, code, ", totp_secret = $3, totp_confirmed_at = $4").await
 }
 
 /// Name under which a factor waits for its first code.
-fn pending(person: i64) -> String {
+fn pending_name(person: i64) -> String {
     format!("pending_factor_{person}")
+}
+
+/// The factor that waits for its first code, if it was begun in this very session: nobody may confirm a secret that
+/// somebody else has seen.
+async fn pending(house: &House, call: &Call, person: &PersonRow) -> Result<Option<String>, Fault> {
+    let sql = "SELECT value FROM setting WHERE name = $1";
+    let row = one_row(house.store.read(), sql, [pending_name(person.id).into()]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let value: String = row.try_get("", "value")?;
+    let stored = value.split_once(' ').filter(|(session, _)| *session == digest(&call.token));
+    Ok(stored.map(|(_, stored)| stored.to_owned()))
 }
 
 async fn pass_code(
@@ -106,7 +114,7 @@ async fn pass_code(
     let mut values = vec![step.into(), person.id.into()];
     if confirming {
         values.extend([person.totp_secret.clone().into(), call.now.as_millisecond().into()]);
-        run(change.db(), "DELETE FROM setting WHERE name = $1", [pending(person.id).into()]).await?;
+        run(change.db(), "DELETE FROM setting WHERE name = $1", [pending_name(person.id).into()]).await?;
     }
     if run(change.db(), &sql, values).await?.rows_affected() == 0 {
         return Err(AppError::field("code", Reason::NoMatch).into());

@@ -27,10 +27,19 @@ pub fn code(secret: &str, at: Timestamp) -> Result<String, Fault> {
 pub fn begin(house: &House, person: &PersonRow) -> Result<(String, SecondFactorSetUp), Fault> {
     let secret = crate::secret::totp_secret();
     let stored = house.vault.lock(&secret)?;
+    Ok((stored, shown(house, person, secret)?))
+}
+
+/// How an encrypted secret that waits for its first code is shown.
+pub fn show(house: &House, person: &PersonRow, stored: &str) -> Result<SecondFactorSetUp, Fault> {
+    shown(house, person, house.vault.unlock(stored)?)
+}
+
+fn shown(house: &House, person: &PersonRow, secret: Vec<u8>) -> Result<SecondFactorSetUp, Fault> {
     let totp = totp(secret, &person.email, &house.settings.company)?;
     let qr = QrCode::encode_text(&totp.get_url(), QrCodeEcc::Medium).map_err(Fault::broken)?;
     let rows = (0..qr.size()).map(|y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect()).collect();
-    Ok((stored, SecondFactorSetUp { secret: totp.get_secret_base32(), code: rows }))
+    Ok(SecondFactorSetUp { secret: totp.get_secret_base32(), code: rows })
 }
 
 /// The time step that a code belongs to, one step of tolerance either way; `None` where it fits none or was taken.

@@ -10,6 +10,7 @@ use crate::store::{Change, one_row, run};
 use app::call::Call;
 use app::error::AppError;
 use app::person::api::Passed;
+use app::person::next::with_next;
 use app::words::{fill, mail, say};
 use domain::input::{Reason, is_address};
 use domain::sign_in::{Attempt, LINK_LIFETIME};
@@ -81,8 +82,8 @@ pub async fn redeem(change: &Change, token: &str, purpose: Purpose, now: Timesta
     if done.rows_affected() == 1 { Ok(()) } else { Err(AppError::LinkEnded.into()) }
 }
 
-/// Mails a link, where there is such an account; the answer is the same where there is none.
-pub async fn send(house: &House, call: &Call, email: &str) -> Result<(), Fault> {
+/// Mails a link that leads on to `next`, where there is such an account; the answer is the same where there is none.
+pub async fn send(house: &House, call: &Call, email: &str, next: &str) -> Result<(), Fault> {
     let email = email.trim().to_lowercase();
     if !is_address(&email) {
         let reason = if email.is_empty() { Reason::Missing } else { Reason::NotAnAddress };
@@ -102,7 +103,7 @@ pub async fn send(house: &House, call: &Call, email: &str) -> Result<(), Fault> 
         paragraphs: vec![say(lang, mail::SIGN_IN_TEXT).to_owned(), say(lang, mail::SIGN_IN_OTHER).to_owned()],
         button: Some((
             say(lang, mail::SIGN_IN_BUTTON).to_owned(),
-            house.link(&format!("/sign-in/link?token={token}")),
+            house.link(&with_next(&format!("/sign-in/link?token={token}"), next)),
         )),
         ticket: None,
         secret: true,

@@ -1,0 +1,147 @@
+//! Outgoing mail, as staff see it.
+use crate::letter::api::load_outbox;
+use crate::letter::text::LetterText;
+use crate::letter::view::{LetterState, LetterView, OutboxView};
+use crate::parts::button::LinkButton;
+use crate::parts::frame::PageHead;
+use crate::parts::icon::Icon;
+use crate::parts::say::{me, t, tn};
+use crate::parts::state::{Empty, Load, SkeletonKind};
+use crate::parts::time::Time;
+use crate::words::{common, letter as w};
+use domain::moment::Moment;
+use leptos::prelude::*;
+use leptos_router::components::Form as FilterForm;
+use leptos_router::hooks::use_query_map;
+
+/// The newest letters, each with its state and its text.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let query = use_query_map();
+    let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
+    let outbox = Resource::new(move || words.get(), load_outbox);
+    view! {
+        <PageHead title=w::TITLE lead=w::LEAD />
+        {me().mail_held.then(|| view! { <Held /> })}
+        <FilterForm method="GET" action="" attr:class="find" attr:role="search">
+            <Icon name=Icon::Search />
+            <input
+                class="input find__input"
+                type="search"
+                name="q"
+                aria-label=t(w::SEARCH)
+                placeholder=t(w::SEARCH)
+                prop:value=move || words.get()
+                value=words.get_untracked()
+            />
+            <button class="button" type="submit">
+                {t(common::SEARCH)}
+            </button>
+        </FilterForm>
+        <Load
+            resource=outbox
+            skeleton=SkeletonKind::List
+            view=move |outbox: OutboxView| {
+                if outbox.letters.is_empty() {
+                    view! { <Nothing searched=!words.get_untracked().is_empty() /> }.into_any()
+                } else {
+                    view! { <Letters outbox /> }.into_any()
+                }
+            }
+        />
+    }
+}
+
+#[component]
+fn Held() -> impl IntoView {
+    view! {
+        <div class="note note--waiting outbox__held">
+            <Icon name=Icon::Alert />
+            <div>
+                <p>
+                    <strong>{t(w::HELD_TITLE)}</strong>
+                </p>
+                <p>{t(w::HELD)}</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Letters(outbox: OutboxView) -> impl IntoView {
+    let OutboxView { letters, now } = outbox;
+    let full = letters.len() >= 100;
+    let count = u64::try_from(letters.len()).unwrap_or(0);
+    view! {
+        <ul class="rows letters">
+            {letters.into_iter().map(|letter| view! { <Letter letter now /> }).collect::<Vec<_>>()}
+        </ul>
+        {full.then(|| view! { <p class="muted small letters__foot">{tn(w::NEWEST, count)}</p> })}
+    }
+}
+
+#[component]
+fn Letter(letter: LetterView, now: Moment) -> impl IntoView {
+    let LetterView { to, subject, text, state, trouble, written, sent, .. } = letter;
+    view! {
+        <li class="letter">
+            <details class="unfold">
+                <summary class="row letter__line">
+                    <span class="letter__words">
+                        <strong>{subject}</strong>
+                        <span class="muted small">{t(w::TO)} " " {to}</span>
+                    </span>
+                    <span class="letter__facts">
+                        <StateBadge state />
+                        <span class="muted small">
+                            <Time at=sent.unwrap_or(written) now />
+                        </span>
+                    </span>
+                    <Icon name=Icon::ChevronDown />
+                </summary>
+                <div class="unfold__body">
+                    {trouble
+                        .map(|trouble| {
+                            view! {
+                                <p class="note note--late">
+                                    <Icon name=Icon::Alert />
+                                    <span>{t(w::TROUBLE)} " " {trouble}</span>
+                                </p>
+                            }
+                        })}
+                    <LetterText text />
+                </div>
+            </details>
+        </li>
+    }
+}
+
+#[component]
+fn StateBadge(state: LetterState) -> impl IntoView {
+    let (tone, word) = match state {
+        LetterState::Waiting if me().mail_held => ("waiting", w::HELD_STATE),
+        LetterState::Waiting => ("new", w::WAITING),
+        LetterState::Sent => ("done", w::SENT),
+        LetterState::Failed => ("late", w::FAILED),
+    };
+    view! {
+        <span class=format!("badge badge--{tone}")>
+            <span class="badge__dot" aria-hidden="true"></span>
+            {t(word)}
+        </span>
+    }
+}
+
+#[component]
+fn Nothing(searched: bool) -> impl IntoView {
+    if searched {
+        view! {
+            <Empty icon=Icon::Search title=w::NONE_FOUND text=w::NONE_FOUND_TEXT>
+                <LinkButton href="/outbox" label=w::SHOW_ALL />
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! { <Empty icon=Icon::Mail title=w::EMPTY text=w::EMPTY_TEXT /> }.into_any()
+    }
+}

@@ -1,0 +1,128 @@
+//! An organisation's facts, and the form that changes them.
+use crate::organisation::api::ChangeOrganisation;
+use crate::organisation::contact_list::done;
+use crate::organisation::view::OrganisationView;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::icon::Icon;
+use crate::parts::say::{is_staff, t};
+use crate::words::{common, organisation as w};
+use domain::id::PersonId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The facts; those that only staff see are left out for contacts.
+#[component]
+pub fn FactsCard(
+    /// Whose.
+    organisation: OrganisationView,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let manages = organisation.manages;
+    view! {
+        <section class="card" aria-labelledby="facts">
+            <header class="card__head">
+                <h2 class="card__title" id="facts">
+                    {t(w::FACTS)}
+                </h2>
+            </header>
+            <div class="card__body">
+                <FactList organisation=organisation.clone() />
+            </div>
+            {manages
+                .then(|| {
+                    view! {
+                        <Fold
+                            label=w::FACTS_CHANGE
+                            icon=Icon::Pencil
+                            class="fold--in-card"
+                            open=comes_back(ChangeOrganisation::url(), None)
+                        >
+                            <FactsForm organisation reload />
+                        </Fold>
+                    }
+                })}
+        </section>
+    }
+}
+
+#[component]
+fn FactList(organisation: OrganisationView) -> impl IntoView {
+    let name_of = |post: Option<PersonId>| {
+        organisation.staff.iter().find(|(id, _)| Some(*id) == post).map(|(_, name)| name.clone())
+    };
+    let (lead, manager) = (name_of(organisation.project_lead), name_of(organisation.account_manager));
+    let package = if organisation.has_package { w::PACKAGE_YES } else { w::PACKAGE_NO };
+    view! {
+        <dl class="facts">
+            <dt>{t(w::ADDRESS)}</dt>
+            <dd class="lines">{given(Some(organisation.address))}</dd>
+            {is_staff()
+                .then(|| {
+                    view! {
+                        <dt>{t(w::PROJECT_LEAD)}</dt>
+                        <dd>{given(lead)}</dd>
+                        <dt>{t(w::ACCOUNT_MANAGER)}</dt>
+                        <dd>{given(manager)}</dd>
+                        <dt>{t(w::MAIL_DOMAIN)}</dt>
+                        <dd>{given(Some(organisation.mail_domain))}</dd>
+                        <dt>{t(w::PACKAGE)}</dt>
+                        <dd>{t(package)}</dd>
+                    }
+                })}
+        </dl>
+    }
+}
+
+/// A value, or that there is none.
+fn given(value: Option<String>) -> AnyView {
+    match value {
+        Some(value) if !value.is_empty() => value.into_any(),
+        _ => view! { <span class="muted">{t(w::NOT_GIVEN)}</span> }.into_any(),
+    }
+}
+
+#[component]
+fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoView {
+    let people: Vec<_> = std::iter::once((String::new(), t(common::NOBODY).to_owned()))
+        .chain(organisation.staff.iter().map(|(id, name)| (id.to_string(), name.clone())))
+        .collect();
+    let chosen = |post: Option<PersonId>| post.map(|id| id.to_string()).unwrap_or_default();
+    view! {
+        <Form action={ServerAction::<ChangeOrganisation>::new()} on_success=done(common::SAVED, reload)>
+            <Hidden name="id" value=organisation.id.to_string() />
+            <TextField name="name" label=common::NAME value=organisation.name required=true max=120 />
+            <TextField name="town" label=w::TOWN value=organisation.town max=80 />
+            <TextArea name="address" label=w::ADDRESS value=organisation.address rows=3 max=500 />
+            <Select
+                name="project_lead"
+                label=w::PROJECT_LEAD
+                options=people.clone()
+                value=chosen(organisation.project_lead)
+            />
+            <Select
+                name="account_manager"
+                label=w::ACCOUNT_MANAGER
+                options=people
+                value=chosen(organisation.account_manager)
+            />
+            <TextField
+                name="mail_domain"
+                label=w::MAIL_DOMAIN
+                hint=w::MAIL_DOMAIN_HINT
+                value=organisation.mail_domain
+                max=120
+            />
+            <Checkbox
+                name="has_package"
+                label=w::HAS_PACKAGE
+                hint=w::HAS_PACKAGE_HINT
+                checked=organisation.has_package
+            />
+            <div class="form__actions">
+                <Submit label=common::SAVE />
+            </div>
+        </Form>
+    }
+}
