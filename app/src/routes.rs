@@ -2,6 +2,16 @@
 //!
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
 use crate::layout::NotFoundPage;
+use crate::letter::outbox_page::OutboxPage;
+use crate::organisation::list_page::OrganisationsPage;
+use crate::organisation::page::OrganisationPage;
+use crate::person::account_page::AccountPage;
+use crate::person::invitation_page::InvitationPage;
+use crate::person::link_page::{LinkSentPage, UseLinkPage};
+use crate::person::second_factor_page::SecondFactorPage;
+use crate::person::set_up_page::SetUpPage;
+use crate::person::sign_in_page::SignInPage;
+use crate::person::staff_page::StaffPage;
 use crate::ticket::board_page::BoardPage;
 use crate::ticket::contact_page::{ContactPage, ContactThanksPage};
 use crate::ticket::home_page::HomePage;
@@ -26,6 +36,17 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/contact/thanks") view={Lazy::<ContactThanksPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/organisations/:id") view={Lazy::<OrganisationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/sent") view={Lazy::<LinkSentPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/link") view={Lazy::<UseLinkPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/second-factor") view={Lazy::<SecondFactorPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }
     .into_any()

@@ -77,7 +77,8 @@ fn luminance(tokens: &HashMap<&str, &str>, name: &str, theme: usize) -> f64 {
     let meaning = tokens[format!("color-{name}").as_str()];
     let both = meaning.strip_prefix("light-dark(").and_then(|rest| rest.strip_suffix(')')).unwrap();
     let raw = both.split(", ").nth(theme).unwrap();
-    let value = raw.strip_prefix("var(--").and_then(|rest| rest.strip_suffix(')')).map_or(raw, |raw| tokens[raw]);
+    let value =
+        raw.strip_prefix("var(--").and_then(|rest| rest.strip_suffix(')')).map_or(raw, |raw| tokens[raw]);
     let parts: Vec<f64> = value
         .strip_prefix("oklch(")
         .and_then(|rest| rest.strip_suffix(')'))

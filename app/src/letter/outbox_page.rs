@@ -13,10 +13,25 @@ use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos_router::components::Form as FilterForm;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/outbox`
+pub struct OutboxPage;
+
+#[lazy_route]
+impl LazyRoute for OutboxPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Outbox /> }.into_any()
+    }
+}
 
 /// The newest letters, each with its state and its text.
 #[component]
-pub fn OutboxPage() -> impl IntoView {
+fn Outbox() -> impl IntoView {
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
     let outbox = Resource::new(move || words.get(), load_outbox);

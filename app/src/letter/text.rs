@@ -14,7 +14,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut rest = text;
     while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
         let (before, from) = rest.split_at(start);
-        let end = from.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(from.len());
+        let end =
+            from.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(from.len());
         let address = from[..end].trim_end_matches(['.', ',', ';', ')', '!', '?']);
         if !before.is_empty() {
             found.push(Piece::Words(before));
@@ -38,14 +39,12 @@ pub fn LetterText(
         .into_iter()
         .map(|piece| match piece {
             Piece::Words(words) => words.to_owned().into_any(),
-            Piece::Address(address) => {
-                view! {
-                    <a href=address.to_owned() rel="external">
-                        {address.to_owned()}
-                    </a>
-                }
-                .into_any()
+            Piece::Address(address) => view! {
+                <a href=address.to_owned() rel="external">
+                    {address.to_owned()}
+                </a>
             }
+            .into_any(),
         })
         .collect();
     view! { <div class="letter__text">{pieces}</div> }

@@ -11,18 +11,33 @@ use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::words::{common, organisation as w};
 use domain::access::{Actor, Area};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::components::{Form as FilterForm, Redirect};
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+
+/// `/organisations`
+pub struct OrganisationsPage;
+
+#[lazy_route]
+impl LazyRoute for OrganisationsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Organisations /> }.into_any()
+    }
+}
 
 /// All customers with a search. Contacts of one company are led to it.
 #[component]
-pub fn OrganisationsPage() -> impl IntoView {
+fn Organisations() -> impl IntoView {
     let actor = me().actor;
     let memberships = actor.as_ref().map(Actor::memberships).unwrap_or_default();
     if let [only] = memberships {
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        return view! { <Redirect path=format!("/organisations/{}", only.organisation) options=options /> }.into_any();
+        return view! { <Redirect path=format!("/organisations/{}", only.organisation) options=options /> }
+            .into_any();
     }
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());

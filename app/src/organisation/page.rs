@@ -13,10 +13,25 @@ use crate::{error::AppError, parts::say::is_staff};
 use domain::id::OrganisationId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/organisations/:id`
+pub struct OrganisationPage;
+
+#[lazy_route]
+impl LazyRoute for OrganisationPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <OrganisationOfAddress /> }.into_any()
+    }
+}
 
 /// The organisation of the address.
 #[component]
-pub fn OrganisationPage() -> impl IntoView {
+fn OrganisationOfAddress() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()));
     let organisation = Resource::new(

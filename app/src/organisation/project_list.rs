@@ -132,14 +132,12 @@ fn AssetItem(asset: AssetLine) -> impl IntoView {
     let web = url.starts_with("https://") || url.starts_with("http://");
     let address = match (url.is_empty(), web) {
         (true, _) => ().into_any(),
-        (false, true) => {
-            view! {
-                <a class="small" href=url.clone() rel="noreferrer noopener external" target="_blank">
-                    {url.clone()}
-                </a>
-            }
-            .into_any()
+        (false, true) => view! {
+            <a class="small" href=url.clone() rel="noreferrer noopener external" target="_blank">
+                {url.clone()}
+            </a>
         }
+        .into_any(),
         (false, false) => view! { <span class="muted small">{url}</span> }.into_any(),
     };
     view! {
@@ -157,8 +155,7 @@ fn AssetItem(asset: AssetLine) -> impl IntoView {
 
 #[component]
 fn AssetForm(id: OrganisationId, projects: Vec<ProjectLine>, reload: Callback<()>) -> impl IntoView {
-    let kinds =
-        AssetKind::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned())).to_vec();
+    let kinds = AssetKind::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned())).to_vec();
     let projects: Vec<_> = std::iter::once((String::new(), t(w::PROJECT_NONE).to_owned()))
         .chain(projects.into_iter().map(|project| (project.id.to_string(), project.name)))
         .collect();

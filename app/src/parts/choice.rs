@@ -31,19 +31,15 @@ pub fn Choices(
             view! { <Checkbox name=format!("{name}[]") label=words value=value checked=checked /> }
         })
         .collect();
-    let described = error_id.clone();
-    let (has_error, error) = {
-        let (name, state) = (name.clone(), state.clone());
-        (move || state.reason(&name).map(|_| described.clone()), name)
-    };
+    let reason = move || state.reason(&name);
+    let (has_error, described) = (reason.clone(), error_id.clone());
     view! {
-        <fieldset class="field choices" aria-describedby=has_error>
+        <fieldset class="field choices" aria-describedby=move || has_error().map(|_| described.clone())>
             <legend class="field__label">{label.say()}</legend>
             {hint.map(|hint| view! { <p class="field__hint">{hint.say()}</p> })}
             <div class="choices__boxes">{boxes}</div>
             {move || {
-                state
-                    .reason(&error)
+                reason()
                     .map(|reason| {
                         view! {
                             <p class="field__error" id=error_id.clone()>

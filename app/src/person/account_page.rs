@@ -12,10 +12,25 @@ use crate::person::view::AccountView;
 use crate::words::{common, person as w};
 use domain::lang::Lang;
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/account`
+pub struct AccountPage;
+
+#[lazy_route]
+impl LazyRoute for AccountPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Account /> }.into_any()
+    }
+}
 
 /// Profile, password, second factor, sessions.
 #[component]
-pub fn AccountPage() -> impl IntoView {
+fn Account() -> impl IntoView {
     let account = Resource::new(|| (), |()| load_account());
     let reload = Callback::new(move |()| account.refetch());
     view! {

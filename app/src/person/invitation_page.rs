@@ -10,10 +10,25 @@ use crate::person::view::InvitationView;
 use crate::words::person as w;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/invitation?token=`
+pub struct InvitationPage;
+
+#[lazy_route]
+impl LazyRoute for InvitationPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Invitation /> }.into_any()
+    }
+}
 
 /// Sets up an invited account: name, password, and for staff the second factor after that.
 #[component]
-pub fn InvitationPage() -> impl IntoView {
+fn Invitation() -> impl IntoView {
     let token = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
     if token.is_empty() {
         return view! { <ErrorView error=AppError::LinkEnded /> }.into_any();

@@ -6,10 +6,25 @@ use crate::person::api::SecondFactor;
 use crate::words::person as w;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/sign-in/second-factor`
+pub struct SecondFactorPage;
+
+#[lazy_route]
+impl LazyRoute for SecondFactorPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SecondStep /> }.into_any()
+    }
+}
 
 /// Asks for the six digits that the app shows.
 #[component]
-pub fn SecondFactorPage() -> impl IntoView {
+fn SecondStep() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     view! {
         <PageHead title=w::SECOND_FACTOR_TITLE lead=w::SECOND_FACTOR_LEAD />

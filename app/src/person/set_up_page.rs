@@ -9,10 +9,25 @@ use crate::person::view::SecondFactorSetUp;
 use crate::words::person as w;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/sign-in/set-up`
+pub struct SetUpPage;
+
+#[lazy_route]
+impl LazyRoute for SetUpPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SetUp /> }.into_any()
+    }
+}
 
 /// Shows the secret as picture and as text, and asks for the first code.
 #[component]
-pub fn SetUpPage() -> impl IntoView {
+fn SetUp() -> impl IntoView {
     let set_up = Resource::new(|| (), |()| begin_second_factor());
     view! {
         <PageHead title=w::SET_UP_TITLE lead=w::SET_UP_LEAD />

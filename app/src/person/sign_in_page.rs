@@ -10,10 +10,25 @@ use crate::words::{common, person as w};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/sign-in`
+pub struct SignInPage;
+
+#[lazy_route]
+impl LazyRoute for SignInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SignIn /> }.into_any()
+    }
+}
 
 /// Asks for the mail address first; the password is the second way.
 #[component]
-pub fn SignInPage() -> impl IntoView {
+fn SignIn() -> impl IntoView {
     let query = use_query_map();
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
     let password_wanted = query.with_untracked(|query| query.get("way").is_some_and(|way| way == "password"));

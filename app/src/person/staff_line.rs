@@ -60,7 +60,8 @@ pub fn PersonItem(
     reload: Callback<()>,
 ) -> impl IntoView {
     let open = comes_back(SetRoles::url(), Some(("id", &line.id.to_string())));
-    let team_names: Vec<_> = teams.iter().filter(|(id, _)| line.teams.contains(id)).map(|(_, n)| n.clone()).collect();
+    let team_names: Vec<_> =
+        teams.iter().filter(|(id, _)| line.teams.contains(id)).map(|(_, n)| n.clone()).collect();
     let form = RolesFormProps { line: line.clone(), teams, reload };
     let StaffLine { name, email, account, roles, .. } = line;
     view! {

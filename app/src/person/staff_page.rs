@@ -16,10 +16,25 @@ use domain::id::TeamId;
 use domain::person::Account;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/staff`
+pub struct StaffPage;
+
+#[lazy_route]
+impl LazyRoute for StaffPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <StaffAdministration /> }.into_any()
+    }
+}
 
 /// Everybody on staff, and what an administrator does about them.
 #[component]
-pub fn StaffPage() -> impl IntoView {
+fn StaffAdministration() -> impl IntoView {
     let staff = Resource::new(|| (), |()| load_staff());
     let reload = Callback::new(move |()| staff.refetch());
     view! {

@@ -58,7 +58,8 @@ pub async fn begin_factor(house: &House, call: &Call) -> Result<SecondFactorSetU
     let name = pending_name(person.id);
     run(change.db(), "DELETE FROM setting WHERE name = $1", [name.clone().into()]).await?;
     let value = format!("{} {stored}", digest(&call.token));
-    run(change.db(), "INSERT INTO setting (name, value) VALUES ($1, $2)", [name.into(), value.into()]).await?;
+    run(change.db(), "INSERT INTO setting (name, value) VALUES ($1, $2)", [name.into(), value.into()])
+        .await?;
     change.commit().await?;
     Ok(set_up)
 }
