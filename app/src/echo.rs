@@ -24,7 +24,7 @@ pub trait EchoDesk: Send + Sync {
 }
 
 /// The refused form that the address names by `?echo=`.
-#[server(endpoint = "echo")]
+#[server(output = crate::wire::Json, endpoint = "echo")]
 pub async fn load_echo(id: String) -> Result<Option<Echo>, AppError> {
     crate::call::desk::<dyn EchoDesk>()?.echo(&crate::call::call()?, &id).await
 }

@@ -1,7 +1,6 @@
 //! The only error on the wire.
 use domain::input::FieldError;
 use domain::ticket::workflow::WrongMove;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +94,7 @@ impl From<WrongMove> for AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = crate::wire::Text;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -9,6 +9,7 @@ use crate::call;
 use crate::layout::bar::{Bar, VisitorBar};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::palette::Palette;
+use crate::parts::erase::Erase as _;
 use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
 use crate::parts::state::ErrorView;
@@ -54,7 +55,7 @@ pub fn Frame(
         </a>
         <div class=kind>
             <div class="progress" class:progress--on=under_way aria-hidden="true"></div>
-            {if signed_in { view! { <Bar /> }.into_any() } else { view! { <VisitorBar /> }.into_any() }}
+            {if signed_in { view! { <Bar /> }.erase() } else { view! { <VisitorBar /> }.erase() }}
             <main id="main" class="main" tabindex="-1" aria-busy=move || under_way.get().to_string()>
                 {page}
             </main>
@@ -82,7 +83,7 @@ fn ForVisitors(children: Children) -> impl IntoView {
     if let Some(reply) = call::reply() {
         (reply.go)(&sign_in_and_back(&path, &query));
     }
-    view! { <SignInHint /> }.into_any()
+    view! { <SignInHint /> }.erase()
 }
 
 /// Shown where nothing follows the redirect. Without the status of an error, which would undo it.

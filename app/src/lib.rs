@@ -12,6 +12,7 @@ pub mod parts;
 pub mod person;
 pub mod routes;
 pub mod ticket;
+pub mod wire;
 pub mod words;
 
 use crate::echo::Echo;

@@ -3,6 +3,7 @@ pub mod badge;
 pub mod button;
 pub mod choice;
 pub mod dialog;
+pub mod erase;
 pub mod field;
 pub mod fold;
 pub mod form;

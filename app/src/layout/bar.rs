@@ -3,6 +3,7 @@ use crate::layout::connection::ConnectionMark;
 use crate::layout::palette::open_palette;
 use crate::layout::place::Places;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{is_staff, lang, me, t};
@@ -54,7 +55,7 @@ pub fn Bar() -> impl IntoView {
             </div>
         </header>
     }
-    .into_any()
+    .erase()
 }
 
 /// The bar for visitors: mark and language.
@@ -109,7 +110,7 @@ fn Search() -> impl IntoView {
 /// What belongs to the reader: account, language, signing out.
 #[component]
 fn MyMenu() -> impl IntoView {
-    let Some(actor) = me().actor else { return ().into_any() };
+    let Some(actor) = me().actor else { return ().erase() };
     view! {
         <details class="menu menu--end">
             <summary class="me" title=actor.name.clone()>
@@ -135,7 +136,7 @@ fn MyMenu() -> impl IntoView {
             </div>
         </details>
     }
-    .into_any()
+    .erase()
 }
 
 /// The other language, by a plain form: the whole page changes.

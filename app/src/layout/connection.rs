@@ -1,4 +1,5 @@
 //! How the live connection stands, always to be seen.
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::live::{Connection, use_live};
 use crate::parts::say::t;
@@ -49,5 +50,5 @@ pub fn ConnectionNotice() -> impl IntoView {
             }}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,7 @@
 use crate::layout::place::places;
 use crate::organisation::api::load_organisations;
 use crate::parts::badge::say_stage;
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, tn};
 use crate::ticket::address::address;
@@ -12,6 +13,7 @@ use domain::search::fold;
 use domain::ticket::filter::Filter;
 use domain::ticket::number::NumberFormat;
 use leptos::html;
+use leptos::lazy;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -55,26 +57,63 @@ pub fn open_palette() {
     }
 }
 
-/// The dialog. It exists from the start and is empty until something is typed.
+/// The dialog. What is in it, and its code, comes when it is opened for the first time.
 #[component]
 pub fn Palette() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let open = RwSignal::new(false);
+    Effect::new(move || OPEN.set(Some(open)));
+    on_shortcut();
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let navigate = use_navigate();
+    let go = Callback::new(move |href: String| {
+        close();
+        navigate(&href, NavigateOptions::default());
+    });
+    let on_click = move |event: web_sys::MouseEvent| {
+        // a click beside the panel lands on the dialog itself
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| target.id() == ID) {
+            close();
+        }
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            id=ID
+            class="palette"
+            aria-label=t(w::PALETTE)
+            on:close=move |_| open.set(false)
+            on:click=on_click
+        >
+            {move || open.get().then(|| Suspend::new(async move { panel(go).await }))}
+        </dialog>
+    }
+    .erase()
+}
+
+/// What is in the dialog.
+#[lazy]
+fn panel(go: Callback<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<Goal>::new());
     let chosen = RwSignal::new(0_usize);
     let pages = StoredValue::new(pages());
-    // closed it holds nothing, so that no page carries its list
-    let open = RwSignal::new(false);
-    Effect::new(move || OPEN.set(Some(open)));
     let goals = Memo::new(move |_| {
-        if !open.get() {
-            return Vec::new();
-        }
         let mut goals = typed.with(|typed| pages.with_value(|pages| matching(pages, typed)));
         goals.extend(found.get());
         goals
     });
-    on_shortcut();
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+        }
+    });
     let asked = StoredValue::new(0_u32);
     let on_input = move |event| {
         typed.set(event_target_value(&event));
@@ -96,86 +135,64 @@ pub fn Palette() -> impl IntoView {
             REST,
         );
     };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let navigate = use_navigate();
-    let go = Callback::new(move |goal: Goal| {
-        close();
-        navigate(&goal.href, NavigateOptions::default());
-    });
     let on_key = move |event: KeyboardEvent| {
         let last = goals.with_untracked(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
             "ArrowUp" => chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
             "Enter" => {
-                if let Some(goal) = goals.with_untracked(|all| all.get(chosen.get_untracked()).cloned()) {
-                    go.run(goal);
+                let href =
+                    goals.with_untracked(|all| all.get(chosen.get_untracked()).map(|goal| goal.href.clone()));
+                if let Some(href) = href {
+                    go.run(href);
                 }
             }
             _ => return,
         }
         event.prevent_default();
     };
-    let on_close = move |_| {
-        open.set(false);
-        typed.set(String::new());
-        found.set(Vec::new());
-        chosen.set(0);
-    };
-    let on_click = move |event: web_sys::MouseEvent| {
-        // a click beside the panel lands on the dialog itself
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if target.is_some_and(|target| target.id() == ID) {
-            close();
-        }
-    };
     view! {
-        <dialog node_ref=dialog id=ID class="palette" aria-label=t(w::PALETTE) on:close=on_close on:click=on_click>
-            <div class="palette__panel">
-                <div class="palette__ask">
-                    <Icon name=Icon::Search />
-                    <input
-                        class="palette__input"
-                        type="text"
-                        role="combobox"
-                        autofocus
-                        autocomplete="off"
-                        spellcheck="false"
-                        aria-label=t(w::PALETTE)
-                        aria-expanded="true"
-                        aria-controls="palette-goals"
-                        aria-autocomplete="list"
-                        aria-activedescendant=move || goals.with(|all| all.get(chosen.get()).map(|_| goal_id(chosen.get())))
-                        placeholder=t(w::PALETTE_PLACEHOLDER)
-                        prop:value=typed
-                        on:input=on_input
-                        on:keydown=on_key
-                    />
-                </div>
-                <div id="palette-goals" class="palette__goals" role="listbox" aria-label=t(w::RESULTS)>
-                    {move || goals.with(|all| shown(all, chosen, go))}
-                </div>
-                <p class="palette__foot">
-                    <span role="status">
-                        {move || match goals.with(Vec::len) {
-                            0 if typed.with(|typed| !typed.is_empty()) => t(w::PALETTE_NONE).to_owned(),
-                            n => tn(w::PALETTE_FOUND, n as u64),
-                        }}
-                    </span>
-                    <span>{t(w::PALETTE_KEYS)}</span>
-                </p>
+        <div class="palette__panel">
+            <div class="palette__ask">
+                <Icon name=Icon::Search />
+                <input
+                    node_ref=input
+                    class="palette__input"
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label=t(w::PALETTE)
+                    aria-expanded="true"
+                    aria-controls="palette-goals"
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || {
+                        goals.with(|all| all.get(chosen.get()).map(|_| goal_id(chosen.get())))
+                    }
+                    placeholder=t(w::PALETTE_PLACEHOLDER)
+                    on:input=on_input
+                    on:keydown=on_key
+                />
             </div>
-        </dialog>
+            <div id="palette-goals" class="palette__goals" role="listbox" aria-label=t(w::RESULTS)>
+                {move || goals.with(|all| shown(all, chosen, go))}
+            </div>
+            <p class="palette__foot">
+                <span role="status">
+                    {move || match goals.with(Vec::len) {
+                        0 if typed.with(|typed| !typed.is_empty()) => t(w::PALETTE_NONE).to_owned(),
+                        n => tn(w::PALETTE_FOUND, n as u64),
+                    }}
+                </span>
+                <span>{t(w::PALETTE_KEYS)}</span>
+            </p>
+        </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The goals under the headings of their groups.
-fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<Goal>) -> Vec<AnyView> {
+fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<String>) -> Vec<AnyView> {
     let mut group = None;
     goals
         .iter()
@@ -185,7 +202,7 @@ fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<Goal>) -> Vec<Any
                 view! { <p class="palette__group" role="presentation">{t(goal.group)}</p> }
             });
             group = Some(goal.group);
-            let target = goal.clone();
+            let target = goal.href.clone();
             view! {
                 {heading}
                 <div
@@ -201,7 +218,7 @@ fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<Goal>) -> Vec<Any
                     <span class="palette__detail">{goal.detail.clone()}</span>
                 </div>
             }
-            .into_any()
+            .erase()
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The places one can go to: in the bar for customers, on a rail for staff, at the bottom on small screens.
 use crate::layout::counters::use_counters;
 use crate::parts::badge::Count;
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t};
 use crate::ticket::view::Counters;
@@ -90,7 +91,7 @@ fn is_organisations(path: &str, _: &str) -> bool {
 /// The navigation.
 #[component]
 pub fn Places() -> impl IntoView {
-    let Some(actor) = me().actor else { return ().into_any() };
+    let Some(actor) = me().actor else { return ().erase() };
     let all = places(&actor);
     let staff = actor.is_staff();
     let far: Vec<Place> = all.iter().filter(|place| !place.near).copied().collect();
@@ -104,7 +105,7 @@ pub fn Places() -> impl IntoView {
             </ul>
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 /// On phones customers reach these in the bottom bar; elsewhere the bar at the top has them.

@@ -14,7 +14,7 @@ pub trait LetterDesk: Send + Sync {
 }
 
 /// The outbox.
-#[server(endpoint = "outbox")]
+#[server(output = crate::wire::Json, endpoint = "outbox")]
 pub async fn load_outbox(#[server(default)] query: String) -> Result<OutboxView, AppError> {
     crate::call::desk::<dyn LetterDesk>()?.outbox(&crate::call::call()?, &query).await
 }

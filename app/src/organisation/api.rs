@@ -106,19 +106,19 @@ pub struct NewAsset {
 }
 
 /// The register.
-#[server(endpoint = "organisations")]
+#[server(output = crate::wire::Json, endpoint = "organisations")]
 pub async fn load_organisations(#[server(default)] query: String) -> Result<Vec<OrganisationLine>, AppError> {
     crate::call::desk::<dyn OrganisationDesk>()?.list(&crate::call::call()?, &query).await
 }
 
 /// One organisation.
-#[server(endpoint = "organisation")]
+#[server(output = crate::wire::Json, endpoint = "organisation")]
 pub async fn load_organisation(id: OrganisationId) -> Result<OrganisationView, AppError> {
     crate::call::desk::<dyn OrganisationDesk>()?.page(&crate::call::call()?, id).await
 }
 
 /// Opens an organisation and goes to it.
-#[server(endpoint = "organisation/open")]
+#[server(output = crate::wire::Json, endpoint = "organisation/open")]
 pub async fn open_organisation(key: String, name: String) -> Result<OrganisationId, AppError> {
     let id = crate::call::desk::<dyn OrganisationDesk>()?.open(&crate::call::call()?, &key, &name).await?;
     crate::call::go(&format!("/organisations/{id}"));
@@ -126,7 +126,7 @@ pub async fn open_organisation(key: String, name: String) -> Result<Organisation
 }
 
 /// Changes facts; checkboxes send `1`.
-#[server(endpoint = "organisation/change")]
+#[server(output = crate::wire::Json, endpoint = "organisation/change")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn change_organisation(
     key: String,
@@ -152,7 +152,7 @@ pub async fn change_organisation(
 }
 
 /// Invites a contact; `approves_up_to` in whole euro.
-#[server(endpoint = "organisation/invite")]
+#[server(output = crate::wire::Json, endpoint = "organisation/invite")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn invite_contact(
     key: String,
@@ -174,7 +174,7 @@ pub async fn invite_contact(
 }
 
 /// Changes a contact's rights.
-#[server(endpoint = "organisation/rights")]
+#[server(output = crate::wire::Json, endpoint = "organisation/rights")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn set_rights(
     key: String,
@@ -195,13 +195,13 @@ pub async fn set_rights(
 }
 
 /// Lets a contact leave.
-#[server(endpoint = "organisation/leave")]
+#[server(output = crate::wire::Json, endpoint = "organisation/leave")]
 pub async fn contact_leaves(key: String, id: OrganisationId, person: PersonId) -> Result<(), AppError> {
     crate::call::desk::<dyn OrganisationDesk>()?.leave(&crate::call::call()?, &key, id, person).await
 }
 
 /// Adds a project.
-#[server(endpoint = "organisation/add-project")]
+#[server(output = crate::wire::Json, endpoint = "organisation/add-project")]
 pub async fn add_project(
     key: String,
     id: OrganisationId,
@@ -214,7 +214,7 @@ pub async fn add_project(
 }
 
 /// Adds a system.
-#[server(endpoint = "organisation/add-asset")]
+#[server(output = crate::wire::Json, endpoint = "organisation/add-asset")]
 pub async fn add_asset(
     key: String,
     id: OrganisationId,

@@ -1,4 +1,5 @@
 //! Buttons and links that look like them.
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use leptos::ev::MouseEvent;
@@ -52,7 +53,7 @@ pub fn LinkButton(
             <span>{label.say()}</span>
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 /// A button for scripts, with words.
@@ -80,7 +81,7 @@ pub fn Button(
             <span>{label.say()}</span>
         </button>
     }
-    .into_any()
+    .erase()
 }
 
 /// A button for scripts that shows only an icon; its words are for screen readers and as a tip.
@@ -107,5 +108,5 @@ pub fn IconButton(
             <Icon name=icon />
         </button>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! What opens above the page: menus made of `<details>`, which work without scripts.
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn Disclosure(
     #[prop(optional, into)]
     class: String,
     /// The panel.
-    children: Children,
+    children: Inner,
 ) -> impl IntoView {
     view! {
         <details class=format!("menu {class}")>
@@ -31,10 +32,10 @@ pub fn Disclosure(
                 <span>{label.say()}</span>
                 <Icon name=Icon::ChevronDown />
             </summary>
-            <div class="menu__panel">{children()}</div>
+            <div class="menu__panel">{children.view()}</div>
         </details>
     }
-    .into_any()
+    .erase()
 }
 
 /// Closes open menus when the reader leaves them. Called once, by the frame.

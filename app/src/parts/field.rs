@@ -1,4 +1,5 @@
 //! Fields of forms. Each has its label, its hint, what was typed before, and its error as a sentence below.
+use crate::parts::erase::Erase as _;
 use crate::parts::form::FormState;
 use crate::parts::icon::Icon;
 use crate::parts::say::{Label, t};
@@ -67,7 +68,7 @@ pub fn TextField(
             {field.error()}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Several lines of text.
@@ -132,7 +133,7 @@ pub fn TextArea(
             {field.error()}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// One of several, in a list.
@@ -194,7 +195,7 @@ pub fn Select(
             {field.error()}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Yes or no. Sends its value when checked and nothing when not.
@@ -237,7 +238,7 @@ pub fn Checkbox(
             {hint.map(|hint| view! { <p class="check__hint" id=hint_id>{hint.say()}</p> })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// One of a few, each as a card with a title and a sentence.
@@ -299,7 +300,7 @@ pub fn Radios(
             {field.error()}
         </fieldset>
     }
-    .into_any()
+    .erase()
 }
 
 /// A value that is not shown.
@@ -312,7 +313,7 @@ pub fn Hidden(
     #[prop(into)]
     value: Signal<String>,
 ) -> impl IntoView {
-    view! { <input type="hidden" name=name value=move || value.get() /> }.into_any()
+    view! { <input type="hidden" name=name value=move || value.get() /> }.erase()
 }
 
 /// What all fields have.

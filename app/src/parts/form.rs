@@ -4,6 +4,7 @@ use crate::call;
 use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use crate::parts::sentence;
@@ -133,7 +134,7 @@ pub fn Form<S, Protocol>(
     #[prop(optional)]
     reset: bool,
     /// Fields and buttons.
-    children: Children,
+    children: Inner,
 ) -> impl IntoView
 where
     S: ServerFn<Protocol = Http<PostUrl, Protocol>, Error = AppError>
@@ -161,7 +162,7 @@ where
         known: StoredValue::new(Vec::new()),
     };
     provide_context(state.clone());
-    let fields = children();
+    let fields = children.view();
     let (form, key) = (NodeRef::<html::Form>::new(), NodeRef::<html::Input>::new());
     after_success(action, form, key, reset, on_success);
     show_first_error(error, form);
@@ -193,7 +194,7 @@ where
             {fields}
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The sentence above the fields.
@@ -244,7 +245,7 @@ pub fn Submit(
             <span>{label.say()}</span>
         </button>
     }
-    .into_any()
+    .erase()
 }
 
 /// A key that no other form has: from the server, or from the browser's random numbers.

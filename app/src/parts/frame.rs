@@ -1,4 +1,5 @@
 //! The head of a page.
+use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::say::{Label, me};
 use leptos::html;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub fn PageHead(
     lead: Option<Label>,
     /// Actions beside it.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Inner>,
 ) -> impl IntoView {
     let title = title.say();
     let heading = NodeRef::<html::H1>::new();
@@ -56,8 +57,8 @@ pub fn PageHead(
                 </h1>
                 {lead.map(|lead| view! { <p class="page-head__lead">{lead.say()}</p> })}
             </div>
-            {children.map(|actions| view! { <div class="page-head__actions">{actions()}</div> })}
+            {children.map(|actions| view! { <div class="page-head__actions">{actions.view()}</div> })}
         </header>
     }
-    .into_any()
+    .erase()
 }

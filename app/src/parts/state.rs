@@ -2,6 +2,7 @@
 use crate::call;
 use crate::error::AppError;
 use crate::parts::button::LinkButton;
+use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::live;
 use crate::parts::say::{Label, t};
@@ -24,7 +25,7 @@ pub fn Empty(
     text: Label,
     /// An action.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Inner>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
@@ -33,10 +34,10 @@ pub fn Empty(
             </span>
             <h2 class="empty__title">{title.say()}</h2>
             <p class="empty__text">{text.say()}</p>
-            {children.map(|action| view! { <div class="empty__action">{action()}</div> })}
+            {children.map(|action| view! { <div class="empty__action">{action.view()}</div> })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Something went wrong: a sentence that says what to do next. On the server it also sets the answer's status.
@@ -55,20 +56,18 @@ pub fn ErrorView(
         _ => Icon::Alert,
     };
     let action = match error {
-        AppError::SignedOut => {
-            view! { <LinkButton href="/sign-in" label=words::common::SIGN_IN /> }.into_any()
-        }
+        AppError::SignedOut => view! { <LinkButton href="/sign-in" label=words::common::SIGN_IN /> }.erase(),
         AppError::Offline | AppError::Internal { .. } | AppError::Outdated { .. } => {
-            view! { <a class="button" href="" rel="external">{t(words::common::TRY_AGAIN)}</a> }.into_any()
+            view! { <a class="button" href="" rel="external">{t(words::common::TRY_AGAIN)}</a> }.erase()
         }
-        _ => view! { <LinkButton href="/" label=words::common::TO_START /> }.into_any(),
+        _ => view! { <LinkButton href="/" label=words::common::TO_START /> }.erase(),
     };
     view! {
         <Empty icon=icon title=sentence::title_of_error(&error) text=sentence::of_error(&error)>
             {action}
         </Empty>
     }
-    .into_any()
+    .erase()
 }
 
 /// The shape of what is loading.
@@ -107,7 +106,7 @@ pub fn Skeleton(
             {(0..bars).map(|_| view! { <span class="skeleton__bar" aria-hidden="true"></span> }).collect::<Vec<_>>()}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Shows what a resource brings. Keeps the old content while it reloads, shows the skeleton the first time and the error
@@ -144,7 +143,7 @@ where
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 /// A session that ended while the page was open: the page is loaded again, and the server asks to sign in.

@@ -84,13 +84,13 @@ pub trait PersonDesk: Send + Sync {
 }
 
 /// The reader.
-#[server(endpoint = "me")]
+#[server(output = crate::wire::Json, endpoint = "me")]
 pub async fn load_me() -> Result<Me, AppError> {
     crate::call::desk::<dyn PersonDesk>()?.me(&crate::call::call()?).await
 }
 
 /// Mails a one-time link.
-#[server(endpoint = "sign-in/send-link")]
+#[server(output = crate::wire::Json, endpoint = "sign-in/send-link")]
 pub async fn send_link(email: String, #[server(default)] next: String) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.send_link(&crate::call::call()?, &email, local(&next)).await?;
     go("/sign-in/sent");
@@ -98,14 +98,14 @@ pub async fn send_link(email: String, #[server(default)] next: String) -> Result
 }
 
 /// Uses a one-time link, on POST only: mail scanners open links.
-#[server(endpoint = "sign-in/use-link")]
+#[server(output = crate::wire::Json, endpoint = "sign-in/use-link")]
 pub async fn use_link(token: String, #[server(default)] next: String) -> Result<SignedIn, AppError> {
     let passed = crate::call::desk::<dyn PersonDesk>()?.use_link(&crate::call::call()?, &token).await?;
     Ok(pass(&passed, &next))
 }
 
 /// Signs in by password.
-#[server(endpoint = "sign-in/password")]
+#[server(output = crate::wire::Json, endpoint = "sign-in/password")]
 pub async fn by_password(
     email: String,
     password: String,
@@ -117,20 +117,20 @@ pub async fn by_password(
 }
 
 /// Gives the second factor.
-#[server(endpoint = "sign-in/second-factor")]
+#[server(output = crate::wire::Json, endpoint = "sign-in/second-factor")]
 pub async fn second_factor(code: String, #[server(default)] next: String) -> Result<SignedIn, AppError> {
     let passed = crate::call::desk::<dyn PersonDesk>()?.second_factor(&crate::call::call()?, &code).await?;
     Ok(pass(&passed, &next))
 }
 
 /// Begins to set up a second factor.
-#[server(endpoint = "account/begin-second-factor")]
+#[server(output = crate::wire::Json, endpoint = "account/begin-second-factor")]
 pub async fn begin_second_factor() -> Result<SecondFactorSetUp, AppError> {
     crate::call::desk::<dyn PersonDesk>()?.begin_second_factor(&crate::call::call()?).await
 }
 
 /// Confirms the second factor.
-#[server(endpoint = "account/confirm-second-factor")]
+#[server(output = crate::wire::Json, endpoint = "account/confirm-second-factor")]
 pub async fn confirm_second_factor(
     code: String,
     #[server(default)] next: String,
@@ -141,7 +141,7 @@ pub async fn confirm_second_factor(
 }
 
 /// Ends this session.
-#[server(endpoint = "sign-out")]
+#[server(output = crate::wire::Json, endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.sign_out(&crate::call::call()?).await?;
     if let Some(reply) = reply() {
@@ -152,13 +152,13 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// The account page.
-#[server(endpoint = "account")]
+#[server(output = crate::wire::Json, endpoint = "account")]
 pub async fn load_account() -> Result<AccountView, AppError> {
     crate::call::desk::<dyn PersonDesk>()?.account(&crate::call::call()?).await
 }
 
 /// Changes name and language.
-#[server(endpoint = "account/profile")]
+#[server(output = crate::wire::Json, endpoint = "account/profile")]
 pub async fn change_profile(key: String, name: String, lang: Lang) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.change_profile(&crate::call::call()?, &key, &name, lang).await?;
     if let Some(reply) = reply() {
@@ -168,7 +168,7 @@ pub async fn change_profile(key: String, name: String, lang: Lang) -> Result<(),
 }
 
 /// Sets the language of this browser.
-#[server(endpoint = "language")]
+#[server(output = crate::wire::Json, endpoint = "language")]
 pub async fn set_language(lang: Lang) -> Result<(), AppError> {
     if let Some(reply) = reply() {
         (reply.lang)(lang);
@@ -177,31 +177,31 @@ pub async fn set_language(lang: Lang) -> Result<(), AppError> {
 }
 
 /// Sets a password.
-#[server(endpoint = "account/password")]
+#[server(output = crate::wire::Json, endpoint = "account/password")]
 pub async fn set_password(#[server(default)] present: String, new: String) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.set_password(&crate::call::call()?, &present, &new).await
 }
 
 /// Ends one session.
-#[server(endpoint = "account/end-session")]
+#[server(output = crate::wire::Json, endpoint = "account/end-session")]
 pub async fn end_session(id: SessionId) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.end_session(&crate::call::call()?, id).await
 }
 
 /// Ends all other sessions.
-#[server(endpoint = "account/end-other-sessions")]
+#[server(output = crate::wire::Json, endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.end_other_sessions(&crate::call::call()?).await
 }
 
 /// What an invitation leads to.
-#[server(endpoint = "invitation")]
+#[server(output = crate::wire::Json, endpoint = "invitation")]
 pub async fn load_invitation(token: String) -> Result<InvitationView, AppError> {
     crate::call::desk::<dyn PersonDesk>()?.invitation(&crate::call::call()?, &token).await
 }
 
 /// Accepts an invitation.
-#[server(endpoint = "invitation/accept")]
+#[server(output = crate::wire::Json, endpoint = "invitation/accept")]
 pub async fn accept_invitation(
     token: String,
     name: String,
@@ -214,13 +214,13 @@ pub async fn accept_invitation(
 }
 
 /// Staff and teams.
-#[server(endpoint = "staff")]
+#[server(output = crate::wire::Json, endpoint = "staff")]
 pub async fn load_staff() -> Result<StaffView, AppError> {
     crate::call::desk::<dyn PersonDesk>()?.staff(&crate::call::call()?).await
 }
 
 /// Invites a member of staff; roles as codes, teams as ids.
-#[server(endpoint = "staff/invite")]
+#[server(output = crate::wire::Json, endpoint = "staff/invite")]
 pub async fn invite_staff(
     key: String,
     name: String,
@@ -234,7 +234,7 @@ pub async fn invite_staff(
 }
 
 /// Sets roles and teams.
-#[server(endpoint = "staff/roles")]
+#[server(output = crate::wire::Json, endpoint = "staff/roles")]
 pub async fn set_roles(
     key: String,
     id: PersonId,
@@ -245,7 +245,7 @@ pub async fn set_roles(
 }
 
 /// Opens a team.
-#[server(endpoint = "staff/team")]
+#[server(output = crate::wire::Json, endpoint = "staff/team")]
 pub async fn open_team(key: String, name: String) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.open_team(&crate::call::call()?, &key, &name).await
 }

@@ -140,13 +140,13 @@ pub struct Facts {
 }
 
 /// One page of the reader's tickets; `query` as in the address bar, without `?`.
-#[server(endpoint = "tickets")]
+#[server(output = crate::wire::Json, endpoint = "tickets")]
 pub async fn load_tickets(query: String) -> Result<TicketList, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.list(&crate::call::call()?, super::address::filter(&query)).await
 }
 
 /// One page of a queue.
-#[server(endpoint = "queue")]
+#[server(output = crate::wire::Json, endpoint = "queue")]
 pub async fn load_queue(name: QueueName, query: String) -> Result<TicketList, AppError> {
     crate::call::desk::<dyn TicketDesk>()?
         .queue(&crate::call::call()?, name, super::address::filter(&query))
@@ -154,49 +154,49 @@ pub async fn load_queue(name: QueueName, query: String) -> Result<TicketList, Ap
 }
 
 /// The board.
-#[server(endpoint = "board")]
+#[server(output = crate::wire::Json, endpoint = "board")]
 pub async fn load_board(team: Option<TeamId>) -> Result<Board, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.board(&crate::call::call()?, team).await
 }
 
 /// Numbers beside the navigation.
-#[server(endpoint = "counters")]
+#[server(output = crate::wire::Json, endpoint = "counters")]
 pub async fn load_counters() -> Result<Counters, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.counters(&crate::call::call()?).await
 }
 
 /// The customer's start page.
-#[server(endpoint = "overview")]
+#[server(output = crate::wire::Json, endpoint = "overview")]
 pub async fn load_overview() -> Result<Overview, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.overview(&crate::call::call()?).await
 }
 
 /// One ticket.
-#[server(endpoint = "ticket")]
+#[server(output = crate::wire::Json, endpoint = "ticket")]
 pub async fn load_ticket(number: TicketNumber) -> Result<TicketView, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.page(&crate::call::call()?, number).await
 }
 
 /// What filters and staff forms choose from.
-#[server(endpoint = "choices")]
+#[server(output = crate::wire::Json, endpoint = "choices")]
 pub async fn load_choices() -> Result<Choices, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.choices(&crate::call::call()?).await
 }
 
 /// What the form for a new ticket offers.
-#[server(endpoint = "ticket/form")]
+#[server(output = crate::wire::Json, endpoint = "ticket/form")]
 pub async fn load_new_form() -> Result<NewTicketForm, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.new_form(&crate::call::call()?).await
 }
 
 /// Help while typing.
-#[server(endpoint = "ticket/assist")]
+#[server(output = crate::wire::Json, endpoint = "ticket/assist")]
 pub async fn assist(opening: Opening) -> Result<Assistance, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.assist(&crate::call::call()?, opening).await
 }
 
 /// Opens a ticket and goes to it. Ids are empty where nothing is chosen; `documents` are ids with commas.
-#[server(endpoint = "ticket/open")]
+#[server(output = crate::wire::Json, endpoint = "ticket/open")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn open_ticket(
     key: String,
@@ -232,7 +232,7 @@ pub async fn open_ticket(
 }
 
 /// Opens a ticket from the public form. `website` is a trap for machines and stays empty.
-#[server(endpoint = "contact")]
+#[server(output = crate::wire::Json, endpoint = "contact")]
 pub async fn open_publicly(
     key: String,
     name: String,
@@ -250,7 +250,7 @@ pub async fn open_publicly(
 }
 
 /// Writes a public message (`internal` empty) or a note (`internal=1`); a public one may move the ticket (`to`).
-#[server(endpoint = "ticket/write")]
+#[server(output = crate::wire::Json, endpoint = "ticket/write")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn write_message(
     key: String,
@@ -270,7 +270,7 @@ pub async fn write_message(
 }
 
 /// Moves to another state.
-#[server(endpoint = "ticket/move")]
+#[server(output = crate::wire::Json, endpoint = "ticket/move")]
 pub async fn move_ticket(
     key: String,
     number: TicketNumber,
@@ -283,7 +283,7 @@ pub async fn move_ticket(
 }
 
 /// Hands over to a team.
-#[server(endpoint = "ticket/hand-over")]
+#[server(output = crate::wire::Json, endpoint = "ticket/hand-over")]
 pub async fn hand_over_ticket(
     key: String,
     number: TicketNumber,
@@ -298,7 +298,7 @@ pub async fn hand_over_ticket(
 }
 
 /// Sets or clears (`to` empty) the responsible person.
-#[server(endpoint = "ticket/assign")]
+#[server(output = crate::wire::Json, endpoint = "ticket/assign")]
 pub async fn assign(
     key: String,
     number: TicketNumber,
@@ -309,7 +309,7 @@ pub async fn assign(
 }
 
 /// Sets facts; the form sends all of them, empty where there is none.
-#[server(endpoint = "ticket/classify")]
+#[server(output = crate::wire::Json, endpoint = "ticket/classify")]
 pub async fn classify(
     key: String,
     number: TicketNumber,
@@ -332,13 +332,13 @@ pub async fn classify(
 }
 
 /// Adds a person.
-#[server(endpoint = "ticket/add-person")]
+#[server(output = crate::wire::Json, endpoint = "ticket/add-person")]
 pub async fn add_person(key: String, number: TicketNumber, email: String) -> Result<(), AppError> {
     crate::call::desk::<dyn TicketDesk>()?.add_person(&crate::call::call()?, &key, number, &email).await
 }
 
 /// Saves a draft.
-#[server(endpoint = "ticket/draft")]
+#[server(output = crate::wire::Json, endpoint = "ticket/draft")]
 pub async fn save_draft(
     number: TicketNumber,
     kind: DraftKind,
@@ -348,7 +348,7 @@ pub async fn save_draft(
 }
 
 /// Says that the reader looks; answers who else does.
-#[server(endpoint = "ticket/look")]
+#[server(output = crate::wire::Json, endpoint = "ticket/look")]
 pub async fn look(number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.look(&crate::call::call()?, number, writing).await
 }

@@ -1,6 +1,7 @@
 //! The board: open tickets in columns by state, made for a tablet held in both hands.
 use crate::parts::badge::say_stage;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -41,7 +42,7 @@ impl LazyRoute for BoardPage {
             <Load resource=choices skeleton=SkeletonKind::Page view=move |choices| view! { <Teams teams=choices.teams team /> } />
             <Load resource=board skeleton=SkeletonKind::Board view=|board| view! { <Columns board /> } />
         }
-        .into_any()
+        .erase()
     }
 }
 
@@ -62,7 +63,7 @@ fn Teams(teams: Vec<Choice<TeamId>>, team: Memo<Option<TeamId>>) -> impl IntoVie
             {teams}
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -71,7 +72,7 @@ fn Columns(board: Board) -> impl IntoView {
     let drag = Drag::new(action);
     let now = board.now;
     let columns = board.columns.into_iter().map(|column| view! { <StageColumn column now drag action /> });
-    view! { <div class="board" tabindex="0" role="group" aria-label=t(w::BOARD)>{columns.collect::<Vec<_>>()}</div> }.into_any()
+    view! { <div class="board" tabindex="0" role="group" aria-label=t(w::BOARD)>{columns.collect::<Vec<_>>()}</div> }.erase()
 }
 
 #[component]
@@ -101,7 +102,7 @@ fn StageColumn(column: Column, now: Moment, drag: Drag, action: ServerAction<Mov
             {more}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -137,7 +138,7 @@ fn Card(
             <MoveMenu line ways action />
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// Whether a move needs nothing that the board cannot give.
@@ -154,7 +155,7 @@ fn direct(way: &Way, line: &TicketLine) -> bool {
 #[component]
 fn MoveMenu(line: TicketLine, ways: Vec<Way>, action: ServerAction<MoveTicket>) -> impl IntoView {
     if ways.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let label = tf(w::BOARD_MOVE_THIS, &[("number", &line.number.to_string())]);
     let items = ways.into_iter().map(|way| {
@@ -167,10 +168,10 @@ fn MoveMenu(line: TicketLine, ways: Vec<Way>, action: ServerAction<MoveTicket>) 
                     <Submit label=stage kind=ButtonKind::Quiet />
                 </Form>
             }
-            .into_any()
+            .erase()
         } else {
             let text = tf(w::BOARD_OPEN, &[("stage", stage)]);
-            view! { <a class="button button--quiet" href=address(&line)>{text}</a> }.into_any()
+            view! { <a class="button button--quiet" href=address(&line)>{text}</a> }.erase()
         }
     });
     view! {
@@ -181,5 +182,5 @@ fn MoveMenu(line: TicketLine, ways: Vec<Way>, action: ServerAction<MoveTicket>) 
             <div class="menu__panel">{items.collect::<Vec<_>>()}</div>
         </details>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The public form (B6): everybody may write, without an account.
 use crate::parts::button::LinkButton;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit, TextArea, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -61,7 +62,7 @@ impl LazyRoute for ContactPage {
                 </Form>
             </div>
         }
-        .into_any()
+        .erase()
     }
 }
 
@@ -100,6 +101,6 @@ impl LazyRoute for ContactThanksPage {
                 <LinkButton href="/contact" label=w::WRITE_MORE />
             </div>
         }
-        .into_any()
+        .erase()
     }
 }

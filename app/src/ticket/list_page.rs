@@ -1,5 +1,6 @@
 //! The list of tickets: filters in the address bar, rows, and what comes after them.
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, me, t, tn};
@@ -61,14 +62,14 @@ impl LazyRoute for ListPage {
                 }
             />
         }
-        .into_any()
+        .erase()
     }
 }
 
 #[component]
 fn Rows(list: TicketList, filter: Filter, several: bool) -> impl IntoView {
     if list.lines.is_empty() {
-        return view! { <Nothing filter /> }.into_any();
+        return view! { <Nothing filter /> }.erase();
     }
     let (total, now) = (total(list.total), list.now);
     let class = if is_staff() { "rows rows--compact" } else { "rows" };
@@ -80,7 +81,7 @@ fn Rows(list: TicketList, filter: Filter, several: bool) -> impl IntoView {
         </ul>
         <Turn next=list.next filter />
     }
-    .into_any()
+    .erase()
 }
 
 /// How many, as one says it.
@@ -104,7 +105,7 @@ fn Turn(next: Option<String>, filter: Filter) -> impl IntoView {
             {next.map(|href| view! { <LinkButton href label=w::NEXT /> })}
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -115,13 +116,13 @@ fn Nothing(filter: Filter) -> impl IntoView {
                 <LinkButton href="/tickets" label=w::RESET />
             </Empty>
         }
-        .into_any()
+        .erase()
     } else {
         view! {
             <Empty icon=Icon::Ticket title=w::EMPTY_TITLE text=w::EMPTY_TEXT>
                 <LinkButton href="/tickets/new" label=w::NEW kind=ButtonKind::Primary icon=Icon::Plus />
             </Empty>
         }
-        .into_any()
+        .erase()
     }
 }

@@ -1,6 +1,7 @@
 //! The form for a new ticket (B5).
 use crate::document::upload::{DropBox, UploadButtons, UploadList, Uploads};
 use crate::parts::badge::{StageBadge, kind_word, urgency_word};
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -36,7 +37,7 @@ impl LazyRoute for NewTicketPage {
             <PageHead title=w::TITLE lead=lead />
             <Load resource=form skeleton=SkeletonKind::Form view=|form| view! { <NewTicket form /> } />
         }
-        .into_any()
+        .erase()
     }
 }
 
@@ -70,12 +71,12 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         assist.organisation.set(organisation);
     }
     let organisations = match &only {
-        Some(only) => view! { <input type="hidden" name="organisation" value=only.clone() /> }.into_any(),
-        None if form.organisations.is_empty() => ().into_any(),
+        Some(only) => view! { <input type="hidden" name="organisation" value=only.clone() /> }.erase(),
+        None if form.organisations.is_empty() => ().erase(),
         None => {
             let none = t(if staff { w::NO_ORGANISATION } else { common::PLEASE_CHOOSE });
             let options = options(none, form.organisations.iter());
-            view! { <Select name="organisation" label=w::ORGANISATION options required=!staff /> }.into_any()
+            view! { <Select name="organisation" label=w::ORGANISATION options required=!staff /> }.erase()
         }
     };
     let several = form.organisations.len() > 1;

@@ -1,5 +1,6 @@
 //! The customer's start page: what waits for them first, then what is under way, then whom to ask.
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 pub fn overview() -> AnyView {
     let overview = Resource::new(|| (), |()| load_overview());
     keep_fresh(overview);
-    view! { <Load resource=overview skeleton=SkeletonKind::Page view=|overview| view! { <Shown overview /> } /> }.into_any()
+    view! { <Load resource=overview skeleton=SkeletonKind::Page view=|overview| view! { <Shown overview /> } /> }.erase()
 }
 
 #[component]
@@ -38,14 +39,14 @@ fn Shown(overview: Overview) -> impl IntoView {
         <div class="overview">
             <div class="overview__main">
                 {if nothing {
-                    view! { <Empty icon=Icon::Ticket title=list::EMPTY_TITLE text=list::EMPTY_TEXT /> }.into_any()
+                    view! { <Empty icon=Icon::Ticket title=list::EMPTY_TITLE text=list::EMPTY_TEXT /> }.erase()
                 } else {
                     view! {
                         <Waiting lines=overview.waiting now several />
                         <Section title=w::OPEN lines=overview.open now several more />
                         <Section title=w::DONE lines=overview.done now several more=None />
                     }
-                        .into_any()
+                        .erase()
                 }}
             </div>
             <aside class="overview__side">
@@ -53,7 +54,7 @@ fn Shown(overview: Overview) -> impl IntoView {
             </aside>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// By the hour where the company is.
@@ -68,9 +69,9 @@ fn greeting(now: Moment) -> Text {
 #[component]
 fn Waiting(lines: Vec<TicketLine>, now: Moment, several: bool) -> impl IntoView {
     let body = if lines.is_empty() {
-        view! { <p class="overview__calm"><crate::parts::icon::Icon name=Icon::CheckCircle />{t(w::NOTHING_WAITS)}</p> }.into_any()
+        view! { <p class="overview__calm"><crate::parts::icon::Icon name=Icon::CheckCircle />{t(w::NOTHING_WAITS)}</p> }.erase()
     } else {
-        view! { <ul class="rows rows--waiting">{rows(lines, now, several)}</ul> }.into_any()
+        view! { <ul class="rows rows--waiting">{rows(lines, now, several)}</ul> }.erase()
     };
     view! {
         <section class="section" aria-labelledby="waiting">
@@ -80,7 +81,7 @@ fn Waiting(lines: Vec<TicketLine>, now: Moment, several: bool) -> impl IntoView 
             {body}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -92,7 +93,7 @@ fn Section(
     more: Option<String>,
 ) -> impl IntoView {
     if lines.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     view! {
         <section class="section">
@@ -103,7 +104,7 @@ fn Section(
             <ul class="rows">{rows(lines, now, several)}</ul>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 fn rows(lines: Vec<TicketLine>, now: Moment, several: bool) -> Vec<impl IntoView> {
@@ -113,7 +114,7 @@ fn rows(lines: Vec<TicketLine>, now: Moment, several: bool) -> Vec<impl IntoView
 #[component]
 fn Contacts(contacts: Vec<Caretaker>, several: bool) -> impl IntoView {
     if contacts.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let cards = contacts.into_iter().map(|caretaker| {
         let post = |person: Option<(String, String)>, post: Text| {
@@ -133,7 +134,7 @@ fn Contacts(contacts: Vec<Caretaker>, several: bool) -> impl IntoView {
             <div class="card__body">{cards.collect::<Vec<_>>()}</div>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -149,5 +150,5 @@ fn Person(name: String, email: String, post: Text) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,7 @@
 use crate::layout::counters::use_counters;
 use crate::parts::badge::{Count, StageBadge};
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -50,7 +51,7 @@ pub fn queue() -> AnyView {
             <Tabs name />
             <Load resource=list skeleton=SkeletonKind::List view=move |list| view! { <Rows list name=name.get_untracked() /> } />
         }
-        .into_any()
+        .erase()
 }
 
 const fn word(name: QueueName) -> Text {
@@ -87,14 +88,14 @@ fn Tabs(name: Memo<QueueName>) -> impl IntoView {
             </a>
         }
     });
-    view! { <nav class="tabs queue__tabs" aria-label=t(w::QUEUES)>{tabs}</nav> }.into_any()
+    view! { <nav class="tabs queue__tabs" aria-label=t(w::QUEUES)>{tabs}</nav> }.erase()
 }
 
 #[component]
 fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
     if list.lines.is_empty() {
         return view! { <Empty icon=Icon::Check title=w::QUEUE_EMPTY_TITLE text=w::QUEUE_EMPTY_TEXT /> }
-            .into_any();
+            .erase();
     }
     let (take, triage) = (ServerAction::<Assign>::new(), ServerAction::<MoveTicket>::new());
     let now = list.now;
@@ -104,7 +105,7 @@ fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
         <ul class="rows rows--compact">{rows.collect::<Vec<_>>()}</ul>
         {next.map(|href| view! { <nav class="list__turn" aria-label=t(w::NEXT)><LinkButton href label=w::NEXT /></nav> })}
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -137,7 +138,7 @@ fn QueueRow(
             <Quick line own take triage />
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// The one thing to do from the list: begin triage, or take it.
@@ -164,7 +165,7 @@ fn Quick(
                 <Submit label=w::TRIAGE kind=ButtonKind::Quiet />
             </Form>
         }
-        .into_any()
+        .erase()
     } else if !own && may_work {
         view! {
             <Form action=take label=label>
@@ -173,9 +174,9 @@ fn Quick(
                 <Submit label=w::TAKE kind=ButtonKind::Quiet />
             </Form>
         }
-        .into_any()
+        .erase()
     } else {
-        ().into_any()
+        ().erase()
     };
-    view! { <div class="queue-row__quick">{form}</div> }.into_any()
+    view! { <div class="queue-row__quick">{form}</div> }.erase()
 }

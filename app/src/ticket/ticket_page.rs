@@ -1,6 +1,7 @@
 //! One ticket: what happens next, its history, and the box to answer in.
 use crate::document::viewer::{ViewerDialog, provide_viewer};
 use crate::error::AppError;
+use crate::parts::erase::Erase as _;
 use crate::parts::say::is_staff;
 use crate::parts::state::{Load, SkeletonKind};
 use crate::ticket::api::{load_choices, load_ticket};
@@ -51,7 +52,7 @@ impl LazyRoute for TicketPage {
                 view=|(ticket, choices)| view! { <OpenTicket ticket choices /> }
             />
         }
-        .into_any()
+        .erase()
     }
 }
 
