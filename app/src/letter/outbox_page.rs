@@ -3,6 +3,7 @@ use crate::letter::api::load_outbox;
 use crate::letter::text::LetterText;
 use crate::letter::view::{LetterState, LetterView, OutboxView};
 use crate::parts::button::LinkButton;
+use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tn};
@@ -25,7 +26,7 @@ impl LazyRoute for OutboxPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <Outbox /> }.into_any()
+        view! { <Outbox /> }.erase()
     }
 }
 
@@ -58,9 +59,9 @@ fn Outbox() -> impl IntoView {
             skeleton=SkeletonKind::List
             view=move |outbox: OutboxView| {
                 if outbox.letters.is_empty() {
-                    view! { <Nothing searched=!words.get_untracked().is_empty() /> }.into_any()
+                    view! { <Nothing searched=!words.get_untracked().is_empty() /> }.erase()
                 } else {
-                    view! { <Letters outbox /> }.into_any()
+                    view! { <Letters outbox /> }.erase()
                 }
             }
         />
@@ -155,8 +156,8 @@ fn Nothing(searched: bool) -> impl IntoView {
                 <LinkButton href="/outbox" label=w::SHOW_ALL />
             </Empty>
         }
-        .into_any()
+        .erase()
     } else {
-        view! { <Empty icon=Icon::Mail title=w::EMPTY text=w::EMPTY_TEXT /> }.into_any()
+        view! { <Empty icon=Icon::Mail title=w::EMPTY text=w::EMPTY_TEXT /> }.erase()
     }
 }

@@ -3,6 +3,7 @@ use crate::organisation::api::{OpenOrganisation, load_organisations};
 use crate::organisation::view::OrganisationLine;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -25,7 +26,7 @@ impl LazyRoute for OrganisationsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <Organisations /> }.into_any()
+        view! { <Organisations /> }.erase()
     }
 }
 
@@ -37,7 +38,7 @@ fn Organisations() -> impl IntoView {
     if let [only] = memberships {
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         return view! { <Redirect path=format!("/organisations/{}", only.organisation) options=options /> }
-            .into_any();
+            .erase();
     }
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
@@ -53,7 +54,7 @@ fn Organisations() -> impl IntoView {
             view=move |list| view! { <Register list searched=!words.get_untracked().is_empty() /> }
         />
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -92,7 +93,7 @@ fn Search(words: Memo<String>) -> impl IntoView {
 #[component]
 fn Register(list: Vec<OrganisationLine>, searched: bool) -> impl IntoView {
     if list.is_empty() {
-        return view! { <Nothing searched /> }.into_any();
+        return view! { <Nothing searched /> }.erase();
     }
     view! {
         <div class="card">
@@ -113,16 +114,14 @@ fn Register(list: Vec<OrganisationLine>, searched: bool) -> impl IntoView {
             </table>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
 fn Line(line: OrganisationLine) -> impl IntoView {
     let OrganisationLine { id, name, town, project_lead, contacts, open_tickets } = line;
-    let lead = project_lead.map_or_else(
-        || view! { <span class="muted">{t(w::NOBODY)}</span> }.into_any(),
-        |name| name.into_any(),
-    );
+    let lead = project_lead
+        .map_or_else(|| view! { <span class="muted">{t(w::NOBODY)}</span> }.erase(), |name| name.erase());
     view! {
         <tr class="register__line">
             <th scope="row">
@@ -150,8 +149,8 @@ fn Nothing(searched: bool) -> impl IntoView {
                 <LinkButton href="/organisations" label=w::SHOW_ALL />
             </Empty>
         }
-        .into_any()
+        .erase()
     } else {
-        view! { <Empty icon=Icon::Building title=w::EMPTY text=w::EMPTY_TEXT /> }.into_any()
+        view! { <Empty icon=Icon::Building title=w::EMPTY text=w::EMPTY_TEXT /> }.erase()
     }
 }

@@ -1,5 +1,6 @@
 //! The reader's own account.
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Select, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -24,7 +25,7 @@ impl LazyRoute for AccountPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <Account /> }.into_any()
+        view! { <Account /> }.erase()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where an invitation leads (A5).
 use crate::error::AppError;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -22,7 +23,7 @@ impl LazyRoute for InvitationPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <Invitation /> }.into_any()
+        view! { <Invitation /> }.erase()
     }
 }
 
@@ -31,12 +32,12 @@ impl LazyRoute for InvitationPage {
 fn Invitation() -> impl IntoView {
     let token = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
     if token.is_empty() {
-        return view! { <ErrorView error=AppError::LinkEnded /> }.into_any();
+        return view! { <ErrorView error=AppError::LinkEnded /> }.erase();
     }
     let asked = token.clone();
     let invitation = Resource::new(move || asked.clone(), load_invitation);
     let view = move |invitation| view! { <Accept invitation token=token.clone() /> };
-    view! { <Load resource=invitation skeleton=SkeletonKind::Form view=view /> }.into_any()
+    view! { <Load resource=invitation skeleton=SkeletonKind::Form view=view /> }.erase()
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! The two pages around the mailed link: where to look for it, and where it leads.
 use crate::error::AppError;
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -23,7 +24,7 @@ impl LazyRoute for LinkSentPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <LinkSent /> }.into_any()
+        view! { <LinkSent /> }.erase()
     }
 }
 
@@ -66,7 +67,7 @@ impl LazyRoute for UseLinkPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <UseIt /> }.into_any()
+        view! { <UseIt /> }.erase()
     }
 }
 
@@ -77,7 +78,7 @@ fn UseIt() -> impl IntoView {
     let part = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let (token, next) = (part("token"), part("next"));
     if token.is_empty() {
-        return view! { <ErrorView error=AppError::LinkEnded /> }.into_any();
+        return view! { <ErrorView error=AppError::LinkEnded /> }.erase();
     }
     view! {
         <PageHead title=w::LINK_TITLE lead=w::LINK_LEAD />
@@ -93,5 +94,5 @@ fn UseIt() -> impl IntoView {
             </p>
         </div>
     }
-    .into_any()
+    .erase()
 }

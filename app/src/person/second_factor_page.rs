@@ -1,4 +1,5 @@
 //! The second step of signing in.
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::say::t;
@@ -18,7 +19,7 @@ impl LazyRoute for SecondFactorPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <SecondStep /> }.into_any()
+        view! { <SecondStep /> }.erase()
     }
 }
 

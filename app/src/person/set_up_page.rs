@@ -1,4 +1,5 @@
 //! Setting up the second factor: staff before they get in, everybody else from the account page.
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::say::t;
@@ -21,7 +22,7 @@ impl LazyRoute for SetUpPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <SetUp /> }.into_any()
+        view! { <SetUp /> }.erase()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signing in: by a link that is mailed, or by password.
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::frame::PageHead;
@@ -22,7 +23,7 @@ impl LazyRoute for SignInPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <SignIn /> }.into_any()
+        view! { <SignIn /> }.erase()
     }
 }
 

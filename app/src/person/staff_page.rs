@@ -1,6 +1,7 @@
 //! The administration of staff: people, roles, teams (A3).
 use crate::parts::button::ButtonKind;
 use crate::parts::choice::Choices;
+use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Submit, TextField, comes_back};
 use crate::parts::frame::PageHead;
@@ -28,7 +29,7 @@ impl LazyRoute for StaffPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <StaffAdministration /> }.into_any()
+        view! { <StaffAdministration /> }.erase()
     }
 }
 
