@@ -1,5 +1,6 @@
 //! Listening, and stopping in good order.
 use crate::house::House;
+use crate::letter::mailer::run_mailer;
 use crate::router::router;
 use axum::serve::ListenerExt;
 use std::net::SocketAddr;
@@ -17,6 +18,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         }
     });
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(run_mailer(house.clone()));
     let closing = house.closing.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_asked().await;

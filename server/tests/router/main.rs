@@ -1,6 +1,10 @@
 //! The server through its whole router, on a real database: every test runs on SQLite and on PostgreSQL.
+mod access;
 mod door;
 mod house;
+mod person;
+mod organisation;
+mod letter;
 
 pub use house::{Browser, TestHouse};
 

@@ -1,0 +1,137 @@
+//! Outgoing mail: written with the change it tells of, sent to a real SMTP conversation, kept until it is taken.
+use crate::on_both;
+use axum::http::StatusCode;
+use domain::person::{Rights, Role};
+use jiff::SignedDuration;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use server::letter::mailer::send_due;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+
+/// A mail server for one test (RFC 5321): keeps what it took; answers recipients by what `refuse` says.
+struct MailServer {
+    taken: Arc<Mutex<Vec<String>>>,
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl MailServer {
+    async fn start(refuse: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&taken);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, refuse, Arc::clone(&kept)));
+            }
+        });
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(port).build();
+        Self { taken, transport }
+    }
+
+    fn taken(&self) -> Vec<String> {
+        self.taken.lock().unwrap().clone()
+    }
+}
+
+async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<Vec<String>>>) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"220 test\r\n").await.unwrap();
+    let mut letter: Option<String> = None;
+    while let Ok(Some(line)) = lines.next_line().await {
+        if let Some(text) = &mut letter {
+            if line == "." {
+                taken.lock().unwrap().push(letter.take().unwrap());
+                write.write_all(b"250 taken\r\n").await.unwrap();
+            } else {
+                text.push_str(&line);
+                text.push('\n');
+            }
+            continue;
+        }
+        let answer = match line.split([' ', ':']).next().unwrap_or_default() {
+            "RCPT" if !refuse.is_empty() => format!("{refuse}\r\n"),
+            "DATA" => {
+                letter = Some(String::new());
+                "354 go on\r\n".to_owned()
+            }
+            "QUIT" => "221 bye\r\n".to_owned(),
+            _ => "250 ok\r\n".to_owned(),
+        };
+        if write.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn with_a_letter(house: &crate::TestHouse) {
+    let albers = house.organisation("Albers").await;
+    house.contact("Vera Älbers", albers, Rights::default()).await;
+    house.run("UPDATE person SET email = 'vera@example.de'", []).await;
+    let answer = house.visitor().call("sign-in/send-link", &[("email", "vera@example.de")]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+}
+
+on_both! {
+    async fn a_letter_is_sent_once_in_both_forms_and_marked_as_automatic(house: TestHouse) {
+        with_a_letter(&house).await;
+        let mail = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 1);
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 0);
+        let taken = mail.taken();
+        assert_eq!(taken.len(), 1);
+        for part in ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All", "multipart/alternative", "text/plain", "text/html", "Message-ID: <"] {
+            assert!(taken[0].contains(part), "{part}: {}", taken[0]);
+        }
+        assert_eq!(house.number("SELECT count(*) FROM letter WHERE state = 'sent' AND sent_at IS NOT NULL").await, 1);
+    }
+
+    async fn what_a_server_refuses_for_now_is_tried_again_later(house: TestHouse) {
+        with_a_letter(&house).await;
+        let busy = MailServer::start("451 try later").await;
+        assert_eq!(send_due(&house.house, &busy.transport, house.now()).await.unwrap(), 1);
+        assert_eq!(send_due(&house.house, &busy.transport, house.now()).await.unwrap(), 0, "not at once");
+        let open = MailServer::start("").await;
+        house.wait(SignedDuration::from_mins(2));
+        assert_eq!(send_due(&house.house, &open.transport, house.now()).await.unwrap(), 1);
+        assert_eq!(open.taken().len(), 1);
+    }
+
+    async fn what_a_server_refuses_for_good_is_given_up_and_shown(house: TestHouse) {
+        with_a_letter(&house).await;
+        let closed = MailServer::start("550 no such person").await;
+        send_due(&house.house, &closed.transport, house.now()).await.unwrap();
+        house.wait(SignedDuration::from_hours(3));
+        assert_eq!(send_due(&house.house, &closed.transport, house.now()).await.unwrap(), 0);
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let outbox: app::letter::view::OutboxView = house.browser(paula).await.call("outbox", &[("query", "VERA@")]).await.json();
+        assert_eq!(outbox.letters.len(), 1);
+        assert_eq!(outbox.letters[0].state, app::letter::view::LetterState::Failed);
+        assert!(outbox.letters[0].trouble.as_ref().unwrap().contains("no such person"));
+    }
+
+    async fn a_letter_claimed_by_a_server_that_died_is_sent_by_another(house: TestHouse) {
+        with_a_letter(&house).await;
+        // As left behind by a kill between claiming and sending.
+        let until = house.now().as_millisecond() + 300_000;
+        house.run("UPDATE letter SET claimed_until = $1, attempts = 1", [until.into()]).await;
+        let mail = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 0, "somebody may still be at it");
+        house.wait(SignedDuration::from_mins(6));
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 1);
+        assert_eq!(mail.taken().len(), 1);
+    }
+
+    async fn two_mailers_never_send_the_same_letter(house: TestHouse) {
+        with_a_letter(&house).await;
+        let mail = MailServer::start("").await;
+        let (one, two) = tokio::join!(
+            send_due(&house.house, &mail.transport, house.now()),
+            send_due(&house.house, &mail.transport, house.now()),
+        );
+        assert_eq!(one.unwrap() + two.unwrap(), 1);
+        assert_eq!(mail.taken().len(), 1);
+    }
+}

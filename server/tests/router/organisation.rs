@@ -1,0 +1,87 @@
+//! Organisations, contacts and their rights.
+use crate::house::key;
+use crate::on_both;
+use app::error::AppError;
+use app::organisation::view::{OrganisationLine, OrganisationView};
+use app::person::view::Me;
+use axum::http::StatusCode;
+use domain::input::Reason;
+use domain::person::{Account, Rights, Role};
+
+on_both! {
+    async fn staff_see_all_organisations_and_contacts_their_own(house: TestHouse) {
+        let (albers, _) = (house.organisation("Albers").await, house.organisation("Brandt").await);
+        let vera = house.contact("Vera Albers", albers, Rights::default()).await;
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let names = |lines: Vec<OrganisationLine>| lines.into_iter().map(|l| l.name).collect::<Vec<_>>();
+        assert_eq!(names(house.browser(paula).await.call("organisations", &[]).await.json()), ["Albers", "Brandt"]);
+        assert_eq!(names(house.browser(paula).await.call("organisations", &[("query", "bRAN")]).await.json()), ["Brandt"]);
+        assert_eq!(names(house.browser(vera).await.call("organisations", &[]).await.json()), ["Albers"]);
+        let nobody = house.browser(paula).await.call("organisations", &[("query", "100%")]).await;
+        assert!(names(nobody.json()).is_empty());
+    }
+
+    async fn a_contact_manager_invites_and_changes_rights_in_the_own_organisation_only(house: TestHouse) {
+        let (albers, brandt) = (house.organisation("Albers").await, house.organisation("Brandt").await);
+        let manager = house.contact("Vera Albers", albers, Rights { manages_contacts: true, ..Rights::default() }).await;
+        let plain = house.contact("Ole Thomsen", albers, Rights::default()).await;
+        let (manager, plain_browser) = (house.browser(manager).await, house.browser(plain).await);
+        let (here, there) = (albers.to_string(), brandt.to_string());
+        let invite = |id: &str| [("key", key()), ("id", id.to_owned()), ("name", "Neu Hier".to_owned()), ("email", "neu@example.de".to_owned()), ("billing", "1".to_owned())];
+        let send = |browser: &crate::Browser, id: &str| {
+            let (browser, fields) = (browser.clone(), invite(id));
+            async move {
+                let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                browser.call("organisation/invite", &fields).await
+            }
+        };
+        assert_eq!(send(&plain_browser, &here).await.error(), AppError::NotYours);
+        assert_eq!(send(&manager, &there).await.error(), AppError::NotFound);
+        assert_eq!(send(&manager, &here).await.status, StatusCode::OK);
+        assert_eq!(send(&manager, &here).await.error(), AppError::field("email", Reason::Taken));
+        let page: OrganisationView = manager.call("organisation", &[("id", &here)]).await.json();
+        let new = page.contacts.iter().find(|c| c.name == "Neu Hier").unwrap();
+        assert_eq!((new.account, new.rights.billing), (Account::Invited, true));
+        let seen: OrganisationView = plain_browser.call("organisation", &[("id", &here)]).await.json();
+        assert_eq!(seen.contacts.len(), 1, "who manages nobody sees only the own entry");
+        let (own, key) = (plain.to_string(), key());
+        let fields = [("key", key.as_str()), ("id", &here), ("person", &own), ("sees_all", "1"), ("approves_up_to", "500")];
+        assert_eq!(manager.call("organisation/rights", &fields).await.status, StatusCode::OK);
+        let me: Me = plain_browser.call("me", &[]).await.json();
+        let rights = &me.actor.unwrap().memberships()[0].rights.clone();
+        assert_eq!((rights.sees_all, rights.approves_up_to), (true, Some(50_000)));
+    }
+
+    async fn a_contact_who_leaves_loses_access_at_once_and_can_be_invited_again(house: TestHouse) {
+        let albers = house.organisation("Albers").await;
+        let vera = house.contact("Vera Albers", albers, Rights { sees_all: true, ..Rights::default() }).await;
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let (browser, lead) = (house.browser(vera).await, house.browser(paula).await);
+        let (id, person) = (albers.to_string(), vera.to_string());
+        assert_eq!(lead.call("organisation/leave", &[("key", &key()), ("id", &id), ("person", &person)]).await.status, StatusCode::OK);
+        assert_eq!(browser.call("tickets", &[("query", "")]).await.error(), AppError::SignedOut);
+        assert_eq!(house.number("SELECT count(*) FROM membership WHERE left_at IS NOT NULL").await, 1, "the history stays");
+        let again = [("key", &*key()), ("id", &id), ("name", "Vera Albers"), ("email", "vera.albers@example.de")].map(|(n, v)| (n, v.to_owned()));
+        let again: Vec<_> = again.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        assert_eq!(lead.call("organisation/invite", &again).await.status, StatusCode::OK);
+        assert_eq!(house.number("SELECT count(*) FROM membership WHERE left_at IS NULL").await, 1);
+    }
+
+    async fn facts_are_checked_at_their_fields(house: TestHouse) {
+        let (albers, brandt) = (house.organisation("Albers").await, house.organisation("Brandt").await);
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let lead = house.browser(paula).await;
+        let change = |id: String, domain: &'static str| {
+            let lead = lead.clone();
+            async move { lead.call("organisation/change", &[("key", &key()), ("id", &id), ("name", "Albers"), ("mail_domain", domain)]).await }
+        };
+        assert_eq!(change(albers.to_string(), "albers.example").await.status, StatusCode::OK);
+        assert_eq!(change(brandt.to_string(), "Albers.Example").await.error(), AppError::field("mail_domain", Reason::Taken));
+        assert_eq!(change(brandt.to_string(), "gmx.de").await.error(), AppError::field("mail_domain", Reason::NotAChoice));
+        assert_eq!(change(brandt.to_string(), "kein domain").await.error(), AppError::field("mail_domain", Reason::NotReadable));
+        let id = albers.to_string();
+        let asset = [("key", &*key()), ("id", &id), ("name", ""), ("kind", "live"), ("url", "javascript:alert(1)")].map(|(n, v)| (n, v.to_owned()));
+        let asset: Vec<_> = asset.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        assert!(matches!(lead.call("organisation/add-asset", &asset).await.error(), AppError::Invalid { fields } if fields.len() == 2));
+    }
+}
