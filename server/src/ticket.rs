@@ -1,11 +1,11 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
-mod board;
+pub mod board;
 mod choice;
 mod desk;
 mod draft;
 mod facts;
 pub mod history;
-mod list;
+pub mod list;
 mod notify;
 mod open;
 mod page;

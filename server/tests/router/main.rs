@@ -2,9 +2,10 @@
 mod access;
 mod door;
 mod house;
-mod person;
-mod organisation;
 mod letter;
+mod organisation;
+mod person;
+mod ticket;
 
 pub use house::{Browser, TestHouse};
 

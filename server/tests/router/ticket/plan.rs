@@ -1,0 +1,141 @@
+//! How SQLite reads the lists that are asked for all day: by an index that holds their order, so that they cost the same
+//! with a million tickets.
+use crate::TestHouse;
+use domain::access::Actor;
+use domain::id::{OrganisationId, PersonId, TeamId};
+use domain::person::{Membership, Rights, Role, Standing};
+use domain::ticket::Stage;
+use domain::ticket::filter::Filter;
+use sea_orm::{FromQueryResult, Value};
+use server::store::all;
+use server::ticket::query::Lines;
+use server::ticket::{board, history, list, row};
+use app::ticket::view::QueueName;
+
+fn actor(standing: Standing) -> Actor {
+    Actor { id: PersonId(1), name: "A".into(), email: "a@b.de".into(), standing }
+}
+
+fn staff() -> Actor {
+    actor(Standing::Staff { roles: vec![Role::ProjectLead], teams: vec![TeamId(1), TeamId(2)] })
+}
+
+fn customer(sees_all: bool) -> Actor {
+    let membership = |id| Membership {
+        organisation: OrganisationId(id),
+        name: "O".into(),
+        rights: Rights { sees_all, ..Rights::default() },
+    };
+    actor(Standing::Customer { memberships: vec![membership(1), membership(2)] })
+}
+
+/// The steps of SQLite's plan.
+async fn plan(house: &TestHouse, (sql, values): (String, Vec<Value>)) -> Vec<String> {
+    #[derive(FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+    let steps: Vec<Step> =
+        all(house.house.store.read(), &format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
+    steps.into_iter().map(|step| step.detail).collect()
+}
+
+/// Whether tickets are read through one of these indexes only, each already in order: the only thing that is sorted is
+/// the union of the short arms.
+#[track_caller]
+fn through(steps: &[String], indexes: &[&str], what: &str) {
+    let told = steps.join("\n");
+    for step in steps.iter().filter(|step| step.contains(" t USING") || step.ends_with("SCAN t") || step.starts_with("SCAN t ")) {
+        let by_row = step.contains("INTEGER PRIMARY KEY");
+        assert!(by_row || indexes.iter().any(|index| step.contains(&format!("INDEX {index} ")) || step.ends_with(&format!("INDEX {index}"))), "{what}: {step}\n{told}");
+    }
+    assert!(steps.iter().any(|step| step.contains(indexes[0])), "{what}: {told}");
+    assert!(steps.iter().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY")).count() <= 1, "{what}: {told}");
+}
+
+#[tokio::test]
+async fn lists_are_read_through_indexes() {
+    let house = TestHouse::sqlite().await;
+    let filter = |query: &str| app::ticket::address::filter(query);
+    let filtered = |actor: &Actor, query: &str| Lines::filtered(&house.house, actor, &filter(query), 26).statements();
+    let own = ["ticket_author", "ticket_unplaced_author", "sqlite_autoindex_participant_1"];
+    let orgs = ["ticket_organisation", "ticket_unplaced_author"];
+    for (actor, query, indexes) in [
+        (staff(), "", &["ticket_changed"][..]),
+        (staff(), "sort=changed_up", &["ticket_changed"]),
+        (staff(), "sort=number", &["sqlite_autoindex_ticket_1"]),
+        (staff(), "show=open", &["ticket_open_changed"]),
+        (staff(), "sort=queue", &["ticket_queue"]),
+        (staff(), "sort=queue&show=open", &["ticket_queue"]),
+        (staff(), "organisation=3", &["ticket_organisation"]),
+        (staff(), "organisation=3&show=open", &["ticket_organisation_open"]),
+        (staff(), "assignee=3&show=open&sort=queue", &["ticket_assignee"]),
+        (customer(true), "", &orgs),
+        (customer(true), "show=open", &["ticket_organisation_open", "ticket_unplaced_author"]),
+        (customer(true), "sort=number", &["ticket_organisation_number", "ticket_unplaced_author"]),
+        (customer(false), "", &own),
+    ] {
+        let [rows, count] = filtered(&actor, query);
+        through(&plan(&house, rows).await, indexes, query);
+        let counted = plan(&house, count).await;
+        assert!(!counted.iter().any(|step| step.contains("TEMP B-TREE")), "{query}: {}", counted.join("\n"));
+    }
+    // From the second page on, the index is entered where the first one ended.
+    let [next, _] = filtered(&staff(), "after=5.7");
+    let steps = plan(&house, next).await.join("\n");
+    assert!(steps.contains("ticket_changed ((changed_at,id)<(?,?))") || steps.contains("ticket_changed (changed_at<?"), "{steps}");
+}
+
+#[tokio::test]
+async fn queues_and_the_board_are_read_through_indexes() {
+    let house = TestHouse::sqlite().await;
+    for (queue, index) in [
+        (QueueName::Inbox, "ticket_stage_queue"),
+        (QueueName::Mine, "ticket_assignee"),
+        (QueueName::Team, "ticket_team"),
+        (QueueName::All, "ticket_queue"),
+    ] {
+        let [rows, count] = list::queued(&house.house, &staff(), queue, &app::ticket::address::filter("sort=queue")).statements();
+        through(&plan(&house, rows).await, &[index], queue.code());
+        let counted = plan(&house, count).await.join("\n");
+        assert!(counted.contains("COVERING INDEX") || queue == QueueName::All, "{}: {counted}", queue.code());
+    }
+    let stages = [Stage::Received, Stage::InTriage, Stage::InProgress];
+    for (team, index) in [(None, "ticket_stage_queue"), (Some(TeamId(1)), "ticket_team_stage")] {
+        let [cards, totals] = board::statements(&stages, team);
+        through(&plan(&house, cards).await, &[index], "board");
+        let counted = plan(&house, totals).await.join("\n");
+        assert_eq!(counted.matches(&format!("COVERING INDEX {index}")).count(), 3, "{counted}");
+    }
+}
+
+#[tokio::test]
+async fn counters_are_answered_by_indexes_alone() {
+    let house = TestHouse::sqlite().await;
+    let steps = plan(&house, list::staff_counters(&staff())).await;
+    assert!(steps.iter().filter(|step| step.contains(" t USING")).all(|step| step.contains("COVERING INDEX")), "{}", steps.join("\n"));
+    let steps = plan(&house, list::customer_counter(&customer(true))).await;
+    assert!(steps.iter().any(|step| step.contains("COVERING INDEX ticket_waiting")), "{}", steps.join("\n"));
+    assert!(!steps.iter().any(|step| step == "SCAN t"), "{}", steps.join("\n"));
+}
+
+#[tokio::test]
+async fn the_ticket_page_and_search_are_read_through_indexes() {
+    let house = TestHouse::sqlite().await;
+    let of = |sql: &str, values: &[i64]| (sql.to_owned(), values.iter().map(|v| Value::from(*v)).collect::<Vec<_>>());
+    let steps = plan(&house, of(row::by_number(), &[1, 1])).await;
+    assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{}", steps.join("\n"));
+    for inner in [true, false] {
+        let steps = plan(&house, of(history::of_ticket(inner), &[1])).await;
+        assert_eq!(steps, ["SEARCH entry USING INDEX entry_ticket (ticket_id=?)"]);
+    }
+    for actor in [staff(), customer(true), customer(false)] {
+        let filter = Filter { query: "shop".into(), ..Filter::default() };
+        let [rows, count] = Lines::filtered(&house.house, &actor, &filter, 26).statements();
+        for statement in [rows, count] {
+            let steps = plan(&house, statement).await;
+            assert!(steps.iter().any(|step| step.contains("SCAN ticket_search VIRTUAL TABLE INDEX")), "{}", steps.join("\n"));
+            assert!(!steps.iter().any(|step| step == "SCAN t" || step.starts_with("SCAN t USING")), "{}", steps.join("\n"));
+        }
+    }
+}
