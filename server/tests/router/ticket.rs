@@ -148,8 +148,8 @@ pub async fn write(browser: &Browser, number: i64, body: &str, more: &[(&str, &s
 }
 
 pub async fn shift(browser: &Browser, number: i64, to: Stage, note: &str) -> Answer {
-    let number = number.to_string();
-    let fields = [("key", &key() as &str), ("number", &number), ("to", to.code()), ("note", note)].map(|f| f);
+    let (key, number) = (key(), number.to_string());
+    let fields = [("key", key.as_str()), ("number", &number), ("to", to.code()), ("note", note)];
     browser.call("ticket/move", &fields).await
 }
 
@@ -183,4 +183,12 @@ pub fn messages(page: &TicketView) -> Vec<&str> {
             _ => None,
         })
         .collect()
+}
+
+/// The next event on the house's bus.
+pub async fn heard(live: &mut tokio::sync::broadcast::Receiver<server::live::Heard>) -> domain::live::LiveEvent {
+    match live.recv().await.unwrap().told.as_ref() {
+        server::live::Told::Event { event } => event.clone(),
+        other => panic!("{other:?}"),
+    }
 }

@@ -1,5 +1,5 @@
 //! Moves through the workflow.
-use super::{Scene, codes, hand_over, open, open_with, page, shift, write};
+use super::{Scene, codes, hand_over, heard, open, open_with, page, shift, write};
 use crate::house::key;
 use crate::on_both;
 use app::error::AppError;
@@ -119,7 +119,7 @@ on_both! {
         shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
         write(&scene.lena, number, "Hallo", &[]).await.json::<()>();
         if scene.house.house.settings.database_url.is_none() {
-            let (first, second) = (live.recv().await.unwrap(), live.recv().await.unwrap());
+            let (first, second) = (heard(&mut live).await, heard(&mut live).await);
             assert!(first.notice.id < second.notice.id);
             assert_eq!((first.notice.stage, first.notice.version, first.notice.by), (Stage::InTriage, 2, Some(scene.lena_id)));
             assert_eq!(first.organisation, Some(scene.albers));

@@ -1,5 +1,5 @@
 //! Messages, notes, drafts, and who looks.
-use super::{Scene, codes, list, messages, open, page, write};
+use super::{Scene, codes, heard, list, messages, open, page, write};
 use crate::house::key;
 use crate::on_both;
 use app::error::AppError;
@@ -63,7 +63,7 @@ on_both! {
         assert_eq!(list(&scene.lena, "q=zahlungsverzug").await.lines.len(), 1);
         assert_eq!(write(&scene.vera, number, "x", &[("internal", "1")]).await.error(), AppError::NotYours);
         if scene.house.house.settings.database_url.is_none() {
-            let event = live.recv().await.unwrap();
+            let event = heard(&mut live).await;
             assert!(event.internal && event.notice.change == Change::Note);
         }
     }
@@ -221,7 +221,7 @@ on_both! {
         let mut live = scene.house.house.live.subscribe();
         assert_eq!(names(look(&scene.tom, "true").await), [("Lena Lead".to_owned(), false)]);
         if scene.house.house.settings.database_url.is_none() {
-            let event = live.recv().await.unwrap();
+            let event = heard(&mut live).await;
             assert!(event.notice.change == Change::Presence && event.notice.id == 0 && event.internal);
         }
         assert_eq!(names(look(&scene.vera, "true").await), []);
