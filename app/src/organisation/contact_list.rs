@@ -84,8 +84,8 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
     let line = view! { <ContactWords contact=contact.clone() /> };
     if left || !manages {
         return view! {
-            <li class="person" class:person--left=left>
-                <div class="row person__line">{line}</div>
+            <li class="member" class:member--left=left>
+                <div class="row member__line">{line}</div>
             </li>
         }
         .into_any();
@@ -94,9 +94,9 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
     let only = Some(("person", person.as_str()));
     let open = comes_back(SetRights::url(), only) || comes_back(ContactLeaves::url(), only);
     view! {
-        <li class="person">
+        <li class="member">
             <details class="unfold" open=open>
-                <summary class="row person__line">{line} <Icon name=Icon::ChevronDown /></summary>
+                <summary class="row member__line">{line} <Icon name=Icon::ChevronDown /></summary>
                 <div class="unfold__body">
                     <RightsForm id contact=contact.clone() reload />
                     <Leave id contact reload />
@@ -112,11 +112,11 @@ fn ContactWords(contact: ContactLine) -> impl IntoView {
     let ContactLine { name, email, account, rights, .. } = contact;
     view! {
         <Avatar name=name.clone() />
-        <span class="person__words">
+        <span class="member__words">
             <strong>{name}</strong>
             <span class="muted small">{email}</span>
         </span>
-        <span class="person__chips">
+        <span class="member__chips">
             {(account != Account::Active)
                 .then(|| view! { <span class="chip chip--none">{t(account_word(account))}</span> })}
             {(account != Account::Left).then(|| view! { <RightChips rights /> })}

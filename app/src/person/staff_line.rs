@@ -65,15 +65,15 @@ pub fn PersonItem(
     let form = RolesFormProps { line: line.clone(), teams, reload };
     let StaffLine { name, email, account, roles, .. } = line;
     view! {
-        <li class="person" class:person--left=account == Account::Left>
+        <li class="member" class:member--left=account == Account::Left>
             <details class="unfold" open=open>
-                <summary class="row person__line">
+                <summary class="row member__line">
                     <Avatar name=name.clone() staff=true />
-                    <span class="person__words">
+                    <span class="member__words">
                         <strong>{name}</strong>
                         <span class="muted small">{email}</span>
                     </span>
-                    <span class="person__chips">
+                    <span class="member__chips">
                         {(account != Account::Active)
                             .then(|| view! { <span class="chip chip--none">{t(account_word(account))}</span> })}
                         {roles
