@@ -1,0 +1,140 @@
+// Every page: for everybody to use, in both themes, at every width; and its code travels only when it is asked for.
+import type { Page } from '@playwright/test';
+import { accessible, ask, expect, live, openTicket, test } from '../house';
+
+type Visit = { who: string | null; path: string | (() => Promise<string>); name: string };
+
+const firstOrganisation = async () => '/organisations/8';
+const ticketOf = (who: string, title: string) => async () => `/tickets/${await openTicket(who, title)}`;
+
+const PAGES: Visit[] = [
+  { who: null, name: 'sign-in', path: '/sign-in?way=password' },
+  { who: null, name: 'link sent', path: '/sign-in/sent' },
+  { who: null, name: 'use link', path: '/sign-in/link?token=abc' },
+  { who: null, name: 'second factor', path: '/sign-in/second-factor' },
+  { who: null, name: 'public form', path: '/contact' },
+  { who: null, name: 'public form sent', path: '/contact/thanks' },
+  { who: 'Vera Albers', name: 'overview', path: '/' },
+  { who: 'Vera Albers', name: 'list of a customer', path: '/tickets' },
+  { who: 'Vera Albers', name: 'new ticket', path: '/tickets/new' },
+  { who: 'Vera Albers', name: 'ticket of a customer', path: ticketOf('Vera Albers', 'Für alle bedienbar') },
+  { who: 'Vera Albers', name: 'company of a customer', path: '/organisations/1' },
+  { who: 'Vera Albers', name: 'account', path: '/account' },
+  { who: 'Vera Albers', name: 'second factor set-up', path: '/sign-in/set-up' },
+  { who: 'Vera Albers', name: 'not found', path: '/tickets/9999999' },
+  { who: 'Birte Jürgensen', name: 'list with nothing in it', path: '/tickets?q=gibtesnicht' },
+  { who: 'Katrin Sommer', name: 'staff start', path: '/' },
+  { who: 'Katrin Sommer', name: 'queue', path: '/queue?queue=all' },
+  { who: 'Katrin Sommer', name: 'board', path: '/board' },
+  { who: 'Katrin Sommer', name: 'list of staff', path: '/tickets' },
+  { who: 'Katrin Sommer', name: 'new ticket of staff', path: '/tickets/new' },
+  { who: 'Katrin Sommer', name: 'ticket of staff', path: ticketOf('Wiebke Matthiesen', 'Auf dem Tablet bedienbar') },
+  { who: 'Katrin Sommer', name: 'register', path: '/organisations' },
+  { who: 'Katrin Sommer', name: 'organisation', path: firstOrganisation },
+  { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
+  { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
+];
+
+async function visit(page: Page, to: Visit) {
+  await page.goto(typeof to.path === 'string' ? to.path : await to.path());
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+}
+
+/** Opens all that unfolds, so that what is inside is looked at too. */
+async function unfold(page: Page) {
+  await page.locator('main details').evaluateAll((all) => {
+    for (const one of all) {
+      one.removeAttribute('name');
+      (one as HTMLDetailsElement).open = true;
+    }
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const to of PAGES) {
+    test(`${to.name} is accessible, ${colorScheme} @scripts`, async ({ as }) => {
+      const page = await as(to.who, { colorScheme });
+      await visit(page, to);
+      if (to.who) await live(page);
+      await accessible(page);
+      await unfold(page);
+      await accessible(page);
+    });
+  }
+}
+
+for (const to of PAGES) {
+  test(`${to.name} has no sideways scrolling`, async ({ as, scripts }) => {
+    const page = await as(to.who, { viewport: { width: 360, height: 740 } });
+    await visit(page, to);
+    for (const width of [360, 820, 1180]) {
+      await page.setViewportSize({ width, height: 740 });
+      const [has, room] = await sizes(page);
+      expect(has, `width ${width}`).toBeLessThanOrEqual(room);
+    }
+    if (scripts) {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await unfold(page);
+      const [has, room] = await sizes(page);
+      expect(has, 'with everything unfolded').toBeLessThanOrEqual(room);
+    }
+  });
+}
+
+/** Width of the content and of the window. `evaluate` works without scripts of the page, too. */
+async function sizes(page: Page): Promise<[number, number]> {
+  return page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+}
+
+test('a page asks for its own code only when somebody goes there @scripts', async ({ as }) => {
+  const page = await as('Katrin Sommer');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('.wasm')) asked.push(new URL(request.url()).pathname);
+  });
+  await page.goto('/organisations');
+  await live(page);
+  const first = asked.length;
+  expect(first, 'main module and the chunk of this page').toBeGreaterThanOrEqual(2);
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
+  await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link', { name: 'Postausgang' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Postausgang' })).toBeVisible();
+  expect(loads, 'the page is not loaded anew').toBe(0);
+  expect(asked.length, 'but its chunk is').toBeGreaterThan(first);
+});
+
+test('the palette finds a ticket by its number @scripts', async ({ as }) => {
+  const number = await openTicket('Vera Albers', 'Mit Strg K zu finden');
+  const page = await as('Katrin Sommer');
+  await page.goto('/queue?queue=all');
+  await live(page);
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Suchen und springen' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.type(String(number));
+  await expect(dialog.getByRole('option').first()).toContainText(String(number));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Mit Strg K zu finden');
+});
+
+test('the other language is one click away', async ({ as }) => {
+  const page = await as(null);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('a held letter can be read and its link followed', async ({ as }) => {
+  await ask('Katrin Sommer', 'sign-in/send-link', { email: 'hendrik.ahlers@gnrm-sh.example' });
+  const page = await as('Katrin Sommer');
+  await page.goto('/outbox?q=hendrik.ahlers');
+  await expect(page.getByText('Es gehen noch keine E-Mails hinaus.')).toBeVisible();
+  await page.locator('summary').filter({ hasText: 'Hendrik Ahlers' }).first().click();
+  await page.getByRole('link', { name: /\/sign-in\/link\?token=/ }).first().click();
+  await expect(page.getByRole('button', { name: 'Jetzt anmelden' })).toBeVisible();
+});
