@@ -62,13 +62,13 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let me = SharedValue::new(|| use_context::<Me>().unwrap_or_else(say::nobody)).into_inner();
     let echo = SharedValue::new(use_context::<Echo>).into_inner();
-    let signed_in = me.actor.is_some();
+    let (signed_in, heard) = (me.actor.is_some(), me.heard);
     provide_context(Ids::default());
     if let Some(echo) = echo {
         provide_context(Arc::new(echo));
     }
     say::provide_reader(me);
-    live::provide_live(signed_in);
+    live::provide_live(signed_in, heard);
     layout::counters::provide_counters(signed_in);
     let (under_way, set_under_way) = signal(false);
     view! {

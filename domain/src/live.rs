@@ -3,6 +3,8 @@ use crate::access::{Action, Actor, Relation};
 use crate::id::{OrganisationId, PersonId};
 use crate::ticket::Stage;
 use crate::ticket::number::TicketNumber;
+#[cfg(doc)]
+use crate::ticket::timeline::What;
 use serde::{Deserialize, Serialize};
 
 /// What happened, as far as a page must know to renew itself.
@@ -21,6 +23,22 @@ pub enum Change {
     Details,
     /// Who is looking or writing changed (C9); not stored, has id 0.
     Presence,
+}
+
+impl Change {
+    /// What an entry of the history tells open pages, by its code ([`What::code`]); `None` for no code of ours.
+    pub fn of_entry(code: &str) -> Option<Self> {
+        Some(match code {
+            "opened" => Self::Opened,
+            "message" => Self::Message,
+            "note" => Self::Note,
+            "moved" => Self::Stage,
+            "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added" | "placed" => {
+                Self::Details
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// What a page receives.
@@ -64,5 +82,33 @@ impl LiveEvent {
             internal: false,
         };
         actor.may(if self.internal { Action::SeeInternal } else { Action::See }, &relation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ticket::Channel;
+    use crate::ticket::timeline::What;
+
+    #[test]
+    fn an_entrys_code_tells_pages_the_same_as_the_entry() {
+        let (body, documents) = (String::new, Vec::new);
+        let entries = [
+            What::Opened { channel: Channel::Portal, body: body(), documents: documents() },
+            What::Message { body: body(), documents: documents() },
+            What::Note { body: body(), documents: documents() },
+            What::Moved { from: Stage::Received, to: Stage::InTriage, note: body() },
+            What::HandedOver { team: body() },
+            What::Assigned { to: None },
+            What::Classified { from: None, to: None },
+            What::Specified { body: body() },
+            What::Planned { day: None },
+            What::PersonAdded { name: body() },
+            What::Placed { organisation: body() },
+        ];
+        for what in entries {
+            assert_eq!(Change::of_entry(what.code()), Some(what.change()), "{}", what.code());
+        }
     }
 }

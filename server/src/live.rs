@@ -1,15 +1,21 @@
 //! Live events inside the house: whoever changes something tells it here, open pages listen.
 //!
-//! Several servers on one PostgreSQL hear each other by `LISTEN`/`NOTIFY`.
+//! Several servers on one PostgreSQL hear each other by `LISTEN`/`NOTIFY` ([`listener`]).
+pub mod listener;
+pub mod replay;
+pub mod stream;
+
 use axum::body::Bytes;
 use domain::id::PersonId;
 use domain::live::LiveEvent;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast;
 
 /// Channel of PostgreSQL's `NOTIFY`.
 pub const CHANNEL: &str = "schalter_live";
+/// PostgreSQL takes less than 8000 bytes at once.
+const LONGEST_PAYLOAD: usize = 7_900;
 
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +26,17 @@ pub enum Told {
         /// What.
         event: LiveEvent,
     },
+    /// The same, too long for the database's channel: to be read there.
+    Entry {
+        /// Its id.
+        id: i64,
+    },
     /// Somebody's rights or sessions changed.
     Person {
         /// Whose.
         person: PersonId,
     },
-    /// Something was too long for the database's channel or lost on the way: pages must read anew.
+    /// Something was lost on the way: pages must read anew.
     Missed,
 }
 
@@ -40,30 +51,53 @@ pub struct Heard {
 
 /// The house's bus.
 #[derive(Clone)]
-pub struct Live {
+pub struct Live(Arc<Bus>);
+
+struct Bus {
     sender: broadcast::Sender<Heard>,
+    /// Id of the newest event sent. Held while sending and while joining, so that who joins knows exactly where.
+    newest: Mutex<i64>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { sender: broadcast::channel(4096).0 }
+        Self(Arc::new(Bus { sender: broadcast::channel(4096).0, newest: Mutex::new(0) }))
     }
 }
 
 impl Live {
     /// Tells everybody in this process. An event is written out once, however many listen.
     pub fn publish(&self, told: Told) {
-        let frame = match &told {
-            Told::Event { event } => frame(&event.notice),
-            Told::Person { .. } | Told::Missed => Bytes::new(),
+        let (id, frame) = match &told {
+            Told::Event { event } => (event.notice.id, frame(&event.notice)),
+            Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
+        let mut newest = self.lock();
+        *newest = id.max(*newest);
         // Nobody listening is no error.
-        let _ = self.sender.send(Heard { told: Arc::new(told), frame });
+        let _ = self.0.sender.send(Heard { told: Arc::new(told), frame });
     }
 
-    /// Listens from now on.
-    pub fn subscribe(&self) -> broadcast::Receiver<Heard> {
-        self.sender.subscribe()
+    /// Listens from now on; everything newer than the id beside it will be heard.
+    pub fn join(&self) -> (broadcast::Receiver<Heard>, i64) {
+        let newest = self.lock();
+        (self.0.sender.subscribe(), *newest)
+    }
+
+    /// Id of the newest event known here.
+    pub fn newest(&self) -> i64 {
+        *self.lock()
+    }
+
+    /// Moves on to what the database has, when something may have happened unheard.
+    pub fn catch_up(&self, newest: i64) {
+        let mut known = self.lock();
+        *known = newest.max(*known);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, i64> {
+        // A number cannot be left half changed.
+        self.0.newest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -74,8 +108,56 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
     Bytes::from(format!("{id}data: {data}\n\n"))
 }
 
-/// What goes over the database's channel, which takes less than 8000 bytes.
-pub fn payload(told: &Told) -> Result<String, serde_json::Error> {
+/// What goes over the database's channel. An event that is too long for it is sent by its id; one that is not stored has
+/// none and is left out, its next repetition comes within seconds.
+pub fn payload(told: &Told) -> Result<Option<String>, serde_json::Error> {
     let text = serde_json::to_string(told)?;
-    if text.len() < 7900 { Ok(text) } else { serde_json::to_string(&Told::Missed) }
+    match told {
+        _ if text.len() < LONGEST_PAYLOAD => Ok(Some(text)),
+        Told::Event { event } if event.notice.id > 0 => {
+            serde_json::to_string(&Told::Entry { id: event.notice.id }).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::live::{Change, Notice};
+    use domain::ticket::Stage;
+    use domain::ticket::number::TicketNumber;
+
+    fn event(id: i64, people: i64) -> Told {
+        let notice = Notice {
+            id,
+            ticket: TicketNumber(1001),
+            change: Change::Message,
+            stage: Stage::Received,
+            version: 2,
+            by: None,
+        };
+        let people = (1..=people).map(PersonId).collect();
+        Told::Event { event: LiveEvent { notice, organisation: None, people, internal: false } }
+    }
+
+    #[test]
+    fn what_is_too_long_for_the_channel_travels_by_its_id() {
+        let short = event(7, 3);
+        assert_eq!(payload(&short).unwrap().unwrap(), serde_json::to_string(&short).unwrap());
+        assert_eq!(payload(&event(7, 5000)).unwrap().unwrap(), r#"{"tell":"entry","id":7}"#);
+        assert_eq!(payload(&event(0, 5000)).unwrap(), None);
+    }
+
+    #[test]
+    fn who_joins_knows_exactly_where() {
+        let live = Live::default();
+        live.publish(event(5, 1));
+        let (mut heard, newest) = live.join();
+        assert_eq!(newest, 5);
+        live.publish(event(6, 1));
+        let next = heard.try_recv().unwrap();
+        assert!(std::str::from_utf8(&next.frame).unwrap().starts_with("id: 6\ndata: {\"id\":6,\"ticket\":"));
+        assert!(heard.try_recv().is_err());
+    }
 }

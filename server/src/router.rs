@@ -39,6 +39,7 @@ pub fn router(house: House) -> Router {
         .and(NotForContentType::const_new("application/pdf"));
     Router::new()
         .route("/api/{*function}", post(serve_call))
+        .route("/live", get(crate::live::stream::open))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))

@@ -17,6 +17,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
             tracing::debug!(error.source = %error, "TCP_NODELAY could not be set.");
         }
     });
+    crate::live::listener::start(&house).await.map_err(std::io::Error::other)?;
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(run_mailer(house.clone()));
     let closing = house.closing.clone();

@@ -79,8 +79,32 @@ SELECT s.id, s.half, s.created_at, s.used_at, p.id AS person_id, p.kind, p.name,
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = $1 AND s.ended_at IS NULL AND p.account = 'active'";
 
-/// The living session of a token; `None` where it ended, idled out or never was.
+/// The living session of a token, as used now; `None` where it ended, idled out or never was.
 pub async fn find(house: &House, token: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+    let Some((session, used_at)) = living(house, token, now).await? else { return Ok(None) };
+    if now.duration_since(used_at) > jiff::SignedDuration::from_mins(5) {
+        let change = house.store.change().await?;
+        run(
+            change.db(),
+            "UPDATE session SET used_at = $1 WHERE id = $2",
+            [now.as_millisecond().into(), session.id.0.into()],
+        )
+        .await?;
+        change.commit().await?;
+    }
+    Ok(Some(session))
+}
+
+/// The same without counting as use: a page that merely stands open keeps no session alive.
+pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+    Ok(living(house, token, now).await?.map(|(session, _)| session))
+}
+
+async fn living(
+    house: &House,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(Session, Timestamp)>, Fault> {
     let db = house.store.read();
     let sql = match house.store.backend() {
         DbBackend::Postgres => BY_TOKEN
@@ -100,17 +124,8 @@ pub async fn find(house: &House, token: &str, now: Timestamp) -> Result<Option<S
     if over {
         return Ok(None);
     }
-    if age(row.used_at) > jiff::SignedDuration::from_mins(5) {
-        let change = house.store.change().await?;
-        run(
-            change.db(),
-            "UPDATE session SET used_at = $1 WHERE id = $2",
-            [now.as_millisecond().into(), row.id.into()],
-        )
-        .await?;
-        change.commit().await?;
-    }
-    row.into_session().map(Some)
+    let used_at = crate::clock::instant(row.used_at);
+    Ok(Some((row.into_session()?, used_at)))
 }
 
 impl Row {

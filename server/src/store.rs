@@ -19,7 +19,13 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::time::timeout;
+
+/// A change that waits longer than this for those before it fails.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The database of a house.
 #[derive(Clone)]
@@ -27,6 +33,8 @@ pub struct Store {
     read: DatabaseConnection,
     write: DatabaseConnection,
     live: Live,
+    /// SQLite: held from the beginning of a change until it is told, so that changes are told in their order.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -54,6 +62,7 @@ impl Store {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
             live,
+            turn: Arc::default(),
         })
     }
 
@@ -68,7 +77,7 @@ impl Store {
             .await
             .map_err(|error| Fault::broken(format!("PostgreSQL: {error}")))?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { read: connection.clone(), write: connection, live })
+        Ok(Self { read: connection.clone(), write: connection, live, turn: Arc::default() })
     }
 
     /// Brings the tables up to date; does nothing where they are.
@@ -92,8 +101,16 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
+        let turn = match self.backend() {
+            DbBackend::Postgres => None,
+            _ => Some(
+                timeout(LONGEST_WAIT, self.turn.clone().lock_owned())
+                    .await
+                    .map_err(|_| Fault::broken("a change waited too long for its turn"))?,
+            ),
+        };
         let tx = self.write.begin_with_options(options).await?;
-        Ok(Change { tx, live: self.live.clone(), told: Vec::new() })
+        Ok(Change { tx, live: self.live.clone(), told: Vec::new(), turn })
     }
 
     /// Answers whether the database answers.
@@ -113,6 +130,7 @@ pub struct Change {
     tx: DatabaseTransaction,
     live: Live,
     told: Vec<Told>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Change {
@@ -173,20 +191,24 @@ impl Change {
     pub async fn commit(self) -> Result<(), Fault> {
         if self.backend() == DbBackend::Postgres {
             for told in &self.told {
-                run(
-                    &self.tx,
-                    "SELECT pg_notify($1, $2)",
-                    [crate::live::CHANNEL.into(), crate::live::payload(told)?.into()],
-                )
-                .await?;
+                if let Some(payload) = crate::live::payload(told)? {
+                    let sql = "SELECT pg_notify($1, $2)";
+                    run(&self.tx, sql, [crate::live::CHANNEL.into(), payload.into()]).await?;
+                }
             }
             // Every server hears it from the database, this one too.
             self.tx.commit().await?;
         } else {
-            self.tx.commit().await?;
-            for told in self.told {
-                self.live.publish(told);
-            }
+            // In a task of its own: who asked may go away at any moment, and what is committed must be told.
+            let telling = tokio::spawn(async move {
+                self.tx.commit().await?;
+                for told in self.told {
+                    self.live.publish(told);
+                }
+                drop(self.turn);
+                Ok::<_, DbErr>(())
+            });
+            telling.await??;
         }
         Ok(())
     }

@@ -107,13 +107,14 @@ fn tell(told: &Told) {
     }
 }
 
-/// Opens the connection for a signed-in reader and provides [`Live`]. Called once, by `App`.
-pub fn provide_live(signed_in: bool) {
+/// Opens the connection for a signed-in reader and provides [`Live`]. Called once, by `App`; `heard` is the id up to
+/// which the page shows everything, so that nothing is missed between rendering and connecting.
+pub fn provide_live(signed_in: bool, heard: i64) {
     let last = RwSignal::new(None);
     let state = RwSignal::new(Connection::None);
     provide_context(Live { last: last.into(), state: state.into() });
     if signed_in {
-        Effect::new(move || Client::new(last, state).start());
+        Effect::new(move || Client::new(last, state, heard).start());
     }
 }
 
@@ -129,14 +130,14 @@ struct Client {
 }
 
 impl Client {
-    fn new(last: RwSignal<Option<Notice>>, state: RwSignal<Connection>) -> Rc<Self> {
+    fn new(last: RwSignal<Option<Notice>>, state: RwSignal<Connection>, heard: i64) -> Rc<Self> {
         Rc::new(Self {
             last,
             state,
             source: RefCell::new(None),
             wait: Cell::new(WAITS.0),
             waiting: Cell::new(false),
-            known: Cell::new(0),
+            known: Cell::new(heard),
         })
     }
 
@@ -171,7 +172,11 @@ impl Client {
         });
         self.on(&source, "error", |client, _| client.lost());
         self.on(&source, "message", |client, event| client.hear(event));
-        self.on(&source, "reset", |_, _| tell(&Told::Reset));
+        self.on(&source, "hello", |client, event| client.know(event));
+        self.on(&source, "reset", |client, event| {
+            client.know(event);
+            tell(&Told::Reset);
+        });
         self.on(&source, "bye", |client, _| {
             client.close();
             let _ = window().location().reload();
@@ -185,6 +190,13 @@ impl Client {
         let _ = source.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
         // lives as long as its source, which the browser collects with it
         let _ = handler.into_js_value();
+    }
+
+    /// The server said up to where everything is told.
+    fn know(&self, event: &MessageEvent) {
+        if let Ok(id) = event.last_event_id().parse() {
+            self.known.set(id);
+        }
     }
 
     fn hear(&self, event: &MessageEvent) {

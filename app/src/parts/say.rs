@@ -120,6 +120,7 @@ pub fn nobody() -> Me {
         mail_held: false,
         classes: Vec::new(),
         largest_upload: domain::document::DEFAULT_LARGEST,
+        heard: 0,
         now: Moment { at: call().map_or(0, |call| call.now.as_millisecond()), offset: 0 },
     }
 }

@@ -21,6 +21,8 @@ pub struct Me {
     pub classes: Vec<domain::ticket::Class>,
     /// Most bytes of an upload.
     pub largest_upload: u64,
+    /// Id up to which the page shows everything that happened; live events resume after it.
+    pub heard: i64,
     /// Time of this request.
     pub now: Moment,
 }

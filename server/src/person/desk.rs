@@ -19,6 +19,7 @@ impl PersonDesk for House {
             mail_held: self.settings.smtp_url.is_none(),
             classes: self.preset.class.clone(),
             largest_upload: self.settings.largest_upload,
+            heard: self.live.newest(),
             now: self.clock.moment(call.now),
         })
     }

@@ -67,6 +67,7 @@ impl TestHouse {
         .unwrap();
         let clock = Clock::standing(START.parse().unwrap(), TimeZone::get("Europe/Berlin").unwrap());
         let house = House::open(settings, Url::parse(BASE).unwrap(), clock).await.unwrap();
+        server::live::listener::start(&house).await.unwrap();
         Self { router: router(house.clone()), house, folder }
     }
 
@@ -163,6 +164,11 @@ impl TestHouse {
 }
 
 impl Browser {
+    /// The answer as it begins; its body may go on for ever.
+    pub async fn open(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
