@@ -1,12 +1,15 @@
 //! Where files lie: a folder, or an S3-compatible store by URL.
 use crate::config::Settings;
+use crate::document::lane::Lanes;
 use crate::fault::Fault;
 use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
+use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::Semaphore;
 
 /// The file store.
 #[derive(Clone)]
@@ -15,6 +18,12 @@ pub struct Files {
     pub store: Arc<dyn ObjectStore>,
     /// Folder of unfinished uploads, on the server's own disk.
     pub unfinished: PathBuf,
+    /// Program that makes previews, our own binary; none are made while it is not set.
+    pub previewer: Arc<OnceLock<PathBuf>>,
+    /// How many previews are made at once.
+    pub(super) easels: Arc<Semaphore>,
+    /// Uploads under way.
+    pub(super) lanes: Lanes,
 }
 
 impl Files {
@@ -32,9 +41,33 @@ impl Files {
             None => {
                 let folder = settings.data.join("files");
                 std::fs::create_dir_all(&folder)?;
-                Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true))
+                // What was confirmed survives a power cut, as the database does.
+                Arc::new(
+                    LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true).with_fsync(true),
+                )
             }
         };
-        Ok(Self { store, unfinished })
+        Ok(Self {
+            store,
+            unfinished,
+            previewer: Arc::default(),
+            easels: Arc::new(Semaphore::new(1)),
+            lanes: Lanes::default(),
+        })
     }
+
+    /// Where the pieces of an upload are gathered.
+    pub(super) fn gathering(&self, place: &str) -> PathBuf {
+        self.unfinished.join(place)
+    }
+}
+
+/// Where a complete file lies in the store.
+pub(super) fn object(place: &str) -> Path {
+    Path::from(place)
+}
+
+/// Where its preview lies.
+pub(super) fn preview(place: &str) -> Path {
+    Path::from(format!("{place}.preview"))
 }

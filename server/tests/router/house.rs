@@ -12,6 +12,7 @@ use server::config::Settings;
 use server::house::House;
 use server::router::router;
 use server::store::{Store, insert, one_row, run};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -24,7 +25,7 @@ pub const BASE: &str = "http://portal.test";
 pub struct TestHouse {
     pub house: House,
     pub router: Router,
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
 }
 
 /// Somebody's browser: keeps cookies, sends our origin.
@@ -54,8 +55,17 @@ impl TestHouse {
         Self::open(self.house.settings.database_url.clone()).await
     }
 
+    /// The same house after a restart: same database, same files.
+    pub async fn restarted(&self) -> Self {
+        self.house.closing.cancel();
+        Self::open_in(self.folder.clone(), self.house.settings.database_url.clone()).await
+    }
+
     async fn open(database: Option<String>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open_in(Arc::new(tempfile::tempdir().unwrap()), database).await
+    }
+
+    async fn open_in(folder: Arc<TempDir>, database: Option<String>) -> Self {
         let data = folder.path().display().to_string();
         let settings = Settings::read(None, |name| match name {
             "SCHALTER_DATA" => Some(data.clone()),
@@ -164,6 +174,11 @@ impl TestHouse {
 }
 
 impl Browser {
+    /// The same browser at another server of the house.
+    pub fn at(&self, house: &TestHouse) -> Self {
+        Self { router: house.router.clone(), cookie: self.cookie.clone() }
+    }
+
     /// The answer as it begins; its body may go on for ever.
     pub async fn open(&self, request: Request<Body>) -> axum::response::Response {
         self.router.clone().oneshot(request).await.unwrap()

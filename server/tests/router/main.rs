@@ -3,6 +3,7 @@ mod access;
 mod door;
 mod house;
 mod letter;
+mod live;
 mod organisation;
 mod person;
 mod ticket;
