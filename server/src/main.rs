@@ -43,6 +43,12 @@ enum Command {
         /// The secret.
         secret: String,
     },
+    /// Makes a preview: a file of this media type from standard input, a picture to standard output. The server calls it.
+    #[command(hide = true)]
+    Preview {
+        /// Media type.
+        media: String,
+    },
     /// Looks after the settings.
     Config {
         #[command(subcommand)]
@@ -68,6 +74,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), String> {
+    if let Command::Preview { media } = arguments.command {
+        return server::document::preview::run(&media);
+    }
     let settings = Settings::read(arguments.config.as_deref(), |name| std::env::var(name).ok())?;
     if let Command::Config { command: ConfigCommand::Check } = arguments.command {
         print_settings();
@@ -87,7 +96,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
             println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
             Ok(())
         }
-        Command::Config { .. } => Ok(()),
+        Command::Config { .. } | Command::Preview { .. } => Ok(()),
     }
 }
 
@@ -117,6 +126,10 @@ async fn serve_house(mut settings: Settings) -> Result<(), String> {
         .map_err(|error| format!("Cannot listen on {}: {error}.", settings.listen))?;
     settings.listen = listener.local_addr().map_err(|error| error.to_string())?;
     let house = open(settings).await?;
+    if let Ok(program) = std::env::current_exe() {
+        // It is set once, here.
+        let _ = house.files.previewer.set(program);
+    }
     println!("Schalter is at {}", house.base);
     tracing::info!(listen = %house.settings.listen, base = %house.base, "Ready.");
     serve(house, listener).await.map_err(|error| format!("The server stopped: {error}."))

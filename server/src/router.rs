@@ -12,7 +12,7 @@ use app::person::view::Me;
 use app::ticket::api::TicketDesk;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -44,10 +44,23 @@ pub fn router(house: House) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .fallback(serve_page)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressed))
+        .merge(documents())
         .layer(axum::middleware::from_fn_with_state(house.clone(), gate))
         .layer(CatchPanicLayer::new())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressed))
         .with_state(house)
+}
+
+/// Files. They leave as they are: parts of them may be asked for, and most are compressed already.
+fn documents() -> Router<House> {
+    use crate::document::{deliver, form, piece, upload};
+    let one = get(upload::progress).patch(piece::receive).delete(upload::cancel);
+    Router::new()
+        .route("/documents", post(upload::announce))
+        .route("/documents/{id}", one)
+        .route("/documents/{id}/preview", get(deliver::small))
+        .route("/documents/{id}/{name}", get(deliver::file))
+        .route("/tickets/{number}/documents", post(form::receive).layer(DefaultBodyLimit::disable()))
 }
 
 async fn ready(State(house): State<House>) -> Response {
@@ -192,7 +205,7 @@ fn without_echo(path: &str) -> String {
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
-fn with_echo(path: &str, id: &str) -> String {
+pub(crate) fn with_echo(path: &str, id: &str) -> String {
     let path = without_echo(path);
     let mark = if path.contains('?') { '&' } else { '?' };
     format!("{path}{mark}echo={id}")

@@ -18,6 +18,8 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         }
     });
     crate::live::listener::start(&house).await.map_err(std::io::Error::other)?;
+    let cleaner = tokio::spawn(crate::document::job::run_cleaner(house.clone()));
+    let mailer = tokio::spawn(crate::letter::mailer::run_mailer(house.clone()));
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(run_mailer(house.clone()));
     let closing = house.closing.clone();
@@ -30,6 +32,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         result = serving => result?,
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
+    let _ = tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer) }).await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }

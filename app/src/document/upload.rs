@@ -2,6 +2,7 @@
 //! progress, taken up again after a lost connection. Their ids travel with the form in the hidden field `documents`.
 use crate::document::size;
 use crate::document::transfer::{Journey, Step};
+use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::button::IconButton;
 use crate::parts::icon::Icon;
@@ -17,6 +18,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Event, FileList, HtmlFormElement, SubmitEvent};
 
@@ -436,10 +438,19 @@ pub fn PlainUpload(
     number: TicketNumber,
 ) -> impl IntoView {
     let key = crate::call::reply().map(|reply| (reply.key)()).unwrap_or_default();
+    let action = format!("/tickets/{}/documents", number.0);
+    let refused = use_context::<Arc<Echo>>().filter(|echo| echo.path == action);
+    let refused = refused.map(|echo| {
+        view! {
+            <p class="field__error" id="plain-upload-error" role="alert">
+                {sentence::of_error(&echo.error)}
+            </p>
+        }
+    });
     view! {
         <form
             class="plain-only plain-upload"
-            action=format!("/tickets/{}/documents", number.0)
+            action=action
             method="post"
             enctype="multipart/form-data"
         >
@@ -447,7 +458,16 @@ pub fn PlainUpload(
             <label class="field__label" for="plain-upload">
                 {t(w::ATTACH_PLAIN)}
             </label>
-            <input id="plain-upload" class="input" type="file" name="file" multiple required />
+            <input
+                id="plain-upload"
+                class="input"
+                type="file"
+                name="file"
+                multiple
+                required
+                aria-describedby=refused.is_some().then_some("plain-upload-error")
+            />
+            {refused}
             <button type="submit" class="button">
                 <Icon name=Icon::Upload />
                 <span>{t(w::UPLOAD)}</span>
