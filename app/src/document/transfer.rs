@@ -213,7 +213,7 @@ impl Journey {
             409 => way.offset = None,
             // Cleaned away meanwhile: from the start.
             404 | 410 if !announcing => *way = Way::default(),
-            429 | 500..=599 => {
+            500..=599 => {
                 way.offset = None;
                 return Step::Lost;
             }

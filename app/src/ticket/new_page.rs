@@ -141,7 +141,10 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         <Radios name="urgency" label=w::URGENCY options=urgencies() value=Urgency::Normal.code() required=true />
         <Radios name="kind" label=w::KIND hint=w::KIND_HINT options=kinds() value=TicketType::Normal.code() required=true />
         <details class="new__more">
-            <summary>{t(w::MORE)}</summary>
+            <summary>
+                <Icon name=Icon::ChevronRight />
+                {t(w::MORE)}
+            </summary>
             <div class="form__row">
                 <TextField
                     name="software_version"
@@ -233,7 +236,7 @@ fn Similar(assist: Assist) -> impl IntoView {
         }
     };
     view! {
-        <div role="status">
+        <div class="new__similar" role="status">
             {move || {
                 let similar = assist.similar.get();
                 (!similar.is_empty())

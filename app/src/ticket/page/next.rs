@@ -17,6 +17,8 @@ use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow::Offer;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The card above the facts.
 #[component]
@@ -66,8 +68,17 @@ fn NextOfCustomer() -> impl IntoView {
     }
 }
 
+/// Leads to the box, and with scripts into it.
 fn answer() -> impl IntoView {
-    view! { <LinkButton href="#reply" label=w::ANSWER kind=ButtonKind::Primary icon=Icon::Message /> }
+    let focus = |_| {
+        request_animation_frame(|| {
+            let area = document().query_selector("#reply textarea").ok().flatten();
+            if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlElement>().ok()) {
+                let _ = area.focus();
+            }
+        });
+    };
+    view! { <LinkButton href="#reply" label=w::ANSWER kind=ButtonKind::Primary icon=Icon::Message on:click=focus /> }
 }
 
 /// What was said with the last move to the present state.

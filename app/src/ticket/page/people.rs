@@ -23,13 +23,13 @@ pub fn People() -> impl IntoView {
                 let own = Some(person.id) == here.reader;
                 let side = (person.staff && !here.staff).then(|| me().company);
                 view! {
-                    <li class="person">
+                    <li class="participant">
                         <Avatar name=person.name.clone() staff=person.staff />
-                        <span class="person__words">
-                            <span class="person__name">
+                        <span class="participant__words">
+                            <span class="participant__name">
                                 {person.name.clone()} {own.then(|| format!(" ({})", t(w::YOU)))}
                             </span>
-                            {side.map(|side| view! { <span class="person__side">{side}</span> })}
+                            {side.map(|side| view! { <span class="participant__side">{side}</span> })}
                         </span>
                     </li>
                 }

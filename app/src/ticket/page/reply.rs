@@ -49,6 +49,8 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
             here.renew();
         }
     });
+    // Files may go without words.
+    Effect::new(move || writing.need_words(!uploads.any()));
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -223,14 +225,14 @@ fn Afterwards() -> impl IntoView {
     let choice = here.part(|ticket| {
         let open =
             ticket.offers.iter().filter(|offer| offer.missing.is_none() && offer.to != Stage::HandedOver);
-        (ticket.stage, open.map(|offer| offer.to).collect::<Vec<_>>())
+        open.map(|offer| offer.to).collect::<Vec<_>>()
     });
     move || {
-        let (stage, offers) = choice.get();
+        let offers = choice.get();
         // The closure runs after the forms that follow have left their state in context.
         provide_context(form.clone());
         (here.staff && !offers.is_empty()).then(|| {
-            let stays = (String::new(), tf(w::STATE_STAYS, &[("state", say_stage(stage))]));
+            let stays = (String::new(), t(w::STATE_STAYS).to_owned());
             let moves = offers
                 .into_iter()
                 .map(|to| (to.code().to_owned(), tf(w::STATE_THEN, &[("state", say_stage(to))])));

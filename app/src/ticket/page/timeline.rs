@@ -21,7 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Timeline() -> impl IntoView {
     let here = here();
-    let entries = here.part(|ticket| ticket.entries.clone());
+    let entries = here.part(|ticket| told_once(&ticket.entries));
     // Documents become ready and get their previews after the entry was written.
     let key = |entry: &Entry| {
         (entry.id, entry.documents.len(), entry.documents.iter().filter(|document| document.preview).count())
@@ -41,6 +41,19 @@ pub fn Timeline() -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// The entries without those that only repeat their neighbour: handing over says the state by itself.
+fn told_once(entries: &[Entry]) -> Vec<Entry> {
+    let hands_over =
+        |at: Option<&Entry>| at.is_some_and(|entry| matches!(entry.what, What::HandedOver { .. }));
+    let repeats = |index: usize, entry: &Entry| {
+        let silent =
+            matches!(&entry.what, What::Moved { to: Stage::HandedOver, note, .. } if note.is_empty());
+        silent && (hands_over(entries.get(index + 1)) || index > 0 && hands_over(entries.get(index - 1)))
+    };
+    let kept = entries.iter().enumerate().filter(|(index, entry)| !repeats(*index, entry));
+    kept.map(|(_, entry)| entry.clone()).collect()
 }
 
 /// One entry.
@@ -115,22 +128,28 @@ fn Card(
                     <strong class="message__name">{shown_name}</strong>
                     {side.map(|side| view! { <span class="message__side">{side}</span> })}
                 </span>
-                {note
+                {(note || to.is_some())
                     .then(|| {
                         view! {
-                            <span class="message__note">
-                                <Icon name=Icon::Lock />
-                                {t(w::NOTE_ONLY_STAFF)}
+                            <span class="message__marks">
+                                {note
+                                    .then(|| {
+                                        view! {
+                                            <span class="message__note">
+                                                <Icon name=Icon::Lock />
+                                                {t(w::NOTE_ONLY_STAFF)}
+                                            </span>
+                                        }
+                                    })} {to.map(|stage| view! { <StageBadge stage /> })}
                             </span>
                         }
                     })}
-                {to.map(|stage| view! { <StageBadge stage /> })}
                 <span class="message__when">
                     {(!about.is_empty()).then(|| view! { <span class="message__about">{about}</span> })}
                     <Time at=entry.at now />
                 </span>
             </header>
-            <Prose text=body />
+            {(!body.is_empty()).then(|| view! { <Prose text=body /> })}
             <Documents documents=entry.documents />
         </article>
     }
@@ -269,6 +288,28 @@ mod tests {
         ] {
             assert_eq!(told(&what, true), words);
         }
+    }
+
+    #[test]
+    fn handing_over_is_told_once() {
+        let entry = |id, what: What| Entry {
+            id,
+            at: moment::Moment { at: 0, offset: 0 },
+            by: None,
+            audience: what.audience(),
+            what,
+            documents: Vec::new(),
+        };
+        let moved = |to, note: &str| What::Moved { from: Stage::InTriage, to, note: note.into() };
+        let team = || What::HandedOver { team: "Shop".into() };
+        let kept = |whats: Vec<What>| {
+            let entries: Vec<_> = whats.into_iter().zip(1..).map(|(what, id)| entry(id, what)).collect();
+            told_once(&entries).into_iter().map(|entry| entry.id).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(vec![team(), moved(Stage::HandedOver, "")]), [1]);
+        assert_eq!(kept(vec![moved(Stage::HandedOver, ""), team()]), [2]);
+        assert_eq!(kept(vec![moved(Stage::HandedOver, "Gern"), team()]), [1, 2]);
+        assert_eq!(kept(vec![moved(Stage::HandedOver, ""), moved(Stage::InProgress, "")]), [1, 2]);
     }
 
     #[test]

@@ -139,10 +139,10 @@ impl Writing {
         }
     }
 
-    /// Puts the cursor into the box.
-    pub fn focus(self) {
+    /// Whether the box may be empty when it is sent.
+    pub fn need_words(self, needed: bool) {
         if let Some(area) = self.textarea() {
-            let _ = area.focus();
+            area.set_required(needed);
         }
     }
 
