@@ -113,7 +113,9 @@ async fn call(house: &House, request: &Parts) -> Result<Call, Fault> {
 
 /// The asker's network address; the last hop's word where a proxy of ours is trusted.
 fn source(house: &House, request: &Parts) -> String {
-    let forwarded = house.settings.trust_proxy.then(|| request.headers.get("x-forwarded-for")).flatten();
+    // A proxy adds its word at the end, some of them as a header of its own; what stands before may be anybody's.
+    let trusted = house.settings.trust_proxy;
+    let forwarded = trusted.then(|| request.headers.get_all("x-forwarded-for").iter().next_back()).flatten();
     let last = forwarded
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.rsplit(',').next())

@@ -23,8 +23,13 @@ fn compute(password: &str) -> Result<String, Fault> {
 /// The hash to be stored.
 pub async fn hash(password: &str) -> Result<String, Fault> {
     let password = password.to_owned();
-    let _turn = TURNS.acquire().await.map_err(Fault::broken)?;
-    tokio::task::spawn_blocking(move || compute(&password)).await?
+    let turn = TURNS.acquire().await.map_err(Fault::broken)?;
+    // The turn goes along: an asker who hangs up must not make room for one more hash.
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        compute(&password)
+    })
+    .await?
 }
 
 /// Whether the password fits; takes as long where there is nothing to fit.
@@ -32,8 +37,9 @@ pub async fn fits(password: &str, stored: Option<&str>) -> Result<bool, Fault> {
     let password = password.to_owned();
     let known = stored.is_some();
     let stored = stored.map(str::to_owned);
-    let _turn = TURNS.acquire().await.map_err(Fault::broken)?;
+    let turn = TURNS.acquire().await.map_err(Fault::broken)?;
     let right = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let stored = stored.unwrap_or_else(|| NOBODY.clone());
         let hash = PasswordHash::new(&stored).map_err(Fault::broken)?;
         Ok::<_, Fault>(argon()?.verify_password(password.as_bytes(), &hash).is_ok())
