@@ -2,3 +2,4 @@
 pub mod compose;
 pub mod desk;
 pub mod mailer;
+pub mod thread;

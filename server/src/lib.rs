@@ -2,6 +2,7 @@
 pub mod asset;
 pub mod clock;
 pub mod config;
+pub mod contains;
 pub mod demo;
 pub mod document;
 pub mod echo;

@@ -79,6 +79,8 @@ pub trait PersonDesk: Send + Sync {
         roles: Vec<Role>,
         teams: Vec<TeamId>,
     ) -> Result<(), AppError>;
+    /// Takes away the second factor of somebody who lost the device.
+    async fn reset_second_factor(&self, call: &Call, key: &str, id: PersonId) -> Result<(), AppError>;
     /// Opens a team.
     async fn open_team(&self, call: &Call, key: &str, name: &str) -> Result<(), AppError>;
 }
@@ -242,6 +244,12 @@ pub async fn set_roles(
     #[server(default)] teams: Vec<TeamId>,
 ) -> Result<(), AppError> {
     crate::call::desk::<dyn PersonDesk>()?.set_roles(&crate::call::call()?, &key, id, roles, teams).await
+}
+
+/// Resets a second factor.
+#[server(output = crate::wire::Json, endpoint = "staff/reset-second-factor")]
+pub async fn reset_second_factor(key: String, id: PersonId) -> Result<(), AppError> {
+    crate::call::desk::<dyn PersonDesk>()?.reset_second_factor(&crate::call::call()?, &key, id).await
 }
 
 /// Opens a team.

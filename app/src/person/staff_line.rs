@@ -1,15 +1,16 @@
 //! One member of staff in the administration.
 use crate::parts::button::ButtonKind;
 use crate::parts::choice::Choices;
+use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
-use crate::parts::say::t;
+use crate::parts::say::{me, t};
 use crate::parts::toast::toast;
-use crate::person::api::SetRoles;
+use crate::person::api::{ResetSecondFactor, SetRoles};
 use crate::person::view::StaffLine;
 use crate::words::{Text, common, person as w};
-use domain::id::TeamId;
+use domain::id::{PersonId, TeamId};
 use domain::person::{Account, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -59,11 +60,15 @@ pub fn PersonItem(
     /// Reads the staff again.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let open = comes_back(SetRoles::url(), Some(("id", &line.id.to_string())));
+    let person = line.id.to_string();
+    let only = Some(("id", person.as_str()));
+    let open = comes_back(SetRoles::url(), only) || comes_back(ResetSecondFactor::url(), only);
     let team_names: Vec<_> =
         teams.iter().filter(|(id, _)| line.teams.contains(id)).map(|(_, n)| n.clone()).collect();
     let form = RolesFormProps { line: line.clone(), teams, reload };
-    let StaffLine { name, email, account, roles, .. } = line;
+    let StaffLine { id, name, email, account, roles, .. } = line;
+    let resettable = account == Account::Active && me().actor.is_none_or(|actor| actor.id != id);
+    let called = name.clone();
     view! {
         <li class="member" class:member--left=account == Account::Left>
             <details class="unfold" open=open>
@@ -94,7 +99,10 @@ pub fn PersonItem(
                     </span>
                     <Icon name=Icon::ChevronDown />
                 </summary>
-                {RolesForm(form)}
+                <div class="unfold__body">
+                    {RolesForm(form)}
+                    {resettable.then(|| view! { <ResetFactor id name=called reload /> })}
+                </div>
             </details>
         </li>
     }
@@ -112,7 +120,6 @@ fn RolesForm(line: StaffLine, teams: Vec<(TeamId, String)>, reload: Callback<()>
     view! {
         <Form
             action={ServerAction::<SetRoles>::new()}
-            class="unfold__body"
             only=("id", id.to_string())
             label=format!("{}: {name}", t(w::PERSON_CHANGE))
             on_success=done
@@ -133,5 +140,30 @@ fn RolesForm(line: StaffLine, teams: Vec<(TeamId, String)>, reload: Callback<()>
                 <Submit label=common::SAVE kind=ButtonKind::Plain />
             </div>
         </Form>
+    }
+}
+
+/// For who lost the device; after one more look.
+#[component]
+fn ResetFactor(id: PersonId, name: String, reload: Callback<()>) -> impl IntoView {
+    let done = Callback::new(move |()| {
+        toast(w::FACTOR_RESET_DONE);
+        reload.run(());
+    });
+    view! {
+        <Fold label=w::FACTOR_RESET icon=Icon::Smartphone class="fold--danger">
+            <p>{t(w::FACTOR_RESET_HINT)}</p>
+            <Form
+                action={ServerAction::<ResetSecondFactor>::new()}
+                only=("id", id.to_string())
+                label=format!("{}: {name}", t(w::FACTOR_RESET))
+                on_success=done
+            >
+                <Hidden name="id" value=id.to_string() />
+                <div class="form__actions">
+                    <Submit label=w::FACTOR_RESET kind=ButtonKind::Danger />
+                </div>
+            </Form>
+        </Fold>
     }
 }

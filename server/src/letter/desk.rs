@@ -1,12 +1,15 @@
 //! Writing letters into the outbox, and showing it.
+use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::Content;
+use crate::letter::thread::Thread;
 use crate::store::{Change, all, insert};
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::LetterDesk;
 use app::letter::view::{LetterState, LetterView, OutboxView};
+use app::words::{Text, say};
 use domain::access::Area;
 use domain::id::{LetterId, PersonId};
 use domain::lang::Lang;
@@ -39,8 +42,27 @@ pub struct Letter {
     pub button: Option<(String, String)>,
     /// The ticket's row, where it is about one.
     pub ticket: Option<i64>,
-    /// Carries a link that signs in; its text is shown to staff only while no mail leaves the house.
+    /// Carries a link that signs in; its text is shown to staff only while no mail leaves the house, and not kept once
+    /// it left.
     pub secret: bool,
+    /// Only confirms that something arrived: leaves with a null return path, so that no machine answers it (RFC 3834).
+    pub acknowledges: bool,
+}
+
+impl Letter {
+    /// A letter that only tells something about the account, without anything to fill in or to press.
+    pub fn notice(to: Addressee, subject: Text, paragraphs: &[Text]) -> Self {
+        let lang = to.lang;
+        Self {
+            to,
+            subject: say(lang, subject).to_owned(),
+            paragraphs: paragraphs.iter().map(|text| say(lang, *text).to_owned()).collect(),
+            button: None,
+            ticket: None,
+            secret: false,
+            acknowledges: false,
+        }
+    }
 }
 
 /// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
@@ -55,9 +77,14 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     };
     let host = house.base.host_str().unwrap_or("localhost");
     let message_id = format!("<{}@{host}>", crate::secret::key());
+    let thread = match letter.ticket {
+        Some(ticket) => Thread::of(change, ticket, &letter.to.email).await?,
+        None => Thread::default(),
+    };
+    let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
     let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at) \
-               VALUES ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, 'waiting', 0, $10, $10) RETURNING id";
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -69,6 +96,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         letter.ticket.into(),
         letter.secret.into(),
         at.into(),
+        headers.into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }
@@ -98,13 +126,14 @@ async fn outbox(house: &House, call: &Call, query: &str) -> Result<OutboxView, F
     if !call.actor()?.may_enter(Area::Outbox) {
         return Err(AppError::NotFound.into());
     }
-    let pattern = format!(
-        "%{}%",
-        query.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    let sql = format!(
+        "SELECT id, to_name, to_email, subject, text_body, secret, state, written_at, sent_at, trouble FROM letter \
+         WHERE {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 100",
+        folded("to_email"),
+        folded("to_name"),
+        folded("subject"),
     );
-    let sql = "SELECT id, to_name, to_email, subject, text_body, secret, state, written_at, sent_at, trouble FROM letter \
-               WHERE lower(to_email) LIKE $1 ESCAPE '\\' OR lower(subject) LIKE $1 ESCAPE '\\' ORDER BY id DESC LIMIT 100";
-    let rows: Vec<Row> = all(house.store.read(), sql, [pattern.into()]).await?;
+    let rows: Vec<Row> = all(house.store.read(), &sql, [pattern(query).into()]).await?;
     let held = house.settings.smtp_url.is_none();
     let letters =
         rows.into_iter().map(|row| row.into_view(house, call.lang, held)).collect::<Result<_, _>>()?;
@@ -119,9 +148,8 @@ impl Row {
             "failed" => LetterState::Failed,
             other => return Err(Fault::impossible_row("letter", self.id, other)),
         };
-        let hidden = self.secret && !held;
-        let text =
-            if hidden { app::words::say(lang, app::words::mail::HIDDEN).to_owned() } else { self.text_body };
+        let hidden = self.secret && (!held || self.text_body.is_empty());
+        let text = if hidden { say(lang, app::words::mail::HIDDEN).to_owned() } else { self.text_body };
         Ok(LetterView {
             id: LetterId(self.id),
             to: format!("{} <{}>", self.to_name, self.to_email),

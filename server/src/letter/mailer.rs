@@ -5,20 +5,24 @@
 //! Message-ID, by which receivers drop the second copy.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::thread::Thread;
 use crate::store::{all, run};
 use jiff::{SignedDuration, Timestamp};
+use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
 
-/// How long a claim holds; longer than the mail server may take.
+/// How long a claim holds; longer than [`PATIENCE`], so that nobody else sends what is still under way.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
-/// Letters taken at once.
-const BATCH: i64 = 20;
-/// A letter is given up after so long.
-const GIVEN_UP: SignedDuration = SignedDuration::from_hours(48);
+/// How long the mail server may take for one letter.
+const PATIENCE: Duration = Duration::from_mins(4);
+/// Letters under way at once; all of a batch begin at the same time, within their claim.
+const BATCH: i64 = 8;
+/// After so many attempts a letter is given up: with [`pause`] between them they take two days.
+const MOST_ATTEMPTS: i64 = 51;
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -31,8 +35,15 @@ struct Row {
     text_body: String,
     html_body: String,
     message_id: String,
+    headers: String,
     attempts: i64,
-    written_at: i64,
+}
+
+/// Why a letter did not leave.
+struct Trouble {
+    /// Trying again cannot help.
+    permanent: bool,
+    words: String,
 }
 
 /// Runs until the house closes; does nothing where no mail server is set.
@@ -46,6 +57,9 @@ pub async fn run_mailer(house: House) {
                 false
             }
         };
+        if house.closing.is_cancelled() {
+            return;
+        }
         if due {
             continue;
         }
@@ -72,18 +86,24 @@ pub fn transport(house: &House) -> Option<Transport> {
 /// Claims and sends what is due; answers how many were tried.
 pub async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> Result<usize, Fault> {
     let rows = claim(house, now).await?;
-    for row in &rows {
-        let outcome = match message(house, row) {
-            Ok(message) => transport
-                .send(message)
-                .await
-                .map(|_| ())
-                .map_err(|error| (error.is_permanent(), error.to_string())),
-            Err(fault) => Err((true, fault.to_string())),
-        };
-        settle(house, row, outcome, now).await?;
-    }
+    let sending = rows.iter().map(|row| async move {
+        let outcome = hand_over(house, transport, row).await;
+        settle(house, row, outcome, now).await
+    });
+    futures::future::join_all(sending).await.into_iter().collect::<Result<(), Fault>>()?;
     Ok(rows.len())
+}
+
+async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
+    match tokio::time::timeout(PATIENCE, transport.send(message(house, row)?)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => {
+            // 53x is about our own signing in there (RFC 4954): whoever mends the settings wants the mail sent.
+            let ours = error.status().is_some_and(|code| code.to_string().starts_with("53"));
+            Err(Trouble { permanent: error.is_permanent() && !ours, words: error.to_string() })
+        }
+        Err(_) => Err(Trouble { permanent: false, words: "the mail server took too long".to_owned() }),
+    }
 }
 
 async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
@@ -94,7 +114,7 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
                WHERE state = 'waiting' AND next_at <= $2 AND (claimed_until IS NULL OR claimed_until <= $2) ORDER BY id LIMIT $3{skip}) \
                AND (claimed_until IS NULL OR claimed_until <= $2) \
-               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, attempts, written_at";
+               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts";
     let skip =
         if house.store.backend() == sea_orm::DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     let mut rows: Vec<Row> =
@@ -104,33 +124,30 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
-async fn settle(
-    house: &House,
-    row: &Row,
-    outcome: Result<(), (bool, String)>,
-    now: Timestamp,
-) -> Result<(), Fault> {
+async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Timestamp) -> Result<(), Fault> {
     let at = now.as_millisecond();
     let change = house.store.change().await?;
     match outcome {
         Ok(()) => {
             house.metrics.letters_sent.inc();
-            let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL WHERE id = $2";
+            // A link that signs in is stored only as long as it has to be mailed.
+            let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL, \
+                       text_body = CASE WHEN secret THEN '' ELSE text_body END, \
+                       html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2";
             run(change.db(), sql, [at.into(), row.id.into()]).await?;
         }
-        Err((permanent, trouble)) => {
+        Err(Trouble { permanent, words }) => {
             house.metrics.letters_failed.inc();
-            let old = now.duration_since(crate::clock::instant(row.written_at)) > GIVEN_UP;
-            let state = if permanent || old { "failed" } else { "waiting" };
+            let state = if permanent || row.attempts >= MOST_ATTEMPTS { "failed" } else { "waiting" };
             tracing::warn!(
                 letter.id = row.id,
                 letter.state = state,
-                error.source = trouble,
+                error.source = words,
                 "A mail could not be sent."
             );
             let next = at + i64::try_from(pause(row.attempts).as_millis()).unwrap_or(0);
             let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3 WHERE id = $4";
-            run(change.db(), sql, [state.into(), next.into(), trouble.into(), row.id.into()]).await?;
+            run(change.db(), sql, [state.into(), next.into(), words.into(), row.id.into()]).await?;
         }
     }
     change.commit().await
@@ -146,17 +163,33 @@ const fn pause(attempts: i64) -> SignedDuration {
     })
 }
 
-fn message(house: &House, row: &Row) -> Result<Message, Fault> {
-    let to: Address =
-        row.to_email.parse().map_err(|error| Fault::broken(format!("{}: {error}", row.to_email)))?;
+fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
+    let to: Address = row
+        .to_email
+        .parse()
+        .map_err(|error| Trouble { permanent: true, words: format!("{}: {error}", row.to_email) })?;
+    // All else is about our settings and can be mended.
+    compose(house, row, to).map_err(|fault| Trouble { permanent: false, words: fault.to_string() })
+}
+
+fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
-    let default = format!("{} <support@{host}>", house.settings.company);
-    let from: Mailbox =
-        house.settings.mail_from.as_ref().unwrap_or(&default).parse().map_err(Fault::broken)?;
-    let automatic = |name: &'static str, value: &str| {
-        HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+    let from: Mailbox = match &house.settings.mail_from {
+        Some(from) => from.parse().map_err(Fault::broken)?,
+        None => {
+            let address = Address::new("support", host).map_err(Fault::broken)?;
+            Mailbox::new(Some(house.settings.company.clone()), address)
+        }
     };
-    Message::builder()
+    let thread: Thread = serde_json::from_str(&row.headers)?;
+    let mut message = Message::builder();
+    if let Some(last) = thread.references.last() {
+        message = message.in_reply_to(last.clone()).references(thread.references.join(" "));
+    }
+    if thread.acknowledges {
+        message = message.envelope(Envelope::new(None, vec![to.clone()]).map_err(Fault::broken)?);
+    }
+    message
         .from(from)
         .to(Mailbox::new(Some(row.to_name.clone()), to))
         .subject(row.subject.clone())
@@ -166,4 +199,8 @@ fn message(house: &House, row: &Row) -> Result<Message, Fault> {
         .raw_header(automatic("X-Schalter-Loop", host))
         .multipart(MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone()))
         .map_err(Fault::broken)
+}
+
+fn automatic(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }

@@ -1,4 +1,5 @@
 //! Reading organisations: a few queries a page, none per row.
+use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, one};
@@ -33,18 +34,15 @@ pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<Organis
         // Ids of our own, whole numbers.
         (false, false) => format!("o.id IN ({})", own.join(",")),
     };
-    let pattern = format!(
-        "%{}%",
-        query.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-    );
+    let (by_name, by_town) = (folded("o.name"), folded("o.town"));
     let sql = format!(
         "SELECT o.id, o.name, o.town, p.name AS project_lead, \
          (SELECT count(*) FROM membership m WHERE m.organisation_id = o.id AND m.left_at IS NULL) AS contacts, \
          (SELECT count(*) FROM ticket t WHERE t.organisation_id = o.id AND t.is_open = TRUE AND t.internal = FALSE) AS open_tickets \
          FROM organisation o LEFT JOIN person p ON p.id = o.project_lead_id \
-         WHERE {visible} AND (lower(o.name) LIKE $1 ESCAPE '\\' OR lower(o.town) LIKE $1 ESCAPE '\\') ORDER BY o.name, o.id LIMIT $2"
+         WHERE {visible} AND ({by_name} LIKE $1 ESCAPE '!' OR {by_town} LIKE $1 ESCAPE '!') ORDER BY {by_name}, o.id LIMIT $2"
     );
-    let rows: Vec<LineRow> = all(house.store.read(), &sql, [pattern.into(), MOST.into()]).await?;
+    let rows: Vec<LineRow> = all(house.store.read(), &sql, [pattern(query).into(), MOST.into()]).await?;
     let sees_count =
         |id: i64| actor.is_staff() || actor.membership(OrganisationId(id)).is_some_and(|m| m.rights.sees_all);
     Ok(rows
@@ -122,22 +120,26 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     let sql = "SELECT name, town, address, mail_domain, has_package, project_lead_id, account_manager_id FROM organisation WHERE id = $1";
     let Some(row) = one::<Row, _>(db, sql, here()).await? else { return Err(AppError::NotFound.into()) };
     let manages_contacts = actor.manages_contacts_of(id);
-    let sql = "SELECT p.id, p.name, p.email, p.account, m.rights, m.left_at IS NOT NULL AS gone FROM membership m JOIN person p ON p.id = m.person_id \
-               WHERE m.organisation_id = $1 ORDER BY m.left_at IS NOT NULL, p.name, p.id";
-    let contacts: Vec<ContactRow> = all(db, sql, here()).await?;
-    let projects: Vec<ProjectRow> =
-        all(db, "SELECT id, name, phase FROM project WHERE organisation_id = $1 ORDER BY name, id", here())
-            .await?;
-    let sql = "SELECT id, name, kind, url, built_by_us, project_id FROM asset WHERE organisation_id = $1 ORDER BY name, id";
-    let assets: Vec<AssetRow> = all(db, sql, here()).await?;
+    let by_name = folded("p.name");
+    let sql = format!(
+        "SELECT p.id, p.name, p.email, p.account, m.rights, m.left_at IS NOT NULL AS gone FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE m.organisation_id = $1 ORDER BY m.left_at IS NOT NULL, {by_name}, p.id"
+    );
+    let contacts: Vec<ContactRow> = all(db, &sql, here()).await?;
+    let by_name = folded("name");
+    let sql =
+        format!("SELECT id, name, phase FROM project WHERE organisation_id = $1 ORDER BY {by_name}, id");
+    let projects: Vec<ProjectRow> = all(db, &sql, here()).await?;
+    let sql = format!(
+        "SELECT id, name, kind, url, built_by_us, project_id FROM asset WHERE organisation_id = $1 ORDER BY {by_name}, id"
+    );
+    let assets: Vec<AssetRow> = all(db, &sql, here()).await?;
     let manages = actor.may_enter(Area::ManageCustomers);
     let staff: Vec<StaffRow> = if manages {
-        all(
-            db,
-            "SELECT id, name FROM person WHERE kind = 'staff' AND account <> 'left' ORDER BY name, id",
-            [],
-        )
-        .await?
+        let sql = format!(
+            "SELECT id, name FROM person WHERE kind = 'staff' AND account <> 'left' ORDER BY {by_name}, id"
+        );
+        all(db, &sql, []).await?
     } else {
         Vec::new()
     };

@@ -2,14 +2,14 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::{Letter, write};
-use crate::person::attempt::count;
+use crate::person::attempt::{count, forget};
 use crate::person::password;
 use crate::person::query::{PersonRow, SessionRow, by_id, end_sessions, sessions};
 use crate::store::run;
 use app::call::Call;
 use app::error::AppError;
 use app::person::view::{AccountView, SessionView};
-use app::words::{fill, mail, say};
+use app::words::mail;
 use domain::id::SessionId;
 use domain::input::{Checks, Reason};
 use domain::lang::Lang;
@@ -99,31 +99,25 @@ pub async fn change_profile(
 /// Sets a password, asks for the present one where there is one, and ends all other sessions.
 pub async fn set_password(house: &House, call: &Call, present: &str, new: &str) -> Result<(), Fault> {
     let person = me(house, call).await?;
+    let mut checks = Checks::default();
     if let Some(stored) = &person.password_hash {
         count(house, call, Attempt::Secret, &person.email).await?;
         if !password::fits(present, Some(stored)).await? {
-            return Err(AppError::field("present", Reason::NoMatch).into());
+            checks.add("present", Reason::NoMatch);
         }
     }
-    check_password(new, &person.email).map_err(|reason| AppError::field("new", reason))?;
+    if let Err(reason) = check_password(new, &person.email) {
+        checks.add("new", reason);
+    }
+    checks.done(())?;
     let hash = password::hash(new).await?;
     let mut change = house.store.change().await?;
     run(change.db(), "UPDATE person SET password_hash = $1 WHERE id = $2", [hash.into(), person.id.into()])
         .await?;
     end_sessions(change.db(), person.id, current(call), call.now.as_millisecond()).await?;
-    let to = person.addressee();
-    let lang = to.lang;
-    let letter = Letter {
-        to,
-        subject: fill(lang, mail::PASSWORD_SUBJECT, &[]),
-        paragraphs: vec![
-            say(lang, mail::PASSWORD_TEXT).to_owned(),
-            say(lang, mail::PASSWORD_OTHER).to_owned(),
-        ],
-        button: None,
-        ticket: None,
-        secret: false,
-    };
+    forget(&change, Attempt::Secret, &person.email).await?;
+    let told = [mail::PASSWORD_TEXT, mail::PASSWORD_OTHER];
+    let letter = Letter::notice(person.addressee(), mail::PASSWORD_SUBJECT, &told);
     write(&change, house, letter, call.now).await?;
     change.people_changed(call.actor()?.id);
     change.commit().await?;

@@ -113,6 +113,10 @@ impl PersonDesk for House {
         Ok(staff::set_roles(self, call, key, id, &roles, &teams).await?)
     }
 
+    async fn reset_second_factor(&self, call: &Call, key: &str, id: PersonId) -> Result<(), AppError> {
+        Ok(staff::reset_factor(self, call, key, id).await?)
+    }
+
     async fn open_team(&self, call: &Call, key: &str, name: &str) -> Result<(), AppError> {
         Ok(staff::open_team(self, call, key, name).await?)
     }

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::attempt::{count, forget};
-use crate::person::query::{PersonRow, by_email, by_id, session};
+use crate::person::query::{PersonRow, by_email, by_id, end_sessions, session};
 use crate::person::{factor, password};
 use crate::secret::{digest, token};
 use crate::store::{Change, one_row, run};
@@ -11,21 +11,27 @@ use app::call::Call;
 use app::error::AppError;
 use app::person::api::Passed;
 use app::person::view::{SecondFactorSetUp, SignedIn};
-use domain::input::Reason;
+use domain::id::PersonId;
+use domain::input::{Checks, Reason};
 use domain::sign_in::{Attempt, SECOND_FACTOR_LIFETIME};
 
 /// By password.
 pub async fn by_password(house: &House, call: &Call, email: &str, secret: &str) -> Result<Passed, Fault> {
-    let email = email.trim().to_lowercase();
+    let mut checks = Checks::default();
+    let email = checks.address("email", email);
+    if secret.is_empty() {
+        checks.add("password", Reason::Missing);
+    }
+    checks.done(())?;
     count(house, call, Attempt::Secret, &email).await?;
     let person = by_email(house.store.read(), &email).await?.filter(PersonRow::is_active);
     let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = password::fits(secret, stored).await?;
     match person {
         Some(person) if right => {
-            forget(house, Attempt::Secret, &email).await?;
-            let change = house.store.change().await?;
-            let passed = begin(&change, call, &person, after_first(&person)).await?;
+            let mut change = house.store.change().await?;
+            forget(&change, Attempt::Secret, &email).await?;
+            let passed = begin(&mut change, call, &person, after_first(&person)).await?;
             change.commit().await?;
             Ok(passed)
         }
@@ -39,7 +45,17 @@ pub async fn by_code(house: &House, call: &Call, code: &str) -> Result<Passed, F
     if !person.has_second_factor() {
         return Err(AppError::SignedOut.into());
     }
-    pass_code(house, call, &person, code, "").await
+    let step = taken(house, call, &person, code).await?;
+    let mut change = house.store.change().await?;
+    // The step is part of the condition: of two requests with one code, one gets in.
+    let sql = "UPDATE person SET totp_last_step = $1 WHERE id = $2 AND (totp_last_step IS NULL OR totp_last_step < $1)";
+    if run(change.db(), sql, [step.into(), person.id.into()]).await?.rows_affected() == 0 {
+        return Err(wrong_code());
+    }
+    forget(&change, Attempt::Secret, &codes_of(&person)).await?;
+    let passed = begin(&mut change, call, &person, SignedIn::Done).await?;
+    change.commit().await?;
+    Ok(passed)
 }
 
 /// Begins to set up a second factor: in a half session that lacks one, or in a full one to replace it.
@@ -55,27 +71,42 @@ pub async fn begin_factor(house: &House, call: &Call) -> Result<SecondFactorSetU
     }
     let (stored, set_up) = factor::begin(house, &person)?;
     let change = house.store.change().await?;
-    let name = pending_name(person.id);
-    run(change.db(), "DELETE FROM setting WHERE name = $1", [name.clone().into()]).await?;
+    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     let value = format!("{} {stored}", digest(&call.token));
-    run(change.db(), "INSERT INTO setting (name, value) VALUES ($1, $2)", [name.into(), value.into()])
-        .await?;
+    run(change.db(), sql, [pending_name(person.id).into(), value.into()]).await?;
     change.commit().await?;
     Ok(set_up)
 }
 
-/// Confirms it with its first code.
+/// Confirms it with its first code. All other sessions end, and a mail tells it: whoever was in without this factor is out.
 pub async fn confirm_factor(house: &House, call: &Call, code: &str) -> Result<Passed, Fault> {
     let mut person = someone(house, call).await?;
     if call.actor.is_none() && person.has_second_factor() {
         return Err(AppError::SignedOut.into());
     }
     let Some(stored) = pending(house, call, &person).await? else {
-        return Err(AppError::field("code", Reason::NoMatch).into());
+        return Err(wrong_code());
     };
-    person.totp_secret = Some(stored);
+    person.totp_secret = Some(stored.clone());
     person.totp_last_step = None;
-    pass_code(house, call, &person, code, ", totp_secret = $3, totp_confirmed_at = $4").await
+    let step = taken(house, call, &person, code).await?;
+    let now = call.now.as_millisecond();
+    let mut change = house.store.change().await?;
+    // Of two requests at the same time one finds it waiting.
+    let waiting = run(change.db(), "DELETE FROM setting WHERE name = $1", [pending_name(person.id).into()]);
+    if waiting.await?.rows_affected() == 0 {
+        return Err(wrong_code());
+    }
+    let sql = "UPDATE person SET totp_last_step = $1, totp_secret = $2, totp_confirmed_at = $3 WHERE id = $4";
+    run(change.db(), sql, [step.into(), stored.into(), now.into(), person.id.into()]).await?;
+    end_sessions(change.db(), person.id, 0, now).await?;
+    change.people_changed(PersonId(person.id));
+    factor::tell_set_up(&change, house, call, &person).await?;
+    forget(&change, Attempt::Secret, &codes_of(&person)).await?;
+    let passed = begin(&mut change, call, &person, SignedIn::Done).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(passed)
 }
 
 /// Name under which a factor waits for its first code.
@@ -94,36 +125,19 @@ async fn pending(house: &House, call: &Call, person: &PersonRow) -> Result<Optio
     Ok(stored.map(|(_, stored)| stored.to_owned()))
 }
 
-async fn pass_code(
-    house: &House,
-    call: &Call,
-    person: &PersonRow,
-    code: &str,
-    also: &str,
-) -> Result<Passed, Fault> {
-    count(house, call, Attempt::Secret, &format!("code {}", person.id)).await?;
-    let Some(step) = factor::step(house, person, code, call.now)? else {
-        return Err(AppError::field("code", Reason::NoMatch).into());
-    };
-    let change = house.store.change().await?;
-    let confirming = !also.is_empty();
-    // The step is part of the condition: of two requests with one code, one gets in.
-    let sql = format!(
-        "UPDATE person SET totp_last_step = $1{also} WHERE id = $2{}",
-        if confirming { "" } else { " AND (totp_last_step IS NULL OR totp_last_step < $1)" }
-    );
-    let mut values = vec![step.into(), person.id.into()];
-    if confirming {
-        values.extend([person.totp_secret.clone().into(), call.now.as_millisecond().into()]);
-        run(change.db(), "DELETE FROM setting WHERE name = $1", [pending_name(person.id).into()]).await?;
-    }
-    if run(change.db(), &sql, values).await?.rows_affected() == 0 {
-        return Err(AppError::field("code", Reason::NoMatch).into());
-    }
-    let passed = begin(&change, call, person, SignedIn::Done).await?;
-    change.commit().await?;
-    forget(house, Attempt::Secret, &format!("code {}", person.id)).await?;
-    Ok(passed)
+/// Counts a try and answers the time step of a code that is right and was not used before.
+async fn taken(house: &House, call: &Call, person: &PersonRow, code: &str) -> Result<i64, Fault> {
+    count(house, call, Attempt::Secret, &codes_of(person)).await?;
+    factor::step(house, person, code, call.now)?.ok_or_else(wrong_code)
+}
+
+/// Under which name tries of codes are counted.
+fn codes_of(person: &PersonRow) -> String {
+    format!("code {}", person.id)
+}
+
+fn wrong_code() -> Fault {
+    AppError::field("code", Reason::NoMatch).into()
 }
 
 /// What comes after a first factor that was right.
@@ -137,15 +151,19 @@ pub fn after_first(person: &PersonRow) -> SignedIn {
 
 /// Begins a session and ends the one the browser had.
 pub async fn begin(
-    change: &Change,
+    change: &mut Change,
     call: &Call,
     person: &PersonRow,
     next: SignedIn,
 ) -> Result<Passed, Fault> {
     let now = call.now.as_millisecond();
     if !call.token.is_empty() {
-        let sql = "UPDATE session SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL";
-        run(change.db(), sql, [now.into(), digest(&call.token).into()]).await?;
+        let sql =
+            "UPDATE session SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL RETURNING person_id";
+        // Other windows of this browser may show what the person before was told live.
+        if let Some(row) = one_row(change.db(), sql, [now.into(), digest(&call.token).into()]).await? {
+            change.people_changed(PersonId(row.try_get("", "person_id")?));
+        }
     }
     let token = token();
     let sql = "INSERT INTO session (token_hash, person_id, half, source, user_agent, created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";

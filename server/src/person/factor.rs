@@ -1,8 +1,12 @@
 //! The second factor: time-based one-time codes (RFC 6238), each taken once.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::desk::{Letter, write};
 use crate::person::query::PersonRow;
+use crate::store::Change;
+use app::call::Call;
 use app::person::view::SecondFactorSetUp;
+use app::words::mail;
 use jiff::Timestamp;
 use qrcodegen::{QrCode, QrCodeEcc};
 use subtle::ConstantTimeEq as _;
@@ -40,6 +44,35 @@ fn shown(house: &House, person: &PersonRow, secret: Vec<u8>) -> Result<SecondFac
     let qr = QrCode::encode_text(&totp.get_url(), QrCodeEcc::Medium).map_err(Fault::broken)?;
     let rows = (0..qr.size()).map(|y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect()).collect();
     Ok(SecondFactorSetUp { secret: totp.get_secret_base32(), code: rows })
+}
+
+/// Mails that a second factor was set up, so that nobody does it unnoticed.
+pub async fn tell_set_up(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+) -> Result<(), Fault> {
+    let letter =
+        Letter::notice(person.addressee(), mail::FACTOR_SUBJECT, &[mail::FACTOR_TEXT, mail::FACTOR_OTHER]);
+    write(change, house, letter, call.now).await?;
+    Ok(())
+}
+
+/// Mails that administration reset it.
+pub async fn tell_reset(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+) -> Result<(), Fault> {
+    let letter = Letter::notice(
+        person.addressee(),
+        mail::FACTOR_RESET_SUBJECT,
+        &[mail::FACTOR_RESET_TEXT, mail::FACTOR_OTHER],
+    );
+    write(change, house, letter, call.now).await?;
+    Ok(())
 }
 
 /// The time step that a code belongs to, one step of tolerance either way; `None` where it fits none or was taken.

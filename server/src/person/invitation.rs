@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::{Letter, write};
 use crate::person::enter::{after_first, begin};
-use crate::person::link::{Purpose, issue, look, redeem};
+use crate::person::link::{Purpose, issue, look, redeem, revoke};
 use crate::person::password;
 use crate::person::query::{PersonRow, by_id};
 use crate::store::{Change, insert, run};
@@ -47,9 +47,7 @@ pub async fn send(
     place: Option<&str>,
 ) -> Result<(), Fault> {
     let Some(row) = by_id(change.db(), person.0).await? else { return Err(AppError::NotFound.into()) };
-    let token = issue(change, person.0, Purpose::Invitation, INVITATION_LIFETIME, call.now).await?;
-    let to = row.addressee();
-    let lang = to.lang;
+    let lang = row.addressee().lang;
     let inviter = &call.actor()?.name;
     let company = &house.settings.company;
     let text = match place {
@@ -58,9 +56,35 @@ pub async fn send(
         }
         None => fill(lang, mail::INVITATION_STAFF, &[("inviter", inviter), ("company", company)]),
     };
+    mail_link(change, house, call, &row, text).await
+}
+
+/// Mails it again to who asks for a link before having accepted; earlier ones end.
+pub async fn send_again(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+) -> Result<(), Fault> {
+    let company = [("company", house.settings.company.as_str())];
+    let text = fill(person.addressee().lang, mail::INVITATION_AGAIN, &company);
+    mail_link(change, house, call, person, text).await
+}
+
+async fn mail_link(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+    text: String,
+) -> Result<(), Fault> {
+    revoke(change, person.id, Purpose::Invitation, call.now).await?;
+    let token = issue(change, person.id, Purpose::Invitation, INVITATION_LIFETIME, call.now).await?;
+    let to = person.addressee();
+    let lang = to.lang;
     let letter = Letter {
         to,
-        subject: fill(lang, mail::INVITATION_SUBJECT, &[("company", company)]),
+        subject: fill(lang, mail::INVITATION_SUBJECT, &[("company", &house.settings.company)]),
         paragraphs: vec![text, say(lang, mail::INVITATION_EXPIRES).to_owned()],
         button: Some((
             say(lang, mail::INVITATION_BUTTON).to_owned(),
@@ -68,6 +92,7 @@ pub async fn send(
         )),
         ticket: None,
         secret: true,
+        acknowledges: false,
     };
     write(change, house, letter, call.now).await?;
     Ok(())
@@ -95,6 +120,7 @@ pub async fn tell_added(
         button: Some((say(lang, mail::ADDED_BUTTON).to_owned(), house.link("/"))),
         ticket: None,
         secret: false,
+        acknowledges: false,
     };
     write(change, house, letter, call.now).await?;
     Ok(())
@@ -102,8 +128,14 @@ pub async fn tell_added(
 
 /// What a link leads to.
 pub async fn show(house: &House, call: &Call, token: &str) -> Result<InvitationView, Fault> {
-    let person = look(house, token, Purpose::Invitation, call.now).await?;
+    let person = invited(house, call, token).await?;
     Ok(InvitationView { staff: person.is_staff(), name: person.name, email: person.email })
+}
+
+/// Who is invited by a link. An account that is in use, or was closed, is nothing that an old link could open.
+async fn invited(house: &House, call: &Call, token: &str) -> Result<PersonRow, Fault> {
+    let person = look(house, token, Purpose::Invitation, call.now).await?;
+    if person.account == Account::Invited.code() { Ok(person) } else { Err(AppError::LinkEnded.into()) }
 }
 
 /// Accepts: activates the account, sets the password where one is given, and signs in.
@@ -114,10 +146,7 @@ pub async fn accept(
     name: &str,
     secret: &str,
 ) -> Result<Passed, Fault> {
-    let person = look(house, token, Purpose::Invitation, call.now).await?;
-    if person.account == Account::Left.code() {
-        return Err(AppError::LinkEnded.into());
-    }
+    let person = invited(house, call, token).await?;
     let mut checks = Checks::default();
     let name = checks.line("name", name, 120);
     if (person.is_staff() || !secret.is_empty())
@@ -127,14 +156,16 @@ pub async fn accept(
     }
     checks.done(())?;
     let hash = if secret.is_empty() { None } else { Some(password::hash(secret).await?) };
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     redeem(&change, token, Purpose::Invitation, call.now).await?;
-    let sql = "UPDATE person SET name = $1, account = $2, lang = $3, password_hash = COALESCE($4, password_hash) WHERE id = $5";
+    let sql = "UPDATE person SET name = $1, account = $2, lang = $3, password_hash = COALESCE($4, password_hash) WHERE id = $5 AND account = 'invited'";
     let lang: Lang = call.lang;
     let values =
         [name.into(), Account::Active.code().into(), lang.code().into(), hash.into(), person.id.into()];
-    run(change.db(), sql, values).await?;
-    let passed = begin(&change, call, &person, after_first(&person)).await?;
+    if run(change.db(), sql, values).await?.rows_affected() == 0 {
+        return Err(AppError::LinkEnded.into());
+    }
+    let passed = begin(&mut change, call, &person, after_first(&person)).await?;
     change.commit().await?;
     Ok(passed)
 }

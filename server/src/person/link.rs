@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::letter::desk::{Letter, write};
 use crate::person::attempt::count;
 use crate::person::enter::{after_first, begin};
+use crate::person::invitation;
 use crate::person::query::{PersonRow, by_email, by_id};
 use crate::secret::{digest, token};
 use crate::store::{Change, one_row, run};
@@ -13,8 +14,13 @@ use app::person::api::Passed;
 use app::person::next::with_next;
 use app::words::{fill, mail, say};
 use domain::input::{Reason, is_address};
+use domain::person::Account;
 use domain::sign_in::{Attempt, LINK_LIFETIME};
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+/// Asking for a link takes so long whether the address is known or not; writing a letter takes far less.
+const EVEN: Duration = Duration::from_millis(200);
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +66,13 @@ pub async fn issue(
     Ok(token)
 }
 
+/// Ends all links of one purpose that a person still has.
+pub async fn revoke(change: &Change, person: i64, purpose: Purpose, now: Timestamp) -> Result<(), Fault> {
+    let sql = "UPDATE login_link SET used_at = $1 WHERE person_id = $2 AND purpose = $3 AND used_at IS NULL";
+    run(change.db(), sql, [now.as_millisecond().into(), person.into(), purpose.code().into()]).await?;
+    Ok(())
+}
+
 /// Whose link it is, if it still works; does not use it.
 pub async fn look(house: &House, token: &str, purpose: Purpose, now: Timestamp) -> Result<PersonRow, Fault> {
     let sql = "SELECT person_id FROM login_link WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
@@ -90,11 +103,33 @@ pub async fn send(house: &House, call: &Call, email: &str, next: &str) -> Result
         return Err(AppError::field("email", reason).into());
     }
     count(house, call, Attempt::Link, &email).await?;
-    let Some(person) = by_email(house.store.read(), &email).await?.filter(PersonRow::is_active) else {
-        return Ok(());
-    };
+    let (done, ()) = tokio::join!(answer(house, call, &email, next), tokio::time::sleep(EVEN));
+    done
+}
+
+async fn answer(house: &House, call: &Call, email: &str, next: &str) -> Result<(), Fault> {
+    let Some(person) = by_email(house.store.read(), email).await? else { return Ok(()) };
     let change = house.store.change().await?;
-    let token = issue(&change, person.id, Purpose::SignIn, LINK_LIFETIME, call.now).await?;
+    match Account::of_code(&person.account) {
+        Some(Account::Active) => write_link(&change, house, call, &person, next).await?,
+        // Whoever lost the invitation, or let it lapse, gets it again.
+        Some(Account::Invited) => invitation::send_again(&change, house, call, &person).await?,
+        Some(Account::Left) => return Ok(()),
+        None => return Err(Fault::impossible_row("person", person.id, &person.account)),
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+async fn write_link(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    person: &PersonRow,
+    next: &str,
+) -> Result<(), Fault> {
+    let token = issue(change, person.id, Purpose::SignIn, LINK_LIFETIME, call.now).await?;
     let to = person.addressee();
     let lang = to.lang;
     let letter = Letter {
@@ -107,10 +142,9 @@ pub async fn send(house: &House, call: &Call, email: &str, next: &str) -> Result
         )),
         ticket: None,
         secret: true,
+        acknowledges: false,
     };
-    write(&change, house, letter, call.now).await?;
-    change.commit().await?;
-    house.letters.notify_one();
+    write(change, house, letter, call.now).await?;
     Ok(())
 }
 
@@ -120,9 +154,9 @@ pub async fn enter(house: &House, call: &Call, token: &str) -> Result<Passed, Fa
     if !person.is_active() {
         return Err(AppError::LinkEnded.into());
     }
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     redeem(&change, token, Purpose::SignIn, call.now).await?;
-    let passed = begin(&change, call, &person, after_first(&person)).await?;
+    let passed = begin(&mut change, call, &person, after_first(&person)).await?;
     change.commit().await?;
     Ok(passed)
 }

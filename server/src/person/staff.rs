@@ -1,8 +1,9 @@
 //! Members of staff, their roles and teams.
+use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::person::invitation;
 use crate::person::query::{by_email, by_id, end_sessions};
+use crate::person::{factor, invitation};
 use crate::store::{Change, all, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -43,10 +44,12 @@ pub async fn show(house: &House, call: &Call) -> Result<StaffView, Fault> {
     };
     let sql = format!(
         "SELECT p.id, p.name, p.email, p.account, (SELECT {roles} FROM staff_role r WHERE r.person_id = p.id) AS roles, \
-         (SELECT {teams} FROM team_member t WHERE t.person_id = p.id) AS teams FROM person p WHERE p.kind = 'staff' ORDER BY p.name, p.id"
+         (SELECT {teams} FROM team_member t WHERE t.person_id = p.id) AS teams FROM person p WHERE p.kind = 'staff' ORDER BY {}, p.id",
+        folded("p.name")
     );
     let people: Vec<Row> = all(house.store.read(), &sql, []).await?;
-    let teams: Vec<TeamRow> = all(house.store.read(), "SELECT id, name FROM team ORDER BY name", []).await?;
+    let sql = format!("SELECT id, name FROM team ORDER BY {}", folded("name"));
+    let teams: Vec<TeamRow> = all(house.store.read(), &sql, []).await?;
     Ok(StaffView {
         people: people.into_iter().map(Row::into_line).collect::<Result<_, _>>()?,
         teams: teams.into_iter().map(|team| (TeamId(team.id), team.name)).collect(),
@@ -125,13 +128,42 @@ pub async fn set_roles(
         run(change.db(), "UPDATE person SET account = 'left' WHERE id = $1", [person.0.into()]).await?;
         end_sessions(change.db(), person.0, 0, now).await?;
     } else if row.account == Account::Left.code() {
-        let account = if row.password_hash.is_some() { "active" } else { "invited" };
-        run(change.db(), "UPDATE person SET account = $1 WHERE id = $2", [account.into(), person.0.into()])
-            .await?;
+        // Who comes back knows the password; who never had one is invited once more.
+        let back = if row.password_hash.is_some() { Account::Active } else { Account::Invited };
+        let sql = "UPDATE person SET account = $1 WHERE id = $2";
+        run(change.db(), sql, [back.code().into(), person.0.into()]).await?;
+        if back == Account::Invited {
+            invitation::send(&change, house, call, person, None).await?;
+        }
     }
     change.people_changed(person);
     change.remember(actor.id.0, key, "staff/roles", &(), now).await?;
-    change.commit().await
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+/// Takes away the second factor of somebody who lost the device, customers included. They set up a new one when they
+/// sign in next. The own one is replaced from the account page instead.
+pub async fn reset_factor(house: &House, call: &Call, key: &str, person: PersonId) -> Result<(), Fault> {
+    let actor = manager(call)?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "staff/reset-second-factor").await? {
+        return Ok(done);
+    }
+    let found = by_id(change.db(), person.0).await?.filter(|row| row.id != actor.id.0);
+    let Some(row) = found else { return Err(AppError::NotFound.into()) };
+    let now = call.now.as_millisecond();
+    let sql =
+        "UPDATE person SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = NULL WHERE id = $1";
+    run(change.db(), sql, [person.0.into()]).await?;
+    end_sessions(change.db(), person.0, 0, now).await?;
+    factor::tell_reset(&change, house, call, &row).await?;
+    change.people_changed(person);
+    change.remember(actor.id.0, key, "staff/reset-second-factor", &(), now).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
 }
 
 async fn set(change: &Change, person: PersonId, roles: &[Role], teams: &[TeamId]) -> Result<(), Fault> {

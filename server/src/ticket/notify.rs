@@ -50,6 +50,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             button,
             ticket: Some(work.row.id),
             secret: false,
+            acknowledges: opening(work) && reader.id == work.row.author_id && !reader.staff,
         };
         write(change, work.house, letter, work.call.now).await?;
     }

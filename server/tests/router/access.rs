@@ -41,13 +41,28 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("tickets", &[("query", "")], For::SignedIn),
     ("choices", &[], For::SignedIn),
     ("ticket/form", &[], For::SignedIn),
-    ("ticket/assist", &[("opening[title]", "x"), ("opening[description]", ""), ("opening[kind]", "normal"), ("opening[urgency]", "normal"), ("opening[software_version]", ""), ("opening[organisation]", "{organisation}")], For::SignedIn),
+    (
+        "ticket/assist",
+        &[
+            ("opening[title]", "x"),
+            ("opening[description]", ""),
+            ("opening[kind]", "normal"),
+            ("opening[urgency]", "normal"),
+            ("opening[software_version]", ""),
+            ("opening[organisation]", "{organisation}"),
+        ],
+        For::SignedIn,
+    ),
     ("overview", &[], For::SignedIn),
     ("organisations", &[], For::SignedIn),
     ("queue", &[("name", "all"), ("query", "")], For::Stranger),
     ("board", &[], For::Stranger),
     ("ticket", &[("number", "{ticket}")], For::Stranger),
-    ("ticket/open", &[("title", "T"), ("description", "D"), ("organisation", "{organisation}")], For::Stranger),
+    (
+        "ticket/open",
+        &[("title", "T"), ("description", "D"), ("organisation", "{organisation}")],
+        For::Stranger,
+    ),
     ("ticket/write", &[("number", "{ticket}"), ("body", "B"), ("seen", "1")], For::Stranger),
     ("ticket/move", &[("number", "{ticket}"), ("to", "closed"), ("note", "N")], For::Stranger),
     ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
@@ -62,11 +77,16 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("organisation/invite", &[("id", "{organisation}"), ("name", "A"), ("email", "a@b.de")], For::Stranger),
     ("organisation/rights", &[("id", "{organisation}"), ("person", "{person}")], For::Stranger),
     ("organisation/leave", &[("id", "{organisation}"), ("person", "{person}")], For::Stranger),
-    ("organisation/add-project", &[("id", "{organisation}"), ("name", "P"), ("phase", "support")], For::Stranger),
+    (
+        "organisation/add-project",
+        &[("id", "{organisation}"), ("name", "P"), ("phase", "support")],
+        For::Stranger,
+    ),
     ("organisation/add-asset", &[("id", "{organisation}"), ("name", "A"), ("kind", "live")], For::Stranger),
     ("staff", &[], For::Stranger),
     ("staff/invite", &[("name", "A"), ("email", "a@b.de")], For::Stranger),
     ("staff/roles", &[("id", "{person}")], For::Stranger),
+    ("staff/reset-second-factor", &[("id", "{person}")], For::Stranger),
     ("staff/team", &[("name", "T")], For::Stranger),
     ("outbox", &[], For::Stranger),
 ];
@@ -102,7 +122,10 @@ impl Scene {
         house.staff("Paula Lead", &[Role::ProjectLead]).await;
         let browser = house.browser(vera).await;
         let number: i64 = browser
-            .call("ticket/open", &[("key", &key()), ("title", "Geheimer Titel"), ("description", "Geheime Sache")])
+            .call(
+                "ticket/open",
+                &[("key", &key()), ("title", "Geheimer Titel"), ("description", "Geheime Sache")],
+            )
             .await
             .json();
         let other = house.organisation("Brandt Logistik").await;
@@ -115,7 +138,11 @@ impl Scene {
             manages_contacts: true,
         };
         let stranger = house.contact("Fritz Fremd", other, all).await;
-        let fill = vec![("{ticket}", number.to_string()), ("{organisation}", albers.0.to_string()), ("{person}", vera.0.to_string())];
+        let fill = vec![
+            ("{ticket}", number.to_string()),
+            ("{organisation}", albers.0.to_string()),
+            ("{person}", vera.0.to_string()),
+        ];
         Self { fill, stranger: house.browser(stranger).await }
     }
 
@@ -125,7 +152,8 @@ impl Scene {
 
     async fn call(&self, who: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
         let key = key();
-        let mut all: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, self.filled(value))).collect();
+        let mut all: Vec<(&str, String)> =
+            fields.iter().map(|(name, value)| (*name, self.filled(value))).collect();
         all.push(("key", key));
         let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (*name, value.as_str())).collect();
         who.call(endpoint, &all).await
