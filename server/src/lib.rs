@@ -22,3 +22,4 @@ pub mod serve;
 pub mod session;
 pub mod store;
 pub mod ticket;
+pub mod tidy;

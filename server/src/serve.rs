@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Answers requests until the process is told to stop (SIGTERM, SIGINT); then finishes what is being answered, ends
 /// live streams and jobs, and closes the database.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
+    tokio::spawn(crate::tidy::run_tidying(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
