@@ -154,7 +154,10 @@ async fn serve_call(State(house): State<House>, mut request: Request) -> Respons
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     }
     if !plain {
-        // Scripts follow `serverfnredirect` themselves.
+        // Scripts follow `serverfnredirect` themselves; a status 303 would be followed below them, and the answer lost.
+        if parts.status.is_redirection() {
+            parts.status = StatusCode::OK;
+        }
         return Response::from_parts(parts, Body::from(content));
     }
     let from = from.unwrap_or_else(|| "/".to_owned());
