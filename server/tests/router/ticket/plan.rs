@@ -1,6 +1,7 @@
 //! How SQLite reads the lists that are asked for all day: by an index that holds their order, so that they cost the same
 //! with a million tickets.
 use crate::TestHouse;
+use app::ticket::view::QueueName;
 use domain::access::Actor;
 use domain::id::{OrganisationId, PersonId, TeamId};
 use domain::person::{Membership, Rights, Role, Standing};
@@ -10,7 +11,6 @@ use sea_orm::{FromQueryResult, Value};
 use server::store::all;
 use server::ticket::query::Lines;
 use server::ticket::{board, history, list, row};
-use app::ticket::view::QueueName;
 
 fn actor(standing: Standing) -> Actor {
     Actor { id: PersonId(1), name: "A".into(), email: "a@b.de".into(), standing }
@@ -45,19 +45,31 @@ async fn plan(house: &TestHouse, (sql, values): (String, Vec<Value>)) -> Vec<Str
 #[track_caller]
 fn through(steps: &[String], indexes: &[&str], what: &str) {
     let told = steps.join("\n");
-    for step in steps.iter().filter(|step| step.contains(" t USING") || step.ends_with("SCAN t") || step.starts_with("SCAN t ")) {
+    for step in steps
+        .iter()
+        .filter(|step| step.contains(" t USING") || step.ends_with("SCAN t") || step.starts_with("SCAN t "))
+    {
         let by_row = step.contains("INTEGER PRIMARY KEY");
-        assert!(by_row || indexes.iter().any(|index| step.contains(&format!("INDEX {index} ")) || step.ends_with(&format!("INDEX {index}"))), "{what}: {step}\n{told}");
+        assert!(
+            by_row
+                || indexes.iter().any(|index| step.contains(&format!("INDEX {index} "))
+                    || step.ends_with(&format!("INDEX {index}"))),
+            "{what}: {step}\n{told}"
+        );
     }
     assert!(steps.iter().any(|step| step.contains(indexes[0])), "{what}: {told}");
-    assert!(steps.iter().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY")).count() <= 1, "{what}: {told}");
+    assert!(
+        steps.iter().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY")).count() <= 1,
+        "{what}: {told}"
+    );
 }
 
 #[tokio::test]
 async fn lists_are_read_through_indexes() {
     let house = TestHouse::sqlite().await;
     let filter = |query: &str| app::ticket::address::filter(query);
-    let filtered = |actor: &Actor, query: &str| Lines::filtered(&house.house, actor, &filter(query), 26).statements();
+    let filtered =
+        |actor: &Actor, query: &str| Lines::filtered(&house.house, actor, &filter(query), 26).statements();
     let own = ["ticket_author", "ticket_unplaced_author", "sqlite_autoindex_participant_1"];
     let orgs = ["ticket_organisation", "ticket_unplaced_author"];
     for (actor, query, indexes) in [
@@ -83,7 +95,11 @@ async fn lists_are_read_through_indexes() {
     // From the second page on, the index is entered where the first one ended.
     let [next, _] = filtered(&staff(), "after=5.7");
     let steps = plan(&house, next).await.join("\n");
-    assert!(steps.contains("ticket_changed ((changed_at,id)<(?,?))") || steps.contains("ticket_changed (changed_at<?"), "{steps}");
+    assert!(
+        steps.contains("ticket_changed ((changed_at,id)<(?,?))")
+            || steps.contains("ticket_changed (changed_at<?"),
+        "{steps}"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +111,9 @@ async fn queues_and_the_board_are_read_through_indexes() {
         (QueueName::Team, "ticket_team"),
         (QueueName::All, "ticket_queue"),
     ] {
-        let [rows, count] = list::queued(&house.house, &staff(), queue, &app::ticket::address::filter("sort=queue")).statements();
+        let [rows, count] =
+            list::queued(&house.house, &staff(), queue, &app::ticket::address::filter("sort=queue"))
+                .statements();
         through(&plan(&house, rows).await, &[index], queue.code());
         let counted = plan(&house, count).await.join("\n");
         assert!(counted.contains("COVERING INDEX") || queue == QueueName::All, "{}: {counted}", queue.code());
@@ -113,7 +131,11 @@ async fn queues_and_the_board_are_read_through_indexes() {
 async fn counters_are_answered_by_indexes_alone() {
     let house = TestHouse::sqlite().await;
     let steps = plan(&house, list::staff_counters(&staff())).await;
-    assert!(steps.iter().filter(|step| step.contains(" t USING")).all(|step| step.contains("COVERING INDEX")), "{}", steps.join("\n"));
+    assert!(
+        steps.iter().filter(|step| step.contains(" t USING")).all(|step| step.contains("COVERING INDEX")),
+        "{}",
+        steps.join("\n")
+    );
     let steps = plan(&house, list::customer_counter(&customer(true))).await;
     assert!(steps.iter().any(|step| step.contains("COVERING INDEX ticket_waiting")), "{}", steps.join("\n"));
     assert!(!steps.iter().any(|step| step == "SCAN t"), "{}", steps.join("\n"));
@@ -122,7 +144,9 @@ async fn counters_are_answered_by_indexes_alone() {
 #[tokio::test]
 async fn the_ticket_page_and_search_are_read_through_indexes() {
     let house = TestHouse::sqlite().await;
-    let of = |sql: &str, values: &[i64]| (sql.to_owned(), values.iter().map(|v| Value::from(*v)).collect::<Vec<_>>());
+    let of = |sql: &str, values: &[i64]| {
+        (sql.to_owned(), values.iter().map(|v| Value::from(*v)).collect::<Vec<_>>())
+    };
     let steps = plan(&house, of(row::by_number(), &[1, 1])).await;
     assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{}", steps.join("\n"));
     for inner in [true, false] {
@@ -134,8 +158,16 @@ async fn the_ticket_page_and_search_are_read_through_indexes() {
         let [rows, count] = Lines::filtered(&house.house, &actor, &filter, 26).statements();
         for statement in [rows, count] {
             let steps = plan(&house, statement).await;
-            assert!(steps.iter().any(|step| step.contains("SCAN ticket_search VIRTUAL TABLE INDEX")), "{}", steps.join("\n"));
-            assert!(!steps.iter().any(|step| step == "SCAN t" || step.starts_with("SCAN t USING")), "{}", steps.join("\n"));
+            assert!(
+                steps.iter().any(|step| step.contains("SCAN ticket_search VIRTUAL TABLE INDEX")),
+                "{}",
+                steps.join("\n")
+            );
+            assert!(
+                !steps.iter().any(|step| step == "SCAN t" || step.starts_with("SCAN t USING")),
+                "{}",
+                steps.join("\n")
+            );
         }
     }
 }
