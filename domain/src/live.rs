@@ -33,9 +33,8 @@ impl Change {
             "message" => Self::Message,
             "note" => Self::Note,
             "moved" => Self::Stage,
-            "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added" | "placed" => {
-                Self::Details
-            }
+            "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added"
+            | "placed" => Self::Details,
             _ => return None,
         })
     }

@@ -100,11 +100,7 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Option<S
     Ok(living(house, token, now).await?.map(|(session, _)| session))
 }
 
-async fn living(
-    house: &House,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<(Session, Timestamp)>, Fault> {
+async fn living(house: &House, token: &str, now: Timestamp) -> Result<Option<(Session, Timestamp)>, Fault> {
     let db = house.store.read();
     let sql = match house.store.backend() {
         DbBackend::Postgres => BY_TOKEN

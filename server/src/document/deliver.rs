@@ -80,10 +80,16 @@ async fn delivered(
         Body::empty()
     } else {
         let options = GetOptions { range: part.clone().map(Into::into), ..GetOptions::default() };
-        let found = house.files.store.get_opts(&object(&row.place), options).await.map_err(|error| gone(&row, &error))?;
+        let found = house
+            .files
+            .store
+            .get_opts(&object(&row.place), options)
+            .await
+            .map_err(|error| gone(&row, &error))?;
         Body::from_stream(found.into_stream().map(|part| part.map_err(std::io::Error::other)))
     };
-    let mut answer = (if part.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK }, body).into_response();
+    let mut answer =
+        (if part.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK }, body).into_response();
     let set = answer.headers_mut();
     set.insert(header::CONTENT_LENGTH, length.into());
     set.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -125,7 +131,9 @@ fn dress(headers: &mut HeaderMap, row: &DocumentRow) -> Result<(), Fault> {
 /// What a browser could run is called by no name that makes it try.
 fn harmless(media: &str) -> &str {
     match media {
-        "" | "text/html" | "text/xml" | "image/svg+xml" | "application/xhtml+xml" => "application/octet-stream",
+        "" | "text/html" | "text/xml" | "image/svg+xml" | "application/xhtml+xml" => {
+            "application/octet-stream"
+        }
         "text/plain" => "text/plain; charset=utf-8",
         "text/csv" => "text/csv; charset=utf-8",
         other => other,
@@ -149,7 +157,12 @@ fn file_name(name: &str) -> String {
     format!("filename=\"{plain}\"; filename*=UTF-8''{full}")
 }
 
-async fn previewed(house: &House, call: &Call, id: DocumentId, headers: &HeaderMap) -> Result<Response, Fault> {
+async fn previewed(
+    house: &House,
+    call: &Call,
+    id: DocumentId,
+    headers: &HeaderMap,
+) -> Result<Response, Fault> {
     let row = visible(house.store.read(), call.actor()?, id).await?;
     if !row.preview {
         return Err(AppError::NotFound.into());
@@ -194,8 +207,9 @@ fn wanted(headers: &HeaderMap, tag: &str, size: u64) -> Wanted {
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
         return Wanted::All;
     }
-    let Some((from, to)) =
-        text(header::RANGE).and_then(|range| range.strip_prefix("bytes=")).and_then(|range| range.trim().split_once('-'))
+    let Some((from, to)) = text(header::RANGE)
+        .and_then(|range| range.strip_prefix("bytes="))
+        .and_then(|range| range.trim().split_once('-'))
     else {
         return Wanted::All;
     };
@@ -242,6 +256,9 @@ mod tests {
             file_name("Angebot März.pdf"),
             "filename=\"Angebot M_rz.pdf\"; filename*=UTF-8''Angebot%20M%C3%A4rz.pdf"
         );
-        assert_eq!(file_name("a\";b\r\n.txt"), "filename=\"a__b__.txt\"; filename*=UTF-8''a%22%3Bb%0D%0A.txt");
+        assert_eq!(
+            file_name("a\";b\r\n.txt"),
+            "filename=\"a__b__.txt\"; filename*=UTF-8''a%22%3Bb%0D%0A.txt"
+        );
     }
 }

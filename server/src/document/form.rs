@@ -1,6 +1,6 @@
 //! `POST /tickets/{number}/documents`: files sent by a plain form, for browsers that run no scripts. They become a message
 //! by the same way as any other reply.
-use crate::document::row::{self, DocumentRow};
+use crate::document::row;
 use crate::document::store::complete;
 use crate::document::upload::{begin, too_large};
 use crate::echo;
@@ -101,7 +101,9 @@ async fn keep(house: &House, call: &Call, actor: &Actor, mut field: Field<'_>) -
     let change = house.store.change().await?;
     run(change.db(), "UPDATE document SET size = $1 WHERE id = $2", [size.into(), row.id.into()]).await?;
     change.commit().await?;
-    complete(house, actor, &DocumentRow { size, ..row.clone() }).await?;
+    let mut whole = row.clone();
+    whole.size = size;
+    complete(house, actor, &whole).await?;
     drop(lane);
     Ok(DocumentId(row.id))
 }

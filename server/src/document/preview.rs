@@ -71,9 +71,12 @@ pub async fn make(house: &House, file: &Path, media: &str) -> Option<Vec<u8>> {
 /// The process itself: reads the file from standard input, writes the picture to standard output.
 pub fn run(media: &str) -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| error.to_string();
-    for (what, most) in
-        [(Resource::AS, MOST_MEMORY), (Resource::CPU, LONGEST.as_secs()), (Resource::FSIZE, 0), (Resource::CORE, 0)]
-    {
+    for (what, most) in [
+        (Resource::AS, MOST_MEMORY),
+        (Resource::CPU, LONGEST.as_secs()),
+        (Resource::FSIZE, 0),
+        (Resource::CORE, 0),
+    ] {
         setrlimit(what, most, most).map_err(|error| told(&error))?;
     }
     let mut bytes = Vec::new();
@@ -140,7 +143,12 @@ mod tests {
     use image::{GenericImageView as _, Rgb, RgbImage};
 
     fn photo(width: u32, height: u32) -> Vec<u8> {
-        let picture = RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([200, 0, 0]) } else { Rgb([0, 0, 200]) });
+        let picture =
+            RgbImage::from_fn(
+                width,
+                height,
+                |x, _| if x < width / 2 { Rgb([200, 0, 0]) } else { Rgb([0, 0, 200]) },
+            );
         let mut bytes = Vec::new();
         JpegEncoder::new(&mut bytes).encode_image(&picture).unwrap();
         bytes

@@ -43,7 +43,11 @@ SELECT d.id, d.ticket_id, d.entry_id, d.person_id, d.name, d.media_type, d.size,
 FROM document d LEFT JOIN ticket t ON t.id = d.ticket_id WHERE d.id = $1";
 
 /// A complete document that this reader may see; else it is not found (A6).
-pub async fn visible<C: ConnectionTrait>(db: &C, actor: &Actor, id: DocumentId) -> Result<DocumentRow, Fault> {
+pub async fn visible<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    id: DocumentId,
+) -> Result<DocumentRow, Fault> {
     let row: Option<DocumentRow> = one(db, DOCUMENT, [id.0.into(), actor.id.0.into()]).await?;
     Ok(row.filter(|row| row.state == READY && row.is_for(actor)).ok_or(AppError::NotFound)?)
 }

@@ -28,7 +28,8 @@ pub fn media_type(head: &[u8], whole: bool) -> &'static str {
 
 /// The bytes as text; `None` for what is none. A character that the end of `head` cuts is left out.
 fn text(head: &[u8], whole: bool) -> Option<&str> {
-    let binary = |text: &str| text.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b));
+    let binary =
+        |text: &str| text.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b));
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         Err(error) if !whole && error.error_len().is_none() => {
@@ -48,7 +49,8 @@ fn markup(lower: &str) -> Option<&'static str> {
     if lower.contains("<svg") {
         return Some("image/svg+xml");
     }
-    let html = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<meta", "<a href", "<img"];
+    let html =
+        ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<meta", "<a href", "<img"];
     if html.iter().any(|tag| lower.contains(tag)) {
         return Some("text/html");
     }

@@ -26,7 +26,8 @@ impl MailServer {
                 tokio::spawn(converse(stream, refuse, Arc::clone(&kept)));
             }
         });
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(port).build();
+        let transport =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(port).build();
         Self { taken, transport }
     }
 

@@ -48,12 +48,14 @@ impl Stream {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
                 self.text = rest;
-                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                let field =
+                    |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
                 let Some(data) = field("data: ") else { continue };
                 let id = field("id: ").map_or(0, |id| id.parse().unwrap());
                 return Some(Event { kind: field("event: ").unwrap_or_default(), id, data });
             }
-            let more = tokio::time::timeout(Duration::from_secs(10), self.body.next()).await.expect("nothing came");
+            let more =
+                tokio::time::timeout(Duration::from_secs(10), self.body.next()).await.expect("nothing came");
             self.text.push_str(std::str::from_utf8(&more?.unwrap()).unwrap());
         }
     }

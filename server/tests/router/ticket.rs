@@ -155,8 +155,13 @@ pub async fn shift(browser: &Browser, number: i64, to: Stage, note: &str) -> Ans
 
 pub async fn hand_over(browser: &Browser, number: i64, team: i64, specification: &str, note: &str) -> Answer {
     let (key, number, team) = (key(), number.to_string(), team.to_string());
-    let fields =
-        [("key", key.as_str()), ("number", &number), ("team", &team), ("specification", specification), ("note", note)];
+    let fields = [
+        ("key", key.as_str()),
+        ("number", &number),
+        ("team", &team),
+        ("specification", specification),
+        ("note", note),
+    ];
     browser.call("ticket/hand-over", &fields).await
 }
 
@@ -186,7 +191,9 @@ pub fn messages(page: &TicketView) -> Vec<&str> {
 }
 
 /// The next event on the house's bus.
-pub async fn heard(live: &mut tokio::sync::broadcast::Receiver<server::live::Heard>) -> domain::live::LiveEvent {
+pub async fn heard(
+    live: &mut tokio::sync::broadcast::Receiver<server::live::Heard>,
+) -> domain::live::LiveEvent {
     match live.recv().await.unwrap().told.as_ref() {
         server::live::Told::Event { event } => event.clone(),
         other => panic!("{other:?}"),

@@ -115,7 +115,7 @@ on_both! {
     async fn moves_appear_live_for_those_they_concern(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Frage").await;
-        let mut live = scene.house.house.live.subscribe();
+        let mut live = scene.house.house.live.join().0;
         shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
         write(&scene.lena, number, "Hallo", &[]).await.json::<()>();
         if scene.house.house.settings.database_url.is_none() {

@@ -48,7 +48,7 @@ on_both! {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Frage").await;
         scene.clear_letters().await;
-        let mut live = scene.house.house.live.subscribe();
+        let mut live = scene.house.house.live.join().0;
         write(&scene.tom, number, "Kunde ist Zahlungsverzug-Kandidat", &[("internal", "1")]).await.json::<()>();
         assert!(scene.reached().await.is_empty());
         let seen = page(&scene.lena, number).await;
@@ -218,7 +218,7 @@ on_both! {
         };
         let names = |present: Vec<Present>| present.into_iter().map(|p| (p.who.name, p.writing)).collect::<Vec<_>>();
         assert!(look(&scene.lena, "false").await.is_empty());
-        let mut live = scene.house.house.live.subscribe();
+        let mut live = scene.house.house.live.join().0;
         assert_eq!(names(look(&scene.tom, "true").await), [("Lena Lead".to_owned(), false)]);
         if scene.house.house.settings.database_url.is_none() {
             let event = heard(&mut live).await;
