@@ -152,6 +152,9 @@ async fn serve_call(State(house): State<House>, mut request: Request) -> Respons
     let error = failed.then(|| serde_json::from_slice::<AppError>(&content).ok()).flatten();
     if let Some(error) = &error {
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if let AppError::TooMany { seconds } = error {
+            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from((*seconds).max(1)));
+        }
     }
     if !plain {
         // Scripts follow `serverfnredirect` themselves; a status 303 would be followed below them, and the answer lost.

@@ -11,6 +11,7 @@ pub const LONGEST_TEXT: u32 = 50_000;
 
 /// A concern as it is typed into the portal form, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)] // what a form leaves empty does not cross the wire
 pub struct Opening {
     /// For which organisation; the only one where a person has just one.
     pub organisation: Option<OrganisationId>,

@@ -50,7 +50,7 @@ fn queue_arms(actor: &Actor, queue: QueueName, binds: &mut Binds) -> Vec<String>
             .iter()
             .map(|team| format!("t.team_id = {} AND t.is_open = TRUE", binds.put(team.0)))
             .collect(),
-        QueueName::All => vec![format!("t.queue_key < {} AND t.is_open = TRUE", domain::ticket::queue::OVER)],
+        QueueName::All => vec![format!("t.queue_key < {}", domain::ticket::queue::OVER)],
     }
 }
 
@@ -90,9 +90,11 @@ async fn exact(
 pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let mut counted = |queue: QueueName| {
-        let arms = queue_arms(actor, queue, &mut binds).join(" OR ");
+        let arms = queue_arms(actor, queue, &mut binds);
+        let arms = arms.into_iter().map(|arm| format!("SELECT 1 AS one FROM ticket t WHERE {arm}"));
+        let arms = arms.collect::<Vec<_>>().join(" UNION ALL ");
         let most = MOST_COUNTED + 1;
-        format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM ticket t WHERE {arms} LIMIT {most}) c)")
+        format!("(SELECT COUNT(*) FROM ({arms} LIMIT {most}) c)")
     };
     let (mine, inbox, team) = (counted(QueueName::Mine), counted(QueueName::Inbox), counted(QueueName::Team));
     (format!("SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team"), binds.0)

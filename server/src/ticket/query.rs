@@ -149,9 +149,13 @@ impl Lines {
             conditions.push(format!("t.stage IN ({codes})"));
         }
         if let Some(open) = openness(filter) {
-            conditions.push(format!("t.is_open = {}", truth(open)));
-            if filter.sort == Sort::Queue {
+            // The queue's key says it too, and alone it leaves the choice to the index that holds the order.
+            let by_key = filter.sort == Sort::Queue;
+            if by_key {
                 conditions.push(format!("t.queue_key {} {OVER}", if open { "<" } else { ">=" }));
+            }
+            if !by_key || filter.assignee.is_some() || filter.team.is_some() {
+                conditions.push(format!("t.is_open = {}", truth(open)));
             }
         }
         let mut equal = |column: &str, value: Option<Value>| {

@@ -38,7 +38,6 @@ pub struct Scene {
     pub anke: Browser,
     /// A partner.
     pub petra: Browser,
-    pub petra_id: PersonId,
     pub team: i64,
 }
 
@@ -77,7 +76,6 @@ impl Scene {
             fritz_id,
             lena_id,
             tom_id,
-            petra_id,
             team,
         }
     }
@@ -114,8 +112,9 @@ impl Scene {
 
     /// Puts a ticket into a state, past the rules.
     pub async fn put(&self, number: i64, stage: Stage) {
-        let sql = "UPDATE ticket SET stage = $1, is_open = $2 WHERE number = $3";
-        self.house.run(sql, [stage.code().into(), stage.is_open().into(), number.into()]).await;
+        let sql = "UPDATE ticket SET stage = $1, is_open = $2, queue_key = queue_key + $4 WHERE number = $3";
+        let over = if stage.is_open() { 0 } else { domain::ticket::queue::OVER };
+        self.house.run(sql, [stage.code().into(), stage.is_open().into(), number.into(), over.into()]).await;
     }
 }
 
