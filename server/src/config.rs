@@ -308,6 +308,17 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_names_every_setting_as_it_is() {
+        let page = include_str!("../../docs/settings.md");
+        let rows = page.lines().filter(|line| line.starts_with("| `")).count();
+        assert_eq!(rows, DOCUMENTED.len());
+        for Documented { variable, key, default, help } in &DOCUMENTED {
+            let row = format!("| `{variable}` | `{key}` | {default} | {help} |");
+            assert!(page.contains(&row), "docs/settings.md lacks: {row}");
+        }
+    }
+
+    #[test]
     fn nothing_set_means_sqlite_on_the_usual_port() {
         let settings = read(&[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");

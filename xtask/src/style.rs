@@ -8,18 +8,15 @@ pub fn bundle(main: &Path) -> Result<String> {
     let folder = main.parent().context("folder")?;
     let mut out = String::new();
     for line in strip_comments(&text).lines() {
-        match import(line.trim()) {
-            Some((file, layer)) => {
-                let inner = bundle(&folder.join(file))?;
-                match layer {
-                    Some(layer) => out.push_str(&format!("@layer {layer}{{{inner}}}")),
-                    None => out.push_str(&inner),
-                }
-            }
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
+        let Some((file, layer)) = import(line.trim()) else {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        };
+        let inner = bundle(&folder.join(file))?;
+        match layer {
+            Some(layer) => out.extend(["@layer ", layer, "{", &inner, "}"]),
+            None => out.push_str(&inner),
         }
     }
     Ok(squeeze(&out))
