@@ -89,7 +89,7 @@ fn luminance(tokens: &HashMap<&str, &str>, name: &str, theme: usize) -> f64 {
     of_oklch(parts[0], parts[1], parts[2])
 }
 
-/// Ottosson's OKLab to linear sRGB, cut to the gamut, weighed as WCAG does.
+/// Ottosson's `OKLab` to linear sRGB, cut to the gamut, weighed as WCAG does.
 fn of_oklch(lightness: f64, chroma: f64, hue: f64) -> f64 {
     let (a, b) = (chroma * hue.to_radians().cos(), chroma * hue.to_radians().sin());
     let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);

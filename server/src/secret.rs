@@ -38,7 +38,7 @@ pub fn digest(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
 
-/// A nonce of 192 bits, long enough to be random (XChaCha20).
+/// A nonce of 192 bits, long enough to be random (`XChaCha20`).
 pub fn nonce() -> [u8; 24] {
     random::<24>()
 }

@@ -50,10 +50,11 @@ pub fn open_palette() {
     else {
         return;
     };
-    if !dialog.open() && dialog.show_modal().is_ok() {
-        if let Some(open) = OPEN.get() {
-            open.set(true);
-        }
+    if !dialog.open()
+        && dialog.show_modal().is_ok()
+        && let Some(open) = OPEN.get()
+    {
+        open.set(true);
     }
 }
 

@@ -120,8 +120,10 @@ fn Register(list: Vec<OrganisationLine>, searched: bool) -> impl IntoView {
 #[component]
 fn Line(line: OrganisationLine) -> impl IntoView {
     let OrganisationLine { id, name, town, project_lead, contacts, open_tickets } = line;
-    let lead = project_lead
-        .map_or_else(|| view! { <span class="muted">{t(w::NOBODY)}</span> }.erase(), |name| name.erase());
+    let lead = project_lead.map_or_else(
+        || view! { <span class="muted">{t(w::NOBODY)}</span> }.erase(),
+        super::super::parts::erase::Erase::erase,
+    );
     view! {
         <tr class="register__line">
             <th scope="row">

@@ -154,7 +154,7 @@ fn word_row(course: &Course, id: i64) -> [Value; 4] {
     for event in &course.events {
         match &event.what {
             What::Opened { body, .. } | What::Message { body, .. } | What::Specified { body } => {
-                public.push(body)
+                public.push(body);
             }
             What::Moved { note, .. } => public.push(note),
             What::Note { body, .. } => inner.push(body.as_str()),

@@ -1,4 +1,4 @@
-//! Chance that is the same every time (SplitMix64).
+//! Chance that is the same every time (`SplitMix64`).
 
 /// The generator.
 pub struct Chance(u64);

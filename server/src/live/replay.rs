@@ -62,10 +62,6 @@ pub async fn event<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<LiveEve
     let sql = format!("{ENTRIES} WHERE e.id = $1");
     let Some(row) = one::<Row, _>(db, &sql, [id.into(), 0_i64.into()]).await? else { return Ok(None) };
     let sql = "SELECT person_id FROM participant WHERE ticket_id = $1";
-    #[derive(FromQueryResult)]
-    struct Participant {
-        person_id: i64,
-    }
     let rows: Vec<Participant> = all(db, sql, [row.ticket_id.into()]).await?;
     let participants = rows.into_iter().map(|p| p.person_id);
     let people = participants.chain(row.author_id).map(PersonId).collect();
@@ -101,4 +97,9 @@ impl Row {
             internal: self.internal,
         })
     }
+}
+
+#[derive(FromQueryResult)]
+struct Participant {
+    person_id: i64,
 }

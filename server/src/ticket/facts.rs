@@ -35,7 +35,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         place(&mut work, &change, organisation).await?;
     }
     let class = facts.class.filter(|class| work.row.class.as_ref() != Some(class));
-    let kind = facts.kind.map(|kind| kind.code()).filter(|code| work.row.kind != *code);
+    let kind = facts.kind.map(domain::ticket::TicketType::code).filter(|code| work.row.kind != *code);
     if class.is_some() || kind.is_some() {
         allowed(triage)?;
     }

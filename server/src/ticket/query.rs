@@ -219,7 +219,7 @@ impl Lines {
 
     /// `FROM` and `WHERE` of each arm. A search is one source: its newest matches, whatever the order is.
     fn sources(&self) -> Vec<String> {
-        let rest: String = self.conditions.iter().map(|condition| format!(" AND {condition}")).collect();
+        let rest = self.conditions.iter().fold(String::new(), |all, condition| all + " AND " + condition);
         match &self.matching {
             None => self.arms.iter().map(|arm| format!("{FROM} WHERE {arm}{rest}")).collect(),
             Some(matching) => {
