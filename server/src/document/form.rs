@@ -2,7 +2,7 @@
 //! by the same way as any other reply.
 use crate::document::row;
 use crate::document::store::complete;
-use crate::document::upload::{begin, too_large};
+use crate::document::upload::{begin, remove, too_large};
 use crate::echo;
 use crate::fault::Fault;
 use crate::gate::error_answer;
@@ -92,6 +92,8 @@ async fn keep(house: &House, call: &Call, actor: &Actor, mut field: Field<'_>) -
     while let Some(part) = field.chunk().await.map_err(unreadable)? {
         size += u64::try_from(part.len()).map_err(Fault::broken)?;
         if size > most {
+            drop(file);
+            remove(house, &row).await?;
             return Err(AppError::field("file", too_large(most)).into());
         }
         file.write_all(&part).await?;

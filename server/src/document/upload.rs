@@ -138,22 +138,24 @@ pub async fn cancel(
     let dropped = async {
         by_script(&headers)?;
         let row = row::own(house.store.read(), call.actor()?, id).await?;
-        let lane = house.files.lanes.enter(row.id).await;
-        let change = house.store.change().await?;
-        let sql = "UPDATE document SET state = 'removed' WHERE id = $1 AND entry_id IS NULL";
-        if run(change.db(), sql, [row.id.into()]).await?.rows_affected() == 0 {
-            // On a ticket it belongs to the history.
-            return Err(AppError::NotYours.into());
-        }
-        change.commit().await?;
-        forget(&house, row.id, &row.place).await?;
-        drop(lane);
-        Ok::<_, Fault>(())
+        let _lane = house.files.lanes.enter(row.id).await;
+        remove(&house, &row).await
     };
     match dropped.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(fault) => error_answer(fault.into()),
     }
+}
+
+/// Removes a document that is on no ticket yet; on one it belongs to the history.
+pub async fn remove(house: &House, row: &DocumentRow) -> Result<(), Fault> {
+    let change = house.store.change().await?;
+    let sql = "UPDATE document SET state = 'removed' WHERE id = $1 AND entry_id IS NULL";
+    if run(change.db(), sql, [row.id.into()]).await?.rows_affected() == 0 {
+        return Err(AppError::NotYours.into());
+    }
+    change.commit().await?;
+    forget(house, row.id, &row.place).await
 }
 
 /// How many bytes are here: all of a complete file, and as many as the file has that is gathered.

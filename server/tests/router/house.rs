@@ -77,6 +77,7 @@ impl TestHouse {
         .unwrap();
         let clock = Clock::standing(START.parse().unwrap(), TimeZone::get("Europe/Berlin").unwrap());
         let house = House::open(settings, Url::parse(BASE).unwrap(), clock).await.unwrap();
+        house.files.previewer.set(env!("CARGO_BIN_EXE_schalter").into()).unwrap();
         server::live::listener::start(&house).await.unwrap();
         Self { router: router(house.clone()), house, folder }
     }
