@@ -115,8 +115,7 @@ fn sign_in_and_back(path: &str, query: &str) -> String {
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     view! {
-        <leptos_meta::Title text=format!("{} · {}", t(words::error::NOT_FOUND_TITLE), me().company) />
-        <ErrorView error=crate::error::AppError::NotFound />
+        <ErrorView error=crate::error::AppError::NotFound alone=true />
     }
 }
 

@@ -19,7 +19,7 @@ test('a team member takes a ticket and brings it to its end', async ({ as, scrip
   await expect(state(page)).toHaveText('In Bearbeitung');
 
   // replies
-  const box = page.getByLabel('Schreiben', { exact: true });
+  const box = page.getByRole('textbox', { name: 'Schreiben' });
   await box.fill('Der Filter ist in Arbeit.');
   await page.getByRole('button', { name: 'Senden', exact: true }).click();
   await expect(page.getByRole('article').filter({ hasText: 'Der Filter ist in Arbeit.' })).toBeVisible();
@@ -60,7 +60,7 @@ test('a reply can be written and sent with the keyboard alone @scripts', async (
   const page = await as('Jonas Weber');
   await page.goto(`/tickets/${number}`);
   await live(page);
-  const box = page.getByLabel('Schreiben', { exact: true });
+  const box = page.getByRole('textbox', { name: 'Schreiben' });
   for (let steps = 0; steps < 80 && !(await box.evaluate((element) => element === document.activeElement)); steps += 1) {
     await page.keyboard.press('Tab');
   }
@@ -76,8 +76,8 @@ test('a draft waits where it was left @scripts', async ({ as }) => {
   const page = await as('Jonas Weber');
   await page.goto(`/tickets/${number}`);
   await live(page);
-  await page.getByLabel('Schreiben', { exact: true }).fill('Noch nicht fer');
+  await page.getByRole('textbox', { name: 'Schreiben' }).fill('Noch nicht fer');
   await expect(page.getByText('Entwurf gespeichert')).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel('Schreiben', { exact: true })).toHaveValue('Noch nicht fer');
+  await expect(page.getByRole('textbox', { name: 'Schreiben' })).toHaveValue('Noch nicht fer');
 });

@@ -11,7 +11,9 @@ const NAME: &str = "schalter";
 
 /// Builds the site; `dev` leaves out what only makes it small.
 pub fn build(dev: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("workspace")?.to_path_buf();
+    // Asked when it runs: a build folder that several clones share may hold this program from another one.
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("run me by `cargo xtask`")?);
+    let root = here.parent().context("workspace")?.to_path_buf();
     env::set_current_dir(&root)?;
     let wasm = compile(&root)?;
     let package = fresh(&root.join("target/package"))?;

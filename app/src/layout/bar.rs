@@ -21,7 +21,7 @@ use web_sys::SubmitEvent;
 #[component]
 fn Mark() -> impl IntoView {
     view! {
-        <a class="mark" href="/">
+        <a class="mark" href="/" aria-label=me().company>
             <svg class="mark__sign" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" inner_html=SIGN></svg>
             <span class="mark__name">{me().company}</span>
         </a>
@@ -83,7 +83,7 @@ fn Search() -> impl IntoView {
         navigate(&crate::ticket::address::address("/tickets", &filter), NavigateOptions::default());
     };
     view! {
-        <form class="search" role="search" action="/tickets" method="get" on:submit=on_submit>
+        <form class="search" role="search" aria-label=t(w::SEARCH_LABEL) action="/tickets" method="get" on:submit=on_submit>
             <Icon name=Icon::Search />
             <input
                 node_ref=input

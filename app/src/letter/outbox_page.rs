@@ -39,7 +39,7 @@ fn Outbox() -> impl IntoView {
     view! {
         <PageHead title=w::TITLE lead=w::LEAD />
         {me().mail_held.then(|| view! { <Held /> })}
-        <FilterForm method="GET" action="" attr:class="find" attr:role="search">
+        <FilterForm method="GET" action="" attr:class="find" attr:role="search" attr:aria-label=t(w::FIND)>
             <Icon name=Icon::Search />
             <input
                 class="input find__input"

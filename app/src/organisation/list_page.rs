@@ -72,7 +72,7 @@ fn OpenForm() -> impl IntoView {
 #[component]
 fn Search(words: Memo<String>) -> impl IntoView {
     view! {
-        <FilterForm method="GET" action="" attr:class="find" attr:role="search">
+        <FilterForm method="GET" action="" attr:class="find" attr:role="search" attr:aria-label=t(w::FIND)>
             <Icon name=Icon::Search />
             <input
                 class="input find__input"

@@ -48,6 +48,7 @@ fn OrganisationOfAddress() -> impl IntoView {
         <Load
             resource=organisation
             skeleton=SkeletonKind::Page
+            alone=true
             view=move |organisation| view! { <Organisation organisation reload /> }
         />
     }

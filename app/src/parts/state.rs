@@ -5,10 +5,11 @@ use crate::parts::button::LinkButton;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::live;
-use crate::parts::say::{Label, t};
+use crate::parts::say::{Label, me, t};
 use crate::parts::sentence;
 use crate::words;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,9 @@ pub fn Empty(
     /// What that means.
     #[prop(into)]
     text: Label,
+    /// The title is the page's heading.
+    #[prop(optional)]
+    heading: bool,
     /// An action.
     #[prop(optional)]
     children: Option<Inner>,
@@ -32,7 +36,11 @@ pub fn Empty(
             <span class="empty__icon">
                 <Icon name=icon />
             </span>
-            <h2 class="empty__title">{title.say()}</h2>
+            {if heading {
+                view! { <h1 class="empty__title">{title.say()}</h1> }.erase()
+            } else {
+                view! { <h2 class="empty__title">{title.say()}</h2> }.erase()
+            }}
             <p class="empty__text">{text.say()}</p>
             {children.map(|action| view! { <div class="empty__action">{action.view()}</div> })}
         </div>
@@ -45,6 +53,9 @@ pub fn Empty(
 pub fn ErrorView(
     /// What.
     error: AppError,
+    /// It is all there is on the page, which has no other heading and title.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
     if let Some(reply) = call::reply() {
         (reply.status)(error.status());
@@ -62,8 +73,10 @@ pub fn ErrorView(
         }
         _ => view! { <LinkButton href="/" label=words::common::TO_START /> }.erase(),
     };
+    let title = sentence::title_of_error(&error);
     view! {
-        <Empty icon=icon title=sentence::title_of_error(&error) text=sentence::of_error(&error)>
+        {alone.then(|| view! { <Title text=format!("{title} · {}", me().company) /> })}
+        <Empty icon=icon title=title text=sentence::of_error(&error) heading=alone>
             {action}
         </Empty>
     }
@@ -118,6 +131,9 @@ pub fn Load<T, V>(
     /// Its shape.
     #[prop(optional)]
     skeleton: SkeletonKind,
+    /// The page's heading comes with it.
+    #[prop(optional)]
+    alone: bool,
     /// How it is shown.
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
@@ -136,7 +152,7 @@ where
                         .map(show)
                         .map_err(|error| {
                             ask_to_sign_in(&error);
-                            view! { <ErrorView error=error /> }
+                            view! { <ErrorView error=error alone=alone /> }
                         })
                         .map_or_else(leptos::either::Either::Right, leptos::either::Either::Left)
                 })

@@ -32,12 +32,12 @@ impl LazyRoute for InvitationPage {
 fn Invitation() -> impl IntoView {
     let token = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
     if token.is_empty() {
-        return view! { <ErrorView error=AppError::LinkEnded /> }.erase();
+        return view! { <ErrorView error=AppError::LinkEnded alone=true /> }.erase();
     }
     let asked = token.clone();
     let invitation = Resource::new(move || asked.clone(), load_invitation);
     let view = move |invitation| view! { <Accept invitation token=token.clone() /> };
-    view! { <Load resource=invitation skeleton=SkeletonKind::Form view=view /> }.erase()
+    view! { <Load resource=invitation skeleton=SkeletonKind::Form alone=true view=view /> }.erase()
 }
 
 #[component]

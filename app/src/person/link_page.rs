@@ -78,7 +78,7 @@ fn UseIt() -> impl IntoView {
     let part = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let (token, next) = (part("token"), part("next"));
     if token.is_empty() {
-        return view! { <ErrorView error=AppError::LinkEnded /> }.erase();
+        return view! { <ErrorView error=AppError::LinkEnded alone=true /> }.erase();
     }
     view! {
         <PageHead title=w::LINK_TITLE lead=w::LINK_LEAD />

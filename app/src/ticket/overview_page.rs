@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub fn overview() -> AnyView {
     let overview = Resource::new(|| (), |()| load_overview());
     keep_fresh(overview);
-    view! { <Load resource=overview skeleton=SkeletonKind::Page view=|overview| view! { <Shown overview /> } /> }.erase()
+    view! { <Load resource=overview skeleton=SkeletonKind::Page alone=true view=|overview| view! { <Shown overview /> } /> }.erase()
 }
 
 #[component]

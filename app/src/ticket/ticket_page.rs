@@ -49,6 +49,7 @@ impl LazyRoute for TicketPage {
             <Load
                 resource=ticket
                 skeleton=SkeletonKind::Ticket
+                alone=true
                 view=|(ticket, choices)| view! { <OpenTicket ticket choices /> }
             />
         }

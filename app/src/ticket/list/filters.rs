@@ -36,7 +36,7 @@ pub fn Filters(
     let count = filter.to_pairs().iter().filter(|(key, _)| !matches!(*key, "q" | "sort" | "after")).count();
     let label = if count > 0 { format!("{} ({count})", t(w::FILTER)) } else { t(w::FILTER).to_owned() };
     view! {
-        <Form method="GET" action="/tickets" attr:class="filters" attr:role="search">
+        <Form method="GET" action="/tickets" attr:class="filters" attr:role="search" attr:aria-label=t(w::FILTER)>
             <div class="filters__line">
                 <TextField name="q" label=w::SEARCH kind="search" value=filter.query.clone() max=200 />
                 <details class="menu filters__menu">

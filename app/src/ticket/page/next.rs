@@ -170,14 +170,18 @@ const fn sentence_of(stage: Stage) -> Text {
 #[component]
 fn NextOfStaff() -> impl IntoView {
     let here = here();
-    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), ticket.may));
+    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone()));
     move || {
-        let (stage, offers, may) = way.get();
-        let first = steps::first(stage, &offers);
+        let (stage, offers, may, assignee) = way.get();
+        let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
+        let first = steps::first(stage, &offers, mine);
         let others = steps::others(&first, &offers);
         let hand_over = steps::hand_over(&first, &offers);
         let sentence = match &first {
-            First::Take => t(w::STAFF_TAKE).to_owned(),
+            First::Take => match &assignee {
+                Some(who) => tf(w::STAFF_TAKE_OVER, &[("name", &who.name)]),
+                None => t(w::STAFF_TAKE).to_owned(),
+            },
             First::HandOver(None) => t(w::STAFF_HAND_OVER).to_owned(),
             First::HandOver(Some(need)) => t(need_word(*need)).to_owned(),
             First::Move(_) | First::Nothing => t(sentence_for_staff(stage)).to_owned(),

@@ -18,8 +18,9 @@ pub enum First {
     Move(Offer),
 }
 
-/// The first step for staff. A state that waits for others has none.
-pub fn first(stage: Stage, offers: &[Offer]) -> First {
+/// The first step for staff. A state that waits for others has none. Who gets a ticket by its team takes it first, unless
+/// it is `mine`: the lead stays responsible until then.
+pub fn first(stage: Stage, offers: &[Offer], mine: bool) -> First {
     let usual: &[Stage] = match stage {
         Stage::Received => &[Stage::InTriage],
         Stage::InTriage => &[Stage::HandedOver],
@@ -36,6 +37,7 @@ pub fn first(stage: Stage, offers: &[Offer]) -> First {
         (Stage::HandedOver, Some(Need::Team | Need::Specification) | None) => First::HandOver(None),
         (Stage::HandedOver, missing) => First::HandOver(missing),
         (_, Some(Need::Assignee)) => First::Take,
+        (Stage::InProgress, None) if stage == Stage::HandedOver && !mine => First::Take,
         _ => First::Move(offer.clone()),
     }
 }
@@ -118,8 +120,14 @@ mod tests {
             (Stage::InProgress, vec![offer(Stage::Done, None)], First::Move(offer(Stage::Done, None))),
             (Stage::Closed, vec![offer(Stage::Billed, None)], First::Nothing),
         ] {
-            assert_eq!(first(stage, &offers), expected, "{stage:?}");
+            assert_eq!(first(stage, &offers, true), expected, "{stage:?}");
         }
+        assert_eq!(first(Stage::HandedOver, std::slice::from_ref(&work), false), First::Take);
+        assert_eq!(
+            others(&First::Take, std::slice::from_ref(&work)),
+            [work],
+            "and may begin without taking it"
+        );
     }
 
     #[test]
@@ -130,7 +138,7 @@ mod tests {
             offer(Stage::InProgress, Some(Need::Assignee)),
         ];
         for stage in Stage::ALL {
-            let first = first(stage, &offers);
+            let first = first(stage, &offers, true);
             let named = usize::from(first != First::Nothing);
             let beside = others(&first, &offers).len() + usize::from(hand_over(&first, &offers).is_some());
             assert_eq!(named + beside, offers.len(), "{stage:?}");
