@@ -30,8 +30,9 @@ export function account(name: string): Account {
   return found;
 }
 
-/** What Chromium writes for answers that a test asks for: a refused form is no error of the page. */
-const ASKED_FOR = /Failed to load resource: the server responded with a status of (404|409|410|422)/;
+/** What Chromium writes for answers that a test asks for: neither a refused form nor a session that ended is an error of
+ * the page. */
+const ASKED_FOR = /Failed to load resource: the server responded with a status of (401|404|409|410|422)/;
 
 interface House {
   /** Whether scripts run in this project. */
@@ -58,6 +59,8 @@ export const test = base.extend<House>({
       });
       contexts.push(context);
       if (name) await context.addCookies([cookie(name)]);
+      // a panic names where it came from only below its own frames
+      await context.addInitScript('Error.stackTraceLimit = 80');
       const page = await context.newPage();
       page.on('console', (message) => {
         if (message.type() === 'error' && !ASKED_FOR.test(message.text())) {

@@ -9,6 +9,7 @@ use crate::call;
 use crate::layout::bar::{Bar, VisitorBar};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::palette::Palette;
+use crate::parts::awake::End;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
@@ -62,6 +63,7 @@ pub fn Frame(
         </div>
         {signed_in.then(|| view! { <ConnectionNotice /><Palette /> })}
         <toast::Toasts />
+        <End />
     }
     .into_any()
 }

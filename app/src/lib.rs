@@ -18,7 +18,7 @@ pub mod words;
 use crate::echo::Echo;
 use crate::layout::Frame;
 use crate::parts::form::Ids;
-use crate::parts::{live, say};
+use crate::parts::{awake, live, say};
 use crate::person::view::Me;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
         provide_context(Arc::new(echo));
     }
     say::provide_reader(me);
+    awake::provide_awake();
     live::provide_live(signed_in, heard);
     layout::counters::provide_counters(signed_in);
     let (under_way, set_under_way) = signal(false);

@@ -1,4 +1,5 @@
 //! What pages are put together from. Parts know no business nouns beyond their words.
+pub mod awake;
 pub mod badge;
 pub mod button;
 pub mod choice;

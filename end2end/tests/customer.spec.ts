@@ -75,7 +75,7 @@ test('a customer answers a question, and the ticket goes back to triage', async 
   await page.goto(`/tickets/${number}`);
   await expect(state(page)).toHaveText('Rückfrage an Sie');
   await expect(page.getByRole('heading', { name: 'Jetzt sind Sie dran' })).toBeVisible();
-  await expect(page.getByText('Mit welchem Gutschein ist es aufgefallen?')).toBeVisible();
+  await expect(page.getByRole('blockquote')).toHaveText('Mit welchem Gutschein ist es aufgefallen?');
   await page.getByLabel('Ihre Nachricht').fill('Mit HERBST26, gestern Abend.');
   await page.getByRole('button', { name: 'Senden', exact: true }).click();
   await expect(page.getByRole('article').filter({ hasText: 'Mit HERBST26, gestern Abend.' })).toBeVisible();

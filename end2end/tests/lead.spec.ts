@@ -74,7 +74,7 @@ test('a project lead invites a contact, changes rights and lets them leave', asy
   const email = `${scripts ? 'frieda.s' : 'frieda.p'}@albers-moebel.example`;
   await page.goto('/organisations');
   await page.getByRole('searchbox', { name: /Name, Ort/ }).fill('Albers');
-  await page.getByRole('button', { name: 'Suchen' }).click();
+  await page.getByRole('button', { name: 'Suchen', exact: true }).click();
   await page.getByRole('link', { name: 'Albers Möbelhaus GmbH' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Albers Möbelhaus GmbH' })).toBeVisible();
   await page.getByText('Kontakt einladen').click();

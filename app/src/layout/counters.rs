@@ -1,4 +1,5 @@
 //! The numbers beside the places. The browser asks for them after the page is there: pages need not wait for them.
+use crate::parts::awake::when_awake;
 use crate::parts::live::{on_notice, on_reset};
 use crate::ticket::api::load_counters;
 use crate::ticket::view::Counters;
@@ -50,7 +51,7 @@ pub fn provide_counters(signed_in: bool) {
             );
         }
     };
-    Effect::new(load);
+    when_awake(load);
     on_notice(move |notice| {
         if matches!(notice.change, Change::Opened | Change::Stage | Change::Details) {
             soon();

@@ -12,6 +12,7 @@ use domain::person::Standing;
 use domain::search::fold;
 use domain::ticket::filter::Filter;
 use domain::ticket::number::NumberFormat;
+use futures::future::join;
 use leptos::html;
 use leptos::lazy;
 use leptos::prelude::*;
@@ -58,7 +59,40 @@ pub fn open_palette() {
     }
 }
 
-/// The dialog. What is in it, and its code, comes when it is opened for the first time.
+/// What is typed and chosen. The field is there from the start, so that no key is lost while the rest is on its way.
+#[derive(Clone, Copy)]
+struct Asking {
+    typed: RwSignal<String>,
+    chosen: RwSignal<usize>,
+    /// How many goals there are.
+    count: RwSignal<usize>,
+    /// Whether Enter was pressed and not followed yet.
+    entered: RwSignal<bool>,
+}
+
+impl Asking {
+    fn begin() -> Self {
+        Self {
+            typed: RwSignal::default(),
+            chosen: RwSignal::default(),
+            count: RwSignal::default(),
+            entered: RwSignal::default(),
+        }
+    }
+
+    fn on_key(self, event: &KeyboardEvent) {
+        let last = self.count.get_untracked().saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => self.chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
+            "ArrowUp" => self.chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
+            "Enter" => self.entered.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// The dialog. The goals, and the code that finds them, come when it is opened for the first time.
 #[component]
 pub fn Palette() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -82,114 +116,108 @@ pub fn Palette() -> impl IntoView {
             close();
         }
     };
+    let asking = Asking::begin();
+    let on_close = move |_| {
+        open.set(false);
+        asking.typed.set(String::new());
+        asking.chosen.set(0);
+        asking.entered.set(false);
+    };
+    let on_input = move |event| {
+        asking.chosen.set(0);
+        asking.typed.set(event_target_value(&event));
+    };
     view! {
-        <dialog
-            node_ref=dialog
-            id=ID
-            class="palette"
-            aria-label=t(w::PALETTE)
-            on:close=move |_| open.set(false)
-            on:click=on_click
-        >
-            {move || open.get().then(|| Suspend::new(async move { panel(go).await }))}
+        <dialog node_ref=dialog id=ID class="palette" aria-label=t(w::PALETTE) on:close=on_close on:click=on_click>
+            <div class="palette__panel">
+                <div class="palette__ask">
+                    <Icon name=Icon::Search />
+                    <input
+                        class="palette__input"
+                        type="text"
+                        role="combobox"
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-label=t(w::PALETTE)
+                        aria-expanded=move || open.get().to_string()
+                        aria-controls="palette-goals"
+                        aria-autocomplete="list"
+                        aria-activedescendant=move || {
+                            let chosen = asking.chosen.get();
+                            (chosen < asking.count.get()).then(|| goal_id(chosen))
+                        }
+                        placeholder=t(w::PALETTE_PLACEHOLDER)
+                        prop:value=move || asking.typed.get()
+                        on:input=on_input
+                        on:keydown=move |event| asking.on_key(&event)
+                    />
+                </div>
+                {move || open.get().then(|| Suspend::new(async move { goals(asking, go).await }))}
+            </div>
         </dialog>
     }
     .erase()
 }
 
-/// What is in the dialog.
+/// Where one can go, by what was typed.
 #[lazy]
-fn panel(go: Callback<String>) -> AnyView {
-    let typed = RwSignal::new(String::new());
+fn goals(asking: Asking, go: Callback<String>) -> AnyView {
+    let Asking { typed, chosen, count, entered } = asking;
     let found = RwSignal::new(Vec::<Goal>::new());
-    let chosen = RwSignal::new(0_usize);
     let pages = StoredValue::new(pages());
     let goals = Memo::new(move |_| {
         let mut goals = typed.with(|typed| pages.with_value(|pages| matching(pages, typed)));
         goals.extend(found.get());
         goals
     });
-    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || count.set(goals.with(Vec::len)));
     Effect::new(move || {
-        if let Some(input) = input.get() {
-            let _ = input.focus();
+        if entered.get() {
+            entered.set(false);
+            let goal =
+                goals.with_untracked(|all| all.get(chosen.get_untracked()).map(|goal| goal.href.clone()));
+            if let Some(href) = goal {
+                go.run(href);
+            }
         }
     });
-    let asked = StoredValue::new(0_u32);
-    let on_input = move |event| {
-        typed.set(event_target_value(&event));
-        chosen.set(0);
-        asked.update_value(|n| *n += 1);
-        let this = asked.get_value();
-        set_timeout(
-            move || {
-                if asked.try_get_value() == Some(this) {
-                    spawn_local(async move {
-                        let goals = ask(typed.get_untracked()).await;
-                        // only the last question counts
-                        if asked.try_get_value() == Some(this) {
-                            found.try_set(goals);
-                        }
-                    });
-                }
-            },
-            REST,
-        );
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let last = goals.with_untracked(Vec::len).saturating_sub(1);
-        match event.key().as_str() {
-            "ArrowDown" => chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
-            "ArrowUp" => chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
-            "Enter" => {
-                let href =
-                    goals.with_untracked(|all| all.get(chosen.get_untracked()).map(|goal| goal.href.clone()));
-                if let Some(href) = href {
-                    go.run(href);
-                }
-            }
-            _ => return,
-        }
-        event.prevent_default();
-    };
+    ask_when_at_rest(typed, found);
     view! {
-        <div class="palette__panel">
-            <div class="palette__ask">
-                <Icon name=Icon::Search />
-                <input
-                    node_ref=input
-                    class="palette__input"
-                    type="text"
-                    role="combobox"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=t(w::PALETTE)
-                    aria-expanded="true"
-                    aria-controls="palette-goals"
-                    aria-autocomplete="list"
-                    aria-activedescendant=move || {
-                        goals.with(|all| all.get(chosen.get()).map(|_| goal_id(chosen.get())))
-                    }
-                    placeholder=t(w::PALETTE_PLACEHOLDER)
-                    on:input=on_input
-                    on:keydown=on_key
-                />
-            </div>
-            <div id="palette-goals" class="palette__goals" role="listbox" aria-label=t(w::RESULTS)>
-                {move || goals.with(|all| shown(all, chosen, go))}
-            </div>
-            <p class="palette__foot">
-                <span role="status">
-                    {move || match goals.with(Vec::len) {
-                        0 if typed.with(|typed| !typed.is_empty()) => t(w::PALETTE_NONE).to_owned(),
-                        n => tn(w::PALETTE_FOUND, n as u64),
-                    }}
-                </span>
-                <span>{t(w::PALETTE_KEYS)}</span>
-            </p>
+        <div id="palette-goals" class="palette__goals" role="listbox" aria-label=t(w::RESULTS)>
+            {move || goals.with(|all| shown(all, chosen, go))}
         </div>
+        <p class="palette__foot">
+            <span role="status">
+                {move || match goals.with(Vec::len) {
+                    0 if typed.with(|typed| !typed.is_empty()) => t(w::PALETTE_NONE).to_owned(),
+                    n => tn(w::PALETTE_FOUND, n as u64),
+                }}
+            </span>
+            <span>{t(w::PALETTE_KEYS)}</span>
+        </p>
     }
     .erase()
+}
+
+/// Asks the server for what was typed, once the keys rest; only the last question counts.
+fn ask_when_at_rest(typed: RwSignal<String>, found: RwSignal<Vec<Goal>>) {
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let words = typed.get();
+        asked.update_value(|n| *n += 1);
+        let this = asked.get_value();
+        let ask_now = move || {
+            if asked.try_get_value() == Some(this) {
+                spawn_local(async move {
+                    let goals = ask(words).await;
+                    if asked.try_get_value() == Some(this) {
+                        found.try_set(goals);
+                    }
+                });
+            }
+        };
+        set_timeout(ask_now, REST);
+    });
 }
 
 /// The goals under the headings of their groups.
@@ -274,7 +302,7 @@ async fn ask(typed: String) -> Vec<Goal> {
     }
     let filter = Filter { query: query.clone(), ..Filter::default() };
     let address = address("", &filter).trim_start_matches('?').to_owned();
-    let (tickets, organisations) = futures_pair(load_tickets(address), load_organisations(query)).await;
+    let (tickets, organisations) = join(load_tickets(address), load_organisations(query)).await;
     let tickets = tickets.map(|list| list.lines).unwrap_or_default().into_iter().take(7).map(|line| Goal {
         group: w::PALETTE_TICKETS,
         icon: Icon::Ticket,
@@ -294,34 +322,6 @@ async fn ask(typed: String) -> Vec<Goal> {
         href: format!("/organisations/{}", line.id),
     });
     tickets.chain(organisations).collect()
-}
-
-/// Both answers, asked at the same time.
-async fn futures_pair<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-    use std::pin::pin;
-    use std::task::Poll;
-    let (mut a, mut b) = (pin!(a), pin!(b));
-    let (mut first, mut second) = (None, None);
-    std::future::poll_fn(move |context| {
-        if first.is_none()
-            && let Poll::Ready(value) = a.as_mut().poll(context)
-        {
-            first = Some(value);
-        }
-        if second.is_none()
-            && let Poll::Ready(value) = b.as_mut().poll(context)
-        {
-            second = Some(value);
-        }
-        match (first.take(), second.take()) {
-            (Some(a), Some(b)) => Poll::Ready((a, b)),
-            (a, b) => {
-                (first, second) = (a, b);
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 fn on_shortcut() {

@@ -294,7 +294,7 @@ pub fn Radios(
     let about = field.clone();
     view! {
         <fieldset class="field radios" aria-describedby=move || about.described()>
-            <legend class="field__label">{label.say()} {(!required).then(optional)}</legend>
+            <legend class="field__label">{label.say()} {(!required && field.state.sends).then(optional)}</legend>
             {field.hint()}
             <div class="radios__cards">{cards}</div>
             {field.error()}
@@ -337,7 +337,7 @@ impl Field {
         view! {
             <label class="field__label" for=self.id.clone()>
                 {text}
-                {(!required).then(optional)}
+                {(!required && self.state.sends).then(optional)}
             </label>
         }
     }

@@ -34,6 +34,8 @@ pub struct FormState {
     pub pending: Signal<bool>,
     echo: Option<Arc<Echo>>,
     known: StoredValue<Vec<String>>,
+    /// It sends something; a filter does not, and all in it is optional.
+    pub sends: bool,
 }
 
 impl FormState {
@@ -45,6 +47,7 @@ impl FormState {
             pending: Signal::stored(false),
             echo: None,
             known: StoredValue::new(Vec::new()),
+            sends: false,
         })
     }
 
@@ -160,6 +163,7 @@ where
         pending: Signal::derive(move || action.pending().get()),
         echo,
         known: StoredValue::new(Vec::new()),
+        sends: true,
     };
     provide_context(state.clone());
     let fields = children.view();
@@ -290,14 +294,15 @@ fn after_success<S>(
         let value = action.value().get();
         // what happened before this form was shown is not its success
         if let (Some(Ok(output)), Some(())) = (value, first) {
-            if let Some(key) = key.get_untracked() {
+            // the live channel may have been quicker and have taken the form away
+            if let Some(key) = key.try_get_untracked().flatten() {
                 key.set_value(&fresh_key());
             }
-            if let (true, Some(form)) = (reset, form.get_untracked()) {
+            if let (true, Some(form)) = (reset, form.try_get_untracked().flatten()) {
                 form.reset();
             }
             if let Some(done) = on_success {
-                done.run(output);
+                done.try_run(output);
             }
         }
     });
@@ -309,7 +314,8 @@ fn show_first_error(error: Signal<Option<AppError>>, form: NodeRef<html::Form>) 
         if matches!(error.get(), Some(AppError::Invalid { .. })) {
             request_animation_frame(move || {
                 let field = form
-                    .get_untracked()
+                    .try_get_untracked()
+                    .flatten()
                     .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
                 if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
                     let _ = field.focus();

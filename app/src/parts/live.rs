@@ -1,4 +1,5 @@
 //! The live connection (I2): one event source per page; whoever shows a ticket listens here.
+use crate::parts::awake::when_awake;
 use domain::live::Notice;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -114,7 +115,7 @@ pub fn provide_live(signed_in: bool, heard: i64) {
     let state = RwSignal::new(Connection::None);
     provide_context(Live { last: last.into(), state: state.into() });
     if signed_in {
-        Effect::new(move || Client::new(last, state, heard).start());
+        when_awake(move || Client::new(last, state, heard).start());
     }
 }
 

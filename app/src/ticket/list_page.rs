@@ -34,9 +34,7 @@ impl LazyRoute for ListPage {
         keep_fresh(tickets);
         let several = me().actor.is_some_and(|actor| actor.is_staff() || actor.memberships().len() != 1);
         view! {
-            <PageHead title=w::TITLE>
-                <LinkButton href="/tickets/new" label=w::NEW kind=ButtonKind::Primary icon=Icon::Plus />
-            </PageHead>
+            <PageHead title=w::TITLE />
             <Load
                 resource=choices
                 skeleton=SkeletonKind::Page

@@ -1,5 +1,4 @@
 //! The customer's start page: what waits for them first, then what is under way, then whom to ask.
-use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -33,9 +32,7 @@ fn Shown(overview: Overview) -> impl IntoView {
     let more = (overview.open_total as usize > overview.open.len() + overview.waiting.len())
         .then(|| tf(w::ALL_OPEN, &[("n", &overview.open_total.to_string())]));
     view! {
-        <PageHead title=greeting>
-            <LinkButton href="/tickets/new" label=list::NEW kind=ButtonKind::Primary icon=Icon::Plus />
-        </PageHead>
+        <PageHead title=greeting />
         <div class="overview">
             <div class="overview__main">
                 {if nothing {

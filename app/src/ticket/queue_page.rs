@@ -45,9 +45,7 @@ pub fn queue() -> AnyView {
     let list = Resource::new(move || (name.get(), search.get()), |(name, query)| load_queue(name, query));
     keep_fresh(list);
     view! {
-            <PageHead title=w::QUEUE>
-                <LinkButton href="/tickets/new" label=w::NEW icon=Icon::Plus />
-            </PageHead>
+            <PageHead title=w::QUEUE />
             <Tabs name />
             <Load resource=list skeleton=SkeletonKind::List view=move |list| view! { <Rows list name=name.get_untracked() /> } />
         }

@@ -38,7 +38,7 @@ pub fn Filters(
     view! {
         <Form method="GET" action="/tickets" attr:class="filters" attr:role="search" attr:aria-label=t(w::FILTER)>
             <div class="filters__line">
-                <TextField name="q" label=w::SEARCH kind="search" value=filter.query.clone() max=200 />
+                <TextField name="q" label=w::SEARCH kind="search" value=filter.query.clone() max=200 quiet=true placeholder=w::SEARCH />
                 <details class="menu filters__menu">
                     <summary class=ButtonKind::Plain.class()>
                         <crate::parts::icon::Icon name=Icon::Filter />

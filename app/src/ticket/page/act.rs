@@ -53,7 +53,8 @@ pub fn Act(
 pub fn done(here: Here) -> Callback<()> {
     let row = use_context::<Row>();
     Callback::new(move |()| {
-        if let Some(row) = row.and_then(|Row(row)| row.get_untracked()) {
+        // the live channel may have been quicker and shown other rows already
+        if let Some(row) = row.and_then(|Row(row)| row.try_get_untracked().flatten()) {
             row.set_open(false);
         }
         here.renew();
