@@ -40,7 +40,7 @@ rust_tests() {
 browser_tests() {
   [ -f end2end/package.json ] || return 0
   local report=$work/playwright.json
-  (cd end2end && SCHALTER_BINARY="$CARGO_TARGET_DIR/release/schalter" PLAYWRIGHT_JSON_OUTPUT_FILE="$report" PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test --project=plain --reporter=line,json </dev/null)
+  (cd end2end && SCHALTER_BINARY="$CARGO_TARGET_DIR/release/schalter" PLAYWRIGHT_JSON_OUTPUT_FILE="$report" PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test --reporter=line,json </dev/null)
   if [ -f "$report" ]; then
     local counts
     counts=$(node -e 'const s=require(process.argv[1]).stats;console.log(s.expected+s.flaky, s.unexpected)' "$report")

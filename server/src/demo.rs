@@ -7,6 +7,7 @@ mod course;
 mod file;
 mod people;
 mod text;
+mod today;
 
 use crate::fault::Fault;
 use crate::house::House;
@@ -73,6 +74,7 @@ pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Account
         }
     }
     change.commit().await?;
+    today::play(house, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

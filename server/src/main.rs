@@ -104,7 +104,12 @@ async fn run(arguments: Arguments) -> Result<(), String> {
 async fn open(settings: Settings) -> Result<House, String> {
     let base = base(&settings, settings.listen)?;
     let clock = Clock::system(settings.zone.clone());
-    House::open(settings, base, clock).await.map_err(|fault| fault.to_string())
+    let house = House::open(settings, base, clock).await.map_err(|fault| fault.to_string())?;
+    if let Ok(program) = std::env::current_exe() {
+        // It is set once, here.
+        let _ = house.files.previewer.set(program);
+    }
+    Ok(house)
 }
 
 async fn demo(mut settings: Settings, preset: Option<String>, tickets: u64) -> Result<(), String> {
@@ -126,10 +131,6 @@ async fn serve_house(mut settings: Settings) -> Result<(), String> {
         .map_err(|error| format!("Cannot listen on {}: {error}.", settings.listen))?;
     settings.listen = listener.local_addr().map_err(|error| error.to_string())?;
     let house = open(settings).await?;
-    if let Ok(program) = std::env::current_exe() {
-        // It is set once, here.
-        let _ = house.files.previewer.set(program);
-    }
     println!("Schalter is at {}", house.base);
     tracing::info!(listen = %house.settings.listen, base = %house.base, "Ready.");
     serve(house, listener).await.map_err(|error| format!("The server stopped: {error}."))

@@ -57,7 +57,7 @@ impl Files {
     }
 
     /// Where the pieces of an upload are gathered.
-    pub(super) fn gathering(&self, place: &str) -> PathBuf {
+    pub(crate) fn gathering(&self, place: &str) -> PathBuf {
         self.unfinished.join(place)
     }
 }
@@ -68,6 +68,6 @@ pub(super) fn object(place: &str) -> Path {
 }
 
 /// Where its preview lies.
-pub(super) fn preview(place: &str) -> Path {
+pub(crate) fn preview(place: &str) -> Path {
     Path::from(format!("{place}.preview"))
 }
