@@ -1,6 +1,7 @@
 //! Documents as they stand below a message: pictures with their preview, others as a line with name and size.
 use crate::document::size;
 use crate::document::viewer::{Viewer, can_show};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::lang;
 use crate::ticket::view::DocumentView;
@@ -55,9 +56,9 @@ fn Chip(document: DocumentView, plain: bool) -> impl IntoView {
                             <img class="document__preview" src=source alt="" loading="lazy" decoding="async" />
                         </span>
                     }
-                        .into_any()
+                        .erase()
                 }
-                None => view! { <Icon name=icon /> }.into_any(),
+                None => view! { <Icon name=icon /> }.erase(),
             }}
             <span class="document__words">
                 <span class="document__name">{document.name.clone()}</span>

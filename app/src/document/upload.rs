@@ -5,6 +5,7 @@ use crate::document::transfer::{Journey, Step};
 use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::button::IconButton;
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf, tn};
 use crate::parts::sentence;
@@ -376,11 +377,11 @@ fn Line(uploads: Uploads, item: Item) -> impl IntoView {
         let state = state.clone();
         move || match state.get() {
             State::Arrived(document) if document.preview => {
-                view! { <img class="upload__preview" src=size::preview(&document) alt="" /> }.into_any()
+                view! { <img class="upload__preview" src=size::preview(&document) alt="" /> }.erase()
             }
-            State::Arrived(_) => view! { <Icon name=Icon::CheckCircle /> }.into_any(),
-            State::Failed(_) | State::NotTaken(_) => view! { <Icon name=Icon::Alert /> }.into_any(),
-            _ => view! { <Icon name=Icon::File /> }.into_any(),
+            State::Arrived(_) => view! { <Icon name=Icon::CheckCircle /> }.erase(),
+            State::Failed(_) | State::NotTaken(_) => view! { <Icon name=Icon::Alert /> }.erase(),
+            _ => view! { <Icon name=Icon::File /> }.erase(),
         }
     };
     let again = {

@@ -1,6 +1,7 @@
 //! A look into pictures and PDFs without leaving the page. Without scripts the links lead to the files themselves.
 use crate::document::size;
 use crate::parts::button::IconButton;
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::ticket::view::DocumentView;
@@ -108,13 +109,13 @@ fn Page(at: usize, document: DocumentView, close: Callback<()>) -> impl IntoView
     let told = size::told(u64::try_from(document.size).unwrap_or(0), lang());
     let content = match document.show {
         Show::Picture => {
-            view! { <img class="viewer__picture" src=address.clone() alt=document.name.clone() /> }.into_any()
+            view! { <img class="viewer__picture" src=address.clone() alt=document.name.clone() /> }.erase()
         }
         Show::Pdf => {
             view! { <iframe class="viewer__pdf" src=address.clone() title=document.name.clone()></iframe> }
-                .into_any()
+                .erase()
         }
-        Show::Download => ().into_any(),
+        Show::Download => ().erase(),
     };
     view! {
         <header class="viewer__head">

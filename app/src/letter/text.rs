@@ -1,4 +1,5 @@
 //! The text of a letter with addresses that can be followed.
+use crate::parts::erase::Erase as _;
 use leptos::prelude::*;
 
 /// Running text or an address in it.
@@ -38,13 +39,13 @@ pub fn LetterText(
     let pieces: Vec<_> = pieces(&text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => words.to_owned().into_any(),
+            Piece::Words(words) => words.to_owned().erase(),
             Piece::Address(address) => view! {
                 <a href=address.to_owned() rel="external">
                     {address.to_owned()}
                 </a>
             }
-            .into_any(),
+            .erase(),
         })
         .collect();
     view! { <div class="letter__text">{pieces}</div> }

@@ -3,6 +3,7 @@ use crate::organisation::api::{ContactLeaves, InviteContact, SetRights};
 use crate::organisation::rights::{RightChips, RightFields, rights_of};
 use crate::organisation::view::ContactLine;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
@@ -88,7 +89,7 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
                 <div class="row member__line">{line}</div>
             </li>
         }
-        .into_any();
+        .erase();
     }
     let person = contact.id.to_string();
     let only = Some(("person", person.as_str()));
@@ -104,7 +105,7 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
             </details>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]

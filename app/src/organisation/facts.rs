@@ -2,6 +2,7 @@
 use crate::organisation::api::ChangeOrganisation;
 use crate::organisation::contact_list::done;
 use crate::organisation::view::OrganisationView;
+use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
@@ -78,8 +79,8 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
 /// A value, or that there is none.
 fn given(value: Option<String>) -> AnyView {
     match value {
-        Some(value) if !value.is_empty() => value.into_any(),
-        _ => view! { <span class="muted">{t(w::NOT_GIVEN)}</span> }.into_any(),
+        Some(value) if !value.is_empty() => value.erase(),
+        _ => view! { <span class="muted">{t(w::NOT_GIVEN)}</span> }.erase(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::organisation::facts::FactsCard;
 use crate::organisation::project_list::{AssetCard, ProjectCard};
 use crate::organisation::view::OrganisationView;
 use crate::parts::button::LinkButton;
+use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::state::{Load, SkeletonKind};
@@ -25,7 +26,7 @@ impl LazyRoute for OrganisationPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <OrganisationOfAddress /> }.into_any()
+        view! { <OrganisationOfAddress /> }.erase()
     }
 }
 

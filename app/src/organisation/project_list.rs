@@ -3,6 +3,7 @@ use crate::organisation::api::{AddAsset, AddProject};
 use crate::organisation::contact_list::done;
 use crate::organisation::view::{AssetLine, ProjectLine};
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
@@ -131,14 +132,14 @@ fn AssetItem(asset: AssetLine) -> impl IntoView {
     let icon = if kind == AssetKind::Interface { Icon::Link } else { Icon::Server };
     let web = url.starts_with("https://") || url.starts_with("http://");
     let address = match (url.is_empty(), web) {
-        (true, _) => ().into_any(),
+        (true, _) => ().erase(),
         (false, true) => view! {
             <a class="small" href=url.clone() rel="noreferrer noopener external" target="_blank">
                 {url.clone()}
             </a>
         }
-        .into_any(),
-        (false, false) => view! { <span class="muted small">{url}</span> }.into_any(),
+        .erase(),
+        (false, false) => view! { <span class="muted small">{url}</span> }.erase(),
     };
     view! {
         <li class="thing">

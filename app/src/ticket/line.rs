@@ -1,5 +1,6 @@
 //! One ticket in a list: as a row that leads to it, and the pieces that queue and board share.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
+use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, say_class, t};
 use crate::parts::time::Time;
 use crate::ticket::view::TicketLine;
@@ -43,7 +44,7 @@ pub fn TicketRow(
             </a>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// Class and type of a ticket, for staff: only what stands out.
@@ -57,7 +58,7 @@ pub fn Marks(
         {class.map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_class(&code) /> })}
         <KindBadge kind=line.kind />
     }
-    .into_any()
+    .erase()
 }
 
 /// Who is responsible, in words.
@@ -75,7 +76,7 @@ pub fn DueOrSince(
 ) -> impl IntoView {
     let lang = lang();
     match line.due {
-        Some(due) => view! { <span class:late=due.at < now.at>{due.told(now, lang)}</span> }.into_any(),
-        None => view! { <Time at=line.opened now /> }.into_any(),
+        Some(due) => view! { <span class:late=due.at < now.at>{due.told(now, lang)}</span> }.erase(),
+        None => view! { <Time at=line.opened now /> }.erase(),
     }
 }

@@ -1,5 +1,6 @@
 //! What narrows the list, each as a chip that can be taken away by itself.
 use crate::parts::badge::{kind_word, say_stage};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::ticket::address::address;
@@ -20,7 +21,7 @@ pub fn Chips(
 ) -> impl IntoView {
     let chips = without_each(&filter, &choices);
     if chips.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let several = chips.len() > 1;
     let chips = chips.into_iter().map(|(name, rest)| {
@@ -40,7 +41,7 @@ pub fn Chips(
             {several.then(|| view! { <li><a class="chips__all" href="/tickets">{t(w::RESET)}</a></li> })}
         </ul>
     }
-    .into_any()
+    .erase()
 }
 
 /// Each thing that narrows, by name, with the filter that remains without it.

@@ -1,6 +1,7 @@
 //! What a list is narrowed by: a form that writes the address, with and without scripts.
 use crate::parts::badge::{kind_word, say_stage};
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Select, Submit, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
@@ -53,7 +54,7 @@ pub fn Filters(
             </div>
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -90,7 +91,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
         </fieldset>
         <Checkbox name="mine" label=w::MINE checked=filter.mine />
     }
-    .into_any()
+    .erase()
 }
 
 fn any(options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
@@ -107,5 +108,5 @@ fn choose<Id: Display + Copy>(
 ) -> Option<AnyView> {
     let options = any(all.iter().map(|choice| (choice.id.to_string(), choice.name.clone())));
     let value = chosen.map_or_else(String::new, |id| id.to_string());
-    (all.len() >= least).then(|| view! { <Select name label options value /> }.into_any())
+    (all.len() >= least).then(|| view! { <Select name label options value /> }.erase())
 }

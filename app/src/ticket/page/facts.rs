@@ -1,6 +1,7 @@
 //! What is known about a ticket, as names and values; what is not known is left out.
 use crate::document::chips::Documents;
 use crate::parts::badge::{channel_word, kind_word, urgency_word};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::parts::time::{Day, Time};
@@ -57,12 +58,12 @@ pub fn Facts() -> impl IntoView {
 
 fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
     let text = |name: Text, value: Option<String>| {
-        value.filter(|value| !value.is_empty()).map(|value| row(name, value.into_any()))
+        value.filter(|value| !value.is_empty()).map(|value| row(name, value.erase()))
     };
     let organisation = ticket.organisation.as_ref().map(|organisation| {
         let name = organisation.name.clone();
         let href = format!("/organisations/{}", organisation.id);
-        row(w::ORGANISATION, view! { <a href=href>{name}</a> }.into_any())
+        row(w::ORGANISATION, view! { <a href=href>{name}</a> }.erase())
     });
     let author = match ticket.author_email.clone().filter(|_| staff) {
         Some(email) => {
@@ -74,14 +75,14 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
                     {email}
                 </a>
             }
-            .into_any()
+            .erase()
         }
-        None => ticket.author.clone().into_any(),
+        None => ticket.author.clone().erase(),
     };
     let class = ticket.class.as_ref().map(|class| class_name(class, lang()));
-    let opened = view! { <Time at=ticket.opened now=ticket.now /> }.into_any();
-    let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.into_any()));
-    let due = ticket.due.map(|at| row(w::DUE, view! { <Time at now=ticket.now /> }.into_any()));
+    let opened = view! { <Time at=ticket.opened now=ticket.now /> }.erase();
+    let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.erase()));
+    let due = ticket.due.map(|at| row(w::DUE, view! { <Time at now=ticket.now /> }.erase()));
     let kind = (ticket.kind != TicketType::Normal || staff).then(|| t(kind_word(ticket.kind)).to_owned());
     let urgency =
         (ticket.urgency != Urgency::Normal || staff).then(|| t(urgency_word(ticket.urgency)).to_owned());
@@ -113,7 +114,7 @@ fn row(name: Text, value: AnyView) -> AnyView {
             <dd>{value}</dd>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// All documents of the ticket in the order in which they came.

@@ -1,5 +1,6 @@
 //! The head of a ticket: number, title, state, where on its way it is, and who else is here.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf};
 use crate::parts::time::{Day, Time};
@@ -54,9 +55,9 @@ fn State() -> impl IntoView {
         let class = match class {
             Some(class) => {
                 let name = class_name(&class, lang());
-                Some(view! { <ClassBadge class=Some(class.code) name /> }.into_any())
+                Some(view! { <ClassBadge class=Some(class.code) name /> }.erase())
             }
-            None => here.staff.then(|| view! { <ClassBadge class=None /> }.into_any()),
+            None => here.staff.then(|| view! { <ClassBadge class=None /> }.erase()),
         };
         view! {
             <div class="ticket-head__state">

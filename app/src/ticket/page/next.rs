@@ -1,6 +1,7 @@
 //! What happens next, in a sentence, with the one action that moves the ticket on.
 use crate::parts::badge::say_stage;
 use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
@@ -24,7 +25,7 @@ use web_sys::HtmlElement;
 #[component]
 pub fn Next() -> impl IntoView {
     let here = here();
-    if here.staff { view! { <NextOfStaff /> }.into_any() } else { view! { <NextOfCustomer /> }.into_any() }
+    if here.staff { view! { <NextOfStaff /> }.erase() } else { view! { <NextOfCustomer /> }.erase() }
 }
 
 /// What a customer reads and decides.
@@ -38,14 +39,14 @@ fn NextOfCustomer() -> impl IntoView {
         let (accept, object) = (offered(Stage::GoingLive), offered(Stage::InProgress));
         let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
         let (mine, actions) = match stage {
-            Stage::Question => (true, answer().into_any()),
-            Stage::WaitingForApproval => (true, answer().into_any()),
+            Stage::Question => (true, answer().erase()),
+            Stage::WaitingForApproval => (true, answer().erase()),
             Stage::ReadyForAcceptance => {
                 let may = accept.is_some();
-                (may, view! { <Decision yes=accept no=object words=ACCEPTANCE /> }.into_any())
+                (may, view! { <Decision yes=accept no=object words=ACCEPTANCE /> }.erase())
             }
-            Stage::Done => (false, view! { <Decision yes=confirm no=reopen words=COMPLETION /> }.into_any()),
-            _ => (false, ().into_any()),
+            Stage::Done => (false, view! { <Decision yes=confirm no=reopen words=COMPLETION /> }.erase()),
+            _ => (false, ().erase()),
         };
         let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
         let sentence = match stage {
@@ -238,14 +239,14 @@ fn NextOfStaff() -> impl IntoView {
 #[component]
 fn FirstStep(stage: Stage, first: First) -> impl IntoView {
     match first {
-        First::Nothing => ().into_any(),
-        First::Take => view! { <TakeForm /> }.into_any(),
+        First::Nothing => ().erase(),
+        First::Take => view! { <TakeForm /> }.erase(),
         First::HandOver(missing) => view! {
             <Act label=w::MOVE_HAND_OVER icon=Icon::HandOver kind=ButtonKind::Primary>
                 <HandOverForm missing=missing />
             </Act>
         }
-        .into_any(),
+        .erase(),
         First::Move(offer) if offer.needs_note => {
             let (to, label) = (offer.to, steps::name(stage, offer.to));
             view! {
@@ -253,11 +254,11 @@ fn FirstStep(stage: Stage, first: First) -> impl IntoView {
                     <MoveForm to label asks=Some(steps::asks(to)) icon=icon_of(to) />
                 </Act>
             }
-            .into_any()
+            .erase()
         }
         First::Move(offer) => {
             let (to, label) = (offer.to, steps::name(stage, offer.to));
-            view! { <MoveForm to label icon=icon_of(to) /> }.into_any()
+            view! { <MoveForm to label icon=icon_of(to) /> }.erase()
         }
     }
 }
@@ -270,13 +271,13 @@ fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     view! {
         <Act label icon=icon_of(to)>
             {match offer.missing {
-                Some(need) => view! { <p class="act__missing">{t(need_word(need))}</p> }.into_any(),
+                Some(need) => view! { <p class="act__missing">{t(need_word(need))}</p> }.erase(),
                 None => {
                     view! {
                         <p class="act__leads">{tf(w::LEADS_TO, &[("state", say_stage(to))])}</p>
                         <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain />
                     }
-                        .into_any()
+                        .erase()
                 }
             }}
         </Act>

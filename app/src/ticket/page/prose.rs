@@ -1,4 +1,5 @@
 //! What people wrote: as text, with ticket numbers and web addresses as links and nothing else brought to life.
+use crate::parts::erase::Erase as _;
 use domain::ticket::number::{NumberFormat, TicketNumber};
 use leptos::prelude::*;
 use std::ops::Range;
@@ -114,16 +115,14 @@ pub fn Prose(
     text: String,
 ) -> impl IntoView {
     let shown = pieces(&text, &NumberFormat::default()).into_iter().map(|piece| match piece {
-        Piece::Plain(text) => text.into_any(),
-        Piece::Ticket(number, said) => {
-            view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.into_any()
-        }
+        Piece::Plain(text) => text.erase(),
+        Piece::Ticket(number, said) => view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.erase(),
         Piece::Web(said, leads) => view! {
             <a href=leads target="_blank" rel="external nofollow noopener noreferrer">
                 {said}
             </a>
         }
-        .into_any(),
+        .erase(),
     });
     view! { <div class="prose">{shown.collect::<Vec<_>>()}</div> }
 }

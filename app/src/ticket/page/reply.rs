@@ -4,6 +4,7 @@ use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::badge::say_stage;
 use crate::parts::button::{Button, ButtonKind};
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, FormState, Select, Submit, TextArea};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf};
@@ -123,7 +124,7 @@ fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
     let is_note = begun.unwrap_or(writing.kind.get_untracked() == DraftKind::Note);
     if !(reply && note) {
         let value = if note { "1" } else { "" };
-        return view! { <input type="hidden" name="internal" value=value /> }.into_any();
+        return view! { <input type="hidden" name="internal" value=value /> }.erase();
     }
     let tab = |kind: DraftKind, id: &'static str, value: &'static str, icon: Icon, word, checked: bool| {
         view! {
@@ -149,7 +150,7 @@ fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
             <p class="modes__hint">{t(w::NOTE_HINT)}</p>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// What came in while one was writing, before it is sent and after it was refused for it.

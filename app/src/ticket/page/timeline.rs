@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): what people wrote as quiet cards, what happened as thin lines between them.
 use crate::document::chips::Documents;
 use crate::parts::badge::{StageBadge, channel_word, stage_word};
+use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{lang, me, t};
@@ -65,14 +66,12 @@ fn Shown(entry: Entry) -> impl IntoView {
     let content = match entry.what.clone() {
         What::Opened { body, channel, .. } => {
             let about = t(channel_word(channel)).to_owned();
-            view! { <Card entry body about=about /> }.into_any()
+            view! { <Card entry body about=about /> }.erase()
         }
-        What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.into_any(),
-        What::Moved { to, note, .. } if !note.is_empty() => {
-            view! { <Card entry body=note to=to /> }.into_any()
-        }
-        What::Specified { body } => view! { <Line entry body=body /> }.into_any(),
-        _ => view! { <Line entry /> }.into_any(),
+        What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.erase(),
+        What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
+        What::Specified { body } => view! { <Line entry body=body /> }.erase(),
+        _ => view! { <Line entry /> }.erase(),
     };
     view! {
         <li class=class id=id tabindex="-1">

@@ -1,6 +1,7 @@
 //! What staff set on a ticket: who is responsible, which team, what was agreed, how it is classified.
 use crate::parts::badge::kind_word;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Select, Submit, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
@@ -60,7 +61,7 @@ pub fn HandOverForm(
         return view! {
             <p class="act__missing">{t(need_word(need))} " " <a href="#classify">{t(w::TO_CLASSIFY)}</a></p>
         }
-        .into_any();
+        .erase();
     }
     let action = ServerAction::<HandOverTicket>::new();
     let teams = here.choices.with_value(|choices| options(t(common::PLEASE_CHOOSE), &choices.teams));
@@ -85,7 +86,7 @@ pub fn HandOverForm(
             <Submit label=w::MOVE_HAND_OVER icon=Icon::HandOver />
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 /// Sets class, type, system, planned day, and the organisation where there is none yet.
