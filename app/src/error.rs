@@ -16,9 +16,9 @@ pub enum AppError {
     NotFound,
     /// The workflow refuses this move.
     #[error("refused: {move_}")]
+    #[serde(with = "domain::bare")]
     WrongMove {
         /// Why.
-        #[serde(rename = "move")]
         move_: WrongMove,
     },
     /// Visible, but not for this person.
@@ -26,12 +26,14 @@ pub enum AppError {
     NotYours,
     /// Fields that were not taken.
     #[error("invalid: {fields:?}")]
+    #[serde(with = "domain::bare")]
     Invalid {
         /// Which, and why.
         fields: Vec<FieldError>,
     },
     /// Written against an older state of the ticket (C9).
     #[error("outdated")]
+    #[serde(with = "domain::bare")]
     Outdated {
         /// The version it has now.
         version: i64,
@@ -44,12 +46,14 @@ pub enum AppError {
     LinkEnded,
     /// Too often; try again later.
     #[error("too many attempts")]
+    #[serde(with = "domain::bare")]
     TooMany {
         /// Seconds to wait.
         seconds: i64,
     },
     /// The server failed; its log has the cause under this id.
     #[error("internal error {id}")]
+    #[serde(with = "domain::bare")]
     Internal {
         /// Id in the log.
         id: String,

@@ -1,6 +1,7 @@
 //! Signing in, the account, sessions.
 pub mod account_page;
 pub mod api;
+pub mod door_page;
 pub mod invitation_page;
 pub mod link_page;
 pub mod next;

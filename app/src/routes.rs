@@ -6,14 +6,11 @@ use crate::letter::outbox_page::OutboxPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::page::OrganisationPage;
 use crate::person::account_page::AccountPage;
+use crate::person::door_page::DoorPage;
 use crate::person::invitation_page::InvitationPage;
-use crate::person::link_page::{LinkSentPage, UseLinkPage};
-use crate::person::second_factor_page::SecondFactorPage;
-use crate::person::set_up_page::SetUpPage;
-use crate::person::sign_in_page::SignInPage;
 use crate::person::staff_page::StaffPage;
 use crate::ticket::board_page::BoardPage;
-use crate::ticket::contact_page::{ContactPage, ContactThanksPage};
+use crate::ticket::contact_page::ContactPage;
 use crate::ticket::home_page::HomePage;
 use crate::ticket::list_page::ListPage;
 use crate::ticket::new_page::NewTicketPage;
@@ -34,18 +31,13 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/tickets") view={Lazy::<ListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/tickets/new") view={Lazy::<NewTicketPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/contact/thanks") view={Lazy::<ContactThanksPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/contact/:step?") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations/:id") view={Lazy::<OrganisationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/sent") view={Lazy::<LinkSentPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/link") view={Lazy::<UseLinkPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/second-factor") view={Lazy::<SecondFactorPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }

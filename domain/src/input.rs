@@ -10,12 +10,14 @@ pub enum Reason {
     Missing,
     /// Longer than allowed; `max` counts characters.
     #[error("longer than {max} characters")]
+    #[serde(with = "crate::bare")]
     TooLong {
         /// Most characters allowed.
         max: u32,
     },
     /// Shorter than allowed; `min` counts characters.
     #[error("shorter than {min} characters")]
+    #[serde(with = "crate::bare")]
     TooShort {
         /// Fewest characters allowed.
         min: u32,
@@ -40,6 +42,7 @@ pub enum Reason {
     TooEasy,
     /// A file of this size or kind is not taken.
     #[error("file larger than {max_mb} MB")]
+    #[serde(with = "crate::bare")]
     TooLarge {
         /// Most megabytes allowed.
         max_mb: u32,

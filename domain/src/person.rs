@@ -104,6 +104,7 @@ pub struct Membership {
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Contact of one or more organisations. Without memberships (left everywhere) sees nothing.
+    #[serde(with = "crate::bare")]
     Customer {
         /// Where the person belongs today.
         memberships: Vec<Membership>,

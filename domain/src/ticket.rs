@@ -8,6 +8,7 @@ pub mod stage;
 pub mod timeline;
 pub mod workflow;
 
+use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 pub use stage::Stage;
 
@@ -135,4 +136,14 @@ pub struct Class {
     pub help_de: String,
     /// English sentence that says when it applies.
     pub help_en: String,
+}
+
+impl Class {
+    /// Its name.
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::De => &self.de,
+            Lang::En => &self.en,
+        }
+    }
 }

@@ -112,7 +112,19 @@ fn optimise(root: &Path, package: &Path) -> Result<()> {
             .with_context(|| format!("{} (npm ci in xtask installs it)", tool.display()))?;
         if status.success() { Ok(()) } else { bail!("wasm-opt failed on {}", file.display()) }
     };
-    two_at_a_time(files(package)?.into_iter().filter(|f| has(f, &["wasm"])).collect(), one)
+    two_at_a_time(files(package)?.into_iter().filter(|f| has(f, &["wasm"])).collect(), one)?;
+    shorten(root, &package.join(format!("{NAME}.js")))
+}
+
+/// The glue between browser and WebAssembly, by npm's terser.
+fn shorten(root: &Path, file: &Path) -> Result<()> {
+    let status = Command::new(root.join("xtask/node_modules/.bin/terser"))
+        .args(["--module", "--compress", "passes=2", "--mangle", "--output"])
+        .arg(file)
+        .arg(file)
+        .status()
+        .context("terser (npm ci in xtask installs it)")?;
+    if status.success() { Ok(()) } else { bail!("terser failed on {}", file.display()) }
 }
 
 fn compress(site: &Path) -> Result<()> {

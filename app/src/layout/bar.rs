@@ -79,8 +79,8 @@ fn Search() -> impl IntoView {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let words = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let filter = domain::ticket::filter::Filter { query: words.trim().to_owned(), ..Default::default() };
-        navigate(&crate::ticket::address::address("/tickets", &filter), NavigateOptions::default());
+        let words = js_sys::encode_uri_component(words.trim());
+        navigate(&format!("/tickets?q={words}"), NavigateOptions::default());
     };
     view! {
         <form class="search" role="search" aria-label=t(w::SEARCH_LABEL) action="/tickets" method="get" on:submit=on_submit>

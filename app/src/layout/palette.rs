@@ -59,36 +59,28 @@ pub fn open_palette() {
     }
 }
 
-/// What is typed and chosen. The field is there from the start, so that no key is lost while the rest is on its way.
+/// What is typed and pressed. The field is there from the start, so that no key is lost while the rest is on its way.
 #[derive(Clone, Copy)]
 struct Asking {
+    input: NodeRef<html::Input>,
     typed: RwSignal<String>,
-    chosen: RwSignal<usize>,
-    /// How many goals there are.
-    count: RwSignal<usize>,
-    /// Whether Enter was pressed and not followed yet.
-    entered: RwSignal<bool>,
+    pressed: RwSignal<Option<Key>>,
 }
 
-impl Asking {
-    fn begin() -> Self {
-        Self {
-            typed: RwSignal::default(),
-            chosen: RwSignal::default(),
-            count: RwSignal::default(),
-            entered: RwSignal::default(),
-        }
-    }
+/// A key that does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Down,
+    Up,
+    Enter,
+}
 
-    fn on_key(self, event: &KeyboardEvent) {
-        let last = self.count.get_untracked().saturating_sub(1);
-        match event.key().as_str() {
-            "ArrowDown" => self.chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
-            "ArrowUp" => self.chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
-            "Enter" => self.entered.set(true),
-            _ => return,
-        }
-        event.prevent_default();
+fn key_of(event: &KeyboardEvent) -> Option<Key> {
+    match event.key().as_str() {
+        "ArrowDown" => Some(Key::Down),
+        "ArrowUp" => Some(Key::Up),
+        "Enter" => Some(Key::Enter),
+        _ => None,
     }
 }
 
@@ -116,16 +108,20 @@ pub fn Palette() -> impl IntoView {
             close();
         }
     };
-    let asking = Asking::begin();
+    let asking = Asking { input: NodeRef::new(), typed: RwSignal::default(), pressed: RwSignal::default() };
     let on_close = move |_| {
         open.set(false);
         asking.typed.set(String::new());
-        asking.chosen.set(0);
-        asking.entered.set(false);
+        if let Some(input) = asking.input.get_untracked() {
+            input.set_value("");
+        }
     };
-    let on_input = move |event| {
-        asking.chosen.set(0);
-        asking.typed.set(event_target_value(&event));
+    let on_input = move |event| asking.typed.set(event_target_value(&event));
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(key) = key_of(&event) {
+            event.prevent_default();
+            asking.pressed.set(Some(key));
+        }
     };
     view! {
         <dialog node_ref=dialog id=ID class="palette" aria-label=t(w::PALETTE) on:close=on_close on:click=on_click>
@@ -133,23 +129,19 @@ pub fn Palette() -> impl IntoView {
                 <div class="palette__ask">
                     <Icon name=Icon::Search />
                     <input
+                        node_ref=asking.input
                         class="palette__input"
                         type="text"
                         role="combobox"
                         autocomplete="off"
                         spellcheck="false"
                         aria-label=t(w::PALETTE)
-                        aria-expanded=move || open.get().to_string()
+                        aria-expanded="true"
                         aria-controls="palette-goals"
                         aria-autocomplete="list"
-                        aria-activedescendant=move || {
-                            let chosen = asking.chosen.get();
-                            (chosen < asking.count.get()).then(|| goal_id(chosen))
-                        }
                         placeholder=t(w::PALETTE_PLACEHOLDER)
-                        prop:value=move || asking.typed.get()
                         on:input=on_input
-                        on:keydown=move |event| asking.on_key(&event)
+                        on:keydown=on_key
                     />
                 </div>
                 {move || open.get().then(|| Suspend::new(async move { goals(asking, go).await }))}
@@ -162,22 +154,41 @@ pub fn Palette() -> impl IntoView {
 /// Where one can go, by what was typed.
 #[lazy]
 fn goals(asking: Asking, go: Callback<String>) -> AnyView {
-    let Asking { typed, chosen, count, entered } = asking;
+    let Asking { input, typed, pressed } = asking;
     let found = RwSignal::new(Vec::<Goal>::new());
+    let chosen = RwSignal::new(0_usize);
     let pages = StoredValue::new(pages());
     let goals = Memo::new(move |_| {
         let mut goals = typed.with(|typed| pages.with_value(|pages| matching(pages, typed)));
         goals.extend(found.get());
         goals
     });
-    Effect::new(move || count.set(goals.with(Vec::len)));
     Effect::new(move || {
-        if entered.get() {
-            entered.set(false);
-            let goal =
-                goals.with_untracked(|all| all.get(chosen.get_untracked()).map(|goal| goal.href.clone()));
-            if let Some(href) = goal {
-                go.run(href);
+        typed.track();
+        chosen.set(0);
+    });
+    Effect::new(move || {
+        let there = chosen.get() < goals.with(Vec::len);
+        if let Some(input) = input.get() {
+            let _ = match there {
+                true => input.set_attribute("aria-activedescendant", &goal_id(chosen.get())),
+                false => input.remove_attribute("aria-activedescendant"),
+            };
+        }
+    });
+    Effect::new(move || {
+        let Some(key) = pressed.get() else { return };
+        pressed.set(None);
+        let last = goals.with_untracked(Vec::len).saturating_sub(1);
+        match key {
+            Key::Down => chosen.update(|n| *n = if *n >= last { 0 } else { *n + 1 }),
+            Key::Up => chosen.update(|n| *n = n.checked_sub(1).unwrap_or(last)),
+            Key::Enter => {
+                let chosen = chosen.get_untracked();
+                let goal = goals.with_untracked(|all| all.get(chosen).map(|goal| goal.href.clone()));
+                if let Some(href) = goal {
+                    go.run(href);
+                }
             }
         }
     });

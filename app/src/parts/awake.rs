@@ -13,6 +13,10 @@ pub fn provide_awake() {
 
 /// Does something once the whole page is awake; on the server nothing.
 pub fn when_awake(f: impl Fn() + 'static) {
+    run_when_awake(Box::new(f));
+}
+
+fn run_when_awake(f: Box<dyn Fn()>) {
     let awake = use_context::<Awake>();
     Effect::new(move || {
         if awake.is_none_or(|Awake(awake)| awake.get()) {

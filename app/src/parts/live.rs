@@ -57,23 +57,23 @@ pub fn use_live() -> Live {
 
 /// Calls `f` for every notice while the calling part is shown. On the server it does nothing.
 pub fn on_notice(f: impl Fn(&Notice) + 'static) {
-    listen(move |told| {
+    listen(Rc::new(move |told| {
         if let Told::Notice(notice) = told {
             f(notice);
         }
-    });
+    }));
 }
 
 /// Calls `f` when notices may have been missed, so that what is shown must be loaded again.
 pub fn on_reset(f: impl Fn() + 'static) {
-    listen(move |told| {
+    listen(Rc::new(move |told| {
         if matches!(told, Told::Reset) {
             f();
         }
-    });
+    }));
 }
 
-fn listen(f: impl Fn(&Told) + 'static) {
+fn listen(f: Listener) {
     if !cfg!(target_arch = "wasm32") {
         // Nothing is told on the server, and what is wrapped below must not end on another thread.
         return;

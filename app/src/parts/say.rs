@@ -47,11 +47,8 @@ pub fn now() -> Moment {
 /// The name of a class code; the code where it is not in use any more.
 pub fn say_class(code: &str) -> String {
     let reader = reader();
-    let class = reader.as_ref().and_then(|me| me.classes.iter().find(|class| class.code == code));
-    class.map_or_else(
-        || code.to_owned(),
-        |class| if lang() == Lang::De { class.de.clone() } else { class.en.clone() },
-    )
+    let class = reader.as_ref().and_then(|me| me.classes.iter().find(|(known, _)| known == code));
+    class.map_or(code, |(_, name)| name).to_owned()
 }
 
 /// Whether the reader is on staff.

@@ -12,25 +12,10 @@ use crate::words::person as w;
 use domain::sign_in::LINK_LIFETIME;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// `/sign-in/sent`
-pub struct LinkSentPage;
-
-#[lazy_route]
-impl LazyRoute for LinkSentPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <LinkSent /> }.erase()
-    }
-}
 
 /// Says where the link is. The same whether there is such an account or not.
 #[component]
-fn LinkSent() -> impl IntoView {
+pub fn LinkSent() -> impl IntoView {
     let minutes = u64::try_from(LINK_LIFETIME.as_mins()).unwrap_or(0);
     view! {
         <span class="empty__icon">
@@ -57,23 +42,9 @@ fn LinkSent() -> impl IntoView {
     }
 }
 
-/// `/sign-in/link?token=`
-pub struct UseLinkPage;
-
-#[lazy_route]
-impl LazyRoute for UseLinkPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <UseIt /> }.erase()
-    }
-}
-
 /// One button, because mail scanners open links: only the button uses the link up.
 #[component]
-fn UseIt() -> impl IntoView {
+pub fn UseIt() -> impl IntoView {
     let query = use_query_map();
     let part = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let (token, next) = (part("token"), part("next"));

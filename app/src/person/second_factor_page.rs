@@ -1,5 +1,4 @@
 //! The second step of signing in.
-use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::say::t;
@@ -7,25 +6,10 @@ use crate::person::api::SecondFactor;
 use crate::words::person as w;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// `/sign-in/second-factor`
-pub struct SecondFactorPage;
-
-#[lazy_route]
-impl LazyRoute for SecondFactorPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <SecondStep /> }.erase()
-    }
-}
 
 /// Asks for the six digits that the app shows.
 #[component]
-fn SecondStep() -> impl IntoView {
+pub fn SecondStep() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     view! {
         <PageHead title=w::SECOND_FACTOR_TITLE lead=w::SECOND_FACTOR_LEAD />

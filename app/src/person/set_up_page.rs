@@ -1,5 +1,4 @@
 //! Setting up the second factor: staff before they get in, everybody else from the account page.
-use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::say::t;
@@ -10,25 +9,10 @@ use crate::person::view::SecondFactorSetUp;
 use crate::words::person as w;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// `/sign-in/set-up`
-pub struct SetUpPage;
-
-#[lazy_route]
-impl LazyRoute for SetUpPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <SetUp /> }.erase()
-    }
-}
 
 /// Shows the secret as picture and as text, and asks for the first code.
 #[component]
-fn SetUp() -> impl IntoView {
+pub fn SetUp() -> impl IntoView {
     let set_up = Resource::new(|| (), |()| begin_second_factor());
     view! {
         <PageHead title=w::SET_UP_TITLE lead=w::SET_UP_LEAD />

@@ -1,6 +1,5 @@
 //! Signing in: by a link that is mailed, or by password.
 use crate::parts::button::ButtonKind;
-use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::frame::PageHead;
@@ -11,25 +10,10 @@ use crate::words::{common, person as w};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// `/sign-in`
-pub struct SignInPage;
-
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <SignIn /> }.erase()
-    }
-}
 
 /// Asks for the mail address first; the password is the second way.
 #[component]
-fn SignIn() -> impl IntoView {
+pub fn SignIn() -> impl IntoView {
     let query = use_query_map();
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
     let password_wanted = query.with_untracked(|query| query.get("way").is_some_and(|way| way == "password"));

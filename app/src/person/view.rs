@@ -17,8 +17,8 @@ pub struct Me {
     pub company: String,
     /// Whether outgoing mail waits in the outbox instead of being sent (no SMTP settings).
     pub mail_held: bool,
-    /// Classes in use, for their names.
-    pub classes: Vec<domain::ticket::Class>,
+    /// Codes of the classes in use, and their names in the reader's language.
+    pub classes: Vec<(String, String)>,
     /// Most bytes of an upload.
     pub largest_upload: u64,
     /// Id up to which the page shows everything that happened; live events resume after it.

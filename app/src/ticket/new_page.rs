@@ -9,7 +9,6 @@ use crate::parts::say::{is_staff, lang, t};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::ticket::api::{OpenTicket, load_new_form};
 use crate::ticket::new::assist::Assist;
-use crate::ticket::page::head::class_name;
 use crate::ticket::view::{Choice, NewTicketForm, TicketLine};
 use crate::words::new as w;
 use crate::words::{Text, common, document};
@@ -197,7 +196,7 @@ fn classes(classes: &[Class], lang: Lang) -> Vec<(String, String, String)> {
         Lang::De => class.help_de.clone(),
         Lang::En => class.help_en.clone(),
     };
-    let classes = classes.iter().map(|class| (class.code.clone(), class_name(class, lang), help(class)));
+    let classes = classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned(), help(class)));
     classes.chain([unsure]).collect()
 }
 

@@ -141,6 +141,7 @@ pub enum WrongMove {
     NotYours,
     /// Something is missing first.
     #[error("{need:?} is missing")]
+    #[serde(with = "crate::bare")]
     Missing {
         /// What.
         need: Need,

@@ -17,7 +17,12 @@ impl PersonDesk for House {
             lang: call.lang,
             company: self.settings.company.clone(),
             mail_held: self.settings.smtp_url.is_none(),
-            classes: self.preset.class.clone(),
+            classes: self
+                .preset
+                .class
+                .iter()
+                .map(|class| (class.code.clone(), class.name(call.lang).to_owned()))
+                .collect(),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),
             now: self.clock.moment(call.now),

@@ -4,7 +4,6 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::ticket::address::address;
-use crate::ticket::page::head::class_name;
 use crate::ticket::view::{Choice, Choices};
 use crate::words::list as w;
 use domain::moment;
@@ -66,7 +65,7 @@ fn without_each(filter: &Filter, choices: &Choices) -> Vec<(String, Filter)> {
             .classes
             .iter()
             .find(|class| class.code == *code)
-            .map_or_else(|| code.clone(), |class| class_name(class, lang()))
+            .map_or_else(|| code.clone(), |class| class.name(lang()).to_owned())
     });
     chip(class, Filter { class: None, ..base.clone() });
     chip(base.kind.map(|kind| t(kind_word(kind)).to_owned()), Filter { kind: None, ..base.clone() });

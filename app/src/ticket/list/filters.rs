@@ -5,7 +5,6 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Select, Submit, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
-use crate::ticket::page::head::class_name;
 use crate::ticket::view::{Choice, Choices};
 use crate::words::Text;
 use crate::words::list as w;
@@ -67,7 +66,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
     let shows = [("", w::SHOW_ALL), ("open", w::SHOW_OPEN), ("over", w::SHOW_OVER)];
     let shows = shows.map(|(value, word)| (value.to_owned(), t(word).to_owned())).to_vec();
     let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
-    let classes = choices.classes.iter().map(|class| (class.code.clone(), class_name(class, lang())));
+    let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let sorts = Sort::ALL.map(|sort| (sort.code().to_owned(), t(sort_word(sort)).to_owned())).to_vec();
     let stages = choices.stages.iter().map(|stage| {
         let checked = filter.stages.contains(stage);

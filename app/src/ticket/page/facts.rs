@@ -5,7 +5,6 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::parts::time::{Day, Time};
-use crate::ticket::page::head::class_name;
 use crate::ticket::page::here::here;
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::{DocumentView, TicketView};
@@ -79,7 +78,7 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         }
         None => ticket.author.clone().erase(),
     };
-    let class = ticket.class.as_ref().map(|class| class_name(class, lang()));
+    let class = ticket.class.as_ref().map(|class| class.name(lang()).to_owned());
     let opened = view! { <Time at=ticket.opened now=ticket.now /> }.erase();
     let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.erase()));
     let due = ticket.due.map(|at| row(w::DUE, view! { <Time at now=ticket.now /> }.erase()));

@@ -8,8 +8,7 @@ use crate::ticket::page::here::here;
 use crate::ticket::page::presence::Others;
 use crate::words::Text;
 use crate::words::ticket as w;
-use domain::lang::Lang;
-use domain::ticket::{Class, Stage};
+use domain::ticket::Stage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -54,7 +53,7 @@ fn State() -> impl IntoView {
         let now = now.get_untracked();
         let class = match class {
             Some(class) => {
-                let name = class_name(&class, lang());
+                let name = class.name(lang()).to_owned();
                 Some(view! { <ClassBadge class=Some(class.code) name /> }.erase())
             }
             None => here.staff.then(|| view! { <ClassBadge class=None /> }.erase()),
@@ -129,13 +128,5 @@ const fn step_word(step: Stage) -> Text {
         Stage::Done => w::STEP_DONE,
         Stage::Closed => w::STEP_CLOSED,
         Stage::Billed => w::STEP_BILLED,
-    }
-}
-
-/// The name of a class in a language.
-pub fn class_name(class: &Class, lang: Lang) -> String {
-    match lang {
-        Lang::De => class.de.clone(),
-        Lang::En => class.en.clone(),
     }
 }

@@ -6,7 +6,6 @@ use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{lang, me, t};
 use crate::parts::time::Time;
-use crate::ticket::page::head::class_name;
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::Entry;
@@ -217,7 +216,9 @@ fn name_of_class(here: Here, code: &str) -> String {
     let own = here.ticket.with_untracked(|ticket| ticket.class.clone());
     let classes = here.choices.with_value(|choices| choices.classes.clone());
     let mut known = own.into_iter().chain(classes);
-    known.find(|class| class.code == code).map_or_else(|| code.to_owned(), |class| class_name(&class, lang()))
+    known
+        .find(|class| class.code == code)
+        .map_or_else(|| code.to_owned(), |class| class.name(lang()).to_owned())
 }
 
 const fn mark(what: &What) -> Icon {

@@ -8,7 +8,6 @@ use crate::parts::say::{lang, t};
 use crate::parts::sentence::need_word;
 use crate::ticket::api::{Assign, Classify, HandOverTicket};
 use crate::ticket::page::act::done;
-use crate::ticket::page::head::class_name;
 use crate::ticket::page::here::here;
 use crate::ticket::view::Choice;
 use crate::words::common;
@@ -101,7 +100,7 @@ pub fn ClassifyForm() -> impl IntoView {
     let choices = here.choices.get_value();
     let organisations = options(t(w::NO_ORGANISATION), &choices.organisations);
     let none = class.is_empty().then(|| (String::new(), t(crate::words::kind::NO_CLASS).to_owned()));
-    let classes = choices.classes.iter().map(|class| (class.code.clone(), class_name(class, lang())));
+    let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
     let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
     let planned = ticket.planned.map(|day| day.to_string()).unwrap_or_default();
