@@ -10,6 +10,7 @@ use crate::layout::bar::{Bar, VisitorBar};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::palette::Palette;
 use crate::parts::awake::End;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
@@ -75,7 +76,7 @@ fn ForVisitors(children: Children) -> impl IntoView {
     let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
     if is_public(&path) {
         // A visitor who follows a link to a page that is not public needs the server, which asks to sign in.
-        Effect::new(move || {
+        effect(move || {
             if !location.pathname.with(|path| is_public(path)) {
                 let _ = window().location().reload();
             }

@@ -4,6 +4,7 @@ pub mod badge;
 pub mod button;
 pub mod choice;
 pub mod dialog;
+pub mod effect;
 pub mod erase;
 pub mod field;
 pub mod fold;

@@ -5,6 +5,7 @@ use crate::document::transfer::{Journey, Step};
 use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::button::IconButton;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf, tn};
@@ -247,7 +248,7 @@ pub fn DropBox(
             uploads.waits.set(true);
         }
     };
-    Effect::new(move || {
+    effect(move || {
         if uploads.waits.get() && !uploads.busy() {
             uploads.waits.set(false);
             // After the hidden field has its last id.

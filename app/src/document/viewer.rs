@@ -1,6 +1,7 @@
 //! A look into pictures and PDFs without leaving the page. Without scripts the links lead to the files themselves.
 use crate::document::size;
 use crate::parts::button::IconButton;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
@@ -66,7 +67,7 @@ impl Viewer {
 pub fn ViewerDialog() -> impl IntoView {
     let viewer = expect_context::<Viewer>();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         match (viewer.shown.get(), dialog.open()) {
             (Some(_), false) => drop(dialog.show_modal()),

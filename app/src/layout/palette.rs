@@ -2,6 +2,7 @@
 use crate::layout::place::places;
 use crate::organisation::api::load_organisations;
 use crate::parts::badge::say_stage;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, tn};
@@ -89,7 +90,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 pub fn Palette() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let open = RwSignal::new(false);
-    Effect::new(move || OPEN.set(Some(open)));
+    effect(move || OPEN.set(Some(open)));
     on_shortcut();
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
@@ -163,11 +164,11 @@ fn goals(asking: Asking, go: Callback<String>) -> AnyView {
         goals.extend(found.get());
         goals
     });
-    Effect::new(move || {
+    effect(move || {
         typed.track();
         chosen.set(0);
     });
-    Effect::new(move || {
+    effect(move || {
         let there = chosen.get() < goals.with(Vec::len);
         if let Some(input) = input.get() {
             let _ = match there {
@@ -176,7 +177,7 @@ fn goals(asking: Asking, go: Callback<String>) -> AnyView {
             };
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let Some(key) = pressed.get() else { return };
         pressed.set(None);
         let last = goals.with_untracked(Vec::len).saturating_sub(1);
@@ -213,7 +214,7 @@ fn goals(asking: Asking, go: Callback<String>) -> AnyView {
 /// Asks the server for what was typed, once the keys rest; only the last question counts.
 fn ask_when_at_rest(typed: RwSignal<String>, found: RwSignal<Vec<Goal>>) {
     let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         let words = typed.get();
         asked.update_value(|n| *n += 1);
         let this = asked.get_value();
@@ -336,7 +337,7 @@ async fn ask(typed: String) -> Vec<Goal> {
 }
 
 fn on_shortcut() {
-    Effect::new(|| {
+    effect(|| {
         let handle = window_event_listener(leptos::ev::keydown, |event| {
             if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
                 event.prevent_default();

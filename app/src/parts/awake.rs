@@ -1,5 +1,6 @@
 //! Whether the browser has woken the whole page up. Until then the page must stay as the server wrote it: the code of a
 //! page comes in pieces, and what changes between two of them no longer fits what is still asleep.
+use crate::parts::effect::effect;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub fn when_awake(f: impl Fn() + 'static) {
 
 fn run_when_awake(f: Box<dyn Fn()>) {
     let awake = use_context::<Awake>();
-    Effect::new(move || {
+    effect(move || {
         if awake.is_none_or(|Awake(awake)| awake.get()) {
             f();
         }
@@ -30,7 +31,7 @@ fn run_when_awake(f: Box<dyn Fn()>) {
 pub fn End() -> impl IntoView {
     let end = NodeRef::<html::Span>::new();
     if let Some(Awake(awake)) = use_context() {
-        Effect::new(move || awake.set(end.get().is_some()));
+        effect(move || awake.set(end.get().is_some()));
     }
     view! { <span node_ref=end hidden></span> }
 }

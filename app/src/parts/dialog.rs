@@ -1,5 +1,6 @@
 //! What opens above the page: menus made of `<details>`, which work without scripts.
 use crate::parts::button::ButtonKind;
+use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
@@ -40,7 +41,7 @@ pub fn Disclosure(
 
 /// Closes open menus when the reader leaves them. Called once, by the frame.
 pub fn close_when_left() {
-    Effect::new(|| {
+    effect(|| {
         let clicked = window_event_listener(leptos::ev::click, |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
             close_menus(|menu| !menu.contains(target.as_ref()));

@@ -4,6 +4,7 @@ use crate::call;
 use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::button::ButtonKind;
+use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
@@ -310,7 +311,7 @@ fn after_success<S>(
 
 /// Puts the reader where something has to be corrected.
 fn show_first_error(error: Signal<Option<AppError>>, form: NodeRef<html::Form>) {
-    Effect::new(move || {
+    effect(move || {
         if matches!(error.get(), Some(AppError::Invalid { .. })) {
             request_animation_frame(move || {
                 let field = form

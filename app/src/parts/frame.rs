@@ -1,4 +1,5 @@
 //! The head of a page.
+use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::say::{Label, me};
 use leptos::html;
@@ -41,7 +42,7 @@ pub fn PageHead(
 ) -> impl IntoView {
     let title = title.say();
     let heading = NodeRef::<html::H1>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(heading) = heading.get()
             && NAVIGATED.take()
         {

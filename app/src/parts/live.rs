@@ -1,5 +1,6 @@
 //! The live connection (I2): one event source per page; whoever shows a ticket listens here.
 use crate::parts::awake::when_awake;
+use crate::parts::effect::effect;
 use domain::live::Notice;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -82,7 +83,7 @@ fn listen(f: Listener) {
     let f = SendWrapper::new(f);
     let once = StoredValue::new(Some(f));
     let id = StoredValue::new(None::<u64>);
-    Effect::new(move || {
+    effect(move || {
         let Some(f) = once.try_update_value(Option::take).flatten() else { return };
         let owner = owner.clone();
         let listener: Listener = Rc::new(move |told| match &owner {

@@ -1,5 +1,6 @@
 //! Saying things to the reader: who that is, in which language, what time it is.
 use crate::call::call;
+use crate::parts::effect::effect;
 use crate::person::view::Me;
 use crate::words::{self, Text};
 use domain::lang::Lang;
@@ -22,7 +23,7 @@ thread_local! {
 pub fn provide_reader(me: Me) {
     let me = Arc::new(me);
     provide_context(Reader(Arc::clone(&me)));
-    Effect::new(move || IN_BROWSER.set(Some(Arc::clone(&me))));
+    effect(move || IN_BROWSER.set(Some(Arc::clone(&me))));
 }
 
 fn reader() -> Option<Arc<Me>> {

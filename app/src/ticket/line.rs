@@ -23,12 +23,15 @@ pub fn TicketRow(
     /// Say the organisation.
     #[prop(optional)]
     with_organisation: bool,
+    /// Changed while the list was open.
+    #[prop(optional)]
+    news: bool,
 ) -> impl IntoView {
     let href = address(&line);
     let organisation = with_organisation.then(|| line.organisation.clone()).flatten();
     view! {
         <li>
-            <a class="row ticket-row" href=href>
+            <a class="row ticket-row" class:row--news=news href=href>
                 <span class="ticket-row__number">{line.number.to_string()}</span>
                 <span class="ticket-row__words">
                     <span class="ticket-row__title">{line.title}</span>

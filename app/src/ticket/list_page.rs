@@ -7,7 +7,7 @@ use crate::parts::say::{is_staff, me, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::ticket::address::{address, filter};
 use crate::ticket::api::{load_choices, load_tickets};
-use crate::ticket::fresh::keep_fresh;
+use crate::ticket::fresh::{is_news, keep_fresh, read_before};
 use crate::ticket::line::TicketRow;
 use crate::ticket::list::chips::Chips;
 use crate::ticket::list::filters::Filters;
@@ -71,11 +71,17 @@ fn Rows(list: TicketList, filter: Filter, several: bool) -> impl IntoView {
     }
     let (total, now) = (total(list.total), list.now);
     let class = if is_staff() { "rows rows--compact" } else { "rows" };
+    let before = read_before(now);
     let lines = list.lines.into_iter();
     view! {
         <p class="list__total" role="status">{total}</p>
         <ul class=class>
-            {lines.map(|line| view! { <TicketRow line now with_organisation=several /> }).collect::<Vec<_>>()}
+            {lines
+                .map(|line| {
+                    let news = is_news(line.changed, before);
+                    view! { <TicketRow line now with_organisation=several news /> }
+                })
+                .collect::<Vec<_>>()}
         </ul>
         <Turn next=list.next filter />
     }

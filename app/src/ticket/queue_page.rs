@@ -9,7 +9,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::ticket::api::{Assign, MoveTicket, load_queue};
-use crate::ticket::fresh::keep_fresh;
+use crate::ticket::fresh::{is_news, keep_fresh, read_before};
 use crate::ticket::line::{DueOrSince, Marks, address, responsible};
 use crate::ticket::view::{Counters, QueueName, TicketLine, TicketList};
 use crate::words::Text;
@@ -98,7 +98,11 @@ fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
     let (take, triage) = (ServerAction::<Assign>::new(), ServerAction::<MoveTicket>::new());
     let now = list.now;
     let next = list.next.map(|after| format!("/queue?queue={}&after={after}", name.code()));
-    let rows = list.lines.into_iter().map(|line| view! { <QueueRow line now take triage /> });
+    let before = read_before(now);
+    let rows = list.lines.into_iter().map(|line| {
+        let news = is_news(line.changed, before);
+        view! { <QueueRow line now take triage news /> }
+    });
     view! {
         <ul class="rows rows--compact">{rows.collect::<Vec<_>>()}</ul>
         {next.map(|href| view! { <nav class="list__turn" aria-label=t(w::NEXT)><LinkButton href label=w::NEXT /></nav> })}
@@ -112,13 +116,14 @@ fn QueueRow(
     now: Moment,
     take: ServerAction<Assign>,
     triage: ServerAction<MoveTicket>,
+    news: bool,
 ) -> impl IntoView {
     let own = me().actor.is_some_and(|actor| line.assignee.as_deref() == Some(actor.name.as_str()));
     let place = [line.organisation.clone(), Some(responsible(&line)), line.team.clone()];
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let class = format!("queue-row queue-row--{}", line.class.as_deref().unwrap_or("none"));
     view! {
-        <li class=class>
+        <li class=class class:row--news=news>
             <a class="queue-row__link" href=address(&line)>
                 <span class="ticket-row__number">{line.number.to_string()}</span>
                 <span class="ticket-row__words">

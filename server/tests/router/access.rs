@@ -214,4 +214,34 @@ on_both! {
             }
         }
     }
+
+    async fn files_and_the_live_channel_are_closed(house: TestHouse) {
+        let scene = Scene::of(&house).await;
+        let owner = house.number("SELECT author_id FROM ticket").await;
+        house.run(
+            "INSERT INTO document (id, ticket_id, entry_id, person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at) \
+             SELECT 7, t.id, (SELECT min(e.id) FROM entry e), $1, 'Geheim.txt', 'text/plain', 1, 1, '', 'nowhere', TRUE, FALSE, 'ready', 0 FROM ticket t",
+            [owner.into()],
+        ).await;
+        for (method, path) in [
+            ("GET", "/documents/7/Geheim.txt"),
+            ("GET", "/documents/7/preview"),
+            ("HEAD", "/documents/7"),
+            ("PATCH", "/documents/7"),
+            ("DELETE", "/documents/7"),
+            ("POST", "/tickets/{ticket}/documents"),
+        ] {
+            for (who, browser) in [("nobody", &house.visitor()), ("stranger", &scene.stranger)] {
+                let request = browser.request(method, &scene.filled(path)).header("x-requested-with", "schalter").header("upload-offset", "0");
+                let request = request.header("content-type", "multipart/form-data; boundary=x");
+                let body = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na\r\n--x--\r\n";
+                let answer = browser.send(request.body(body.into()).unwrap()).await;
+                assert!(!answer.text().contains("Geheim"), "{who}: {method} {path}");
+                let closed = [StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED, StatusCode::SEE_OTHER];
+                assert!(closed.contains(&answer.status), "{who}: {method} {path}: {}", answer.status);
+            }
+        }
+        assert_eq!(house.visitor().get("/live").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(house.number("SELECT count(*) FROM document").await, 1);
+    }
 }

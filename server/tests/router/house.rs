@@ -269,7 +269,7 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 }
 
 /// A database of its own for one test, copied from a migrated template.
-async fn fresh_database() -> String {
+pub async fn fresh_database() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let base = std::env::var("SCHALTER_TEST_POSTGRES")
         .expect("SCHALTER_TEST_POSTGRES names no PostgreSQL server; `make test` starts one");

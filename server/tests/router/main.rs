@@ -4,6 +4,7 @@ mod access;
 mod document;
 mod door;
 mod house;
+mod kill;
 mod letter;
 mod live;
 mod organisation;

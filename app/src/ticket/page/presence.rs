@@ -1,4 +1,5 @@
 //! Two people on one ticket see each other (C9).
+use crate::parts::effect::effect;
 use crate::parts::live::on_notice;
 use crate::parts::person::Avatar;
 use crate::parts::say::tf;
@@ -42,7 +43,7 @@ impl Presence {
                 presence.ask();
             }
         });
-        Effect::new(move || {
+        effect(move || {
             presence.ask();
             let every = set_interval_with_handle(
                 move || {

@@ -4,6 +4,7 @@ use crate::echo::Echo;
 use crate::error::AppError;
 use crate::parts::badge::say_stage;
 use crate::parts::button::{Button, ButtonKind};
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, FormState, Select, Submit, TextArea};
 use crate::parts::icon::Icon;
@@ -45,13 +46,13 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
         here.renew();
     });
     // Refused because something new came: show it at once, so that the writer can look.
-    Effect::new(move || {
+    effect(move || {
         if is_outdated(action.value().get().and_then(Result::err).as_ref()) {
             here.renew();
         }
     });
     // Files may go without words.
-    Effect::new(move || writing.need_words(!uploads.any()));
+    effect(move || writing.need_words(!uploads.any()));
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();

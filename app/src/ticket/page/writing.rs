@@ -1,5 +1,6 @@
 //! What is being written: saved as it is typed, kept apart for replies and notes, and told when something new came
 //! meanwhile (C9).
+use crate::parts::effect::effect;
 use crate::ticket::api::save_draft;
 use crate::ticket::page::here::{Here, by_others, last_entry};
 use crate::ticket::page::presence::Presence;
@@ -148,7 +149,7 @@ impl Writing {
 
     fn follow(self) {
         // What changes while nothing is being written is seen as it appears; own changes always are.
-        Effect::new(move || {
+        effect(move || {
             let (now, nothing_new) = self.here.ticket.with(|ticket| {
                 let (_, last) = self.seen.get_untracked();
                 let nothing_new = by_others(&ticket.entries, last, self.here.reader).is_empty();
@@ -158,7 +159,7 @@ impl Writing {
                 self.seen.set(now);
             }
         });
-        Effect::new(move || {
+        effect(move || {
             let hidden = window_event_listener_untyped("visibilitychange", move |_| {
                 if document().visibility_state() == web_sys::VisibilityState::Hidden {
                     self.flush();
