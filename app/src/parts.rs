@@ -11,6 +11,7 @@ pub mod fold;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod later;
 pub mod live;
 pub mod person;
 pub mod say;

@@ -19,7 +19,6 @@ use axum::routing::{get, post};
 use leptos::WasmSplitManifest;
 use leptos::prelude::{ArcStoredValue, LeptosOptions, expect_context, provide_context};
 use leptos_axum::ResponseOptions;
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -108,7 +107,7 @@ async fn serve_page(State(house): State<House>, request: Request) -> Response {
                 provide_context(echo);
             }
             set_policy();
-            provide_chunks(&house);
+            provide_chunks();
         }
     };
     leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
@@ -280,13 +279,16 @@ fn set_policy() {
     }
 }
 
-/// Lets pages preload the chunks of their route. leptos would read them from disk; ours are inside the binary.
-fn provide_chunks(house: &House) {
-    static CHUNKS: LazyLock<Option<HashMap<String, Vec<String>>>> = LazyLock::new(asset::split_manifest);
-    if let Some(chunks) = CHUNKS.clone() {
-        let (folder, glue) =
-            (format!("/{}", house.site.site_pkg_dir), "__wasm_split.______________________.js".to_owned());
-        provide_context(WasmSplitManifest(ArcStoredValue::new((folder, chunks, glue))));
+/// Lets pages preload the chunks of their route. leptos would read them from disk; ours are inside the binary, read once.
+fn provide_chunks() {
+    static MANIFEST: LazyLock<Option<WasmSplitManifest>> = LazyLock::new(|| {
+        let folder = format!("/{}", asset::package());
+        let glue = "__wasm_split.______________________.js".to_owned();
+        let chunks = asset::split_manifest()?;
+        Some(WasmSplitManifest(ArcStoredValue::new((folder, chunks, glue))))
+    });
+    if let Some(manifest) = MANIFEST.clone() {
+        provide_context(manifest);
     }
 }
 

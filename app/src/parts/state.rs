@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::parts::button::LinkButton;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
+use crate::parts::later::Later;
 use crate::parts::live;
 use crate::parts::say::{Label, me, t};
 use crate::parts::sentence;
@@ -147,14 +148,14 @@ where
             {move || {
                 let show = view.clone();
                 Suspend::new(async move {
-                    resource
-                        .await
-                        .map(show)
-                        .map_err(|error| {
+                    let answer = resource.await;
+                    Later::new(move || match answer {
+                        Ok(value) => show(value).erase(),
+                        Err(error) => {
                             ask_to_sign_in(&error);
-                            view! { <ErrorView error=error alone=alone /> }
-                        })
-                        .map_or_else(leptos::either::Either::Right, leptos::either::Either::Left)
+                            view! { <ErrorView error=error alone=alone /> }.erase()
+                        }
+                    })
                 })
             }}
         </Transition>
