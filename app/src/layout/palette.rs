@@ -171,9 +171,10 @@ fn goals(asking: Asking, go: Callback<String>) -> AnyView {
     effect(move || {
         let there = chosen.get() < goals.with(Vec::len);
         if let Some(input) = input.get() {
-            let _ = match there {
-                true => input.set_attribute("aria-activedescendant", &goal_id(chosen.get())),
-                false => input.remove_attribute("aria-activedescendant"),
+            let _ = if there {
+                input.set_attribute("aria-activedescendant", &goal_id(chosen.get()))
+            } else {
+                input.remove_attribute("aria-activedescendant")
             };
         }
     });

@@ -143,7 +143,7 @@ on_both! {
         assert_eq!((document.show, document.size), (Show::Picture, i64::try_from(PNG.len()).unwrap()));
         assert_eq!(write(&scene.customer, scene.ticket, &[&document], false).await.status, StatusCode::OK);
         let page: TicketView = scene.staff.call("ticket", &[("number", &scene.ticket.to_string())]).await.json();
-        assert_eq!(page.entries.last().unwrap().documents, [document.clone()]);
+        assert_eq!(page.entries.last().unwrap().documents, std::slice::from_ref(&document));
         let answer = scene.staff.get(&format!("/documents/{}/Bild.png", document.id)).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.body, PNG);

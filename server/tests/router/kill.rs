@@ -20,6 +20,16 @@ struct Place {
     port: u16,
 }
 
+/// The running program; letting it go is SIGKILL.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 impl Place {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_schalter"));
@@ -34,8 +44,8 @@ impl Place {
         command
     }
 
-    fn start(&self) -> Child {
-        let program = self.command(&["serve"]).stdout(Stdio::null()).spawn().unwrap();
+    fn start(&self) -> Program {
+        let program = Program(self.command(&["serve"]).stdout(Stdio::null()).spawn().unwrap());
         for _ in 0..200 {
             if ureq::get(format!("{}/readyz", self.base())).call().is_ok() {
                 return program;
@@ -111,9 +121,10 @@ fn killed_again_and_again(database: Option<String>) {
             })
             .collect();
         thread::sleep(Duration::from_millis(150 + 130 * round as u64));
-        program.kill().unwrap(); // SIGKILL
-        program.wait().unwrap();
-        people.into_iter().for_each(|person| person.join().unwrap());
+        drop(program);
+        for person in people {
+            person.join().unwrap();
+        }
         program = place.start();
     }
 
@@ -135,8 +146,7 @@ fn killed_again_and_again(database: Option<String>) {
         let page = ureq::get(format!("{}/tickets/{number}", place.base())).header("cookie", &cookie).call();
         assert!(page.is_ok(), "#{number}");
     }
-    program.kill().unwrap();
-    program.wait().unwrap();
+    drop(program);
     let leftovers = |folder: &Path| std::fs::read_dir(folder).map_or(0, Iterator::count);
     assert_eq!(leftovers(&place.folder.path().join("unfinished")), 0);
 }
