@@ -3,7 +3,6 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -15,12 +14,6 @@ pub fn package() -> String {
     Site::get("hash.txt")
         .and_then(|file| String::from_utf8(file.data.into_owned()).ok())
         .map_or_else(|| "pkg".to_owned(), |hash| format!("pkg/{}", hash.trim()))
-}
-
-/// Which chunks each lazy route needs, so that its page can ask for them at once; `None` where nothing was built.
-pub fn split_manifest() -> Option<HashMap<String, Vec<String>>> {
-    let file = Site::get(&format!("{}/__wasm_split_manifest.json", package()))?;
-    serde_json::from_slice(&file.data).ok()
 }
 
 /// A file of the site, compressed where the browser takes it; `None` where there is none of this name.

@@ -16,10 +16,9 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use leptos::WasmSplitManifest;
-use leptos::prelude::{ArcStoredValue, LeptosOptions, expect_context, provide_context};
+use leptos::prelude::{LeptosOptions, expect_context, provide_context};
 use leptos_axum::ResponseOptions;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -107,7 +106,6 @@ async fn serve_page(State(house): State<House>, request: Request) -> Response {
                 provide_context(echo);
             }
             set_policy();
-            provide_chunks();
         }
     };
     leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
@@ -276,19 +274,6 @@ fn set_policy() {
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
         expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, value);
-    }
-}
-
-/// Lets pages preload the chunks of their route. leptos would read them from disk; ours are inside the binary, read once.
-fn provide_chunks() {
-    static MANIFEST: LazyLock<Option<WasmSplitManifest>> = LazyLock::new(|| {
-        let folder = format!("/{}", asset::package());
-        let glue = "__wasm_split.______________________.js".to_owned();
-        let chunks = asset::split_manifest()?;
-        Some(WasmSplitManifest(ArcStoredValue::new((folder, chunks, glue))))
-    });
-    if let Some(manifest) = MANIFEST.clone() {
-        provide_context(manifest);
     }
 }
 
