@@ -19,7 +19,7 @@ pub fn package() -> String {
 /// A file of the site, compressed where the browser takes it; `None` where there is none of this name.
 pub fn serve(uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
     let path = uri.path().trim_start_matches('/');
-    if path.is_empty() || path.ends_with(".br") || path == "hash.txt" {
+    if path.is_empty() || path.ends_with(".br") || matches!(path, "hash.txt" | "made-of.txt") {
         return None;
     }
     let takes_brotli = headers

@@ -9,6 +9,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 const NAME: &str = "schalter";
 
+/// Tells what the site was made of, so that the slow steps are left out while nothing changed.
+const MADE_OF: &str = "made-of.txt";
+
 /// Builds the site; `dev` leaves out what only makes it small.
 pub fn build(dev: bool) -> Result<()> {
     // Asked when it runs: a build folder that several clones share may hold this program from another one.
@@ -16,12 +19,18 @@ pub fn build(dev: bool) -> Result<()> {
     let root = here.parent().context("workspace")?.to_path_buf();
     env::set_current_dir(&root)?;
     let wasm = compile(&root)?;
+    let style = crate::style::bundle(&root.join("style/main.css"))?;
+    let made_of = made_of(&root, &wasm, &style, dev)?;
+    let target = root.join("target/site");
+    if fs::read_to_string(target.join(MADE_OF)).is_ok_and(|before| before == made_of) {
+        return Ok(());
+    }
     let package = fresh(&root.join("target/package"))?;
     bind(&wasm, &package)?;
     if !dev {
         optimise(&root, &package)?;
     }
-    fs::write(package.join(format!("{NAME}.css")), crate::style::bundle(&root.join("style/main.css"))?)?;
+    fs::write(package.join(format!("{NAME}.css")), style)?;
 
     let site = fresh(&root.join("target/site.new"))?;
     let hash = hash(&package)?;
@@ -31,12 +40,34 @@ pub fn build(dev: bool) -> Result<()> {
     if !dev {
         compress(&site)?;
     }
-    let target = root.join("target/site");
+    fs::write(site.join(MADE_OF), made_of)?;
     if target.exists() {
         fs::remove_dir_all(&target)?;
     }
     fs::rename(&site, &target)?;
     report(&target.join("pkg").join(hash))
+}
+
+/// A digest of everything the site is made of, the tools included.
+fn made_of(root: &Path, wasm: &Path, style: &str, dev: bool) -> Result<String> {
+    let mut digest = Sha256::new_with_prefix([u8::from(dev)]);
+    digest.update(style);
+    let mut parts = files(&root.join("public"))?;
+    parts.sort();
+    parts.extend([wasm.to_path_buf(), root.join("xtask/package-lock.json"), root.join("xtask/src/site.rs")]);
+    for part in parts {
+        digest.update(part.strip_prefix(root).unwrap_or(&part).to_string_lossy().as_bytes());
+        digest.update(fs::read(&part)?);
+    }
+    hex(&digest.finalize())
+}
+
+fn hex(bytes: &[u8]) -> Result<String> {
+    let mut text = String::new();
+    for byte in bytes {
+        write!(text, "{byte:02x}")?;
+    }
+    Ok(text)
 }
 
 fn compile(root: &Path) -> Result<PathBuf> {
@@ -164,11 +195,7 @@ fn hash(package: &Path) -> Result<String> {
         digest.update(file.strip_prefix(package)?.to_string_lossy().as_bytes());
         digest.update(fs::read(&file)?);
     }
-    let mut text = String::new();
-    for byte in &digest.finalize()[..8] {
-        write!(text, "{byte:02x}")?;
-    }
-    Ok(text)
+    hex(&digest.finalize()[..8])
 }
 
 fn report(package: &Path) -> Result<()> {
