@@ -11,6 +11,8 @@ pub mod live;
 pub mod moment;
 pub mod organisation;
 pub mod person;
+pub mod policy;
+pub mod promise;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;

@@ -136,6 +136,58 @@ pub struct Class {
     pub help_de: String,
     /// English sentence that says when it applies.
     pub help_en: String,
+    /// What kind of concern it is.
+    #[serde(default)]
+    pub kind: ClassKind,
+    /// German examples.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples_de: Vec<String>,
+    /// English examples.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples_en: Vec<String>,
+    /// German sentence on what the company does about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub effort_de: String,
+    /// English sentence on what the company does about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub effort_en: String,
+    /// How the remedy may be delivered; any way where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery: Vec<Delivery>,
+    /// Who may set it besides staff who triage.
+    #[serde(default)]
+    pub customer_sets: bool,
+}
+
+/// What kind of concern a class is for (D3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassKind {
+    /// Something does not work.
+    #[default]
+    Incident,
+    /// Nothing works.
+    Outage,
+    /// Something is to be done.
+    Request,
+    /// Something is to be explained.
+    Question,
+    /// Something is to be made.
+    Wish,
+}
+
+/// How a remedy is delivered (D3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// At once, for one customer.
+    Hotfix,
+    /// With the next patch.
+    Patch,
+    /// With the next release.
+    Release,
+    /// By a quote of its own.
+    Quote,
 }
 
 impl Class {

@@ -1,0 +1,371 @@
+//! The company's configuration: everything in which companies differ (I5, P). It travels as one readable file, is kept in
+//! versions that never change, and is refused as a whole where anything in it is wrong.
+pub mod book;
+pub mod plan;
+
+use crate::policy::plan::Plan;
+use crate::promise::calendar::{Calendar, WrongCalendar};
+use crate::promise::place::Place;
+use crate::promise::target::Target;
+use crate::ticket::number::NumberFormat;
+use crate::ticket::workflow::{Workflow, WrongWorkflow};
+use crate::ticket::{Class, TicketType};
+use serde::{Deserialize, Serialize};
+
+/// A company's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Version of the file's form; [`FORM`].
+    pub form: u16,
+    /// What kind of company it is.
+    pub about: About,
+    /// Where public holidays are kept, for calendars that leave it open; `None` for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// How ticket numbers are written.
+    pub number: NumberFormat,
+    /// By which doors customers come in (B9).
+    pub channels: Vec<Door>,
+    /// Class of a ticket that nobody classified yet, by code.
+    pub default_class: String,
+    /// Days of objection after a ticket is done (C4).
+    pub objection: Objection,
+    /// Ticket types that customers choose from (E2).
+    #[serde(rename = "type")]
+    pub types: Vec<TypeLine>,
+    /// Classes.
+    #[serde(rename = "class")]
+    pub classes: Vec<Class>,
+    /// Plans, the least first; none where customers have none.
+    #[serde(default, rename = "plan", skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<Plan>,
+    /// Calendars; the first is the company's own.
+    #[serde(rename = "calendar")]
+    pub calendars: Vec<Calendar>,
+    /// Targets.
+    #[serde(default, rename = "target", skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
+    /// Free texts of the support policy (D11).
+    #[serde(default, rename = "text", skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<TextBlock>,
+    /// The state machine.
+    pub workflow: Workflow,
+}
+
+/// The form of files that this version reads and writes.
+pub const FORM: u16 = 1;
+
+/// What kind of company it is, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// German name of this kind of configuration.
+    pub de: String,
+    /// English name.
+    pub en: String,
+    /// German sentence about it.
+    pub help_de: String,
+    /// English sentence about it.
+    pub help_en: String,
+}
+
+/// A door by which customers reach the company (B, H4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Mail.
+    Mail,
+    /// The portal.
+    Portal,
+    /// The public form.
+    PublicForm,
+    /// The phone.
+    Phone,
+    /// A button inside the vendor's product (B8).
+    InApp,
+    /// Remote help (H4).
+    Remote,
+    /// Downloads of releases (H3).
+    Downloads,
+}
+
+/// How long a customer may object (C4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// Calendar days; where the last one is not open, the next open day counts.
+    pub days: u16,
+}
+
+/// A ticket type in use (E2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeLine {
+    /// Which.
+    pub code: TicketType,
+    /// Factor of the hourly rate in percent.
+    pub factor_percent: u16,
+}
+
+/// A free text of the support policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextBlock {
+    /// Code, stable.
+    pub code: String,
+    /// German heading.
+    pub de: String,
+    /// English heading.
+    pub en: String,
+    /// German text; empty lines part paragraphs.
+    pub text_de: String,
+    /// English text.
+    pub text_en: String,
+}
+
+/// What is wrong with a configuration, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{place}: {why}")]
+pub struct WrongPolicy {
+    /// Where, as the file names it: `calendar office`, `target 3`.
+    pub place: String,
+    /// What.
+    pub why: WrongPart,
+}
+
+/// What is wrong with a part of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum WrongPart {
+    /// The file's form is of another version.
+    #[error("this version reads files of form {FORM}, not {form}")]
+    #[serde(with = "crate::bare")]
+    OtherForm {
+        /// The file's.
+        form: u16,
+    },
+    /// There must be at least one.
+    #[error("there must be at least one")]
+    None,
+    /// The code is used twice.
+    #[error("the code is used twice")]
+    Twice,
+    /// Not a code: 1 to 40 small letters, digits and underscores.
+    #[error("a code has 1 to 40 small letters, digits and underscores")]
+    NoCode,
+    /// Names something that is not there.
+    #[error("there is no {what} `{code}`")]
+    Unknown {
+        /// Kind of thing.
+        what: String,
+        /// Its code.
+        code: String,
+    },
+    /// A name is missing.
+    #[error("a name is missing")]
+    NoName,
+    /// A number lies outside what makes sense.
+    #[error("`{field}` must be between {min} and {max}")]
+    OutOfRange {
+        /// Which.
+        field: String,
+        /// Least.
+        min: u32,
+        /// Most.
+        max: u32,
+    },
+    /// Two targets of one metric are for the same tickets.
+    #[error("another target promises the same to the same tickets")]
+    SameTickets,
+    /// The calendar cannot be counted with.
+    #[error("{0}")]
+    Calendar(WrongCalendar),
+    /// The workflow makes no sense.
+    #[error("{0}")]
+    #[serde(with = "crate::bare")]
+    Workflow(String),
+}
+
+impl Policy {
+    /// Whether it makes sense; everything that does not, with its place.
+    pub fn validate(&self) -> Result<(), Vec<WrongPolicy>> {
+        let mut found = Found::default();
+        if self.form != FORM {
+            found.add("form", WrongPart::OtherForm { form: self.form });
+        }
+        for (what, empty) in [
+            ("class", self.classes.is_empty()),
+            ("calendar", self.calendars.is_empty()),
+            ("channels", self.channels.is_empty()),
+            ("type", self.types.is_empty()),
+        ] {
+            if empty {
+                found.add(what, WrongPart::None);
+            }
+        }
+        self.check_names(&mut found);
+        self.check_calendars(&mut found);
+        self.check_plans(&mut found);
+        self.check_targets(&mut found);
+        if !(1..=90).contains(&self.objection.days) {
+            found.range("objection", "days", 1, 90);
+        }
+        if self.class(&self.default_class).is_none() {
+            found.unknown("default_class", "class", &self.default_class);
+        }
+        if let Err(error) = self.workflow.validate() {
+            found.add("workflow", WrongPart::Workflow(workflow_words(&error)));
+        }
+        if found.0.is_empty() { Ok(()) } else { Err(found.0) }
+    }
+
+    fn check_names(&self, found: &mut Found) {
+        found.codes(
+            "class",
+            self.classes.iter().map(|class| (class.code.as_str(), class.de.as_str(), class.en.as_str())),
+        );
+        found.codes(
+            "plan",
+            self.plans.iter().map(|plan| (plan.code.as_str(), plan.de.as_str(), plan.en.as_str())),
+        );
+        found.codes(
+            "calendar",
+            self.calendars.iter().map(|c| (c.code.as_str(), c.de.as_str(), c.en.as_str())),
+        );
+        found.codes(
+            "text",
+            self.texts.iter().map(|text| (text.code.as_str(), text.de.as_str(), text.en.as_str())),
+        );
+        for class in &self.classes {
+            if !(1..=255).contains(&class.rank) {
+                found.range(&format!("class {}", class.code), "rank", 1, 255);
+            }
+        }
+    }
+
+    fn check_calendars(&self, found: &mut Found) {
+        for calendar in &self.calendars {
+            let table = crate::promise::timetable::Timetable::new(calendar, self.place.as_ref());
+            if let Err(error) = table {
+                found.add(&format!("calendar {}", calendar.code), WrongPart::Calendar(error));
+            }
+        }
+    }
+
+    fn check_plans(&self, found: &mut Found) {
+        for plan in &self.plans {
+            let place = format!("plan {}", plan.code);
+            self.check_calendar(found, &place, plan.calendar.as_deref());
+            if plan.discount_percent > 100 {
+                found.range(&place, "discount_percent", 0, 100);
+            }
+        }
+    }
+
+    fn check_targets(&self, found: &mut Found) {
+        for (i, target) in self.targets.iter().enumerate() {
+            let place = format!("target {}", i + 1);
+            if let Some(code) = target.plan.as_deref().filter(|code| self.plan(code).is_none()) {
+                found.unknown(&place, "plan", code);
+            }
+            if let Some(code) = target.class.as_deref().filter(|code| self.class(code).is_none()) {
+                found.unknown(&place, "class", code);
+            }
+            self.check_calendar(found, &place, target.calendar.as_deref());
+            if let Some(amount) = target.amount {
+                use crate::promise::target::Amount;
+                let (field, most) = match amount {
+                    Amount::BusinessMinutes(_) => ("business_minutes", 600_000),
+                    Amount::BusinessDays(_) => ("business_days", 1000),
+                    Amount::CalendarDays(_) => ("calendar_days", 3000),
+                };
+                if !(1..=most).contains(&amount.number()) {
+                    found.range(&place, field, 1, most);
+                }
+            }
+            if let crate::promise::target::Reading::Hours(minutes) = target.reading
+                && !(1..=1440).contains(&minutes)
+            {
+                found.range(&place, "reading.hours", 1, 1440);
+            }
+            if target.warn.iter().any(|percent| !(1..=99).contains(percent)) {
+                found.range(&place, "warn", 1, 99);
+            }
+            let same = |other: &Target| other.metric == target.metric && other.key() == target.key();
+            if self.targets[..i].iter().any(same) {
+                found.add(&place, WrongPart::SameTickets);
+            }
+        }
+    }
+
+    fn check_calendar(&self, found: &mut Found, place: &str, code: Option<&str>) {
+        if let Some(code) = code.filter(|code| !self.calendars.iter().any(|calendar| calendar.code == *code))
+        {
+            found.unknown(place, "calendar", code);
+        }
+    }
+
+    /// The class of a code.
+    pub fn class(&self, code: &str) -> Option<&Class> {
+        self.classes.iter().find(|class| class.code == code)
+    }
+
+    /// The plan of a code.
+    pub fn plan(&self, code: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.code == code)
+    }
+
+    /// Severity rank of a class; what is not classified ranks with the default class.
+    pub fn rank(&self, code: Option<&str>) -> i16 {
+        let known = code.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
+        known.map_or(i16::MAX, |class| class.rank)
+    }
+}
+
+/// Collects what is wrong.
+#[derive(Default)]
+struct Found(Vec<WrongPolicy>);
+
+impl Found {
+    fn add(&mut self, place: &str, why: WrongPart) {
+        self.0.push(WrongPolicy { place: place.to_owned(), why });
+    }
+
+    fn unknown(&mut self, place: &str, what: &str, code: &str) {
+        self.add(place, WrongPart::Unknown { what: what.to_owned(), code: code.to_owned() });
+    }
+
+    fn range(&mut self, place: &str, field: &str, min: u32, max: u32) {
+        self.add(place, WrongPart::OutOfRange { field: field.to_owned(), min, max });
+    }
+
+    /// Codes that are none or used twice, names that are missing.
+    fn codes<'a>(&mut self, what: &str, things: impl Iterator<Item = (&'a str, &'a str, &'a str)>) {
+        let mut seen = std::collections::BTreeSet::new();
+        for (code, de, en) in things {
+            let place = format!("{what} {code}");
+            if !is_code(code) {
+                self.add(&place, WrongPart::NoCode);
+            } else if !seen.insert(code) {
+                self.add(&place, WrongPart::Twice);
+            }
+            if de.trim().is_empty() || en.trim().is_empty() {
+                self.add(&place, WrongPart::NoName);
+            }
+        }
+    }
+}
+
+/// Whether a text can name a class, plan or calendar for ever.
+pub fn is_code(text: &str) -> bool {
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    (1..=40).contains(&text.len()) && text.chars().all(fine)
+}
+
+fn workflow_words(error: &WrongWorkflow) -> String {
+    error.to_string()
+}
+
+#[cfg(test)]
+mod tests;

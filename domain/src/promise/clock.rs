@@ -1,0 +1,320 @@
+//! A ticket's promises, read from its history (D7, D8). Nothing is remembered: the same history gives the same promises.
+use super::due::{Allowance, Pause, due, share};
+use super::target::{Key, Metric};
+use super::timetable::NeverOpen;
+use crate::person::Role;
+use crate::policy::book::{Book, Term};
+use crate::ticket::workflow::Clock;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What happened to a ticket, as far as its clocks are concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happened,
+}
+
+/// What moves clocks. Acknowledgements, mails about states, automatic mails and internal notes are not among it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// A customer wrote a public message.
+    CustomerWrote,
+    /// A person on staff wrote a public message or logged a call.
+    StaffReplied,
+    /// Staff told the customer a way around the fault.
+    WorkedAround,
+    /// The ticket went to a state with this effect on the processing clock.
+    Clock(Clock),
+    /// Plan, type or class became these.
+    Classified(Key),
+}
+
+/// A promise as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// What is promised.
+    pub metric: Metric,
+    /// How much time, and how it is read.
+    pub rule: Allowance,
+    /// By which calendar.
+    pub calendar: String,
+    /// From when on.
+    pub start: Timestamp,
+    /// Where the clock stood still.
+    pub pauses: Vec<Pause>,
+    /// By when. While the clock stands still: as if it went on at once.
+    pub due: Timestamp,
+    /// How it stands.
+    pub standing: Standing,
+    /// Due times that were missed, also under an earlier class or plan, and in earlier rounds.
+    pub missed: Vec<Timestamp>,
+}
+
+/// How a promise stands. Whether a running one is late depends on the time one looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// The clock runs.
+    Running,
+    /// The clock stands still.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Kept in time.
+    Kept {
+        /// When.
+        at: Timestamp,
+    },
+    /// Kept too late.
+    Late {
+        /// When.
+        at: Timestamp,
+    },
+    /// The ticket was over before it fell due.
+    Dropped {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl Promise {
+    /// Whether it is still to be kept.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.standing, Standing::Running | Standing::Paused { .. })
+    }
+
+    /// Whether its time is over at `now` and it was not kept.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.standing == Standing::Running && self.due < now
+    }
+}
+
+/// The promises of a ticket that came in at `received` with these facts, from the events of its history in order. At
+/// most one a metric: the latest round. A metric that promises nothing to this ticket is left out.
+pub fn promises(
+    book: &Book,
+    received: Timestamp,
+    key: &Key,
+    events: &[Event],
+) -> Result<Vec<Promise>, NeverOpen> {
+    Metric::ALL
+        .into_iter()
+        .filter_map(|metric| Round::new(book, metric, received, key.clone()).through(events).transpose())
+        .collect()
+}
+
+/// The promises of a ticket into which another was merged: of each metric that which ends earlier (C7); what is over stays
+/// with its own ticket.
+pub fn merged(kept: Vec<Promise>, other: Vec<Promise>) -> Vec<Promise> {
+    let mut all = kept;
+    for promise in other.into_iter().filter(Promise::is_open) {
+        match all.iter_mut().find(|own| own.metric == promise.metric) {
+            None => all.push(promise),
+            Some(own) if own.is_open() && promise.due < own.due => *own = promise,
+            Some(_) => {}
+        }
+    }
+    all.sort_by_key(|promise| promise.metric);
+    all
+}
+
+/// A moment at which roles are told about a running promise (D12).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// When.
+    pub at: Timestamp,
+    /// Percent of the open time that is used up by then; 100 is the breach.
+    pub percent: u8,
+    /// Who is told; nobody in particular means the ticket's people.
+    pub roles: Vec<Role>,
+}
+
+/// The alarms of a running promise in order. One that does not run has none.
+pub fn alarms(book: &Book, key: &Key, promise: &Promise) -> Result<Vec<Alarm>, NeverOpen> {
+    let Some(term) = book.term(promise.metric, key) else { return Ok(Vec::new()) };
+    if promise.standing != Standing::Running {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for percent in &term.target.warn {
+        let at = share(term.table, promise.rule, promise.start, &promise.pauses, *percent)?;
+        all.push(Alarm { at, percent: *percent, roles: Vec::new() });
+    }
+    all.sort_by_key(|alarm| alarm.percent);
+    all.push(Alarm { at: promise.due, percent: 100, roles: term.target.escalate.clone() });
+    Ok(all)
+}
+
+/// One metric on its way through a history.
+struct Round<'a> {
+    book: &'a Book,
+    metric: Metric,
+    key: Key,
+    clock: Clock,
+    /// Staff have replied at least once.
+    replied: bool,
+    start: Option<Timestamp>,
+    ended: Option<End>,
+    pauses: Vec<Pause>,
+    missed: Vec<Timestamp>,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Fulfilled(Timestamp),
+    Over(Timestamp),
+}
+
+impl<'a> Round<'a> {
+    fn new(book: &'a Book, metric: Metric, received: Timestamp, key: Key) -> Self {
+        let start = (metric != Metric::NextReaction).then_some(received);
+        let (pauses, missed) = (Vec::new(), Vec::new());
+        Self { book, metric, key, clock: Clock::Runs, replied: false, start, ended: None, pauses, missed }
+    }
+
+    fn through(mut self, events: &[Event]) -> Result<Option<Promise>, NeverOpen> {
+        for event in events {
+            self.step(event)?;
+        }
+        self.promise()
+    }
+
+    fn step(&mut self, event: &Event) -> Result<(), NeverOpen> {
+        let at = event.at;
+        match &event.what {
+            Happened::Classified(key) => {
+                self.note(at)?;
+                self.key = key.clone();
+            }
+            Happened::Clock(clock) => self.turn(*clock, at)?,
+            Happened::StaffReplied => {
+                match self.metric {
+                    Metric::FirstReaction | Metric::NextReaction => self.end(End::Fulfilled(at))?,
+                    Metric::PeriodicUpdate if self.runs() => {
+                        self.note(at)?;
+                        self.again(at);
+                    }
+                    Metric::PeriodicUpdate | Metric::Workaround | Metric::Processing => {}
+                }
+                self.replied = true;
+            }
+            Happened::CustomerWrote => {
+                let waits = self.metric == Metric::NextReaction && self.replied && self.clock != Clock::Stops;
+                if waits && !self.runs() {
+                    self.again(at);
+                }
+            }
+            Happened::WorkedAround if self.metric == Metric::Workaround => self.end(End::Fulfilled(at))?,
+            Happened::WorkedAround => {}
+        }
+        Ok(())
+    }
+
+    /// The processing clock begins to run, to pause or to stop.
+    fn turn(&mut self, clock: Clock, at: Timestamp) -> Result<(), NeverOpen> {
+        let before = std::mem::replace(&mut self.clock, clock);
+        if clock == Clock::Stops && before != Clock::Stops {
+            let done = matches!(self.metric, Metric::Processing);
+            self.end(if done { End::Fulfilled(at) } else { End::Over(at) })?;
+        }
+        if self.metric.pauses() {
+            match (before, clock) {
+                (Clock::Runs, Clock::Pauses | Clock::Stops) => self.pauses.push(Pause { from: at, to: None }),
+                (Clock::Pauses | Clock::Stops, Clock::Runs) => {
+                    if let Some(pause) = self.pauses.last_mut() {
+                        pause.to.get_or_insert(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if before == Clock::Stops && clock != Clock::Stops {
+            self.reopen(at);
+        }
+        Ok(())
+    }
+
+    /// A reopened ticket continues its processing clock; the time in between does not count.
+    fn reopen(&mut self, at: Timestamp) {
+        match (self.metric, self.ended) {
+            (Metric::Processing, Some(_))
+            | (Metric::FirstReaction | Metric::Workaround, Some(End::Over(_))) => {
+                self.ended = None;
+            }
+            (Metric::PeriodicUpdate, Some(_)) => self.again(at),
+            _ => {}
+        }
+    }
+
+    /// Begins a new round.
+    fn again(&mut self, at: Timestamp) {
+        self.start = Some(at);
+        self.ended = None;
+        self.pauses.clear();
+        if self.metric.pauses() && self.clock != Clock::Runs {
+            self.pauses.push(Pause { from: at, to: None });
+        }
+    }
+
+    fn end(&mut self, end: End) -> Result<(), NeverOpen> {
+        if self.runs() {
+            let (End::Fulfilled(at) | End::Over(at)) = end;
+            self.note(at)?;
+            self.ended = Some(end);
+        }
+        Ok(())
+    }
+
+    const fn runs(&self) -> bool {
+        self.start.is_some() && self.ended.is_none()
+    }
+
+    /// Writes down that the promise was missed by `at`, once.
+    fn note(&mut self, at: Timestamp) -> Result<(), NeverOpen> {
+        if self.runs()
+            && let Some((_, due)) = self.due()?
+            && due < at
+            && !self.missed.contains(&due)
+        {
+            self.missed.push(due);
+        }
+        Ok(())
+    }
+
+    fn due(&self) -> Result<Option<(Term<'a>, Timestamp)>, NeverOpen> {
+        let (Some(start), Some(term)) = (self.start, self.book.term(self.metric, &self.key)) else {
+            return Ok(None);
+        };
+        let Some(rule) = term.rule else { return Ok(None) };
+        Ok(Some((term, due(term.table, rule, start, &self.pauses)?)))
+    }
+
+    fn promise(self) -> Result<Option<Promise>, NeverOpen> {
+        let Some((term, due)) = self.due()? else { return Ok(None) };
+        let (Some(start), Some(rule)) = (self.start, term.rule) else { return Ok(None) };
+        let since = self.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from);
+        let standing = match (self.ended, since) {
+            (Some(End::Fulfilled(at)), _) if at <= due => Standing::Kept { at },
+            (Some(End::Fulfilled(at)), _) => Standing::Late { at },
+            (Some(End::Over(at)), _) => Standing::Dropped { at },
+            // A promise that was missed before the clock stood still stays missed.
+            (None, Some(since)) if since <= due => Standing::Paused { since },
+            (None, _) => Standing::Running,
+        };
+        let Self { metric, pauses, missed, .. } = self;
+        Ok(Some(Promise {
+            metric,
+            rule,
+            calendar: term.calendar.to_owned(),
+            start,
+            pauses,
+            due,
+            standing,
+            missed,
+        }))
+    }
+}
