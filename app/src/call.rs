@@ -27,6 +27,12 @@ pub struct Call {
 }
 
 impl Call {
+    /// What the house does by itself, without anybody asking.
+    pub fn of_the_house(now: Timestamp) -> Self {
+        let (source, user_agent, token) = (String::new(), String::new(), String::new());
+        Self { actor: None, session: None, lang: Lang::default(), now, source, user_agent, token }
+    }
+
     /// The signed-in person.
     pub fn actor(&self) -> Result<&Actor, AppError> {
         self.actor.as_ref().ok_or(AppError::SignedOut)

@@ -100,7 +100,7 @@ mod tests {
             What::Moved { from: Stage::Received, to: Stage::InTriage, note: body() },
             What::HandedOver { team: body() },
             What::Assigned { to: None },
-            What::Classified { from: None, to: None },
+            What::Classified { from: None, to: None, keys: None },
             What::Specified { body: body() },
             What::Planned { day: None },
             What::PersonAdded { name: body() },

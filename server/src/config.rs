@@ -277,7 +277,7 @@ fn zone(get: Get) -> Result<jiff::tz::TimeZone, String> {
 
 fn preset(get: Get) -> Result<String, String> {
     let name = get("preset").map_or_else(|| "agency-plans".to_owned(), |(value, _)| value);
-    crate::preset::Preset::named(&name).map(|_| name)
+    crate::policy::preset(&name).map(|_| name)
 }
 
 fn secret_key(get: Get) -> Result<Option<String>, String> {
@@ -349,7 +349,11 @@ mod tests {
                 "SCHALTER_LARGEST_UPLOAD_MB is `0`, but must be between 1 and 2000.",
             ),
             ("SCHALTER_LOG_FORMAT", "xml", "SCHALTER_LOG_FORMAT is `xml`, but must be text or json."),
-            ("SCHALTER_PRESET", "bakery", "There is no preset `bakery`; there are: agency-plans."),
+            (
+                "SCHALTER_PRESET",
+                "bakery",
+                "There is no preset `bakery`; there are: agency-plans, shop-quick-tickets, vendor-priorities, vendor-classes, support-packages.",
+            ),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err(), expected);
         }

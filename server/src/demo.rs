@@ -44,14 +44,15 @@ pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Account
     let change = house.store.change().await?;
     let (cast, accounts) = people::write(&change, house, &mut chance, now).await?;
     change.commit().await?;
+    let policy = house.policy();
     let mut from = 0;
     while from < tickets {
         let count = CHUNK.min(tickets - from);
         let change = house.store.change().await?;
         let mut writer = Writer::new(change.db());
         for index in from..from + count {
-            let course = course::of(&cast, &mut chance, index, tickets, now);
-            writer.ticket(house, &course).await?;
+            let course = course::of(&policy, &cast, &mut chance, index, tickets, now);
+            writer.ticket(house, &course, now).await?;
         }
         writer.finish().await?;
         change.commit().await?;

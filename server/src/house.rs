@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::person::vault::Vault;
-use crate::preset::Preset;
+use crate::policy::{Editions, preset};
 use crate::store::Store;
 use leptos::prelude::LeptosOptions;
 use std::ops::Deref;
@@ -25,8 +25,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Where people reach the portal.
     pub base: Url,
-    /// The company's configuration.
-    pub preset: Preset,
+    /// The company's configuration, in versions.
+    pub editions: Editions,
     /// Database.
     pub store: Store,
     /// Uploaded files.
@@ -57,7 +57,7 @@ impl Deref for House {
 impl House {
     /// Opens database and files and brings the tables up to date.
     pub async fn open(settings: Settings, base: Url, clock: Clock) -> Result<Self, Fault> {
-        let preset = Preset::named(&settings.preset).map_err(Fault::Broken)?;
+        preset(&settings.preset).map_err(Fault::Broken)?;
         let live = Live::default();
         std::fs::create_dir_all(&settings.data).map_err(|error| {
             Fault::broken(format!("The data folder {}: {error}", settings.data.display()))
@@ -67,6 +67,7 @@ impl House {
             None => Store::sqlite(&settings.data, live.clone()).await?,
         };
         store.migrate().await?;
+        let editions = Editions::open(&store, &settings.preset, clock.now()).await?;
         let files = Files::open(&settings)?;
         let vault = Vault::open(&settings)?;
         let letters = Arc::new(Notify::new());
@@ -75,7 +76,7 @@ impl House {
         Ok(Self(Arc::new(Parts {
             settings,
             base,
-            preset,
+            editions,
             store,
             files,
             vault,

@@ -4,7 +4,8 @@ use server::clock::Clock;
 use server::config::{DOCUMENTED, Settings};
 use server::house::House;
 use server::person::factor;
-use server::preset::Preset;
+use server::policy::preset as checked_preset;
+use server::promise::command;
 use server::serve::serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,17 @@ enum Command {
         /// Media type.
         media: String,
     },
+    /// Says when tickets are due: questions as JSON lines from standard input, answers to standard output.
+    Due,
+    /// Lists a place's public holidays as JSON.
+    Holidays {
+        /// ISO 3166-2 code of a German state, perhaps with a municipality, such as `DE-BY-muenchen`.
+        #[arg(long)]
+        place: String,
+        /// The year.
+        #[arg(long)]
+        year: i16,
+    },
     /// Looks after the settings.
     Config {
         #[command(subcommand)]
@@ -77,6 +89,17 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     if let Command::Preview { media } = arguments.command {
         return server::document::preview::run(&media);
     }
+    // These two need neither settings nor data.
+    match &arguments.command {
+        Command::Due => {
+            return command::due(std::io::stdin().lock(), std::io::stdout().lock());
+        }
+        Command::Holidays { place, year } => {
+            println!("{}", command::list_holidays(place, *year)?);
+            return Ok(());
+        }
+        _ => {}
+    }
     let settings = Settings::read(arguments.config.as_deref(), |name| std::env::var(name).ok())?;
     if let Command::Config { command: ConfigCommand::Check } = arguments.command {
         print_settings();
@@ -96,7 +119,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
             println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
             Ok(())
         }
-        Command::Config { .. } | Command::Preview { .. } => Ok(()),
+        Command::Config { .. } | Command::Preview { .. } | Command::Due | Command::Holidays { .. } => Ok(()),
     }
 }
 
@@ -114,7 +137,7 @@ async fn open(settings: Settings) -> Result<House, String> {
 
 async fn demo(mut settings: Settings, preset: Option<String>, tickets: u64) -> Result<(), String> {
     if let Some(name) = preset {
-        Preset::named(&name)?;
+        checked_preset(&name)?;
         settings.preset = name;
     }
     let house = open(settings).await?;

@@ -1,5 +1,6 @@
 //! Organisations: the register, contacts and their rights, projects, systems.
 pub mod contact;
+pub mod contract;
 pub mod desk;
 pub mod facts;
 pub mod query;

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// live streams and jobs, and closes the database.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     tokio::spawn(crate::tidy::run_tidying(house.clone()));
+    let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -20,9 +21,8 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     });
     crate::live::listener::start(&house).await.map_err(std::io::Error::other)?;
     let cleaner = tokio::spawn(crate::document::job::run_cleaner(house.clone()));
-    let mailer = tokio::spawn(crate::letter::mailer::run_mailer(house.clone()));
+    let mailer = tokio::spawn(run_mailer(house.clone()));
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(run_mailer(house.clone()));
     let closing = house.closing.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_asked().await;
@@ -33,7 +33,8 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         result = serving => result?,
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
-    let _ = tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer) }).await;
+    let _ =
+        tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer, watch) }).await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }

@@ -13,5 +13,5 @@ pub mod query;
 pub mod row;
 pub mod search;
 mod shift;
-mod work;
+pub mod work;
 mod write;

@@ -82,8 +82,8 @@ pub struct OrganisationFacts {
     pub address: String,
     /// Mail domain, or empty.
     pub mail_domain: String,
-    /// Has a package or plan.
-    pub has_package: bool,
+    /// Plan from today on, by code.
+    pub plan: Option<String>,
     /// Project lead.
     pub project_lead: Option<PersonId>,
     /// Account manager.
@@ -135,7 +135,7 @@ pub async fn change_organisation(
     #[server(default)] town: String,
     #[server(default)] address: String,
     #[server(default)] mail_domain: String,
-    #[server(default)] has_package: String,
+    #[server(default)] plan: String,
     #[server(default)] project_lead: String,
     #[server(default)] account_manager: String,
 ) -> Result<(), AppError> {
@@ -144,7 +144,7 @@ pub async fn change_organisation(
         town,
         address,
         mail_domain,
-        has_package: has_package == "1",
+        plan: (!plan.is_empty()).then_some(plan),
         project_lead: optional("project_lead", &project_lead)?,
         account_manager: optional("account_manager", &account_manager)?,
     };

@@ -4,7 +4,7 @@ use crate::organisation::contact_list::done;
 use crate::organisation::view::OrganisationView;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, t};
 use crate::words::{common, organisation as w};
@@ -54,7 +54,8 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
         organisation.staff.iter().find(|(id, _)| Some(*id) == post).map(|(_, name)| name.clone())
     };
     let (lead, manager) = (name_of(organisation.project_lead), name_of(organisation.account_manager));
-    let package = if organisation.has_package { w::PACKAGE_YES } else { w::PACKAGE_NO };
+    let plan = organisation.plan.as_ref().map(|code| plan_name(&organisation.plans, code));
+    let plan = plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
     view! {
         <dl class="facts">
             <dt>{t(w::ADDRESS)}</dt>
@@ -68,12 +69,17 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
                         <dd>{given(manager)}</dd>
                         <dt>{t(w::MAIL_DOMAIN)}</dt>
                         <dd>{given(Some(organisation.mail_domain))}</dd>
-                        <dt>{t(w::PACKAGE)}</dt>
-                        <dd>{t(package)}</dd>
                     }
                 })}
+            <dt>{t(w::PLAN)}</dt>
+            <dd>{plan}</dd>
         </dl>
     }
+}
+
+/// The name of a plan; its code where there is no such plan any more.
+fn plan_name(plans: &[(String, String)], code: &str) -> String {
+    plans.iter().find(|(known, _)| known == code).map_or_else(|| code.to_owned(), |(_, name)| name.clone())
 }
 
 /// A value, or that there is none.
@@ -89,6 +95,9 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
     let people: Vec<_> = std::iter::once((String::new(), t(common::NOBODY).to_owned()))
         .chain(organisation.staff.iter().map(|(id, name)| (id.to_string(), name.clone())))
         .collect();
+    let plans: Vec<_> =
+        std::iter::once((String::new(), t(w::PLAN_NONE).to_owned())).chain(organisation.plans).collect();
+    let plan = organisation.plan.unwrap_or_default();
     let chosen = |post: Option<PersonId>| post.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <Form action={ServerAction::<ChangeOrganisation>::new()} on_success=done(common::SAVED, reload)>
@@ -115,12 +124,10 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
                 value=organisation.mail_domain
                 max=120
             />
-            <Checkbox
-                name="has_package"
-                label=w::HAS_PACKAGE
-                hint=w::HAS_PACKAGE_HINT
-                checked=organisation.has_package
-            />
+            {(plans.len() > 1)
+                .then(|| {
+                    view! { <Select name="plan" label=w::PLAN hint=w::PLAN_HINT options=plans value=plan /> }
+                })}
             <div class="form__actions">
                 <Submit label=common::SAVE />
             </div>

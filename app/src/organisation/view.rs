@@ -33,8 +33,10 @@ pub struct OrganisationView {
     pub address: String,
     /// Mail domain whose unknown senders belong here; empty for none.
     pub mail_domain: String,
-    /// Has a support package or plan; ranks before others in queues (C11).
-    pub has_package: bool,
+    /// The plan it has today, by code (D4).
+    pub plan: Option<String>,
+    /// All plans: code and name.
+    pub plans: Vec<(String, String)>,
     /// Project lead.
     pub project_lead: Option<PersonId>,
     /// Account manager.

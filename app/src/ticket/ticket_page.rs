@@ -4,16 +4,20 @@ use crate::error::AppError;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::is_staff;
 use crate::parts::state::{Load, SkeletonKind};
+use crate::promise::card::Promises;
+use crate::promise::view::{PromiseState, PromiseView};
 use crate::ticket::api::{load_choices, load_ticket};
 use crate::ticket::page::facts::{AllDocuments, Facts, Specification, all_documents};
 use crate::ticket::page::head::Head;
-use crate::ticket::page::here::Here;
+use crate::ticket::page::here::{Here, here};
 use crate::ticket::page::next::Next;
 use crate::ticket::page::people::People;
 use crate::ticket::page::presence::Presence;
 use crate::ticket::page::reply::Reply;
 use crate::ticket::page::timeline::Timeline;
 use crate::ticket::view::{Choices, TicketView};
+use domain::moment::Moment;
+use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -57,6 +61,25 @@ impl LazyRoute for TicketPage {
     }
 }
 
+/// What of promises must change for them to be drawn anew.
+fn known(promises: &[PromiseView]) -> Vec<(Metric, PromiseState, Moment)> {
+    promises.iter().map(|promise| (promise.metric, promise.state, promise.due)).collect()
+}
+
+/// Drawn anew only when a promise changes, so that an opened derivation stays open.
+#[component]
+fn PromisesHere() -> impl IntoView {
+    let ticket = here().ticket;
+    let promises = Memo::new_with_compare(
+        move |_| ticket.with(|ticket| (ticket.promises.clone(), ticket.now)),
+        |old, new| old.map(|(old, _)| known(old)) != new.map(|(new, _)| known(new)),
+    );
+    move || {
+        let (promises, now) = promises.get();
+        view! { <Promises promises now /> }
+    }
+}
+
 #[component]
 fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
     let here = Here::open(ticket, choices);
@@ -68,6 +91,7 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
             <aside class="ticket__rail">
                 <Next />
                 <div class="ticket__facts">
+                    <PromisesHere />
                     <Facts />
                     <People />
                     <AllDocuments />

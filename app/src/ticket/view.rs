@@ -1,5 +1,6 @@
 //! Read models of tickets: what a list row, a ticket page, a board show. Hidden parts (notes, internal fields) are
 //! left out by the server, not by the page.
+use crate::promise::view::PromiseView;
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
@@ -220,6 +221,10 @@ pub struct TicketView {
     pub planned: Option<jiff::civil::Date>,
     /// Promised for.
     pub due: Option<Moment>,
+    /// What is promised, in the order in which it falls due.
+    pub promises: Vec<PromiseView>,
+    /// Plan that its promises follow, by name.
+    pub plan: Option<String>,
     /// The agreed specification, pinned.
     pub specification: Option<String>,
     /// The stepper's states.

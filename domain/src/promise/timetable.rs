@@ -158,6 +158,18 @@ impl Timetable {
             .sum()
     }
 
+    /// Open stretches between two instants, in order.
+    pub fn open_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+        let (from, to) = (from.as_millisecond(), to.as_millisecond());
+        self.spans_from(from)
+            .take_while(move |span| span.from < to)
+            .map(move |span| (instant(span.from.max(from)), instant(span.to.min(to))))
+    }
+
     /// Closing time of a day, `None` where it is closed.
     pub fn closing(&self, day: Date) -> Option<Timestamp> {
         self.spans_of(day).last().map(|span| instant(span.to))

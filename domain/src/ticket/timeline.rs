@@ -1,5 +1,6 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
 use crate::id::DocumentId;
+use crate::promise::target::{Key, Metric};
 use crate::ticket::{Audience, Channel, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,9 @@ pub enum What {
         from: Option<String>,
         /// Class code after.
         to: Option<String>,
+        /// What promises depend on, before and after, where that changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keys: Option<Box<(Key, Key)>>,
     },
     /// The agreed specification, pinned on top (C2); the latest counts.
     Specified {
@@ -70,6 +74,17 @@ pub enum What {
     PersonAdded {
         /// Name.
         name: String,
+    },
+    /// A promise comes to its end, or passed it; who answers for it was told (D12).
+    Alarm {
+        /// What is promised.
+        metric: Metric,
+        /// Percent of its open time that is used up; 0 on entry, 100 where it was missed.
+        percent: u8,
+        /// When it ends; `None` where only the entry was told.
+        due: Option<crate::moment::Moment>,
+        /// Names of those who were told.
+        told: Vec<String>,
     },
     /// The organisation was assigned or corrected.
     Placed {
@@ -90,7 +105,9 @@ impl What {
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::PersonAdded { .. } => Audience::Public,
-            Self::Note { .. } | Self::Classified { .. } | Self::Placed { .. } => Audience::Internal,
+            Self::Note { .. } | Self::Classified { .. } | Self::Placed { .. } | Self::Alarm { .. } => {
+                Audience::Internal
+            }
         }
     }
 
@@ -108,7 +125,8 @@ impl What {
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::PersonAdded { .. }
-            | Self::Placed { .. } => Change::Details,
+            | Self::Placed { .. }
+            | Self::Alarm { .. } => Change::Details,
         }
     }
 
@@ -126,6 +144,7 @@ impl What {
             Self::Planned { .. } => "planned",
             Self::PersonAdded { .. } => "person_added",
             Self::Placed { .. } => "placed",
+            Self::Alarm { .. } => "alarm",
         }
     }
 }

@@ -2,10 +2,15 @@
 use crate::demo::course::{Course, Event};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::policy::Edition;
+use crate::promise::keep::{self, Past, Untold};
 use crate::store::run;
+use domain::promise::target::Key;
 use domain::search::fold;
 use domain::ticket::Audience;
+use domain::ticket::queue::queue_key;
 use domain::ticket::timeline::What;
+use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, Value};
 use std::fmt::Write as _;
 
@@ -19,6 +24,8 @@ pub struct Writer<'a> {
     entries: Rows,
     words: Rows,
     people: Rows,
+    promises: Rows,
+    alarms: Rows,
 }
 
 struct Rows {
@@ -37,20 +44,23 @@ impl<'a> Writer<'a> {
             tickets: rows(
                 "ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind, urgency, organisation_id, \
                  asset_id, software_version, author_id, author_name, author_email, author_lang, assignee_id, team_id, internal, opened_at, changed_at, \
-                 planned_on, queue_key, specification, version)",
+                 planned_on, due_at, queue_key, plan, policy, specification, version)",
             ),
             entries: rows(
                 "entry (ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage)",
             ),
             words: rows("ticket_search (rowid, public, inner_words, scope)"),
             people: rows("participant (ticket_id, person_id)"),
+            promises: rows("promise (ticket_id, metric, due_at, is_open, data, alarm_at)"),
+            alarms: rows("alarm (ticket_id, metric, start_at, percent, at)"),
         }
     }
 
     /// Adds a ticket.
-    pub async fn ticket(&mut self, house: &House, course: &Course) -> Result<(), Fault> {
+    pub async fn ticket(&mut self, house: &House, course: &Course, now: Timestamp) -> Result<(), Fault> {
         let id = course.number - 1000;
-        self.tickets.values.extend(ticket_row(house, course, id));
+        let due = self.promise(&house.policy(), course, id, now)?;
+        self.tickets.values.extend(ticket_row(house, course, id, due));
         for (version, event) in (1_i64..).zip(&course.events) {
             self.entries.values.extend(entry_row(event, id, version)?);
         }
@@ -64,9 +74,63 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Adds a ticket's promises; what would have been told by now counts as told. Answers by when the first ends.
+    fn promise(
+        &mut self,
+        edition: &Edition,
+        course: &Course,
+        id: i64,
+        now: Timestamp,
+    ) -> Result<Option<i64>, Fault> {
+        let class = course.class.clone().unwrap_or_else(|| edition.default_class.clone());
+        let key = Key { plan: course.plan.clone(), kind: Some(course.kind), class: Some(class) };
+        let past = |event: &Event| {
+            let staff = event.by.is_some_and(|(_, staff)| staff);
+            Past { at: event.at, staff, customer: event.by.is_some() && !staff, what: event.what.clone() }
+        };
+        let history: Vec<Past> = course.events.iter().map(past).collect();
+        let opened = course.events.first().map_or(now, |event| event.at);
+        let standing = keep::count(edition, id, opened, &key, &history)?;
+        for promise in &standing.promises {
+            let (told, coming): (Vec<_>, Vec<_>) = Untold::everything()
+                .alarms(edition, &key, promise)?
+                .into_iter()
+                .partition(|alarm| alarm.at <= now);
+            let metric = promise.metric.code();
+            self.promises.values.extend([
+                id.into(),
+                metric.into(),
+                promise.due.as_millisecond().into(),
+                promise.is_open().into(),
+                serde_json::to_string(promise)?.into(),
+                coming.first().map(|alarm| alarm.at.as_millisecond()).into(),
+            ]);
+            for alarm in told {
+                let start = promise.start.as_millisecond();
+                let at = alarm.at.as_millisecond();
+                self.alarms.values.extend([
+                    id.into(),
+                    metric.into(),
+                    start.into(),
+                    i64::from(alarm.percent).into(),
+                    at.into(),
+                ]);
+            }
+        }
+        Ok(standing.due.map(Timestamp::as_millisecond))
+    }
+
     /// Writes what has been collected.
     pub async fn finish(&mut self) -> Result<(), Fault> {
-        for rows in [&mut self.tickets, &mut self.entries, &mut self.words, &mut self.people] {
+        let all = [
+            &mut self.tickets,
+            &mut self.entries,
+            &mut self.words,
+            &mut self.people,
+            &mut self.promises,
+            &mut self.alarms,
+        ];
+        for rows in all {
             rows.write(self.db).await?;
         }
         Ok(())
@@ -96,11 +160,13 @@ impl Rows {
     }
 }
 
-fn ticket_row(house: &House, course: &Course, id: i64) -> [Value; 28] {
+fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Value; 31] {
     let first = course.events.first().map_or(0, |event| event.at.as_millisecond());
     let last = course.events.last().map_or(0, |event| event.at.as_millisecond());
     let moved = course.events.iter().rev().find(|event| matches!(event.what, What::Moved { .. }));
-    let rank = house.preset.rank(course.class);
+    let policy = house.policy();
+    let rank = policy.rank(course.class.as_deref());
+    let package = course.plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
     let opened = crate::clock::instant(first);
     [
         id.into(),
@@ -111,7 +177,7 @@ fn ticket_row(house: &House, course: &Course, id: i64) -> [Value; 28] {
         course.stage.is_open().into(),
         course.stage.waits_for().code().into(),
         "portal".into(),
-        course.class.into(),
+        course.class.clone().into(),
         i64::from(rank).into(),
         course.kind.code().into(),
         course.urgency.code().into(),
@@ -128,7 +194,10 @@ fn ticket_row(house: &House, course: &Course, id: i64) -> [Value; 28] {
         first.into(),
         last.into(),
         course.planned.map(|day| day.to_string()).into(),
-        domain::ticket::queue::queue_key(course.stage.is_open(), rank, course.has_package, opened).into(),
+        due.into(),
+        queue_key(course.stage.is_open(), rank, package, due.map(crate::clock::instant), opened).into(),
+        course.plan.clone().into(),
+        policy.version.into(),
         course.specification.into(),
         i64::try_from(course.events.len()).unwrap_or(i64::MAX).into(),
     ]

@@ -3,6 +3,7 @@ use crate::demo::chance::Chance;
 use crate::demo::people::{Cast, Customer, Player};
 use crate::demo::text::{self, Concern};
 use domain::id::{AssetId, TeamId};
+use domain::policy::Policy;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use jiff::{SignedDuration, Timestamp};
@@ -11,11 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 pub struct Course {
     pub number: i64,
     pub title: String,
-    pub class: Option<&'static str>,
+    pub class: Option<String>,
     pub kind: TicketType,
     pub urgency: Urgency,
     pub organisation: i64,
-    pub has_package: bool,
+    pub plan: Option<String>,
     pub asset: AssetId,
     pub author: Player,
     pub author_domain: &'static str,
@@ -53,12 +54,20 @@ const STANDING: [(Stage, u64); 12] = [
 ];
 
 /// The course of ticket `index` of `total`; later ones were opened later.
-pub fn of(cast: &Cast, chance: &mut Chance, index: u64, total: u64, now: Timestamp) -> Course {
+pub fn of(
+    policy: &Policy,
+    cast: &Cast,
+    chance: &mut Chance,
+    index: u64,
+    total: u64,
+    now: Timestamp,
+) -> Course {
     let customer = chance.pick(&cast.customers);
     let concern = chance.pick(&text::CONCERNS);
-    let age = (total - index).saturating_mul(180 * 24 * 60) / total + 30 + chance.below(40);
-    // The newest tenth is open, most of what is older is over.
-    let stage = standing(chance, index * 10 >= total * 7);
+    // Half a year, most of it long ago: the newest tenth came in within two days.
+    let (left, all) = (u128::from(total - index), u128::from(total));
+    let age = u64::try_from(left * left * 180 * 24 * 60 / (all * all)).unwrap_or(0) + 30 + chance.below(40);
+    let stage = standing(policy, chance, index * 10 >= total * 7, index * 10 >= total * 9);
     let opened = office(now - SignedDuration::from_mins(i64::try_from(age).unwrap_or(0)), chance);
     let author = *chance.pick(&customer.contacts);
     let (team, _, members) = &cast.teams[concern.team];
@@ -71,10 +80,34 @@ pub fn of(cast: &Cast, chance: &mut Chance, index: u64, total: u64, now: Timesta
         author,
         worker: *chance.pick(members),
         concern,
+        policy,
     };
     play.run(chance, stage, cast.teams[concern.team].1);
     let handed = matches!(play.stage, Stage::Received | Stage::InTriage | Stage::Question);
     finish(play, customer, chance, index, (!handed).then_some(*team))
+}
+
+/// A class that fits: outages the first, others mostly the default, now and then another.
+fn class(policy: &Policy, chance: &mut Chance, outage: bool) -> Option<String> {
+    let others = policy.classes.get(1..).filter(|rest| !rest.is_empty());
+    let code = match (outage, others) {
+        (true, _) | (false, None) => policy.classes.first().map(|class| class.code.clone()),
+        (false, Some(rest)) if chance.percent(50) => Some(chance.pick(rest).code.clone()),
+        (false, Some(_)) => Some(policy.default_class.clone()),
+    };
+    code
+}
+
+/// A ticket type that the company has.
+fn kind(policy: &Policy, chance: &mut Chance) -> TicketType {
+    let wanted = if chance.percent(8) {
+        TicketType::QuickHigh
+    } else if chance.percent(10) {
+        TicketType::QuickNormal
+    } else {
+        TicketType::Normal
+    };
+    if policy.types.iter().any(|known| known.code == wanted) { wanted } else { TicketType::Normal }
 }
 
 fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team: Option<TeamId>) -> Course {
@@ -85,14 +118,8 @@ fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team
     Course {
         number: 1001 + i64::try_from(index).unwrap_or(0),
         title: concern.title.to_owned(),
-        class: (play.stage != Stage::Received).then_some(if concern.outage { "outage" } else { "standard" }),
-        kind: if chance.percent(8) {
-            TicketType::QuickHigh
-        } else if chance.percent(10) {
-            TicketType::QuickNormal
-        } else {
-            TicketType::Normal
-        },
+        class: class(play.policy, chance, concern.outage).filter(|_| play.stage != Stage::Received),
+        kind: kind(play.policy, chance),
         urgency: if concern.outage {
             Urgency::High
         } else if chance.percent(20) {
@@ -101,7 +128,7 @@ fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team
             Urgency::Normal
         },
         organisation: customer.id.0,
-        has_package: customer.has_package,
+        plan: customer.plan.clone(),
         asset: *chance.pick(&customer.assets),
         author: play.author,
         author_domain: customer.domain,
@@ -120,9 +147,16 @@ fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team
     }
 }
 
-fn standing(chance: &mut Chance, recent: bool) -> Stage {
+fn standing(policy: &Policy, chance: &mut Chance, recent: bool, newest: bool) -> Stage {
     let weight = |(stage, weight): &(Stage, u64)| {
-        if stage.is_open() { if recent { weight * 4 } else { u64::from(*weight > 6) } } else { *weight }
+        let fresh = matches!(stage, Stage::Received | Stage::InTriage);
+        if policy.workflow.state(*stage).is_none() || fresh && !newest {
+            0
+        } else if stage.is_open() {
+            if recent { weight * 4 } else { u64::from(*weight > 6) }
+        } else {
+            *weight
+        }
     };
     let mut left = chance.below(STANDING.iter().map(weight).sum());
     for entry in &STANDING {
@@ -143,6 +177,7 @@ struct Play<'a> {
     author: Player,
     worker: Player,
     concern: &'a Concern,
+    policy: &'a Policy,
 }
 
 impl Play<'_> {
@@ -162,6 +197,16 @@ impl Play<'_> {
             return;
         }
         self.shift(chance, lead, Stage::InTriage, "");
+        if end == Stage::InTriage && chance.percent(50) {
+            return self.note(lead, concern.note);
+        }
+        if end != Stage::Question {
+            self.pass(chance);
+            self.tell(
+                lead,
+                What::Message { body: chance.pick(&text::WELCOMES).to_string(), documents: vec![] },
+            );
+        }
         if end == Stage::InTriage {
             return self.note(lead, concern.note);
         }
@@ -197,7 +242,7 @@ impl Play<'_> {
             Stage::WaitingForThirdParty => return self.shift(chance, worker, end, "Wir warten auf eine Antwort des Hosters und melden uns, sobald sie da ist."),
             _ => {}
         }
-        self.shift(chance, worker, Stage::ReadyForAcceptance, "Die Änderung liegt auf dem Testsystem. Bitte prüfen Sie sie und geben Sie sie zur Livestellung frei.");
+        self.shift_if_used(chance, worker, Stage::ReadyForAcceptance, "Die Änderung liegt auf dem Testsystem. Bitte prüfen Sie sie und geben Sie sie zur Livestellung frei.");
         for (stage, by, note) in [
             (Stage::GoingLive, author, ""),
             (Stage::Done, worker, "Die Änderung ist live. Vielen Dank für die gute Zusammenarbeit!"),
@@ -207,7 +252,13 @@ impl Play<'_> {
             if self.stage == end {
                 return;
             }
-            self.shift(chance, by, stage, note);
+            self.shift_if_used(chance, by, stage, note);
+        }
+    }
+
+    fn shift_if_used(&mut self, chance: &mut Chance, by: Option<(Player, bool)>, to: Stage, note: &str) {
+        if self.policy.workflow.state(to).is_some() {
+            self.shift(chance, by, to, note);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::person::password;
 use crate::store::{Change, run};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
 use domain::person::{Rights, Role};
+use domain::policy::Policy;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -49,8 +50,8 @@ pub struct Player {
 pub struct Customer {
     /// Id.
     pub id: OrganisationId,
-    /// Has a plan.
-    pub has_package: bool,
+    /// Plan, by code.
+    pub plan: Option<String>,
     /// Its project lead.
     pub lead: Player,
     /// Who writes.
@@ -273,6 +274,18 @@ pub async fn write(
     Ok((Cast { teams: teams.collect(), customers }, book.accounts))
 }
 
+/// Of those with a package half have the biggest plan and half the one below; of the others every second has the least.
+fn plan_of(policy: &Policy, id: i64, package: bool) -> Option<String> {
+    let plans = &policy.plans;
+    let plan = match (package, id % 2 == 0) {
+        (true, true) => plans.last(),
+        (true, false) => plans.get(plans.len().saturating_sub(2)).or_else(|| plans.last()),
+        (false, true) => plans.first(),
+        (false, false) => None,
+    };
+    plan.map(|plan| plan.code.clone())
+}
+
 struct Book<'a> {
     change: &'a Change,
     house: &'a House,
@@ -360,7 +373,7 @@ impl Book<'_> {
         project: &mut i64,
     ) -> Result<Customer, Fault> {
         let (lead, manager) = (staff[firm.lead], staff[firm.manager]);
-        let sql = "INSERT INTO organisation (id, name, town, address, mail_domain, has_package, project_lead_id, account_manager_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let sql = "INSERT INTO organisation (id, name, town, address, mail_domain, project_lead_id, account_manager_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let address =
             format!("{}\nBuchhaltung\nAm Hafen {}\n24{:03} {}", firm.name, id * 7, 100 + id * 13, firm.town);
         let values = [
@@ -369,12 +382,17 @@ impl Book<'_> {
             firm.town.into(),
             address.into(),
             firm.domain.into(),
-            firm.package.into(),
             lead.id.0.into(),
             manager.id.0.into(),
             self.at.into(),
         ];
         run(self.change.db(), sql, values).await?;
+        let plan = plan_of(&self.house.policy(), id, firm.package);
+        if let Some(plan) = &plan {
+            let since = self.house.clock.shown(self.at).civil().date().to_string();
+            let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, $2, $3)";
+            run(self.change.db(), sql, [id.into(), plan.clone().into(), since.into()]).await?;
+        }
         *project += 1;
         let sql = "INSERT INTO project (id, organisation_id, name, phase) VALUES ($1, $2, $3, $4)";
         let phase = if id % 3 == 0 { "implementation" } else { "support" };
@@ -416,14 +434,7 @@ impl Book<'_> {
             });
             contacts.push(player);
         }
-        Ok(Customer {
-            id: OrganisationId(id),
-            has_package: firm.package,
-            lead,
-            contacts,
-            domain: firm.domain,
-            assets,
-        })
+        Ok(Customer { id: OrganisationId(id), plan, lead, contacts, domain: firm.domain, assets })
     }
 
     async fn membership(&self, person: PersonId, organisation: i64, letters: &str) -> Result<Rights, Fault> {

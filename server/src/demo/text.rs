@@ -20,6 +20,13 @@ const fn concern(texts: [&'static str; 7], team: usize, outage: bool) -> Concern
     Concern { title, description, question, answer, specification, note, progress, team, outage }
 }
 
+/// First answers.
+pub const WELCOMES: [&str; 3] = [
+    "Vielen Dank für Ihre Nachricht. Wir haben uns das angesehen und können es nachstellen; ich gebe es gleich an das Team weiter.",
+    "Danke für die genaue Beschreibung! Damit können wir sofort etwas anfangen. Ich melde mich, sobald es einen Zwischenstand gibt.",
+    "Guten Tag, Ihr Anliegen ist bei mir. Ich stimme es kurz mit dem Team ab und sage Ihnen dann, wann Sie damit rechnen können.",
+];
+
 /// The concerns.
 pub const CONCERNS: [Concern; 24] = [
     concern(

@@ -1,6 +1,7 @@
 //! Changing an organisation: its facts, projects, systems.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::contract;
 use crate::store::{Change, insert, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -32,7 +33,8 @@ pub async fn open(house: &House, call: &Call, key: &str, name: &str) -> Result<O
     let name = checks.line("name", name, 160);
     checks.done(())?;
     let now = call.now.as_millisecond();
-    let sql = "INSERT INTO organisation (name, town, address, has_package, created_at) VALUES ($1, '', '', FALSE, $2) RETURNING id";
+    let sql =
+        "INSERT INTO organisation (name, town, address, created_at) VALUES ($1, '', '', $2) RETURNING id";
     let id = OrganisationId(insert(change.db(), sql, [name.into(), now.into()]).await?);
     change.remember(actor.id.0, key, "organisation/open", &id, now).await?;
     change.commit().await?;
@@ -70,14 +72,18 @@ pub async fn change(
     if address.chars().count() > 500 {
         checks.add("address", Reason::TooLong { max: 500 });
     }
+    if facts.plan.as_deref().is_some_and(|code| house.policy().plan(code).is_none()) {
+        checks.add("plan", Reason::NotAChoice);
+    }
     checks.done(())?;
-    let sql = "UPDATE organisation SET name = $1, town = $2, address = $3, mail_domain = $4, has_package = $5, project_lead_id = $6, account_manager_id = $7 WHERE id = $8";
+    let today = house.clock.moment(call.now);
+    contract::set(change.db(), id.0, facts.plan.as_deref(), today).await?;
+    let sql = "UPDATE organisation SET name = $1, town = $2, address = $3, mail_domain = $4, project_lead_id = $5, account_manager_id = $6 WHERE id = $7";
     let values = [
         name.into(),
         town.into(),
         address.into(),
         domain.into(),
-        facts.has_package.into(),
         facts.project_lead.map(|p| p.0).into(),
         facts.account_manager.map(|p| p.0).into(),
         id.0.into(),

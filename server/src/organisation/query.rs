@@ -2,6 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::contract::plan_on;
 use crate::store::{all, one};
 use app::call::Call;
 use app::error::AppError;
@@ -64,7 +65,6 @@ struct Row {
     town: String,
     address: String,
     mail_domain: Option<String>,
-    has_package: bool,
     project_lead_id: Option<i64>,
     account_manager_id: Option<i64>,
 }
@@ -117,7 +117,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     seen(actor, id)?;
     let db = house.store.read();
     let here = || -> [Value; 1] { [id.0.into()] };
-    let sql = "SELECT name, town, address, mail_domain, has_package, project_lead_id, account_manager_id FROM organisation WHERE id = $1";
+    let sql = "SELECT name, town, address, mail_domain, project_lead_id, account_manager_id FROM organisation WHERE id = $1";
     let Some(row) = one::<Row, _>(db, sql, here()).await? else { return Err(AppError::NotFound.into()) };
     let manages_contacts = actor.manages_contacts_of(id);
     let by_name = folded("p.name");
@@ -150,7 +150,13 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         town: row.town,
         address: row.address,
         mail_domain: row.mail_domain.unwrap_or_default(),
-        has_package: row.has_package,
+        plan: plan_on(db, Some(id.0), house.clock.moment(call.now)).await?,
+        plans: house
+            .policy()
+            .plans
+            .iter()
+            .map(|plan| (plan.code.clone(), plan.name(call.lang).to_owned()))
+            .collect(),
         project_lead: row.project_lead_id.map(PersonId),
         account_manager: row.account_manager_id.map(PersonId),
         contacts: contacts

@@ -18,8 +18,8 @@ impl PersonDesk for House {
             company: self.settings.company.clone(),
             mail_held: self.settings.smtp_url.is_none(),
             classes: self
-                .preset
-                .class
+                .policy()
+                .classes
                 .iter()
                 .map(|class| (class.code.clone(), class.name(call.lang).to_owned()))
                 .collect(),

@@ -51,7 +51,8 @@ pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<B
     if !actor.may_enter(Area::Queues) {
         return Err(AppError::NotFound.into());
     }
-    let workflow = &house.preset.workflow;
+    let policy = house.policy();
+    let workflow = &policy.workflow;
     let stages: Vec<Stage> =
         workflow.states.iter().map(|state| state.stage).filter(|stage| stage.is_open()).collect();
     let [(cards, values), (totals, counted)] = statements(&stages, team);

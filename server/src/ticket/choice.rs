@@ -47,8 +47,8 @@ pub async fn choices(house: &House, call: &Call) -> Result<Choices, Fault> {
         organisations: organisations(house, actor).await?,
         staff,
         teams,
-        classes: house.preset.class.clone(),
-        stages: house.preset.workflow.states.iter().map(|state| state.stage).collect(),
+        classes: house.policy().classes.clone(),
+        stages: house.policy().workflow.states.iter().map(|state| state.stage).collect(),
     })
 }
 
@@ -72,7 +72,7 @@ pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault
     );
     let contacts = owned(house, &sql, binds.0, PersonId).await?;
     let organisations = organisations(house, actor).await?;
-    Ok(NewTicketForm { organisations, assets, contacts, classes: house.preset.class.clone() })
+    Ok(NewTicketForm { organisations, assets, contacts, classes: house.policy().classes.clone() })
 }
 
 async fn organisations(house: &House, actor: &Actor) -> Result<Vec<Choice<OrganisationId>>, Fault> {

@@ -1,6 +1,7 @@
 //! What triage and work set on a ticket: class, type, organisation, system, planned day; and who takes part.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::contract::plan_on;
 use crate::store::{Change, one, one_row};
 use crate::ticket::open::{not_a_choice, owns};
 use crate::ticket::shift::done;
@@ -39,22 +40,26 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if class.is_some() || kind.is_some() {
         allowed(triage)?;
     }
-    if class.as_ref().is_some_and(|code| house.preset.class(code).is_none()) {
+    if class.as_ref().is_some_and(|code| house.policy().class(code).is_none()) {
         return Err(not_a_choice("class"));
     }
     let asset = facts.asset.filter(|asset| asset.map(|id| id.0) != work.row.asset_id);
-    if class.is_some() || kind.is_some() || asset.is_some() {
-        let (from, to) = match &class {
-            Some(to) => (work.row.class.clone(), Some(to.clone())),
-            None => (None, None),
-        };
-        work.did(What::Classified { from, to });
-    }
+    let touched = class.is_some() || kind.is_some() || asset.is_some();
+    let (from, to) = match &class {
+        Some(to) => (work.row.class.clone(), Some(to.clone())),
+        None => (None, None),
+    };
+    let before = work.key(&change).await?;
     if let Some(class) = class {
         work.row.class = Some(class);
     }
     if let Some(kind) = kind {
         kind.clone_into(&mut work.row.kind);
+    }
+    if touched {
+        let after = work.key(&change).await?;
+        let keys = (before != after).then(|| Box::new((before, after)));
+        work.did(What::Classified { from, to, keys });
     }
     if let Some(asset) = asset {
         affect(&mut work, &change, asset).await?;
@@ -88,7 +93,6 @@ async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationI
     #[derive(FromQueryResult)]
     struct Row {
         name: String,
-        has_package: bool,
         lead: Option<i64>,
         lead_name: Option<String>,
         sender: Option<i64>,
@@ -97,7 +101,7 @@ async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationI
     if work.row.organisation_id.is_some() {
         return Err(not_a_choice("organisation"));
     }
-    let sql = "SELECT o.name, o.has_package, l.id AS lead, l.name AS lead_name, s.id AS sender, s.name AS sender_name
+    let sql = "SELECT o.name, l.id AS lead, l.name AS lead_name, s.id AS sender, s.name AS sender_name
       FROM organisation o
       LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left'
       LEFT JOIN person s ON s.email = $2 AND s.account <> 'left' AND EXISTS (SELECT 1 FROM membership m
@@ -105,9 +109,16 @@ async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationI
       WHERE o.id = $1";
     let values = [organisation.0.into(), work.row.author_email.clone().into()];
     let row: Row = one(change.db(), sql, values).await?.ok_or_else(|| not_a_choice("organisation"))?;
+    let before = work.key(change).await?;
     work.row.organisation_id = Some(organisation.0);
-    work.row.has_package = Some(row.has_package);
+    work.row.plan =
+        plan_on(change.db(), Some(organisation.0), work.house.clock.moment(work.call.now)).await?;
     work.did(What::Placed { organisation: row.name });
+    let after = work.key(change).await?;
+    if before != after {
+        let keys = Some(Box::new((before, after)));
+        work.did(What::Classified { from: None, to: None, keys });
+    }
     if work.row.assignee_id.is_none()
         && let (Some(lead), Some(name)) = (row.lead, row.lead_name)
     {

@@ -128,7 +128,8 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Specified { .. }
         | What::Planned { .. }
         | What::PersonAdded { .. }
-        | What::Placed { .. } => &[],
+        | What::Placed { .. }
+        | What::Alarm { .. } => &[],
     }
 }
 

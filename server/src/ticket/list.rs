@@ -57,7 +57,7 @@ fn queue_arms(actor: &Actor, queue: QueueName, binds: &mut Binds) -> Vec<String>
 async fn page(house: &House, call: &Call, filter: &Filter, lines: Lines) -> Result<TicketList, Fault> {
     let exact = exact(house, call.actor()?, filter, &lines).await?;
     let mut lines = lines;
-    if let Some(number) = house.preset.number.read(&filter.query) {
+    if let Some(number) = house.policy().number.read(&filter.query) {
         let place = lines.binds.put(number.0);
         lines.conditions.push(format!("t.number <> {place}"));
     }
@@ -78,7 +78,7 @@ async fn exact(
     filter: &Filter,
     lines: &Lines,
 ) -> Result<Option<LineRow>, Fault> {
-    let Some(number) = house.preset.number.read(&filter.query) else { return Ok(None) };
+    let Some(number) = house.policy().number.read(&filter.query) else { return Ok(None) };
     let without_words = Filter { query: String::new(), after: None, ..filter.clone() };
     let mut one = Lines::filtered(house, actor, &without_words, 1);
     one.order = lines.order;

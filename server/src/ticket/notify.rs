@@ -33,7 +33,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         if paragraphs.is_empty() {
             continue;
         }
-        let number = work.house.preset.number.write(work.row.number());
+        let number = work.house.policy().number.write(work.row.number());
         let button = reader.id.map(|_| {
             let path = format!("/tickets/{}", work.row.number);
             (say(reader.lang, words::notify::OPEN).to_owned(), work.house.link(&path))
@@ -86,7 +86,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
     use words::notify as w;
     let asker = work.call.actor.as_ref().map(|actor| actor.id.0);
     let own = reader.id.is_some() && reader.id == asker;
-    let number = work.house.preset.number.write(work.row.number());
+    let number = work.house.policy().number.write(work.row.number());
     let name = if by.name.is_empty() { say(reader.lang, w::THE_HOUSE) } else { &by.name };
     let gaps = [("number", number.as_str()), ("title", work.row.title.as_str()), ("name", name)];
     let said = |text: Text| fill(reader.lang, text, &gaps);
@@ -114,7 +114,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             attached(reader.lang, documents, out);
         }
         What::Moved { to, note, .. } => {
-            if work.house.preset.workflow.state(*to).is_some_and(|state| state.mailed) {
+            if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
                 let stage = say(reader.lang, stage_word(*to, reader.staff));
                 let gaps = [gaps[0], gaps[1], ("stage", stage)];
                 out.push(fill(reader.lang, w::MOVED, &gaps));
@@ -141,7 +141,8 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Classified { .. }
         | What::Planned { .. }
         | What::PersonAdded { .. }
-        | What::Placed { .. } => {}
+        | What::Placed { .. }
+        | What::Alarm { .. } => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Opening tickets (B2, B3, B5, B6, B10).
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::contract::plan_on;
 use crate::person::attempt;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::By;
@@ -69,7 +70,6 @@ pub struct Author {
 #[derive(FromQueryResult)]
 struct Whose {
     name: String,
-    has_package: bool,
     lead: Option<i64>,
     lead_name: Option<String>,
 }
@@ -85,19 +85,21 @@ pub async fn make<'a>(
     let db = change.db();
     let sql = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value AS id";
     let number = TicketNumber(insert(db, sql, []).await?);
-    let sql = "SELECT o.name, o.has_package, l.id AS lead, l.name AS lead_name FROM organisation o
+    let sql = "SELECT o.name, l.id AS lead, l.name AS lead_name FROM organisation o
       LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left' WHERE o.id = $1";
     let whose: Option<Whose> = match new.organisation {
         Some(id) => one(db, sql, [id.into()]).await?,
         None => None,
     };
     let (stage, now) = (Stage::Received, call.now.as_millisecond());
-    let rank = house.preset.rank(new.class.as_deref());
-    let package = whose.as_ref().is_some_and(|whose| whose.has_package);
-    let sql = "INSERT INTO ticket (number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind,
+    let policy = house.policy();
+    let plan = plan_on(db, new.organisation, house.clock.moment(call.now)).await?;
+    let rank = policy.rank(new.class.as_deref());
+    let package = plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
+    let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind,
         urgency, organisation_id, asset_id, software_version, technical_contact_id, author_id, author_name, author_email,
         author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version)
-      VALUES ($1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, FALSE, $4, $4, $20, 0)
+      VALUES ($21, $22, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, FALSE, $4, $4, $20, 0)
       RETURNING id";
     let values = [
         number.0.into(),
@@ -119,7 +121,9 @@ pub async fn make<'a>(
         new.author.email.clone().into(),
         new.author.lang.into(),
         whose.as_ref().and_then(|whose| whose.lead).into(),
-        queue_key(true, rank, package, call.now).into(),
+        queue_key(true, rank, package, None, call.now).into(),
+        plan.into(),
+        policy.version.into(),
     ];
     let id = insert(db, sql, values).await?;
     for person in &new.people {
@@ -175,7 +179,7 @@ async fn accepted(
     }
     let organisation = organisation(change, actor, opening.organisation, on_behalf).await?;
     if let Some(code) = &opening.class
-        && house.preset.class(code).is_none()
+        && house.policy().class(code).is_none()
     {
         return Err(not_a_choice("class"));
     }

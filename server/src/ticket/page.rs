@@ -8,6 +8,8 @@ use app::call::Call;
 use app::ticket::view::{Choice, May, TicketView, Who};
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
+use domain::lang::Lang;
+use domain::policy::Policy;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::workflow::By;
 use sea_orm::FromQueryResult;
@@ -24,7 +26,8 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         work: actor.may(Action::Work, &relation),
         add_people: actor.may(Action::AddPeople, &relation),
     };
-    let workflow = &house.preset.workflow;
+    let policy = house.policy();
+    let workflow = &policy.workflow;
     let stage = row.stage()?;
     let assets = if may.triage || may.work { assets(house, row.organisation_id).await? } else { Vec::new() };
     Ok(TicketView {
@@ -33,7 +36,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         since: house.clock.shown(row.stage_since),
         version: row.version,
         channel: row.channel()?,
-        class: row.class.as_deref().and_then(|code| house.preset.class(code)).cloned(),
+        class: row.class.as_deref().and_then(|code| policy.class(code)).cloned(),
         kind: row.kind()?,
         urgency: row.urgency()?,
         organisation: choice(row.organisation_id.map(OrganisationId), row.organisation.as_ref()),
@@ -46,6 +49,9 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         opened: house.clock.shown(row.opened_at),
         planned: row.planned()?,
         due: row.due_at.map(|at| house.clock.shown(at)),
+        promises: crate::promise::view::of_ticket(house, row.id, row.policy, actor.is_staff(), call.now)
+            .await?,
+        plan: row.plan.as_deref().map(|code| plan_name(&policy, code, call.lang)),
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
@@ -61,6 +67,11 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         draft: row.draft.unwrap_or_default(),
         note_draft: row.note_draft.unwrap_or_default(),
     })
+}
+
+/// The name of a plan; its code where the configuration no longer knows it.
+fn plan_name(policy: &Policy, code: &str, lang: Lang) -> String {
+    policy.plan(code).map_or_else(|| code.to_owned(), |plan| plan.name(lang).to_owned())
 }
 
 fn choice<Id>(id: Option<Id>, name: Option<&String>) -> Option<Choice<Id>> {

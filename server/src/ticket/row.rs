@@ -1,4 +1,5 @@
 //! Rows of tickets and what becomes of them.
+use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{one, run};
@@ -11,6 +12,7 @@ use domain::ticket::queue::queue_key;
 use domain::ticket::workflow::Present;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use std::sync::LazyLock;
 
 /// A row of a list, with its sort key and the part of the page it belongs to.
 #[derive(FromQueryResult)]
@@ -72,8 +74,8 @@ pub struct TicketRow {
     pub urgency: String,
     pub organisation_id: Option<i64>,
     pub organisation: Option<String>,
-    pub has_package: Option<bool>,
     pub project_lead_id: Option<i64>,
+    pub account_manager_id: Option<i64>,
     pub asset_id: Option<i64>,
     pub asset: Option<String>,
     pub software_version: String,
@@ -93,6 +95,8 @@ pub struct TicketRow {
     pub changed_at: i64,
     pub planned_on: Option<String>,
     pub due_at: Option<i64>,
+    pub plan: Option<String>,
+    pub policy: Option<i64>,
     pub specification: Option<String>,
     pub version: i64,
     pub takes_part: bool,
@@ -101,12 +105,12 @@ pub struct TicketRow {
 }
 
 /// The ticket of a number as a person (`$2`) stands to it.
-const BY_NUMBER: &str = "
+const READ: &str = "
 SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.kind, t.urgency, t.organisation_id,
-  o.name AS organisation, o.has_package, o.project_lead_id, t.asset_id, s.name AS asset, t.software_version,
+  o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.specification, t.version,
+  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.plan, t.policy, t.specification, t.version,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   r.body AS draft, n.body AS note_draft
 FROM ticket t
@@ -118,11 +122,21 @@ LEFT JOIN person a ON a.id = t.assignee_id
 LEFT JOIN team m ON m.id = t.team_id
 LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply'
 LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
-WHERE t.number = $1";
+";
 
-/// The statement of [`find`], for those who explain it.
-pub const fn by_number() -> &'static str {
-    BY_NUMBER
+/// The statement of [`find`].
+pub fn by_number() -> &'static str {
+    static SQL: LazyLock<String> = LazyLock::new(|| format!("{READ} WHERE t.number = $1"));
+    &SQL
+}
+
+/// The ticket of an id, for what the house does by itself; inside a change, so that nobody else changes it.
+pub async fn by_id_to_change<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        run(db, "SELECT id FROM ticket WHERE id = $1 FOR UPDATE", [id.into()]).await?;
+    }
+    let row = one(db, &format!("{READ} WHERE t.id = $1"), [id.into(), 0_i64.into()]).await?;
+    row.ok_or_else(|| Fault::broken(format!("there is no ticket with id {id}")))
 }
 
 /// A ticket as somebody who may see it stands to it. Where there is none, or the actor must not see it, *not found* (A6).
@@ -131,7 +145,7 @@ pub async fn find<C: ConnectionTrait>(
     actor: &Actor,
     number: TicketNumber,
 ) -> Result<TicketRow, Fault> {
-    let row: Option<TicketRow> = one(db, BY_NUMBER, [number.0.into(), actor.id.0.into()]).await?;
+    let row: Option<TicketRow> = one(db, by_number(), [number.0.into(), actor.id.0.into()]).await?;
     row.filter(|row| actor.may(Action::See, &row.relation(actor))).ok_or_else(|| AppError::NotFound.into())
 }
 
@@ -153,7 +167,7 @@ pub async fn fresh<C: ConnectionTrait>(
     person: i64,
     number: TicketNumber,
 ) -> Result<TicketRow, Fault> {
-    let row = one(db, BY_NUMBER, [number.0.into(), person.into()]).await?;
+    let row = one(db, by_number(), [number.0.into(), person.into()]).await?;
     row.ok_or_else(|| Fault::broken(format!("ticket {number} is not there after it was made")))
 }
 
@@ -212,9 +226,11 @@ impl TicketRow {
 
     /// Its place in the queue (C11).
     pub fn queue_key(&self, house: &House) -> Result<i64, Fault> {
-        let rank = house.preset.rank(self.class.as_deref());
-        let due = crate::clock::instant(self.due_at.unwrap_or(self.opened_at));
-        Ok(queue_key(self.stage()?.is_open(), rank, self.has_package == Some(true), due))
+        let policy = house.policy();
+        let rank = policy.rank(self.class.as_deref());
+        let package = self.plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
+        let (due, opened) = (self.due_at.map(instant), instant(self.opened_at));
+        Ok(queue_key(self.stage()?.is_open(), rank, package, due, opened))
     }
 }
 

@@ -27,7 +27,7 @@ pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Resul
     let note = note(&shift.note)?;
     let relation = work.row.relation(actor);
     let present = work.row.present(!note.is_empty());
-    house.preset.workflow.check(work.stage, shift.to, By::Person(actor, &relation), present)?;
+    house.policy().workflow.check(work.stage, shift.to, By::Person(actor, &relation), present)?;
     work.shift(Some(actor), shift.to, note);
     if !actor.is_staff() && !relation.author && !relation.participant {
         work.join(actor.id.0);
@@ -65,7 +65,7 @@ pub async fn hand_over(house: &House, call: &Call, key: &str, hand_over: HandOve
     let specified = work.row.specification.replace(specification.clone()) != Some(specification.clone());
     let present = work.row.present(true);
     let relation = work.row.relation(actor);
-    house.preset.workflow.check(work.stage, Stage::HandedOver, By::Person(actor, &relation), present)?;
+    house.policy().workflow.check(work.stage, Stage::HandedOver, By::Person(actor, &relation), present)?;
     if specified {
         work.did(What::Specified { body: specification });
     }

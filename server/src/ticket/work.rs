@@ -2,6 +2,7 @@
 //! written together.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::promise::keep;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, documents, record};
 use crate::ticket::row::{TicketRow, find_to_change, waits_for};
@@ -10,6 +11,8 @@ use app::call::Call;
 use domain::access::{Action, Actor};
 use domain::id::{OrganisationId, PersonId};
 use domain::live::{LiveEvent, Notice};
+use domain::promise::clock::Promise;
+use domain::promise::target::Key;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
@@ -25,6 +28,8 @@ pub struct Work<'a> {
     pub row: TicketRow,
     /// Its state after the change.
     pub stage: Stage,
+    /// What is promised, once [`Self::finish`] has counted it.
+    pub promised: Vec<Promise>,
     news: Vec<(By, What)>,
     joined: Vec<i64>,
 }
@@ -59,7 +64,7 @@ impl<'a> Work<'a> {
     /// Begins with a ticket that was read for changing.
     pub fn on(house: &'a House, call: &'a Call, row: TicketRow) -> Result<Self, Fault> {
         let stage = row.stage()?;
-        Ok(Self { house, call, row, stage, news: Vec::new(), joined: Vec::new() })
+        Ok(Self { house, call, row, stage, promised: Vec::new(), news: Vec::new(), joined: Vec::new() })
     }
 
     /// Begins with the ticket of a number, as the actor sees it.
@@ -101,6 +106,12 @@ impl<'a> Work<'a> {
         self.row.stage_since = self.call.now.as_millisecond();
     }
 
+    /// What its promises depend on.
+    pub async fn key(&self, change: &Change) -> Result<Key, Fault> {
+        let version = self.row.policy.unwrap_or(self.house.policy().version);
+        keep::key(&*self.house.edition(change.db(), version).await?, &self.row)
+    }
+
     /// Lets a person take part.
     pub fn join(&mut self, person: i64) {
         self.joined.push(person);
@@ -120,11 +131,15 @@ impl<'a> Work<'a> {
     pub async fn finish(&mut self, change: &mut Change) -> Result<(), Fault> {
         let now = self.call.now.as_millisecond();
         self.row.version += 1;
-        self.row.changed_at = now;
+        // An alarm is nothing that happened to the concern.
+        if !self.news.iter().all(|(_, what)| matches!(what, What::Alarm { .. })) || self.news.is_empty() {
+            self.row.changed_at = now;
+        }
         for person in &self.joined {
             let sql = "INSERT INTO participant (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
         }
+        crate::promise::watch::refresh(self, change).await?;
         self.save(change).await?;
         let ids = self.write_history(change, now).await?;
         self.index(change).await?;
@@ -152,7 +167,7 @@ impl<'a> Work<'a> {
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           class_rank = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19 WHERE id = $1";
+          version = $19, plan = $20, policy = $21 WHERE id = $1";
         let values = [
             row.id.into(),
             row.stage.clone().into(),
@@ -160,7 +175,7 @@ impl<'a> Work<'a> {
             self.stage.is_open().into(),
             waits_for(self.stage).into(),
             row.class.clone().into(),
-            i64::from(house.preset.rank(row.class.as_deref())).into(),
+            i64::from(house.policy().rank(row.class.as_deref())).into(),
             row.kind.clone().into(),
             row.organisation_id.into(),
             row.asset_id.into(),
@@ -173,6 +188,8 @@ impl<'a> Work<'a> {
             row.queue_key(house)?.into(),
             row.specification.clone().into(),
             row.version.into(),
+            row.plan.clone().into(),
+            row.policy.into(),
         ];
         run(change.db(), sql, values).await?;
         Ok(())
@@ -192,7 +209,8 @@ impl<'a> Work<'a> {
                 | What::Classified { .. }
                 | What::Planned { .. }
                 | What::PersonAdded { .. }
-                | What::Placed { .. } => continue,
+                | What::Placed { .. }
+                | What::Alarm { .. } => continue,
             };
             into.push_str(text);
             into.push(' ');

@@ -92,7 +92,8 @@ fn say(work: &mut Work<'_>, actor: &Actor, message: Message) -> Result<(), Fault
         return Ok(());
     }
     let relation = work.row.relation(actor);
-    let rules = &work.house.preset.workflow;
+    let policy = work.house.policy();
+    let rules = &policy.workflow;
     if let Some(to) = to {
         // The message is what the mover says about the move.
         let present = work.row.present(!body.is_empty());
@@ -130,7 +131,7 @@ async fn follow(
     let people: Vec<Row> =
         crate::store::all(change.db(), sql, [old.row.id.into(), actor.id.0.into()]).await?;
     let said = |text, number| {
-        let number = house.preset.number.write(number);
+        let number = house.policy().number.write(number);
         fill(call.lang, text, &[("number", &number)])
     };
     let origin = said(words::notify::CONTINUES, old.row.number());

@@ -114,7 +114,7 @@ impl TestHouse {
     }
 
     pub async fn organisation(&self, name: &str) -> OrganisationId {
-        let sql = "INSERT INTO organisation (name, town, address, has_package, created_at) VALUES ($1, 'Kiel', '', FALSE, $2) RETURNING id";
+        let sql = "INSERT INTO organisation (name, town, address, created_at) VALUES ($1, 'Kiel', '', $2) RETURNING id";
         OrganisationId(self.insert(sql, [name.into(), self.now().as_millisecond().into()]).await)
     }
 

@@ -43,6 +43,7 @@ pub fn Facts() -> impl IntoView {
         draft: String::new(),
         note_draft: String::new(),
         present: Vec::new(),
+        promises: Vec::new(),
         ..ticket.clone()
     });
     view! {
@@ -81,7 +82,6 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
     let class = ticket.class.as_ref().map(|class| class.name(lang()).to_owned());
     let opened = view! { <Time at=ticket.opened now=ticket.now /> }.erase();
     let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.erase()));
-    let due = ticket.due.map(|at| row(w::DUE, view! { <Time at now=ticket.now /> }.erase()));
     let kind = (ticket.kind != TicketType::Normal || staff).then(|| t(kind_word(ticket.kind)).to_owned());
     let urgency =
         (ticket.urgency != Urgency::Normal || staff).then(|| t(urgency_word(ticket.urgency)).to_owned());
@@ -97,8 +97,8 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         text(w::ASSET, ticket.asset.as_ref().map(|asset| asset.name.clone())),
         text(w::SOFTWARE_VERSION, Some(ticket.software_version.clone())),
         text(w::TECHNICAL_CONTACT, ticket.technical_contact.as_ref().map(|who| who.name.clone())),
+        text(w::PLAN, ticket.plan.clone()),
         planned,
-        due,
         Some(row(w::AUTHOR, author)),
         Some(row(w::OPENED, opened)),
         text(w::CHANNEL, Some(t(channel_word(ticket.channel)).to_owned()).filter(|_| staff)),

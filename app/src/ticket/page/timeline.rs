@@ -6,6 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{lang, me, t};
 use crate::parts::time::Time;
+use crate::promise::sentence::metric_word;
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::Entry;
@@ -13,6 +14,8 @@ use crate::words::ticket as w;
 use crate::words::{fill, say};
 use domain::lang::Lang;
 use domain::moment;
+use domain::moment::Moment;
+use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use leptos::prelude::*;
@@ -233,6 +236,7 @@ const fn mark(what: &What) -> Icon {
         What::Planned { .. } => Icon::Calendar,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
+        What::Alarm { .. } => Icon::Clock,
     }
 }
 
@@ -247,14 +251,14 @@ pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> Str
         What::HandedOver { team } => fill(lang, w::LINE_HANDED_OVER, &[("team", team)]),
         What::Assigned { to: Some(name) } => fill(lang, w::LINE_ASSIGNED, &[("name", name)]),
         What::Assigned { to: None } => plain(w::LINE_UNASSIGNED),
-        What::Classified { from: Some(from), to: Some(to) } if from != to => {
+        What::Classified { from: Some(from), to: Some(to), .. } if from != to => {
             fill(lang, w::LINE_RECLASSIFIED, &[("from", &class(from)), ("to", &class(to))])
         }
         What::Classified { to: Some(to), .. } => fill(lang, w::LINE_CLASSIFIED, &[("to", &class(to))]),
-        What::Classified { from: Some(from), to: None } => {
+        What::Classified { from: Some(from), to: None, .. } => {
             fill(lang, w::LINE_DECLASSIFIED, &[("from", &class(from))])
         }
-        What::Classified { from: None, to: None } => plain(w::LINE_FACTS),
+        What::Classified { from: None, to: None, .. } => plain(w::LINE_FACTS),
         What::Specified { .. } => plain(w::LINE_SPECIFIED),
         What::Planned { day: Some(day) } => {
             fill(lang, w::LINE_PLANNED, &[("day", &moment::date(*day, lang))])
@@ -262,7 +266,21 @@ pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> Str
         What::Planned { day: None } => plain(w::LINE_UNPLANNED),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+        What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
     }
+}
+
+fn alarm(lang: Lang, metric: Metric, percent: u8, due: Option<Moment>, told: &[String]) -> String {
+    use crate::words::promise as w;
+    let text = match percent {
+        0 => w::LINE_ALARM_ENTRY,
+        100 => w::LINE_ALARM_MISSED,
+        _ => w::LINE_ALARM_WARNING,
+    };
+    let told = if told.is_empty() { say(lang, w::NOBODY_TOLD).to_owned() } else { told.join(", ") };
+    let (due, percent) = (due.map(|due| due.full(lang)).unwrap_or_default(), percent.to_string());
+    let promise = say(lang, metric_word(metric));
+    fill(lang, text, &[("promise", promise), ("due", &due), ("percent", &percent), ("told", &told)])
 }
 
 #[cfg(test)]
@@ -279,10 +297,10 @@ mod tests {
             (What::HandedOver { team: "Shop".into() }, "An Team Shop übergeben"),
             (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
             (What::Assigned { to: None }, "Niemand mehr zuständig"),
-            (What::Classified { from: None, to: Some("a".into()) }, "Eingestuft als A"),
-            (What::Classified { from: Some("b".into()), to: Some("a".into()) }, "Eingestuft als A, vorher B"),
-            (What::Classified { from: Some("a".into()), to: Some("a".into()) }, "Eingestuft als A"),
-            (What::Classified { from: None, to: None }, "Angaben geändert"),
+            (What::Classified { from: None, to: Some("a".into()), keys: None }, "Eingestuft als A"),
+            (What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None }, "Eingestuft als A, vorher B"),
+            (What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None }, "Eingestuft als A"),
+            (What::Classified { from: None, to: None, keys: None }, "Angaben geändert"),
             (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
             (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
         ] {

@@ -30,7 +30,12 @@ on_both! {
         assert_eq!((seen.planned, seen.version), (Some("2026-12-01".parse().unwrap()), 2));
         assert_eq!(seen.assets.len(), 1);
         let classified = &seen.entries[2];
-        assert_eq!((&classified.what, classified.audience), (&What::Classified { from: None, to: Some("outage".to_owned()) }, Audience::Internal));
+        let What::Classified { from: None, to: Some(to), keys: Some(keys) } = &classified.what else {
+            panic!("{:?}", classified.what)
+        };
+        assert_eq!((to.as_str(), classified.audience), ("outage", Audience::Internal));
+        let classes = (keys.0.class.as_deref(), keys.1.class.as_deref());
+        assert_eq!(classes, (Some("standard"), Some("outage")));
         assert_eq!(codes(&page(&scene.vera, number).await), ["opened", "assigned", "planned"]);
         // The same again changes nothing; an empty field takes back what can be taken back.
         let same = [("class", "outage"), ("kind", "quick_normal"), ("asset", "7"), ("planned", "2026-12-01")];

@@ -145,7 +145,8 @@ on_both! {
         scene.house.wait(jiff::SignedDuration::from_mins(1));
         open_with(&scene.vera, "Ausfall", &[("class", "outage")]).await;
         open(&scene.vera, "neu").await;
-        scene.house.run("UPDATE organisation SET has_package = TRUE WHERE id = $1", [scene.brandt.0.into()]).await;
+        let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, 'premium', '2026-01-01')";
+        scene.house.run(sql, [scene.brandt.0.into()]).await;
         open(&scene.fritz, "mit Paket").await;
         for name in ["inbox", "all"] {
             let read = queue(&scene.tom, name, "").await;

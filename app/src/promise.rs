@@ -1,0 +1,6 @@
+//! Promises, as people see them.
+pub mod card;
+pub mod derivation;
+pub mod sentence;
+pub mod strip;
+pub mod view;

@@ -1,0 +1,91 @@
+//! Why a promise ends when it does, opened into its steps (D9).
+use crate::parts::erase::Erase as _;
+use crate::parts::say::{lang, t};
+use crate::promise::sentence::{by_when, duration, metric_word, reading_word, within};
+use crate::words::{fill, promise as w, say};
+use domain::lang::Lang;
+use domain::moment::{Moment, short_date};
+use domain::promise::derivation::{Derivation, Step, StepKind};
+use domain::promise::target::Metric;
+use leptos::prelude::*;
+
+/// The rule in a sentence, then each step.
+#[component]
+pub fn DerivationSteps(
+    /// What is promised.
+    metric: Metric,
+    /// Why.
+    derivation: Derivation,
+    /// Seen from when.
+    now: Moment,
+) -> impl IntoView {
+    let lang = lang();
+    let start = by_when(lang, derivation.start, now);
+    let within = within(lang, derivation.rule);
+    let gaps = [("promise", say(lang, metric_word(metric))), ("within", &within), ("start", &start)];
+    let rule = fill(lang, w::RULE, &gaps);
+    let reading = reading_word(derivation.rule).map(t);
+    let steps: Vec<_> = derivation.steps.iter().map(|step| row(step, lang)).collect();
+    let due = by_when(lang, derivation.due, now);
+    view! {
+        <p class="derivation__rule">{rule} " " {reading}</p>
+        <ol class="derivation" aria-label=t(w::STEPS)>
+            {steps}
+            <li class="derivation__step derivation__step--due">
+                <span class="derivation__when">{due}</span>
+                <span class="derivation__what">{t(w::STEP_DUE)}</span>
+            </li>
+        </ol>
+    }
+    .erase()
+}
+
+fn row(step: &Step, lang: Lang) -> AnyView {
+    let class =
+        if step.kind.counts() { "derivation__step derivation__step--counts" } else { "derivation__step" };
+    view! {
+        <li class=class>
+            <span class="derivation__when">{span_words(step, lang)}</span>
+            <span class="derivation__what">{kind_words(step, lang)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// `Fr 27. Nov., 16:30–17:00`, `27. Nov., 17:00 – 28. Nov., 00:00`, `28.–29. Nov.`
+fn span_words(step: &Step, lang: Lang) -> String {
+    let (from, to) = (step.from.civil(), step.to.civil());
+    let midnight = |at: jiff::civil::DateTime| at.time() == jiff::civil::Time::midnight();
+    let last = if midnight(to) { to.date().yesterday().unwrap_or(to.date()) } else { to.date() };
+    let day = |date| short_date(date, lang);
+    if midnight(from) && midnight(to) {
+        return if last == from.date() {
+            day(last)
+        } else {
+            format!("{} – {}", day(from.date()), day(last))
+        };
+    }
+    let end = if midnight(to) { "24:00".to_owned() } else { step.to.clock() };
+    if last == from.date() {
+        return format!("{}, {}–{end}", day(last), step.from.clock());
+    }
+    format!("{}, {} – {}, {end}", day(from.date()), step.from.clock(), day(last))
+}
+
+fn kind_words(step: &Step, lang: Lang) -> String {
+    let time = || duration(lang, (step.to.at - step.from.at) / 60_000);
+    match &step.kind {
+        StepKind::Counted => fill(lang, w::STEP_COUNTED, &[("time", &time())]),
+        StepKind::MadeUp => fill(lang, w::STEP_MADE_UP, &[("time", &time())]),
+        StepKind::Day { number } => fill(lang, w::STEP_DAY, &[("n", &number.to_string())]),
+        StepKind::Receipt => say(lang, w::STEP_RECEIPT).to_owned(),
+        StepKind::Outside => say(lang, w::STEP_OUTSIDE).to_owned(),
+        StepKind::Break => say(lang, w::STEP_BREAK).to_owned(),
+        StepKind::Weekday => say(lang, w::STEP_WEEKDAY).to_owned(),
+        StepKind::Paused => say(lang, w::STEP_PAUSED).to_owned(),
+        StepKind::Holiday { de, en } | StepKind::Closure { de, en } => match lang {
+            Lang::De => de.clone(),
+            Lang::En => en.clone(),
+        },
+    }
+}

@@ -1,0 +1,257 @@
+//! `schalter due` and `schalter holidays`: the rules on the command line, for administrators, scripts and tests.
+use crate::policy;
+use domain::policy::book::Book;
+use domain::promise::derivation::{Derivation, StepKind, derive};
+use domain::promise::due::Pause;
+use domain::promise::holiday::holidays;
+use domain::promise::place::Place;
+use domain::promise::target::{Key, Metric};
+use domain::promise::timetable::Timetable;
+use domain::ticket::TicketType;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::io::{BufRead, Write};
+
+/// A question: when is a ticket of this kind, received at this moment, due? Absent keys mean the default.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    /// Shipped preset by name.
+    preset: Option<String>,
+    /// Path of a configuration file, instead of a preset.
+    config: Option<String>,
+    /// Class; the configuration's default class.
+    class: Option<String>,
+    /// Ticket type; `normal`.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    /// Plan; none.
+    plan: Option<String>,
+    /// What is promised; `first_reaction`.
+    metric: Option<String>,
+    /// When it came in (RFC 3339).
+    received: Timestamp,
+    /// Times in which the clock stood still; the second of a pair may be null where it goes on.
+    #[serde(default)]
+    pauses: Option<Vec<(Timestamp, Option<Timestamp>)>>,
+    /// Where holidays are kept, for configurations that leave it open.
+    region: Option<String>,
+}
+
+/// Reads questions, one JSON object a line, and answers each on a line of its own. Empty lines are passed over.
+pub fn due(input: impl BufRead, mut output: impl Write) -> Result<(), String> {
+    let mut books = HashMap::new();
+    for line in input.lines() {
+        let line = line.map_err(|error| format!("The input cannot be read: {error}."))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = answer(&line, &mut books).unwrap_or_else(|error| json!({ "error": error }));
+        writeln!(output, "{answer}").map_err(|error| format!("The output cannot be written: {error}."))?;
+    }
+    output.flush().map_err(|error| format!("The output cannot be written: {error}."))
+}
+
+type Books = HashMap<(String, Option<String>), Book>;
+
+fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
+    let question: Question =
+        serde_json::from_str(line).map_err(|error| format!("Not a question: {error}."))?;
+    let book = book(&question, books)?;
+    let policy = book.policy();
+    let class = question.class.unwrap_or_else(|| policy.default_class.clone());
+    let known = |list: Vec<&str>| list.join(", ");
+    if policy.class(&class).is_none() {
+        let classes = known(policy.classes.iter().map(|class| class.code.as_str()).collect());
+        return Err(format!("There is no class `{class}`; there are: {classes}."));
+    }
+    if let Some(plan) = question.plan.as_deref().filter(|plan| policy.plan(plan).is_none()) {
+        let plans = known(policy.plans.iter().map(|plan| plan.code.as_str()).collect());
+        return Err(format!("There is no plan `{plan}`; there are: {plans}."));
+    }
+    let code = question.kind.unwrap_or_else(|| TicketType::default().code().to_owned());
+    let kind = TicketType::of_code(&code).ok_or_else(|| {
+        let types = known(TicketType::ALL.map(TicketType::code).to_vec());
+        format!("There is no ticket type `{code}`; there are: {types}.")
+    })?;
+    let code = question.metric.unwrap_or_else(|| Metric::default().code().to_owned());
+    let metric = Metric::of_code(&code).ok_or_else(|| {
+        let metrics = known(Metric::ALL.map(Metric::code).to_vec());
+        format!("There is no metric `{code}`; there are: {metrics}.")
+    })?;
+    let pauses: Vec<Pause> = question
+        .pauses
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(from, to)| match to {
+            Some(to) if to < from => Err(format!("The pause from {from} ends before it begins.")),
+            _ => Ok(Pause { from, to }),
+        })
+        .collect::<Result<_, _>>()?;
+    let key = Key { plan: question.plan, kind: Some(kind), class: Some(class) };
+    let Some((term, rule)) = book.term(metric, &key).and_then(|term| Some((term, term.rule?))) else {
+        return Ok(json!({ "due": null }));
+    };
+    // The first reaction and the next one never pause (D7).
+    let pauses = if metric.pauses() { pauses } else { Vec::new() };
+    let told = derive(term.table, rule, question.received, &pauses).map_err(|error| error.to_string())?;
+    let due = stamp(term.table, told.due.timestamp());
+    Ok(json!({ "due": due, "derivation": derivation(term.table, term.calendar, &told) }))
+}
+
+fn book<'a>(question: &Question, books: &'a mut Books) -> Result<&'a Book, String> {
+    let source = match (&question.preset, &question.config) {
+        (Some(_), Some(_)) => return Err("Either `preset` or `config`, not both.".to_owned()),
+        (None, None) => return Err("`preset` or `config` is missing.".to_owned()),
+        (Some(preset), None) => format!("preset {preset}"),
+        (None, Some(config)) => format!("config {config}"),
+    };
+    let at = (source, question.region.clone());
+    if !books.contains_key(&at) {
+        let book = match (&question.preset, &question.config) {
+            (Some(preset), _) => policy::preset(preset)?,
+            (None, Some(path)) => {
+                let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}."))?;
+                policy::read(&text).map_err(|error| format!("{path}: {error}"))?
+            }
+            (None, None) => return Err("`preset` or `config` is missing.".to_owned()),
+        };
+        let mut policy = book.policy().clone();
+        if let Some(region) = &question.region {
+            let place = Place::read(region).map_err(|error| format!("{error}."))?;
+            policy.place.get_or_insert(place);
+        }
+        let book =
+            Book::new(policy).map_err(|wrong| wrong.iter().map(ToString::to_string).collect::<String>())?;
+        books.insert(at.clone(), book);
+    }
+    books.get(&at).ok_or_else(|| "The configuration is gone.".to_owned())
+}
+
+/// RFC 3339 with the offset of the calendar's zone.
+fn stamp(table: &Timetable, at: Timestamp) -> String {
+    at.display_with_offset(table.zone().to_offset(at)).to_string()
+}
+
+/// The derivation as a list: the rule, the start, each stretch of time, the end.
+fn derivation(table: &Timetable, calendar: &str, told: &Derivation) -> Vec<Value> {
+    let mut list = vec![
+        json!({ "kind": "rule", "amount": told.rule.amount, "reading": told.rule.reading, "calendar": calendar, "zone": table.zone().iana_name() }),
+        json!({ "kind": "received", "at": stamp(table, told.start.timestamp()) }),
+    ];
+    for step in &told.steps {
+        let mut value = json!(step.kind);
+        value["from"] = json!(stamp(table, step.from.timestamp()));
+        value["to"] = json!(stamp(table, step.to.timestamp()));
+        if matches!(step.kind, StepKind::Counted | StepKind::MadeUp) {
+            value["minutes"] = json!((step.to.at - step.from.at) / 60_000);
+        }
+        list.push(value);
+    }
+    list.push(json!({ "kind": "due", "at": stamp(table, told.due.timestamp()) }));
+    list
+}
+
+/// A place's public holidays in a year, as a JSON list.
+pub fn list_holidays(place: &str, year: i16) -> Result<String, String> {
+    let place = Place::read(place).map_err(|error| format!("{error}."))?;
+    if !(1..=9998).contains(&year) {
+        return Err(format!("The year {year} is not between 1 and 9998."));
+    }
+    let list: Vec<Value> = holidays(&place, year)
+        .into_iter()
+        .map(|holiday| json!({ "date": holiday.day.to_string(), "name": holiday.de, "name_en": holiday.en }))
+        .collect();
+    serde_json::to_string_pretty(&list).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(line: &str) -> Value {
+        let mut output = Vec::new();
+        due(line.as_bytes(), &mut output).unwrap();
+        serde_json::from_slice(&output).unwrap()
+    }
+
+    #[test]
+    fn a_question_is_answered_with_its_derivation() {
+        let told = asked(
+            r#"{"preset":"shop-quick-tickets","class":"normal","type":"quick_high","plan":null,"metric":"processing","received":"2026-11-27T16:30:00+01:00","pauses":[["2026-11-27T16:45:00+01:00","2026-11-30T09:30:00+01:00"]]}"#,
+        );
+        assert_eq!(told["due"], "2026-11-30T11:15:00+01:00");
+        let kinds: Vec<&str> = told["derivation"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|step| step["kind"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "rule", "received", "counted", "paused", "outside", "weekday", "outside", "paused",
+                "counted", "due"
+            ]
+        );
+    }
+
+    #[test]
+    fn absent_keys_mean_the_default_and_nothing_promised_is_null() {
+        let bare = r#"{"preset":"vendor-priorities","received":"2026-06-03T17:00:00+02:00"}"#;
+        assert_eq!(
+            asked(bare)["due"],
+            "2026-06-08T18:00:00+02:00",
+            "normal: two business days, Corpus Christi between"
+        );
+        assert_eq!(
+            asked(r#"{"preset":"support-packages","received":"2026-06-03T17:00:00Z"}"#),
+            json!({ "due": null })
+        );
+        let region = r#"{"preset":"agency-plans","plan":"premium_plus","received":"2026-06-03T17:00:00+02:00","region":"DE-BY-muenchen"}"#;
+        assert_eq!(asked(region)["due"], "2026-06-05T12:00:00+02:00");
+    }
+
+    #[test]
+    fn what_cannot_be_answered_says_why() {
+        for (line, part) in [
+            ("{", "Not a question"),
+            (r#"{"received":"2026-06-03T17:00:00Z"}"#, "`preset` or `config` is missing"),
+            (r#"{"preset":"bakery","received":"2026-06-03T17:00:00Z"}"#, "There is no preset"),
+            (
+                r#"{"preset":"agency-plans","class":"z","received":"2026-06-03T17:00:00Z"}"#,
+                "There is no class",
+            ),
+            (
+                r#"{"preset":"agency-plans","plan":"gold","received":"2026-06-03T17:00:00Z"}"#,
+                "There is no plan",
+            ),
+            (
+                r#"{"preset":"agency-plans","type":"slow","received":"2026-06-03T17:00:00Z"}"#,
+                "There is no ticket type",
+            ),
+            (
+                r#"{"preset":"agency-plans","metric":"x","received":"2026-06-03T17:00:00Z"}"#,
+                "There is no metric",
+            ),
+            (r#"{"preset":"agency-plans","received":"yesterday"}"#, "Not a question"),
+            (
+                r#"{"preset":"agency-plans","region":"DE-XX","received":"2026-06-03T17:00:00Z"}"#,
+                "is no place",
+            ),
+            (r#"{"config":"/nowhere.toml","received":"2026-06-03T17:00:00Z"}"#, "/nowhere.toml"),
+        ] {
+            assert!(asked(line)["error"].as_str().is_some_and(|error| error.contains(part)), "{line}");
+        }
+    }
+
+    #[test]
+    fn holidays_of_a_place_are_listed() {
+        let list: Vec<Value> = serde_json::from_str(&list_holidays("DE-BY-muenchen", 2026).unwrap()).unwrap();
+        assert_eq!(list.len(), 13);
+        assert_eq!(list[0]["date"], "2026-01-01");
+        assert!(list_holidays("DE-BY-muenhcen", 2026).unwrap_err().contains("muenchen"));
+    }
+}

@@ -1,0 +1,234 @@
+//! A ticket's promises, counted anew from its history with every change and kept beside it.
+use crate::clock::instant;
+use crate::fault::Fault;
+use crate::policy::Edition;
+use crate::store::{Change, all, run};
+use crate::ticket::history::By;
+use crate::ticket::row::TicketRow;
+use domain::promise::clock::{Alarm, Event, Happened, Promise, alarms, promises};
+use domain::promise::target::{Key, Metric};
+use domain::ticket::timeline::What;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// Something in a ticket's history, as far as clocks need it.
+pub struct Past {
+    /// When.
+    pub at: Timestamp,
+    /// By a person on staff.
+    pub staff: bool,
+    /// By a customer, also one without account.
+    pub customer: bool,
+    /// What.
+    pub what: What,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    ticket_id: i64,
+    at: i64,
+    by_name: String,
+    by_staff: bool,
+    partner: bool,
+    data: String,
+}
+
+const COLUMNS: &str = "SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, (p.kind IS NOT NULL AND p.kind = 'partner') AS partner, e.data
+  FROM entry e LEFT JOIN person p ON p.id = e.by_id
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified')";
+
+/// What happened to a ticket so far.
+pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
+    let sql = format!("{COLUMNS} AND e.ticket_id = $1 ORDER BY e.id");
+    let rows: Vec<Row> = all(db, &sql, [ticket.into()]).await?;
+    rows.into_iter().map(|row| Ok(row.read()?.1)).collect()
+}
+
+/// What happened to all open tickets with ids from `from` to `to`, in order of tickets.
+pub async fn past_of_open<C: ConnectionTrait>(db: &C, from: i64, to: i64) -> Result<Vec<(i64, Past)>, Fault> {
+    let sql = format!(
+        "{COLUMNS} AND e.ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND is_open = TRUE)
+         ORDER BY e.ticket_id, e.id"
+    );
+    let rows: Vec<Row> = all(db, &sql, [from.into(), to.into()]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+impl Row {
+    fn read(self) -> Result<(i64, Past), Fault> {
+        let what: What = serde_json::from_str(&self.data)
+            .map_err(|error| Fault::impossible_row("entry", self.id, &error.to_string()))?;
+        let by = (self.by_staff, self.partner || self.by_name.is_empty());
+        let past = Past { at: instant(self.at), staff: by.0, customer: !by.0 && !by.1, what };
+        Ok((self.ticket_id, past))
+    }
+}
+
+/// What is happening now, by whom.
+pub fn present(by: &By, partner: bool, what: &What, at: Timestamp) -> Past {
+    let nobody = by.name.is_empty();
+    Past { at, staff: by.staff && !nobody, customer: !by.staff && !nobody && !partner, what: what.clone() }
+}
+
+/// What clocks make of a history: the facts it began with, where it tells them, and the events.
+pub fn read(edition: &Edition, history: &[Past]) -> (Option<Key>, Vec<Event>) {
+    let mut first = None;
+    let mut events = Vec::new();
+    for Past { at, staff, customer, what } in history {
+        let mut add = |what| events.push(Event { at: *at, what });
+        match what {
+            // A call that staff write down is a reaction (D7).
+            What::Opened { .. } if *staff => add(Happened::StaffReplied),
+            What::Message { .. } if *staff => add(Happened::StaffReplied),
+            What::Message { .. } if *customer => add(Happened::CustomerWrote),
+            What::Moved { to, note, .. } => {
+                if *staff && !note.is_empty() {
+                    add(Happened::StaffReplied);
+                }
+                if let Some(state) = edition.workflow.state(*to) {
+                    add(Happened::Clock(state.clock));
+                }
+            }
+            What::Classified { keys: Some(keys), .. } => {
+                first.get_or_insert_with(|| keys.0.clone());
+                add(Happened::Classified(keys.1.clone()));
+            }
+            _ => {}
+        }
+    }
+    (first, events)
+}
+
+/// What the promises of a ticket depend on.
+pub fn key(edition: &Edition, row: &TicketRow) -> Result<Key, Fault> {
+    let class = row.class.clone().unwrap_or_else(|| edition.default_class.clone());
+    Ok(Key { plan: row.plan.clone(), kind: Some(row.kind()?), class: Some(class) })
+}
+
+/// A ticket's promises as they stand, with what comes next.
+pub struct Standing {
+    /// The promises.
+    pub promises: Vec<Promise>,
+    /// By when the first running one ends.
+    pub due: Option<Timestamp>,
+}
+
+/// Counts the promises of a ticket with these facts.
+pub fn count(
+    edition: &Edition,
+    id: i64,
+    opened: Timestamp,
+    key: &Key,
+    history: &[Past],
+) -> Result<Standing, Fault> {
+    let (first, events) = read(edition, history);
+    let broken = |error: domain::promise::timetable::NeverOpen| {
+        Fault::impossible_row("ticket", id, &error.to_string())
+    };
+    let promises = promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events).map_err(broken)?;
+    let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
+    let due = promises.iter().filter(running).map(|promise| promise.due).min();
+    Ok(Standing { promises, due })
+}
+
+#[derive(FromQueryResult)]
+struct Told {
+    metric: String,
+    start_at: i64,
+    percent: i64,
+}
+
+/// Alarms of a promise that nobody was told of yet.
+pub struct Untold(Vec<Told>);
+
+impl Untold {
+    /// Reads what was told about a ticket.
+    pub async fn of<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Self, Fault> {
+        let sql = "SELECT metric, start_at, percent FROM alarm WHERE ticket_id = $1";
+        Ok(Self(all(db, sql, [ticket.into()]).await?))
+    }
+
+    /// Nobody was told anything, as of a new ticket.
+    pub const fn everything() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Marks an alarm as told; answers whether it was not yet.
+    pub async fn mark(
+        &mut self,
+        change: &Change,
+        ticket: i64,
+        metric: Metric,
+        start: Timestamp,
+        percent: u8,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let sql = "INSERT INTO alarm (ticket_id, metric, start_at, percent, at) VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT DO NOTHING";
+        let start_at = start.as_millisecond();
+        let percent = i64::from(percent);
+        let values = [
+            ticket.into(),
+            metric.code().into(),
+            start_at.into(),
+            percent.into(),
+            now.as_millisecond().into(),
+        ];
+        let first = run(change.db(), sql, values).await?.rows_affected() == 1;
+        self.0.push(Told { metric: metric.code().to_owned(), start_at, percent });
+        Ok(first)
+    }
+
+    /// The alarms to come, in order.
+    pub fn alarms(&self, edition: &Edition, key: &Key, promise: &Promise) -> Result<Vec<Alarm>, Fault> {
+        let mut coming = alarms(&edition.book, key, promise).map_err(Fault::broken)?;
+        coming.retain(|alarm| {
+            !self.0.iter().any(|told| {
+                told.metric == promise.metric.code()
+                    && told.start_at == promise.start.as_millisecond()
+                    && told.percent == i64::from(alarm.percent)
+            })
+        });
+        Ok(coming)
+    }
+}
+
+/// Writes a ticket's promises beside it.
+pub async fn save(
+    change: &Change,
+    edition: &Edition,
+    ticket: i64,
+    key: &Key,
+    promises: &[Promise],
+    untold: &Untold,
+) -> Result<(), Fault> {
+    let db = change.db();
+    for metric in Metric::ALL {
+        let Some(promise) = promises.iter().find(|promise| promise.metric == metric) else { continue };
+        let alarm = untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond());
+        let sql = "INSERT INTO promise (ticket_id, metric, due_at, is_open, data, alarm_at) VALUES ($1, $2, $3, $4, $5, $6)
+          ON CONFLICT (ticket_id, metric) DO UPDATE SET due_at = excluded.due_at, is_open = excluded.is_open,
+            data = excluded.data, alarm_at = excluded.alarm_at";
+        let values = [
+            ticket.into(),
+            metric.code().into(),
+            promise.due.as_millisecond().into(),
+            promise.is_open().into(),
+            serde_json::to_string(promise)?.into(),
+            alarm.into(),
+        ];
+        run(db, sql, values).await?;
+    }
+    let gone: Vec<&str> = Metric::ALL
+        .into_iter()
+        .filter(|metric| !promises.iter().any(|promise| promise.metric == *metric))
+        .map(Metric::code)
+        .collect();
+    let gone = gone.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
+    if !gone.is_empty() {
+        run(db, &format!("DELETE FROM promise WHERE ticket_id = $1 AND metric IN ({gone})"), [ticket.into()])
+            .await?;
+    }
+    Ok(())
+}

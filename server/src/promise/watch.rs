@@ -1,0 +1,244 @@
+//! Tells roles of promises that come to their end (D12): on entry, at thresholds, when one is missed; each once, also with
+//! several servers and after a restart.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::desk::{Addressee, Letter, write};
+use crate::policy::Edition;
+use crate::promise::keep::{self, Untold};
+use crate::store::{Change, all};
+use crate::ticket::history::By;
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::promise::sentence::metric_word;
+use app::words::{self, fill, say};
+use domain::id::PersonId;
+use domain::lang::Lang;
+use domain::moment::Moment;
+use domain::person::Role;
+use domain::promise::clock::Promise;
+use domain::promise::target::{Key, Metric};
+use domain::ticket::timeline::What;
+use jiff::Timestamp;
+use sea_orm::FromQueryResult;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(10);
+/// Promises of one look; the next follows at once where there are more.
+const BATCH: i64 = 50;
+
+/// Runs until the house closes.
+pub async fn run_watch(house: House) {
+    loop {
+        let more = match look(&house, house.clock.now()).await {
+            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
+            Err(fault) => {
+                tracing::error!(error.source = %fault, "Promises could not be watched.");
+                false
+            }
+        };
+        if house.closing.is_cancelled() {
+            return;
+        }
+        if more {
+            continue;
+        }
+        tokio::select! {
+            () = house.closing.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    ticket_id: i64,
+}
+
+/// The statement that finds promises whose next alarm has come; served by an index that holds running promises only.
+pub const fn due_alarms() -> &'static str {
+    "SELECT ticket_id FROM promise WHERE alarm_at IS NOT NULL AND alarm_at <= $1 ORDER BY alarm_at LIMIT $2"
+}
+
+/// Looks once, as of `now`; answers how many tickets were due. Twice is as good as once.
+pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let values = [now.as_millisecond().into(), BATCH.into()];
+    let mut due: Vec<Due> = all(house.store.read(), due_alarms(), values).await?;
+    let found = due.len();
+    due.dedup_by_key(|row| row.ticket_id);
+    for row in due {
+        // One ticket that cannot be told must not keep the others waiting.
+        if let Err(fault) = tell(house, row.ticket_id, now).await {
+            tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "An alarm could not be told.");
+        }
+    }
+    if found > 0 {
+        house.letters.notify_one();
+    }
+    Ok(found)
+}
+
+/// Tells what has come due on a ticket since it was last told.
+async fn tell(house: &House, ticket: i64, now: Timestamp) -> Result<(), Fault> {
+    let call = Call::of_the_house(now);
+    let mut change = house.store.change().await?;
+    let row = by_id_to_change(change.db(), ticket).await?;
+    let mut work = Work::on(house, &call, row)?;
+    refresh(&mut work, &change).await?;
+    if !work.is_idle() {
+        work.finish(&mut change).await?;
+    }
+    change.commit().await
+}
+
+/// What of the alarms of a ticket's promises has come by `now`: marked, one entry a promise and the letters of those whom it
+/// concerns. Of several thresholds that were passed at once only the last is told.
+async fn passed(
+    work: &Work<'_>,
+    change: &Change,
+    (edition, key): (&Edition, &Key),
+    promises: &[Promise],
+    untold: &mut Untold,
+) -> Result<Vec<(By, What)>, Fault> {
+    let (house, now) = (work.house, work.call.now);
+    let mut news = Vec::new();
+    for promise in promises {
+        let mut last = None;
+        for alarm in untold.alarms(edition, key, promise)? {
+            if alarm.at <= now
+                && untold.mark(change, work.row.id, promise.metric, promise.start, alarm.percent, now).await?
+            {
+                last = Some(alarm);
+            }
+        }
+        let Some(alarm) = last else { continue };
+        let due = Some(house.clock.moment(promise.due));
+        news.push(told(work, change, promise.metric, alarm.percent, due, &alarm.roles).await?);
+    }
+    for metric in Metric::ALL {
+        let Some(term) = edition.book.term(metric, key) else { continue };
+        let opened = crate::clock::instant(work.row.opened_at);
+        let roles = &term.target.on_entry;
+        if !roles.is_empty() && untold.mark(change, work.row.id, metric, opened, 0, now).await? {
+            let promise = promises.iter().find(|promise| promise.metric == metric);
+            let due = promise.map(|promise| house.clock.moment(promise.due));
+            news.push(told(work, change, metric, 0, due, roles).await?);
+        }
+    }
+    Ok(news)
+}
+
+#[derive(FromQueryResult)]
+struct Reader {
+    id: i64,
+    name: String,
+    email: String,
+    lang: String,
+}
+
+/// Writes the letters of one alarm; answers its entry.
+async fn told(
+    work: &Work<'_>,
+    change: &Change,
+    metric: Metric,
+    percent: u8,
+    due: Option<Moment>,
+    roles: &[Role],
+) -> Result<(By, What), Fault> {
+    let readers = readers(work, change, roles).await?;
+    for reader in &readers {
+        let letter = letter(work, reader, metric, percent, due);
+        write(change, work.house, letter, work.call.now).await?;
+    }
+    let told = readers.into_iter().map(|reader| reader.name).collect();
+    Ok((By::default(), What::Alarm { metric, percent, due, told }))
+}
+
+/// Who is told: the responsible person and everybody with one of the roles; of the roles that an organisation names itself
+/// its own people.
+async fn readers(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<Vec<Reader>, Fault> {
+    let mut codes: Vec<String> = Vec::new();
+    let mut own = Vec::new();
+    for role in roles {
+        match role {
+            Role::ProjectLead if work.row.project_lead_id.is_some() => own.extend(work.row.project_lead_id),
+            Role::AccountManager if work.row.account_manager_id.is_some() => {
+                own.extend(work.row.account_manager_id)
+            }
+            other => codes.push(format!("'{}'", other.code())),
+        }
+    }
+    own.extend(work.row.assignee_id);
+    let own = own.iter().map(ToString::to_string).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ");
+    let codes = codes.into_iter().chain(["''".to_owned()]).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT p.id, p.name, p.email, p.lang FROM person p WHERE p.kind = 'staff' AND p.account <> 'left'
+         AND (p.id IN ({own}) OR EXISTS (SELECT 1 FROM staff_role r WHERE r.person_id = p.id AND r.role IN ({codes})))
+         ORDER BY p.name, p.id"
+    );
+    Ok(all(change.db(), &sql, []).await?)
+}
+
+fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Option<Moment>) -> Letter {
+    use words::promise as w;
+    let lang = Lang::of_code(&reader.lang).unwrap_or_default();
+    let number = work.house.policy().number.write(work.row.number());
+    let due = due.map(|due| due.full(lang)).unwrap_or_default();
+    let percent_text = percent.to_string();
+    let gaps = [
+        ("number", number.as_str()),
+        ("title", work.row.title.as_str()),
+        ("promise", say(lang, metric_word(metric))),
+        ("due", due.as_str()),
+        ("percent", percent_text.as_str()),
+        ("organisation", work.row.organisation.as_deref().unwrap_or("–")),
+    ];
+    let (subject, text) = match percent {
+        0 => (w::MAIL_ENTRY_SUBJECT, w::MAIL_ENTRY),
+        100 => (w::MAIL_MISSED_SUBJECT, w::MAIL_MISSED),
+        _ => (w::MAIL_WARNING_SUBJECT, w::MAIL_WARNING),
+    };
+    let path = format!("/tickets/{}", work.row.number);
+    Letter {
+        to: Addressee {
+            person: Some(PersonId(reader.id)),
+            name: reader.name.clone(),
+            email: reader.email.clone(),
+            lang,
+        },
+        subject: fill(lang, subject, &gaps),
+        paragraphs: vec![fill(lang, text, &gaps)],
+        button: Some((say(lang, words::notify::OPEN).to_owned(), work.house.link(&path))),
+        ticket: Some(work.row.id),
+        secret: false,
+        acknowledges: false,
+    }
+}
+
+/// Counts a ticket's promises anew and tells what is due; part of every change.
+pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
+    let (house, now) = (work.house, work.call.now);
+    let version = *work.row.policy.get_or_insert(house.policy().version);
+    let edition = house.edition(change.db(), version).await?;
+    let key = keep::key(&edition, &work.row)?;
+    let partner =
+        work.call.actor.as_ref().is_some_and(|actor| actor.standing == domain::person::Standing::Partner);
+    // A ticket that is being made has no history yet, and nobody was told anything about it.
+    let fresh = work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }));
+    let (mut history, mut untold) = if fresh {
+        (Vec::new(), Untold::everything())
+    } else {
+        (keep::past(change.db(), work.row.id).await?, Untold::of(change.db(), work.row.id).await?)
+    };
+    history.extend(work.news().iter().map(|(by, what)| keep::present(by, partner, what, now)));
+    let opened = crate::clock::instant(work.row.opened_at);
+    let standing = keep::count(&edition, work.row.id, opened, &key, &history)?;
+    for (by, what) in passed(work, change, (&edition, &key), &standing.promises, &mut untold).await? {
+        work.happened(by, what);
+    }
+    keep::save(change, &edition, work.row.id, &key, &standing.promises, &untold).await?;
+    work.row.due_at = standing.due.map(Timestamp::as_millisecond);
+    work.promised = standing.promises;
+    Ok(())
+}
