@@ -10,6 +10,7 @@ pub mod letter;
 pub mod organisation;
 pub mod parts;
 pub mod person;
+pub mod policy;
 pub mod promise;
 pub mod routes;
 pub mod ticket;

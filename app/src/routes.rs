@@ -9,6 +9,8 @@ use crate::person::account_page::AccountPage;
 use crate::person::door_page::DoorPage;
 use crate::person::invitation_page::InvitationPage;
 use crate::person::staff_page::StaffPage;
+use crate::policy::policy_page::PolicyPage;
+use crate::policy::settings_page::SettingsPage;
 use crate::ticket::board_page::BoardPage;
 use crate::ticket::contact_page::ContactPage;
 use crate::ticket::home_page::HomePage;
@@ -35,6 +37,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations/:id") view={Lazy::<OrganisationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />

@@ -81,12 +81,14 @@ pub enum Area {
     ManageStaff,
     /// Outgoing mail.
     Outbox,
+    /// The company's configuration: hours, plans, promises.
+    Policy,
 }
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 5] =
-        [Self::Queues, Self::Customers, Self::ManageCustomers, Self::ManageStaff, Self::Outbox];
+    pub const ALL: [Self; 6] =
+        [Self::Queues, Self::Customers, Self::ManageCustomers, Self::ManageStaff, Self::Outbox, Self::Policy];
 }
 
 /// The tickets a list may contain.
@@ -205,6 +207,7 @@ impl Actor {
                 Role::Administrator,
             ]),
             Area::ManageStaff => self.has_role(&[Role::Administrator]),
+            Area::Policy => self.has_role(&[Role::Administrator, Role::SupportManager]),
             Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
         }
     }

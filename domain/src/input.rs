@@ -31,6 +31,19 @@ pub enum Reason {
     /// Not a number, date or code of the expected form.
     #[error("not readable")]
     NotReadable,
+    /// A configuration that cannot be used; every place that is wrong, a line each.
+    #[error("{places}")]
+    #[serde(with = "crate::bare")]
+    BadFile {
+        /// The places.
+        places: String,
+    },
+    /// Ends where it begins, or before.
+    #[error("ends before it begins")]
+    EndsBeforeItBegins,
+    /// Two intervals of a day share time.
+    #[error("intervals overlap")]
+    Overlapping,
     /// The one-time code or password does not fit.
     #[error("does not match")]
     NoMatch,

@@ -1,6 +1,7 @@
 //! The company's configuration: everything in which companies differ (I5, P). It travels as one readable file, is kept in
 //! versions that never change, and is refused as a whole where anything in it is wrong.
 pub mod book;
+pub mod edit;
 pub mod plan;
 
 use crate::policy::plan::Plan;
@@ -88,6 +89,12 @@ pub enum Door {
     Remote,
     /// Downloads of releases (H3).
     Downloads,
+}
+
+impl Door {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Mail, Self::Portal, Self::PublicForm, Self::Phone, Self::InApp, Self::Remote, Self::Downloads];
 }
 
 /// How long a customer may object (C4).

@@ -190,6 +190,11 @@ pub enum Delivery {
     Quote,
 }
 
+impl Delivery {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Hotfix, Self::Patch, Self::Release, Self::Quote];
+}
+
 impl Class {
     /// Its name.
     pub fn name(&self, lang: Lang) -> &str {

@@ -39,6 +39,8 @@ pub struct Parts {
     pub live: Live,
     /// Wakes the mailer after a letter was written.
     pub letters: Arc<Notify>,
+    /// Wakes what follows a newly published configuration.
+    pub policies: Arc<Notify>,
     /// Figures.
     pub metrics: Metrics,
     /// How pages find the browser's files.
@@ -83,6 +85,7 @@ impl House {
             clock,
             live,
             letters,
+            policies: Arc::new(Notify::new()),
             metrics,
             site,
             closing,

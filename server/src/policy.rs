@@ -3,6 +3,10 @@
 //!
 //! A version never changes once it is stored. A ticket names the one it came in under, and its promises are counted by
 //! that one for ever (D8).
+pub mod desk;
+pub mod draft;
+pub mod moves;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Store, insert, one, run};
@@ -87,7 +91,7 @@ impl Editions {
             run(change.db(), "SELECT pg_advisory_xact_lock(2)", []).await?;
         }
         if latest(change.db()).await?.is_none() {
-            store(change.db(), text, (None, ""), now, name).await?;
+            store(change.db(), text, (None, ""), now, name, false).await?;
         }
         change.commit().await?;
         let row = latest(database.read()).await?;
@@ -144,10 +148,17 @@ pub async fn store<C: ConnectionTrait>(
     by: (Option<i64>, &str),
     at: Timestamp,
     note: &str,
+    open_too: bool,
 ) -> Result<i64, Fault> {
-    let sql = "INSERT INTO policy (content, by_id, by_name, at, note) VALUES ($1, $2, $3, $4, $5) RETURNING version AS id";
-    let values = [text.into(), by.0.into(), by.1.into(), at.as_millisecond().into(), note.into()];
+    let sql = "INSERT INTO policy (content, by_id, by_name, at, note, open_too) VALUES ($1, $2, $3, $4, $5, $6) RETURNING version AS id";
+    let values =
+        [text.into(), by.0.into(), by.1.into(), at.as_millisecond().into(), note.into(), open_too.into()];
     Ok(insert(db, sql, values).await?)
+}
+
+/// Number of the latest version.
+pub async fn latest_version<C: ConnectionTrait>(db: &C) -> Result<i64, Fault> {
+    Ok(latest(db).await?.map_or(0, |row| row.version))
 }
 
 async fn latest<C: ConnectionTrait>(db: &C) -> Result<Option<Row>, Fault> {

@@ -9,6 +9,7 @@ use app::letter::api::LetterDesk;
 use app::organisation::api::OrganisationDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
+use app::policy::api::PolicyDesk;
 use app::ticket::api::TicketDesk;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -38,6 +39,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .route("/api/{*function}", post(serve_call))
         .route("/live", get(crate::live::stream::open))
+        .route("/policy/export/{version}", get(crate::policy::desk::export))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -221,6 +223,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn PersonDesk>>(desks.clone());
     provide_context::<Arc<dyn TicketDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
+    provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// live streams and jobs, and closes the database.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     tokio::spawn(crate::tidy::run_tidying(house.clone()));
+    let recount = tokio::spawn(crate::policy::moves::run_recount(house.clone()));
     let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
     let listener = listener.tap_io(|stream| {
@@ -34,7 +35,8 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
     let _ =
-        tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer, watch) }).await;
+        tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer, watch, recount) })
+            .await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }

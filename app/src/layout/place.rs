@@ -54,6 +54,12 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                     ..place(w::CUSTOMERS, Icon::Building, "/organisations", is_organisations)
                 },
             ];
+            all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
+            if actor.may_enter(Area::Policy) {
+                let settings =
+                    place(w::SETTINGS, Icon::Settings, "/settings", |p, _| p.starts_with("/settings"));
+                all.push(Place { near: false, ..settings });
+            }
             if actor.may_enter(Area::ManageStaff) {
                 let team = place(w::TEAM, Icon::Users, "/staff", |p, _| p == "/staff");
                 all.push(Place { near: false, ..team });
@@ -68,6 +74,7 @@ pub fn places(actor: &Actor) -> Vec<Place> {
             place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
             Place { count: Some(|c| c.mine), ..place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets) },
             place(w::COMPANY, Icon::Building, "/organisations", is_organisations),
+            Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") },
         ],
         Standing::Partner => vec![
             place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),

@@ -33,8 +33,17 @@ pub fn Promises(
     })
 }
 
+/// One promise.
 #[component]
-fn OnePromise(promise: PromiseView, now: Moment) -> impl IntoView {
+pub fn OnePromise(
+    /// Which.
+    promise: PromiseView,
+    /// When it was read.
+    now: Moment,
+    /// Its clock does not go on: an answer to what would be.
+    #[prop(optional)]
+    standing: bool,
+) -> impl IntoView {
     let lang = lang();
     let PromiseView { metric, state, due, derivation, strip, missed, .. } = promise.clone();
     let running = state == PromiseState::Running;
@@ -59,9 +68,9 @@ fn OnePromise(promise: PromiseView, now: Moment) -> impl IntoView {
         <div class=class>
             <p class="promise__what">{t(metric_word(metric))}</p>
             <p class="promise__due">
-                <time datetime=due.timestamp().to_string()>{tf(w::UNTIL, &[("when", &end)])}</time>
+                <time datetime=due.timestamp().to_string()>{tf(w::UNTIL, &[("when", &together(&end))])}</time>
             </p>
-            <Remaining promise now />
+            {(!standing).then(|| view! { <Remaining promise now /> })}
             {missed}
             <StripPicture strip label />
             <Fold label=w::WHY icon=Icon::Info class="fold--quiet">
@@ -72,11 +81,16 @@ fn OnePromise(promise: PromiseView, now: Moment) -> impl IntoView {
     .erase()
 }
 
+/// A date that does not break within day and month.
+fn together(date: &str) -> String {
+    date.replace(". ", ".\u{a0}").replace(" Uhr", "\u{a0}Uhr")
+}
+
 /// What is left, counted down in open time; or how it ended.
 #[component]
 fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
     let clock = ticking(now.at);
-    let bar = format!("width:{}%", promise.used.min(100));
+    let used = promise.used.min(100).to_string();
     let runs = matches!(promise.state, PromiseState::Running | PromiseState::Paused(_));
     let words = move || {
         let lang = lang();
@@ -108,9 +122,7 @@ fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
         {runs
             .then(|| {
                 view! {
-                    <div class="promise__bar" aria-hidden="true">
-                        <span class="promise__used" style=bar></span>
-                    </div>
+                    <progress class="promise__bar" max="100" value=used aria-hidden="true"></progress>
                 }
             })}
         <p class="promise__left">{words}</p>

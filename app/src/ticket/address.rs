@@ -43,7 +43,8 @@ pub fn ids<T: FromStr>(field: &str, value: &str) -> Result<Vec<T>, AppError> {
     value.split(',').filter_map(|part| optional(field, part).transpose()).collect()
 }
 
-fn decode(text: &str) -> String {
+/// What a percent-encoded value means.
+pub fn decode(text: &str) -> String {
     let spaced = text.replace('+', " ");
     let mut bytes = Vec::with_capacity(spaced.len());
     let mut rest = spaced.as_bytes();

@@ -1,7 +1,7 @@
 //! One ticket in a list: as a row that leads to it, and the pieces that queue and board share.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
-use crate::parts::say::{lang, say_class, t};
+use crate::parts::say::{lang, say_class, t, tf};
 use crate::parts::time::Time;
 use crate::ticket::view::TicketLine;
 use crate::words::list as w;
@@ -36,6 +36,7 @@ pub fn TicketRow(
                 <span class="ticket-row__words">
                     <span class="ticket-row__title">{line.title}</span>
                     {organisation.map(|name| view! { <span class="ticket-row__place">{name}</span> })}
+                    {line.due.map(|due| view! { <Due due now /> })}
                 </span>
                 <span class="ticket-row__marks">
                     <KindBadge kind=line.kind />
@@ -48,6 +49,13 @@ pub fn TicketRow(
         </li>
     }
     .erase()
+}
+
+/// Until when the next promise runs.
+#[component]
+fn Due(due: Moment, now: Moment) -> impl IntoView {
+    let words = tf(w::DUE, &[("when", &due.told(now, lang()))]);
+    view! { <span class="ticket-row__due" class:late=due.at < now.at>{words}</span> }
 }
 
 /// Class and type of a ticket, for staff: only what stands out.

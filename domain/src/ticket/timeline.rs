@@ -86,6 +86,16 @@ pub enum What {
         /// Names of those who were told.
         told: Vec<String>,
     },
+    /// The promises were counted anew under a newly published configuration (D8, D10).
+    Recounted {
+        /// Its version.
+        version: i64,
+        /// Why it was published.
+        note: String,
+        /// What was missed before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missed: Vec<(Metric, jiff::Timestamp)>,
+    },
     /// The organisation was assigned or corrected.
     Placed {
         /// The organisation's name.
@@ -105,9 +115,11 @@ impl What {
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::PersonAdded { .. } => Audience::Public,
-            Self::Note { .. } | Self::Classified { .. } | Self::Placed { .. } | Self::Alarm { .. } => {
-                Audience::Internal
-            }
+            Self::Note { .. }
+            | Self::Classified { .. }
+            | Self::Placed { .. }
+            | Self::Alarm { .. }
+            | Self::Recounted { .. } => Audience::Internal,
         }
     }
 
@@ -126,7 +138,8 @@ impl What {
             | Self::Planned { .. }
             | Self::PersonAdded { .. }
             | Self::Placed { .. }
-            | Self::Alarm { .. } => Change::Details,
+            | Self::Alarm { .. }
+            | Self::Recounted { .. } => Change::Details,
         }
     }
 
@@ -145,6 +158,7 @@ impl What {
             Self::PersonAdded { .. } => "person_added",
             Self::Placed { .. } => "placed",
             Self::Alarm { .. } => "alarm",
+            Self::Recounted { .. } => "recounted",
         }
     }
 }

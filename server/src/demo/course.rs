@@ -152,6 +152,8 @@ fn standing(policy: &Policy, chance: &mut Chance, recent: bool, newest: bool) ->
         let fresh = matches!(stage, Stage::Received | Stage::InTriage);
         if policy.workflow.state(*stage).is_none() || fresh && !newest {
             0
+        } else if fresh {
+            weight * 15
         } else if stage.is_open() {
             if recent { weight * 4 } else { u64::from(*weight > 6) }
         } else {

@@ -31,7 +31,15 @@ CREATE TABLE policy (
   by_id BIGINT REFERENCES person(id),
   by_name TEXT NOT NULL,
   at BIGINT NOT NULL,
-  note TEXT NOT NULL
+  note TEXT NOT NULL,
+  open_too BOOLEAN NOT NULL
+);
+
+CREATE TABLE policy_draft (
+  person_id BIGINT PRIMARY KEY REFERENCES person(id),
+  content TEXT NOT NULL,
+  based_on BIGINT NOT NULL,
+  at BIGINT NOT NULL
 );
 
 CREATE TABLE contract (

@@ -9,7 +9,7 @@ use domain::promise::clock::{Alarm, Event, Happened, Promise, alarms, promises};
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// Something in a ticket's history, as far as clocks need it.
 pub struct Past {
@@ -36,7 +36,7 @@ struct Row {
 
 const COLUMNS: &str = "SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, (p.kind IS NOT NULL AND p.kind = 'partner') AS partner, e.data
   FROM entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified')";
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted')";
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
@@ -128,8 +128,24 @@ pub fn count(
     };
     let promises = promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events).map_err(broken)?;
     let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
+    let mut promises = promises;
+    for past in history {
+        if let What::Recounted { missed, .. } = &past.what {
+            remember(&mut promises, missed);
+        }
+    }
     let due = promises.iter().filter(running).map(|promise| promise.due).min();
     Ok(Standing { promises, due })
+}
+
+/// Writes due times that were missed under an earlier configuration to their promises.
+pub fn remember(promises: &mut [Promise], missed: &[(Metric, Timestamp)]) {
+    for (metric, due) in missed {
+        let promise = promises.iter_mut().find(|promise| promise.metric == *metric);
+        if let Some(promise) = promise.filter(|promise| !promise.missed.contains(due)) {
+            promise.missed.push(*due);
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -194,6 +210,48 @@ impl Untold {
     }
 }
 
+const COLUMNS_OF_PROMISE: usize = 6;
+
+/// The columns of a promise: ticket, metric, due time, whether it is open, itself, its next alarm.
+pub fn row(
+    edition: &Edition,
+    ticket: i64,
+    key: &Key,
+    promise: &Promise,
+    untold: &Untold,
+) -> Result<[Value; COLUMNS_OF_PROMISE], Fault> {
+    let alarm = untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond());
+    Ok([
+        ticket.into(),
+        promise.metric.code().into(),
+        promise.due.as_millisecond().into(),
+        promise.is_open().into(),
+        serde_json::to_string(promise)?.into(),
+        alarm.into(),
+    ])
+}
+
+/// Writes promises by the hundred; what was there of the same metric goes.
+pub async fn write_rows(change: &Change, rows: Vec<Value>) -> Result<(), Fault> {
+    for part in rows.chunks(200 * COLUMNS_OF_PROMISE) {
+        let places: Vec<String> = (0..part.len() / COLUMNS_OF_PROMISE)
+            .map(|row| {
+                let at = row * COLUMNS_OF_PROMISE;
+                let places: Vec<String> = (1..=COLUMNS_OF_PROMISE).map(|i| format!("${}", at + i)).collect();
+                format!("({})", places.join(", "))
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO promise (ticket_id, metric, due_at, is_open, data, alarm_at) VALUES {}
+             ON CONFLICT (ticket_id, metric) DO UPDATE SET due_at = excluded.due_at, is_open = excluded.is_open,
+               data = excluded.data, alarm_at = excluded.alarm_at",
+            places.join(", ")
+        );
+        run(change.db(), &sql, part.to_vec()).await?;
+    }
+    Ok(())
+}
+
 /// Writes a ticket's promises beside it.
 pub async fn save(
     change: &Change,
@@ -204,22 +262,11 @@ pub async fn save(
     untold: &Untold,
 ) -> Result<(), Fault> {
     let db = change.db();
-    for metric in Metric::ALL {
-        let Some(promise) = promises.iter().find(|promise| promise.metric == metric) else { continue };
-        let alarm = untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond());
-        let sql = "INSERT INTO promise (ticket_id, metric, due_at, is_open, data, alarm_at) VALUES ($1, $2, $3, $4, $5, $6)
-          ON CONFLICT (ticket_id, metric) DO UPDATE SET due_at = excluded.due_at, is_open = excluded.is_open,
-            data = excluded.data, alarm_at = excluded.alarm_at";
-        let values = [
-            ticket.into(),
-            metric.code().into(),
-            promise.due.as_millisecond().into(),
-            promise.is_open().into(),
-            serde_json::to_string(promise)?.into(),
-            alarm.into(),
-        ];
-        run(db, sql, values).await?;
+    let mut rows = Vec::with_capacity(promises.len() * COLUMNS_OF_PROMISE);
+    for promise in promises {
+        rows.extend(row(edition, ticket, key, promise, untold)?);
     }
+    write_rows(change, rows).await?;
     let gone: Vec<&str> = Metric::ALL
         .into_iter()
         .filter(|metric| !promises.iter().any(|promise| promise.metric == *metric))

@@ -51,7 +51,8 @@ pub async fn of_ticket(
     promises.into_iter().map(|promise| shown(house, &edition, promise, staff, now)).collect()
 }
 
-fn shown(
+/// A promise as it is shown.
+pub fn shown(
     house: &House,
     edition: &Edition,
     promise: Promise,

@@ -129,7 +129,8 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Planned { .. }
         | What::PersonAdded { .. }
         | What::Placed { .. }
-        | What::Alarm { .. } => &[],
+        | What::Alarm { .. }
+        | What::Recounted { .. } => &[],
     }
 }
 

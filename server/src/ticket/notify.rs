@@ -6,9 +6,11 @@ use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
 use app::parts::badge::stage_word;
+use app::promise::sentence::{by_when, metric_word};
 use app::words::{self, Text, count, fill, say};
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
+use domain::promise::clock::Promise;
 use domain::ticket::timeline::What;
 
 /// A reader of mails about one ticket.
@@ -96,6 +98,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 let by_staff = by.staff;
                 out.push(said(if by_staff { w::RECORDED } else { w::ACKNOWLEDGED }));
                 let next = if reader.id.is_some() { w::ACKNOWLEDGED_NEXT } else { w::ACKNOWLEDGED_PUBLIC };
+                out.extend(promised(work, reader.lang));
                 out.push(say(reader.lang, next).to_owned());
                 out.push(quoted(body));
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !own {
@@ -142,8 +145,20 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Planned { .. }
         | What::PersonAdded { .. }
         | What::Placed { .. }
-        | What::Alarm { .. } => {}
+        | What::Alarm { .. }
+        | What::Recounted { .. } => {}
     }
+}
+
+/// What is promised about a new ticket, in words (B3).
+fn promised(work: &Work<'_>, lang: Lang) -> Vec<String> {
+    let now = work.house.clock.moment(work.call.now);
+    let said = |promise: &Promise| {
+        let when = by_when(lang, work.house.clock.moment(promise.due), now);
+        let gaps = [("promise", say(lang, metric_word(promise.metric))), ("when", when.as_str())];
+        fill(lang, words::promise::ACKNOWLEDGED, &gaps)
+    };
+    work.promised.iter().filter(|promise| promise.is_open()).map(said).collect()
 }
 
 fn opening(work: &Work<'_>) -> bool {

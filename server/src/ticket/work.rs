@@ -210,7 +210,8 @@ impl<'a> Work<'a> {
                 | What::Planned { .. }
                 | What::PersonAdded { .. }
                 | What::Placed { .. }
-                | What::Alarm { .. } => continue,
+                | What::Alarm { .. }
+                | What::Recounted { .. } => continue,
             };
             into.push_str(text);
             into.push(' ');

@@ -89,6 +89,16 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("staff/reset-second-factor", &[("id", "{person}")], For::Stranger),
     ("staff/team", &[("name", "T")], For::Stranger),
     ("outbox", &[], For::Stranger),
+    ("policy", &[], For::SignedIn),
+    ("policy/draft", &[("moves", "true")], For::Stranger),
+    (
+        "policy/edit",
+        &[("part", "company"), ("deed", "save"), ("fields[default_class]", "standard")],
+        For::Stranger,
+    ),
+    ("policy/import", &[("text", "form = 1")], For::Stranger),
+    ("policy/discard", &[], For::Stranger),
+    ("policy/publish", &[("based_on", "1"), ("note", "N")], For::Stranger),
 ];
 
 /// Pages, and whether nobody may see them.
@@ -107,6 +117,10 @@ const PAGES: &[(&str, For)] = &[
     ("/organisations/{organisation}", For::Stranger),
     ("/staff", For::Stranger),
     ("/outbox", For::Stranger),
+    ("/policy", For::SignedIn),
+    ("/settings", For::Stranger),
+    ("/settings/publish", For::Stranger),
+    
 ];
 
 /// A ticket of one organisation with a secret in every corner, and a contact of another with every right there.
@@ -226,6 +240,7 @@ on_both! {
         for (method, path) in [
             ("GET", "/documents/7/Geheim.txt"),
             ("GET", "/documents/7/preview"),
+            ("GET", "/policy/export/1"),
             ("HEAD", "/documents/7"),
             ("PATCH", "/documents/7"),
             ("DELETE", "/documents/7"),

@@ -309,7 +309,8 @@ pub async fn fresh_database() -> String {
 fn template_version() -> String {
     server::secret::digest(concat!(
         include_str!("../../src/migration.rs"),
-        include_str!("../../src/migration/m0001_start.rs")
+        include_str!("../../src/migration/m0001_start.rs"),
+        include_str!("../../src/migration/m0002_promise.rs")
     ))[..16]
         .to_lowercase()
 }

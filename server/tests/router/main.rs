@@ -9,6 +9,8 @@ mod letter;
 mod live;
 mod organisation;
 mod person;
+mod policy;
+mod promise;
 mod ticket;
 
 pub use house::{Browser, TestHouse};

@@ -1,5 +1,5 @@
 //! Tickets through the router.
-mod facts;
+pub mod facts;
 mod list;
 mod open;
 mod plan;

@@ -4,10 +4,15 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf};
 use crate::parts::time::{Day, Time};
+use crate::promise::sentence::metric_word;
+use crate::promise::view::PromiseState;
 use crate::ticket::page::here::here;
 use crate::ticket::page::presence::Others;
+use crate::ticket::view::TicketView;
 use crate::words::Text;
 use crate::words::ticket as w;
+use domain::moment::Moment;
+use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -45,7 +50,7 @@ pub fn Head() -> impl IntoView {
 fn State() -> impl IntoView {
     let here = here();
     let state = here.part(|ticket| {
-        (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned, ticket.due)
+        (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned, next_promise(ticket))
     });
     let now = here.part(|ticket| ticket.now);
     move || {
@@ -68,12 +73,19 @@ fn State() -> impl IntoView {
                     .filter(|_| stage.is_open())
                     .map(|day| view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> })}
                 {due.filter(|_| stage.is_open())
-                    .map(|at| {
-                        view! { <span class="ticket-head__when">{tf(w::DUE_BY, &[("when", &at.told(now, lang()))])}</span> }
+                    .map(|(metric, at)| {
+                        let gaps = [("promise", t(metric_word(metric))), ("when", &at.told(now, lang()))];
+                        view! { <span class="ticket-head__when">{tf(w::DUE_BY, &gaps)}</span> }
                     })}
             </div>
         }
     }
+}
+
+/// The running promise that ends first.
+fn next_promise(ticket: &TicketView) -> Option<(Metric, Moment)> {
+    let running = ticket.promises.iter().filter(|promise| promise.state == PromiseState::Running);
+    running.min_by_key(|promise| promise.due.at).map(|promise| (promise.metric, promise.due))
 }
 
 /// The way of the ticket as steps (C10).

@@ -62,7 +62,7 @@ fn NextOfCustomer() -> impl IntoView {
                 {asked
                     .filter(|_| mine)
                     .map(|text| view! { <blockquote class="next__asked"><Prose text /></blockquote> })}
-                <Promise />
+                <Plan />
                 <div class="next__actions">{actions}</div>
             </section>
         }
@@ -126,19 +126,16 @@ fn Decision(yes: Option<Offer>, no: Option<Offer>, words: Words) -> impl IntoVie
     }
 }
 
-/// By when something was promised or planned.
+/// For which day it is planned.
 #[component]
-fn Promise() -> impl IntoView {
+fn Plan() -> impl IntoView {
     let here = here();
-    let when = here.part(|ticket| (ticket.stage, ticket.planned, ticket.due, ticket.now));
+    let when = here.part(|ticket| (ticket.stage, ticket.planned));
     move || {
-        let (stage, planned, due, now) = when.get();
-        let said = match (planned, due) {
-            _ if !stage.is_open() => None,
-            (Some(day), _) => Some(tf(w::PLANNED_SENTENCE, &[("day", &moment::date(day, lang()))])),
-            (None, Some(due)) => Some(tf(w::DUE_SENTENCE, &[("when", &due.told(now, lang()))])),
-            (None, None) => None,
-        };
+        let (stage, planned) = when.get();
+        let said = planned
+            .filter(|_| stage.is_open())
+            .map(|day| tf(w::PLANNED_SENTENCE, &[("day", &moment::date(day, lang()))]));
         said.map(|said| {
             view! {
                 <p class="next__when">

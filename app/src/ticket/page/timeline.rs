@@ -236,7 +236,7 @@ const fn mark(what: &What) -> Icon {
         What::Planned { .. } => Icon::Calendar,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
-        What::Alarm { .. } => Icon::Clock,
+        What::Alarm { .. } | What::Recounted { .. } => Icon::Clock,
     }
 }
 
@@ -266,6 +266,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> Str
         What::Planned { day: None } => plain(w::LINE_UNPLANNED),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+        What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
     }
 }
@@ -298,8 +299,14 @@ mod tests {
             (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
             (What::Assigned { to: None }, "Niemand mehr zuständig"),
             (What::Classified { from: None, to: Some("a".into()), keys: None }, "Eingestuft als A"),
-            (What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None }, "Eingestuft als A, vorher B"),
-            (What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None }, "Eingestuft als A"),
+            (
+                What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None },
+                "Eingestuft als A, vorher B",
+            ),
+            (
+                What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None },
+                "Eingestuft als A",
+            ),
             (What::Classified { from: None, to: None, keys: None }, "Angaben geändert"),
             (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
             (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),

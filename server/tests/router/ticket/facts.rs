@@ -8,7 +8,7 @@ use domain::input::Reason;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
 
-async fn classify(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
+pub async fn classify(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
     let (key, number) = (key(), number.to_string());
     let mut all = vec![("key", key.as_str()), ("number", &number)];
     all.extend(fields);

@@ -1,0 +1,137 @@
+//! "Due when?": asked for any kind of ticket and moment (D10), answered as on a ticket.
+use crate::parts::badge::kind_word;
+use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::form::{Select, TextField};
+use crate::parts::say::{lang, t};
+use crate::policy::api::Question;
+use crate::policy::view::PolicyView;
+use crate::promise::card::OnePromise;
+use crate::ticket::address::decode;
+use crate::words::policy as w;
+use leptos::prelude::*;
+use leptos_router::components::Form as FilterForm;
+use leptos_router::params::ParamsMap;
+
+/// What the address asks; `query` without `?`.
+pub fn question(query: &str) -> Question {
+    let get = |name: &str| {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let value = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next_back();
+        value.map(decode).unwrap_or_default()
+    };
+    Question {
+        version: get("version").parse().ok(),
+        plan: get("plan"),
+        kind: get("type"),
+        class: get("class"),
+        at: get("at"),
+    }
+}
+
+/// The address that asks.
+pub fn query_of(question: &Question) -> String {
+    let mut map = ParamsMap::new();
+    let version = question.version.map(|version| version.to_string()).unwrap_or_default();
+    for (name, value) in [
+        ("version", &version),
+        ("plan", &question.plan),
+        ("type", &question.kind),
+        ("class", &question.class),
+        ("at", &question.at),
+    ] {
+        if !value.is_empty() {
+            map.insert(name, value.clone());
+        }
+    }
+    map.to_query_string().trim_start_matches('?').to_owned()
+}
+
+/// The form and its answer.
+#[component]
+pub fn Calculator(
+    /// The policy it asks.
+    policy: PolicyView,
+    /// What was asked.
+    asked: Question,
+) -> impl IntoView {
+    let lang = lang();
+    let rules = &policy.policy;
+    let plans: Vec<_> = std::iter::once((String::new(), t(w::WITHOUT_PLAN).to_owned()))
+        .chain(rules.plans.iter().map(|plan| (plan.code.clone(), plan.name(lang).to_owned())))
+        .collect();
+    let classes: Vec<_> =
+        rules.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
+    let types: Vec<_> = rules
+        .types
+        .iter()
+        .map(|line| (line.code.code().to_owned(), t(kind_word(line.code)).to_owned()))
+        .collect();
+    let plan = if asked.at.is_empty() {
+        policy.own_plans.first().cloned().unwrap_or_default()
+    } else {
+        asked.plan.clone()
+    };
+    let class = if asked.class.is_empty() { rules.default_class.clone() } else { asked.class.clone() };
+    let at = if asked.at.is_empty() {
+        policy.now.civil().strftime("%Y-%m-%dT%H:%M").to_string()
+    } else {
+        asked.at
+    };
+    let version = asked.version.map(|version| {
+        view! { <input type="hidden" name="version" value=version.to_string() /> }
+    });
+    let answer = policy.answer.map(|answer| {
+        let nothing = answer.promises.is_empty();
+        let promises: Vec<_> = answer
+            .promises
+            .into_iter()
+            .map(|promise| view! { <OnePromise promise now=answer.received standing=true /> })
+            .collect();
+        view! {
+            <div class="answer" role="status">
+                {nothing.then(|| view! { <p>{t(w::ANSWER_NOTHING)}</p> })}
+                {promises}
+            </div>
+        }
+    });
+    view! {
+        <section class="sheet__part calculator" aria-labelledby="calculator">
+            <h2 id="calculator">{t(w::CALCULATOR)}</h2>
+            <p class="muted">{t(w::CALCULATOR_LEAD)}</p>
+            <FilterForm method="GET" action="/policy" attr:class="calculator__form">
+                {version}
+                <TextField name="at" label=w::RECEIVED kind="datetime-local" value=at required=true />
+                {(plans.len() > 1)
+                    .then(|| view! { <Select name="plan" label=w::PLAN options=plans value=plan required=true /> })}
+                <Select name="class" label=w::CLASS options=classes value=class required=true />
+                {(types.len() > 1)
+                    .then(|| view! { <Select name="type" label=w::TYPE options=types value=asked.kind required=true /> })}
+                <button class=ButtonKind::Plain.class() type="submit">
+                    {t(w::ASK)}
+                </button>
+            </FilterForm>
+            {answer}
+        </section>
+    }
+    .erase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_survives_the_address_bar() {
+        let asked = Question {
+            version: Some(3),
+            plan: "premium_plus".into(),
+            kind: "quick_high".into(),
+            class: "outage".into(),
+            at: "2026-11-23T11:30".into(),
+        };
+        assert_eq!(question(&query_of(&asked)), asked);
+        assert_eq!(question(""), Question::default());
+        assert_eq!(question("version=x&plan=&at=2026-11-23T11%3A30").at, "2026-11-23T11:30");
+    }
+}

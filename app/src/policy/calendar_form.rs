@@ -1,0 +1,254 @@
+//! Calendars in the administration: hours, holidays, closures, one-off openings.
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Select, TextField};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf};
+use crate::policy::hours::{WeekFields, WeekTable, in_words};
+use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::words::{common, policy as w};
+use domain::lang::Lang;
+use domain::moment;
+use domain::policy::Policy;
+use domain::policy::edit::Part;
+use domain::promise::calendar::Calendar;
+use domain::promise::interval::Week;
+use leptos::prelude::*;
+
+/// All calendars.
+#[component]
+pub fn Calendars(
+    /// The draft.
+    policy: Policy,
+    /// Codes of places.
+    places: Vec<String>,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let last = policy.calendars.len() == 1;
+    let cards: Vec<_> = policy
+        .calendars
+        .into_iter()
+        .enumerate()
+        .map(|(at, calendar)| view! { <CalendarCard at calendar places=places.clone() last reload /> })
+        .collect();
+    view! {
+        {cards}
+        <AddCalendar places reload />
+    }
+}
+
+#[component]
+fn CalendarCard(
+    at: usize,
+    calendar: Calendar,
+    places: Vec<String>,
+    last: bool,
+    reload: Callback<()>,
+) -> impl IntoView {
+    let name = named(lang(), &calendar.de, &calendar.en);
+    let (id, heading) = (format!("calendar-{at}"), format!("calendar-{at}"));
+    let spot = Spot::save(Part::Calendar, at);
+    let week = calendar.hours.first().map(|hours| hours.week.clone()).unwrap_or_default();
+    let shown = week.clone();
+    let open = spot.comes_back();
+    let [fields, later, closures, openings] = [(); 4].map(|()| calendar.clone());
+    view! {
+        <section class="card setting" aria-labelledby=heading>
+            <header class="card__head">
+                <h2 class="card__title" id=id>
+                    {name.clone()}
+                </h2>
+                {(!last)
+                    .then(|| {
+                        let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+                        view! { <RemoveForm spot=Spot::remove(Part::Calendar, at, 0) what reload /> }
+                    })}
+            </header>
+            <div class="card__body">
+                <WeekTable week=shown />
+            </div>
+            <Fold label=w::HOURS_CHANGE icon=Icon::Pencil class="fold--in-card" open=open>
+                <PartForm spot submit=common::SAVE reload>
+                    <CalendarFields calendar=Some(fields) week places />
+                </PartForm>
+            </Fold>
+            <LaterHours at calendar=later reload />
+            <Closures at calendar=closures reload />
+            <Openings at calendar=openings reload />
+        </section>
+    }
+    .erase()
+}
+
+/// A thing's name in the reader's language.
+pub fn named(lang: Lang, de: &str, en: &str) -> String {
+    match lang {
+        Lang::De => de.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+#[component]
+fn CalendarFields(calendar: Option<Calendar>, week: Week, places: Vec<String>) -> impl IntoView {
+    let new = calendar.is_none();
+    let (de, en, zone, holidays) = calendar.map_or_else(
+        || (String::new(), String::new(), "Europe/Berlin".to_owned(), String::new()),
+        |calendar| {
+            let place = calendar.holidays.map(|place| place.to_string()).unwrap_or_default();
+            (calendar.de, calendar.en, calendar.zone, place)
+        },
+    );
+    view! {
+        {new.then(|| view! { <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 /> })}
+        <div class="pair">
+            <TextField name=field("de") label=w::NAME_DE value=de required=true max=120 />
+            <TextField name=field("en") label=w::NAME_EN value=en required=true max=120 />
+        </div>
+        <WeekFields week />
+        <div class="pair">
+            <TextField name=field("zone") label=w::ZONE value=zone required=true max=60 />
+            <Select
+                name=field("holidays")
+                label=w::HOLIDAYS
+                hint=w::HOLIDAYS_HINT
+                options=place_options(&places)
+                value=holidays
+            />
+        </div>
+    }
+}
+
+/// Places to choose from, with none first.
+pub fn place_options(places: &[String]) -> Vec<(String, String)> {
+    let none = (String::new(), t(w::PLACE_NONE).to_owned());
+    std::iter::once(none).chain(places.iter().map(|place| (place.clone(), place.clone()))).collect()
+}
+
+#[component]
+fn AddCalendar(places: Vec<String>, reload: Callback<()>) -> impl IntoView {
+    let spot = Spot::add(Part::Calendar, 0);
+    view! {
+        <Fold label=w::CALENDAR_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <CalendarFields calendar=None week=Week::default() places />
+            </PartForm>
+        </Fold>
+    }
+}
+
+/// Hours that begin later.
+#[component]
+fn LaterHours(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let spot = Spot::add(Part::Hours, at);
+    let week = calendar.hours.last().map(|hours| hours.week.clone()).unwrap_or_default();
+    let later: Vec<_> = calendar
+        .hours
+        .into_iter()
+        .enumerate()
+        .filter_map(|(sub, hours)| Some((sub, hours.valid_from?, hours.week)))
+        .map(|(sub, from, week)| {
+            let from = tf(w::VALID_FROM_DAY, &[("day", &moment::date(from, lang))]);
+            let what = tf(w::REMOVE_WHAT, &[("what", &from)]);
+            view! {
+                <li class="thing thing--tall">
+                    <div class="thing__words">
+                        <strong>{from}</strong>
+                        <WeekTable week />
+                    </div>
+                    <RemoveForm spot=Spot::remove(Part::Hours, at, sub) what reload />
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <ul class="things">{later}</ul>
+        <Fold label=w::HOURS_LATER icon=Icon::Plus class="fold--in-card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <TextField name=field("valid_from") label=w::VALID_FROM kind="date" required=true />
+                <WeekFields week />
+            </PartForm>
+        </Fold>
+    }
+}
+
+#[component]
+fn Closures(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let spot = Spot::add(Part::Closure, at);
+    let closures: Vec<_> = calendar
+        .closures
+        .into_iter()
+        .enumerate()
+        .map(|(sub, closure)| {
+            let name = named(lang, &closure.de, &closure.en);
+            let days = format!("{} – {}", moment::date(closure.from, lang), moment::date(closure.to, lang));
+            let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+            view! {
+                <li class="thing">
+                    <span class="thing__words">
+                        <strong>{name}</strong>
+                        <span class="muted small">{days}</span>
+                    </span>
+                    <RemoveForm spot=Spot::remove(Part::Closure, at, sub) what reload />
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <ul class="things">{closures}</ul>
+        <Fold label=w::CLOSURE_ADD icon=Icon::Plus class="fold--in-card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <div class="pair">
+                    <TextField name=field("from") label=w::FIRST_DAY kind="date" required=true />
+                    <TextField name=field("to") label=w::LAST_DAY kind="date" required=true />
+                </div>
+                <div class="pair">
+                    <TextField name=field("de") label=w::NAME_DE required=true max=120 />
+                    <TextField name=field("en") label=w::NAME_EN required=true max=120 />
+                </div>
+            </PartForm>
+        </Fold>
+    }
+}
+
+#[component]
+fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let spot = Spot::add(Part::Opening, at);
+    let openings: Vec<_> = calendar
+        .openings
+        .into_iter()
+        .enumerate()
+        .map(|(sub, opening)| {
+            let name = named(lang, &opening.de, &opening.en);
+            let when = format!("{}, {}", moment::date(opening.day, lang), in_words(&opening.hours));
+            let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+            view! {
+                <li class="thing">
+                    <span class="thing__words">
+                        <strong>{name}</strong>
+                        <span class="muted small">{when}</span>
+                    </span>
+                    <RemoveForm spot=Spot::remove(Part::Opening, at, sub) what reload />
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <ul class="things">{openings}</ul>
+        <Fold label=w::OPENING_ADD icon=Icon::Plus class="fold--in-card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <div class="pair">
+                    <TextField name=field("day") label=w::DAY kind="date" required=true />
+                    <TextField name=field("hours") label=w::HOURS required=true placeholder="10:00-14:00".to_owned() max=80 />
+                </div>
+                <div class="pair">
+                    <TextField name=field("de") label=w::REASON_DE required=true max=120 />
+                    <TextField name=field("en") label=w::REASON_EN required=true max=120 />
+                </div>
+            </PartForm>
+        </Fold>
+    }
+}

@@ -1,0 +1,71 @@
+//! What concerns the company as a whole: place of holidays, doors, default class, days of objection.
+use crate::parts::erase::Erase as _;
+use crate::parts::form::{Checkbox, Select, TextField};
+use crate::parts::say::{lang, t};
+use crate::policy::calendar_form::place_options;
+use crate::policy::part::{PartForm, Spot, field};
+use crate::policy::word::door_word;
+use crate::words::{common, policy as w};
+use domain::policy::edit::{Part, code_of};
+use domain::policy::{Door, Policy};
+use leptos::prelude::*;
+
+/// The form.
+#[component]
+pub fn CompanyForm(
+    /// The draft.
+    policy: Policy,
+    /// Codes of places.
+    places: Vec<String>,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let lang = lang();
+    let classes: Vec<_> =
+        policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
+    let doors: Vec<_> = Door::ALL
+        .into_iter()
+        .map(|door| {
+            let name = field(&format!("channel_{}", code_of(&door)));
+            view! { <Checkbox name=name label=door_word(door) checked=policy.channels.contains(&door) /> }
+        })
+        .collect();
+    let place = policy.place.map(|place| place.to_string()).unwrap_or_default();
+    view! {
+        <section class="card setting">
+            <div class="card__body">
+                <PartForm spot=Spot::save(Part::Company, 0) submit=common::SAVE reload>
+                    <Select
+                        name=field("place")
+                        label=w::PLACE
+                        hint=w::PLACE_HINT
+                        options=place_options(&places)
+                        value=place
+                    />
+                    <div class="pair">
+                        <Select
+                            name=field("default_class")
+                            label=w::DEFAULT_CLASS
+                            options=classes
+                            value=policy.default_class
+                            required=true
+                        />
+                        <TextField
+                            name=field("objection_days")
+                            label=w::OBJECTION_DAYS
+                            value=policy.objection.days.to_string()
+                            inputmode="numeric"
+                            required=true
+                            max=2
+                        />
+                    </div>
+                    <fieldset class="field choices">
+                        <legend class="field__label">{t(w::CHANNELS)}</legend>
+                        <div class="choices__boxes">{doors}</div>
+                    </fieldset>
+                </PartForm>
+            </div>
+        </section>
+    }
+    .erase()
+}

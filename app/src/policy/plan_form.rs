@@ -1,0 +1,151 @@
+//! Plans in the administration (D4).
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Checkbox, Select, TextArea, TextField};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf};
+use crate::policy::calendar_form::named;
+use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::word::entitlement_word;
+use crate::words::{common, policy as w};
+use domain::policy::Policy;
+use domain::policy::edit::{Part, code_of};
+use domain::policy::plan::{Entitlement, Plan};
+use leptos::prelude::*;
+
+/// All plans.
+#[component]
+pub fn Plans(
+    /// The draft.
+    policy: Policy,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let calendars = calendar_options(&policy, w::CALENDAR_OWN);
+    let empty = policy.plans.is_empty();
+    let cards: Vec<_> = policy
+        .plans
+        .into_iter()
+        .enumerate()
+        .map(|(at, plan)| view! { <PlanCard at plan calendars=calendars.clone() reload /> })
+        .collect();
+    let spot = Spot::add(Part::Plan, 0);
+    view! {
+        {empty.then(|| view! { <p class="muted">{t(w::PLANS_EMPTY)}</p> })}
+        {cards}
+        <Fold label=w::PLAN_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <PlanFields plan=None calendars />
+            </PartForm>
+        </Fold>
+    }
+}
+
+/// Calendars to choose from, with none first.
+pub fn calendar_options(policy: &Policy, none: crate::words::Text) -> Vec<(String, String)> {
+    let lang = lang();
+    let of = |calendar: &domain::promise::calendar::Calendar| {
+        (calendar.code.clone(), named(lang, &calendar.de, &calendar.en))
+    };
+    std::iter::once((String::new(), t(none).to_owned())).chain(policy.calendars.iter().map(of)).collect()
+}
+
+#[component]
+fn PlanCard(at: usize, plan: Plan, calendars: Vec<(String, String)>, reload: Callback<()>) -> impl IntoView {
+    let name = plan.name(lang()).to_owned();
+    let spot = Spot::save(Part::Plan, at);
+    let (id, heading) = (format!("plan-{at}"), format!("plan-{at}"));
+    let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+    let help = named(lang(), &plan.help_de, &plan.help_en);
+    view! {
+        <section class="card setting" aria-labelledby=heading>
+            <header class="card__head">
+                <h2 class="card__title" id=id>
+                    {name}
+                </h2>
+                <RemoveForm spot=Spot::remove(Part::Plan, at, 0) what reload />
+            </header>
+            <p class="card__body muted">{help}</p>
+            <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
+                <PartForm spot submit=common::SAVE reload>
+                    <PlanFields plan=Some(plan) calendars />
+                </PartForm>
+            </Fold>
+        </section>
+    }
+    .erase()
+}
+
+#[component]
+fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl IntoView {
+    let new = plan.is_none();
+    let plan = plan.unwrap_or_else(|| Plan {
+        code: String::new(),
+        de: String::new(),
+        en: String::new(),
+        help_de: String::new(),
+        help_en: String::new(),
+        first: true,
+        calendar: None,
+        entitlements: Vec::new(),
+        fee_cents: 0,
+        hours: 0,
+        term_months: 0,
+        discount_percent: 0,
+    });
+    let boxes: Vec<_> = Entitlement::ALL
+        .into_iter()
+        .map(|entitlement| {
+            let name = field(&format!("has_{}", code_of(&entitlement)));
+            let checked = plan.entitlements.contains(&entitlement);
+            view! { <Checkbox name=name label=entitlement_word(entitlement) checked=checked /> }
+        })
+        .collect();
+    view! {
+        {new.then(|| view! { <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 /> })}
+        <div class="pair">
+            <TextField name=field("de") label=w::NAME_DE value=plan.de required=true max=120 />
+            <TextField name=field("en") label=w::NAME_EN value=plan.en required=true max=120 />
+        </div>
+        <div class="pair">
+            <TextArea name=field("help_de") label=w::SENTENCE_DE value=plan.help_de rows=2 max=600 />
+            <TextArea name=field("help_en") label=w::SENTENCE_EN value=plan.help_en rows=2 max=600 />
+        </div>
+        <fieldset class="field choices">
+            <legend class="field__label">{t(w::ENTITLEMENTS)}</legend>
+            <div class="choices__boxes">{boxes}</div>
+        </fieldset>
+        <div class="pair">
+            <TextField
+                name=field("fee")
+                label=w::FEE
+                value=(plan.fee_cents / 100).to_string()
+                inputmode="numeric"
+                max=7
+            />
+            <TextField name=field("hours") label=w::PLAN_HOURS value=plan.hours.to_string() inputmode="numeric" max=4 />
+        </div>
+        <div class="pair">
+            <TextField
+                name=field("term_months")
+                label=w::TERM
+                value=plan.term_months.to_string()
+                inputmode="numeric"
+                max=3
+            />
+            <TextField
+                name=field("discount_percent")
+                label=w::DISCOUNT
+                value=plan.discount_percent.to_string()
+                inputmode="numeric"
+                max=3
+            />
+        </div>
+        {(calendars.len() > 2)
+            .then(|| {
+                let value = plan.calendar.clone().unwrap_or_default();
+                view! { <Select name=field("calendar") label=w::CALENDAR options=calendars value=value /> }
+            })}
+        <Checkbox name=field("first") label=w::FIRST hint=w::FIRST_HINT checked=plan.first />
+    }
+}

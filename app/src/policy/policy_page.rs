@@ -1,0 +1,95 @@
+//! The support policy (D11): published is what is executed.
+use crate::parts::button::LinkButton;
+use crate::parts::erase::Erase as _;
+use crate::parts::frame::PageHead;
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, me, t, tf};
+use crate::parts::state::{Load, SkeletonKind};
+use crate::policy::api::{Question, load_policy};
+use crate::policy::calculator::{Calculator, query_of, question};
+use crate::policy::sheet::Sheet;
+use crate::policy::view::{EditionLine, PolicyView};
+use crate::words::policy as w;
+use domain::access::Area;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/policy`
+pub struct PolicyPage;
+
+#[lazy_route]
+impl LazyRoute for PolicyPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let location = use_location();
+        let query = Memo::new(move |_| {
+            location.search.with(|search| query_of(&question(search.trim_start_matches('?'))))
+        });
+        let policy = Resource::new(
+            move || query.get(),
+            |query: String| async move { Ok((load_policy(query.clone()).await?, question(&query))) },
+        );
+        view! {
+            <Load
+                resource=policy
+                skeleton=SkeletonKind::Page
+                alone=true
+                view=|(policy, asked): (PolicyView, Question)| view! { <Policy policy asked /> }
+            />
+        }
+        .erase()
+    }
+}
+
+#[component]
+fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
+    let lang = lang();
+    let number = policy.version.to_string();
+    let since = policy.since.date(lang);
+    let lead = match policy.until {
+        None => tf(w::VALID_SINCE, &[("n", &number), ("since", &since)]),
+        Some(until) => tf(w::VALID_UNTIL, &[("n", &number), ("since", &since), ("until", &until.date(lang))]),
+    };
+    let manages = me().actor.is_some_and(|actor| actor.may_enter(Area::Policy));
+    let editions = policy.editions.clone();
+    let old = policy.until.is_some();
+    view! {
+        <PageHead title=w::SHEET_TITLE lead=lead>
+            {manages.then(|| view! { <LinkButton href="/settings" label=w::SETTINGS icon=Icon::Settings /> })}
+        </PageHead>
+        {old.then(|| view! { <p class="note">{t(w::OLD_VERSION)} " " <a href="/policy">{t(w::TO_CURRENT)}</a></p> })}
+        <article class="sheet">
+            <Sheet policy=policy.clone() />
+            <Calculator policy asked />
+            {(editions.len() > 1).then(|| view! { <Editions editions /> })}
+        </article>
+    }
+    .erase()
+}
+
+#[component]
+fn Editions(editions: Vec<EditionLine>) -> impl IntoView {
+    let lang = lang();
+    let items: Vec<_> = editions
+        .into_iter()
+        .map(|line| {
+            let number = line.version.to_string();
+            let words = tf(w::VALID_SINCE, &[("n", &number), ("since", &line.since.date(lang))]);
+            view! {
+                <li>
+                    <a href=format!("/policy?version={number}")>{words}</a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="sheet__part editions" aria-labelledby="editions">
+            <h2 id="editions">{t(w::EDITIONS)}</h2>
+            <ul>{items}</ul>
+        </section>
+    }
+}

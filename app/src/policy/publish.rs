@@ -1,0 +1,137 @@
+//! Publishing a draft: what is still wrong, which due times would move, why it is done.
+use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
+use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf, tn};
+use crate::parts::toast::toast;
+use crate::policy::api::{DiscardDraft, PublishPolicy};
+use crate::policy::view::{DraftView, MoveLine, Moves};
+use crate::promise::sentence::{by_when, metric_word};
+use crate::words::policy as w;
+use domain::moment::Moment;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Publish(
+    /// The draft with its moves.
+    draft: DraftView,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    if !draft.changed {
+        return view! { <p class="muted setting">{t(w::NOTHING_CHANGED)}</p> }.erase();
+    }
+    if !draft.wrong.is_empty() {
+        let places: Vec<_> = draft.wrong.iter().map(|wrong| view! { <li>{wrong.to_string()}</li> }).collect();
+        return view! {
+            <section class="card setting">
+                <div class="card__body">
+                    <h2 class="card__title">{t(w::WRONG_TITLE)}</h2>
+                    <ul class="wrong">{places}</ul>
+                    <Discard reload />
+                </div>
+            </section>
+        }
+        .erase();
+    }
+    let stale = draft.based_on != draft.current;
+    view! {
+        {stale.then(|| view! { <p class="note note--waiting setting">{t(w::STALE)}</p> })}
+        {draft.moves.map(|moves| view! { <MoveTable moves now=draft.now /> })}
+        <section class="card setting" aria-labelledby="publish">
+            <div class="card__body">
+                <h2 class="card__title" id="publish">
+                    {t(w::PUBLISH_TITLE)}
+                </h2>
+                <Form action={ServerAction::<PublishPolicy>::new()}>
+                    <Hidden name="based_on" value=draft.based_on.to_string() />
+                    <TextField name="note" label=w::NOTE hint=w::NOTE_HINT required=true max=300 />
+                    <Checkbox name="open_too" label=w::OPEN_TOO hint=w::OPEN_TOO_HINT />
+                    <div class="form__actions">
+                        <Submit label=w::PUBLISH icon=Icon::Check />
+                    </div>
+                </Form>
+                <Discard reload />
+            </div>
+        </section>
+    }
+    .erase()
+}
+
+#[component]
+fn Discard(reload: Callback<()>) -> impl IntoView {
+    let done = Callback::new(move |()| {
+        toast(w::DISCARDED);
+        reload.run(());
+    });
+    view! {
+        <Form action={ServerAction::<DiscardDraft>::new()} class="form--inline" on_success=done>
+            <Submit label=w::DISCARD kind=ButtonKind::Quiet icon=Icon::Trash />
+        </Form>
+    }
+}
+
+#[component]
+fn MoveTable(moves: Moves, now: Moment) -> impl IntoView {
+    let gaps = [("n", moves.total.to_string()), ("open", moves.open.to_string())];
+    let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let lead = if moves.total == 0 { tf(w::MOVES_NONE, &gaps) } else { tf(w::MOVES_SOME, &gaps) };
+    let more = moves.total as usize > moves.lines.len();
+    let rows: Vec<_> = moves.lines.into_iter().map(|line| row(line, now)).collect();
+    view! {
+        <section class="card setting" aria-labelledby="moves">
+            <div class="card__body">
+                <h2 class="card__title" id="moves">
+                    {t(w::MOVES)}
+                </h2>
+                <p>{lead}</p>
+            </div>
+            <ul class="things">{rows}</ul>
+            {more.then(|| view! { <p class="card__body muted">{tn(w::MOVES_FIRST, 50)}</p> })}
+        </section>
+    }
+    .erase()
+}
+
+fn row(line: MoveLine, now: Moment) -> AnyView {
+    let lang = lang();
+    let when =
+        |at: Option<Moment>| at.map_or_else(|| t(w::NO_PROMISE).to_owned(), |at| by_when(lang, at, now));
+    let (from, to) = (when(line.from), when(line.to));
+    view! {
+        <li class="thing">
+            <span class="thing__words">
+                <a href=format!("/tickets/{}", line.number.0)>{line.number.to_string()} " " {line.title}</a>
+                <span class="muted small">{t(metric_word(line.metric))}</span>
+            </span>
+            <span class="moved">
+                <del>{from}</del>
+                " → "
+                <ins>{to}</ins>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Leads to publishing where something changed.
+#[component]
+pub fn DraftBar(
+    /// The draft.
+    draft: DraftView,
+) -> impl IntoView {
+    let wrong = draft.wrong.len();
+    draft.changed.then(|| {
+        let words =
+            if wrong == 0 { t(w::DRAFT_CHANGED).to_owned() } else { tn(w::DRAFT_WRONG, wrong as u64) };
+        view! {
+            <div class="draft-bar" role="status">
+                <Icon name=Icon::Pencil />
+                <p>{words}</p>
+                <LinkButton href="/settings/publish" label=w::TO_PUBLISH kind=ButtonKind::Primary />
+            </div>
+        }
+    })
+}

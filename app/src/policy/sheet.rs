@@ -1,0 +1,338 @@
+//! The support policy as people read and print it: generated from the configuration, with free texts between (D11).
+use crate::parts::badge::kind_word;
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::say::{lang, t, tf, tn};
+use crate::policy::calendar_form::named;
+use crate::policy::hours::{WeekTable, in_words};
+use crate::policy::target_form::{promised, whom};
+use crate::policy::view::{HolidayLine, PolicyView};
+use crate::policy::word::{delivery_word, door_word, entitlement_word};
+use crate::promise::sentence::{metric_word, weekday_word};
+use crate::ticket::page::prose::Prose;
+use crate::words::{grouped, policy as w};
+use domain::lang::Lang;
+use domain::moment;
+use domain::policy::Policy;
+use domain::policy::plan::{Entitlement, Plan};
+use domain::promise::calendar::Calendar;
+use domain::ticket::Class;
+use leptos::prelude::*;
+
+/// The sheet.
+#[component]
+pub fn Sheet(
+    /// What to show.
+    policy: PolicyView,
+) -> impl IntoView {
+    let PolicyView { policy, holidays, own_plans, now, .. } = policy;
+    let lang = lang();
+    let calendars: Vec<_> = policy
+        .calendars
+        .iter()
+        .map(|calendar| {
+            let days = holidays.iter().find(|(code, _)| *code == calendar.code).map(|(_, days)| days.clone());
+            view! { <CalendarPart calendar=calendar.clone() days year=now.civil().year() /> }
+        })
+        .collect();
+    let doors: Vec<_> =
+        policy.channels.iter().map(|door| view! { <li class="chip">{t(door_word(*door))}</li> }).collect();
+    let texts: Vec<_> = policy
+        .texts
+        .iter()
+        .map(|text| {
+            let (heading, body) =
+                (named(lang, &text.de, &text.en), named(lang, text.text_de.trim(), text.text_en.trim()));
+            view! {
+                <section class="sheet__part">
+                    <h2>{heading}</h2>
+                    <Prose text=body />
+                </section>
+            }
+        })
+        .collect();
+    let days = policy.objection.days;
+    view! {
+        <section class="sheet__part" aria-labelledby="hours">
+            <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
+            {calendars}
+        </section>
+        <section class="sheet__part">
+            <h2>{t(w::SHEET_CHANNELS)}</h2>
+            <ul class="chips">{doors}</ul>
+        </section>
+        <PromisePart policy=policy.clone() />
+        <PlanPart policy=policy.clone() own_plans />
+        <ClassPart classes=policy.classes.clone() />
+        <TypePart policy />
+        <section class="sheet__part">
+            <h2>{t(w::SHEET_PROCESS)}</h2>
+            <p>{t(w::SHEET_PROCESS_TEXT)}</p>
+            <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
+        </section>
+        {texts}
+    }
+    .erase()
+}
+
+#[component]
+fn CalendarPart(calendar: Calendar, days: Option<Vec<HolidayLine>>, year: i16) -> impl IntoView {
+    let lang = lang();
+    let weeks: Vec<_> = calendar
+        .hours
+        .into_iter()
+        .map(|hours| {
+            let from = hours.valid_from.map(|day| {
+                view! { <p class="sheet__from">{tf(w::VALID_FROM_DAY, &[("day", &moment::date(day, lang))])}</p> }
+            });
+            view! {
+                {from}
+                <WeekTable week=hours.week />
+            }
+        })
+        .collect();
+    let closed: Vec<_> = calendar
+        .closures
+        .iter()
+        .map(|closure| {
+            let days = format!("{} – {}", moment::date(closure.from, lang), moment::date(closure.to, lang));
+            view! { <li>{named(lang, &closure.de, &closure.en)} ": " {days}</li> }
+        })
+        .collect();
+    let openings: Vec<_> = calendar
+        .openings
+        .iter()
+        .map(|opening| {
+            let when = format!("{}, {}", moment::date(opening.day, lang), in_words(&opening.hours));
+            view! { <li>{named(lang, &opening.de, &opening.en)} ": " {when}</li> }
+        })
+        .collect();
+    let holidays = match days {
+        None => view! { <p class="muted">{t(w::NO_HOLIDAYS)}</p> }.erase(),
+        Some(days) => view! { <HolidayPart days year /> }.erase(),
+    };
+    view! {
+        <h3>{named(lang, &calendar.de, &calendar.en)} <span class="muted small">" " {calendar.zone}</span></h3>
+        {weeks}
+        {(!closed.is_empty()).then(|| view! { <h4>{t(w::CLOSURES)}</h4><ul>{closed}</ul> })}
+        {(!openings.is_empty()).then(|| view! { <h4>{t(w::OPENINGS)}</h4><ul>{openings}</ul> })}
+        {holidays}
+    }
+    .erase()
+}
+
+#[component]
+fn HolidayPart(days: Vec<HolidayLine>, year: i16) -> impl IntoView {
+    let lang = lang();
+    let list = move |wanted: i16, days: Vec<HolidayLine>| {
+        let days: Vec<_> = days
+            .into_iter()
+            .filter(|day| day.day.year() == wanted)
+            .map(|day| {
+                let weekday = crate::words::say(lang, weekday_word(day.day.weekday()));
+                view! {
+                    <li>
+                        <span>{named(lang, &day.de, &day.en)}</span>
+                        <span class="muted">{weekday} ", " {moment::date(day.day, lang)}</span>
+                    </li>
+                }
+            })
+            .collect();
+        view! { <ol class="holidays">{days}</ol> }
+    };
+    let first = days.clone();
+    let label = |year: i16| tf(w::HOLIDAYS_OF, &[("year", &year.to_string())]);
+    view! {
+        <Fold label=label(year) class="fold--quiet">{list(year, first)}</Fold>
+        <Fold label=label(year + 1) class="fold--quiet">{list(year + 1, days)}</Fold>
+    }
+    .erase()
+}
+
+/// What is promised, a row each.
+#[component]
+fn PromisePart(policy: Policy) -> impl IntoView {
+    let rows: Vec<_> = policy
+        .targets
+        .iter()
+        .filter(|target| target.amount.is_some())
+        .map(|target| {
+            view! {
+                <tr>
+                    <th scope="row">{whom(&policy, target)}</th>
+                    <td>{t(metric_word(target.metric))}</td>
+                    <td>{promised(target)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let empty = rows.is_empty();
+    view! {
+        <section class="sheet__part" aria-labelledby="promised">
+            <h2 id="promised">{t(w::SHEET_PROMISES)}</h2>
+            {if empty {
+                view! { <p>{t(w::SHEET_NO_PROMISES)}</p> }.erase()
+            } else {
+                view! {
+                    <table class="sheet__table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t(w::FOR_WHOM)}</th>
+                                <th scope="col">{t(w::METRIC)}</th>
+                                <th scope="col">{t(w::AMOUNT)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                    .erase()
+            }}
+        </section>
+    }
+    .erase()
+}
+
+/// Plans side by side.
+#[component]
+fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
+    let lang = lang();
+    let plans = policy.plans;
+    (!plans.is_empty()).then(|| {
+        let heads: Vec<_> = plans
+            .iter()
+            .map(|plan| {
+                let own = own_plans.contains(&plan.code);
+                view! {
+                    <th scope="col">
+                        {plan.name(lang).to_owned()}
+                        {own.then(|| view! { <span class="chip chip--accent">{t(w::YOUR_PLAN)}</span> })}
+                    </th>
+                }
+            })
+            .collect();
+        let rows: Vec<_> = Entitlement::ALL
+            .into_iter()
+            .filter(|entitlement| plans.iter().any(|plan| plan.entitlements.contains(entitlement)))
+            .map(|entitlement| {
+                let cells: Vec<_> =
+                    plans.iter().map(|plan| mark(plan.entitlements.contains(&entitlement))).collect();
+                view! {
+                    <tr>
+                        <th scope="row">{t(entitlement_word(entitlement))}</th>
+                        {cells}
+                    </tr>
+                }
+            })
+            .collect();
+        let fees: Vec<_> = plans.iter().map(|plan| view! { <td>{fee(plan, lang)}</td> }).collect();
+        let helps: Vec<_> =
+            plans.iter().map(|plan| view! { <td>{named(lang, &plan.help_de, &plan.help_en)}</td> }).collect();
+        view! {
+            <section class="sheet__part" aria-labelledby="plans">
+                <h2 id="plans">{t(w::SHEET_PLANS)}</h2>
+                <div class="sheet__scroll" tabindex="0" role="region" aria-labelledby="plans">
+                    <table class="sheet__table sheet__table--plans">
+                        <thead>
+                            <tr>
+                                <td></td>
+                                {heads}
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <tr>
+                                <th scope="row">{t(w::IN_SHORT)}</th>
+                                {helps}
+                            </tr>
+                            {rows}
+                            <tr>
+                                <th scope="row">{t(w::FEE_MONTH)}</th>
+                                {fees}
+                            </tr>
+                        </tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}
+
+fn mark(has: bool) -> AnyView {
+    let words = if has { w::INCLUDED } else { w::NOT_INCLUDED };
+    let sign = if has { "✓" } else { "–" };
+    view! {
+        <td class="sheet__mark">
+            <span aria-hidden="true">{sign}</span>
+            <span class="hidden">{t(words)}</span>
+        </td>
+    }
+    .into_any()
+}
+
+fn fee(plan: &Plan, lang: Lang) -> String {
+    if plan.fee_cents == 0 {
+        return t(w::FEE_AGREED).to_owned();
+    }
+    let euros = grouped(lang, u64::try_from(plan.fee_cents / 100).unwrap_or(0));
+    tf(w::EUROS, &[("amount", &euros)])
+}
+
+#[component]
+fn ClassPart(classes: Vec<Class>) -> impl IntoView {
+    let lang = lang();
+    let items: Vec<_> = classes
+        .into_iter()
+        .map(|class| {
+            let effort = named(lang, &class.effort_de, &class.effort_en);
+            let ways = class.delivery.iter().map(|way| t(delivery_word(*way))).collect::<Vec<_>>().join(", ");
+            view! {
+                <dt>{class.name(lang).to_owned()}</dt>
+                <dd>
+                    {named(lang, &class.help_de, &class.help_en)}
+                    {(!effort.is_empty()).then(|| view! { <p>{effort}</p> })}
+                    {(!ways.is_empty()).then(|| view! { <p class="muted">{t(w::DELIVERY)} ": " {ways}</p> })}
+                </dd>
+            }
+        })
+        .collect();
+    view! {
+        <section class="sheet__part" aria-labelledby="classes">
+            <h2 id="classes">{t(w::SHEET_CLASSES)}</h2>
+            <dl class="classes">{items}</dl>
+        </section>
+    }
+    .erase()
+}
+
+#[component]
+fn TypePart(policy: Policy) -> impl IntoView {
+    (policy.types.len() > 1).then(|| {
+        let rows: Vec<_> = policy
+            .types
+            .iter()
+            .map(|line| {
+                let factor = format!("{}", f32::from(line.factor_percent) / 100.0);
+                let factor = if lang() == Lang::De { factor.replace('.', ",") } else { factor };
+                view! {
+                    <tr>
+                        <th scope="row">{t(kind_word(line.code))}</th>
+                        <td>"× " {factor}</td>
+                    </tr>
+                }
+            })
+            .collect();
+        view! {
+            <section class="sheet__part" aria-labelledby="types">
+                <h2 id="types">{t(w::SHEET_TYPES)}</h2>
+                <table class="sheet__table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(w::TYPE)}</th>
+                            <th scope="col">{t(w::FACTOR)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+    })
+}

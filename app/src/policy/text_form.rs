@@ -1,0 +1,78 @@
+//! Free texts of the support policy in the administration (D11).
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{TextArea, TextField};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, tf};
+use crate::policy::calendar_form::named;
+use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::words::{common, policy as w};
+use domain::policy::edit::Part;
+use domain::policy::{Policy, TextBlock};
+use leptos::prelude::*;
+
+/// All texts.
+#[component]
+pub fn Texts(
+    /// The draft.
+    policy: Policy,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let cards: Vec<_> = policy
+        .texts
+        .into_iter()
+        .enumerate()
+        .map(|(at, text)| view! { <TextCard at text reload /> })
+        .collect();
+    let spot = Spot::add(Part::Text, 0);
+    view! {
+        {cards}
+        <Fold label=w::TEXT_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
+            <PartForm spot submit=common::ADD reload>
+                <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
+                <TextFields text=None />
+            </PartForm>
+        </Fold>
+    }
+}
+
+#[component]
+fn TextCard(at: usize, text: TextBlock, reload: Callback<()>) -> impl IntoView {
+    let name = named(lang(), &text.de, &text.en);
+    let spot = Spot::save(Part::Text, at);
+    let (id, heading) = (format!("text-{at}"), format!("text-{at}"));
+    let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+    view! {
+        <section class="card setting" aria-labelledby=heading>
+            <header class="card__head">
+                <h2 class="card__title" id=id>
+                    {name}
+                </h2>
+                <RemoveForm spot=Spot::remove(Part::Text, at, 0) what reload />
+            </header>
+            <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
+                <PartForm spot submit=common::SAVE reload>
+                    <TextFields text=Some(text) />
+                </PartForm>
+            </Fold>
+        </section>
+    }
+    .erase()
+}
+
+#[component]
+fn TextFields(text: Option<TextBlock>) -> impl IntoView {
+    let (de, en, text_de, text_en) =
+        text.map_or_else(Default::default, |text| (text.de, text.en, text.text_de, text.text_en));
+    view! {
+        <div class="pair">
+            <TextField name=field("de") label=w::HEADING_DE value=de required=true max=120 />
+            <TextField name=field("en") label=w::HEADING_EN value=en required=true max=120 />
+        </div>
+        <div class="pair">
+            <TextArea name=field("text_de") label=w::TEXT_DE value=text_de rows=6 max=5000 />
+            <TextArea name=field("text_en") label=w::TEXT_EN value=text_en rows=6 max=5000 />
+        </div>
+    }
+}

@@ -1,0 +1,116 @@
+//! Read models of the configuration.
+use crate::promise::view::PromiseView;
+use domain::moment::Moment;
+use domain::policy::Policy;
+use domain::promise::target::Metric;
+use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The support policy in a version (D11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyView {
+    /// Its number.
+    pub version: i64,
+    /// In force since.
+    pub since: Moment,
+    /// In force until, where a later one took its place.
+    pub until: Option<Moment>,
+    /// What it says. Customers get no escalations.
+    pub policy: Policy,
+    /// Public holidays of this year and the next, by calendar code.
+    pub holidays: Vec<(String, Vec<HolidayLine>)>,
+    /// Codes of the reader's own plans.
+    pub own_plans: Vec<String>,
+    /// All versions, newest first; notes and names for staff only.
+    pub editions: Vec<EditionLine>,
+    /// Answer to what was asked in the address.
+    pub answer: Option<Answer>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// A public holiday.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolidayLine {
+    /// The day.
+    pub day: Date,
+    /// German name.
+    pub de: String,
+    /// English name.
+    pub en: String,
+}
+
+/// A version of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionLine {
+    /// Its number.
+    pub version: i64,
+    /// In force since.
+    pub since: Moment,
+    /// Who published it; empty for the first.
+    pub by: String,
+    /// Why.
+    pub note: String,
+}
+
+/// When a ticket of a kind, received at a moment, would be due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The moment it was asked for.
+    pub received: Moment,
+    /// What is promised then; nothing where nothing is.
+    pub promises: Vec<PromiseView>,
+}
+
+/// The draft of a new version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftView {
+    /// What it says.
+    pub policy: Policy,
+    /// Whether it differs from what is in force.
+    pub changed: bool,
+    /// The version it began with; another one may have been published meanwhile.
+    pub based_on: i64,
+    /// The version in force.
+    pub current: i64,
+    /// Places that must be mended before it can be published.
+    pub wrong: Vec<domain::policy::WrongPolicy>,
+    /// All versions, newest first.
+    pub editions: Vec<EditionLine>,
+    /// Codes of all places whose holidays are known.
+    pub places: Vec<String>,
+    /// Which due times would move, where that was asked.
+    pub moves: Option<Moves>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// Open tickets whose due times would move (D10).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moves {
+    /// How many tickets.
+    pub total: u32,
+    /// How many open tickets there are.
+    pub open: u32,
+    /// The first of them.
+    pub lines: Vec<MoveLine>,
+}
+
+/// A due time that would move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveLine {
+    /// Ticket.
+    pub number: TicketNumber,
+    /// Its title.
+    pub title: String,
+    /// What is promised.
+    pub metric: Metric,
+    /// By when now; `None` where nothing is promised yet.
+    pub from: Option<Moment>,
+    /// By when then; `None` where nothing would be promised any more.
+    pub to: Option<Moment>,
+}
+
+/// Most moved due times that are listed.
+pub const MOST_MOVES: usize = 50;

@@ -1,0 +1,558 @@
+//! Changing a configuration part by part, as forms send it. A changed one may be unfinished: a target may name a plan that
+//! is gone. Whether it can be published is what [`Policy::validate`] says.
+use crate::input::{FieldError, Reason};
+use crate::person::Role;
+use crate::policy::plan::{Entitlement, Plan};
+use crate::policy::{Door, Policy, TextBlock, is_code};
+use crate::promise::calendar::{Calendar, Closure, Opened, Opening};
+use crate::promise::interval::{Hours, Week, WrongHours};
+use crate::promise::place::Place;
+use crate::promise::target::{Amount, Metric, Reading, Target};
+use crate::ticket::{Class, ClassKind, Delivery, TicketType};
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which part of a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Place, numbers, channels, default class, days of objection.
+    Company,
+    /// A calendar with its present week.
+    Calendar,
+    /// Hours of a calendar from a day on.
+    Hours,
+    /// A closure of a calendar.
+    Closure,
+    /// A one-off opening of a calendar.
+    Opening,
+    /// A class.
+    Class,
+    /// A plan.
+    Plan,
+    /// A target.
+    Target,
+    /// A free text.
+    Text,
+}
+
+/// What is done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// The fields become its content.
+    Save,
+    /// The fields become a new one, the last of its kind.
+    Add,
+    /// It goes.
+    Remove,
+}
+
+/// One change, as a form sends it. `at` is the place in the list of its kind, for parts of a calendar the calendar's;
+/// `sub` then is the place within.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Which part.
+    pub part: Part,
+    /// What is done.
+    pub deed: Deed,
+    /// Place in the list.
+    pub at: usize,
+    /// Place within.
+    pub sub: usize,
+    /// Fields by name; checkboxes that are not ticked are absent.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Fields that are being read; errors are gathered.
+struct Form<'a> {
+    fields: &'a BTreeMap<String, String>,
+    wrong: Vec<FieldError>,
+}
+
+impl Form<'_> {
+    fn raw(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |value| value.trim())
+    }
+
+    fn refuse(&mut self, name: &str, reason: Reason) {
+        self.wrong.push(FieldError::new(&format!("fields[{name}]"), reason));
+    }
+
+    fn text(&mut self, name: &str, max: usize) -> String {
+        let text = self.raw(name).to_owned();
+        if text.chars().count() > max {
+            self.refuse(name, Reason::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) });
+        }
+        text
+    }
+
+    fn line(&mut self, name: &str) -> String {
+        let text = self.text(name, 120);
+        if text.is_empty() {
+            self.refuse(name, Reason::Missing);
+        }
+        text
+    }
+
+    fn code(&mut self, name: &str) -> String {
+        let text = self.raw(name).to_owned();
+        if !is_code(&text) {
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+        }
+        text
+    }
+
+    fn optional(&self, name: &str) -> Option<String> {
+        Some(self.raw(name).to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn ticked(&self, name: &str) -> bool {
+        !self.raw(name).is_empty()
+    }
+
+    fn number<T: std::str::FromStr + Default>(&mut self, name: &str) -> T {
+        let text = self.raw(name).to_owned();
+        if text.is_empty() {
+            return T::default();
+        }
+        text.parse().unwrap_or_else(|_| {
+            self.refuse(name, Reason::NotReadable);
+            T::default()
+        })
+    }
+
+    fn date(&mut self, name: &str) -> Date {
+        let text = self.raw(name).to_owned();
+        text.parse().unwrap_or_else(|_| {
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+            Date::ZERO
+        })
+    }
+
+    fn hours(&mut self, name: &str) -> Hours {
+        Hours::read(self.raw(name)).unwrap_or_else(|error| {
+            let reason = match error {
+                WrongHours::NotReadable { .. } => Reason::NotReadable,
+                WrongHours::Empty { .. } => Reason::EndsBeforeItBegins,
+                WrongHours::Overlap { .. } => Reason::Overlapping,
+            };
+            self.refuse(name, reason);
+            Hours::closed()
+        })
+    }
+
+    fn place(&mut self, name: &str) -> Option<Place> {
+        let text = self.optional(name)?;
+        let place = Place::read(&text).ok();
+        if place.is_none() {
+            self.refuse(name, Reason::NotAChoice);
+        }
+        place
+    }
+
+    /// An enumeration by its code; the first choice where it is not sent.
+    fn choice<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
+        let text = self.raw(name).to_owned();
+        if text.is_empty() {
+            return T::default();
+        }
+        of_code(&text).unwrap_or_else(|| {
+            self.refuse(name, Reason::NotAChoice);
+            T::default()
+        })
+    }
+
+    /// Of all values those whose box `prefix` + code is ticked.
+    fn boxes<T: Serialize + Copy>(&self, prefix: &str, all: &[T]) -> Vec<T> {
+        all.iter().copied().filter(|value| self.ticked(&format!("{prefix}{}", code_of(value)))).collect()
+    }
+
+    fn week(&mut self) -> Week {
+        Week {
+            monday: self.hours("monday"),
+            tuesday: self.hours("tuesday"),
+            wednesday: self.hours("wednesday"),
+            thursday: self.hours("thursday"),
+            friday: self.hours("friday"),
+            saturday: self.hours("saturday"),
+            sunday: self.hours("sunday"),
+        }
+    }
+}
+
+/// The value of an enumeration's code, as it is written in files.
+pub fn of_code<T: DeserializeOwned>(code: &str) -> Option<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(code)).ok()
+}
+
+/// The code of an enumeration's value, as it is written in files.
+pub fn code_of<T: Serialize>(value: &T) -> String {
+    struct Code(String);
+    impl std::fmt::Write for Code {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.push_str(text);
+            Ok(())
+        }
+    }
+    let mut code = Code(String::new());
+    // A `Formatter` takes unit variants by their code and nothing else.
+    let _ = std::fmt::write(&mut code, format_args!("{}", Shown(value)));
+    code.0
+}
+
+struct Shown<'a, T>(&'a T);
+
+impl<T: Serialize> std::fmt::Display for Shown<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.serialize(f)
+    }
+}
+
+impl Policy {
+    /// The configuration with one part changed; else the fields that cannot be read. A place that is not there changes
+    /// nothing.
+    pub fn edited(&self, edit: &Edit) -> Result<Self, Vec<FieldError>> {
+        let mut form = Form { fields: &edit.fields, wrong: Vec::new() };
+        let mut next = self.clone();
+        let calendar = |next: &mut Self, then: &mut dyn FnMut(&mut Calendar)| {
+            if let Some(calendar) = next.calendars.get_mut(edit.at) {
+                then(calendar);
+            }
+        };
+        match edit.part {
+            Part::Company => next.set_company(&mut form),
+            Part::Calendar => {
+                let old = self.calendars.get(edit.at).filter(|_| edit.deed == Deed::Save);
+                put(&mut next.calendars, edit.deed, edit.at, || read_calendar(&mut form, old));
+            }
+            Part::Hours => calendar(&mut next, &mut |calendar| {
+                put(&mut calendar.hours, edit.deed, edit.sub, || read_hours(&mut form));
+                calendar.hours.sort_by_key(|hours| hours.valid_from);
+            }),
+            Part::Closure => calendar(&mut next, &mut |calendar| {
+                put(&mut calendar.closures, edit.deed, edit.sub, || read_closure(&mut form));
+                calendar.closures.sort_by_key(|closure| closure.from);
+            }),
+            Part::Opening => calendar(&mut next, &mut |calendar| {
+                put(&mut calendar.openings, edit.deed, edit.sub, || read_opening(&mut form));
+                calendar.openings.sort_by_key(|opening| opening.day);
+            }),
+            Part::Class => {
+                let old = self.classes.get(edit.at).filter(|_| edit.deed == Deed::Save);
+                put(&mut next.classes, edit.deed, edit.at, || read_class(&mut form, old));
+            }
+            Part::Plan => {
+                let old = self.plans.get(edit.at).filter(|_| edit.deed == Deed::Save);
+                put(&mut next.plans, edit.deed, edit.at, || read_plan(&mut form, old));
+            }
+            Part::Target => put(&mut next.targets, edit.deed, edit.at, || read_target(&mut form)),
+            Part::Text => {
+                let old = self.texts.get(edit.at).filter(|_| edit.deed == Deed::Save);
+                put(&mut next.texts, edit.deed, edit.at, || read_text(&mut form, old));
+            }
+        }
+        if form.wrong.is_empty() { Ok(next) } else { Err(form.wrong) }
+    }
+
+    fn set_company(&mut self, form: &mut Form<'_>) {
+        self.place = form.place("place");
+        self.objection.days = form.number("objection_days");
+        if !(1..=90).contains(&self.objection.days) {
+            form.refuse("objection_days", Reason::NotReadable);
+        }
+        self.default_class = form.line("default_class");
+        self.channels = form.boxes("channel_", &Door::ALL);
+        if self.channels.is_empty() {
+            form.refuse("channel_mail", Reason::Missing);
+        }
+    }
+}
+
+fn put<T>(list: &mut Vec<T>, deed: Deed, at: usize, read: impl FnOnce() -> T) {
+    match deed {
+        Deed::Add => list.push(read()),
+        Deed::Save if at < list.len() => list[at] = read(),
+        Deed::Remove if at < list.len() => drop(list.remove(at)),
+        Deed::Save | Deed::Remove => {}
+    }
+}
+
+fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
+    let zone = form.line("zone");
+    if !zone.is_empty() && jiff::tz::TimeZone::get(&zone).is_err() {
+        form.refuse("zone", Reason::NotAChoice);
+    }
+    let holidays = form.place("holidays");
+    let week = form.week();
+    let mut calendar = match old {
+        Some(old) => old.clone(),
+        None => Calendar {
+            code: form.code("code"),
+            de: String::new(),
+            en: String::new(),
+            zone: String::new(),
+            holidays: None,
+            hours: vec![Opened { valid_from: None, week: Week::default() }],
+            closures: Vec::new(),
+            openings: Vec::new(),
+        },
+    };
+    if let Some(first) = calendar.hours.first_mut() {
+        first.week = week;
+    }
+    Calendar { de: form.line("de"), en: form.line("en"), zone, holidays, ..calendar }
+}
+
+fn read_hours(form: &mut Form<'_>) -> Opened {
+    Opened { valid_from: Some(form.date("valid_from")), week: form.week() }
+}
+
+fn read_closure(form: &mut Form<'_>) -> Closure {
+    let (from, to) = (form.date("from"), form.date("to"));
+    if to < from {
+        form.refuse("to", Reason::EndsBeforeItBegins);
+    }
+    Closure { from, to, de: form.line("de"), en: form.line("en") }
+}
+
+fn read_opening(form: &mut Form<'_>) -> Opening {
+    let hours = form.hours("hours");
+    if hours.is_empty() && form.raw("hours").is_empty() {
+        form.refuse("hours", Reason::Missing);
+    }
+    Opening { day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
+}
+
+fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    let rank = form.number("rank");
+    if !(1..=255).contains(&rank) {
+        form.refuse("rank", Reason::NotReadable);
+    }
+    Class {
+        code,
+        rank,
+        de: form.line("de"),
+        en: form.line("en"),
+        help_de: form.text("help_de", 600),
+        help_en: form.text("help_en", 600),
+        kind: form.choice::<ClassKind>("kind"),
+        examples_de: old.map(|old| old.examples_de.clone()).unwrap_or_default(),
+        examples_en: old.map(|old| old.examples_en.clone()).unwrap_or_default(),
+        effort_de: form.text("effort_de", 600),
+        effort_en: form.text("effort_en", 600),
+        delivery: form.boxes("delivery_", &Delivery::ALL),
+        customer_sets: form.ticked("customer_sets"),
+    }
+}
+
+fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    let euro: i64 = form.number("fee");
+    if !(0..=1_000_000).contains(&euro) {
+        form.refuse("fee", Reason::NotReadable);
+    }
+    let discount: u8 = form.number("discount_percent");
+    if discount > 100 {
+        form.refuse("discount_percent", Reason::NotReadable);
+    }
+    Plan {
+        code,
+        de: form.line("de"),
+        en: form.line("en"),
+        help_de: form.text("help_de", 600),
+        help_en: form.text("help_en", 600),
+        first: form.ticked("first"),
+        calendar: form.optional("calendar"),
+        entitlements: form.boxes("has_", &Entitlement::ALL),
+        fee_cents: euro.saturating_mul(100),
+        hours: form.number("hours"),
+        term_months: form.number("term_months"),
+        discount_percent: discount,
+    }
+}
+
+fn read_target(form: &mut Form<'_>) -> Target {
+    let number: u32 = form.number("number");
+    let amount = match (number, form.raw("unit")) {
+        (0, _) => None,
+        (n, "business_hours") => Some(Amount::BusinessMinutes(n.saturating_mul(60))),
+        (n, "business_minutes") => Some(Amount::BusinessMinutes(n)),
+        (n, "calendar_days") => Some(Amount::CalendarDays(n)),
+        (n, _) => Some(Amount::BusinessDays(n)),
+    };
+    let reading = match form.raw("reading") {
+        "same_time" => Reading::SameTime,
+        "hours" => Reading::Hours(form.number::<u32>("hours_per_day").saturating_mul(60)),
+        _ => Reading::ClosingTime,
+    };
+    if let Reading::Hours(minutes) = reading
+        && !(1..=1440).contains(&minutes)
+    {
+        form.refuse("hours_per_day", Reason::NotReadable);
+    }
+    let kind = form.optional("type").and_then(|code| TicketType::of_code(&code));
+    Target {
+        metric: form.choice::<Metric>("metric"),
+        plan: form.optional("plan"),
+        kind,
+        class: form.optional("class"),
+        amount,
+        reading,
+        calendar: form.optional("calendar"),
+        warn: read_warn(form),
+        escalate: form.boxes("escalate_", &Role::ALL),
+        on_entry: form.boxes("on_entry_", &Role::ALL),
+    }
+}
+
+/// `50, 80`
+fn read_warn(form: &mut Form<'_>) -> Vec<u8> {
+    let text = form.raw("warn").to_owned();
+    let parts =
+        text.split([',', ';', ' ']).map(|part| part.trim_end_matches('%')).filter(|part| !part.is_empty());
+    let read: Result<Vec<u8>, ()> =
+        parts.map(|part| part.parse().ok().filter(|n| (1..=99).contains(n)).ok_or(())).collect();
+    let mut warn = read.unwrap_or_else(|()| {
+        form.refuse("warn", Reason::NotReadable);
+        Vec::new()
+    });
+    warn.sort_unstable();
+    warn.dedup();
+    warn
+}
+
+fn read_text(form: &mut Form<'_>, old: Option<&TextBlock>) -> TextBlock {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    TextBlock {
+        code,
+        de: form.line("de"),
+        en: form.line("en"),
+        text_de: form.text("text_de", 5000),
+        text_en: form.text("text_en", 5000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agency() -> Policy {
+        toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap()
+    }
+
+    fn edit(part: Part, deed: Deed, at: usize, fields: &[(&str, &str)]) -> Edit {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Edit { part, deed, at, sub: 0, fields }
+    }
+
+    #[test]
+    fn codes_are_those_of_the_files() {
+        assert_eq!(code_of(&Role::HeadOfDevelopment), "head_of_development");
+        assert_eq!(of_code::<Metric>("first_reaction"), Some(Metric::FirstReaction));
+        assert_eq!(of_code::<Metric>("sometime"), None);
+        assert!(Door::ALL.iter().all(|door| of_code::<Door>(&code_of(door)) == Some(*door)));
+    }
+
+    #[test]
+    fn a_week_is_saved_and_what_cannot_be_read_is_told_at_its_field() {
+        let fields = [
+            ("de", "Zeiten"),
+            ("en", "Hours"),
+            ("zone", "Europe/Berlin"),
+            ("monday", "9:00-12:00, 13:00-17:00"),
+        ];
+        let next = agency().edited(&edit(Part::Calendar, Deed::Save, 0, &fields)).unwrap();
+        assert_eq!(next.calendars[0].hours[0].week.monday.to_string(), "09:00-12:00, 13:00-17:00");
+        assert!(next.calendars[0].hours[0].week.friday.is_empty());
+        assert_eq!(next.validate(), Ok(()));
+        let fields = [
+            ("de", ""),
+            ("en", "x"),
+            ("zone", "Mars"),
+            ("monday", "9-12"),
+            ("tuesday", "12:00-9:00"),
+            ("friday", "8:00-12:00, 11:00-13:00"),
+        ];
+        let wrong = agency().edited(&edit(Part::Calendar, Deed::Save, 0, &fields)).unwrap_err();
+        let told: Vec<_> = wrong.iter().map(|wrong| (wrong.field.as_str(), &wrong.reason)).collect();
+        assert_eq!(
+            told,
+            [
+                ("fields[zone]", &Reason::NotAChoice),
+                ("fields[monday]", &Reason::NotReadable),
+                ("fields[tuesday]", &Reason::EndsBeforeItBegins),
+                ("fields[friday]", &Reason::Overlapping),
+                ("fields[de]", &Reason::Missing),
+            ]
+        );
+    }
+
+    #[test]
+    fn targets_plans_classes_and_texts_come_and_go() {
+        let policy = agency();
+        let fields = [
+            ("metric", "processing"),
+            ("class", "outage"),
+            ("number", "8"),
+            ("unit", "business_hours"),
+            ("warn", "80, 50 %"),
+            ("escalate_support_manager", "1"),
+        ];
+        let next = policy.edited(&edit(Part::Target, Deed::Add, 0, &fields)).unwrap();
+        let target = next.targets.last().unwrap();
+        assert_eq!((target.amount, &target.warn[..]), (Some(Amount::BusinessMinutes(480)), &[50, 80][..]));
+        assert_eq!(target.escalate, [Role::SupportManager]);
+        assert_eq!(next.validate(), Ok(()));
+        let back = next.edited(&edit(Part::Target, Deed::Remove, policy.targets.len(), &[])).unwrap();
+        assert_eq!(back, policy);
+        let without = policy.edited(&edit(Part::Plan, Deed::Remove, 0, &[])).unwrap();
+        assert!(without.validate().is_err(), "targets still name it");
+        let fields = [
+            ("code", "gold"),
+            ("de", "Gold"),
+            ("en", "Gold"),
+            ("fee", "99"),
+            ("has_experts", "1"),
+            ("first", "1"),
+        ];
+        let gold = policy.edited(&edit(Part::Plan, Deed::Add, 0, &fields)).unwrap().plans.pop().unwrap();
+        assert_eq!((gold.fee_cents, gold.entitlements, gold.first), (9900, vec![Entitlement::Experts], true));
+        assert_eq!(
+            policy.edited(&edit(Part::Class, Deed::Remove, 9, &[])).as_ref(),
+            Ok(&policy),
+            "there is no tenth class"
+        );
+    }
+
+    #[test]
+    fn closures_and_later_hours_stand_in_order() {
+        let policy = agency();
+        let closed = |from: &'static str, to: &'static str| {
+            [("from", from), ("to", to), ("de", "Ferien"), ("en", "Holidays")]
+        };
+        let next =
+            policy.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-12-28", "2026-12-30"))).unwrap();
+        let next =
+            next.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-08-03", "2026-08-07"))).unwrap();
+        let days: Vec<String> =
+            next.calendars[0].closures.iter().map(|closure| closure.from.to_string()).collect();
+        assert_eq!(days, ["2026-08-03", "2026-12-28"]);
+        assert!(
+            policy.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-12-28", "2026-12-20"))).is_err()
+        );
+        let later = policy
+            .edited(&edit(
+                Part::Hours,
+                Deed::Add,
+                0,
+                &[("valid_from", "2027-01-01"), ("monday", "9:00-12:00")],
+            ))
+            .unwrap();
+        assert_eq!(later.calendars[0].hours.len(), 2);
+        assert_eq!(later.validate(), Ok(()));
+    }
+}

@@ -1,0 +1,196 @@
+//! Fulfils [`PolicyDesk`].
+use crate::clock::instant;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::organisation::contract::plan_on;
+use crate::policy::{Edition, draft};
+use crate::promise::view::shown;
+use crate::store::{all, one_row};
+use app::call::Call;
+use app::error::AppError;
+use app::policy::api::{PolicyDesk, Question};
+use app::policy::view::{Answer, DraftView, EditionLine, HolidayLine, PolicyView};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use domain::access::Area;
+use domain::input::Reason;
+use domain::policy::Policy;
+use domain::policy::edit::Edit;
+use domain::promise::clock::promises;
+use domain::promise::holiday::holidays;
+use domain::promise::target::Key;
+use domain::ticket::TicketType;
+use sea_orm::FromQueryResult;
+
+#[async_trait::async_trait]
+impl PolicyDesk for House {
+    async fn policy(&self, call: &Call, question: Question) -> Result<PolicyView, AppError> {
+        Ok(policy(self, call, question).await?)
+    }
+
+    async fn draft(&self, call: &Call, moves: bool) -> Result<DraftView, AppError> {
+        Ok(draft::read(self, call, moves).await?)
+    }
+
+    async fn edit(&self, call: &Call, key: &str, edit: Edit) -> Result<(), AppError> {
+        Ok(draft::edit(self, call, key, &edit).await?)
+    }
+
+    async fn import(&self, call: &Call, key: &str, text: &str) -> Result<(), AppError> {
+        Ok(draft::import(self, call, key, text).await?)
+    }
+
+    async fn discard(&self, call: &Call, key: &str) -> Result<(), AppError> {
+        Ok(draft::discard(self, call, key).await?)
+    }
+
+    async fn publish(
+        &self,
+        call: &Call,
+        key: &str,
+        based_on: i64,
+        note: &str,
+        open_too: bool,
+    ) -> Result<(), AppError> {
+        Ok(draft::publish(self, call, key, based_on, note, open_too).await?)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct EditionRow {
+    version: i64,
+    at: i64,
+    by_name: String,
+    note: String,
+}
+
+/// All versions, newest first.
+pub async fn editions(house: &House, staff: bool) -> Result<Vec<EditionLine>, Fault> {
+    let sql = "SELECT version, at, by_name, note FROM policy ORDER BY version DESC";
+    let rows: Vec<EditionRow> = all(house.store.read(), sql, []).await?;
+    let inner = |text: String| if staff { text } else { String::new() };
+    let line = |row: EditionRow| EditionLine {
+        version: row.version,
+        since: house.clock.shown(row.at),
+        by: inner(row.by_name),
+        note: inner(row.note),
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+async fn policy(house: &House, call: &Call, question: Question) -> Result<PolicyView, Fault> {
+    let actor = call.actor()?;
+    let staff = actor.is_staff();
+    let editions = editions(house, staff).await?;
+    let version = question.version.unwrap_or_else(|| house.policy().version);
+    let index = editions.iter().position(|line| line.version == version).ok_or(AppError::NotFound)?;
+    let edition = house.edition(house.store.read(), version).await?;
+    let now = house.clock.moment(call.now);
+    let mut own_plans = Vec::new();
+    for membership in actor.memberships() {
+        own_plans.extend(plan_on(house.store.read(), Some(membership.organisation.0), now).await?);
+    }
+    let answer = answer(house, call, &edition, &question)?;
+    let mut policy = Policy::clone(&edition);
+    if !staff {
+        // Whom the house alarms is its own business.
+        for target in &mut policy.targets {
+            target.warn.clear();
+            target.escalate.clear();
+            target.on_entry.clear();
+        }
+    }
+    Ok(PolicyView {
+        version,
+        since: editions[index].since,
+        until: index.checked_sub(1).map(|later| editions[later].since),
+        holidays: holiday_lists(&policy, now.civil().year()),
+        policy,
+        own_plans,
+        editions,
+        answer,
+        now,
+    })
+}
+
+/// Public holidays of two years, by calendar.
+fn holiday_lists(policy: &Policy, year: i16) -> Vec<(String, Vec<HolidayLine>)> {
+    let list = |calendar: &domain::promise::calendar::Calendar| {
+        let place = calendar.holidays.as_ref().or(policy.place.as_ref())?;
+        let days = [year, year + 1].into_iter().flat_map(|year| holidays(place, year));
+        let line = |day: domain::promise::holiday::Holiday| HolidayLine {
+            day: day.day,
+            de: day.de.to_owned(),
+            en: day.en.to_owned(),
+        };
+        Some((calendar.code.clone(), days.map(line).collect()))
+    };
+    policy.calendars.iter().filter_map(list).collect()
+}
+
+/// When a ticket of the asked kind would be due.
+fn answer(
+    house: &House,
+    call: &Call,
+    edition: &Edition,
+    question: &Question,
+) -> Result<Option<Answer>, Fault> {
+    if question.at.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |field: &str, reason| Fault::from(AppError::field(field, reason));
+    let civil: jiff::civil::DateTime = question.at.parse().map_err(|_| wrong("at", Reason::NotReadable))?;
+    let received = house.clock.zone().to_timestamp(civil).map_err(|_| wrong("at", Reason::NotReadable))?;
+    let known = |code: &String| !code.is_empty();
+    let plan = Some(question.plan.clone()).filter(known);
+    if plan.as_deref().is_some_and(|code| edition.plan(code).is_none()) {
+        return Err(wrong("plan", Reason::NotAChoice));
+    }
+    let class = Some(question.class.clone()).filter(known).unwrap_or_else(|| edition.default_class.clone());
+    if edition.class(&class).is_none() {
+        return Err(wrong("class", Reason::NotAChoice));
+    }
+    let kind = TicketType::of_code(&question.kind).unwrap_or_default();
+    let key = Key { plan, kind: Some(kind), class: Some(class) };
+    let asked = house.clock.moment(instant(received.as_millisecond()));
+    let promises = promises(&edition.book, received, &key, &[]).map_err(Fault::broken)?;
+    let staff = call.actor()?.is_staff();
+    let promises = promises
+        .into_iter()
+        .map(|promise| shown(house, edition, promise, staff, received))
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Answer { received: asked, promises }))
+}
+
+/// Who may change the configuration; for others there is none to change.
+pub fn manager(call: &Call) -> Result<&domain::access::Actor, Fault> {
+    let actor = call.actor()?;
+    if actor.may_enter(Area::Policy) { Ok(actor) } else { Err(AppError::NotFound.into()) }
+}
+
+/// A version as the file that it is, for who may change the configuration.
+pub async fn export(
+    State(house): State<House>,
+    Extension(call): Extension<Call>,
+    Path(version): Path<i64>,
+) -> Response {
+    let file = async {
+        manager(&call)?;
+        let sql = "SELECT content FROM policy WHERE version = $1";
+        let row = one_row(house.store.read(), sql, [version.into()]).await?.ok_or(AppError::NotFound)?;
+        Ok::<_, Fault>(row.try_get::<String>("", "content")?)
+    };
+    match file.await {
+        Ok(content) => {
+            let name = format!("attachment; filename=\"schalter-{version}.toml\"");
+            let headers = [
+                (header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            (headers, content).into_response()
+        }
+        Err(fault) => crate::gate::error_answer(fault.into()),
+    }
+}

@@ -1,0 +1,215 @@
+//! The configuration through the router: read as the support policy, changed in a draft, looked at, published, taken in and out.
+use crate::house::{Browser, key};
+use crate::on_both;
+use crate::promise::plan;
+use crate::ticket::{Scene, open, open_with, page};
+use app::error::AppError;
+use app::policy::view::{DraftView, PolicyView};
+use domain::input::Reason;
+use domain::person::Role;
+use domain::ticket::timeline::What;
+use jiff::SignedDuration;
+use server::policy::moves::recount;
+
+/// Somebody who may change the configuration.
+async fn manager(scene: &Scene) -> Browser {
+    let id = scene.house.staff("Sonja Support", &[Role::SupportManager]).await;
+    scene.house.browser(id).await
+}
+
+async fn draft(who: &Browser) -> DraftView {
+    who.call("policy/draft", &[("moves", "true")]).await.json()
+}
+
+async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
+    let key = key();
+    let mut all = vec![("key", key.as_str()), ("part", part), ("deed", deed)];
+    all.extend(fields);
+    who.call("policy/edit", &all).await
+}
+
+/// The agency's week with other hours on Mondays.
+async fn monday(who: &Browser, hours: &str) -> crate::house::Answer {
+    let usual = "08:30-12:00, 13:00-17:00";
+    edit(
+        who,
+        "calendar",
+        "save",
+        &[
+            ("fields[de]", "Servicezeiten"),
+            ("fields[en]", "Service hours"),
+            ("fields[zone]", "Europe/Berlin"),
+            ("fields[monday]", hours),
+            ("fields[tuesday]", usual),
+            ("fields[wednesday]", usual),
+            ("fields[thursday]", usual),
+            ("fields[friday]", "08:30-12:00"),
+        ],
+    )
+    .await
+}
+
+async fn publish(who: &Browser, based_on: i64, open_too: bool) -> crate::house::Answer {
+    let (key, based_on) = (key(), based_on.to_string());
+    let open_too = if open_too { "1" } else { "" };
+    let fields =
+        [("key", key.as_str()), ("based_on", &based_on), ("note", "Montags später"), ("open_too", open_too)];
+    who.call("policy/publish", &fields).await
+}
+
+fn due(view: &app::ticket::view::TicketView) -> String {
+    view.promises[0].due.civil().strftime("%a %H:%M").to_string()
+}
+
+on_both! {
+    async fn what_is_published_is_what_is_executed(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let sonja = manager(&scene).await;
+        let before: i64 = open_with(&scene.vera, "Vorher", &[("class", "outage")]).await.json();
+        monday(&sonja, "14:00-18:00").await.json::<()>();
+        let drafted = draft(&sonja).await;
+        assert!(drafted.changed && drafted.wrong.is_empty());
+        let moves = drafted.moves.unwrap();
+        assert_eq!((moves.total, moves.open), (1, 1));
+        let clock = |at: Option<domain::moment::Moment>| at.map(|at| at.clock());
+        assert_eq!((clock(moves.lines[0].from).as_deref(), clock(moves.lines[0].to).as_deref()), (Some("11:00"), Some("16:00")));
+        let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
+        assert_eq!((policy.version, policy.own_plans.as_slice()), (1, &["premium_plus".to_owned()][..]), "a draft is nobody else's");
+        publish(&sonja, 1, false).await.json::<()>();
+        let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
+        assert_eq!(policy.version, 2);
+        assert_eq!(policy.policy.calendars[0].hours[0].week.monday.to_string(), "14:00-18:00");
+        assert!(policy.editions.iter().all(|line| line.by.is_empty() && line.note.is_empty()), "names are for staff");
+        let after: i64 = open_with(&scene.vera, "Nachher", &[("class", "outage")]).await.json();
+        assert_eq!(due(&page(&scene.lena, before).await), "Mon 11:00", "it keeps what it came in under");
+        assert_eq!(due(&page(&scene.lena, after).await), "Mon 16:00");
+        recount(&scene.house.house).await.unwrap();
+        assert_eq!(due(&page(&scene.lena, before).await), "Mon 11:00");
+        let first: PolicyView = scene.vera.call("policy", &[("query", "version=1")]).await.json();
+        assert_eq!(first.policy.calendars[0].hours[0].week.monday.to_string(), "08:30-12:00, 13:00-17:00");
+        assert!(first.until.is_some());
+    }
+
+    async fn open_tickets_follow_where_it_is_asked_for_and_their_history_says_why(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let sonja = manager(&scene).await;
+        let number: i64 = open_with(&scene.vera, "Ausfall", &[("class", "outage")]).await.json();
+        let calm = open(&scene.fritz, "Ohne Plan").await;
+        let quiet = page(&scene.lena, calm).await.version;
+        scene.house.wait(SignedDuration::from_mins(130));
+        monday(&sonja, "14:00-18:00").await.json::<()>();
+        publish(&sonja, 1, true).await.json::<()>();
+        assert_eq!(recount(&scene.house.house).await.unwrap(), 2);
+        assert_eq!(recount(&scene.house.house).await.unwrap(), 0, "once is enough");
+        let seen = page(&scene.lena, number).await;
+        assert_eq!(due(&seen), "Mon 16:00");
+        let missed: Vec<String> = seen.promises[0].missed.iter().map(|at| at.clock()).collect();
+        assert_eq!(missed, ["11:00"], "what was missed stays missed");
+        let last = &seen.entries.last().unwrap();
+        assert!(matches!(&last.what, What::Recounted { version: 2, note, .. } if note == "Montags später"));
+        assert_eq!(last.by.as_ref().map(|by| by.name.as_str()), Some("Sonja Support"));
+        assert_eq!(page(&scene.lena, calm).await.version, quiet, "who has no promise is left alone");
+        // A later change counts on from there and forgets nothing.
+        crate::ticket::write(&scene.lena, number, "Intern", &[("internal", "1")]).await.json::<()>();
+        assert_eq!(page(&scene.lena, number).await.promises[0].missed.len(), 1);
+    }
+
+    async fn bad_input_is_told_at_its_field_and_changes_nothing(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let refused = |answer: crate::house::Answer| match answer.error() {
+            AppError::Invalid { fields } => fields.into_iter().map(|f| (f.field, f.reason)).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        for (hours, reason) in [("9-12", Reason::NotReadable), ("12:00-09:00", Reason::EndsBeforeItBegins), ("09:00-12:00, 11:00-13:00", Reason::Overlapping)] {
+            assert_eq!(refused(monday(&sonja, hours).await), [("fields[monday]".to_owned(), reason)]);
+        }
+        let code = [("fields[code]", "premium"), ("fields[de]", "X"), ("fields[en]", "X")];
+        assert_eq!(refused(edit(&sonja, "plan", "add", &code).await), [("fields[code]".to_owned(), Reason::Taken)]);
+        assert!(!draft(&sonja).await.changed);
+        edit(&sonja, "plan", "remove", &[("at", "0")]).await.json::<()>();
+        let wrong = draft(&sonja).await;
+        assert_eq!(wrong.wrong.len(), 1, "a target still names the plan");
+        assert!(wrong.moves.is_none());
+        assert_eq!(refused(publish(&sonja, 1, false).await)[0].0, "note");
+        assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);
+        sonja.call("policy/discard", &[("key", &key())]).await.json::<()>();
+        assert!(!draft(&sonja).await.changed);
+    }
+
+    async fn a_file_is_taken_as_a_whole_or_not_at_all(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let file = sonja.get("/policy/export/1").await;
+        assert_eq!(file.header("content-type"), "application/toml; charset=utf-8");
+        let text = file.text();
+        for (broken, place) in [
+            (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "overlap"),
+            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "[calendar service]"),
+            (text.replacen("form = 1", "form = 7", 1), "form"),
+            (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "[target 1]"),
+            (text.replacen("[about]", "[about", 1), "line"),
+        ] {
+            let AppError::Invalid { fields } = sonja.call("policy/import", &[("key", &key()), ("text", &broken)]).await.error() else {
+                panic!("{place}")
+            };
+            assert!(matches!(&fields[0].reason, Reason::BadFile { places } if places.contains(place)), "{place}: {fields:?}");
+            assert!(!draft(&sonja).await.changed);
+        }
+        let other = include_str!("../../../presets/vendor-priorities.toml");
+        sonja.call("policy/import", &[("key", &key()), ("text", other)]).await.json::<()>();
+        publish(&sonja, 1, false).await.json::<()>();
+        let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
+        assert_eq!(policy.policy.classes[0].code, "urgent");
+        assert_eq!(policy.holidays[0].1.iter().filter(|day| day.day.year() == 2026).count(), 13);
+        assert!(policy.policy.targets.iter().all(|target| target.escalate.is_empty() && target.warn.is_empty()), "alarms are the house's business");
+    }
+
+    async fn who_publishes_second_is_told_what_came_between(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (sonja, admin) = (manager(&scene).await, scene.house.staff("Adam Admin", &[Role::Administrator]).await);
+        let adam = scene.house.browser(admin).await;
+        monday(&sonja, "09:00-12:00").await.json::<()>();
+        monday(&adam, "10:00-12:00").await.json::<()>();
+        publish(&adam, 1, false).await.json::<()>();
+        assert_eq!(publish(&sonja, 1, false).await.error(), AppError::Outdated { version: 2 });
+        let stale = draft(&sonja).await;
+        assert_eq!((stale.based_on, stale.current), (1, 2));
+        assert!(stale.changed, "nothing is lost");
+        let once = key();
+        let fields = [("key", once.as_str())];
+        let again = || sonja.call("policy/discard", &fields);
+        again().await.json::<()>();
+        monday(&sonja, "09:00-12:00").await.json::<()>();
+        again().await.json::<()>();
+        assert!(draft(&sonja).await.changed, "sent twice, it acts once");
+    }
+
+    async fn due_when_is_answered_with_its_reasons(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let ask = async |query: &str| scene.vera.call("policy", &[("query", query)]).await;
+        let answered: PolicyView = ask("plan=premium_plus&class=outage&type=normal&at=2026-11-27T11%3A30").await.json();
+        let answer = answered.answer.unwrap();
+        assert_eq!(answer.promises[0].due.full(domain::lang::Lang::De), "30.11.2026, 10:00 Uhr");
+        assert!(!answer.promises[0].derivation.steps.is_empty());
+        let nothing: PolicyView = ask("class=outage&at=2026-11-27T11:30").await.json();
+        assert_eq!(nothing.answer.unwrap().promises, []);
+        for wrong in ["plan=gold&at=2026-11-27T11:30", "class=zzz&at=2026-11-27T11:30", "at=gestern"] {
+            assert!(matches!(ask(wrong).await.error(), AppError::Invalid { .. }), "{wrong}");
+        }
+        assert_eq!(ask("version=99").await.error(), AppError::NotFound);
+        let page = scene.vera.get("/policy?plan=premium_plus&class=outage&type=normal&at=2026-11-27T11:30").await.text();
+        assert!(page.contains("Montag, 30.\u{a0}Nov., 10:00\u{a0}Uhr"), "without scripts too");
+    }
+
+    async fn another_server_learns_of_a_new_version(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        monday(&sonja, "09:00-12:00").await.json::<()>();
+        publish(&sonja, 1, false).await.json::<()>();
+        let again = scene.house.restarted().await;
+        assert_eq!(again.house.policy().version, 2);
+    }
+}
