@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$1 preset=$2 tickets=$3
 export SCHALTER_DATA=${SCHALTER_DATA:-data/demo} SCHALTER_LOG=${SCHALTER_LOG:-warn}
-export SCHALTER_COMPANY=${SCHALTER_COMPANY:-Nordlicht Digital}
+export SCHALTER_COMPANY=${SCHALTER_COMPANY:-Nordlicht Digital} SCHALTER_PLACE=${SCHALTER_PLACE:-DE-SH}
 accounts=$SCHALTER_DATA/accounts.json
 if [ ! -f "$accounts" ]; then
   mkdir -p "$SCHALTER_DATA"

@@ -33,6 +33,14 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'organisation', path: firstOrganisation },
   { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
+  { who: 'Vera Albers', name: 'support policy', path: '/policy?plan=premium_plus&class=outage&at=2026-11-27T11:30' },
+  { who: 'Henrik Claasen', name: 'hours', path: '/settings' },
+  { who: 'Henrik Claasen', name: 'targets', path: '/settings/targets' },
+  { who: 'Henrik Claasen', name: 'plans', path: '/settings/plans' },
+  { who: 'Henrik Claasen', name: 'classes', path: '/settings/classes' },
+  { who: 'Henrik Claasen', name: 'general settings', path: '/settings/company' },
+  { who: 'Henrik Claasen', name: 'publishing', path: '/settings/publish' },
+  { who: 'Henrik Claasen', name: 'versions', path: '/settings/history' },
 ];
 
 async function visit(page: Page, to: Visit) {

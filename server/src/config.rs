@@ -1,4 +1,5 @@
 //! Settings: one TOML file and the environment; the environment wins. A wrong one stops the start with a sentence.
+use domain::promise::place::Place;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ pub struct Documented {
 }
 
 /// Every setting there is; `docs/settings.md` and `schalter config check` print this list.
-pub const DOCUMENTED: [Documented; 15] = [
+pub const DOCUMENTED: [Documented; 16] = [
     Documented {
         variable: "SCHALTER_LISTEN",
         key: "listen",
@@ -76,7 +77,13 @@ pub const DOCUMENTED: [Documented; 15] = [
         variable: "SCHALTER_PRESET",
         key: "preset",
         default: "agency-plans",
-        help: "Kind of company; decides classes and workflow.",
+        help: "Kind of company with which an empty database begins: hours, plans, classes, promises, workflow.",
+    },
+    Documented {
+        variable: "SCHALTER_PLACE",
+        key: "place",
+        default: "none",
+        help: "Where an empty database begins to keep public holidays: a German state (ISO 3166-2), perhaps with a municipality, such as DE-BY-muenchen.",
     },
     Documented {
         variable: "SCHALTER_LARGEST_UPLOAD_MB",
@@ -128,6 +135,8 @@ pub struct Settings {
     pub zone: jiff::tz::TimeZone,
     /// Name of the preset.
     pub preset: String,
+    /// Where an empty database begins to keep public holidays.
+    pub place: Option<Place>,
     /// Largest upload in bytes.
     pub largest_upload: u64,
     /// Key of stored secrets; `None` means the key file in the data folder.
@@ -182,6 +191,7 @@ impl Settings {
             company: text("company").unwrap_or_else(|| "Schalter".to_owned()),
             zone: zone(get)?,
             preset: preset(get)?,
+            place: place(get)?,
             largest_upload: largest_upload(get)?,
             secret_key: secret_key(get)?,
             trust_proxy: parsed(get, "trust_proxy", "false", "true or false")?,
@@ -278,6 +288,14 @@ fn zone(get: Get) -> Result<jiff::tz::TimeZone, String> {
 fn preset(get: Get) -> Result<String, String> {
     let name = get("preset").map_or_else(|| "agency-plans".to_owned(), |(value, _)| value);
     crate::policy::preset(&name).map(|_| name)
+}
+
+fn place(get: Get) -> Result<Option<Place>, String> {
+    let read = |(text, _): (String, _)| {
+        Place::read(&text)
+            .map_err(|_| wrong(get, "place", &text, "a German state such as DE-BY or DE-BY-muenchen"))
+    };
+    get("place").map(read).transpose()
 }
 
 fn secret_key(get: Get) -> Result<Option<String>, String> {

@@ -69,7 +69,7 @@ impl House {
             None => Store::sqlite(&settings.data, live.clone()).await?,
         };
         store.migrate().await?;
-        let editions = Editions::open(&store, &settings.preset, clock.now()).await?;
+        let editions = Editions::open(&store, &settings.preset, settings.place.as_ref(), clock.now()).await?;
         let files = Files::open(&settings)?;
         let vault = Vault::open(&settings)?;
         let letters = Arc::new(Notify::new());

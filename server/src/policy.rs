@@ -12,6 +12,7 @@ use crate::house::House;
 use crate::store::{Store, insert, one, run};
 use domain::policy::Policy;
 use domain::policy::book::Book;
+use domain::promise::place::Place;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use std::collections::HashMap;
@@ -78,20 +79,35 @@ struct Row {
     content: String,
 }
 
+/// A preset's text with the place of its holidays, where it leaves that open; its comments stay.
+fn placed(text: &str, place: Option<&Place>) -> String {
+    match place {
+        Some(place) if !text.contains("\nplace = ") => {
+            text.replacen("\nform = 1\n", &format!("\nform = 1\nplace = \"{place}\"\n"), 1)
+        }
+        _ => text.to_owned(),
+    }
+}
+
 impl Editions {
-    /// Reads the current version; an empty database gets the preset of a name as its first.
-    pub async fn open(database: &Store, name: &str, now: Timestamp) -> Result<Self, Fault> {
+    /// Reads the current version; an empty database gets the preset of a name as its first, with this place.
+    pub async fn open(
+        database: &Store,
+        name: &str,
+        place: Option<&Place>,
+        now: Timestamp,
+    ) -> Result<Self, Fault> {
         if let Some(row) = latest(database.read()).await? {
             return Ok(Self::of(row.edition()?));
         }
-        let text = shipped(name).map_err(Fault::Broken)?;
+        let text = placed(shipped(name).map_err(Fault::Broken)?, place);
         let change = database.change().await?;
         // Two servers that start at once on one empty database agree on the first one's version.
         if database.backend() == DbBackend::Postgres {
             run(change.db(), "SELECT pg_advisory_xact_lock(2)", []).await?;
         }
         if latest(change.db()).await?.is_none() {
-            store(change.db(), text, (None, ""), now, name, false).await?;
+            store(change.db(), &text, (None, ""), now, name, false).await?;
         }
         change.commit().await?;
         let row = latest(database.read()).await?;

@@ -73,7 +73,7 @@ pub fn places(actor: &Actor) -> Vec<Place> {
         Standing::Customer { .. } => vec![
             place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
             Place { count: Some(|c| c.mine), ..place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets) },
-            place(w::COMPANY, Icon::Building, "/organisations", is_organisations),
+            Place { near: false, ..place(w::COMPANY, Icon::Building, "/organisations", is_organisations) },
             Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") },
         ],
         Standing::Partner => vec![

@@ -230,7 +230,7 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
         view! {
             <section class="sheet__part" aria-labelledby="plans">
                 <h2 id="plans">{t(w::SHEET_PLANS)}</h2>
-                <div class="sheet__scroll" tabindex="0" role="region" aria-labelledby="plans">
+                <div class="sheet__scroll" tabindex="0">
                     <table class="sheet__table sheet__table--plans">
                         <thead>
                             <tr>

@@ -120,7 +120,6 @@ const PAGES: &[(&str, For)] = &[
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),
-    
 ];
 
 /// A ticket of one organisation with a secret in every corner, and a contact of another with every right there.

@@ -65,12 +65,27 @@ impl TestHouse {
         Self::open_in(Arc::new(tempfile::tempdir().unwrap()), database).await
     }
 
+    /// A house of its own on SQLite that begins with another preset.
+    pub async fn with_preset(preset: &str) -> Self {
+        Self::begin(Arc::new(tempfile::tempdir().unwrap()), None, preset).await
+    }
+
+    /// The same on PostgreSQL.
+    pub async fn with_preset_on_postgres(preset: &str) -> Self {
+        Self::begin(Arc::new(tempfile::tempdir().unwrap()), Some(fresh_database().await), preset).await
+    }
+
     async fn open_in(folder: Arc<TempDir>, database: Option<String>) -> Self {
+        Self::begin(folder, database, "agency-plans").await
+    }
+
+    async fn begin(folder: Arc<TempDir>, database: Option<String>, preset: &str) -> Self {
         let data = folder.path().display().to_string();
         let settings = Settings::read(None, |name| match name {
             "SCHALTER_DATA" => Some(data.clone()),
             "DATABASE_URL" => database.clone(),
             "SCHALTER_BASE_URL" => Some(BASE.to_owned()),
+            "SCHALTER_PRESET" => Some(preset.to_owned()),
             "SCHALTER_COMPANY" => Some("Nordlicht Digital".to_owned()),
             _ => None,
         })

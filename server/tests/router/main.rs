@@ -11,6 +11,7 @@ mod organisation;
 mod person;
 mod policy;
 mod promise;
+mod scenario;
 mod ticket;
 
 pub use house::{Browser, TestHouse};

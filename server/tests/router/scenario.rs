@@ -1,0 +1,162 @@
+//! Five kinds of company, each walking its own process from the first mail of a concern to its end. What they do differs in
+//! nothing but their configuration files.
+use crate::TestHouse;
+use crate::house::Browser;
+use crate::promise::plan;
+use crate::ticket::facts::classify;
+use crate::ticket::{Scene, hand_over, open_with, page, shift, write};
+use app::promise::view::PromiseState;
+use app::ticket::view::TicketView;
+use domain::person::Role;
+use domain::promise::target::Metric;
+use domain::ticket::Stage;
+use domain::ticket::timeline::What;
+use jiff::SignedDuration;
+
+/// Runs a scenario on both databases.
+macro_rules! with {
+    ($($name:ident: $preset:literal, |$scene:ident| $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($scene: Scene) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test(Scene::of(TestHouse::with_preset($preset).await).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test(Scene::of(TestHouse::with_preset_on_postgres($preset).await).await).await; }
+        }
+    )*};
+}
+
+async fn opened(who: &Browser, title: &str, more: &[(&str, &str)]) -> i64 {
+    open_with(who, title, more).await.json()
+}
+
+fn due(view: &TicketView, metric: Metric) -> String {
+    let promise = view.promises.iter().find(|promise| promise.metric == metric).unwrap();
+    promise.due.civil().strftime("%a %d.%m. %H:%M").to_string()
+}
+
+fn state(view: &TicketView, metric: Metric) -> PromiseState {
+    view.promises.iter().find(|promise| promise.metric == metric).unwrap().state
+}
+
+/// Triage and handing over.
+async fn to_team(scene: &Scene, number: i64) {
+    shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
+    hand_over(&scene.lena, number, scene.team, "Wie besprochen.", "").await.json::<()>();
+    let (key, ticket, tom) = (crate::house::key(), number.to_string(), scene.tom_id.to_string());
+    let fields = [("key", key.as_str()), ("number", &ticket), ("to", &tom)];
+    scene.tom.call("ticket/assign", &fields).await.json::<()>();
+    shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
+}
+
+fn minutes(scene: &Scene, n: i64) {
+    scene.house.wait(SignedDuration::from_mins(n));
+}
+
+with! {
+    agency_plans: "agency-plans", |scene| {
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let number = opened(&scene.vera, "Shop steht", &[("class", "outage")]).await;
+        assert_eq!(due(&page(&scene.vera, number).await, Metric::FirstReaction), "Mon 23.11. 11:00");
+        minutes(&scene, 20);
+        shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
+        shift(&scene.lena, number, Stage::Question, "Seit wann?").await.json::<()>();
+        assert!(matches!(state(&page(&scene.vera, number).await, Metric::FirstReaction), PromiseState::Kept(_)));
+        write(&scene.vera, number, "Seit neun.", &[]).await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.stage, Stage::InTriage);
+        hand_over(&scene.lena, number, scene.team, "Wieder starten.", "").await.json::<()>();
+        let (key, ticket, tom) = (crate::house::key(), number.to_string(), scene.tom_id.to_string());
+        scene.tom.call("ticket/assign", &[("key", key.as_str()), ("number", &ticket), ("to", &tom)]).await.json::<()>();
+        shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
+        shift(&scene.tom, number, Stage::ReadyForAcceptance, "Bitte prüfen.").await.json::<()>();
+        shift(&scene.max, number, Stage::GoingLive, "").await.json::<()>();
+        shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
+        shift(&scene.vera, number, Stage::InTriage, "Doch nicht ganz.").await.json::<()>();
+        assert!(page(&scene.vera, number).await.stage.is_open(), "an objection opens it again");
+        // Without a plan nothing is promised, and nobody waits in vain for it.
+        let plain = opened(&scene.fritz, "Frage", &[]).await;
+        assert!(page(&scene.fritz, plain).await.promises.is_empty());
+    }
+
+    shop_quick_tickets: "shop-quick-tickets", |scene| {
+        scene.house.house.clock.set("2026-11-27T15:30:00Z".parse().unwrap());
+        let number = opened(&scene.vera, "Kasse prüfen", &[("kind", "quick_high")]).await;
+        assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 10:30");
+        to_team(&scene, number).await;
+        minutes(&scene, 15);
+        shift(&scene.tom, number, Stage::WaitingForApproval, "Es dauert länger.").await.json::<()>();
+        let paused = page(&scene.vera, number).await;
+        assert!(matches!(state(&paused, Metric::Processing), PromiseState::Paused(_)));
+        assert_eq!(paused.due, None);
+        scene.house.house.clock.set("2026-11-30T08:30:00Z".parse().unwrap());
+        shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
+        assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 11:15");
+        minutes(&scene, 60);
+        shift(&scene.tom, number, Stage::ReadyForAcceptance, "Bitte prüfen.").await.json::<()>();
+        shift(&scene.max, number, Stage::GoingLive, "").await.json::<()>();
+        minutes(&scene, 10);
+        shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
+        assert!(matches!(state(&page(&scene.vera, number).await, Metric::Processing), PromiseState::Kept(_)));
+        // Urgent errors stand first whatever was bought.
+        opened(&scene.vera, "Eilig gekauft", &[("kind", "quick_normal")]).await;
+        opened(&scene.fritz, "Shop steht", &[("class", "urgent_error")]).await;
+        let queue: app::ticket::view::TicketList =
+            scene.lena.call("queue", &[("name", "all"), ("query", "")]).await.json();
+        assert_eq!(queue.lines[0].title, "Shop steht");
+    }
+
+    vendor_priorities: "vendor-priorities", |scene| {
+        scene.house.house.clock.set("2026-06-03T15:00:00Z".parse().unwrap());
+        let number = opened(&scene.vera, "Startet nicht", &[]).await;
+        assert_eq!(due(&page(&scene.vera, number).await, Metric::FirstReaction), "Mon 08.06. 18:00", "normal until set");
+        classify(&scene.lena, number, &[("class", "urgent")]).await.json::<()>();
+        let seen = page(&scene.vera, number).await;
+        assert_eq!(due(&seen, Metric::FirstReaction), "Fri 05.06. 13:00", "Corpus Christi is skipped");
+        let skipped = &seen.promises[0].derivation.steps;
+        assert!(skipped.iter().any(|step| matches!(&step.kind, domain::promise::derivation::StepKind::Holiday { de, .. } if de == "Fronleichnam")));
+        write(&scene.lena, number, "Wir arbeiten daran.", &[]).await.json::<()>();
+        to_team(&scene, number).await;
+        assert!(page(&scene.tom, number).await.offers.iter().all(|offer| offer.to != Stage::ReadyForAcceptance), "no test system here");
+        shift(&scene.tom, number, Stage::Done, "Behoben in 4.2.1.").await.json::<()>();
+        assert!(!page(&scene.vera, number).await.stage.is_open());
+    }
+
+    vendor_classes: "vendor-classes", |scene| {
+        let head = scene.house.staff("Hanna Head", &[Role::HeadOfDevelopment]).await;
+        scene.house.staff("Paul Produkt", &[Role::ProductOwner]).await;
+        let number = opened(&scene.vera, "Nichts geht", &[]).await;
+        scene.clear_letters().await;
+        classify(&scene.lena, number, &[("class", "a")]).await.json::<()>();
+        let told = scene.reached().await;
+        assert!(told.contains(&"hanna.head".to_owned()) && told.contains(&"paul.produkt".to_owned()), "{told:?}");
+        let seen = page(&scene.house.browser(head).await, number).await;
+        assert!(seen.promises.is_empty(), "no numbers are promised");
+        assert!(seen.entries.iter().any(|entry| matches!(entry.what, What::Alarm { percent: 0, .. })));
+        scene.clear_letters().await;
+        classify(&scene.lena, number, &[("class", "b")]).await.json::<()>();
+        classify(&scene.lena, number, &[("class", "a")]).await.json::<()>();
+        assert!(!scene.reached().await.contains(&"hanna.head".to_owned()), "told once is told");
+        to_team(&scene, number).await;
+        shift(&scene.tom, number, Stage::Done, "Mit dem Hotfix behoben.").await.json::<()>();
+    }
+
+    support_packages: "support-packages", |scene| {
+        plan(&scene, scene.brandt.0, "package_10").await;
+        opened(&scene.vera, "Ohne Paket", &[("class", "2")]).await;
+        minutes(&scene, 5);
+        opened(&scene.fritz, "Mit Paket", &[("class", "2")]).await;
+        opened(&scene.vera, "Notfall", &[("class", "1")]).await;
+        let queue: app::ticket::view::TicketList =
+            scene.lena.call("queue", &[("name", "all"), ("query", "")]).await.json();
+        let titles: Vec<&str> = queue.lines.iter().map(|line| line.title.as_str()).collect();
+        assert_eq!(titles, ["Notfall", "Mit Paket", "Ohne Paket"], "level first, then the package");
+        assert!(page(&scene.fritz, queue.lines[1].number.0).await.promises.is_empty());
+        let number = queue.lines[2].number.0;
+        to_team(&scene, number).await;
+        shift(&scene.tom, number, Stage::Done, "Erledigt.").await.json::<()>();
+    }
+}
