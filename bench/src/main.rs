@@ -9,6 +9,7 @@ mod first_visit;
 mod live;
 mod load;
 mod portal;
+mod promise;
 mod report;
 
 use anyhow::{Context as _, Result};
@@ -23,6 +24,8 @@ async fn main() -> Result<()> {
     if scales.is_empty() {
         scales.push(10_000);
     }
+    let costs = promise::measure()?;
+    report::print_costs(&costs);
     let mut results = Vec::new();
     for tickets in scales {
         eprintln!("— {tickets} tickets —");

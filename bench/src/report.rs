@@ -76,3 +76,11 @@ pub fn json(scales: &[Scale], visit: &Visit) -> Value {
     };
     json!({ "scales": scales, "first_visit": { "first": parts(&visit.first), "routes": parts(&visit.routes) } })
 }
+
+/// What due times cost, as Markdown.
+pub fn print_costs(costs: &[crate::promise::Cost]) {
+    println!("\n| rule | µs |\n|---|---:|");
+    for cost in costs {
+        println!("| {} | {:.2} |", cost.what, cost.micros);
+    }
+}

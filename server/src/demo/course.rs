@@ -90,12 +90,11 @@ pub fn of(
 /// A class that fits: outages the first, others mostly the default, now and then another.
 fn class(policy: &Policy, chance: &mut Chance, outage: bool) -> Option<String> {
     let others = policy.classes.get(1..).filter(|rest| !rest.is_empty());
-    let code = match (outage, others) {
+    match (outage, others) {
         (true, _) | (false, None) => policy.classes.first().map(|class| class.code.clone()),
         (false, Some(rest)) if chance.percent(50) => Some(chance.pick(rest).code.clone()),
         (false, Some(_)) => Some(policy.default_class.clone()),
-    };
-    code
+    }
 }
 
 /// A ticket type that the company has.

@@ -161,12 +161,14 @@ async fn readers(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<Vec
     let mut codes: Vec<String> = Vec::new();
     let mut own = Vec::new();
     for role in roles {
-        match role {
-            Role::ProjectLead if work.row.project_lead_id.is_some() => own.extend(work.row.project_lead_id),
-            Role::AccountManager if work.row.account_manager_id.is_some() => {
-                own.extend(work.row.account_manager_id)
-            }
-            other => codes.push(format!("'{}'", other.code())),
+        let named = match role {
+            Role::ProjectLead => work.row.project_lead_id,
+            Role::AccountManager => work.row.account_manager_id,
+            _ => None,
+        };
+        match named {
+            Some(id) => own.push(id),
+            None => codes.push(format!("'{}'", role.code())),
         }
     }
     own.extend(work.row.assignee_id);

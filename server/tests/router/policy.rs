@@ -72,7 +72,7 @@ on_both! {
         assert!(drafted.changed && drafted.wrong.is_empty());
         let moves = drafted.moves.unwrap();
         assert_eq!((moves.total, moves.open), (1, 1));
-        let clock = |at: Option<domain::moment::Moment>| at.map(|at| at.clock());
+        let clock = |at: Option<domain::moment::Moment>| at.map(domain::moment::Moment::clock);
         assert_eq!((clock(moves.lines[0].from).as_deref(), clock(moves.lines[0].to).as_deref()), (Some("11:00"), Some("16:00")));
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!((policy.version, policy.own_plans.as_slice()), (1, &["premium_plus".to_owned()][..]), "a draft is nobody else's");

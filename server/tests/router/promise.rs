@@ -49,7 +49,7 @@ on_both! {
         let (_, acknowledged) = letters.iter().find(|(to, _)| to == "vera.albers").unwrap();
         assert!(acknowledged.contains("Erste Reaktion bis heute, 11:00 Uhr"), "{acknowledged}");
         let list: app::ticket::view::TicketList = scene.vera.call("tickets", &[("query", "")]).await.json();
-        assert_eq!(list.lines[0].due.map(|due| due.clock()).as_deref(), Some("11:00"));
+        assert_eq!(list.lines[0].due.map(domain::moment::Moment::clock).as_deref(), Some("11:00"));
         let other: i64 = open(&scene.fritz, "Ohne Plan").await;
         assert_eq!(page(&scene.fritz, other).await.promises, []);
     }
@@ -190,7 +190,8 @@ async fn two_servers_tell_each_alarm_once() {
     scene.house.wait(SignedDuration::from_hours(24 * 7));
     let now = scene.house.now();
     let (a, b) = tokio::join!(look(&scene.house.house, now), look(&twin.house, now));
-    (a.unwrap(), b.unwrap());
+    a.unwrap();
+    b.unwrap();
     assert_eq!(scene.reached().await, ["lena.lead"; 5]);
     let sql = "SELECT COUNT(*) FROM entry WHERE what = 'alarm'";
     assert_eq!(scene.house.number(sql).await, 5);
