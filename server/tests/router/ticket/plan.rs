@@ -174,3 +174,11 @@ async fn the_ticket_page_and_search_are_read_through_indexes() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_watcher_reads_running_promises_only() {
+    let house = TestHouse::sqlite().await;
+    let statement = server::promise::watch::due_alarms().to_owned();
+    let steps = plan(&house, (statement, vec![Value::from(0_i64), Value::from(50_i64)])).await;
+    assert_eq!(steps, ["SEARCH promise USING INDEX promise_alarm (alarm_at<?)"]);
+}
