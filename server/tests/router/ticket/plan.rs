@@ -180,5 +180,5 @@ async fn the_watcher_reads_running_promises_only() {
     let house = TestHouse::sqlite().await;
     let statement = server::promise::watch::due_alarms().to_owned();
     let steps = plan(&house, (statement, vec![Value::from(0_i64), Value::from(50_i64)])).await;
-    assert_eq!(steps, ["SEARCH promise USING INDEX promise_alarm (alarm_at<?)"]);
+    assert_eq!(steps, ["SEARCH promise USING INDEX promise_alarm (alarm_at>? AND alarm_at<?)"]);
 }
