@@ -16,6 +16,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Area;
 use domain::input::Reason;
+use domain::person::Standing;
 use domain::policy::Policy;
 use domain::policy::edit::Edit;
 use domain::promise::clock::promises;
@@ -82,6 +83,10 @@ pub async fn editions(house: &House, staff: bool) -> Result<Vec<EditionLine>, Fa
 
 async fn policy(house: &House, call: &Call, question: Question) -> Result<PolicyView, Fault> {
     let actor = call.actor()?;
+    if actor.standing == Standing::Partner {
+        // Partners never see money (A4), and a support policy is about what customers pay for.
+        return Err(AppError::NotFound.into());
+    }
     let staff = actor.is_staff();
     let editions = editions(house, staff).await?;
     let version = question.version.unwrap_or_else(|| house.policy().version);

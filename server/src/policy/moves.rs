@@ -58,13 +58,17 @@ struct Step {
 }
 
 impl Step {
+    /// Reads the next one; `lock` keeps its tickets as they are until the change is over.
     async fn read<C: ConnectionTrait>(
         db: &C,
         after: i64,
         before_version: i64,
+        lock: bool,
     ) -> Result<Option<Self>, Fault> {
         let values = [after.into(), before_version.into(), STEP.into()];
-        let tickets: Vec<Open> = all(db, NEXT, values).await?;
+        let lock = lock && db.get_database_backend() == sea_orm::DbBackend::Postgres;
+        let sql = format!("{NEXT}{}", if lock { " FOR UPDATE" } else { "" });
+        let tickets: Vec<Open> = all(db, &sql, values).await?;
         let (Some(first), Some(last)) = (tickets.first(), tickets.last()) else { return Ok(None) };
         let (first, last) = (first.id, last.id);
         let mut histories: HashMap<i64, Vec<Past>> = HashMap::new();
@@ -111,7 +115,7 @@ fn dues(promises: &[Promise]) -> Vec<(Metric, Timestamp)> {
 pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
     let (db, edition) = (house.store.read(), Edition { version: i64::MAX, book });
     let (mut moves, mut after) = (Moves::default(), 0);
-    while let Some(step) = Step::read(db, after, i64::MAX).await? {
+    while let Some(step) = Step::read(db, after, i64::MAX, false).await? {
         for ticket in &step.tickets {
             after = ticket.id;
             moves.open += 1;
@@ -178,7 +182,9 @@ pub async fn recount(house: &House) -> Result<u64, Fault> {
             // One server at a time; the others find nothing left to do.
             run(change.db(), "SELECT pg_advisory_xact_lock(3)", []).await?;
         }
-        let Some(step) = Step::read(change.db(), after, published.version).await? else { return Ok(moved) };
+        let Some(step) = Step::read(change.db(), after, published.version, true).await? else {
+            return Ok(moved);
+        };
         after = step.tickets.last().map_or(after, |ticket| ticket.id);
         moved += step.tickets.len() as u64;
         apply(house, &mut change, &edition, &published, step).await?;

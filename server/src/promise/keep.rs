@@ -123,10 +123,12 @@ pub fn count(
     history: &[Past],
 ) -> Result<Standing, Fault> {
     let (first, events) = read(edition, history);
-    let broken = |error: domain::promise::timetable::NeverOpen| {
-        Fault::impossible_row("ticket", id, &error.to_string())
-    };
-    let promises = promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events).map_err(broken)?;
+    // A calendar that never opens again promises nothing; it must not keep a customer from opening a ticket.
+    let promises =
+        promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events).unwrap_or_else(|error| {
+            tracing::warn!(error.source = %error, ticket.id = id, "A promise could not be counted.");
+            Vec::new()
+        });
     let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
     let mut promises = promises;
     for past in history {

@@ -61,22 +61,25 @@ pub const fn due_alarms() -> &'static str {
     "SELECT ticket_id FROM promise WHERE alarm_at IS NOT NULL AND alarm_at <= $1 ORDER BY alarm_at LIMIT $2"
 }
 
-/// Looks once, as of `now`; answers how many tickets were due. Twice is as good as once.
+/// Looks once, as of `now`; answers how many tickets were told of. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let values = [now.as_millisecond().into(), BATCH.into()];
     let mut due: Vec<Due> = all(house.store.read(), due_alarms(), values).await?;
-    let found = due.len();
     due.dedup_by_key(|row| row.ticket_id);
+    let mut told = 0;
     for row in due {
         // One ticket that cannot be told must not keep the others waiting.
-        if let Err(fault) = tell(house, row.ticket_id, now).await {
-            tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "An alarm could not be told.");
+        match tell(house, row.ticket_id, now).await {
+            Ok(()) => told += 1,
+            Err(fault) => {
+                tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "An alarm could not be told.");
+            }
         }
     }
-    if found > 0 {
+    if told > 0 {
         house.letters.notify_one();
     }
-    Ok(found)
+    Ok(told)
 }
 
 /// Tells what has come due on a ticket since it was last told.

@@ -200,6 +200,7 @@ on_both! {
             assert!(matches!(ask(wrong).await.error(), AppError::Invalid { .. }), "{wrong}");
         }
         assert_eq!(ask("version=99").await.error(), AppError::NotFound);
+        assert_eq!(scene.petra.call("policy", &[]).await.error(), AppError::NotFound, "partners see no money");
         let page = scene.vera.get("/policy?plan=premium_plus&class=outage&type=normal&at=2026-11-27T11:30").await.text();
         assert!(page.contains("Montag, 30.\u{a0}Nov., 10:00\u{a0}Uhr"), "without scripts too");
     }

@@ -153,6 +153,20 @@ on_both! {
         assert_eq!(scene.reached().await, Vec::<String>::new());
     }
 
+    async fn a_calendar_that_never_opens_again_keeps_nobody_from_opening_a_ticket(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium").await;
+        let text = include_str!("../../../presets/agency-plans.toml");
+        let hours = text.find("[[calendar.hours]]").unwrap();
+        let after = text.find("[[target]]").unwrap();
+        let never = "[[calendar.hours]]\nweek = {}\n[[calendar.openings]]\nday = \"2020-01-02\"\nhours = [\"09:00-10:00\"]\nde = \"a\"\nen = \"a\"\n\n";
+        let closed = format!("{}{never}{}", &text[..hours], &text[after..]);
+        scene.house.run("UPDATE policy SET content = $1", [closed.into()]).await;
+        let again = scene.house.restarted().await;
+        let number = open(&scene.vera.at(&again), "Trotzdem").await;
+        assert_eq!(page(&scene.vera.at(&again), number).await.promises, []);
+    }
+
     async fn what_was_answered_in_time_alarms_nobody(house: TestHouse) {
         let scene = Scene::of(house).await;
         plan(&scene, scene.albers.0, "premium").await;
