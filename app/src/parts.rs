@@ -18,4 +18,5 @@ pub mod say;
 pub mod sentence;
 pub mod state;
 pub mod time;
+pub mod title;
 pub mod toast;

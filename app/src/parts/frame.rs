@@ -2,9 +2,9 @@
 use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::say::{Label, me};
+use crate::parts::title::WindowTitle;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use std::cell::Cell;
 
@@ -50,7 +50,7 @@ pub fn PageHead(
         }
     });
     view! {
-        <Title text=format!("{title} · {}", me().company) />
+        <WindowTitle text=format!("{title} · {}", me().company) />
         <header class="page-head">
             <div class="page-head__words">
                 <h1 node_ref=heading class="page-head__title" tabindex="-1">

@@ -8,9 +8,9 @@ use crate::parts::later::Later;
 use crate::parts::live;
 use crate::parts::say::{Label, me, t};
 use crate::parts::sentence;
+use crate::parts::title::WindowTitle;
 use crate::words;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,7 +76,7 @@ pub fn ErrorView(
     };
     let title = sentence::title_of_error(&error);
     view! {
-        {alone.then(|| view! { <Title text=format!("{title} · {}", me().company) /> })}
+        {alone.then(|| view! { <WindowTitle text=format!("{title} · {}", me().company) /> })}
         <Empty icon=icon title=title text=sentence::of_error(&error) heading=alone>
             {action}
         </Empty>

@@ -4,6 +4,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf};
 use crate::parts::time::{Day, Time};
+use crate::parts::title::WindowTitle;
 use crate::promise::sentence::metric_word;
 use crate::promise::view::PromiseState;
 use crate::ticket::page::here::here;
@@ -15,7 +16,6 @@ use domain::moment::Moment;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The head.
 #[component]
@@ -25,7 +25,7 @@ pub fn Head() -> impl IntoView {
     let title = here.ticket.with_untracked(|ticket| ticket.title.clone());
     let list = if here.staff { ("/queue", w::TO_QUEUE) } else { ("/tickets", w::TO_LIST) };
     view! {
-        <Title text=format!("{number} {title} · {}", me().company) />
+        <WindowTitle text=format!("{number} {title} · {}", me().company) />
         <header class="page-head ticket-head">
             <p class="ticket-head__line">
                 <a class="ticket-head__back" href=list.0>

@@ -11,6 +11,17 @@ use futures::future::join_all;
 use std::collections::BTreeSet;
 
 on_both! {
+    async fn markup_in_a_title_stays_text_everywhere(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "</title><h1>A & B</h1><script>x</script>").await;
+        for path in [format!("/tickets/{number}"), "/tickets".to_owned(), "/".to_owned()] {
+            for who in [&scene.vera, &scene.lena] {
+                let text = who.get(&path).await.text();
+                assert!(!text.contains("<h1>A") && !text.contains("<script>x"), "{path}");
+            }
+        }
+    }
+
     async fn a_customer_opens_a_ticket_and_everybody_concerned_hears_of_it(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Warenkorb ist leer").await;
