@@ -40,9 +40,10 @@ struct Open {
     version: i64,
 }
 
-/// The statement for the next open tickets, by id.
+/// The statement for the next open tickets, by id. `IS TRUE` keeps the index of open ones out, which would sort them all
+/// for each step.
 const NEXT: &str = "SELECT id, number, title, stage, opened_at, class, class_rank, kind, plan, organisation_id, internal, version
-  FROM ticket WHERE id > $1 AND is_open = TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3";
+  FROM ticket WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3";
 
 #[derive(FromQueryResult)]
 struct Kept {
@@ -55,6 +56,7 @@ struct Step {
     tickets: Vec<Open>,
     histories: HashMap<i64, Vec<Past>>,
     promises: HashMap<i64, Vec<Promise>>,
+    untold: HashMap<i64, Untold>,
 }
 
 impl Step {
@@ -83,7 +85,8 @@ impl Step {
                 .map_err(|error| Fault::impossible_row("promise", row.ticket_id, &error.to_string()))?;
             promises.entry(row.ticket_id).or_default().push(promise);
         }
-        Ok(Some(Self { tickets, histories, promises }))
+        let untold = Untold::of_many(db, first, last).await?;
+        Ok(Some(Self { tickets, histories, promises, untold }))
     }
 }
 
@@ -230,9 +233,10 @@ async fn apply(
             queue.into(),
             version.into(),
         ]);
-        let untold = Untold::of(change.db(), ticket.id).await?;
+        let everything = Untold::everything();
+        let untold = step.untold.get(&ticket.id).unwrap_or(&everything);
         for promise in &standing.promises {
-            promises.extend(keep::row(edition, ticket.id, &key, promise, &untold)?);
+            promises.extend(keep::row(edition, ticket.id, &key, promise, untold)?);
         }
         let gone = before.iter().filter(|old| !standing.promises.iter().any(|new| new.metric == old.metric));
         for old in gone {

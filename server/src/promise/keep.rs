@@ -10,6 +10,7 @@ use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use std::collections::HashMap;
 
 /// Something in a ticket's history, as far as clocks need it.
 pub struct Past {
@@ -48,7 +49,7 @@ pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, 
 /// What happened to all open tickets with ids from `from` to `to`, in order of tickets.
 pub async fn past_of_open<C: ConnectionTrait>(db: &C, from: i64, to: i64) -> Result<Vec<(i64, Past)>, Fault> {
     let sql = format!(
-        "{COLUMNS} AND e.ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND is_open = TRUE)
+        "{COLUMNS} AND e.ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND (is_open = TRUE) IS TRUE)
          ORDER BY e.ticket_id, e.id"
     );
     let rows: Vec<Row> = all(db, &sql, [from.into(), to.into()]).await?;
@@ -157,6 +158,14 @@ struct Told {
     percent: i64,
 }
 
+#[derive(FromQueryResult)]
+struct ToldOf {
+    ticket_id: i64,
+    metric: String,
+    start_at: i64,
+    percent: i64,
+}
+
 /// Alarms of a promise that nobody was told of yet.
 pub struct Untold(Vec<Told>);
 
@@ -165,6 +174,22 @@ impl Untold {
     pub async fn of<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Self, Fault> {
         let sql = "SELECT metric, start_at, percent FROM alarm WHERE ticket_id = $1";
         Ok(Self(all(db, sql, [ticket.into()]).await?))
+    }
+
+    /// The same of many tickets, those with ids from `from` to `to`.
+    pub async fn of_many<C: ConnectionTrait>(
+        db: &C,
+        from: i64,
+        to: i64,
+    ) -> Result<HashMap<i64, Self>, Fault> {
+        let sql = "SELECT ticket_id, metric, start_at, percent FROM alarm WHERE ticket_id >= $1 AND ticket_id <= $2";
+        let rows: Vec<ToldOf> = all(db, sql, [from.into(), to.into()]).await?;
+        let mut many: HashMap<i64, Self> = HashMap::new();
+        for ToldOf { ticket_id, metric, start_at, percent } in rows {
+            let untold = many.entry(ticket_id).or_insert_with(Self::everything);
+            untold.0.push(Told { metric, start_at, percent });
+        }
+        Ok(many)
     }
 
     /// Nobody was told anything, as of a new ticket.
