@@ -120,7 +120,13 @@ fn killed_again_and_again(database: Option<String>) {
                 thread::spawn(move || work(&place, &cookie, who, round, &sent))
             })
             .collect();
-        thread::sleep(Duration::from_millis(150 + 130 * round as u64));
+        // However busy the machine is, it is killed once some were confirmed, at another moment in each round.
+        let confirmed = || sent.lock().unwrap().values().filter(|(_, number)| number.is_some()).count();
+        let enough = confirmed() + 3 + round;
+        while confirmed() < enough {
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_micros(700 * round as u64));
         drop(program);
         for person in people {
             person.join().unwrap();
