@@ -16,3 +16,4 @@ pub mod target_form;
 pub mod text_form;
 pub mod view;
 pub mod word;
+pub mod wrong;

@@ -7,9 +7,9 @@ pub mod plan;
 use crate::policy::plan::Plan;
 use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
-use crate::promise::target::Target;
+use crate::promise::target::{Key, Target};
 use crate::ticket::number::NumberFormat;
-use crate::ticket::workflow::{Workflow, WrongWorkflow};
+use crate::ticket::workflow::Workflow;
 use crate::ticket::{Class, TicketType};
 use serde::{Deserialize, Serialize};
 
@@ -222,7 +222,7 @@ impl Policy {
             found.unknown("default_class", "class", &self.default_class);
         }
         if let Err(error) = self.workflow.validate() {
-            found.add("workflow", WrongPart::Workflow(workflow_words(&error)));
+            found.add("workflow", WrongPart::Workflow(error.to_string()));
         }
         if found.0.is_empty() { Ok(()) } else { Err(found.0) }
     }
@@ -323,6 +323,16 @@ impl Policy {
         self.plans.iter().find(|plan| plan.code == code)
     }
 
+    /// What the promises of a ticket with these facts depend on; what is not classified counts as the default class.
+    pub fn key(&self, plan: Option<String>, kind: TicketType, class: Option<String>) -> Key {
+        Key { plan, kind: Some(kind), class: Some(class.unwrap_or_else(|| self.default_class.clone())) }
+    }
+
+    /// Whether customers with this plan come first in queues (C11).
+    pub fn goes_first(&self, plan: Option<&str>) -> bool {
+        plan.and_then(|code| self.plan(code)).is_some_and(|plan| plan.first)
+    }
+
     /// Severity rank of a class; what is not classified ranks with the default class.
     pub fn rank(&self, code: Option<&str>) -> i16 {
         let known = code.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
@@ -368,10 +378,6 @@ impl Found {
 pub fn is_code(text: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     (1..=40).contains(&text.len()) && text.chars().all(fine)
-}
-
-fn workflow_words(error: &WrongWorkflow) -> String {
-    error.to_string()
 }
 
 #[cfg(test)]

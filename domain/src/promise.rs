@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod derivation;
 pub mod due;
+pub mod history;
 pub mod holiday;
 pub mod interval;
 pub mod place;

@@ -9,9 +9,11 @@ pub mod moves;
 
 use crate::fault::Fault;
 use crate::house::House;
-use crate::store::{Store, insert, one, run};
-use domain::policy::Policy;
+use crate::store::{Change, Store, insert, one, run};
+use app::policy::wrong::in_words;
+use domain::lang::Lang;
 use domain::policy::book::Book;
+use domain::policy::{Policy, WrongPolicy};
 use domain::promise::place::Place;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -41,13 +43,45 @@ pub fn preset(name: &str) -> Result<Book, String> {
 }
 
 /// Reads and checks a configuration file; it is taken as a whole or refused with everything that is wrong.
-pub fn read(text: &str) -> Result<Book, String> {
-    let policy: Policy = toml::from_str(text).map_err(|error| error.to_string())?;
-    Book::new(policy).map_err(|wrong| {
-        let lines: Vec<String> =
-            wrong.iter().map(|wrong| format!("[{}] {}.", wrong.place, wrong.why)).collect();
-        lines.join("\n")
-    })
+pub fn read(text: &str) -> Result<Book, WrongFile> {
+    let policy: Policy = toml::from_str(text).map_err(|error| WrongFile::Unreadable(error.to_string()))?;
+    Book::new(policy).map_err(WrongFile::Wrong)
+}
+
+/// Why a configuration file was refused.
+#[derive(Debug)]
+pub enum WrongFile {
+    /// It is no such file; with the line, as the reader of TOML says it.
+    Unreadable(String),
+    /// It can be read, but makes no sense at these places.
+    Wrong(Vec<WrongPolicy>),
+}
+
+impl WrongFile {
+    /// In a reader's language, a line each.
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::Unreadable(error) => error.clone(),
+            Self::Wrong(wrong) => {
+                wrong.iter().map(|wrong| in_words(lang, wrong)).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
+/// As commands and logs say it.
+impl std::fmt::Display for WrongFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.in_words(Lang::En))
+    }
+}
+
+/// Publishing is one at a time; held until the change is over. SQLite has one writer anyway.
+pub async fn lock(change: &Change) -> Result<(), Fault> {
+    if change.db().get_database_backend() == DbBackend::Postgres {
+        run(change.db(), "SELECT pg_advisory_xact_lock(2)", []).await?;
+    }
+    Ok(())
 }
 
 /// A version of the configuration.
@@ -103,9 +137,7 @@ impl Editions {
         let text = placed(shipped(name).map_err(Fault::Broken)?, place);
         let change = database.change().await?;
         // Two servers that start at once on one empty database agree on the first one's version.
-        if database.backend() == DbBackend::Postgres {
-            run(change.db(), "SELECT pg_advisory_xact_lock(2)", []).await?;
-        }
+        lock(&change).await?;
         if latest(change.db()).await?.is_none() {
             store(change.db(), &text, (None, ""), now, name, false).await?;
         }
@@ -183,8 +215,8 @@ async fn latest<C: ConnectionTrait>(db: &C) -> Result<Option<Row>, Fault> {
 
 impl Row {
     fn edition(self) -> Result<Edition, Fault> {
-        let book =
-            read(&self.content).map_err(|error| Fault::impossible_row("policy", self.version, &error))?;
+        let book = read(&self.content)
+            .map_err(|error| Fault::impossible_row("policy", self.version, &error.to_string()))?;
         Ok(Edition { version: self.version, book })
     }
 }
@@ -203,9 +235,9 @@ mod tests {
     #[test]
     fn a_broken_file_is_refused_with_its_place() {
         let text = shipped("agency-plans").unwrap();
-        let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err();
-        assert_eq!(wrong, "[calendar service] `Europe/Bärlin` is no time zone such as Europe/Berlin.");
-        let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err();
+        let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
+        assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
+        let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
         assert!(wrong.contains("line") && wrong.contains("overlap"), "{wrong}");
     }
 }

@@ -7,6 +7,7 @@ use crate::parts::say::{lang, t, tf, tn};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
 use crate::policy::view::{DraftView, MoveLine, Moves};
+use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
 use crate::words::policy as w;
 use domain::moment::Moment;
@@ -24,7 +25,8 @@ pub fn Publish(
         return view! { <p class="muted setting">{t(w::NOTHING_CHANGED)}</p> }.erase();
     }
     if !draft.wrong.is_empty() {
-        let places: Vec<_> = draft.wrong.iter().map(|wrong| view! { <li>{wrong.to_string()}</li> }).collect();
+        let places: Vec<_> =
+            draft.wrong.iter().map(|wrong| view! { <li>{in_words(lang(), wrong)}</li> }).collect();
         return view! {
             <section class="card setting">
                 <div class="card__body">

@@ -1,15 +1,15 @@
 //! Changing a configuration part by part, as forms send it. A changed one may be unfinished: a target may name a plan that
 //! is gone. Whether it can be published is what [`Policy::validate`] says.
+mod form;
+mod part;
+
 use crate::input::{FieldError, Reason};
-use crate::person::Role;
-use crate::policy::plan::{Entitlement, Plan};
-use crate::policy::{Door, Policy, TextBlock, is_code};
-use crate::promise::calendar::{Calendar, Closure, Opened, Opening};
-use crate::promise::interval::{Hours, Week, WrongHours};
-use crate::promise::place::Place;
-use crate::promise::target::{Amount, Metric, Reading, Target};
-use crate::ticket::{Class, ClassKind, Delivery, TicketType};
-use jiff::civil::Date;
+use crate::policy::{Door, Policy};
+use crate::promise::calendar::Calendar;
+use form::Form;
+use part::{
+    read_calendar, read_class, read_closure, read_hours, read_opening, read_plan, read_target, read_text,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,123 +64,6 @@ pub struct Edit {
     pub sub: usize,
     /// Fields by name; checkboxes that are not ticked are absent.
     pub fields: BTreeMap<String, String>,
-}
-
-/// Fields that are being read; errors are gathered.
-struct Form<'a> {
-    fields: &'a BTreeMap<String, String>,
-    wrong: Vec<FieldError>,
-}
-
-impl Form<'_> {
-    fn raw(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", |value| value.trim())
-    }
-
-    fn refuse(&mut self, name: &str, reason: Reason) {
-        self.wrong.push(FieldError::new(&format!("fields[{name}]"), reason));
-    }
-
-    fn text(&mut self, name: &str, max: usize) -> String {
-        let text = self.raw(name).to_owned();
-        if text.chars().count() > max {
-            self.refuse(name, Reason::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) });
-        }
-        text
-    }
-
-    fn line(&mut self, name: &str) -> String {
-        let text = self.text(name, 120);
-        if text.is_empty() {
-            self.refuse(name, Reason::Missing);
-        }
-        text
-    }
-
-    fn code(&mut self, name: &str) -> String {
-        let text = self.raw(name).to_owned();
-        if !is_code(&text) {
-            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
-        }
-        text
-    }
-
-    fn optional(&self, name: &str) -> Option<String> {
-        Some(self.raw(name).to_owned()).filter(|text| !text.is_empty())
-    }
-
-    fn ticked(&self, name: &str) -> bool {
-        !self.raw(name).is_empty()
-    }
-
-    fn number<T: std::str::FromStr + Default>(&mut self, name: &str) -> T {
-        let text = self.raw(name).to_owned();
-        if text.is_empty() {
-            return T::default();
-        }
-        text.parse().unwrap_or_else(|_| {
-            self.refuse(name, Reason::NotReadable);
-            T::default()
-        })
-    }
-
-    fn date(&mut self, name: &str) -> Date {
-        let text = self.raw(name).to_owned();
-        text.parse().unwrap_or_else(|_| {
-            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
-            Date::ZERO
-        })
-    }
-
-    fn hours(&mut self, name: &str) -> Hours {
-        Hours::read(self.raw(name)).unwrap_or_else(|error| {
-            let reason = match error {
-                WrongHours::NotReadable { .. } => Reason::NotReadable,
-                WrongHours::Empty { .. } => Reason::EndsBeforeItBegins,
-                WrongHours::Overlap { .. } => Reason::Overlapping,
-            };
-            self.refuse(name, reason);
-            Hours::closed()
-        })
-    }
-
-    fn place(&mut self, name: &str) -> Option<Place> {
-        let text = self.optional(name)?;
-        let place = Place::read(&text).ok();
-        if place.is_none() {
-            self.refuse(name, Reason::NotAChoice);
-        }
-        place
-    }
-
-    /// An enumeration by its code; the first choice where it is not sent.
-    fn choice<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
-        let text = self.raw(name).to_owned();
-        if text.is_empty() {
-            return T::default();
-        }
-        of_code(&text).unwrap_or_else(|| {
-            self.refuse(name, Reason::NotAChoice);
-            T::default()
-        })
-    }
-
-    /// Of all values those whose box `prefix` + code is ticked.
-    fn boxes<T: Serialize + Copy>(&self, prefix: &str, all: &[T]) -> Vec<T> {
-        all.iter().copied().filter(|value| self.ticked(&format!("{prefix}{}", code_of(value)))).collect()
-    }
-
-    fn week(&mut self) -> Week {
-        Week {
-            monday: self.hours("monday"),
-            tuesday: self.hours("tuesday"),
-            wednesday: self.hours("wednesday"),
-            thursday: self.hours("thursday"),
-            friday: self.hours("friday"),
-            saturday: self.hours("saturday"),
-            sunday: self.hours("sunday"),
-        }
-    }
 }
 
 /// The value of an enumeration's code, as it is written in files.
@@ -280,165 +163,12 @@ fn put<T>(list: &mut Vec<T>, deed: Deed, at: usize, read: impl FnOnce() -> T) {
     }
 }
 
-fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
-    let zone = form.line("zone");
-    if !zone.is_empty() && jiff::tz::TimeZone::get(&zone).is_err() {
-        form.refuse("zone", Reason::NotAChoice);
-    }
-    let holidays = form.place("holidays");
-    let week = form.week();
-    let mut calendar = match old {
-        Some(old) => old.clone(),
-        None => Calendar {
-            code: form.code("code"),
-            de: String::new(),
-            en: String::new(),
-            zone: String::new(),
-            holidays: None,
-            hours: vec![Opened { valid_from: None, week: Week::default() }],
-            closures: Vec::new(),
-            openings: Vec::new(),
-        },
-    };
-    if let Some(first) = calendar.hours.first_mut() {
-        first.week = week;
-    }
-    Calendar { de: form.line("de"), en: form.line("en"), zone, holidays, ..calendar }
-}
-
-fn read_hours(form: &mut Form<'_>) -> Opened {
-    Opened { valid_from: Some(form.date("valid_from")), week: form.week() }
-}
-
-fn read_closure(form: &mut Form<'_>) -> Closure {
-    let (from, to) = (form.date("from"), form.date("to"));
-    if to < from {
-        form.refuse("to", Reason::EndsBeforeItBegins);
-    }
-    Closure { from, to, de: form.line("de"), en: form.line("en") }
-}
-
-fn read_opening(form: &mut Form<'_>) -> Opening {
-    let hours = form.hours("hours");
-    if hours.is_empty() && form.raw("hours").is_empty() {
-        form.refuse("hours", Reason::Missing);
-    }
-    Opening { day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
-}
-
-fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
-    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
-    let rank = form.number("rank");
-    if !(1..=255).contains(&rank) {
-        form.refuse("rank", Reason::NotReadable);
-    }
-    Class {
-        code,
-        rank,
-        de: form.line("de"),
-        en: form.line("en"),
-        help_de: form.text("help_de", 600),
-        help_en: form.text("help_en", 600),
-        kind: form.choice::<ClassKind>("kind"),
-        examples_de: old.map(|old| old.examples_de.clone()).unwrap_or_default(),
-        examples_en: old.map(|old| old.examples_en.clone()).unwrap_or_default(),
-        effort_de: form.text("effort_de", 600),
-        effort_en: form.text("effort_en", 600),
-        delivery: form.boxes("delivery_", &Delivery::ALL),
-        customer_sets: form.ticked("customer_sets"),
-    }
-}
-
-fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
-    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
-    let euro: i64 = form.number("fee");
-    if !(0..=1_000_000).contains(&euro) {
-        form.refuse("fee", Reason::NotReadable);
-    }
-    let discount: u8 = form.number("discount_percent");
-    if discount > 100 {
-        form.refuse("discount_percent", Reason::NotReadable);
-    }
-    Plan {
-        code,
-        de: form.line("de"),
-        en: form.line("en"),
-        help_de: form.text("help_de", 600),
-        help_en: form.text("help_en", 600),
-        first: form.ticked("first"),
-        calendar: form.optional("calendar"),
-        entitlements: form.boxes("has_", &Entitlement::ALL),
-        fee_cents: euro.saturating_mul(100),
-        hours: form.number("hours"),
-        term_months: form.number("term_months"),
-        discount_percent: discount,
-    }
-}
-
-fn read_target(form: &mut Form<'_>) -> Target {
-    let number: u32 = form.number("number");
-    let amount = match (number, form.raw("unit")) {
-        (0, _) => None,
-        (n, "business_hours") => Some(Amount::BusinessMinutes(n.saturating_mul(60))),
-        (n, "business_minutes") => Some(Amount::BusinessMinutes(n)),
-        (n, "calendar_days") => Some(Amount::CalendarDays(n)),
-        (n, _) => Some(Amount::BusinessDays(n)),
-    };
-    let reading = match form.raw("reading") {
-        "same_time" => Reading::SameTime,
-        "hours" => Reading::Hours(form.number::<u32>("hours_per_day").saturating_mul(60)),
-        _ => Reading::ClosingTime,
-    };
-    if let Reading::Hours(minutes) = reading
-        && !(1..=1440).contains(&minutes)
-    {
-        form.refuse("hours_per_day", Reason::NotReadable);
-    }
-    let kind = form.optional("type").and_then(|code| TicketType::of_code(&code));
-    Target {
-        metric: form.choice::<Metric>("metric"),
-        plan: form.optional("plan"),
-        kind,
-        class: form.optional("class"),
-        amount,
-        reading,
-        calendar: form.optional("calendar"),
-        warn: read_warn(form),
-        escalate: form.boxes("escalate_", &Role::ALL),
-        on_entry: form.boxes("on_entry_", &Role::ALL),
-    }
-}
-
-/// `50, 80`
-fn read_warn(form: &mut Form<'_>) -> Vec<u8> {
-    let text = form.raw("warn").to_owned();
-    let parts =
-        text.split([',', ';', ' ']).map(|part| part.trim_end_matches('%')).filter(|part| !part.is_empty());
-    let read: Result<Vec<u8>, ()> =
-        parts.map(|part| part.parse().ok().filter(|n| (1..=99).contains(n)).ok_or(())).collect();
-    let mut warn = read.unwrap_or_else(|()| {
-        form.refuse("warn", Reason::NotReadable);
-        Vec::new()
-    });
-    warn.sort_unstable();
-    warn.dedup();
-    warn
-}
-
-fn read_text(form: &mut Form<'_>, old: Option<&TextBlock>) -> TextBlock {
-    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
-    TextBlock {
-        code,
-        de: form.line("de"),
-        en: form.line("en"),
-        text_de: form.text("text_de", 5000),
-        text_en: form.text("text_en", 5000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::person::Role;
+    use crate::policy::plan::Entitlement;
+    use crate::promise::target::{Amount, Metric};
 
     fn agency() -> Policy {
         toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap()

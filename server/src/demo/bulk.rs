@@ -3,9 +3,9 @@ use crate::demo::course::{Course, Event};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::promise::keep::{self, Past, Untold};
+use crate::promise::keep::{self, Untold};
 use crate::store::run;
-use domain::promise::target::Key;
+use domain::promise::history::{self, Past};
 use domain::search::fold;
 use domain::ticket::Audience;
 use domain::ticket::queue::queue_key;
@@ -82,15 +82,18 @@ impl<'a> Writer<'a> {
         id: i64,
         now: Timestamp,
     ) -> Result<Option<i64>, Fault> {
-        let class = course.class.clone().unwrap_or_else(|| edition.default_class.clone());
-        let key = Key { plan: course.plan.clone(), kind: Some(course.kind), class: Some(class) };
+        let key = edition.key(course.plan.clone(), course.kind, course.class.clone());
         let past = |event: &Event| {
-            let staff = event.by.is_some_and(|(_, staff)| staff);
-            Past { at: event.at, staff, customer: event.by.is_some() && !staff, what: event.what.clone() }
+            let by = match event.by {
+                None => history::Writer::Other,
+                Some((_, true)) => history::Writer::Staff,
+                Some((_, false)) => history::Writer::Customer,
+            };
+            Past { at: event.at, by, what: event.what.clone() }
         };
         let history: Vec<Past> = course.events.iter().map(past).collect();
         let opened = course.events.first().map_or(now, |event| event.at);
-        let standing = keep::count(edition, id, opened, &key, &history)?;
+        let standing = keep::count(edition, id, opened, &key, &history);
         for promise in &standing.promises {
             let (told, coming): (Vec<_>, Vec<_>) = Untold::everything()
                 .alarms(edition, &key, promise)?
@@ -166,7 +169,7 @@ fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Val
     let moved = course.events.iter().rev().find(|event| matches!(event.what, What::Moved { .. }));
     let policy = house.policy();
     let rank = policy.rank(course.class.as_deref());
-    let package = course.plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
+    let package = policy.goes_first(course.plan.as_deref());
     let opened = crate::clock::instant(first);
     [
         id.into(),

@@ -21,7 +21,6 @@ use domain::policy::Policy;
 use domain::policy::edit::Edit;
 use domain::promise::clock::promises;
 use domain::promise::holiday::holidays;
-use domain::promise::target::Key;
 use domain::ticket::TicketType;
 use sea_orm::FromQueryResult;
 
@@ -158,9 +157,10 @@ fn answer(
         return Err(wrong("class", Reason::NotAChoice));
     }
     let kind = TicketType::of_code(&question.kind).unwrap_or_default();
-    let key = Key { plan, kind: Some(kind), class: Some(class) };
+    let key = edition.key(plan, kind, Some(class));
     let asked = house.clock.moment(instant(received.as_millisecond()));
-    let promises = promises(&edition.book, received, &key, &[]).map_err(Fault::broken)?;
+    let promises =
+        promises(&edition.book, received, &key, &[]).map_err(|_| wrong("at", Reason::NotReadable))?;
     let staff = call.actor()?.is_staff();
     let promises = promises
         .into_iter()

@@ -2,15 +2,15 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::desk::{editions, manager};
-use crate::policy::{self, moves};
+use crate::policy::{self, WrongFile, moves};
 use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::policy::view::DraftView;
 use domain::input::{Checks, FieldError, Reason};
+use domain::policy::Policy;
 use domain::policy::book::Book;
 use domain::policy::edit::Edit;
-use domain::policy::{Policy, WrongPolicy};
 use domain::promise::place::Place;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -114,7 +114,9 @@ pub async fn import(house: &House, call: &Call, key: &str, text: &str) -> Result
     if let Some(done) = change.earlier(actor.id.0, key, "policy/import").await? {
         return Ok(done);
     }
-    let book = policy::read(text).map_err(|places| AppError::field("text", Reason::BadFile { places }))?;
+    let refused =
+        |wrong: WrongFile| AppError::field("text", Reason::BadFile { places: wrong.in_words(call.lang) });
+    let book = policy::read(text).map_err(refused)?;
     let based_on = house.policy().version;
     let sql = "DELETE FROM policy_draft WHERE person_id = $1";
     run(change.db(), sql, [actor.id.0.into()]).await?;
@@ -151,6 +153,7 @@ pub async fn publish(
         return Ok(done);
     }
     // Two who publish at once: the second is told what came between.
+    policy::lock(&change).await?;
     let latest = policy::latest_version(change.db()).await?;
     if latest != based_on {
         return Err(AppError::Outdated { version: latest }.into());
@@ -159,7 +162,9 @@ pub async fn publish(
     if !drafted {
         return Err(AppError::field("note", Reason::NotAChoice).into());
     }
-    Book::new(policy.clone()).map_err(refused)?;
+    Book::new(policy.clone()).map_err(|wrong| {
+        AppError::field("note", Reason::BadFile { places: WrongFile::Wrong(wrong).in_words(call.lang) })
+    })?;
     let text = toml::to_string(&policy).map_err(Fault::broken)?;
     let by = (Some(actor.id.0), actor.name.as_str());
     policy::store(change.db(), &text, by, call.now, &note, open_too).await?;
@@ -169,11 +174,6 @@ pub async fn publish(
     house.refresh_policy().await?;
     house.policies.notify_waiters();
     Ok(())
-}
-
-fn refused(wrong: Vec<WrongPolicy>) -> AppError {
-    let places = wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    AppError::field("note", Reason::BadFile { places })
 }
 
 async fn done(call: &Call, change: Change, key: &str, what: &str) -> Result<(), Fault> {

@@ -3,7 +3,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::promise::keep::{self, Past, Untold};
+use crate::promise::keep::{self, Untold};
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, record};
 use app::policy::view::{MOST_MOVES, MoveLine, Moves};
@@ -11,6 +11,7 @@ use domain::id::OrganisationId;
 use domain::live::{LiveEvent, Notice};
 use domain::policy::book::Book;
 use domain::promise::clock::Promise;
+use domain::promise::history::{Past, remember};
 use domain::promise::target::{Key, Metric};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
@@ -32,7 +33,6 @@ struct Open {
     stage: String,
     opened_at: i64,
     class: Option<String>,
-    class_rank: i64,
     kind: String,
     plan: Option<String>,
     organisation_id: Option<i64>,
@@ -42,7 +42,7 @@ struct Open {
 
 /// The statement for the next open tickets, by id. `IS TRUE` keeps the index of open ones out, which would sort them all
 /// for each step.
-const NEXT: &str = "SELECT id, number, title, stage, opened_at, class, class_rank, kind, plan, organisation_id, internal, version
+const NEXT: &str = "SELECT id, number, title, stage, opened_at, class, kind, plan, organisation_id, internal, version
   FROM ticket WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3";
 
 #[derive(FromQueryResult)]
@@ -94,8 +94,7 @@ impl Open {
     fn key(&self, edition: &Edition) -> Result<Key, Fault> {
         let kind = TicketType::of_code(&self.kind)
             .ok_or_else(|| Fault::impossible_row("ticket", self.id, &self.kind))?;
-        let class = self.class.clone().unwrap_or_else(|| edition.default_class.clone());
-        Ok(Key { plan: self.plan.clone(), kind: Some(kind), class: Some(class) })
+        Ok(edition.key(self.plan.clone(), kind, self.class.clone()))
     }
 
     fn stage(&self) -> Result<Stage, Fault> {
@@ -124,7 +123,7 @@ pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
             moves.open += 1;
             let history = step.histories.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
             let key = ticket.key(&edition)?;
-            let then = keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, history)?;
+            let then = keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, history);
             let now = dues(step.promises.get(&ticket.id).map(Vec::as_slice).unwrap_or_default());
             note(house, &mut moves, ticket, &now, &dues(&then.promises));
         }
@@ -209,7 +208,7 @@ async fn apply(
         let history = step.histories.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
         let before = step.promises.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
         let key = ticket.key(edition)?;
-        let mut standing = keep::count(edition, ticket.id, instant(ticket.opened_at), &key, history)?;
+        let mut standing = keep::count(edition, ticket.id, instant(ticket.opened_at), &key, history);
         let changed = dues(before) != dues(&standing.promises);
         let mut version = ticket.version;
         if changed {
@@ -219,13 +218,12 @@ async fn apply(
                 .filter(|promise| promise.is_late(now))
                 .map(|promise| (promise.metric, promise.due))
                 .collect();
-            keep::remember(&mut standing.promises, &missed);
+            remember(&mut standing.promises, &missed);
             let what = What::Recounted { version: published.version, note: published.note.clone(), missed };
             tell(change, ticket, version, &by, &what, now).await?;
         }
-        let package =
-            ticket.plan.as_deref().and_then(|code| edition.plan(code)).is_some_and(|plan| plan.first);
-        let rank = i16::try_from(ticket.class_rank).unwrap_or(i16::MAX);
+        let package = edition.goes_first(ticket.plan.as_deref());
+        let rank = edition.rank(ticket.class.as_deref());
         let queue = queue_key(true, rank, package, standing.due, instant(ticket.opened_at));
         tickets.extend([
             Value::from(ticket.id),

@@ -5,7 +5,7 @@ use domain::promise::derivation::{Derivation, StepKind, derive};
 use domain::promise::due::Pause;
 use domain::promise::holiday::holidays;
 use domain::promise::place::Place;
-use domain::promise::target::{Key, Metric};
+use domain::promise::target::Metric;
 use domain::promise::timetable::Timetable;
 use domain::ticket::TicketType;
 use jiff::Timestamp;
@@ -90,7 +90,7 @@ fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
             _ => Ok(Pause { from, to }),
         })
         .collect::<Result<_, _>>()?;
-    let key = Key { plan: question.plan, kind: Some(kind), class: Some(class) };
+    let key = policy.key(question.plan, kind, Some(class));
     let Some((term, rule)) = book.term(metric, &key).and_then(|term| Some((term, term.rule?))) else {
         return Ok(json!({ "due": null }));
     };

@@ -5,24 +5,13 @@ use crate::policy::Edition;
 use crate::store::{Change, all, run};
 use crate::ticket::history::By;
 use crate::ticket::row::TicketRow;
-use domain::promise::clock::{Alarm, Event, Happened, Promise, alarms, promises};
+use domain::promise::clock::{Alarm, Promise, alarms, promises};
+use domain::promise::history::{Past, Writer, add_missed, events};
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashMap;
-
-/// Something in a ticket's history, as far as clocks need it.
-pub struct Past {
-    /// When.
-    pub at: Timestamp,
-    /// By a person on staff.
-    pub staff: bool,
-    /// By a customer, also one without account.
-    pub customer: bool,
-    /// What.
-    pub what: What,
-}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -60,51 +49,28 @@ impl Row {
     fn read(self) -> Result<(i64, Past), Fault> {
         let what: What = serde_json::from_str(&self.data)
             .map_err(|error| Fault::impossible_row("entry", self.id, &error.to_string()))?;
-        let by = (self.by_staff, self.partner || self.by_name.is_empty());
-        let past = Past { at: instant(self.at), staff: by.0, customer: !by.0 && !by.1, what };
-        Ok((self.ticket_id, past))
+        let by = writer(&self.by_name, self.by_staff, self.partner);
+        Ok((self.ticket_id, Past { at: instant(self.at), by, what }))
+    }
+}
+
+/// Who wrote an entry; nobody's name stands on what the house writes.
+const fn writer(name: &str, staff: bool, partner: bool) -> Writer {
+    match (name.is_empty() || partner, staff) {
+        (true, _) => Writer::Other,
+        (false, true) => Writer::Staff,
+        (false, false) => Writer::Customer,
     }
 }
 
 /// What is happening now, by whom.
 pub fn present(by: &By, partner: bool, what: &What, at: Timestamp) -> Past {
-    let nobody = by.name.is_empty();
-    Past { at, staff: by.staff && !nobody, customer: !by.staff && !nobody && !partner, what: what.clone() }
-}
-
-/// What clocks make of a history: the facts it began with, where it tells them, and the events.
-pub fn read(edition: &Edition, history: &[Past]) -> (Option<Key>, Vec<Event>) {
-    let mut first = None;
-    let mut events = Vec::new();
-    for Past { at, staff, customer, what } in history {
-        let mut add = |what| events.push(Event { at: *at, what });
-        match what {
-            // A call that staff write down is a reaction (D7).
-            What::Opened { .. } if *staff => add(Happened::StaffReplied),
-            What::Message { .. } if *staff => add(Happened::StaffReplied),
-            What::Message { .. } if *customer => add(Happened::CustomerWrote),
-            What::Moved { to, note, .. } => {
-                if *staff && !note.is_empty() {
-                    add(Happened::StaffReplied);
-                }
-                if let Some(state) = edition.workflow.state(*to) {
-                    add(Happened::Clock(state.clock));
-                }
-            }
-            What::Classified { keys: Some(keys), .. } => {
-                first.get_or_insert_with(|| keys.0.clone());
-                add(Happened::Classified(keys.1.clone()));
-            }
-            _ => {}
-        }
-    }
-    (first, events)
+    Past { at, by: writer(&by.name, by.staff, partner), what: what.clone() }
 }
 
 /// What the promises of a ticket depend on.
 pub fn key(edition: &Edition, row: &TicketRow) -> Result<Key, Fault> {
-    let class = row.class.clone().unwrap_or_else(|| edition.default_class.clone());
-    Ok(Key { plan: row.plan.clone(), kind: Some(row.kind()?), class: Some(class) })
+    Ok(edition.key(row.plan.clone(), row.kind()?, row.class.clone()))
 }
 
 /// A ticket's promises as they stand, with what comes next.
@@ -116,39 +82,18 @@ pub struct Standing {
 }
 
 /// Counts the promises of a ticket with these facts.
-pub fn count(
-    edition: &Edition,
-    id: i64,
-    opened: Timestamp,
-    key: &Key,
-    history: &[Past],
-) -> Result<Standing, Fault> {
-    let (first, events) = read(edition, history);
+pub fn count(edition: &Edition, id: i64, opened: Timestamp, key: &Key, history: &[Past]) -> Standing {
+    let (first, events) = events(&edition.workflow, history);
     // A calendar that never opens again promises nothing; it must not keep a customer from opening a ticket.
-    let promises =
-        promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events).unwrap_or_else(|error| {
-            tracing::warn!(error.source = %error, ticket.id = id, "A promise could not be counted.");
-            Vec::new()
-        });
+    let counted = promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events);
+    let mut promises = counted.unwrap_or_else(|error| {
+        tracing::warn!(error.source = %error, ticket.id = id, "A promise could not be counted.");
+        Vec::new()
+    });
+    add_missed(&mut promises, history);
     let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
-    let mut promises = promises;
-    for past in history {
-        if let What::Recounted { missed, .. } = &past.what {
-            remember(&mut promises, missed);
-        }
-    }
     let due = promises.iter().filter(running).map(|promise| promise.due).min();
-    Ok(Standing { promises, due })
-}
-
-/// Writes due times that were missed under an earlier configuration to their promises.
-pub fn remember(promises: &mut [Promise], missed: &[(Metric, Timestamp)]) {
-    for (metric, due) in missed {
-        let promise = promises.iter_mut().find(|promise| promise.metric == *metric);
-        if let Some(promise) = promise.filter(|promise| !promise.missed.contains(due)) {
-            promise.missed.push(*due);
-        }
-    }
+    Standing { promises, due }
 }
 
 #[derive(FromQueryResult)]

@@ -238,7 +238,7 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     };
     history.extend(work.news().iter().map(|(by, what)| keep::present(by, partner, what, now)));
     let opened = crate::clock::instant(work.row.opened_at);
-    let standing = keep::count(&edition, work.row.id, opened, &key, &history)?;
+    let standing = keep::count(&edition, work.row.id, opened, &key, &history);
     for (by, what) in passed(work, change, (&edition, &key), &standing.promises, &mut untold).await? {
         work.happened(by, what);
     }

@@ -95,7 +95,7 @@ pub async fn make<'a>(
     let policy = house.policy();
     let plan = plan_on(db, new.organisation, house.clock.moment(call.now)).await?;
     let rank = policy.rank(new.class.as_deref());
-    let package = plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
+    let package = policy.goes_first(plan.as_deref());
     let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind,
         urgency, organisation_id, asset_id, software_version, technical_contact_id, author_id, author_name, author_email,
         author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version)

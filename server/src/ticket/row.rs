@@ -228,7 +228,7 @@ impl TicketRow {
     pub fn queue_key(&self, house: &House) -> Result<i64, Fault> {
         let policy = house.policy();
         let rank = policy.rank(self.class.as_deref());
-        let package = self.plan.as_deref().and_then(|code| policy.plan(code)).is_some_and(|plan| plan.first);
+        let package = policy.goes_first(self.plan.as_deref());
         let (due, opened) = (self.due_at.map(instant), instant(self.opened_at));
         Ok(queue_key(self.stage()?.is_open(), rank, package, due, opened))
     }

@@ -1,0 +1,47 @@
+//! What is wrong with a configuration, in the reader's language.
+use crate::words::{Text, fill, policy as w, say};
+use domain::lang::Lang;
+use domain::policy::{WrongPart, WrongPolicy};
+use domain::promise::calendar::WrongCalendar;
+
+/// `target 3: Es gibt keinen Eintrag „gold“.` The place is what the file calls it.
+pub fn in_words(lang: Lang, wrong: &WrongPolicy) -> String {
+    format!("{}: {}", wrong.place, part(lang, &wrong.why))
+}
+
+fn part(lang: Lang, why: &WrongPart) -> String {
+    let plain = |text: Text| say(lang, text).to_owned();
+    match why {
+        WrongPart::OtherForm { form } => fill(lang, w::WRONG_FORM, &[("form", &form.to_string())]),
+        WrongPart::None => plain(w::WRONG_NONE),
+        WrongPart::Twice => plain(w::WRONG_TWICE),
+        WrongPart::NoCode => plain(w::WRONG_CODE),
+        WrongPart::Unknown { what, code } => fill(lang, w::WRONG_UNKNOWN, &[("what", what), ("code", code)]),
+        WrongPart::NoName => plain(w::WRONG_NAME),
+        WrongPart::OutOfRange { field, min, max } => {
+            let gaps = [("field", field.as_str()), ("min", &min.to_string()), ("max", &max.to_string())];
+            fill(lang, w::WRONG_RANGE, &gaps)
+        }
+        WrongPart::SameTickets => plain(w::WRONG_SAME),
+        WrongPart::Calendar(error) => calendar(lang, error),
+        WrongPart::Workflow(error) => fill(lang, w::WRONG_WORKFLOW, &[("error", error)]),
+    }
+}
+
+fn calendar(lang: Lang, error: &WrongCalendar) -> String {
+    let plain = |text: Text| say(lang, text).to_owned();
+    match error {
+        WrongCalendar::NoZone { zone } => fill(lang, w::WRONG_ZONE, &[("zone", zone)]),
+        WrongCalendar::NoHours => plain(w::WRONG_NO_HOURS),
+        WrongCalendar::NotAscending { number } => {
+            fill(lang, w::WRONG_ASCENDING, &[("number", &number.to_string())])
+        }
+        WrongCalendar::NeverOpen => plain(w::WRONG_NEVER_OPEN),
+        WrongCalendar::Backwards { from } => {
+            fill(lang, w::WRONG_BACKWARDS, &[("day", &domain::moment::date(*from, lang))])
+        }
+        WrongCalendar::EmptyOpening { day } => {
+            fill(lang, w::WRONG_OPENING, &[("day", &domain::moment::date(*day, lang))])
+        }
+    }
+}

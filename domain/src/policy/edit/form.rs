@@ -1,0 +1,127 @@
+//! Fields of a form, read one by one; what cannot be read is told at its field.
+use super::{code_of, of_code};
+use crate::input::{FieldError, Reason};
+use crate::policy::is_code;
+use crate::promise::interval::{Hours, Week, WrongHours};
+use crate::promise::place::Place;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// Fields that are being read; errors are gathered.
+pub(super) struct Form<'a> {
+    pub(super) fields: &'a BTreeMap<String, String>,
+    pub(super) wrong: Vec<FieldError>,
+}
+
+impl Form<'_> {
+    pub(super) fn raw(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |value| value.trim())
+    }
+
+    pub(super) fn refuse(&mut self, name: &str, reason: Reason) {
+        self.wrong.push(FieldError::new(&format!("fields[{name}]"), reason));
+    }
+
+    pub(super) fn text(&mut self, name: &str, max: usize) -> String {
+        let text = self.raw(name).to_owned();
+        if text.chars().count() > max {
+            self.refuse(name, Reason::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) });
+        }
+        text
+    }
+
+    pub(super) fn line(&mut self, name: &str) -> String {
+        let text = self.text(name, 120);
+        if text.is_empty() {
+            self.refuse(name, Reason::Missing);
+        }
+        text
+    }
+
+    pub(super) fn code(&mut self, name: &str) -> String {
+        let text = self.raw(name).to_owned();
+        if !is_code(&text) {
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+        }
+        text
+    }
+
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
+        Some(self.raw(name).to_owned()).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        !self.raw(name).is_empty()
+    }
+
+    pub(super) fn number<T: std::str::FromStr + Default>(&mut self, name: &str) -> T {
+        let text = self.raw(name).to_owned();
+        if text.is_empty() {
+            return T::default();
+        }
+        text.parse().unwrap_or_else(|_| {
+            self.refuse(name, Reason::NotReadable);
+            T::default()
+        })
+    }
+
+    pub(super) fn date(&mut self, name: &str) -> Date {
+        let text = self.raw(name).to_owned();
+        text.parse().unwrap_or_else(|_| {
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+            Date::ZERO
+        })
+    }
+
+    pub(super) fn hours(&mut self, name: &str) -> Hours {
+        Hours::read(self.raw(name)).unwrap_or_else(|error| {
+            let reason = match error {
+                WrongHours::NotReadable { .. } => Reason::NotReadable,
+                WrongHours::Empty { .. } => Reason::EndsBeforeItBegins,
+                WrongHours::Overlap { .. } => Reason::Overlapping,
+            };
+            self.refuse(name, reason);
+            Hours::closed()
+        })
+    }
+
+    pub(super) fn place(&mut self, name: &str) -> Option<Place> {
+        let text = self.optional(name)?;
+        let place = Place::read(&text).ok();
+        if place.is_none() {
+            self.refuse(name, Reason::NotAChoice);
+        }
+        place
+    }
+
+    /// An enumeration by its code; the first choice where it is not sent.
+    pub(super) fn choice<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
+        let text = self.raw(name).to_owned();
+        if text.is_empty() {
+            return T::default();
+        }
+        of_code(&text).unwrap_or_else(|| {
+            self.refuse(name, Reason::NotAChoice);
+            T::default()
+        })
+    }
+
+    /// Of all values those whose box `prefix` + code is ticked.
+    pub(super) fn boxes<T: Serialize + Copy>(&self, prefix: &str, all: &[T]) -> Vec<T> {
+        all.iter().copied().filter(|value| self.ticked(&format!("{prefix}{}", code_of(value)))).collect()
+    }
+
+    pub(super) fn week(&mut self) -> Week {
+        Week {
+            monday: self.hours("monday"),
+            tuesday: self.hours("tuesday"),
+            wednesday: self.hours("wednesday"),
+            thursday: self.hours("thursday"),
+            friday: self.hours("friday"),
+            saturday: self.hours("saturday"),
+            sunday: self.hours("sunday"),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The parts of a configuration, each from its form. `old` is what a saved one was: its code stays, and what no form shows.
+use super::form::Form;
+use crate::input::Reason;
+use crate::person::Role;
+use crate::policy::TextBlock;
+use crate::policy::plan::{Entitlement, Plan};
+use crate::promise::calendar::{Calendar, Closure, Opened, Opening};
+use crate::promise::interval::Week;
+use crate::promise::target::{Amount, Metric, Reading, Target};
+use crate::ticket::{Class, ClassKind, Delivery, TicketType};
+
+pub(super) fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
+    let zone = form.line("zone");
+    if !zone.is_empty() && jiff::tz::TimeZone::get(&zone).is_err() {
+        form.refuse("zone", Reason::NotAChoice);
+    }
+    let holidays = form.place("holidays");
+    let week = form.week();
+    let mut calendar = match old {
+        Some(old) => old.clone(),
+        None => Calendar {
+            code: form.code("code"),
+            de: String::new(),
+            en: String::new(),
+            zone: String::new(),
+            holidays: None,
+            hours: vec![Opened { valid_from: None, week: Week::default() }],
+            closures: Vec::new(),
+            openings: Vec::new(),
+        },
+    };
+    if let Some(first) = calendar.hours.first_mut() {
+        first.week = week;
+    }
+    Calendar { de: form.line("de"), en: form.line("en"), zone, holidays, ..calendar }
+}
+
+pub(super) fn read_hours(form: &mut Form<'_>) -> Opened {
+    Opened { valid_from: Some(form.date("valid_from")), week: form.week() }
+}
+
+pub(super) fn read_closure(form: &mut Form<'_>) -> Closure {
+    let (from, to) = (form.date("from"), form.date("to"));
+    if to < from {
+        form.refuse("to", Reason::EndsBeforeItBegins);
+    }
+    Closure { from, to, de: form.line("de"), en: form.line("en") }
+}
+
+pub(super) fn read_opening(form: &mut Form<'_>) -> Opening {
+    let hours = form.hours("hours");
+    if hours.is_empty() && form.raw("hours").is_empty() {
+        form.refuse("hours", Reason::Missing);
+    }
+    Opening { day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
+}
+
+pub(super) fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    let rank = form.number("rank");
+    if !(1..=255).contains(&rank) {
+        form.refuse("rank", Reason::NotReadable);
+    }
+    Class {
+        code,
+        rank,
+        de: form.line("de"),
+        en: form.line("en"),
+        help_de: form.text("help_de", 600),
+        help_en: form.text("help_en", 600),
+        kind: form.choice::<ClassKind>("kind"),
+        examples_de: old.map(|old| old.examples_de.clone()).unwrap_or_default(),
+        examples_en: old.map(|old| old.examples_en.clone()).unwrap_or_default(),
+        effort_de: form.text("effort_de", 600),
+        effort_en: form.text("effort_en", 600),
+        delivery: form.boxes("delivery_", &Delivery::ALL),
+        customer_sets: form.ticked("customer_sets"),
+    }
+}
+
+pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    let euro: i64 = form.number("fee");
+    if !(0..=1_000_000).contains(&euro) {
+        form.refuse("fee", Reason::NotReadable);
+    }
+    let discount: u8 = form.number("discount_percent");
+    if discount > 100 {
+        form.refuse("discount_percent", Reason::NotReadable);
+    }
+    Plan {
+        code,
+        de: form.line("de"),
+        en: form.line("en"),
+        help_de: form.text("help_de", 600),
+        help_en: form.text("help_en", 600),
+        first: form.ticked("first"),
+        calendar: form.optional("calendar"),
+        entitlements: form.boxes("has_", &Entitlement::ALL),
+        fee_cents: euro.saturating_mul(100),
+        hours: form.number("hours"),
+        term_months: form.number("term_months"),
+        discount_percent: discount,
+    }
+}
+
+pub(super) fn read_target(form: &mut Form<'_>) -> Target {
+    let number: u32 = form.number("number");
+    let amount = match (number, form.raw("unit")) {
+        (0, _) => None,
+        (n, "business_hours") => Some(Amount::BusinessMinutes(n.saturating_mul(60))),
+        (n, "business_minutes") => Some(Amount::BusinessMinutes(n)),
+        (n, "calendar_days") => Some(Amount::CalendarDays(n)),
+        (n, _) => Some(Amount::BusinessDays(n)),
+    };
+    let reading = match form.raw("reading") {
+        "same_time" => Reading::SameTime,
+        "hours" => Reading::Hours(form.number::<u32>("hours_per_day").saturating_mul(60)),
+        _ => Reading::ClosingTime,
+    };
+    if let Reading::Hours(minutes) = reading
+        && !(1..=1440).contains(&minutes)
+    {
+        form.refuse("hours_per_day", Reason::NotReadable);
+    }
+    let kind = form.optional("type").and_then(|code| TicketType::of_code(&code));
+    Target {
+        metric: form.choice::<Metric>("metric"),
+        plan: form.optional("plan"),
+        kind,
+        class: form.optional("class"),
+        amount,
+        reading,
+        calendar: form.optional("calendar"),
+        warn: read_warn(form),
+        escalate: form.boxes("escalate_", &Role::ALL),
+        on_entry: form.boxes("on_entry_", &Role::ALL),
+    }
+}
+
+/// `50, 80`
+fn read_warn(form: &mut Form<'_>) -> Vec<u8> {
+    let text = form.raw("warn").to_owned();
+    let parts =
+        text.split([',', ';', ' ']).map(|part| part.trim_end_matches('%')).filter(|part| !part.is_empty());
+    let read: Result<Vec<u8>, ()> =
+        parts.map(|part| part.parse().ok().filter(|n| (1..=99).contains(n)).ok_or(())).collect();
+    let mut warn = read.unwrap_or_else(|()| {
+        form.refuse("warn", Reason::NotReadable);
+        Vec::new()
+    });
+    warn.sort_unstable();
+    warn.dedup();
+    warn
+}
+
+pub(super) fn read_text(form: &mut Form<'_>, old: Option<&TextBlock>) -> TextBlock {
+    let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    TextBlock {
+        code,
+        de: form.line("de"),
+        en: form.line("en"),
+        text_de: form.text("text_de", 5000),
+        text_en: form.text("text_en", 5000),
+    }
+}
