@@ -52,6 +52,7 @@ browser_tests() {
 }
 
 step "format" cargo fmt --all --check
+step "format of view macros" cargo xtask view --check
 step "what the browser pulls in" cargo xtask wasm-tree
 step "lints, native" cargo clippy --locked --workspace --exclude frontend --all-targets -- -D warnings
 step "lints, browser" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings

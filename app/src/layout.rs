@@ -117,9 +117,7 @@ fn sign_in_and_back(path: &str, query: &str) -> String {
 /// No such page.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    view! {
-        <ErrorView error=crate::error::AppError::NotFound alone=true />
-    }
+    view! { <ErrorView error=crate::error::AppError::NotFound alone=true /> }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
-//! Builds the browser's files: `cargo xtask site [--dev]`; checks what WebAssembly pulls in: `cargo xtask wasm-tree`.
+//! Builds the browser's files: `cargo xtask site [--dev]`; checks what WebAssembly pulls in: `cargo xtask wasm-tree`;
+//! formats view macros: `cargo xtask view [--check]`.
 mod site;
 mod style;
 mod tree;
+mod view;
 
 use anyhow::{Result, bail};
 
@@ -11,6 +13,8 @@ fn main() -> Result<()> {
         ["site"] => site::build(false),
         ["site", "--dev"] => site::build(true),
         ["wasm-tree"] => tree::check(),
-        _ => bail!("usage: cargo xtask site [--dev] | wasm-tree"),
+        ["view"] => view::format(false),
+        ["view", "--check"] => view::format(true),
+        _ => bail!("usage: cargo xtask site [--dev] | wasm-tree | view [--check]"),
     }
 }

@@ -19,7 +19,13 @@ pub fn Documents(
 ) -> impl IntoView {
     (!documents.is_empty()).then(|| {
         let class = if plain { "documents documents--plain" } else { "documents" };
-        let chips = documents.into_iter().map(|document| view! { <li><Chip document plain /></li> });
+        let chips = documents.into_iter().map(|document| {
+            view! {
+                <li>
+                    <Chip document plain />
+                </li>
+            }
+        });
         view! { <ul class=class>{chips.collect::<Vec<_>>()}</ul> }
     })
 }
@@ -53,7 +59,13 @@ fn Chip(document: DocumentView, plain: bool) -> impl IntoView {
                 Some(source) => {
                     view! {
                         <span class="document__frame">
-                            <img class="document__preview" src=source alt="" loading="lazy" decoding="async" />
+                            <img
+                                class="document__preview"
+                                src=source
+                                alt=""
+                                loading="lazy"
+                                decoding="async"
+                            />
                         </span>
                     }
                         .erase()

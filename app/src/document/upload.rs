@@ -450,12 +450,7 @@ pub fn PlainUpload(
         }
     });
     view! {
-        <form
-            class="plain-only plain-upload"
-            action=action
-            method="post"
-            enctype="multipart/form-data"
-        >
+        <form class="plain-only plain-upload" action=action method="post" enctype="multipart/form-data">
             <input type="hidden" name="key" value=key />
             <label class="field__label" for="plain-upload">
                 {t(w::ATTACH_PLAIN)}

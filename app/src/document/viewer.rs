@@ -96,7 +96,13 @@ pub fn ViewerDialog() -> impl IntoView {
             on:click=beside
             on:keydown=on_key
         >
-            {move || viewer.place().map(|(at, document)| view! { <Page at document close=Callback::new(move |()| close()) /> })}
+            {move || {
+                viewer
+                    .place()
+                    .map(|(at, document)| {
+                        view! { <Page at document close=Callback::new(move |()| close()) /> }
+                    })
+            }}
         </dialog>
     }
 }
@@ -122,14 +128,16 @@ fn Page(at: usize, document: DocumentView, close: Callback<()>) -> impl IntoView
         <header class="viewer__head">
             <p class="viewer__name">
                 <strong>{document.name.clone()}</strong>
-                <span class="viewer__size">
-                    {told} {(count > 1).then(|| place(at, count))}
-                </span>
+                <span class="viewer__size">{told} {(count > 1).then(|| place(at, count))}</span>
             </p>
             {(count > 1)
                 .then(|| {
                     view! {
-                        <IconButton icon=Icon::ArrowLeft label=w::PREVIOUS on_click=move |_| viewer.leaf(-1) />
+                        <IconButton
+                            icon=Icon::ArrowLeft
+                            label=w::PREVIOUS
+                            on_click=move |_| viewer.leaf(-1)
+                        />
                         <IconButton icon=Icon::ArrowRight label=w::NEXT on_click=move |_| viewer.leaf(1) />
                     }
                 })}

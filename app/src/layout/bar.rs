@@ -22,7 +22,14 @@ use web_sys::SubmitEvent;
 fn Mark() -> impl IntoView {
     view! {
         <a class="mark" href="/" aria-label=me().company>
-            <svg class="mark__sign" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" inner_html=SIGN></svg>
+            <svg
+                class="mark__sign"
+                viewBox="0 0 32 32"
+                width="28"
+                height="28"
+                aria-hidden="true"
+                inner_html=SIGN
+            ></svg>
             <span class="mark__name">{me().company}</span>
         </a>
     }
@@ -83,7 +90,14 @@ fn Search() -> impl IntoView {
         navigate(&format!("/tickets?q={words}"), NavigateOptions::default());
     };
     view! {
-        <form class="search" role="search" aria-label=t(w::SEARCH_LABEL) action="/tickets" method="get" on:submit=on_submit>
+        <form
+            class="search"
+            role="search"
+            aria-label=t(w::SEARCH_LABEL)
+            action="/tickets"
+            method="get"
+            on:submit=on_submit
+        >
             <Icon name=Icon::Search />
             <input
                 node_ref=input

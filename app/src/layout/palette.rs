@@ -125,7 +125,14 @@ pub fn Palette() -> impl IntoView {
         }
     };
     view! {
-        <dialog node_ref=dialog id=ID class="palette" aria-label=t(w::PALETTE) on:close=on_close on:click=on_click>
+        <dialog
+            node_ref=dialog
+            id=ID
+            class="palette"
+            aria-label=t(w::PALETTE)
+            on:close=on_close
+            on:click=on_click
+        >
             <div class="palette__panel">
                 <div class="palette__ask">
                     <Icon name=Icon::Search />
@@ -241,7 +248,11 @@ fn shown(goals: &[Goal], chosen: RwSignal<usize>, go: Callback<String>) -> Vec<A
         .enumerate()
         .map(|(index, goal)| {
             let heading = (group != Some(goal.group)).then(|| {
-                view! { <p class="palette__group" role="presentation">{t(goal.group)}</p> }
+                view! {
+                    <p class="palette__group" role="presentation">
+                        {t(goal.group)}
+                    </p>
+                }
             });
             group = Some(goal.group);
             let target = goal.href.clone();

@@ -106,7 +106,8 @@ pub fn Places() -> impl IntoView {
         <nav class="places" aria-label=t(w::MAIN_NAVIGATION)>
             <ul class="places__list">
                 {all.into_iter().map(|place| view! { <PlaceItem place /> }).collect::<Vec<_>>()}
-                {matches!(actor.standing, Standing::Customer { .. }).then(|| view! { <PlaceItem place=NEW /> })}
+                {matches!(actor.standing, Standing::Customer { .. })
+                    .then(|| view! { <PlaceItem place=NEW /> })}
                 {(!staff).then(|| view! { <PlaceItem place=ACCOUNT /> })}
                 {(!far.is_empty()).then(|| view! { <MoreItem places=far /> })}
             </ul>

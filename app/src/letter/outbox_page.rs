@@ -124,8 +124,7 @@ fn Letter(letter: LetterView, now: Moment) -> impl IntoView {
                                     <span>{t(w::TROUBLE)} " " {trouble}</span>
                                 </p>
                             }
-                        })}
-                    <LetterText text />
+                        })} <LetterText text />
                 </div>
             </details>
         </li>

@@ -74,7 +74,10 @@ pub fn ProjectCard(
                 .then(|| {
                     view! {
                         <Fold label=w::PROJECT_ADD icon=Icon::Plus class="fold--in-card" open=open>
-                            <Form action={ServerAction::<AddProject>::new()} on_success=done(w::PROJECT_ADDED, reload)>
+                            <Form
+                                action=ServerAction::<AddProject>::new()
+                                on_success=done(w::PROJECT_ADDED, reload)
+                            >
                                 <Hidden name="id" value=id.to_string() />
                                 <TextField name="name" label=common::NAME required=true max=120 />
                                 <Select name="phase" label=w::PHASE options=phases required=true />
@@ -161,12 +164,13 @@ fn AssetForm(id: OrganisationId, projects: Vec<ProjectLine>, reload: Callback<()
         .chain(projects.into_iter().map(|project| (project.id.to_string(), project.name)))
         .collect();
     view! {
-        <Form action={ServerAction::<AddAsset>::new()} on_success=done(w::ASSET_ADDED, reload)>
+        <Form action=ServerAction::<AddAsset>::new() on_success=done(w::ASSET_ADDED, reload)>
             <Hidden name="id" value=id.to_string() />
             <TextField name="name" label=common::NAME required=true max=120 />
             <Select name="kind" label=w::ASSET_KIND options=kinds required=true />
             <TextField name="url" label=w::ASSET_URL inputmode="url" max=300 placeholder="https://" />
-            {(projects.len() > 1).then(|| view! { <Select name="project" label=w::PROJECT options=projects /> })}
+            {(projects.len() > 1)
+                .then(|| view! { <Select name="project" label=w::PROJECT options=projects /> })}
             <Checkbox name="built_by_us" label=w::ASSET_OURS />
             <Submit label=common::ADD kind=ButtonKind::Plain />
         </Form>

@@ -28,9 +28,9 @@ pub fn Disclosure(
 ) -> impl IntoView {
     view! {
         <details class=format!("menu {class}")>
-            <summary class=kind.class()>
-                {icon.map(|name| view! { <Icon name /> })}
-                <span>{label.say()}</span>
+            <summary class=kind
+                .class()>
+                {icon.map(|name| view! { <Icon name /> })} <span>{label.say()}</span>
                 <Icon name=Icon::ChevronDown />
             </summary>
             <div class="menu__panel">{children.view()}</div>

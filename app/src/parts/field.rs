@@ -169,7 +169,11 @@ pub fn Select(
         .into_iter()
         .map(|(value, words)| {
             let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
+            view! {
+                <option value=value selected=selected>
+                    {words}
+                </option>
+            }
         })
         .collect();
     let about = field.clone();
@@ -235,7 +239,14 @@ pub fn Checkbox(
             <label class="check__label" for=id>
                 {label.say()}
             </label>
-            {hint.map(|hint| view! { <p class="check__hint" id=hint_id>{hint.say()}</p> })}
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="check__hint" id=hint_id>
+                            {hint.say()}
+                        </p>
+                    }
+                })}
         </div>
     }
     .erase()
@@ -286,7 +297,14 @@ pub fn Radios(
                     <label class="radio__label" for=id>
                         {title}
                     </label>
-                    {(!help.is_empty()).then(|| view! { <p class="radio__help" id=help_id>{help}</p> })}
+                    {(!help.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="radio__help" id=help_id>
+                                    {help}
+                                </p>
+                            }
+                        })}
                 </div>
             }
         })
@@ -294,7 +312,9 @@ pub fn Radios(
     let about = field.clone();
     view! {
         <fieldset class="field radios" aria-describedby=move || about.described()>
-            <legend class="field__label">{label.say()} {(!required && field.state.sends).then(optional)}</legend>
+            <legend class="field__label">
+                {label.say()} {(!required && field.state.sends).then(optional)}
+            </legend>
             {field.hint()}
             <div class="radios__cards">{cards}</div>
             {field.error()}
@@ -344,7 +364,13 @@ impl Field {
 
     fn hint(&self) -> impl IntoView + use<> {
         let id = format!("{}-hint", self.id);
-        self.hint.as_ref().map(Label::say).map(|text| view! { <p class="field__hint" id=id>{text}</p> })
+        self.hint.as_ref().map(Label::say).map(|text| {
+            view! {
+                <p class="field__hint" id=id>
+                    {text}
+                </p>
+            }
+        })
     }
 
     fn error(&self) -> impl IntoView + use<> {

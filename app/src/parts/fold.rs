@@ -24,8 +24,7 @@ pub fn Fold(
     view! {
         <details class=format!("fold {class}") open=open>
             <summary class="fold__line">
-                {icon.map(|name| view! { <Icon name /> })}
-                <span class="fold__words">{label.say()}</span>
+                {icon.map(|name| view! { <Icon name /> })} <span class="fold__words">{label.say()}</span>
                 <Icon name=Icon::ChevronDown />
             </summary>
             <div class="fold__body">{children()}</div>

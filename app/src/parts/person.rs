@@ -13,7 +13,11 @@ pub fn Avatar(
     staff: bool,
 ) -> impl IntoView {
     let class = format!("avatar avatar--{}{}", shade(&name), if staff { " avatar--staff" } else { "" });
-    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+    view! {
+        <span class=class aria-hidden="true">
+            {initials(&name)}
+        </span>
+    }
 }
 
 /// First letters of the first and last word.

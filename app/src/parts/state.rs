@@ -69,9 +69,12 @@ pub fn ErrorView(
     };
     let action = match error {
         AppError::SignedOut => view! { <LinkButton href="/sign-in" label=words::common::SIGN_IN /> }.erase(),
-        AppError::Offline | AppError::Internal { .. } | AppError::Outdated { .. } => {
-            view! { <a class="button" href="" rel="external">{t(words::common::TRY_AGAIN)}</a> }.erase()
+        AppError::Offline | AppError::Internal { .. } | AppError::Outdated { .. } => view! {
+            <a class="button" href="" rel="external">
+                {t(words::common::TRY_AGAIN)}
+            </a>
         }
+        .erase(),
         _ => view! { <LinkButton href="/" label=words::common::TO_START /> }.erase(),
     };
     let title = sentence::title_of_error(&error);
@@ -117,7 +120,9 @@ pub fn Skeleton(
     view! {
         <div class=format!("skeleton {class}") role="status">
             <span class="hidden">{t(words::common::LOADING)}</span>
-            {(0..bars).map(|_| view! { <span class="skeleton__bar" aria-hidden="true"></span> }).collect::<Vec<_>>()}
+            {(0..bars)
+                .map(|_| view! { <span class="skeleton__bar" aria-hidden="true"></span> })
+                .collect::<Vec<_>>()}
         </div>
     }
     .erase()
@@ -144,7 +149,9 @@ where
 {
     live::on_reset(move || resource.refetch());
     view! {
-        <Transition fallback=move || view! { <Skeleton kind=skeleton /> }>
+        <Transition fallback=move || {
+            view! { <Skeleton kind=skeleton /> }
+        }>
             {move || {
                 let show = view.clone();
                 Suspend::new(async move {

@@ -13,7 +13,11 @@ pub fn Time(
     now: Moment,
 ) -> impl IntoView {
     let lang = lang();
-    view! { <time datetime=at.timestamp().to_string() title=at.full(lang)>{at.told(now, lang)}</time> }
+    view! {
+        <time datetime=at.timestamp().to_string() title=at.full(lang)>
+            {at.told(now, lang)}
+        </time>
+    }
 }
 
 /// A day.

@@ -36,7 +36,7 @@ fn Account() -> impl IntoView {
     let reload = Callback::new(move |()| account.refetch());
     view! {
         <PageHead title=w::ACCOUNT_TITLE>
-            <Form action={ServerAction::<SignOut>::new()} keyed=false native=true>
+            <Form action=ServerAction::<SignOut>::new() keyed=false native=true>
                 <Submit label=common::SIGN_OUT kind=ButtonKind::Plain icon=Icon::LogOut />
             </Form>
         </PageHead>
@@ -72,13 +72,20 @@ fn Profile(name: String, email: String, lang: Lang) -> impl IntoView {
                     {t(w::PROFILE)}
                 </h2>
             </header>
-            <Form action={ServerAction::<ChangeProfile>::new()} class="card__body" on_success=done>
+            <Form action=ServerAction::<ChangeProfile>::new() class="card__body" on_success=done>
                 <dl class="facts">
                     <dt>{t(common::EMAIL)}</dt>
                     <dd>{email}</dd>
                 </dl>
                 <div class="form__row">
-                    <TextField name="name" label=common::NAME value=name required=true autocomplete="name" max=120 />
+                    <TextField
+                        name="name"
+                        label=common::NAME
+                        value=name
+                        required=true
+                        autocomplete="name"
+                        max=120
+                    />
                     <Select name="lang" label=w::LANGUAGE options=languages value=lang.code() required=true />
                 </div>
                 <div class="form__actions">
@@ -103,7 +110,13 @@ fn Password(has_password: bool, reload: Callback<()>) -> impl IntoView {
                     {t(w::PASSWORD)}
                 </h2>
             </header>
-            <Form action={ServerAction::<SetPassword>::new()} keyed=false class="card__body" on_success=done reset=true>
+            <Form
+                action=ServerAction::<SetPassword>::new()
+                keyed=false
+                class="card__body"
+                on_success=done
+                reset=true
+            >
                 <p class="muted">{t(if has_password { w::PASSWORD_SET } else { w::PASSWORD_NONE })}</p>
                 <div class="form__row">
                     {has_password

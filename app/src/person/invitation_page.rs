@@ -50,7 +50,12 @@ fn Accept(invitation: InvitationView, token: String) -> impl IntoView {
             lead=tf(w::INVITATION_LEAD, &[("company", &me().company)])
         />
         <div class="sign-in">
-            <Form action={ServerAction::<AcceptInvitation>::new()} keyed=false native=true class="card sign-in__card">
+            <Form
+                action=ServerAction::<AcceptInvitation>::new()
+                keyed=false
+                native=true
+                class="card sign-in__card"
+            >
                 <p class="small">
                     <span class="muted">{t(w::INVITATION_FOR)}</span>
                     <br />
@@ -59,7 +64,14 @@ fn Accept(invitation: InvitationView, token: String) -> impl IntoView {
                 // password managers take the address as the account's name
                 <input type="hidden" name="username" autocomplete="username" value=email />
                 <Hidden name="token" value=token />
-                <TextField name="name" label=w::INVITATION_NAME value=name required=true autocomplete="name" max=120 />
+                <TextField
+                    name="name"
+                    label=w::INVITATION_NAME
+                    value=name
+                    required=true
+                    autocomplete="name"
+                    max=120
+                />
                 <TextField
                     name="password"
                     label=w::NEW_PASSWORD

@@ -14,7 +14,12 @@ pub fn SecondStep() -> impl IntoView {
     view! {
         <PageHead title=w::SECOND_FACTOR_TITLE lead=w::SECOND_FACTOR_LEAD />
         <div class="sign-in">
-            <Form action={ServerAction::<SecondFactor>::new()} keyed=false native=true class="card sign-in__card">
+            <Form
+                action=ServerAction::<SecondFactor>::new()
+                keyed=false
+                native=true
+                class="card sign-in__card"
+            >
                 <CodeField />
                 <Hidden name="next" value=next />
                 <Submit label=w::SECOND_FACTOR_BUTTON />

@@ -35,7 +35,7 @@ pub fn SessionList(
                 {others
                     .then(|| {
                         view! {
-                            <Form action={ServerAction::<EndOtherSessions>::new()} keyed=false on_success=ended>
+                            <Form action=ServerAction::<EndOtherSessions>::new() keyed=false on_success=ended>
                                 <Submit label=w::SESSIONS_END_OTHERS kind=ButtonKind::Danger />
                             </Form>
                         }
@@ -67,7 +67,8 @@ fn SessionItem(session: SessionView, now: Moment, reload: Callback<()>) -> impl 
             <div class="session__words">
                 <p>
                     <strong>{device}</strong>
-                    {current.then(|| view! { <span class="chip session__here">{t(w::SESSION_CURRENT)}</span> })}
+                    {current
+                        .then(|| view! { <span class="chip session__here">{t(w::SESSION_CURRENT)}</span> })}
                 </p>
                 <p class="muted small">
                     {t(w::SESSION_USED)} " " <Time at=used now /> " · " {t(w::SESSION_STARTED)} " "
@@ -78,7 +79,7 @@ fn SessionItem(session: SessionView, now: Moment, reload: Callback<()>) -> impl 
                 .then(|| {
                     view! {
                         <Form
-                            action={ServerAction::<EndSession>::new()}
+                            action=ServerAction::<EndSession>::new()
                             keyed=false
                             only=("id", id.to_string())
                             label=name

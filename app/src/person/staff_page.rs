@@ -93,13 +93,15 @@ fn InviteCard(teams: Vec<(TeamId, String)>, done: Callback<()>) -> impl IntoView
             class="fold--card"
             open=comes_back(InviteStaff::url(), None)
         >
-            <Form action={ServerAction::<InviteStaff>::new()} on_success=done reset=true>
+            <Form action=ServerAction::<InviteStaff>::new() on_success=done reset=true>
                 <TextField name="name" label=common::NAME required=true max=120 />
                 <TextField name="email" label=common::EMAIL kind="email" required=true max=254 />
                 <Choices name="roles" label=w::ROLES options=role_options() chosen=vec![] />
                 {(!teams.is_empty())
                     .then(|| {
-                        view! { <Choices name="teams" label=w::TEAMS options=team_options(&teams) chosen=vec![] /> }
+                        view! {
+                            <Choices name="teams" label=w::TEAMS options=team_options(&teams) chosen=vec![] />
+                        }
                     })}
                 <Submit label=w::INVITE_BUTTON icon=Icon::Send />
             </Form>
@@ -134,7 +136,12 @@ fn TeamCard(sizes: Vec<(String, usize)>, done: Callback<()>) -> impl IntoView {
                     })
                     .collect::<Vec<_>>()}
             </ul>
-            <Form action={ServerAction::<OpenTeam>::new()} class="card__body team-list__form" on_success=done reset=true>
+            <Form
+                action=ServerAction::<OpenTeam>::new()
+                class="card__body team-list__form"
+                on_success=done
+                reset=true
+            >
                 <TextField name="name" label=w::TEAM_NAME required=true max=60 />
                 <Submit label=w::OPEN_TEAM kind=ButtonKind::Plain icon=Icon::Plus />
             </Form>

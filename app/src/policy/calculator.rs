@@ -103,10 +103,16 @@ pub fn Calculator(
                 {version}
                 <TextField name="at" label=w::RECEIVED kind="datetime-local" value=at required=true />
                 {(plans.len() > 1)
-                    .then(|| view! { <Select name="plan" label=w::PLAN options=plans value=plan required=true /> })}
+                    .then(|| {
+                        view! { <Select name="plan" label=w::PLAN options=plans value=plan required=true /> }
+                    })}
                 <Select name="class" label=w::CLASS options=classes value=class required=true />
                 {(types.len() > 1)
-                    .then(|| view! { <Select name="type" label=w::TYPE options=types value=asked.kind required=true /> })}
+                    .then(|| {
+                        view! {
+                            <Select name="type" label=w::TYPE options=types value=asked.kind required=true />
+                        }
+                    })}
                 <button class=ButtonKind::Plain.class() type="submit">
                     {t(w::ASK)}
                 </button>

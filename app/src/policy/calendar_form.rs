@@ -100,7 +100,12 @@ fn CalendarFields(calendar: Option<Calendar>, week: Week, places: Vec<String>) -
         },
     );
     view! {
-        {new.then(|| view! { <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 /> })}
+        {new
+            .then(|| {
+                view! {
+                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
+                }
+            })}
         <div class="pair">
             <TextField name=field("de") label=w::NAME_DE value=de required=true max=120 />
             <TextField name=field("en") label=w::NAME_EN value=en required=true max=120 />
@@ -242,7 +247,13 @@ fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
             <PartForm spot submit=common::ADD reload>
                 <div class="pair">
                     <TextField name=field("day") label=w::DAY kind="date" required=true />
-                    <TextField name=field("hours") label=w::HOURS required=true placeholder="10:00-14:00".to_owned() max=80 />
+                    <TextField
+                        name=field("hours")
+                        label=w::HOURS
+                        required=true
+                        placeholder="10:00-14:00".to_owned()
+                        max=80
+                    />
                 </div>
                 <div class="pair">
                     <TextField name=field("de") label=w::REASON_DE required=true max=120 />

@@ -95,7 +95,12 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
         })
         .collect();
     view! {
-        {new.then(|| view! { <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 /> })}
+        {new
+            .then(|| {
+                view! {
+                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
+                }
+            })}
         <div class="pair">
             <TextField name=field("de") label=w::NAME_DE value=class.de required=true max=120 />
             <TextField name=field("en") label=w::NAME_EN value=class.en required=true max=120 />
@@ -110,7 +115,13 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
                 required=true
                 max=3
             />
-            <Select name=field("kind") label=w::CLASS_KIND options=kinds value=code_of(&class.kind) required=true />
+            <Select
+                name=field("kind")
+                label=w::CLASS_KIND
+                options=kinds
+                value=code_of(&class.kind)
+                required=true
+            />
         </div>
         <div class="pair">
             <TextArea name=field("help_de") label=w::HELP_DE value=class.help_de rows=3 max=600 />

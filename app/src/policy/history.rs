@@ -33,7 +33,7 @@ pub fn History(
                     {t(w::IMPORT)}
                 </h2>
                 <p class="muted">{t(w::IMPORT_LEAD)}</p>
-                <Form action={ServerAction::<ImportPolicy>::new()}>
+                <Form action=ServerAction::<ImportPolicy>::new()>
                     <TextArea name="text" label=w::IMPORT_TEXT rows=12 required=true max=400_000 />
                     <div class="form__actions">
                         <Submit label=w::IMPORT_SEND />
@@ -56,7 +56,8 @@ fn row(line: EditionLine, current: i64, now: Moment) -> AnyView {
                 <a href=format!("/policy?version={number}")>{tf(w::VERSION, &[("n", &number)])}</a>
                 <span class="muted small">{line.note} " · " {by} " · " <Time at=line.since now /></span>
             </span>
-            {(line.version == current).then(|| view! { <span class="chip chip--accent">{t(w::IN_FORCE)}</span> })}
+            {(line.version == current)
+                .then(|| view! { <span class="chip chip--accent">{t(w::IN_FORCE)}</span> })}
             <a class="button button--quiet" href=export aria-label=label rel="external">
                 <Icon name=Icon::Download />
             </a>

@@ -102,7 +102,12 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
         })
         .collect();
     view! {
-        {new.then(|| view! { <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 /> })}
+        {new
+            .then(|| {
+                view! {
+                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
+                }
+            })}
         <div class="pair">
             <TextField name=field("de") label=w::NAME_DE value=plan.de required=true max=120 />
             <TextField name=field("en") label=w::NAME_EN value=plan.en required=true max=120 />
@@ -123,7 +128,13 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
                 inputmode="numeric"
                 max=7
             />
-            <TextField name=field("hours") label=w::PLAN_HOURS value=plan.hours.to_string() inputmode="numeric" max=4 />
+            <TextField
+                name=field("hours")
+                label=w::PLAN_HOURS
+                value=plan.hours.to_string()
+                inputmode="numeric"
+                max=4
+            />
         </div>
         <div class="pair">
             <TextField

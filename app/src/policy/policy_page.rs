@@ -61,7 +61,10 @@ fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
         <PageHead title=w::SHEET_TITLE lead=lead>
             {manages.then(|| view! { <LinkButton href="/settings" label=w::SETTINGS icon=Icon::Settings /> })}
         </PageHead>
-        {old.then(|| view! { <p class="note">{t(w::OLD_VERSION)} " " <a href="/policy">{t(w::TO_CURRENT)}</a></p> })}
+        {old
+            .then(|| {
+                view! { <p class="note">{t(w::OLD_VERSION)} " " <a href="/policy">{t(w::TO_CURRENT)}</a></p> }
+            })}
         <article class="sheet">
             <Sheet policy=policy.clone() />
             <Calculator policy asked />

@@ -112,10 +112,24 @@ fn CalendarPart(calendar: Calendar, days: Option<Vec<HolidayLine>>, year: i16) -
         Some(days) => view! { <HolidayPart days year /> }.erase(),
     };
     view! {
-        <h3>{named(lang, &calendar.de, &calendar.en)} <span class="muted small">" " {calendar.zone}</span></h3>
+        <h3>
+            {named(lang, &calendar.de, &calendar.en)} <span class="muted small">" " {calendar.zone}</span>
+        </h3>
         {weeks}
-        {(!closed.is_empty()).then(|| view! { <h4>{t(w::CLOSURES)}</h4><ul>{closed}</ul> })}
-        {(!openings.is_empty()).then(|| view! { <h4>{t(w::OPENINGS)}</h4><ul>{openings}</ul> })}
+        {(!closed.is_empty())
+            .then(|| {
+                view! {
+                    <h4>{t(w::CLOSURES)}</h4>
+                    <ul>{closed}</ul>
+                }
+            })}
+        {(!openings.is_empty())
+            .then(|| {
+                view! {
+                    <h4>{t(w::OPENINGS)}</h4>
+                    <ul>{openings}</ul>
+                }
+            })}
         {holidays}
     }
     .erase()
@@ -143,8 +157,12 @@ fn HolidayPart(days: Vec<HolidayLine>, year: i16) -> impl IntoView {
     let first = days.clone();
     let label = |year: i16| tf(w::HOLIDAYS_OF, &[("year", &year.to_string())]);
     view! {
-        <Fold label=label(year) class="fold--quiet">{list(year, first)}</Fold>
-        <Fold label=label(year + 1) class="fold--quiet">{list(year + 1, days)}</Fold>
+        <Fold label=label(year) class="fold--quiet">
+            {list(year, first)}
+        </Fold>
+        <Fold label=label(year + 1) class="fold--quiet">
+            {list(year + 1, days)}
+        </Fold>
     }
     .erase()
 }

@@ -146,7 +146,13 @@ fn TargetFields(target: Option<Target>, policy: Policy) -> impl IntoView {
     let warn = target.warn.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let calendars = calendar_options(&policy, w::CALENDAR_OF_PLAN);
     view! {
-        <Select name=field("metric") label=w::METRIC options=metrics value=target.metric.code() required=true />
+        <Select
+            name=field("metric")
+            label=w::METRIC
+            options=metrics
+            value=target.metric.code()
+            required=true
+        />
         <KeyFields target=target.clone() policy />
         <div class="pair">
             <TextField
@@ -200,7 +206,12 @@ fn KeyFields(target: Target, policy: Policy) -> impl IntoView {
     view! {
         <div class="pair">
             <Select name=field("plan") label=w::PLAN options=plans value=target.plan.unwrap_or_default() />
-            <Select name=field("class") label=w::CLASS options=classes value=target.class.unwrap_or_default() />
+            <Select
+                name=field("class")
+                label=w::CLASS
+                options=classes
+                value=target.class.unwrap_or_default()
+            />
             <Select name=field("type") label=w::TYPE options=types value=kind />
         </div>
     }

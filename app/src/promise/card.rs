@@ -121,9 +121,7 @@ fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
     view! {
         {runs
             .then(|| {
-                view! {
-                    <progress class="promise__bar" max="100" value=used aria-hidden="true"></progress>
-                }
+                view! { <progress class="promise__bar" max="100" value=used aria-hidden="true"></progress> }
             })}
         <p class="promise__left">{words}</p>
     }

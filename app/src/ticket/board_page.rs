@@ -39,7 +39,11 @@ impl LazyRoute for BoardPage {
         keep_fresh(board);
         view! {
             <PageHead title=w::BOARD />
-            <Load resource=choices skeleton=SkeletonKind::Page view=move |choices| view! { <Teams teams=choices.teams team /> } />
+            <Load
+                resource=choices
+                skeleton=SkeletonKind::Page
+                view=move |choices| view! { <Teams teams=choices.teams team /> }
+            />
             <Load resource=board skeleton=SkeletonKind::Board view=|board| view! { <Columns board /> } />
         }
         .erase()
@@ -72,7 +76,12 @@ fn Columns(board: Board) -> impl IntoView {
     let drag = Drag::new(action);
     let now = board.now;
     let columns = board.columns.into_iter().map(|column| view! { <StageColumn column now drag action /> });
-    view! { <div class="board" tabindex="0" role="group" aria-label=t(w::BOARD)>{columns.collect::<Vec<_>>()}</div> }.erase()
+    view! {
+        <div class="board" tabindex="0" role="group" aria-label=t(w::BOARD)>
+            {columns.collect::<Vec<_>>()}
+        </div>
+    }
+    .erase()
 }
 
 #[component]
@@ -84,7 +93,11 @@ fn StageColumn(column: Column, now: Moment, drag: Drag, action: ServerAction<Mov
     let empty = cards.is_empty().then(|| view! { <p class="board__empty">{t(w::BOARD_EMPTY)}</p> });
     let more = (more > 0).then(|| {
         let href = format!("/tickets?state={}&sort=queue", stage.code());
-        view! { <a class="board__more" href=href>{tn(w::BOARD_MORE, more)}</a> }
+        view! {
+            <a class="board__more" href=href>
+                {tn(w::BOARD_MORE, more)}
+            </a>
+        }
     });
     view! {
         <section
@@ -171,7 +184,12 @@ fn MoveMenu(line: TicketLine, ways: Vec<Way>, action: ServerAction<MoveTicket>) 
             .erase()
         } else {
             let text = tf(w::BOARD_OPEN, &[("stage", stage)]);
-            view! { <a class="button button--quiet" href=address(&line)>{text}</a> }.erase()
+            view! {
+                <a class="button button--quiet" href=address(&line)>
+                    {text}
+                </a>
+            }
+            .erase()
         }
     });
     view! {

@@ -55,7 +55,11 @@ pub fn TicketRow(
 #[component]
 fn Due(due: Moment, now: Moment) -> impl IntoView {
     let words = tf(w::DUE, &[("when", &due.told(now, lang()))]);
-    view! { <span class="ticket-row__due" class:late=due.at < now.at>{words}</span> }
+    view! {
+        <span class="ticket-row__due" class:late=due.at < now.at>
+            {words}
+        </span>
+    }
 }
 
 /// Class and type of a ticket, for staff: only what stands out.

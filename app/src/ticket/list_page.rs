@@ -74,7 +74,9 @@ fn Rows(list: TicketList, filter: Filter, several: bool) -> impl IntoView {
     let before = read_before(now);
     let lines = list.lines.into_iter();
     view! {
-        <p class="list__total" role="status">{total}</p>
+        <p class="list__total" role="status">
+            {total}
+        </p>
         <ul class=class>
             {lines
                 .map(|line| {

@@ -137,8 +137,21 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         </div>
         {assets}
         <Radios name="class" label=w::CLASS hint=w::CLASS_HINT options=classes value="" required=true />
-        <Radios name="urgency" label=w::URGENCY options=urgencies() value=Urgency::Normal.code() required=true />
-        <Radios name="kind" label=w::KIND hint=w::KIND_HINT options=kinds() value=TicketType::Normal.code() required=true />
+        <Radios
+            name="urgency"
+            label=w::URGENCY
+            options=urgencies()
+            value=Urgency::Normal.code()
+            required=true
+        />
+        <Radios
+            name="kind"
+            label=w::KIND
+            hint=w::KIND_HINT
+            options=kinds()
+            value=TicketType::Normal.code()
+            required=true
+        />
         <details class="new__more">
             <summary>
                 <Icon name=Icon::ChevronRight />
@@ -244,7 +257,9 @@ fn Similar(assist: Assist) -> impl IntoView {
                             <section class="help-box help-box--similar">
                                 <h2 class="help-box__title">{t(w::SIMILAR)}</h2>
                                 <p class="help-box__words">{t(w::SIMILAR_HINT)}</p>
-                                <ul class="help-box__list">{similar.into_iter().map(card).collect::<Vec<_>>()}</ul>
+                                <ul class="help-box__list">
+                                    {similar.into_iter().map(card).collect::<Vec<_>>()}
+                                </ul>
                             </section>
                         }
                     })

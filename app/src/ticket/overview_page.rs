@@ -19,7 +19,15 @@ use leptos::prelude::*;
 pub fn overview() -> AnyView {
     let overview = Resource::new(|| (), |()| load_overview());
     keep_fresh(overview);
-    view! { <Load resource=overview skeleton=SkeletonKind::Page alone=true view=|overview| view! { <Shown overview /> } /> }.erase()
+    view! {
+        <Load
+            resource=overview
+            skeleton=SkeletonKind::Page
+            alone=true
+            view=|overview| view! { <Shown overview /> }
+        />
+    }
+    .erase()
 }
 
 #[component]
@@ -36,7 +44,8 @@ fn Shown(overview: Overview) -> impl IntoView {
         <div class="overview">
             <div class="overview__main">
                 {if nothing {
-                    view! { <Empty icon=Icon::Ticket title=list::EMPTY_TITLE text=list::EMPTY_TEXT /> }.erase()
+                    view! { <Empty icon=Icon::Ticket title=list::EMPTY_TITLE text=list::EMPTY_TEXT /> }
+                        .erase()
                 } else {
                     view! {
                         <Waiting lines=overview.waiting now several />
@@ -66,14 +75,22 @@ fn greeting(now: Moment) -> Text {
 #[component]
 fn Waiting(lines: Vec<TicketLine>, now: Moment, several: bool) -> impl IntoView {
     let body = if lines.is_empty() {
-        view! { <p class="overview__calm"><crate::parts::icon::Icon name=Icon::CheckCircle />{t(w::NOTHING_WAITS)}</p> }.erase()
+        view! {
+            <p class="overview__calm">
+                <crate::parts::icon::Icon name=Icon::CheckCircle />
+                {t(w::NOTHING_WAITS)}
+            </p>
+        }
+        .erase()
     } else {
         view! { <ul class="rows rows--waiting">{rows(lines, now, several)}</ul> }.erase()
     };
     view! {
         <section class="section" aria-labelledby="waiting">
             <header class="section__head">
-                <h2 class="section__title" id="waiting">{t(w::WAITING)}</h2>
+                <h2 class="section__title" id="waiting">
+                    {t(w::WAITING)}
+                </h2>
             </header>
             {body}
         </section>
@@ -96,7 +113,14 @@ fn Section(
         <section class="section">
             <header class="section__head">
                 <h2 class="section__title">{t(title)}</h2>
-                {more.map(|text| view! { <a class="section__more" href="/tickets?show=open">{text}</a> })}
+                {more
+                    .map(|text| {
+                        view! {
+                            <a class="section__more" href="/tickets?show=open">
+                                {text}
+                            </a>
+                        }
+                    })}
             </header>
             <ul class="rows">{rows(lines, now, several)}</ul>
         </section>
@@ -118,7 +142,8 @@ fn Contacts(contacts: Vec<Caretaker>, several: bool) -> impl IntoView {
             person.map(|(name, email)| view! { <Person name email post /> })
         };
         view! {
-            {several.then(|| view! { <h3 class="overview__organisation">{caretaker.organisation.clone()}</h3> })}
+            {several
+                .then(|| view! { <h3 class="overview__organisation">{caretaker.organisation.clone()}</h3> })}
             {post(caretaker.project_lead, w::PROJECT_LEAD)}
             {post(caretaker.account_manager, w::ACCOUNT_MANAGER)}
         }
@@ -143,7 +168,9 @@ fn Person(name: String, email: String, post: Text) -> impl IntoView {
             <div>
                 <p class="overview__name">{name}</p>
                 <p class="overview__post">{t(post)}</p>
-                <a href=format!("mailto:{email}") aria-label=label>{email.clone()}</a>
+                <a href=format!("mailto:{email}") aria-label=label>
+                    {email.clone()}
+                </a>
             </div>
         </div>
     }

@@ -45,11 +45,15 @@ pub fn queue() -> AnyView {
     let list = Resource::new(move || (name.get(), search.get()), |(name, query)| load_queue(name, query));
     keep_fresh(list);
     view! {
-            <PageHead title=w::QUEUE />
-            <Tabs name />
-            <Load resource=list skeleton=SkeletonKind::List view=move |list| view! { <Rows list name=name.get_untracked() /> } />
-        }
-        .erase()
+        <PageHead title=w::QUEUE />
+        <Tabs name />
+        <Load
+            resource=list
+            skeleton=SkeletonKind::List
+            view=move |list| view! { <Rows list name=name.get_untracked() /> }
+        />
+    }
+    .erase()
 }
 
 const fn word(name: QueueName) -> Text {
@@ -86,7 +90,12 @@ fn Tabs(name: Memo<QueueName>) -> impl IntoView {
             </a>
         }
     });
-    view! { <nav class="tabs queue__tabs" aria-label=t(w::QUEUES)>{tabs}</nav> }.erase()
+    view! {
+        <nav class="tabs queue__tabs" aria-label=t(w::QUEUES)>
+            {tabs}
+        </nav>
+    }
+    .erase()
 }
 
 #[component]
@@ -105,7 +114,14 @@ fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
     });
     view! {
         <ul class="rows rows--compact">{rows.collect::<Vec<_>>()}</ul>
-        {next.map(|href| view! { <nav class="list__turn" aria-label=t(w::NEXT)><LinkButton href label=w::NEXT /></nav> })}
+        {next
+            .map(|href| {
+                view! {
+                    <nav class="list__turn" aria-label=t(w::NEXT)>
+                        <LinkButton href label=w::NEXT />
+                    </nav>
+                }
+            })}
     }
     .erase()
 }

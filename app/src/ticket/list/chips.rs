@@ -37,7 +37,16 @@ pub fn Chips(
     view! {
         <ul class="chips" aria-label=t(w::FILTER)>
             {chips.collect::<Vec<_>>()}
-            {several.then(|| view! { <li><a class="chips__all" href="/tickets">{t(w::RESET)}</a></li> })}
+            {several
+                .then(|| {
+                    view! {
+                        <li>
+                            <a class="chips__all" href="/tickets">
+                                {t(w::RESET)}
+                            </a>
+                        </li>
+                    }
+                })}
         </ul>
     }
     .erase()

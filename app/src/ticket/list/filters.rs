@@ -36,9 +36,23 @@ pub fn Filters(
     let count = filter.to_pairs().iter().filter(|(key, _)| !matches!(*key, "q" | "sort" | "after")).count();
     let label = if count > 0 { format!("{} ({count})", t(w::FILTER)) } else { t(w::FILTER).to_owned() };
     view! {
-        <Form method="GET" action="/tickets" attr:class="filters" attr:role="search" attr:aria-label=t(w::FILTER)>
+        <Form
+            method="GET"
+            action="/tickets"
+            attr:class="filters"
+            attr:role="search"
+            attr:aria-label=t(w::FILTER)
+        >
             <div class="filters__line">
-                <TextField name="q" label=w::SEARCH kind="search" value=filter.query.clone() max=200 quiet=true placeholder=w::SEARCH />
+                <TextField
+                    name="q"
+                    label=w::SEARCH
+                    kind="search"
+                    value=filter.query.clone()
+                    max=200
+                    quiet=true
+                    placeholder=w::SEARCH
+                />
                 <details class="menu filters__menu">
                     <summary class=ButtonKind::Plain.class()>
                         <crate::parts::icon::Icon name=Icon::Filter />
@@ -76,13 +90,33 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
         <div class="filters__fields">
             <Select name="show" label=w::SHOW options=shows value=show />
             <Select name="sort" label=w::SORT options=sorts value=filter.sort.code() />
-            <Select name="class" label=w::CLASS options=any(classes) value=filter.class.clone().unwrap_or_default() />
-            <Select name="type" label=w::KIND options=any(kinds) value=filter.kind.map_or("", TicketType::code) />
+            <Select
+                name="class"
+                label=w::CLASS
+                options=any(classes)
+                value=filter.class.clone().unwrap_or_default()
+            />
+            <Select
+                name="type"
+                label=w::KIND
+                options=any(kinds)
+                value=filter.kind.map_or("", TicketType::code)
+            />
             {choose("organisation", w::ORGANISATION, &choices.organisations, filter.organisation, 2)}
             {choose("assignee", w::ASSIGNEE, &choices.staff, filter.assignee, 1)}
             {choose("team", w::TEAM, &choices.teams, filter.team, 1)}
-            <TextField name="from" label=w::FROM kind="date" value=filter.from.map_or_else(String::new, |d| d.to_string()) />
-            <TextField name="to" label=w::TO kind="date" value=filter.to.map_or_else(String::new, |d| d.to_string()) />
+            <TextField
+                name="from"
+                label=w::FROM
+                kind="date"
+                value=filter.from.map_or_else(String::new, |d| d.to_string())
+            />
+            <TextField
+                name="to"
+                label=w::TO
+                kind="date"
+                value=filter.to.map_or_else(String::new, |d| d.to_string())
+            />
         </div>
         <fieldset class="filters__states">
             <legend>{t(w::STATE)}</legend>

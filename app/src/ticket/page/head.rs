@@ -71,8 +71,11 @@ fn State() -> impl IntoView {
                 <KindBadge kind />
                 {planned
                     .filter(|_| stage.is_open())
-                    .map(|day| view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> })}
-                {due.filter(|_| stage.is_open())
+                    .map(|day| {
+                        view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> }
+                    })}
+                {due
+                    .filter(|_| stage.is_open())
                     .map(|(metric, at)| {
                         let gaps = [("promise", t(metric_word(metric))), ("when", &at.told(now, lang()))];
                         view! { <span class="ticket-head__when">{tf(w::DUE_BY, &gaps)}</span> }
@@ -108,7 +111,8 @@ fn Stepper() -> impl IntoView {
                 <li class=class aria-current=now>
                     <span class="step__mark" aria-hidden="true"></span>
                     <span class="step__word">
-                        {word.map(|_| view! { <Icon name=Icon::Check /> })} {t(step_word(step))} {word.map(|word| view! { <span class="hidden">{t(word)}</span> })}
+                        {word.map(|_| view! { <Icon name=Icon::Check /> })} {t(step_word(step))}
+                        {word.map(|word| view! { <span class="hidden">{t(word)}</span> })}
                     </span>
                 </li>
             }

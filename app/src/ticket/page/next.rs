@@ -79,7 +79,15 @@ fn answer() -> impl IntoView {
             }
         });
     };
-    view! { <LinkButton href="#reply" label=w::ANSWER kind=ButtonKind::Primary icon=Icon::Message on:click=focus /> }
+    view! {
+        <LinkButton
+            href="#reply"
+            label=w::ANSWER
+            kind=ButtonKind::Primary
+            icon=Icon::Message
+            on:click=focus
+        />
+    }
 }
 
 /// What was said with the last move to the present state.
@@ -116,13 +124,14 @@ const COMPLETION: Words = Words {
 fn Decision(yes: Option<Offer>, no: Option<Offer>, words: Words) -> impl IntoView {
     view! {
         {yes.map(|offer| view! { <MoveForm to=offer.to label=words.yes icon=Icon::Check /> })}
-        {no.map(|offer| {
-            view! {
-                <Act label=words.no icon=Icon::Undo kind=ButtonKind::Plain>
-                    <MoveForm to=offer.to label=words.no_send asks=Some(words.asks) icon=Icon::Send />
-                </Act>
-            }
-        })}
+        {no
+            .map(|offer| {
+                view! {
+                    <Act label=words.no icon=Icon::Undo kind=ButtonKind::Plain>
+                        <MoveForm to=offer.to label=words.no_send asks=Some(words.asks) icon=Icon::Send />
+                    </Act>
+                }
+            })}
     }
 }
 
@@ -209,7 +218,8 @@ fn NextOfStaff() -> impl IntoView {
                                     .into_iter()
                                     .map(|offer| view! { <Other stage offer /> })
                                     .collect::<Vec<_>>()}
-                                {may.work
+                                {may
+                                    .work
                                     .then(|| {
                                         view! {
                                             <Act label=w::ASSIGN icon=Icon::User>
@@ -217,7 +227,8 @@ fn NextOfStaff() -> impl IntoView {
                                             </Act>
                                         }
                                     })}
-                                {may.triage
+                                {may
+                                    .triage
                                     .then(|| {
                                         view! {
                                             <Act label=w::CLASSIFY icon=Icon::Tag id="classify">

@@ -195,7 +195,12 @@ fn Outdated(action: ServerAction<WriteMessage>, writing: Writing) -> impl IntoVi
                             .get()
                             .then(|| {
                                 view! {
-                                    <Submit label=w::SEND_ANYWAY kind=ButtonKind::Plain name="anyway" value="1" />
+                                    <Submit
+                                        label=w::SEND_ANYWAY
+                                        kind=ButtonKind::Plain
+                                        name="anyway"
+                                        value="1"
+                                    />
                                 }
                             })}
                     </span>

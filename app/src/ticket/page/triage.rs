@@ -57,9 +57,7 @@ pub fn HandOverForm(
 ) -> impl IntoView {
     let here = here();
     if let Some(need) = missing {
-        return view! {
-            <p class="act__missing">{t(need_word(need))} " " <a href="#classify">{t(w::TO_CLASSIFY)}</a></p>
-        }
+        return view! { <p class="act__missing">{t(need_word(need))} " " <a href="#classify">{t(w::TO_CLASSIFY)}</a></p> }
         .erase();
     }
     let action = ServerAction::<HandOverTicket>::new();
@@ -124,7 +122,10 @@ pub fn ClassifyForm() -> impl IntoView {
                         />
                     }
                 })}
-            {ticket.assets.is_empty().then(|| view! { <input type="hidden" name="asset" value=asset.clone() /> })}
+            {ticket
+                .assets
+                .is_empty()
+                .then(|| view! { <input type="hidden" name="asset" value=asset.clone() /> })}
             <TextField name="planned" label=w::PLANNED kind="date" value=planned hint=w::PLANNED_HINT />
             <Submit label=common::SAVE kind=ButtonKind::Plain />
         </Form>
