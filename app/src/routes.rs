@@ -27,22 +27,26 @@ use leptos_router::{Lazy, SsrMode, path};
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/") view=Lazy::<HomePage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/queue") view=Lazy::<QueuePage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/board") view=Lazy::<BoardPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/tickets") view=Lazy::<ListPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/tickets/new") view=Lazy::<NewTicketPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/tickets/:number") view=Lazy::<TicketPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/contact/:step?") view=Lazy::<ContactPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/organisations") view=Lazy::<OrganisationsPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/organisations/:id") view=Lazy::<OrganisationPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/staff") view=Lazy::<StaffPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/policy") view=Lazy::<PolicyPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/settings/:part?") view=Lazy::<SettingsPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/outbox") view=Lazy::<OutboxPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/account") view=Lazy::<AccountPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/:step?") view=Lazy::<DoorPage>::new() ssr=SsrMode::Async />
-            <Route path=path!("/invitation") view=Lazy::<InvitationPage>::new() ssr=SsrMode::Async />
+            <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/queue") view={Lazy::<QueuePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/board") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets") view={Lazy::<ListPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/new") view={Lazy::<NewTicketPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/contact/:step?") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
+            <Route
+                path=path!("/organisations/:id")
+                view={Lazy::<OrganisationPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }
     .into_any()

@@ -6,6 +6,7 @@
 pub mod desk;
 pub mod draft;
 pub mod moves;
+pub mod step;
 
 use crate::fault::Fault;
 use crate::house::House;

@@ -1,6 +1,6 @@
 //! The form of `view!` macros, which rustfmt leaves alone.
 use anyhow::{Context as _, Result, bail};
-use leptosfmt_formatter::{FormatterSettings, format_file_source};
+use leptosfmt_formatter::{AttributeValueBraceStyle, FormatterSettings, format_file_source};
 use std::path::{Path, PathBuf};
 
 /// Files whose macros are formatted: everything people see.
@@ -8,7 +8,10 @@ const FOLDER: &str = "app/src";
 
 /// Formats the macros of every file, or with `check` names the files that would change and fails.
 pub fn format(check: bool) -> Result<()> {
-    let settings = FormatterSettings { max_width: 110, ..FormatterSettings::default() };
+    // Braces stay: without them a value with a turbofish is taken for the next tag.
+    let attr_value_brace_style = AttributeValueBraceStyle::Preserve;
+    let settings =
+        FormatterSettings { max_width: 110, attr_value_brace_style, ..FormatterSettings::default() };
     let mut files = Vec::new();
     find(Path::new(FOLDER), &mut files)?;
     let mut other = Vec::new();

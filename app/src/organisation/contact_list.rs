@@ -65,7 +65,11 @@ fn Invite(id: OrganisationId, reload: Callback<()>) -> impl IntoView {
     let open = comes_back(InviteContact::url(), None);
     view! {
         <Fold label=w::INVITE icon=Icon::UserPlus class="fold--card contacts__invite" open=open>
-            <Form action=ServerAction::<InviteContact>::new() on_success=done(w::INVITED, reload) reset=true>
+            <Form
+                action={ServerAction::<InviteContact>::new()}
+                on_success=done(w::INVITED, reload)
+                reset=true
+            >
                 <p class="muted small">{t(w::INVITE_HINT)}</p>
                 <Hidden name="id" value=id.to_string() />
                 <div class="form__row">
@@ -136,7 +140,7 @@ fn ContactWords(contact: ContactLine) -> impl IntoView {
 fn RightsForm(id: OrganisationId, contact: ContactLine, reload: Callback<()>) -> impl IntoView {
     view! {
         <Form
-            action=ServerAction::<SetRights>::new()
+            action={ServerAction::<SetRights>::new()}
             only=("person", contact.id.to_string())
             label=rights_of(&contact.name)
             on_success=done(w::RIGHTS_SAVED, reload)
@@ -158,7 +162,11 @@ fn Leave(id: OrganisationId, contact: ContactLine, reload: Callback<()>) -> impl
     view! {
         <Fold label=w::LEAVE icon=Icon::LogOut class="fold--danger">
             <p>{tf(w::LEAVE_QUESTION, &[("name", &contact.name)])}</p>
-            <Form action=ServerAction::<ContactLeaves>::new() only=only on_success=done(w::LEFT_DONE, reload)>
+            <Form
+                action={ServerAction::<ContactLeaves>::new()}
+                only=only
+                on_success=done(w::LEFT_DONE, reload)
+            >
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="person" value=contact.id.to_string() />
                 <div class="form__actions">

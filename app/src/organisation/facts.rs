@@ -100,7 +100,7 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
     let plan = organisation.plan.unwrap_or_default();
     let chosen = |post: Option<PersonId>| post.map(|id| id.to_string()).unwrap_or_default();
     view! {
-        <Form action=ServerAction::<ChangeOrganisation>::new() on_success=done(common::SAVED, reload)>
+        <Form action={ServerAction::<ChangeOrganisation>::new()} on_success=done(common::SAVED, reload)>
             <Hidden name="id" value=organisation.id.to_string() />
             <TextField name="name" label=common::NAME value=organisation.name required=true max=120 />
             <TextField name="town" label=w::TOWN value=organisation.town max=80 />

@@ -61,7 +61,7 @@ fn Organisations() -> impl IntoView {
 fn OpenForm() -> impl IntoView {
     view! {
         <Disclosure label=w::OPEN icon=Icon::Plus kind=ButtonKind::Primary class="menu--form menu--end">
-            <Form action=ServerAction::<OpenOrganisation>::new()>
+            <Form action={ServerAction::<OpenOrganisation>::new()}>
                 <TextField name="name" label=w::OPEN_NAME required=true max=120 autocomplete="off" />
                 <Submit label=w::OPEN />
             </Form>

@@ -75,7 +75,7 @@ pub fn ProjectCard(
                     view! {
                         <Fold label=w::PROJECT_ADD icon=Icon::Plus class="fold--in-card" open=open>
                             <Form
-                                action=ServerAction::<AddProject>::new()
+                                action={ServerAction::<AddProject>::new()}
                                 on_success=done(w::PROJECT_ADDED, reload)
                             >
                                 <Hidden name="id" value=id.to_string() />
@@ -164,7 +164,7 @@ fn AssetForm(id: OrganisationId, projects: Vec<ProjectLine>, reload: Callback<()
         .chain(projects.into_iter().map(|project| (project.id.to_string(), project.name)))
         .collect();
     view! {
-        <Form action=ServerAction::<AddAsset>::new() on_success=done(w::ASSET_ADDED, reload)>
+        <Form action={ServerAction::<AddAsset>::new()} on_success=done(w::ASSET_ADDED, reload)>
             <Hidden name="id" value=id.to_string() />
             <TextField name="name" label=common::NAME required=true max=120 />
             <Select name="kind" label=w::ASSET_KIND options=kinds required=true />

@@ -36,7 +36,7 @@ fn Account() -> impl IntoView {
     let reload = Callback::new(move |()| account.refetch());
     view! {
         <PageHead title=w::ACCOUNT_TITLE>
-            <Form action=ServerAction::<SignOut>::new() keyed=false native=true>
+            <Form action={ServerAction::<SignOut>::new()} keyed=false native=true>
                 <Submit label=common::SIGN_OUT kind=ButtonKind::Plain icon=Icon::LogOut />
             </Form>
         </PageHead>
@@ -72,7 +72,7 @@ fn Profile(name: String, email: String, lang: Lang) -> impl IntoView {
                     {t(w::PROFILE)}
                 </h2>
             </header>
-            <Form action=ServerAction::<ChangeProfile>::new() class="card__body" on_success=done>
+            <Form action={ServerAction::<ChangeProfile>::new()} class="card__body" on_success=done>
                 <dl class="facts">
                     <dt>{t(common::EMAIL)}</dt>
                     <dd>{email}</dd>
@@ -111,7 +111,7 @@ fn Password(has_password: bool, reload: Callback<()>) -> impl IntoView {
                 </h2>
             </header>
             <Form
-                action=ServerAction::<SetPassword>::new()
+                action={ServerAction::<SetPassword>::new()}
                 keyed=false
                 class="card__body"
                 on_success=done

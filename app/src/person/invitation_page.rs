@@ -51,7 +51,7 @@ fn Accept(invitation: InvitationView, token: String) -> impl IntoView {
         />
         <div class="sign-in">
             <Form
-                action=ServerAction::<AcceptInvitation>::new()
+                action={ServerAction::<AcceptInvitation>::new()}
                 keyed=false
                 native=true
                 class="card sign-in__card"

@@ -54,7 +54,7 @@ pub fn UseIt() -> impl IntoView {
     view! {
         <PageHead title=w::LINK_TITLE lead=w::LINK_LEAD />
         <div class="sign-in">
-            <Form action=ServerAction::<UseLink>::new() keyed=false native=true>
+            <Form action={ServerAction::<UseLink>::new()} keyed=false native=true>
                 <Hidden name="token" value=token />
                 <Hidden name="next" value=next />
                 <Submit label=w::LINK_BUTTON icon=Icon::ArrowRight />

@@ -15,7 +15,7 @@ pub fn SecondStep() -> impl IntoView {
         <PageHead title=w::SECOND_FACTOR_TITLE lead=w::SECOND_FACTOR_LEAD />
         <div class="sign-in">
             <Form
-                action=ServerAction::<SecondFactor>::new()
+                action={ServerAction::<SecondFactor>::new()}
                 keyed=false
                 native=true
                 class="card sign-in__card"

@@ -35,7 +35,11 @@ pub fn SessionList(
                 {others
                     .then(|| {
                         view! {
-                            <Form action=ServerAction::<EndOtherSessions>::new() keyed=false on_success=ended>
+                            <Form
+                                action={ServerAction::<EndOtherSessions>::new()}
+                                keyed=false
+                                on_success=ended
+                            >
                                 <Submit label=w::SESSIONS_END_OTHERS kind=ButtonKind::Danger />
                             </Form>
                         }
@@ -79,7 +83,7 @@ fn SessionItem(session: SessionView, now: Moment, reload: Callback<()>) -> impl 
                 .then(|| {
                     view! {
                         <Form
-                            action=ServerAction::<EndSession>::new()
+                            action={ServerAction::<EndSession>::new()}
                             keyed=false
                             only=("id", id.to_string())
                             label=name

@@ -37,7 +37,7 @@ fn Steps(set_up: SecondFactorSetUp) -> impl IntoView {
             <li class="steps__item">
                 <h2>{t(w::SET_UP_CONFIRM)}</h2>
                 <p class="muted">{t(w::SET_UP_CONFIRM_HINT)}</p>
-                <Form action=ServerAction::<ConfirmSecondFactor>::new() keyed=false native=true>
+                <Form action={ServerAction::<ConfirmSecondFactor>::new()} keyed=false native=true>
                     <CodeField />
                     <Hidden name="next" value=next />
                     <Submit label=w::SET_UP_BUTTON />

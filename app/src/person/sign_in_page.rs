@@ -39,7 +39,7 @@ pub fn SignIn() -> impl IntoView {
 #[component]
 fn LinkForm(next: String) -> impl IntoView {
     view! {
-        <Form action=ServerAction::<SendLink>::new() keyed=false class="card sign-in__card">
+        <Form action={ServerAction::<SendLink>::new()} keyed=false class="card sign-in__card">
             <TextField
                 name="email"
                 label=common::EMAIL
@@ -59,7 +59,7 @@ fn LinkForm(next: String) -> impl IntoView {
 #[component]
 fn PasswordForm(next: String) -> impl IntoView {
     view! {
-        <Form action=ServerAction::<ByPassword>::new() keyed=false native=true>
+        <Form action={ServerAction::<ByPassword>::new()} keyed=false native=true>
             <TextField
                 name="email"
                 label=common::EMAIL

@@ -119,7 +119,7 @@ fn RolesForm(line: StaffLine, teams: Vec<(TeamId, String)>, reload: Callback<()>
     let chosen_teams = member_of.iter().map(ToString::to_string).collect();
     view! {
         <Form
-            action=ServerAction::<SetRoles>::new()
+            action={ServerAction::<SetRoles>::new()}
             only=("id", id.to_string())
             label=format!("{}: {name}", t(w::PERSON_CHANGE))
             on_success=done
@@ -161,7 +161,7 @@ fn ResetFactor(id: PersonId, name: String, reload: Callback<()>) -> impl IntoVie
         <Fold label=w::FACTOR_RESET icon=Icon::Smartphone class="fold--danger">
             <p>{t(w::FACTOR_RESET_HINT)}</p>
             <Form
-                action=ServerAction::<ResetSecondFactor>::new()
+                action={ServerAction::<ResetSecondFactor>::new()}
                 only=("id", id.to_string())
                 label=format!("{}: {name}", t(w::FACTOR_RESET))
                 on_success=done

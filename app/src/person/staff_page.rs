@@ -93,7 +93,7 @@ fn InviteCard(teams: Vec<(TeamId, String)>, done: Callback<()>) -> impl IntoView
             class="fold--card"
             open=comes_back(InviteStaff::url(), None)
         >
-            <Form action=ServerAction::<InviteStaff>::new() on_success=done reset=true>
+            <Form action={ServerAction::<InviteStaff>::new()} on_success=done reset=true>
                 <TextField name="name" label=common::NAME required=true max=120 />
                 <TextField name="email" label=common::EMAIL kind="email" required=true max=254 />
                 <Choices name="roles" label=w::ROLES options=role_options() chosen=vec![] />
@@ -137,7 +137,7 @@ fn TeamCard(sizes: Vec<(String, usize)>, done: Callback<()>) -> impl IntoView {
                     .collect::<Vec<_>>()}
             </ul>
             <Form
-                action=ServerAction::<OpenTeam>::new()
+                action={ServerAction::<OpenTeam>::new()}
                 class="card__body team-list__form"
                 on_success=done
                 reset=true

@@ -33,7 +33,7 @@ pub fn History(
                     {t(w::IMPORT)}
                 </h2>
                 <p class="muted">{t(w::IMPORT_LEAD)}</p>
-                <Form action=ServerAction::<ImportPolicy>::new()>
+                <Form action={ServerAction::<ImportPolicy>::new()}>
                     <TextArea name="text" label=w::IMPORT_TEXT rows=12 required=true max=400_000 />
                     <div class="form__actions">
                         <Submit label=w::IMPORT_SEND />

@@ -77,7 +77,7 @@ pub fn PartForm(
     });
     let name = spot.name();
     view! {
-        <Form action=ServerAction::<EditPolicy>::new() only=(FORM, name.clone()) on_success=done>
+        <Form action={ServerAction::<EditPolicy>::new()} only=(FORM, name.clone()) on_success=done>
             <Hidden name=FORM value=name />
             <Hidden name="part" value=code_of(&spot.part) />
             <Hidden name="deed" value=code_of(&spot.deed) />
@@ -109,7 +109,7 @@ pub fn RemoveForm(
     let name = spot.name();
     view! {
         <Form
-            action=ServerAction::<EditPolicy>::new()
+            action={ServerAction::<EditPolicy>::new()}
             class="form--inline"
             label=what
             only=(FORM, name.clone())

@@ -47,7 +47,7 @@ pub fn Publish(
                 <h2 class="card__title" id="publish">
                     {t(w::PUBLISH_TITLE)}
                 </h2>
-                <Form action=ServerAction::<PublishPolicy>::new()>
+                <Form action={ServerAction::<PublishPolicy>::new()}>
                     <Hidden name="based_on" value=draft.based_on.to_string() />
                     <TextField name="note" label=w::NOTE hint=w::NOTE_HINT required=true max=300 />
                     <Checkbox name="open_too" label=w::OPEN_TOO hint=w::OPEN_TOO_HINT />
@@ -69,7 +69,7 @@ fn Discard(reload: Callback<()>) -> impl IntoView {
         reload.run(());
     });
     view! {
-        <Form action=ServerAction::<DiscardDraft>::new() class="form--inline" on_success=done>
+        <Form action={ServerAction::<DiscardDraft>::new()} class="form--inline" on_success=done>
             <Submit label=w::DISCARD kind=ButtonKind::Quiet icon=Icon::Trash />
         </Form>
     }

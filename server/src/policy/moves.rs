@@ -3,115 +3,21 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::promise::keep::{self, Untold};
-use crate::store::{Change, all, run};
+use crate::policy::step::{Open, Step, dues};
+use crate::promise::keep;
+use crate::store::{Change, run};
 use crate::ticket::history::{By, Spot, record};
 use app::policy::view::{MOST_MOVES, MoveLine, Moves};
 use domain::id::OrganisationId;
 use domain::live::{LiveEvent, Notice};
 use domain::policy::book::Book;
-use domain::promise::clock::Promise;
-use domain::promise::history::{Past, remember};
-use domain::promise::target::{Key, Metric};
+use domain::promise::history::remember;
+use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
 use domain::ticket::timeline::What;
-use domain::ticket::{Stage, TicketType};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use std::collections::HashMap;
-
-/// Open tickets of one step; between steps others may change things.
-const STEP: i64 = 500;
-
-/// An open ticket, as far as its promises need it.
-#[derive(FromQueryResult)]
-struct Open {
-    id: i64,
-    number: i64,
-    title: String,
-    stage: String,
-    opened_at: i64,
-    class: Option<String>,
-    kind: String,
-    plan: Option<String>,
-    organisation_id: Option<i64>,
-    internal: bool,
-    version: i64,
-}
-
-/// The statement for the next open tickets, by id. `IS TRUE` keeps the index of open ones out, which would sort them all
-/// for each step.
-const NEXT: &str = "SELECT id, number, title, stage, opened_at, class, kind, plan, organisation_id, internal, version
-  FROM ticket WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3";
-
-#[derive(FromQueryResult)]
-struct Kept {
-    ticket_id: i64,
-    data: String,
-}
-
-/// One step: open tickets after an id that follow an earlier version, their histories, their promises as they stand.
-struct Step {
-    tickets: Vec<Open>,
-    histories: HashMap<i64, Vec<Past>>,
-    promises: HashMap<i64, Vec<Promise>>,
-    untold: HashMap<i64, Untold>,
-}
-
-impl Step {
-    /// Reads the next one; `lock` keeps its tickets as they are until the change is over.
-    async fn read<C: ConnectionTrait>(
-        db: &C,
-        after: i64,
-        before_version: i64,
-        lock: bool,
-    ) -> Result<Option<Self>, Fault> {
-        let values = [after.into(), before_version.into(), STEP.into()];
-        let lock = lock && db.get_database_backend() == sea_orm::DbBackend::Postgres;
-        let sql = format!("{NEXT}{}", if lock { " FOR UPDATE" } else { "" });
-        let tickets: Vec<Open> = all(db, &sql, values).await?;
-        let (Some(first), Some(last)) = (tickets.first(), tickets.last()) else { return Ok(None) };
-        let (first, last) = (first.id, last.id);
-        let mut histories: HashMap<i64, Vec<Past>> = HashMap::new();
-        for (ticket, past) in keep::past_of_open(db, first, last).await? {
-            histories.entry(ticket).or_default().push(past);
-        }
-        let sql = "SELECT ticket_id, data FROM promise WHERE ticket_id >= $1 AND ticket_id <= $2";
-        let rows: Vec<Kept> = all(db, sql, [first.into(), last.into()]).await?;
-        let mut promises: HashMap<i64, Vec<Promise>> = HashMap::new();
-        for row in rows {
-            let promise = serde_json::from_str(&row.data)
-                .map_err(|error| Fault::impossible_row("promise", row.ticket_id, &error.to_string()))?;
-            promises.entry(row.ticket_id).or_default().push(promise);
-        }
-        let untold = Untold::of_many(db, first, last).await?;
-        Ok(Some(Self { tickets, histories, promises, untold }))
-    }
-}
-
-impl Open {
-    fn key(&self, edition: &Edition) -> Result<Key, Fault> {
-        let kind = TicketType::of_code(&self.kind)
-            .ok_or_else(|| Fault::impossible_row("ticket", self.id, &self.kind))?;
-        Ok(edition.key(self.plan.clone(), kind, self.class.clone()))
-    }
-
-    fn stage(&self) -> Result<Stage, Fault> {
-        Stage::of_code(&self.stage).ok_or_else(|| Fault::impossible_row("ticket", self.id, &self.stage))
-    }
-}
-
-/// Due times of promises that are still to be kept.
-fn dues(promises: &[Promise]) -> Vec<(Metric, Timestamp)> {
-    let mut dues: Vec<_> = promises
-        .iter()
-        .filter(|promise| promise.is_open())
-        .map(|promise| (promise.metric, promise.due))
-        .collect();
-    dues.sort_unstable();
-    dues
-}
+use sea_orm::{FromQueryResult, Value};
 
 /// Which open tickets' due times would move if this were in force for them.
 pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
@@ -121,10 +27,10 @@ pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
         for ticket in &step.tickets {
             after = ticket.id;
             moves.open += 1;
-            let history = step.histories.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
             let key = ticket.key(&edition)?;
-            let then = keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, history);
-            let now = dues(step.promises.get(&ticket.id).map(Vec::as_slice).unwrap_or_default());
+            let then =
+                keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, step.history(ticket));
+            let now = dues(step.promises(ticket).iter().map(|stored| &stored.promise));
             note(house, &mut moves, ticket, &now, &dues(&then.promises));
         }
         // A long answer must not keep others from theirs.
@@ -203,18 +109,19 @@ async fn apply(
 ) -> Result<(), Fault> {
     let now = house.clock.now();
     let by = By { id: published.by_id, name: published.by_name.clone(), staff: true };
-    let (mut tickets, mut promises) = (Vec::new(), Vec::new());
+    let (mut same, mut tickets, mut promises) = (Vec::new(), Vec::new(), Vec::new());
     for ticket in &step.tickets {
-        let history = step.histories.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
-        let before = step.promises.get(&ticket.id).map(Vec::as_slice).unwrap_or_default();
+        let before = step.promises(ticket);
         let key = ticket.key(edition)?;
-        let mut standing = keep::count(edition, ticket.id, instant(ticket.opened_at), &key, history);
-        let changed = dues(before) != dues(&standing.promises);
+        let opened = instant(ticket.opened_at);
+        let mut standing = keep::count(edition, ticket.id, opened, &key, step.history(ticket));
+        let changed = dues(before.iter().map(|stored| &stored.promise)) != dues(&standing.promises);
         let mut version = ticket.version;
         if changed {
             version += 1;
             let missed: Vec<(Metric, Timestamp)> = before
                 .iter()
+                .map(|stored| &stored.promise)
                 .filter(|promise| promise.is_late(now))
                 .map(|promise| (promise.metric, promise.due))
                 .collect();
@@ -224,23 +131,30 @@ async fn apply(
         }
         let package = edition.goes_first(ticket.plan.as_deref());
         let rank = edition.rank(ticket.class.as_deref());
-        let queue = queue_key(true, rank, package, standing.due, instant(ticket.opened_at));
-        tickets.extend([
-            Value::from(ticket.id),
-            standing.due.map(Timestamp::as_millisecond).into(),
-            queue.into(),
-            version.into(),
-        ]);
-        let everything = Untold::everything();
-        let untold = step.untold.get(&ticket.id).unwrap_or(&everything);
+        let queue = queue_key(true, rank, package, standing.due, opened);
+        let due = standing.due.map(Timestamp::as_millisecond);
+        if (version, due, queue) == (ticket.version, ticket.due_at, ticket.queue_key) {
+            same.push(ticket.id.to_string());
+        } else {
+            tickets.extend([Value::from(ticket.id), due.into(), queue.into(), version.into()]);
+        }
         for promise in &standing.promises {
-            promises.extend(keep::row(edition, ticket.id, &key, promise, untold)?);
+            let alarm = keep::next_alarm(edition, &key, promise, step.untold(ticket))?;
+            let data = serde_json::to_string(promise)?;
+            if !before.iter().any(|stored| stored.data == data && stored.alarm_at == alarm) {
+                promises.extend(keep::row(ticket.id, promise, data, alarm));
+            }
         }
-        let gone = before.iter().filter(|old| !standing.promises.iter().any(|new| new.metric == old.metric));
-        for old in gone {
+        let gone = before.iter().map(|stored| stored.promise.metric);
+        for metric in gone.filter(|old| !standing.promises.iter().any(|new| new.metric == *old)) {
             let sql = "DELETE FROM promise WHERE ticket_id = $1 AND metric = $2";
-            run(change.db(), sql, [ticket.id.into(), old.metric.code().into()]).await?;
+            run(change.db(), sql, [ticket.id.into(), metric.code().into()]).await?;
         }
+    }
+    if !same.is_empty() {
+        let ids = same.join(", ");
+        let sql = format!("UPDATE ticket SET policy = {} WHERE id IN ({ids})", published.version);
+        run(change.db(), &sql, []).await?;
     }
     write_tickets(change, &tickets, published.version).await?;
     keep::write_rows(change, promises).await
@@ -274,7 +188,8 @@ async fn tell(
     Ok(())
 }
 
-/// Writes due time, place in the queue, version and configuration of many tickets in one statement.
+/// Writes due time, place in the queue, version and configuration of tickets for which they changed. The others are left
+/// out: writing a due time touches every index of the queues.
 async fn write_tickets(change: &Change, values: &[Value], policy: i64) -> Result<(), Fault> {
     for part in values.chunks(200 * 4) {
         let rows: Vec<String> = (0..part.len() / 4)

@@ -24,9 +24,16 @@ struct Row {
     data: String,
 }
 
-const COLUMNS: &str = "SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, (p.kind IS NOT NULL AND p.kind = 'partner') AS partner, e.data
+// Words move no clock: they stay where they are.
+const COLUMNS: &str = r#"SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, (p.kind IS NOT NULL AND p.kind = 'partner') AS partner,
+    CASE e.what WHEN 'opened' THEN '{"what":"opened","channel":"portal","body":"","documents":[]}'
+      WHEN 'message' THEN '{"what":"message","body":"","documents":[]}' ELSE e.data END AS data
   FROM entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted')";
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted')"#;
+
+/// The condition for rows of open tickets with ids from the first value to the second.
+pub const OPEN_BETWEEN: &str =
+    "ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND (is_open = TRUE) IS TRUE)";
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
@@ -37,10 +44,7 @@ pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, 
 
 /// What happened to all open tickets with ids from `from` to `to`, in order of tickets.
 pub async fn past_of_open<C: ConnectionTrait>(db: &C, from: i64, to: i64) -> Result<Vec<(i64, Past)>, Fault> {
-    let sql = format!(
-        "{COLUMNS} AND e.ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND (is_open = TRUE) IS TRUE)
-         ORDER BY e.ticket_id, e.id"
-    );
+    let sql = format!("{COLUMNS} AND e.{OPEN_BETWEEN} ORDER BY e.ticket_id, e.id");
     let rows: Vec<Row> = all(db, &sql, [from.into(), to.into()]).await?;
     rows.into_iter().map(Row::read).collect()
 }
@@ -121,14 +125,14 @@ impl Untold {
         Ok(Self(all(db, sql, [ticket.into()]).await?))
     }
 
-    /// The same of many tickets, those with ids from `from` to `to`.
-    pub async fn of_many<C: ConnectionTrait>(
+    /// The same of all open tickets with ids from `from` to `to`.
+    pub async fn of_open<C: ConnectionTrait>(
         db: &C,
         from: i64,
         to: i64,
     ) -> Result<HashMap<i64, Self>, Fault> {
-        let sql = "SELECT ticket_id, metric, start_at, percent FROM alarm WHERE ticket_id >= $1 AND ticket_id <= $2";
-        let rows: Vec<ToldOf> = all(db, sql, [from.into(), to.into()]).await?;
+        let sql = format!("SELECT ticket_id, metric, start_at, percent FROM alarm WHERE {OPEN_BETWEEN}");
+        let rows: Vec<ToldOf> = all(db, &sql, [from.into(), to.into()]).await?;
         let mut many: HashMap<i64, Self> = HashMap::new();
         for ToldOf { ticket_id, metric, start_at, percent } in rows {
             let untold = many.entry(ticket_id).or_insert_with(Self::everything);
@@ -184,23 +188,26 @@ impl Untold {
 
 const COLUMNS_OF_PROMISE: usize = 6;
 
-/// The columns of a promise: ticket, metric, due time, whether it is open, itself, its next alarm.
-pub fn row(
+/// When somebody is told about a promise next, in milliseconds.
+pub fn next_alarm(
     edition: &Edition,
-    ticket: i64,
     key: &Key,
     promise: &Promise,
     untold: &Untold,
-) -> Result<[Value; COLUMNS_OF_PROMISE], Fault> {
-    let alarm = untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond());
-    Ok([
+) -> Result<Option<i64>, Fault> {
+    Ok(untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond()))
+}
+
+/// The columns of a promise: ticket, metric, due time, whether it is open, itself, its next alarm.
+pub fn row(ticket: i64, promise: &Promise, data: String, alarm: Option<i64>) -> [Value; COLUMNS_OF_PROMISE] {
+    [
         ticket.into(),
         promise.metric.code().into(),
         promise.due.as_millisecond().into(),
         promise.is_open().into(),
-        serde_json::to_string(promise)?.into(),
+        data.into(),
         alarm.into(),
-    ])
+    ]
 }
 
 /// Writes promises by the hundred; what was there of the same metric goes.
@@ -236,7 +243,8 @@ pub async fn save(
     let db = change.db();
     let mut rows = Vec::with_capacity(promises.len() * COLUMNS_OF_PROMISE);
     for promise in promises {
-        rows.extend(row(edition, ticket, key, promise, untold)?);
+        let alarm = next_alarm(edition, key, promise, untold)?;
+        rows.extend(row(ticket, promise, serde_json::to_string(promise)?, alarm));
     }
     write_rows(change, rows).await?;
     let gone: Vec<&str> = Metric::ALL
