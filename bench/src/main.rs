@@ -10,6 +10,7 @@ mod live;
 mod load;
 mod portal;
 mod promise;
+mod recount;
 mod report;
 
 use anyhow::{Context as _, Result};
@@ -46,6 +47,7 @@ pub struct Scale {
     pub loaded_mb: f64,
     pub scenarios: Vec<load::Scenario>,
     pub viewers: Vec<live::Spread>,
+    pub recount: recount::Recount,
 }
 
 async fn scale(binary: &std::path::Path, tickets: u64) -> Result<Scale> {
@@ -59,6 +61,7 @@ async fn scale(binary: &std::path::Path, tickets: u64) -> Result<Scale> {
         viewers.push(live::measure(&portal, &people, count).await?);
     }
     let loaded_mb = portal.memory_mb()?;
+    let recount = recount::measure(&portal, &people).await?;
     portal.stop().await?;
-    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers })
+    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers, recount })
 }

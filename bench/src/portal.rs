@@ -22,6 +22,7 @@ pub struct Portal {
 pub struct People {
     pub lead: String,
     pub customer: String,
+    pub administrator: String,
 }
 
 impl Portal {
@@ -99,16 +100,20 @@ impl Portal {
         Ok(line.split_whitespace().nth(1).context("kB")?.parse::<f64>()? / 1024.0)
     }
 
-    /// Signs in a project lead (with second factor) and a customer who sees a whole organisation.
+    /// Signs in a project lead and an administrator (with second factors) and a customer who sees a whole organisation.
     pub async fn people(&self) -> Result<People> {
         let accounts = self.accounts["accounts"].as_array().context("accounts")?;
-        let staff = accounts
-            .iter()
-            .find(|a| a["roles"].as_array().is_some_and(|r| r.iter().any(|r| r == "project_lead")))
-            .context("a project lead")?;
+        let staff = |role: &str| {
+            let has = |a: &&Value| a["roles"].as_array().is_some_and(|r| r.iter().any(|r| r == role));
+            accounts.iter().find(has).with_context(|| format!("somebody who is {role}"))
+        };
         let customer =
             accounts.iter().find(|a| a["rights"]["sees_all"] == true).context("a customer who sees all")?;
-        Ok(People { lead: self.sign_in(staff).await?, customer: self.sign_in(customer).await? })
+        Ok(People {
+            lead: self.sign_in(staff("project_lead")?).await?,
+            customer: self.sign_in(customer).await?,
+            administrator: self.sign_in(staff("administrator")?).await?,
+        })
     }
 
     async fn sign_in(&self, account: &Value) -> Result<String> {

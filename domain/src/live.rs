@@ -103,6 +103,7 @@ mod tests {
             What::Classified { from: None, to: None, keys: None },
             What::Specified { body: body() },
             What::Planned { day: None },
+            What::WorkedAround,
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
         ];

@@ -115,6 +115,9 @@ pub struct TypeLine {
     pub factor_percent: u16,
 }
 
+/// Factors of the hourly rate that make sense, in percent.
+pub const FACTORS: std::ops::RangeInclusive<u16> = 1..=1000;
+
 /// A free text of the support policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -169,6 +172,9 @@ pub enum WrongPart {
         /// Its code.
         code: String,
     },
+    /// A prefix of ticket numbers cannot be told from what is around it.
+    #[error("a prefix has 1 to 10 characters without spaces, the last of them no digit")]
+    Prefix,
     /// A name is missing.
     #[error("a name is missing")]
     NoName,
@@ -215,6 +221,18 @@ impl Policy {
         self.check_calendars(&mut found);
         self.check_plans(&mut found);
         self.check_targets(&mut found);
+        if !self.number.is_readable() {
+            found.add("number", WrongPart::Prefix);
+        }
+        for (i, line) in self.types.iter().enumerate() {
+            let place = format!("type {}", line.code.code());
+            if self.types[..i].iter().any(|other| other.code == line.code) {
+                found.add(&place, WrongPart::Twice);
+            }
+            if !FACTORS.contains(&line.factor_percent) {
+                found.range(&place, "factor_percent", (*FACTORS.start()).into(), (*FACTORS.end()).into());
+            }
+        }
         if !(1..=90).contains(&self.objection.days) {
             found.range("objection", "days", 1, 90);
         }

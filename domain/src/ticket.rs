@@ -145,6 +145,12 @@ pub struct Class {
     /// English examples.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples_en: Vec<String>,
+    /// What staff look at before they classify so, in German.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist_de: Vec<String>,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist_en: Vec<String>,
     /// German sentence on what the company does about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub effort_de: String,
@@ -201,6 +207,22 @@ impl Class {
         match lang {
             Lang::De => &self.de,
             Lang::En => &self.en,
+        }
+    }
+
+    /// Examples of it.
+    pub fn examples(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::De => &self.examples_de,
+            Lang::En => &self.examples_en,
+        }
+    }
+
+    /// What staff look at before they classify so.
+    pub fn checklist(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::De => &self.checklist_de,
+            Lang::En => &self.checklist_en,
         }
     }
 }

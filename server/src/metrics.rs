@@ -30,6 +30,8 @@ pub struct Metrics {
     pub letters_sent: Counter,
     /// Attempts to send that failed.
     pub letters_failed: Counter,
+    /// Open tickets that were moved to a new configuration.
+    pub tickets_recounted: Counter,
 }
 
 impl Default for Metrics {
@@ -43,7 +45,10 @@ impl Default for Metrics {
         registry.register("live_streams", "Open live streams", live.clone());
         registry.register("letters_sent", "Mails taken by the mail server", letters_sent.clone());
         registry.register("letters_failed", "Failed attempts to send a mail", letters_failed.clone());
-        Self { registry, requests, seconds, live, letters_sent, letters_failed }
+        let tickets_recounted = Counter::default();
+        let told = "Open tickets that were moved to a new configuration";
+        registry.register("tickets_recounted", told, tickets_recounted.clone());
+        Self { registry, requests, seconds, live, letters_sent, letters_failed, tickets_recounted }
     }
 }
 

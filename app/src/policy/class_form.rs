@@ -6,7 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::part::{PartForm, RemoveForm, Spot, field};
 use crate::policy::word::{class_kind_word, delivery_word};
-use crate::words::{common, policy as w};
+use crate::words::{Text, common, policy as w};
 use domain::policy::Policy;
 use domain::policy::edit::{Part, code_of};
 use domain::ticket::{Class, ClassKind, Delivery};
@@ -80,6 +80,8 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
         kind: ClassKind::Incident,
         examples_de: Vec::new(),
         examples_en: Vec::new(),
+        checklist_de: Vec::new(),
+        checklist_en: Vec::new(),
         effort_de: String::new(),
         effort_en: String::new(),
         delivery: Vec::new(),
@@ -128,6 +130,14 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
             <TextArea name=field("help_en") label=w::HELP_EN value=class.help_en rows=3 max=600 />
         </div>
         <div class="pair">
+            <Lines name="examples_de" label=w::EXAMPLES_DE lines=class.examples_de />
+            <Lines name="examples_en" label=w::EXAMPLES_EN lines=class.examples_en />
+        </div>
+        <div class="pair">
+            <Lines name="checklist_de" label=w::CHECKLIST_DE lines=class.checklist_de />
+            <Lines name="checklist_en" label=w::CHECKLIST_EN lines=class.checklist_en />
+        </div>
+        <div class="pair">
             <TextArea name=field("effort_de") label=w::EFFORT_DE value=class.effort_de rows=2 max=600 />
             <TextArea name=field("effort_en") label=w::EFFORT_EN value=class.effort_en rows=2 max=600 />
         </div>
@@ -137,4 +147,10 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
         </fieldset>
         <Checkbox name=field("customer_sets") label=w::CUSTOMER_SETS checked=class.customer_sets />
     }
+}
+
+/// A list, one thing a line.
+#[component]
+fn Lines(name: &'static str, label: Text, lines: Vec<String>) -> impl IntoView {
+    view! { <TextArea name=field(name) label=label hint=w::LINES_HINT value=lines.join("\n") rows=3 max=2000 /> }
 }

@@ -1,13 +1,16 @@
 //! What concerns the company as a whole: place of holidays, doors, default class, days of objection.
+use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Select, TextField};
-use crate::parts::say::{lang, t};
+use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::place_options;
 use crate::policy::part::{PartForm, Spot, field};
 use crate::policy::word::door_word;
 use crate::words::{common, policy as w};
 use domain::policy::edit::{Part, code_of};
 use domain::policy::{Door, Policy};
+use domain::ticket::TicketType;
+use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 
 /// The form.
@@ -28,6 +31,13 @@ pub fn CompanyForm(
         .map(|door| {
             let name = field(&format!("channel_{}", code_of(&door)));
             view! { <Checkbox name=name label=door_word(door) checked=policy.channels.contains(&door) /> }
+        })
+        .collect();
+    let types: Vec<_> = TicketType::ALL
+        .into_iter()
+        .map(|kind| {
+            let line = policy.types.iter().find(|line| line.code == kind);
+            view! { <TypeFields kind factor=line.map(|line| line.factor_percent) /> }
         })
         .collect();
     let place = policy.place.map(|place| place.to_string()).unwrap_or_default();
@@ -59,6 +69,18 @@ pub fn CompanyForm(
                             max=2
                         />
                     </div>
+                    <TextField
+                        name=field("prefix")
+                        label=w::PREFIX
+                        hint=tf(w::PREFIX_HINT, &[("number", &policy.number.write(TicketNumber(1042)))])
+                        value=policy.number.prefix.clone()
+                        required=true
+                        max=10
+                    />
+                    <fieldset class="field choices">
+                        <legend class="field__label">{t(w::TYPES)}</legend>
+                        <div class="types">{types}</div>
+                    </fieldset>
                     <fieldset class="field choices">
                         <legend class="field__label">{t(w::CHANNELS)}</legend>
                         <div class="choices__boxes">{doors}</div>
@@ -68,4 +90,31 @@ pub fn CompanyForm(
         </section>
     }
     .erase()
+}
+
+/// Whether a ticket type is offered, and at which share of the hourly rate.
+#[component]
+fn TypeFields(kind: TicketType, factor: Option<u16>) -> impl IntoView {
+    let usual = match kind {
+        TicketType::Normal => 100,
+        TicketType::QuickNormal => 150,
+        TicketType::QuickHigh => 200,
+    };
+    view! {
+        <div class="types__one">
+            <Checkbox
+                name=field(&format!("type_{}", kind.code()))
+                label=kind_word(kind)
+                checked=factor.is_some()
+            />
+            <TextField
+                name=field(&format!("factor_{}", kind.code()))
+                label=tf(w::FACTOR_OF, &[("type", t(kind_word(kind)))])
+                value=factor.unwrap_or(usual).to_string()
+                inputmode="numeric"
+                required=true
+                max=4
+            />
+        </div>
+    }
 }

@@ -300,12 +300,15 @@ fn ClassPart(classes: Vec<Class>) -> impl IntoView {
     let items: Vec<_> = classes
         .into_iter()
         .map(|class| {
+            let examples = class.examples(lang).join(" · ");
             let effort = named(lang, &class.effort_de, &class.effort_en);
             let ways = class.delivery.iter().map(|way| t(delivery_word(*way))).collect::<Vec<_>>().join(", ");
             view! {
                 <dt>{class.name(lang).to_owned()}</dt>
                 <dd>
                     {named(lang, &class.help_de, &class.help_en)}
+                    {(!examples.is_empty())
+                        .then(|| view! { <p class="muted">{t(w::EXAMPLES)} ": " {examples}</p> })}
                     {(!effort.is_empty()).then(|| view! { <p>{effort}</p> })}
                     {(!ways.is_empty()).then(|| view! { <p class="muted">{t(w::DELIVERY)} ": " {ways}</p> })}
                 </dd>

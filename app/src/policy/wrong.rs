@@ -17,6 +17,7 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         WrongPart::Twice => plain(w::WRONG_TWICE),
         WrongPart::NoCode => plain(w::WRONG_CODE),
         WrongPart::Unknown { what, code } => fill(lang, w::WRONG_UNKNOWN, &[("what", what), ("code", code)]),
+        WrongPart::Prefix => plain(w::WRONG_PREFIX),
         WrongPart::NoName => plain(w::WRONG_NAME),
         WrongPart::OutOfRange { field, min, max } => {
             let gaps = [("field", field.as_str()), ("min", &min.to_string()), ("max", &max.to_string())];

@@ -91,7 +91,7 @@ fn together(date: &str) -> String {
 fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
     let clock = ticking(now.at);
     let used = promise.used.min(100).to_string();
-    let runs = matches!(promise.state, PromiseState::Running | PromiseState::Paused(_));
+    let runs = promise.state.is_open();
     let words = move || {
         let lang = lang();
         let told = |text, at: Moment| tf(text, &[("when", &at.told(now, lang))]);

@@ -44,3 +44,10 @@ pub enum PromiseState {
     /// The ticket was over before it fell due.
     Dropped(Moment),
 }
+
+impl PromiseState {
+    /// Whether it is still to be kept.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Running | Self::Paused(_))
+    }
+}

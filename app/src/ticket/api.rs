@@ -88,6 +88,8 @@ pub struct Message {
     pub body: String,
     /// For staff only.
     pub internal: bool,
+    /// It tells the customer a way around the fault; of staff only.
+    pub workaround: bool,
     /// Files uploaded before.
     pub documents: Vec<DocumentId>,
     /// The version the writer saw.
@@ -261,11 +263,13 @@ pub async fn write_message(
     seen: i64,
     #[server(default)] anyway: String,
     #[server(default)] to: String,
+    #[server(default)] workaround: String,
 ) -> Result<(), AppError> {
     let documents = super::address::ids("documents", &documents)?;
     let internal = internal == "1";
     let to = if internal { None } else { Stage::of_code(&to) };
-    let message = Message { number, body, internal, documents, seen, anyway: anyway == "1", to };
+    let (anyway, workaround) = (anyway == "1", workaround == "1");
+    let message = Message { number, body, internal, workaround, documents, seen, anyway, to };
     crate::call::desk::<dyn TicketDesk>()?.write(&crate::call::call()?, &key, message).await
 }
 

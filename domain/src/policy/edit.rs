@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// Place, numbers, channels, default class, days of objection.
+    /// Place, format of numbers, ticket types, channels, default class, days of objection.
     Company,
     /// A calendar with its present week.
     Calendar,
@@ -142,6 +142,14 @@ impl Policy {
 
     fn set_company(&mut self, form: &mut Form<'_>) {
         self.place = form.place("place");
+        self.number = self.number.renamed(form.raw("prefix"));
+        if !self.number.is_readable() {
+            form.refuse(
+                "prefix",
+                if form.raw("prefix").is_empty() { Reason::Missing } else { Reason::NotReadable },
+            );
+        }
+        self.types = form.types();
         self.objection.days = form.number("objection_days");
         if !(1..=90).contains(&self.objection.days) {
             form.refuse("objection_days", Reason::NotReadable);

@@ -31,6 +31,27 @@ impl Default for NumberFormat {
 }
 
 impl NumberFormat {
+    /// This format with another prefix; the one so far stays recognised, for numbers are written in old mails for ever.
+    #[must_use]
+    pub fn renamed(&self, prefix: &str) -> Self {
+        let mut former = self.former.clone();
+        former.retain(|known| known != prefix);
+        if self.prefix != prefix && !former.contains(&self.prefix) {
+            former.push(self.prefix.clone());
+        }
+        Self { prefix: prefix.to_owned(), former }
+    }
+
+    /// Whether all prefixes can be told from the digits that follow and from words around them: 1 to 10 characters without
+    /// spaces, the last of them no digit.
+    pub fn is_readable(&self) -> bool {
+        let fine = |prefix: &String| {
+            let plain = prefix.chars().all(|c| c.is_ascii_graphic() && !"<>\"[]".contains(c));
+            (1..=10).contains(&prefix.len()) && plain && !prefix.ends_with(|c: char| c.is_ascii_digit())
+        };
+        fine(&self.prefix) && self.former.iter().all(fine)
+    }
+
     /// The number as people read it.
     pub fn write(&self, number: TicketNumber) -> String {
         format!("{}{}", self.prefix, number.0)
@@ -125,6 +146,33 @@ mod tests {
             "#1234567890123456",
         ] {
             assert!(found(none).is_empty(), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_former_prefix_stays_recognised() {
+        let renamed = format().renamed("SUP-");
+        assert_eq!(
+            (renamed.prefix.as_str(), renamed.former.as_slice()),
+            ("SUP-", &["T-".into(), "#".into()][..])
+        );
+        assert_eq!(renamed.read("#1042"), Some(TicketNumber(1042)));
+        assert_eq!(
+            renamed.renamed("#"),
+            NumberFormat { prefix: "#".into(), former: vec!["T-".into(), "SUP-".into()] }
+        );
+        assert_eq!(format().renamed("#"), format());
+        for (prefix, readable) in [
+            ("#", true),
+            ("SUP-", true),
+            ("", false),
+            ("T 1", false),
+            ("T1", false),
+            ("[#", false),
+            ("Überlang-lang", false),
+        ] {
+            let format = NumberFormat { prefix: prefix.into(), former: vec![] };
+            assert_eq!(format.is_readable(), readable, "{prefix}");
         }
     }
 

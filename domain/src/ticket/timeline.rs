@@ -96,6 +96,8 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         missed: Vec<(Metric, jiff::Timestamp)>,
     },
+    /// The customer was told a way around the fault, in the message before it.
+    WorkedAround,
     /// The organisation was assigned or corrected.
     Placed {
         /// The organisation's name.
@@ -114,6 +116,7 @@ impl What {
             | Self::Assigned { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WorkedAround
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Note { .. }
             | Self::Classified { .. }
@@ -136,6 +139,7 @@ impl What {
             | Self::Classified { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WorkedAround
             | Self::PersonAdded { .. }
             | Self::Placed { .. }
             | Self::Alarm { .. }
@@ -155,6 +159,7 @@ impl What {
             Self::Classified { .. } => "classified",
             Self::Specified { .. } => "specified",
             Self::Planned { .. } => "planned",
+            Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
             Self::Placed { .. } => "placed",
             Self::Alarm { .. } => "alarm",

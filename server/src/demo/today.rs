@@ -51,6 +51,7 @@ async fn say(house: &House, by: Actor, at: Timestamp, row: &Row, text: &str) -> 
         number: row.number(),
         body: text.to_owned(),
         internal: false,
+        workaround: false,
         documents: Vec::new(),
         seen: 0,
         anyway: true,

@@ -76,7 +76,8 @@ async fn take(house: &House, call: &Call, number: TicketNumber, mut form: Multip
         return Err(AppError::field("file", Reason::Missing).into());
     }
     let (seen, anyway) = (i64::MAX, true);
-    let message = Message { number, body, internal: false, documents, seen, anyway, to: None };
+    let message =
+        Message { number, body, internal: false, workaround: false, documents, seen, anyway, to: None };
     house.write(call, &key, message).await?;
     Ok(())
 }

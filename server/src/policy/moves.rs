@@ -94,9 +94,11 @@ pub async fn recount(house: &House) -> Result<u64, Fault> {
             return Ok(moved);
         };
         after = step.tickets.last().map_or(after, |ticket| ticket.id);
-        moved += step.tickets.len() as u64;
+        let tickets = step.tickets.len() as u64;
         apply(house, &mut change, &edition, &published, step).await?;
         change.commit().await?;
+        house.metrics.tickets_recounted.inc_by(tickets);
+        moved += tickets;
     }
 }
 

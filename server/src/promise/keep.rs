@@ -29,7 +29,7 @@ const COLUMNS: &str = r#"SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, 
     CASE e.what WHEN 'opened' THEN '{"what":"opened","channel":"portal","body":"","documents":[]}'
       WHEN 'message' THEN '{"what":"message","body":"","documents":[]}' ELSE e.data END AS data
   FROM entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted')"#;
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted', 'worked_around')"#;
 
 /// The condition for rows of open tickets with ids from the first value to the second.
 pub const OPEN_BETWEEN: &str =

@@ -127,6 +127,7 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Classified { .. }
         | What::Specified { .. }
         | What::Planned { .. }
+        | What::WorkedAround
         | What::PersonAdded { .. }
         | What::Placed { .. }
         | What::Alarm { .. }

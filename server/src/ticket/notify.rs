@@ -143,6 +143,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Assigned { .. }
         | What::Classified { .. }
         | What::Planned { .. }
+        | What::WorkedAround
         | What::PersonAdded { .. }
         | What::Placed { .. }
         | What::Alarm { .. }

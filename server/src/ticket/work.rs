@@ -208,6 +208,7 @@ impl<'a> Work<'a> {
                 | What::Assigned { .. }
                 | What::Classified { .. }
                 | What::Planned { .. }
+                | What::WorkedAround
                 | What::PersonAdded { .. }
                 | What::Placed { .. }
                 | What::Alarm { .. }

@@ -86,7 +86,7 @@ async fn forget_draft(change: &Change, actor: &Actor, work: &Work<'_>, internal:
 }
 
 fn say(work: &mut Work<'_>, actor: &Actor, message: Message) -> Result<(), Fault> {
-    let Message { body, documents, internal, to, .. } = message;
+    let Message { body, documents, internal, workaround, to, .. } = message;
     if internal {
         work.did(What::Note { body, documents });
         return Ok(());
@@ -103,6 +103,9 @@ fn say(work: &mut Work<'_>, actor: &Actor, message: Message) -> Result<(), Fault
     let answered = customer && to.is_none() && work.stage == Stage::Question;
     let back = rules.check(work.stage, Stage::InTriage, workflow::By::System, work.row.present(true)).is_ok();
     work.did(What::Message { body, documents });
+    if workaround && actor.is_staff() {
+        work.did(What::WorkedAround);
+    }
     if let Some(to) = to {
         work.shift(Some(actor), to, String::new());
     } else if answered && back {

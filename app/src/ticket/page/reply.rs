@@ -6,7 +6,7 @@ use crate::parts::badge::say_stage;
 use crate::parts::button::{Button, ButtonKind};
 use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, FormState, Select, Submit, TextArea};
+use crate::parts::form::{Checkbox, Form, FormState, Select, Submit, TextArea};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf};
 use crate::ticket::api::WriteMessage;
@@ -14,6 +14,7 @@ use crate::ticket::page::here::{here, news};
 use crate::ticket::page::presence::{Presence, Writers};
 use crate::ticket::page::writing::{Saved, Writing};
 use crate::words::ticket as w;
+use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::draft::DraftKind;
 use domain::ticket::opening::LONGEST_TEXT;
@@ -86,6 +87,7 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
                         />
                     </div>
                     <UploadList uploads />
+                    <WaysAround />
                     <div class="reply__foot">
                         <UploadButtons uploads />
                         <Draft writing />
@@ -221,6 +223,28 @@ fn Draft(writing: Writing) -> impl IntoView {
                 Saved::Failed => t(w::DRAFT_FAILED),
             }}
         </span>
+    }
+}
+
+/// Where a way around the fault is promised and not told yet: whether the reply tells one.
+#[component]
+fn WaysAround() -> impl IntoView {
+    let here = here();
+    let form = FormState::around();
+    let promised = here.part(|ticket| {
+        let mut promises = ticket.promises.iter();
+        promises.any(|promise| promise.metric == Metric::Workaround && promise.state.is_open())
+    });
+    move || {
+        // The closure runs after the forms that follow have left their state in context.
+        provide_context(form.clone());
+        (here.staff && promised.get()).then(|| {
+            view! {
+                <div class="reply__around">
+                    <Checkbox name="workaround" label=w::TELLS_WORKAROUND />
+                </div>
+            }
+        })
     }
 }
 

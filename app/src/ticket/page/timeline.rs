@@ -234,6 +234,7 @@ const fn mark(what: &What) -> Icon {
         What::Classified { .. } => Icon::Tag,
         What::Specified { .. } => Icon::Pin,
         What::Planned { .. } => Icon::Calendar,
+        What::WorkedAround => Icon::CheckCircle,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::Alarm { .. } | What::Recounted { .. } => Icon::Clock,
@@ -264,6 +265,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> Str
             fill(lang, w::LINE_PLANNED, &[("day", &moment::date(*day, lang))])
         }
         What::Planned { day: None } => plain(w::LINE_UNPLANNED),
+        What::WorkedAround => plain(w::LINE_WORKED_AROUND),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),

@@ -12,9 +12,9 @@ use crate::ticket::page::here::here;
 use crate::ticket::view::Choice;
 use crate::words::common;
 use crate::words::ticket as w;
-use domain::ticket::TicketType;
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::workflow::Need;
+use domain::ticket::{Class, TicketType};
 use leptos::prelude::*;
 use std::fmt::Display;
 
@@ -101,6 +101,7 @@ pub fn ClassifyForm() -> impl IntoView {
     let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
     let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
+    let checklists: Vec<_> = choices.classes.iter().filter_map(checklist).collect();
     let planned = ticket.planned.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <Form action on_success=done(here) class="act__form">
@@ -110,6 +111,15 @@ pub fn ClassifyForm() -> impl IntoView {
                     view! { <Select name="organisation" label=w::ORGANISATION options=organisations /> }
                 })}
             <Select name="class" label=w::CLASS options=classes value=class required=true />
+            {(!checklists.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="checklists">
+                            <summary>{t(w::CHECKLIST)}</summary>
+                            {checklists}
+                        </details>
+                    }
+                })}
             <Select name="kind" label=w::KIND options=kinds.to_vec() value=ticket.kind.code() required=true />
             {(!ticket.assets.is_empty())
                 .then(|| {
@@ -130,6 +140,19 @@ pub fn ClassifyForm() -> impl IntoView {
             <Submit label=common::SAVE kind=ButtonKind::Plain />
         </Form>
     }
+}
+
+/// What to look at before a class is chosen.
+fn checklist(class: &Class) -> Option<impl IntoView + use<>> {
+    let points: Vec<_> =
+        class.checklist(lang()).iter().map(|point| view! { <li>{point.clone()}</li> }).collect();
+    let name = class.name(lang()).to_owned();
+    (!points.is_empty()).then(|| {
+        view! {
+            <p class="checklists__class">{name}</p>
+            <ul class="checklists__points">{points}</ul>
+        }
+    })
 }
 
 /// Choices as options, with words for none of them first.

@@ -1,9 +1,10 @@
 //! Fields of a form, read one by one; what cannot be read is told at its field.
 use super::{code_of, of_code};
 use crate::input::{FieldError, Reason};
-use crate::policy::is_code;
+use crate::policy::{FACTORS, TypeLine, is_code};
 use crate::promise::interval::{Hours, Week, WrongHours};
 use crate::promise::place::Place;
+use crate::ticket::TicketType;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,6 +39,12 @@ impl Form<'_> {
             self.refuse(name, Reason::Missing);
         }
         text
+    }
+
+    /// One thing a line, at most 20.
+    pub(super) fn lines(&mut self, name: &str) -> Vec<String> {
+        let text = self.text(name, 2000);
+        text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).take(20).collect()
     }
 
     pub(super) fn code(&mut self, name: &str) -> String {
@@ -111,6 +118,26 @@ impl Form<'_> {
     /// Of all values those whose box `prefix` + code is ticked.
     pub(super) fn boxes<T: Serialize + Copy>(&self, prefix: &str, all: &[T]) -> Vec<T> {
         all.iter().copied().filter(|value| self.ticked(&format!("{prefix}{}", code_of(value)))).collect()
+    }
+
+    /// The ticket types that are ticked, each with its factor.
+    pub(super) fn types(&mut self) -> Vec<TypeLine> {
+        let mut types = Vec::new();
+        for code in TicketType::ALL {
+            if !self.ticked(&format!("type_{}", code.code())) {
+                continue;
+            }
+            let name = format!("factor_{}", code.code());
+            let factor_percent = self.number(&name);
+            if !FACTORS.contains(&factor_percent) {
+                self.refuse(&name, Reason::NotReadable);
+            }
+            types.push(TypeLine { code, factor_percent });
+        }
+        if types.is_empty() {
+            self.refuse("type_normal", Reason::Missing);
+        }
+        types
     }
 
     pub(super) fn week(&mut self) -> Week {
