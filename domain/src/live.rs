@@ -34,7 +34,7 @@ impl Change {
             "note" => Self::Note,
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added"
-            | "placed" => Self::Details,
+            | "placed" | "worked_around" | "alarm" | "recounted" => Self::Details,
             _ => return None,
         })
     }
@@ -87,6 +87,7 @@ impl LiveEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::promise::target::Metric;
     use crate::ticket::Channel;
     use crate::ticket::timeline::What;
 
@@ -106,6 +107,8 @@ mod tests {
             What::WorkedAround,
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
+            What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },
+            What::Recounted { version: 2, note: body(), missed: Vec::new() },
         ];
         for what in entries {
             assert_eq!(Change::of_entry(what.code()), Some(what.change()), "{}", what.code());

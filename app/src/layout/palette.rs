@@ -5,14 +5,13 @@ use crate::parts::badge::say_stage;
 use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
-use crate::parts::say::{me, t, tf, tn};
+use crate::parts::say::{me, t, tf, tn, written};
 use crate::ticket::address::address;
 use crate::ticket::api::load_tickets;
 use crate::words::{Text, frame as w};
 use domain::person::Standing;
 use domain::search::fold;
 use domain::ticket::filter::Filter;
-use domain::ticket::number::NumberFormat;
 use futures::future::join;
 use leptos::html;
 use leptos::lazy;
@@ -305,10 +304,10 @@ fn matching(pages: &[Goal], typed: &str) -> Vec<Goal> {
     let begins = |title: &str| {
         fold(title).split(' ').any(|word| word.starts_with(&wanted)) || fold(title).starts_with(&wanted)
     };
-    let number = NumberFormat::default().read(typed).map(|number| Goal {
+    let number = me().number.read(typed).map(|number| Goal {
         group: w::PALETTE_TICKETS,
         icon: Icon::ArrowRight,
-        title: tf(w::GO_TO_NUMBER, &[("number", &number.to_string())]),
+        title: tf(w::GO_TO_NUMBER, &[("number", &written(number))]),
         detail: String::new(),
         href: format!("/tickets/{}", number.0),
     });
@@ -330,7 +329,7 @@ async fn ask(typed: String) -> Vec<Goal> {
     let tickets = tickets.map(|list| list.lines).unwrap_or_default().into_iter().take(7).map(|line| Goal {
         group: w::PALETTE_TICKETS,
         icon: Icon::Ticket,
-        title: format!("{} {}", line.number, line.title),
+        title: format!("{} {}", written(line.number), line.title),
         detail: [line.organisation.unwrap_or_default(), say_stage(line.stage).to_owned()]
             .into_iter()
             .filter(|part| !part.is_empty())

@@ -5,6 +5,7 @@ use crate::person::view::Me;
 use crate::words::{self, Text};
 use domain::lang::Lang;
 use domain::moment::Moment;
+use domain::ticket::number::{NumberFormat, TicketNumber};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -33,6 +34,11 @@ fn reader() -> Option<Arc<Me>> {
 /// The reader.
 pub fn me() -> Me {
     reader().map_or_else(nobody, |me| (*me).clone())
+}
+
+/// A ticket's number as this company writes it.
+pub fn written(number: TicketNumber) -> String {
+    reader().map_or_else(NumberFormat::default, |me| me.number.clone()).write(number)
 }
 
 /// Reader's language.
@@ -117,6 +123,7 @@ pub fn nobody() -> Me {
         company: t_product().to_owned(),
         mail_held: false,
         classes: Vec::new(),
+        number: NumberFormat::default(),
         largest_upload: domain::document::DEFAULT_LARGEST,
         heard: 0,
         now: Moment { at: call().map_or(0, |call| call.now.as_millisecond()), offset: 0 },

@@ -4,6 +4,7 @@ use domain::id::{PersonId, SessionId, TeamId};
 use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::person::{Account, Role};
+use domain::ticket::number::NumberFormat;
 use serde::{Deserialize, Serialize};
 
 /// The reader: what every page knows without asking again.
@@ -19,6 +20,8 @@ pub struct Me {
     pub mail_held: bool,
     /// Codes of the classes in use, and their names in the reader's language.
     pub classes: Vec<(String, String)>,
+    /// How ticket numbers are written (B2).
+    pub number: NumberFormat,
     /// Most bytes of an upload.
     pub largest_upload: u64,
     /// Id up to which the page shows everything that happened; live events resume after it.

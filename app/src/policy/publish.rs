@@ -3,7 +3,7 @@ use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField};
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, tf, tn};
+use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
 use crate::policy::view::{DraftView, MoveLine, Moves};
@@ -105,7 +105,7 @@ fn row(line: MoveLine, now: Moment) -> AnyView {
     view! {
         <li class="thing">
             <span class="thing__words">
-                <a href=format!("/tickets/{}", line.number.0)>{line.number.to_string()} " " {line.title}</a>
+                <a href=format!("/tickets/{}", line.number.0)>{written(line.number)} " " {line.title}</a>
                 <span class="muted small">{t(metric_word(line.metric))}</span>
             </span>
             <span class="moved">

@@ -6,7 +6,7 @@ use crate::parts::form::{Form, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
-use crate::parts::say::{t, tf, tn};
+use crate::parts::say::{t, tf, tn, written};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::ticket::api::{MoveTicket, load_board, load_choices};
 use crate::ticket::board::drag::{Drag, Held};
@@ -139,7 +139,7 @@ fn Card(
             on:pointercancel=move |_| drag.cancel()
         >
             <a class="board-card__link" href=address(&line) draggable="false">
-                <span class="board-card__number">{line.number.to_string()}</span>
+                <span class="board-card__number">{written(line.number)}</span>
                 <span class="board-card__title">{line.title.clone()}</span>
                 <span class="board-card__place">{line.organisation.clone()}</span>
             </a>
@@ -170,7 +170,7 @@ fn MoveMenu(line: TicketLine, ways: Vec<Way>, action: ServerAction<MoveTicket>) 
     if ways.is_empty() {
         return ().erase();
     }
-    let label = tf(w::BOARD_MOVE_THIS, &[("number", &line.number.to_string())]);
+    let label = tf(w::BOARD_MOVE_THIS, &[("number", &written(line.number))]);
     let items = ways.into_iter().map(|way| {
         let stage = say_stage(way.to);
         if direct(&way, &line) {

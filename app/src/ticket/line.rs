@@ -1,7 +1,7 @@
 //! One ticket in a list: as a row that leads to it, and the pieces that queue and board share.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
-use crate::parts::say::{lang, say_class, t, tf};
+use crate::parts::say::{lang, say_class, t, tf, written};
 use crate::parts::time::Time;
 use crate::ticket::view::TicketLine;
 use crate::words::list as w;
@@ -32,7 +32,7 @@ pub fn TicketRow(
     view! {
         <li>
             <a class="row ticket-row" class:row--news=news href=href>
-                <span class="ticket-row__number">{line.number.to_string()}</span>
+                <span class="ticket-row__number">{written(line.number)}</span>
                 <span class="ticket-row__words">
                     <span class="ticket-row__title">{line.title}</span>
                     {organisation.map(|name| view! { <span class="ticket-row__place">{name}</span> })}

@@ -5,7 +5,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{is_staff, lang, t};
+use crate::parts::say::{is_staff, lang, t, written};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::ticket::api::{OpenTicket, load_new_form};
 use crate::ticket::new::assist::Assist;
@@ -238,7 +238,7 @@ fn Similar(assist: Assist) -> impl IntoView {
             <li>
                 <a class="similar" href=format!("/tickets/{}", line.number.0) target="_blank" rel="external">
                     <span class="similar__title">
-                        <span class="similar__number">{line.number.to_string()}</span>
+                        <span class="similar__number">{written(line.number)}</span>
                         " "
                         {line.title}
                     </span>

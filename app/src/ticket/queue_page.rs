@@ -6,7 +6,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{me, t, tf};
+use crate::parts::say::{me, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::ticket::api::{Assign, MoveTicket, load_queue};
 use crate::ticket::fresh::{is_news, keep_fresh, read_before};
@@ -141,7 +141,7 @@ fn QueueRow(
     view! {
         <li class=class class:row--news=news>
             <a class="queue-row__link" href=address(&line)>
-                <span class="ticket-row__number">{line.number.to_string()}</span>
+                <span class="ticket-row__number">{written(line.number)}</span>
                 <span class="ticket-row__words">
                     <span class="ticket-row__title">{line.title.clone()}</span>
                     <span class="ticket-row__place">{place}</span>
@@ -169,7 +169,7 @@ fn Quick(
     triage: ServerAction<MoveTicket>,
 ) -> impl IntoView {
     let number = line.number;
-    let label = tf(w::TAKE_THIS, &[("number", &number.to_string())]);
+    let label = tf(w::TAKE_THIS, &[("number", &written(number))]);
     let may_triage = me()
         .actor
         .is_some_and(|a| a.may(domain::access::Action::Triage, &domain::access::Relation::default()));

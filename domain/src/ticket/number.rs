@@ -1,17 +1,10 @@
 //! Ticket numbers (B2): unique, never reused, readable, recognised wherever they are written.
 use serde::{Deserialize, Serialize};
 
-/// The number of a ticket, without its format.
+/// The number of a ticket. People read it as [`NumberFormat::write`] says; it has no text of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TicketNumber(pub i64);
-
-impl std::fmt::Display for TicketNumber {
-    /// In the default format, `#1042`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", self.0)
-    }
-}
 
 /// How a company writes its numbers: a prefix before the digits, and prefixes it used before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

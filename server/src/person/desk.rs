@@ -12,17 +12,18 @@ use domain::person::Role;
 #[async_trait::async_trait]
 impl PersonDesk for House {
     async fn me(&self, call: &Call) -> Result<Me, AppError> {
+        let policy = self.policy();
         Ok(Me {
             actor: call.actor.clone(),
             lang: call.lang,
             company: self.settings.company.clone(),
             mail_held: self.settings.smtp_url.is_none(),
-            classes: self
-                .policy()
+            classes: policy
                 .classes
                 .iter()
                 .map(|class| (class.code.clone(), class.name(call.lang).to_owned()))
                 .collect(),
+            number: policy.number.clone(),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),
             now: self.clock.moment(call.now),

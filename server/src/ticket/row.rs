@@ -168,7 +168,7 @@ pub async fn fresh<C: ConnectionTrait>(
     number: TicketNumber,
 ) -> Result<TicketRow, Fault> {
     let row = one(db, by_number(), [number.0.into(), person.into()]).await?;
-    row.ok_or_else(|| Fault::broken(format!("ticket {number} is not there after it was made")))
+    row.ok_or_else(|| Fault::broken(format!("ticket {} is not there after it was made", number.0)))
 }
 
 impl TicketRow {

@@ -2,9 +2,10 @@
 use crate::house::{Browser, key};
 use crate::on_both;
 use crate::promise::plan;
-use crate::ticket::{Scene, open, open_with, page};
+use crate::ticket::{Scene, open, open_with, page, write};
 use app::error::AppError;
 use app::policy::view::{DraftView, PolicyView};
+use app::promise::view::PromiseState;
 use domain::input::Reason;
 use domain::person::Role;
 use domain::ticket::timeline::What;
@@ -114,6 +115,67 @@ on_both! {
         // A later change counts on from there and forgets nothing.
         crate::ticket::write(&scene.lena, number, "Intern", &[("internal", "1")]).await.json::<()>();
         assert_eq!(page(&scene.lena, number).await.promises[0].missed.len(), 1);
+    }
+
+    async fn a_way_around_that_staff_give_keeps_its_promise(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let target = [("fields[metric]", "workaround"), ("fields[number]", "2"), ("fields[unit]", "business_hours")];
+        edit(&sonja, "target", "add", &target).await.json::<()>();
+        publish(&sonja, 1, false).await.json::<()>();
+        let number = open(&scene.vera, "Kasse rechnet falsch").await;
+        let state = async |who: &Browser| page(who, number).await.promises[0].state;
+        write(&scene.lena, number, "Wir suchen.", &[]).await.json::<()>();
+        write(&scene.vera, number, "Ich habe selbst einen.", &[("workaround", "1")]).await.json::<()>();
+        assert_eq!(state(&scene.lena).await, PromiseState::Running, "only staff give one");
+        scene.house.wait(SignedDuration::from_mins(45));
+        write(&scene.lena, number, "Bis dahin über die Rechnung bestellen.", &[("workaround", "1")]).await.json::<()>();
+        assert!(matches!(state(&scene.vera).await, PromiseState::Kept(at) if at.clock() == "09:45"));
+        let entries = page(&scene.vera, number).await.entries;
+        assert!(matches!(entries.last().unwrap().what, What::WorkedAround), "its customer reads that, too");
+    }
+
+    async fn numbers_and_ticket_types_follow_the_configuration(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let before = open(&scene.vera, "Vorher").await;
+        let mut fields = vec![
+            ("fields[prefix]", "SUP-"),
+            ("fields[default_class]", "standard"),
+            ("fields[objection_days]", "14"),
+            ("fields[channel_portal]", "1"),
+            ("fields[type_normal]", "1"),
+            ("fields[factor_normal]", "100"),
+            ("fields[type_quick_high]", "1"),
+            ("fields[factor_quick_high]", "250"),
+        ];
+        edit(&sonja, "company", "save", &fields).await.json::<()>();
+        publish(&sonja, 1, false).await.json::<()>();
+        let list: app::ticket::view::TicketList =
+            scene.vera.call("tickets", &[("query", &format!("q=SUP-{before}"))]).await.json();
+        assert_eq!(list.lines.len(), 1);
+        let list: app::ticket::view::TicketList =
+            scene.vera.call("tickets", &[("query", &format!("q=%23{before}"))]).await.json();
+        assert_eq!(list.lines.len(), 1, "the earlier way is recognised");
+        let seen = scene.vera.get(&format!("/tickets/{before}")).await.text();
+        assert!(seen.contains(&format!("SUP-{before}")));
+        let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
+        let types: Vec<_> = policy.policy.types.iter().map(|line| (line.code.code(), line.factor_percent)).collect();
+        assert_eq!(types, [("normal", 100), ("quick_high", 250)]);
+        for (name, value, wrong) in
+            [("prefix", "7", Reason::NotReadable), ("prefix", "", Reason::Missing), ("factor_normal", "0", Reason::NotReadable)]
+        {
+            let name = format!("fields[{name}]");
+            for field in &mut fields {
+                if field.0 == name {
+                    field.1 = value;
+                }
+            }
+            let told = edit(&sonja, "company", "save", &fields).await.error();
+            let AppError::Invalid { fields: told } = told else { panic!("{told:?}") };
+            assert!(told.iter().any(|told| told.field == name && told.reason == wrong), "{told:?}");
+            fields[0].1 = "SUP-";
+        }
     }
 
     async fn bad_input_is_told_at_its_field_and_changes_nothing(house: TestHouse) {

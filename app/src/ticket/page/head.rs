@@ -2,7 +2,7 @@
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, me, t, tf};
+use crate::parts::say::{lang, me, t, tf, written};
 use crate::parts::time::{Day, Time};
 use crate::parts::title::WindowTitle;
 use crate::promise::sentence::metric_word;
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Head() -> impl IntoView {
     let here = here();
-    let number = here.number.to_string();
+    let number = written(here.number);
     let title = here.ticket.with_untracked(|ticket| ticket.title.clone());
     let list = if here.staff { ("/queue", w::TO_QUEUE) } else { ("/tickets", w::TO_LIST) };
     view! {

@@ -1,5 +1,6 @@
 //! What people wrote: as text, with ticket numbers and web addresses as links and nothing else brought to life.
 use crate::parts::erase::Erase as _;
+use crate::parts::say::me;
 use domain::ticket::number::{NumberFormat, TicketNumber};
 use leptos::prelude::*;
 use std::ops::Range;
@@ -114,7 +115,7 @@ pub fn Prose(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let shown = pieces(&text, &NumberFormat::default()).into_iter().map(|piece| match piece {
+    let shown = pieces(&text, &me().number).into_iter().map(|piece| match piece {
         Piece::Plain(text) => text.erase(),
         Piece::Ticket(number, said) => view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.erase(),
         Piece::Web(said, leads) => view! {
