@@ -3,7 +3,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::policy::step::{Open, Step, dues};
+use crate::policy::step::{Case, Open, dues, read};
 use crate::promise::keep;
 use crate::store::{Change, run};
 use crate::ticket::history::{By, Spot, record};
@@ -23,20 +23,20 @@ use sea_orm::{FromQueryResult, Value};
 pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
     let (db, edition) = (house.store.read(), Edition { version: i64::MAX, book });
     let (mut moves, mut after) = (Moves::default(), 0);
-    while let Some(step) = Step::read(db, after, i64::MAX, false).await? {
-        for ticket in &step.tickets {
-            after = ticket.id;
+    loop {
+        let cases = read(db, after, i64::MAX, false).await?;
+        let Some(last) = cases.last() else { return Ok(moves) };
+        after = last.ticket.id;
+        for Case { ticket, history, promises, .. } in &cases {
             moves.open += 1;
             let key = ticket.key(&edition)?;
-            let then =
-                keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, step.history(ticket));
-            let now = dues(step.promises(ticket).iter().map(|stored| &stored.promise));
+            let then = keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, history);
+            let now = dues(promises.iter().map(|stored| &stored.promise));
             note(house, &mut moves, ticket, &now, &dues(&then.promises));
         }
         // A long answer must not keep others from theirs.
         tokio::task::yield_now().await;
     }
-    Ok(moves)
 }
 
 fn note(
@@ -90,12 +90,11 @@ pub async fn recount(house: &House) -> Result<u64, Fault> {
             // One server at a time; the others find nothing left to do.
             run(change.db(), "SELECT pg_advisory_xact_lock(3)", []).await?;
         }
-        let Some(step) = Step::read(change.db(), after, published.version, true).await? else {
-            return Ok(moved);
-        };
-        after = step.tickets.last().map_or(after, |ticket| ticket.id);
-        let tickets = step.tickets.len() as u64;
-        apply(house, &mut change, &edition, &published, step).await?;
+        let cases = read(change.db(), after, published.version, true).await?;
+        let Some(last) = cases.last() else { return Ok(moved) };
+        after = last.ticket.id;
+        let tickets = cases.len() as u64;
+        apply(house, &mut change, &edition, &published, cases).await?;
         change.commit().await?;
         house.metrics.tickets_recounted.inc_by(tickets);
         moved += tickets;
@@ -107,16 +106,15 @@ async fn apply(
     change: &mut Change,
     edition: &Edition,
     published: &Published,
-    step: Step,
+    cases: Vec<Case>,
 ) -> Result<(), Fault> {
     let now = house.clock.now();
     let by = By { id: published.by_id, name: published.by_name.clone(), staff: true };
     let (mut same, mut tickets, mut promises) = (Vec::new(), Vec::new(), Vec::new());
-    for ticket in &step.tickets {
-        let before = step.promises(ticket);
+    for Case { ticket, history, promises: before, untold } in &cases {
         let key = ticket.key(edition)?;
         let opened = instant(ticket.opened_at);
-        let mut standing = keep::count(edition, ticket.id, opened, &key, step.history(ticket));
+        let mut standing = keep::count(edition, ticket.id, opened, &key, history);
         let changed = dues(before.iter().map(|stored| &stored.promise)) != dues(&standing.promises);
         let mut version = ticket.version;
         if changed {
@@ -141,7 +139,7 @@ async fn apply(
             tickets.extend([Value::from(ticket.id), due.into(), queue.into(), version.into()]);
         }
         for promise in &standing.promises {
-            let alarm = keep::next_alarm(edition, &key, promise, step.untold(ticket))?;
+            let alarm = keep::next_alarm(edition, &key, promise, untold)?;
             let data = serde_json::to_string(promise)?;
             if !before.iter().any(|stored| stored.data == data && stored.alarm_at == alarm) {
                 promises.extend(keep::row(ticket.id, promise, data, alarm));
@@ -193,7 +191,7 @@ async fn tell(
 /// Writes due time, place in the queue, version and configuration of tickets for which they changed. The others are left
 /// out: writing a due time touches every index of the queues.
 async fn write_tickets(change: &Change, values: &[Value], policy: i64) -> Result<(), Fault> {
-    for part in values.chunks(200 * 4) {
+    for part in values.chunks(50 * 4) {
         let rows: Vec<String> = (0..part.len() / 4)
             .map(|row| {
                 let at = row * 4;

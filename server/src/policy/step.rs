@@ -1,4 +1,4 @@
-//! Open tickets in steps, by id, with all that their promises depend on: four queries a step, none a ticket.
+//! Open tickets in steps, by id, with all that their promises depend on: one query a step.
 use crate::fault::Fault;
 use crate::policy::Edition;
 use crate::promise::keep::{self, Untold};
@@ -9,10 +9,12 @@ use domain::promise::target::{Key, Metric};
 use domain::ticket::{Stage, TicketType};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use std::collections::HashMap;
 
 /// Open tickets of one step; between steps others may change things.
 const STEP: i64 = 500;
+
+/// Stands between the parts of a joined text; JSON never holds it.
+const PART: char = '\u{1e}';
 
 /// An open ticket, as far as its promises need it.
 #[derive(FromQueryResult)]
@@ -43,16 +45,36 @@ pub struct Open {
     pub queue_key: i64,
 }
 
-/// The statement for the next open tickets, by id. `IS TRUE` keeps the index of open ones out, which would sort them all
-/// for each step.
-const NEXT: &str = "SELECT id, number, title, stage, opened_at, class, kind, plan, organisation_id, internal, version, due_at, queue_key
-  FROM ticket WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3";
-
+/// An open ticket with all that its promises depend on. A row a ticket: each row costs a change of threads, far more than
+/// what is read of it.
 #[derive(FromQueryResult)]
 struct Row {
-    ticket_id: i64,
-    data: String,
-    alarm_at: Option<i64>,
+    #[sea_orm(nested)]
+    ticket: Open,
+    history: Option<String>,
+    promises: Option<String>,
+    told: Option<String>,
+}
+
+/// The statement for the next open tickets, by id. `IS TRUE` keeps the index of open ones out, which would sort them all
+/// for each step.
+fn next() -> String {
+    let joined = |what: &str, order: &str, from: &str| {
+        format!("(SELECT string_agg({what}, '{PART}' ORDER BY {order}) FROM {from} WHERE ticket_id = t.id)")
+    };
+    let history = format!(
+        "(SELECT string_agg({}, '{PART}' ORDER BY e.id) FROM {} AND e.ticket_id = t.id)",
+        keep::PAST,
+        keep::ENTRIES
+    );
+    let promises = joined("COALESCE(CAST(alarm_at AS TEXT), '') || ' ' || data", "metric", "promise");
+    let told =
+        joined("metric || ' ' || CAST(start_at AS TEXT) || ' ' || CAST(percent AS TEXT)", "metric", "alarm");
+    format!(
+        "SELECT id, number, title, stage, opened_at, class, kind, plan, organisation_id, internal, version, due_at, queue_key,
+           {history} AS history, {promises} AS promises, {told} AS told
+         FROM ticket t WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3"
+    )
 }
 
 /// A promise as it stands in the database.
@@ -65,59 +87,55 @@ pub struct Stored {
     pub alarm_at: Option<i64>,
 }
 
-/// One step: open tickets after an id that follow an earlier version, their histories, their promises as they stand.
-pub struct Step {
-    /// The tickets, by id.
-    pub tickets: Vec<Open>,
-    histories: HashMap<i64, Vec<Past>>,
-    promises: HashMap<i64, Vec<Stored>>,
-    untold: HashMap<i64, Untold>,
-    untouched: Untold,
+/// An open ticket that follows an earlier version, its history, its promises as they stand.
+pub struct Case {
+    /// The ticket.
+    pub ticket: Open,
+    /// What happened to it.
+    pub history: Vec<Past>,
+    /// Its promises.
+    pub promises: Vec<Stored>,
+    /// Which of its alarms are to come.
+    pub untold: Untold,
 }
 
-impl Step {
-    /// Reads the next one; `lock` keeps its tickets as they are until the change is over.
-    pub async fn read<C: ConnectionTrait>(
-        db: &C,
-        after: i64,
-        before_version: i64,
-        lock: bool,
-    ) -> Result<Option<Self>, Fault> {
-        let values = [after.into(), before_version.into(), STEP.into()];
-        let lock = lock && db.get_database_backend() == sea_orm::DbBackend::Postgres;
-        let sql = format!("{NEXT}{}", if lock { " FOR UPDATE" } else { "" });
-        let tickets: Vec<Open> = all(db, &sql, values).await?;
-        let (Some(first), Some(last)) = (tickets.first(), tickets.last()) else { return Ok(None) };
-        let (first, last) = (first.id, last.id);
-        let mut histories: HashMap<i64, Vec<Past>> = HashMap::new();
-        for (ticket, past) in keep::past_of_open(db, first, last).await? {
-            histories.entry(ticket).or_default().push(past);
-        }
-        let sql = format!("SELECT ticket_id, data, alarm_at FROM promise WHERE {}", keep::OPEN_BETWEEN);
-        let rows: Vec<Row> = all(db, &sql, [first.into(), last.into()]).await?;
-        let mut promises: HashMap<i64, Vec<Stored>> = HashMap::new();
-        for Row { ticket_id, data, alarm_at } in rows {
-            let promise = serde_json::from_str(&data)
-                .map_err(|error| Fault::impossible_row("promise", ticket_id, &error.to_string()))?;
-            promises.entry(ticket_id).or_default().push(Stored { promise, data, alarm_at });
-        }
-        let untold = Untold::of_open(db, first, last).await?;
-        Ok(Some(Self { tickets, histories, promises, untold, untouched: Untold::everything() }))
-    }
+/// Reads the next ones after an id; none where there are no more. `lock` keeps the tickets as they are until the change is
+/// over.
+pub async fn read<C: ConnectionTrait>(
+    db: &C,
+    after: i64,
+    before_version: i64,
+    lock: bool,
+) -> Result<Vec<Case>, Fault> {
+    let values = [after.into(), before_version.into(), STEP.into()];
+    let lock = lock && db.get_database_backend() == sea_orm::DbBackend::Postgres;
+    let sql = format!("{}{}", next(), if lock { " FOR UPDATE" } else { "" });
+    let rows: Vec<Row> = all(db, &sql, values).await?;
+    rows.into_iter().map(Row::case).collect()
+}
 
-    /// What happened to a ticket of it.
-    pub fn history(&self, ticket: &Open) -> &[Past] {
-        self.histories.get(&ticket.id).map(Vec::as_slice).unwrap_or_default()
+impl Row {
+    fn case(self) -> Result<Case, Fault> {
+        let Self { ticket, history, promises, told } = self;
+        let id = ticket.id;
+        let parts = |text: &Option<String>| -> Vec<String> {
+            text.iter().flat_map(|text| text.split(PART)).map(str::to_owned).collect()
+        };
+        let history =
+            parts(&history).iter().map(|part| keep::read_past(id, part)).collect::<Result<_, _>>()?;
+        let promises =
+            parts(&promises).iter().map(|part| Stored::read(id, part)).collect::<Result<_, _>>()?;
+        let untold = Untold::read(id, &parts(&told))?;
+        Ok(Case { ticket, history, promises, untold })
     }
+}
 
-    /// Its promises as they stand.
-    pub fn promises(&self, ticket: &Open) -> &[Stored] {
-        self.promises.get(&ticket.id).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Which of its alarms are to come.
-    pub fn untold(&self, ticket: &Open) -> &Untold {
-        self.untold.get(&ticket.id).unwrap_or(&self.untouched)
+impl Stored {
+    fn read(ticket: i64, text: &str) -> Result<Self, Fault> {
+        let (alarm, data) = text.split_once(' ').unwrap_or_default();
+        let promise = serde_json::from_str(data)
+            .map_err(|error| Fault::impossible_row("promise", ticket, &error.to_string()))?;
+        Ok(Self { promise, data: data.to_owned(), alarm_at: alarm.parse().ok() })
     }
 }
 

@@ -11,54 +11,47 @@ use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
 struct Row {
-    id: i64,
-    ticket_id: i64,
-    at: i64,
-    by_name: String,
-    by_staff: bool,
-    partner: bool,
-    data: String,
+    past: String,
 }
 
-// Words move no clock: they stay where they are.
-const COLUMNS: &str = r#"SELECT e.id, e.ticket_id, e.at, e.by_name, e.by_staff, (p.kind IS NOT NULL AND p.kind = 'partner') AS partner,
-    CASE e.what WHEN 'opened' THEN '{"what":"opened","channel":"portal","body":"","documents":[]}'
-      WHEN 'message' THEN '{"what":"message","body":"","documents":[]}' ELSE e.data END AS data
-  FROM entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted', 'worked_around')"#;
+/// What is read of an entry: when, who wrote it, what. Nobody's name stands on what the house writes. Words move no clock:
+/// they stay where they are.
+pub const PAST: &str = r#"CAST(e.at AS TEXT) || CASE WHEN e.by_name = '' OR p.kind = 'partner' THEN ' o ' WHEN e.by_staff THEN ' s ' ELSE ' c ' END
+  || CASE e.what WHEN 'opened' THEN '{"what":"opened","channel":"portal","body":"","documents":[]}'
+    WHEN 'message' THEN '{"what":"message","body":"","documents":[]}' ELSE e.data END"#;
 
-/// The condition for rows of open tickets with ids from the first value to the second.
-pub const OPEN_BETWEEN: &str =
-    "ticket_id IN (SELECT id FROM ticket WHERE id >= $1 AND id <= $2 AND (is_open = TRUE) IS TRUE)";
+/// The entries that move clocks.
+pub const ENTRIES: &str = "entry e LEFT JOIN person p ON p.id = e.by_id
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted', 'worked_around')";
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
-    let sql = format!("{COLUMNS} AND e.ticket_id = $1 ORDER BY e.id");
+    let sql = format!("SELECT {PAST} AS past FROM {ENTRIES} AND e.ticket_id = $1 ORDER BY e.id");
     let rows: Vec<Row> = all(db, &sql, [ticket.into()]).await?;
-    rows.into_iter().map(|row| Ok(row.read()?.1)).collect()
+    rows.into_iter().map(|row| read_past(ticket, &row.past)).collect()
 }
 
-/// What happened to all open tickets with ids from `from` to `to`, in order of tickets.
-pub async fn past_of_open<C: ConnectionTrait>(db: &C, from: i64, to: i64) -> Result<Vec<(i64, Past)>, Fault> {
-    let sql = format!("{COLUMNS} AND e.{OPEN_BETWEEN} ORDER BY e.ticket_id, e.id");
-    let rows: Vec<Row> = all(db, &sql, [from.into(), to.into()]).await?;
-    rows.into_iter().map(Row::read).collect()
+/// Reads [`PAST`].
+pub fn read_past(ticket: i64, text: &str) -> Result<Past, Fault> {
+    let mut parts = text.splitn(3, ' ');
+    let (at, by, data) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+    let what: What = serde_json::from_str(data)
+        .map_err(|error| Fault::impossible_row("entry of ticket", ticket, &error.to_string()))?;
+    let at = at
+        .and_then(|at| at.parse().ok())
+        .ok_or_else(|| Fault::impossible_row("entry of ticket", ticket, text))?;
+    let by = match by {
+        Some("s") => Writer::Staff,
+        Some("c") => Writer::Customer,
+        _ => Writer::Other,
+    };
+    Ok(Past { at: instant(at), by, what })
 }
 
-impl Row {
-    fn read(self) -> Result<(i64, Past), Fault> {
-        let what: What = serde_json::from_str(&self.data)
-            .map_err(|error| Fault::impossible_row("entry", self.id, &error.to_string()))?;
-        let by = writer(&self.by_name, self.by_staff, self.partner);
-        Ok((self.ticket_id, Past { at: instant(self.at), by, what }))
-    }
-}
-
-/// Who wrote an entry; nobody's name stands on what the house writes.
+/// Who writes an entry; nobody's name stands on what the house writes.
 const fn writer(name: &str, staff: bool, partner: bool) -> Writer {
     match (name.is_empty() || partner, staff) {
         (true, _) => Writer::Other,
@@ -107,14 +100,6 @@ struct Told {
     percent: i64,
 }
 
-#[derive(FromQueryResult)]
-struct ToldOf {
-    ticket_id: i64,
-    metric: String,
-    start_at: i64,
-    percent: i64,
-}
-
 /// Alarms of a promise that nobody was told of yet.
 pub struct Untold(Vec<Told>);
 
@@ -125,20 +110,20 @@ impl Untold {
         Ok(Self(all(db, sql, [ticket.into()]).await?))
     }
 
-    /// The same of all open tickets with ids from `from` to `to`.
-    pub async fn of_open<C: ConnectionTrait>(
-        db: &C,
-        from: i64,
-        to: i64,
-    ) -> Result<HashMap<i64, Self>, Fault> {
-        let sql = format!("SELECT ticket_id, metric, start_at, percent FROM alarm WHERE {OPEN_BETWEEN}");
-        let rows: Vec<ToldOf> = all(db, &sql, [from.into(), to.into()]).await?;
-        let mut many: HashMap<i64, Self> = HashMap::new();
-        for ToldOf { ticket_id, metric, start_at, percent } in rows {
-            let untold = many.entry(ticket_id).or_insert_with(Self::everything);
-            untold.0.push(Told { metric, start_at, percent });
-        }
-        Ok(many)
+    /// Reads what was told about a ticket from parts such as `processing 1763888400000 80`.
+    pub fn read(ticket: i64, parts: &[String]) -> Result<Self, Fault> {
+        let read = |part: &String| {
+            let mut words = part.split(' ');
+            let metric = words.next()?.to_owned();
+            let (start_at, percent) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+            Some(Told { metric, start_at, percent })
+        };
+        let impossible = |part| Fault::impossible_row("alarm of ticket", ticket, part);
+        parts
+            .iter()
+            .map(|part| read(part).ok_or_else(|| impossible(part)))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Nobody was told anything, as of a new ticket.
@@ -210,9 +195,9 @@ pub fn row(ticket: i64, promise: &Promise, data: String, alarm: Option<i64>) -> 
     ]
 }
 
-/// Writes promises by the hundred; what was there of the same metric goes.
+/// Writes promises, fifty a statement; what was there of the same metric goes.
 pub async fn write_rows(change: &Change, rows: Vec<Value>) -> Result<(), Fault> {
-    for part in rows.chunks(200 * COLUMNS_OF_PROMISE) {
+    for part in rows.chunks(50 * COLUMNS_OF_PROMISE) {
         let places: Vec<String> = (0..part.len() / COLUMNS_OF_PROMISE)
             .map(|row| {
                 let at = row * COLUMNS_OF_PROMISE;
