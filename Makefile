@@ -1,7 +1,8 @@
 # Everything a newcomer needs: make demo, make test. Each installs what is missing; the second time is quick.
 .PHONY: demo test dev bench setup site release clean-demo
 
-export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/schalter/target
+# One folder a checkout: cargo tells sources apart by their age, and two checkouts in one folder take each other's.
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
 BINARY = $(CARGO_TARGET_DIR)/release/schalter
 PRESET ?= agency-plans
 TICKETS ?= 180

@@ -19,11 +19,11 @@ node -e '
   console.log("\nWho can sign in, all with the password " + accounts[0].password + ":\n");
   for (const kind of ["customer", "partner", "staff"]) {
     console.log({ customer: "Customers", partner: "Partner", staff: "Staff (second factor: schalter code SECRET)" }[kind]);
-    for (const a of accounts.filter((a) => a.kind === kind)) console.log("  " + a.email.padEnd(44) + (a.totp_secret ? a.totp_secret + "  " : "") + what(a));
+    for (const a of accounts.filter((a) => a.kind === kind)) console.log("  " + a.email.padEnd(46) + " " + (a.totp_secret ? a.totp_secret + "  " : "") + what(a));
     console.log("");
   }
 ' "$accounts"
 echo "A one-time code: $binary code SECRET"
-echo "Mail is held and can be read at /outbox by staff. End with Ctrl+C; make clean-demo forgets everything."
+echo "Mail is held and can be read at /outbox by administrators, support managers and project leads. End with Ctrl+C; make clean-demo forgets everything."
 echo
 exec "$binary" serve

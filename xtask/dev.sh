@@ -2,7 +2,7 @@
 # Rebuilds and restarts the server whenever a source changes; asks git and the file times, needs nothing else.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/schalter/target}
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 export SCHALTER_DATA=${SCHALTER_DATA:-data/dev} SCHALTER_COMPANY=${SCHALTER_COMPANY:-Nordlicht Digital}
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null' EXIT

@@ -2,7 +2,7 @@
 # Everything that proves it, in the order in which it fails cheapest. Ends with the sums of all tests.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/schalter/target}
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 work=$(mktemp -d)
 chmod 755 "$work"
 passed=0 failed=0

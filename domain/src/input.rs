@@ -31,6 +31,9 @@ pub enum Reason {
     /// Not a number, date or code of the expected form.
     #[error("not readable")]
     NotReadable,
+    /// Not hours of a day such as `08:30-12:00, 13:00-17:00`.
+    #[error("not hours such as 08:30-12:00, 13:00-17:00")]
+    NotHours,
     /// A configuration that cannot be used; every place that is wrong, a line each.
     #[error("{places}")]
     #[serde(with = "crate::bare")]

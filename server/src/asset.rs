@@ -9,6 +9,11 @@ use std::borrow::Cow;
 #[allow_missing = true]
 struct Site;
 
+/// Whether the browser's files are there. A release that was built without them must not serve bare pages.
+pub fn is_there() -> bool {
+    Site::get("hash.txt").is_some()
+}
+
 /// Folder of the hashed files, such as `pkg/3f2a…`; `pkg` where nothing was built.
 pub fn package() -> String {
     Site::get("hash.txt")

@@ -13,6 +13,10 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
+/// Pages are made of many small pieces; the system's allocator gave their memory back and asked for it again all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Customer service portal: tickets, promises, invoices.
 #[derive(Parser)]
 #[command(name = "schalter", version)]
@@ -149,6 +153,11 @@ async fn demo(mut settings: Settings, preset: Option<String>, tickets: u64) -> R
 }
 
 async fn serve_house(mut settings: Settings) -> Result<(), String> {
+    if cfg!(not(debug_assertions)) && !server::asset::is_there() {
+        return Err(
+            "This program was built without the browser's files; `make release` builds both.".to_owned()
+        );
+    }
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| format!("Cannot listen on {}: {error}.", settings.listen))?;

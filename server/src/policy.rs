@@ -3,6 +3,7 @@
 //!
 //! A version never changes once it is stored. A ticket names the one it came in under, and its promises are counted by
 //! that one for ever (D8).
+pub mod change;
 pub mod desk;
 pub mod draft;
 pub mod moves;

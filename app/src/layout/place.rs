@@ -45,7 +45,9 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                 },
                 Place {
                     count: Some(|c| c.mine),
-                    ..place(w::QUEUE, Icon::Queue, "/queue?queue=mine", |p, q| p == "/queue" && !is_inbox(q))
+                    ..place(w::QUEUE_SHORT, Icon::Queue, "/queue?queue=mine", |p, q| {
+                        p == "/queue" && !is_inbox(q)
+                    })
                 },
                 place(w::BOARD, Icon::Board, "/board", |p, _| p == "/board"),
                 place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets),

@@ -1,6 +1,6 @@
 //! Outgoing mail, as staff see it.
 use crate::letter::api::load_outbox;
-use crate::letter::text::LetterText;
+use crate::letter::text::{LetterText, occasion};
 use crate::letter::view::{LetterState, LetterView, OutboxView};
 use crate::parts::button::LinkButton;
 use crate::parts::erase::Erase as _;
@@ -99,12 +99,14 @@ fn Letters(outbox: OutboxView) -> impl IntoView {
 #[component]
 fn Letter(letter: LetterView, now: Moment) -> impl IntoView {
     let LetterView { to, subject, text, state, trouble, written, sent, .. } = letter;
+    let begins = occasion(&text).to_owned();
     view! {
         <li class="letter">
             <details class="unfold">
                 <summary class="row letter__line">
                     <span class="letter__words">
                         <strong>{subject}</strong>
+                        <span class="letter__begins small">{begins}</span>
                         <span class="muted small">{t(w::TO)} " " {to}</span>
                     </span>
                     <span class="letter__facts">

@@ -14,6 +14,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotAnAddress => t(w::NOT_AN_ADDRESS).to_owned(),
         Reason::NotAChoice => t(w::NOT_A_CHOICE).to_owned(),
         Reason::NotReadable => t(w::NOT_READABLE).to_owned(),
+        Reason::NotHours => t(w::NOT_HOURS).to_owned(),
         Reason::BadFile { places } => tf(w::BAD_FILE, &[("places", places)]),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),

@@ -6,7 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
-use crate::policy::view::{DraftView, MoveLine, Moves};
+use crate::policy::view::{ChangeLine, DraftView, MoveLine, Moves};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
 use crate::words::policy as w;
@@ -41,6 +41,7 @@ pub fn Publish(
     let stale = draft.based_on != draft.current;
     view! {
         {stale.then(|| view! { <p class="note note--waiting setting">{t(w::STALE)}</p> })}
+        <Changes changes=draft.changes />
         {draft.moves.map(|moves| view! { <MoveTable moves now=draft.now /> })}
         <section class="card setting" aria-labelledby="publish">
             <div class="card__body">
@@ -73,6 +74,36 @@ fn Discard(reload: Callback<()>) -> impl IntoView {
             <Submit label=w::DISCARD kind=ButtonKind::Quiet icon=Icon::Trash />
         </Form>
     }
+}
+
+/// What the draft changes, each value before and after.
+#[component]
+fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
+    let rows: Vec<_> = changes
+        .into_iter()
+        .map(|ChangeLine { place, from, to }| {
+            view! {
+                <li class="thing">
+                    <span class="thing__words">{place}</span>
+                    <span class="moved">
+                        {from.map(|from| view! { <del>{from}</del> })}
+                        {to.map(|to| view! { <ins>{to}</ins> })}
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card setting" aria-labelledby="changes">
+            <div class="card__body">
+                <h2 class="card__title" id="changes">
+                    {t(w::CHANGES)}
+                </h2>
+            </div>
+            <ul class="things changes">{rows}</ul>
+        </section>
+    }
+    .erase()
 }
 
 #[component]

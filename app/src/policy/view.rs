@@ -80,10 +80,23 @@ pub struct DraftView {
     pub editions: Vec<EditionLine>,
     /// Codes of all places whose holidays are known.
     pub places: Vec<String>,
+    /// What differs from what is in force, where moves were asked for.
+    pub changes: Vec<ChangeLine>,
     /// Which due times would move, where that was asked.
     pub moves: Option<Moves>,
     /// When this was read.
     pub now: Moment,
+}
+
+/// A place of the configuration that differs, as the file calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeLine {
+    /// Where.
+    pub place: String,
+    /// Before; `None` where it was not there.
+    pub from: Option<String>,
+    /// After; `None` where it goes.
+    pub to: Option<String>,
 }
 
 /// Open tickets whose due times would move (D10).

@@ -91,7 +91,13 @@ pub fn DueOrSince(
 ) -> impl IntoView {
     let lang = lang();
     match line.due {
-        Some(due) => view! { <span class:late=due.at < now.at>{due.told(now, lang)}</span> }.erase(),
-        None => view! { <Time at=line.opened now /> }.erase(),
+        Some(due) => {
+            let late = due.at < now.at;
+            let word = if late { w::QUEUE_LATE } else { w::QUEUE_DUE };
+            view! { <span class:late=late>{tf(word, &[("when", &due.told(now, lang))])}</span> }.erase()
+        }
+        None => {
+            view! { <span class="muted">{t(w::QUEUE_OPENED)} " " <Time at=line.opened now /></span> }.erase()
+        }
     }
 }

@@ -45,7 +45,7 @@ pub fn queue() -> AnyView {
     let list = Resource::new(move || (name.get(), search.get()), |(name, query)| load_queue(name, query));
     keep_fresh(list);
     view! {
-        <PageHead title=w::QUEUE />
+        {move || view! { <PageHead title=word(name.get()) /> }}
         <Tabs name />
         <Load
             resource=list

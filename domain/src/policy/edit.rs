@@ -221,7 +221,7 @@ mod tests {
             told,
             [
                 ("fields[zone]", &Reason::NotAChoice),
-                ("fields[monday]", &Reason::NotReadable),
+                ("fields[monday]", &Reason::NotHours),
                 ("fields[tuesday]", &Reason::EndsBeforeItBegins),
                 ("fields[friday]", &Reason::Overlapping),
                 ("fields[de]", &Reason::Missing),

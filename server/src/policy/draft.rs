@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::desk::{editions, manager};
-use crate::policy::{self, WrongFile, moves};
+use crate::policy::{self, WrongFile, change, moves};
 use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -66,12 +66,14 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         Some(book) if moves && changed => Some(moves::preview(house, book).await?),
         _ => None,
     };
+    let changes = if moves { change::changes(&current, &policy)? } else { Vec::new() };
     Ok(DraftView {
         changed,
         policy,
         based_on,
         current: current.version,
         wrong,
+        changes,
         editions: editions(house, true).await?,
         places: Place::all().iter().map(ToString::to_string).collect(),
         moves: moved,

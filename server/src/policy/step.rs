@@ -10,8 +10,8 @@ use domain::ticket::{Stage, TicketType};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-/// Open tickets of one step; between steps others may change things.
-const STEP: i64 = 500;
+/// Open tickets of one step, some 50 ms; between steps others may change things.
+const STEP: i64 = 1500;
 
 /// Stands between the parts of a joined text; JSON never holds it.
 const PART: char = '\u{1e}';

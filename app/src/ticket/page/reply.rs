@@ -92,12 +92,22 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
                         <UploadButtons uploads />
                         <Draft writing />
                         <Afterwards />
-                        <span class="reply__send reply__send--reply">
-                            <Submit label=w::SEND_REPLY icon=Icon::Send />
-                        </span>
-                        <span class="reply__send reply__send--note">
-                            <Submit label=w::SAVE_NOTE icon=Icon::Lock kind=ButtonKind::Plain />
-                        </span>
+                        {reply
+                            .then(|| {
+                                view! {
+                                    <span class="reply__send reply__send--reply">
+                                        <Submit label=w::SEND_REPLY icon=Icon::Send />
+                                    </span>
+                                }
+                            })}
+                        {note
+                            .then(|| {
+                                view! {
+                                    <span class="reply__send reply__send--note">
+                                        <Submit label=w::SAVE_NOTE icon=Icon::Lock kind=ButtonKind::Plain />
+                                    </span>
+                                }
+                            })}
                     </div>
                 </Form>
             </DropBox>

@@ -85,7 +85,7 @@ impl Form<'_> {
     pub(super) fn hours(&mut self, name: &str) -> Hours {
         Hours::read(self.raw(name)).unwrap_or_else(|error| {
             let reason = match error {
-                WrongHours::NotReadable { .. } => Reason::NotReadable,
+                WrongHours::NotReadable { .. } => Reason::NotHours,
                 WrongHours::Empty { .. } => Reason::EndsBeforeItBegins,
                 WrongHours::Overlap { .. } => Reason::Overlapping,
             };
