@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, Store, insert, one, run};
 use app::policy::wrong::in_words;
+use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::policy::book::Book;
 use domain::policy::{Policy, WrongPolicy};
@@ -91,8 +92,23 @@ pub async fn lock(change: &Change) -> Result<(), Fault> {
 pub struct Edition {
     /// Its number in the database, growing.
     pub version: i64,
-    /// Ready to promise with.
-    pub book: Book,
+    book: Book,
+    /// The same with what is agreed with single customers.
+    agreed: HashMap<OrganisationId, Book>,
+}
+
+impl Edition {
+    /// Of a version.
+    pub fn new(version: i64, book: Book) -> Self {
+        let agreed =
+            book.customers().into_iter().map(|customer| (customer, book.opened_for(customer))).collect();
+        Self { version, book, agreed }
+    }
+
+    /// Ready to promise an organisation with.
+    pub fn book(&self, organisation: Option<i64>) -> &Book {
+        organisation.and_then(|id| self.agreed.get(&OrganisationId(id))).unwrap_or(&self.book)
+    }
 }
 
 impl Deref for Edition {
@@ -219,7 +235,7 @@ impl Row {
     fn edition(self) -> Result<Edition, Fault> {
         let book = read(&self.content)
             .map_err(|error| Fault::impossible_row("policy", self.version, &error.to_string()))?;
-        Ok(Edition { version: self.version, book })
+        Ok(Edition::new(self.version, book))
     }
 }
 

@@ -7,11 +7,12 @@ use crate::parts::say::{lang, t, tf};
 use crate::policy::hours::{WeekFields, WeekTable, in_words};
 use crate::policy::part::{PartForm, RemoveForm, Spot, field};
 use crate::words::{common, policy as w};
+use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
 use domain::policy::Policy;
 use domain::policy::edit::Part;
-use domain::promise::calendar::Calendar;
+use domain::promise::calendar::{Calendar, Opening};
 use domain::promise::interval::Week;
 use leptos::prelude::*;
 
@@ -22,6 +23,8 @@ pub fn Calendars(
     policy: Policy,
     /// Codes of places.
     places: Vec<String>,
+    /// With whom openings may be agreed.
+    customers: Vec<(OrganisationId, String)>,
     /// Reads the page again.
     reload: Callback<()>,
 ) -> impl IntoView {
@@ -30,7 +33,7 @@ pub fn Calendars(
         .calendars
         .into_iter()
         .enumerate()
-        .map(|(at, calendar)| view! { <CalendarCard at calendar places=places.clone() last reload /> })
+        .map(|(at, calendar)| view! { <CalendarCard at calendar places=places.clone() customers=customers.clone() last reload /> })
         .collect();
     view! {
         {cards}
@@ -43,6 +46,7 @@ fn CalendarCard(
     at: usize,
     calendar: Calendar,
     places: Vec<String>,
+    customers: Vec<(OrganisationId, String)>,
     last: bool,
     reload: Callback<()>,
 ) -> impl IntoView {
@@ -75,7 +79,7 @@ fn CalendarCard(
             </Fold>
             <LaterHours at calendar=later reload />
             <Closures at calendar=closures reload />
-            <Openings at calendar=openings reload />
+            <Openings at calendar=openings customers reload />
         </section>
     }
     .erase()
@@ -218,8 +222,23 @@ fn Closures(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
     }
 }
 
+/// `28.11.2026, 10:00–14:00 · vereinbart mit Albers Möbelhaus GmbH`
+pub fn opening_words(opening: &Opening, customers: &[(OrganisationId, String)]) -> String {
+    let when = format!("{}, {}", moment::date(opening.day, lang()), in_words(&opening.hours));
+    let Some(customer) = opening.customer else { return when };
+    let name = customers.iter().find(|(id, _)| *id == customer).map(|(_, name)| name.as_str());
+    let agreed =
+        name.map_or_else(|| t(w::AGREED).to_owned(), |name| tf(w::AGREED_WITH, &[("customer", name)]));
+    format!("{when} · {agreed}")
+}
+
 #[component]
-fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+fn Openings(
+    at: usize,
+    calendar: Calendar,
+    customers: Vec<(OrganisationId, String)>,
+    reload: Callback<()>,
+) -> impl IntoView {
     let lang = lang();
     let spot = Spot::add(Part::Opening, at);
     let openings: Vec<_> = calendar
@@ -228,7 +247,7 @@ fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
         .enumerate()
         .map(|(sub, opening)| {
             let name = named(lang, &opening.de, &opening.en);
-            let when = format!("{}, {}", moment::date(opening.day, lang), in_words(&opening.hours));
+            let when = opening_words(&opening, &customers);
             let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
             view! {
                 <li class="thing">
@@ -241,6 +260,9 @@ fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
             }
         })
         .collect();
+    let everybody = (String::new(), t(w::FOR_EVERYBODY).to_owned());
+    let choices = customers.into_iter().map(|(id, name)| (id.to_string(), name));
+    let choices: Vec<_> = std::iter::once(everybody).chain(choices).collect();
     view! {
         <ul class="things">{openings}</ul>
         <Fold label=w::OPENING_ADD icon=Icon::Plus class="fold--in-card" open=spot.comes_back()>
@@ -255,6 +277,12 @@ fn Openings(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
                         max=80
                     />
                 </div>
+                <Select
+                    name=field("customer")
+                    label=w::OPENING_FOR
+                    hint=w::OPENING_FOR_HINT
+                    options=choices
+                />
                 <div class="pair">
                     <TextField name=field("de") label=w::REASON_DE required=true max=120 />
                     <TextField name=field("en") label=w::REASON_EN required=true max=120 />

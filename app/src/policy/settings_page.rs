@@ -89,7 +89,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "company" => view! { <CompanyForm policy places reload /> }.erase(),
         "publish" => view! { <Publish draft reload /> }.erase(),
         "history" => view! { <History draft /> }.erase(),
-        _ => view! { <Calendars policy places reload /> }.erase(),
+        _ => view! { <Calendars policy places customers=draft.customers reload /> }.erase(),
     };
     view! {
         <nav class="tabs" aria-label=t(w::SETTINGS)>

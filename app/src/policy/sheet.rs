@@ -3,14 +3,15 @@ use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::policy::calendar_form::named;
-use crate::policy::hours::{WeekTable, in_words};
+use crate::policy::calendar_form::{named, opening_words};
+use crate::policy::hours::WeekTable;
 use crate::policy::target_form::{promised, whom};
 use crate::policy::view::{HolidayLine, PolicyView};
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::ticket::page::prose::Prose;
 use crate::words::{grouped, policy as w};
+use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
 use domain::policy::Policy;
@@ -25,14 +26,14 @@ pub fn Sheet(
     /// What to show.
     policy: PolicyView,
 ) -> impl IntoView {
-    let PolicyView { policy, holidays, own_plans, now, .. } = policy;
+    let PolicyView { policy, holidays, customers, own_plans, now, .. } = policy;
     let lang = lang();
     let calendars: Vec<_> = policy
         .calendars
         .iter()
         .map(|calendar| {
             let days = holidays.iter().find(|(code, _)| *code == calendar.code).map(|(_, days)| days.clone());
-            view! { <CalendarPart calendar=calendar.clone() days year=now.civil().year() /> }
+            view! { <CalendarPart calendar=calendar.clone() customers=customers.clone() days year=now.civil().year() /> }
         })
         .collect();
     let doors: Vec<_> =
@@ -76,7 +77,12 @@ pub fn Sheet(
 }
 
 #[component]
-fn CalendarPart(calendar: Calendar, days: Option<Vec<HolidayLine>>, year: i16) -> impl IntoView {
+fn CalendarPart(
+    calendar: Calendar,
+    customers: Vec<(OrganisationId, String)>,
+    days: Option<Vec<HolidayLine>>,
+    year: i16,
+) -> impl IntoView {
     let lang = lang();
     let weeks: Vec<_> = calendar
         .hours
@@ -103,7 +109,7 @@ fn CalendarPart(calendar: Calendar, days: Option<Vec<HolidayLine>>, year: i16) -
         .openings
         .iter()
         .map(|opening| {
-            let when = format!("{}, {}", moment::date(opening.day, lang), in_words(&opening.hours));
+            let when = opening_words(opening, &customers);
             view! { <li>{named(lang, &opening.de, &opening.en)} ": " {when}</li> }
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Read models of the configuration.
 use crate::promise::view::PromiseView;
+use domain::id::OrganisationId;
 use domain::moment::Moment;
 use domain::policy::Policy;
 use domain::promise::target::Metric;
@@ -20,6 +21,8 @@ pub struct PolicyView {
     pub policy: Policy,
     /// Public holidays of this year and the next, by calendar code.
     pub holidays: Vec<(String, Vec<HolidayLine>)>,
+    /// Names of customers, for staff: some openings are agreed with one of them.
+    pub customers: Vec<(OrganisationId, String)>,
     /// Codes of the reader's own plans.
     pub own_plans: Vec<String>,
     /// All versions, newest first; notes and names for staff only.
@@ -78,6 +81,8 @@ pub struct DraftView {
     pub wrong: Vec<domain::policy::WrongPolicy>,
     /// All versions, newest first.
     pub editions: Vec<EditionLine>,
+    /// Customers, by name.
+    pub customers: Vec<(OrganisationId, String)>,
     /// Codes of all places whose holidays are known.
     pub places: Vec<String>,
     /// What differs from what is in force, where moves were asked for.

@@ -1,8 +1,10 @@
 //! A configuration ready to promise with.
+use crate::id::OrganisationId;
 use crate::policy::Policy;
 use crate::promise::due::Allowance;
 use crate::promise::target::{Key, Metric, Target, lookup};
 use crate::promise::timetable::Timetable;
+use std::collections::BTreeSet;
 
 /// A configuration with its calendars ready to count with. Making one costs less than a millisecond; keep it.
 #[derive(Clone, Debug)]
@@ -32,6 +34,21 @@ impl Book {
         let tables =
             policy.calendars.iter().filter_map(|calendar| Timetable::new(calendar, place).ok()).collect();
         Ok(Self { policy, tables })
+    }
+
+    /// Customers with whom openings of their own are agreed (D1).
+    pub fn customers(&self) -> BTreeSet<OrganisationId> {
+        let openings = self.policy.calendars.iter().flat_map(|calendar| &calendar.openings);
+        openings.filter_map(|opening| opening.customer).collect()
+    }
+
+    /// The same for one customer, with the openings agreed with it.
+    #[must_use]
+    pub fn opened_for(&self, customer: OrganisationId) -> Self {
+        let calendars = self.policy.calendars.iter();
+        let tables = self.tables.iter().cloned().zip(calendars);
+        let tables = tables.map(|(table, calendar)| table.opened_for(customer, calendar)).collect();
+        Self { policy: self.policy.clone(), tables }
     }
 
     /// The configuration.

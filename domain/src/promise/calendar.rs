@@ -2,6 +2,7 @@
 //! it, it becomes a [`super::timetable::Timetable`].
 use super::interval::{Hours, Week};
 use super::place::Place;
+use crate::id::OrganisationId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -55,10 +56,13 @@ pub struct Closure {
     pub en: String,
 }
 
-/// A one-off opening: what is open on that day beside the usual hours.
+/// A one-off opening: what is open on that day beside the usual hours; for everybody, or as agreed with one customer (D1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
+    /// For whom; everybody where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<OrganisationId>,
     /// The day.
     pub day: Date,
     /// When.

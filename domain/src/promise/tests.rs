@@ -137,6 +137,7 @@ fn hours_change_from_a_day_on_and_closures_and_openings_count() {
         en: "Closed".into(),
     }];
     calendar.openings = vec![Opening {
+        customer: None,
         day: date(2026, 12, 26),
         hours: Hours::read("10:00-12:00").unwrap(),
         de: "Umzug".into(),

@@ -6,6 +6,7 @@ use super::calendar::{Calendar, Closure, Opening, WrongCalendar};
 use super::holiday::{Holiday, holidays};
 use super::interval::{Hours, Week};
 use super::place::Place;
+use crate::id::OrganisationId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -69,14 +70,20 @@ impl Timetable {
             place,
             holidays: known,
             closures: calendar.closures.clone(),
-            openings: calendar.openings.clone(),
+            openings: calendar
+                .openings
+                .iter()
+                .filter(|opening| opening.customer.is_none())
+                .cloned()
+                .collect(),
         })
     }
 
-    /// The same with further one-off openings, such as those agreed with one customer.
+    /// The same with what a calendar opens for one customer beside.
     #[must_use]
-    pub fn with_openings(mut self, openings: &[Opening]) -> Self {
-        self.openings.extend_from_slice(openings);
+    pub fn opened_for(mut self, customer: OrganisationId, calendar: &Calendar) -> Self {
+        let agreed = calendar.openings.iter().filter(|opening| opening.customer == Some(customer));
+        self.openings.extend(agreed.cloned());
         self
     }
 

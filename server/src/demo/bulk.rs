@@ -93,10 +93,10 @@ impl<'a> Writer<'a> {
         };
         let history: Vec<Past> = course.events.iter().map(past).collect();
         let opened = course.events.first().map_or(now, |event| event.at);
-        let standing = keep::count(edition, id, opened, &key, &history);
+        let standing = keep::count(edition.book(None), id, opened, &key, &history);
         for promise in &standing.promises {
             let (told, coming): (Vec<_>, Vec<_>) = Untold::everything()
-                .alarms(edition, &key, promise)?
+                .alarms(edition.book(None), &key, promise)?
                 .into_iter()
                 .partition(|alarm| alarm.at <= now);
             let metric = promise.metric.code();

@@ -68,7 +68,7 @@ mod tests {
         after.objection.days = 14;
         let told = changes(&before, &after).unwrap();
         let find = |place: &str| told.iter().find(|line| line.place == place).unwrap();
-        let friday = find("calendar service · friday");
+        let friday = find("calendar service · hours 1 · week · friday");
         assert_eq!(
             (friday.from.as_deref(), friday.to.as_deref()),
             (Some("08:30-12:00"), Some("09:00-11:00"))

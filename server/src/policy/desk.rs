@@ -15,6 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Area;
+use domain::id::OrganisationId;
 use domain::input::Reason;
 use domain::person::Standing;
 use domain::policy::Policy;
@@ -105,18 +106,38 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
             target.escalate.clear();
             target.on_entry.clear();
         }
+        // What is agreed with others is between them and the house.
+        let own = |id: OrganisationId| actor.memberships().iter().any(|m| m.organisation == id);
+        for calendar in &mut policy.calendars {
+            calendar.openings.retain(|opening| opening.customer.is_none_or(own));
+        }
     }
+    let customers = if staff { customers(house).await? } else { Vec::new() };
     Ok(PolicyView {
         version,
         since: editions[index].since,
         until: index.checked_sub(1).map(|later| editions[later].since),
         holidays: holiday_lists(&policy, now.civil().year()),
         policy,
+        customers,
         own_plans,
         editions,
         answer,
         now,
     })
+}
+
+#[derive(FromQueryResult)]
+struct Customer {
+    id: i64,
+    name: String,
+}
+
+/// All organisations by name.
+pub async fn customers(house: &House) -> Result<Vec<(OrganisationId, String)>, Fault> {
+    let rows: Vec<Customer> =
+        all(house.store.read(), "SELECT id, name FROM organisation ORDER BY name, id", []).await?;
+    Ok(rows.into_iter().map(|row| (OrganisationId(row.id), row.name)).collect())
 }
 
 /// Public holidays of two years, by calendar.
@@ -159,12 +180,18 @@ fn answer(
     let kind = TicketType::of_code(&question.kind).unwrap_or_default();
     let key = edition.key(plan, kind, Some(class));
     let asked = house.clock.moment(instant(received.as_millisecond()));
-    let promises =
-        promises(&edition.book, received, &key, &[]).map_err(|_| wrong("at", Reason::NotReadable))?;
-    let staff = call.actor()?.is_staff();
+    let actor = call.actor()?;
+    // Who belongs to one organisation asks for that.
+    let own = match actor.memberships() {
+        [only] => Some(only.organisation.0),
+        _ => None,
+    };
+    let book = edition.book(own);
+    let promises = promises(book, received, &key, &[]).map_err(|_| wrong("at", Reason::NotReadable))?;
+    let staff = actor.is_staff();
     let promises = promises
         .into_iter()
-        .map(|promise| shown(house, edition, promise, staff, received))
+        .map(|promise| shown(house, book, promise, staff, received))
         .collect::<Result<_, _>>()?;
     Ok(Some(Answer { received: asked, promises }))
 }

@@ -1,7 +1,7 @@
 //! Drafts of a new version: each person who may publish has one; it is changed part by part, looked at, published.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::policy::desk::{editions, manager};
+use crate::policy::desk::{customers, editions, manager};
 use crate::policy::{self, WrongFile, change, moves};
 use crate::store::{Change, one, run};
 use app::call::Call;
@@ -75,6 +75,7 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         wrong,
         changes,
         editions: editions(house, true).await?,
+        customers: customers(house).await?,
         places: Place::all().iter().map(ToString::to_string).collect(),
         moves: moved,
         now: house.clock.moment(call.now),

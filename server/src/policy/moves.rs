@@ -21,7 +21,7 @@ use sea_orm::{FromQueryResult, Value};
 
 /// Which open tickets' due times would move if this were in force for them.
 pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
-    let (db, edition) = (house.store.read(), Edition { version: i64::MAX, book });
+    let (db, edition) = (house.store.read(), Edition::new(i64::MAX, book));
     let (mut moves, mut after) = (Moves::default(), 0);
     loop {
         let cases = read(db, after, i64::MAX, false).await?;
@@ -29,8 +29,8 @@ pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
         after = last.ticket.id;
         for Case { ticket, history, promises, .. } in &cases {
             moves.open += 1;
-            let key = ticket.key(&edition)?;
-            let then = keep::count(&edition, ticket.id, instant(ticket.opened_at), &key, history);
+            let (key, book) = (ticket.key(&edition)?, edition.book(ticket.organisation_id));
+            let then = keep::count(book, ticket.id, instant(ticket.opened_at), &key, history);
             let now = dues(promises.iter().map(|stored| &stored.promise));
             note(house, &mut moves, ticket, &now, &dues(&then.promises));
         }
@@ -112,9 +112,9 @@ async fn apply(
     let by = By { id: published.by_id, name: published.by_name.clone(), staff: true };
     let (mut same, mut tickets, mut promises) = (Vec::new(), Vec::new(), Vec::new());
     for Case { ticket, history, promises: before, untold } in &cases {
-        let key = ticket.key(edition)?;
+        let (key, book) = (ticket.key(edition)?, edition.book(ticket.organisation_id));
         let opened = instant(ticket.opened_at);
-        let mut standing = keep::count(edition, ticket.id, opened, &key, history);
+        let mut standing = keep::count(book, ticket.id, opened, &key, history);
         let changed = dues(before.iter().map(|stored| &stored.promise)) != dues(&standing.promises);
         let mut version = ticket.version;
         if changed {
@@ -139,7 +139,7 @@ async fn apply(
             tickets.extend([Value::from(ticket.id), due.into(), queue.into(), version.into()]);
         }
         for promise in &standing.promises {
-            let alarm = keep::next_alarm(edition, &key, promise, untold)?;
+            let alarm = keep::next_alarm(book, &key, promise, untold)?;
             let data = serde_json::to_string(promise)?;
             if !before.iter().any(|stored| stored.data == data && stored.alarm_at == alarm) {
                 promises.extend(keep::row(ticket.id, promise, data, alarm));

@@ -5,6 +5,7 @@ use crate::policy::Edition;
 use crate::store::{Change, all, run};
 use crate::ticket::history::By;
 use crate::ticket::row::TicketRow;
+use domain::policy::book::Book;
 use domain::promise::clock::{Alarm, Promise, alarms, promises};
 use domain::promise::history::{Past, Writer, add_missed, events};
 use domain::promise::target::{Key, Metric};
@@ -79,10 +80,10 @@ pub struct Standing {
 }
 
 /// Counts the promises of a ticket with these facts.
-pub fn count(edition: &Edition, id: i64, opened: Timestamp, key: &Key, history: &[Past]) -> Standing {
-    let (first, events) = events(&edition.workflow, history);
+pub fn count(book: &Book, id: i64, opened: Timestamp, key: &Key, history: &[Past]) -> Standing {
+    let (first, events) = events(&book.policy().workflow, history);
     // A calendar that never opens again promises nothing; it must not keep a customer from opening a ticket.
-    let counted = promises(&edition.book, opened, first.as_ref().unwrap_or(key), &events);
+    let counted = promises(book, opened, first.as_ref().unwrap_or(key), &events);
     let mut promises = counted.unwrap_or_else(|error| {
         tracing::warn!(error.source = %error, ticket.id = id, "A promise could not be counted.");
         Vec::new()
@@ -158,8 +159,8 @@ impl Untold {
     }
 
     /// The alarms to come, in order.
-    pub fn alarms(&self, edition: &Edition, key: &Key, promise: &Promise) -> Result<Vec<Alarm>, Fault> {
-        let mut coming = alarms(&edition.book, key, promise).map_err(Fault::broken)?;
+    pub fn alarms(&self, book: &Book, key: &Key, promise: &Promise) -> Result<Vec<Alarm>, Fault> {
+        let mut coming = alarms(book, key, promise).map_err(Fault::broken)?;
         coming.retain(|alarm| {
             !self.0.iter().any(|told| {
                 told.metric == promise.metric.code()
@@ -174,13 +175,8 @@ impl Untold {
 const COLUMNS_OF_PROMISE: usize = 6;
 
 /// When somebody is told about a promise next, in milliseconds.
-pub fn next_alarm(
-    edition: &Edition,
-    key: &Key,
-    promise: &Promise,
-    untold: &Untold,
-) -> Result<Option<i64>, Fault> {
-    Ok(untold.alarms(edition, key, promise)?.first().map(|alarm| alarm.at.as_millisecond()))
+pub fn next_alarm(book: &Book, key: &Key, promise: &Promise, untold: &Untold) -> Result<Option<i64>, Fault> {
+    Ok(untold.alarms(book, key, promise)?.first().map(|alarm| alarm.at.as_millisecond()))
 }
 
 /// The columns of a promise: ticket, metric, due time, whether it is open, itself, its next alarm.
@@ -219,7 +215,7 @@ pub async fn write_rows(change: &Change, rows: Vec<Value>) -> Result<(), Fault> 
 /// Writes a ticket's promises beside it.
 pub async fn save(
     change: &Change,
-    edition: &Edition,
+    book: &Book,
     ticket: i64,
     key: &Key,
     promises: &[Promise],
@@ -228,7 +224,7 @@ pub async fn save(
     let db = change.db();
     let mut rows = Vec::with_capacity(promises.len() * COLUMNS_OF_PROMISE);
     for promise in promises {
-        let alarm = next_alarm(edition, key, promise, untold)?;
+        let alarm = next_alarm(book, key, promise, untold)?;
         rows.extend(row(ticket, promise, serde_json::to_string(promise)?, alarm));
     }
     write_rows(change, rows).await?;

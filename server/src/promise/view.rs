@@ -2,10 +2,10 @@
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::policy::Edition;
 use crate::store::all;
 use app::promise::view::{PromiseState, PromiseView};
 use domain::moment::Moment;
+use domain::policy::book::Book;
 use domain::promise::clock::{Promise, Standing};
 use domain::promise::derivation::derive;
 use domain::promise::strip::strip;
@@ -39,6 +39,7 @@ pub async fn read<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Promise
 pub async fn of_ticket(
     house: &House,
     ticket: i64,
+    organisation: Option<i64>,
     policy: Option<i64>,
     staff: bool,
     now: Timestamp,
@@ -48,19 +49,19 @@ pub async fn of_ticket(
         return Ok(Vec::new());
     }
     let edition = house.edition(house.store.read(), policy.unwrap_or(house.policy().version)).await?;
-    promises.into_iter().map(|promise| shown(house, &edition, promise, staff, now)).collect()
+    let book = edition.book(organisation);
+    promises.into_iter().map(|promise| shown(house, book, promise, staff, now)).collect()
 }
 
 /// A promise as it is shown.
 pub fn shown(
     house: &House,
-    edition: &Edition,
+    book: &Book,
     promise: Promise,
     staff: bool,
     now: Timestamp,
 ) -> Result<PromiseView, Fault> {
-    let (_, table) = edition
-        .book
+    let (_, table) = book
         .calendar(Some(&promise.calendar))
         .ok_or_else(|| Fault::broken(format!("there is no calendar {}", promise.calendar)))?;
     let derivation = derive(table, promise.rule, promise.start, &promise.pauses).map_err(Fault::broken)?;

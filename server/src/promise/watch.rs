@@ -3,7 +3,6 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::{Addressee, Letter, write};
-use crate::policy::Edition;
 use crate::promise::keep::{self, Untold};
 use crate::store::{Change, all};
 use crate::ticket::history::By;
@@ -16,6 +15,7 @@ use domain::id::PersonId;
 use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::person::Role;
+use domain::policy::book::Book;
 use domain::promise::clock::Promise;
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
@@ -100,7 +100,7 @@ async fn tell(house: &House, ticket: i64, now: Timestamp) -> Result<(), Fault> {
 async fn passed(
     work: &Work<'_>,
     change: &Change,
-    (edition, key): (&Edition, &Key),
+    (book, key): (&Book, &Key),
     promises: &[Promise],
     untold: &mut Untold,
 ) -> Result<Vec<(By, What)>, Fault> {
@@ -108,7 +108,7 @@ async fn passed(
     let mut news = Vec::new();
     for promise in promises {
         let mut last = None;
-        for alarm in untold.alarms(edition, key, promise)? {
+        for alarm in untold.alarms(book, key, promise)? {
             if alarm.at <= now
                 && untold.mark(change, work.row.id, promise.metric, promise.start, alarm.percent, now).await?
             {
@@ -120,7 +120,7 @@ async fn passed(
         news.push(told(work, change, promise.metric, alarm.percent, due, &alarm.roles).await?);
     }
     for metric in Metric::ALL {
-        let Some(term) = edition.book.term(metric, key) else { continue };
+        let Some(term) = book.term(metric, key) else { continue };
         let opened = crate::clock::instant(work.row.opened_at);
         let roles = &term.target.on_entry;
         if !roles.is_empty() && untold.mark(change, work.row.id, metric, opened, 0, now).await? {
@@ -226,6 +226,7 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     let (house, now) = (work.house, work.call.now);
     let version = *work.row.policy.get_or_insert(house.policy().version);
     let edition = house.edition(change.db(), version).await?;
+    let book = edition.book(work.row.organisation_id);
     let key = keep::key(&edition, &work.row)?;
     let partner =
         work.call.actor.as_ref().is_some_and(|actor| actor.standing == domain::person::Standing::Partner);
@@ -238,11 +239,11 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     };
     history.extend(work.news().iter().map(|(by, what)| keep::present(by, partner, what, now)));
     let opened = crate::clock::instant(work.row.opened_at);
-    let standing = keep::count(&edition, work.row.id, opened, &key, &history);
-    for (by, what) in passed(work, change, (&edition, &key), &standing.promises, &mut untold).await? {
+    let standing = keep::count(book, work.row.id, opened, &key, &history);
+    for (by, what) in passed(work, change, (book, &key), &standing.promises, &mut untold).await? {
         work.happened(by, what);
     }
-    keep::save(change, &edition, work.row.id, &key, &standing.promises, &untold).await?;
+    keep::save(change, book, work.row.id, &key, &standing.promises, &untold).await?;
     work.row.due_at = standing.due.map(Timestamp::as_millisecond);
     work.promised = standing.promises;
     Ok(())

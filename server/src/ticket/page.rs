@@ -49,8 +49,15 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         opened: house.clock.shown(row.opened_at),
         planned: row.planned()?,
         due: row.due_at.map(|at| house.clock.shown(at)),
-        promises: crate::promise::view::of_ticket(house, row.id, row.policy, actor.is_staff(), call.now)
-            .await?,
+        promises: crate::promise::view::of_ticket(
+            house,
+            row.id,
+            row.organisation_id,
+            row.policy,
+            actor.is_staff(),
+            call.now,
+        )
+        .await?,
         plan: row.plan.as_deref().map(|code| plan_name(&policy, code, call.lang)),
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),

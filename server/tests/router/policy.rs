@@ -135,6 +135,39 @@ on_both! {
         assert!(matches!(entries.last().unwrap().what, What::WorkedAround), "its customer reads that, too");
     }
 
+    async fn hours_agreed_with_one_customer_are_for_its_tickets_only(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let target = [("fields[metric]", "processing"), ("fields[number]", "2"), ("fields[unit]", "business_hours")];
+        edit(&sonja, "target", "add", &target).await.json::<()>();
+        let albers = scene.albers.0.to_string();
+        let opening = [
+            ("fields[customer]", albers.as_str()),
+            ("fields[day]", "2026-11-23"),
+            ("fields[hours]", "12:00-13:00"),
+            ("fields[de]", "Start des Shops"),
+            ("fields[en]", "Launch of the shop"),
+        ];
+        edit(&sonja, "opening", "add", &opening).await.json::<()>();
+        publish(&sonja, 1, false).await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(150));
+        let (own, other) = (open(&scene.vera, "Kasse").await, open(&scene.fritz, "Kasse").await);
+        assert_eq!(due(&page(&scene.vera, own).await), "Mon 13:30", "the break is open for Albers");
+        assert_eq!(due(&page(&scene.fritz, other).await), "Mon 14:30");
+        // Each sees what is agreed with them, staff see all, and strangers learn nothing.
+        let openings = async |who: &Browser| -> usize {
+            who.call("policy", &[]).await.json::<PolicyView>().policy.calendars[0].openings.len()
+        };
+        assert_eq!((openings(&scene.vera).await, openings(&scene.fritz).await, openings(&scene.lena).await), (1, 0, 1));
+        assert!(!scene.fritz.get("/policy").await.text().contains("Start des Shops"));
+        assert!(scene.vera.get("/policy").await.text().contains("mit Ihnen vereinbart"));
+        let asked = [("query", "at=2026-11-23T11:30&kind=normal")];
+        let due = async |who: &Browser| {
+            who.call("policy", &asked).await.json::<PolicyView>().answer.unwrap().promises[0].due.clock()
+        };
+        assert_eq!((due(&scene.vera).await, due(&scene.fritz).await), ("13:30".to_owned(), "14:30".to_owned()));
+    }
+
     async fn numbers_and_ticket_types_follow_the_configuration(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
@@ -185,7 +218,7 @@ on_both! {
             AppError::Invalid { fields } => fields.into_iter().map(|f| (f.field, f.reason)).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
-        for (hours, reason) in [("9-12", Reason::NotReadable), ("12:00-09:00", Reason::EndsBeforeItBegins), ("09:00-12:00, 11:00-13:00", Reason::Overlapping)] {
+        for (hours, reason) in [("9-12", Reason::NotHours), ("12:00-09:00", Reason::EndsBeforeItBegins), ("09:00-12:00, 11:00-13:00", Reason::Overlapping)] {
             assert_eq!(refused(monday(&sonja, hours).await), [("fields[monday]".to_owned(), reason)]);
         }
         let code = [("fields[code]", "premium"), ("fields[de]", "X"), ("fields[en]", "X")];

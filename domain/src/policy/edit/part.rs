@@ -1,5 +1,6 @@
 //! The parts of a configuration, each from its form. `old` is what a saved one was: its code stays, and what no form shows.
 use super::form::Form;
+use crate::id::OrganisationId;
 use crate::input::Reason;
 use crate::person::Role;
 use crate::policy::TextBlock;
@@ -52,7 +53,8 @@ pub(super) fn read_opening(form: &mut Form<'_>) -> Opening {
     if hours.is_empty() && form.raw("hours").is_empty() {
         form.refuse("hours", Reason::Missing);
     }
-    Opening { day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
+    let customer = form.optional("customer").and_then(|id| id.parse().ok()).map(OrganisationId);
+    Opening { customer, day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
 }
 
 pub(super) fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
