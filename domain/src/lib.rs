@@ -7,6 +7,7 @@ pub mod document;
 pub mod id;
 pub mod input;
 pub mod lang;
+pub mod letter;
 pub mod live;
 pub mod moment;
 pub mod organisation;

@@ -1,0 +1,77 @@
+//! How often one sender is answered automatically (pitfalls: recognising machines is never complete).
+use super::subject;
+use jiff::{SignedDuration, Timestamp};
+
+/// Most automatic answers to one sender within [`WINDOW`].
+pub const MOST: usize = 10;
+/// Most automatic answers to one sender on the same subject within [`WINDOW`].
+pub const MOST_ALIKE: usize = 2;
+/// How far back automatic answers count.
+pub const WINDOW: SignedDuration = SignedDuration::from_mins(180);
+
+/// Whether one more automatic answer may go to a sender. `earlier` are those that he got, with the subject of the mail each
+/// one answered; what is older than [`WINDOW`] does not count, what is dated later than `now` does.
+pub fn may_answer<S: AsRef<str>>(earlier: &[(Timestamp, S)], subject: &str, now: Timestamp) -> bool {
+    let recent = || earlier.iter().filter(|(at, _)| now.duration_since(*at) < WINDOW);
+    let wanted = subject::likeness(subject);
+    recent().count() < MOST
+        && recent().filter(|(_, other)| subject::likeness(other.as_ref()) == wanted).count() < MOST_ALIKE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + 60 * minute).unwrap()
+    }
+
+    #[test]
+    fn the_third_answer_on_one_subject_and_the_eleventh_at_all_are_not_sent() {
+        let now = at(200);
+        let same = [(at(100), "Drucker"), (at(150), "AW: [#1042] drucker ")];
+        assert!(may_answer(&same[..1], "Drucker", now));
+        assert!(!may_answer(&same, "Re: Drucker", now));
+        assert!(may_answer(&same, "Scanner", now));
+        let many: Vec<_> = (0..10).map(|n| (at(190 + n), format!("Bestellung {n}"))).collect();
+        assert!(may_answer(&many[1..], "Neu", now));
+        assert!(!may_answer(&many, "Neu", now));
+    }
+
+    #[test]
+    fn what_is_180_minutes_old_no_longer_counts() {
+        let earlier = [(at(0), "Drucker"), (at(1), "Drucker")];
+        assert!(!may_answer(&earlier, "Drucker", at(179)));
+        assert!(may_answer(&earlier, "Drucker", at(180)));
+        assert!(
+            !may_answer(&[(at(9), "a"), (at(9), "a")], "a", at(5)),
+            "a clock that went wrong opens no gate"
+        );
+    }
+
+    #[test]
+    fn another_help_desk_that_counts_upwards_is_the_same_subject() {
+        let earlier = [
+            (at(0), "[Ticket#2026112301] Eingang: Drucker"),
+            (at(1), "Re: [Ticket#2026112302] Eingang: Drucker"),
+        ];
+        assert!(!may_answer(&earlier, "[Ticket#2026112303] Eingang: Drucker", at(2)));
+    }
+
+    proptest! {
+        #[test]
+        fn more_answers_given_never_allow_another(
+            minutes in proptest::collection::vec(0i64..400, 0..14),
+            subjects in proptest::collection::vec("[ab]", 14),
+            now in 0i64..400,
+        ) {
+            let earlier: Vec<_> = minutes.iter().map(|m| at(*m)).zip(subjects).collect();
+            for end in 0..earlier.len() {
+                if !may_answer(&earlier[..end], "a", at(now)) {
+                    prop_assert!(!may_answer(&earlier, "a", at(now)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A parsed mail, as far as rules need it.
+use jiff::Timestamp;
+
+/// What the rules read of a mail. Addresses are bare and in lower case; Message-IDs are without angle brackets, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Incoming {
+    /// Its own Message-ID, where it has one.
+    pub message_id: Option<String>,
+    /// The Message-IDs of `In-Reply-To`, in their order.
+    pub in_reply_to: Vec<String>,
+    /// The Message-IDs of `References`, oldest first.
+    pub references: Vec<String>,
+    /// Message-IDs of the mail that a report sends back (its `message/rfc822` or `text/rfc822-headers` part).
+    pub returned: Vec<String>,
+    /// The address in `From`; empty where it has none.
+    pub from: String,
+    /// The name in `From`; may be empty.
+    pub from_name: String,
+    /// The address in `Sender`.
+    pub sender: Option<String>,
+    /// The envelope's sender, as the receiving server wrote it down.
+    pub return_path: ReturnPath,
+    /// The addresses in `To`, `Cc`, `Delivered-To` and `X-Original-To`.
+    pub to: Vec<String>,
+    /// The subject, decoded.
+    pub subject: String,
+    /// Headers by name in any case, decoded and unfolded. Needed: those named in [`super::machine`] and
+    /// `X-Failed-Recipients`.
+    pub headers: Vec<(String, String)>,
+    /// The text, decoded; of HTML alone its text.
+    pub body: String,
+    /// The type of a `multipart/report`.
+    pub report: Option<Report>,
+    /// The text of the `message/delivery-status` part.
+    pub delivery_status: Option<String>,
+    /// When it says it was written. Never a basis for clocks.
+    pub date: Option<Timestamp>,
+}
+
+impl Incoming {
+    /// The values of a header, by its name in any case.
+    pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let same = move |(key, _): &&(String, String)| key.eq_ignore_ascii_case(name);
+        self.headers.iter().filter(same).map(|(_, value)| value.trim())
+    }
+
+    /// Whether it has a header, with any value.
+    pub fn has(&self, name: &str) -> bool {
+        self.header(name).next().is_some()
+    }
+
+    /// Whether it says that it answers another mail.
+    pub fn answers(&self) -> bool {
+        !self.in_reply_to.is_empty() || !self.references.is_empty()
+    }
+}
+
+/// The sender of the envelope (RFC 5321, 4.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ReturnPath {
+    /// Not written down.
+    #[default]
+    Absent,
+    /// `<>`: nobody wants an answer.
+    Empty,
+    /// An address.
+    Address(String),
+}
+
+/// What a `multipart/report` is about (RFC 6522, parameter `report-type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Whether a mail arrived (RFC 3464).
+    DeliveryStatus,
+    /// Whether a mail was read (RFC 8098).
+    Disposition,
+    /// Somebody complained about a mail (RFC 5965).
+    Feedback,
+    /// Anything else.
+    Other,
+}
+
+impl Report {
+    /// The type of a parameter's value.
+    pub fn read(value: &str) -> Self {
+        match value.trim().to_ascii_lowercase().as_str() {
+            "delivery-status" => Self::DeliveryStatus,
+            "disposition-notification" => Self::Disposition,
+            "feedback-report" => Self::Feedback,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_found_in_any_case_and_more_than_once() {
+        let mail = Incoming {
+            headers: vec![("Precedence".into(), " bulk ".into()), ("PRECEDENCE".into(), "list".into())],
+            ..Incoming::default()
+        };
+        assert_eq!(mail.header("precedence").collect::<Vec<_>>(), ["bulk", "list"]);
+        assert!(!mail.has("list-id"));
+    }
+
+    #[test]
+    fn report_types_are_read_in_any_case() {
+        for (value, report) in [
+            ("delivery-status", Report::DeliveryStatus),
+            (" Disposition-Notification ", Report::Disposition),
+            ("feedback-report", Report::Feedback),
+            ("", Report::Other),
+        ] {
+            assert_eq!(Report::read(value), report, "{value}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What the rules must ask the house about a mail.
+use crate::ticket::number::TicketNumber;
+
+/// Answers from the house's own records. The server fulfils it; keys and tables stay there.
+pub trait Lookup {
+    /// The ticket of the first valid keyed token in a text: an address such as `reply+1042-abcdef0123456789@…`, a
+    /// Message-ID such as `1042.abcdef0123456789.xyz@…`, or running text. A token whose key does not fit is none.
+    fn token(&self, text: &str) -> Option<TicketNumber>;
+
+    /// The ticket to which a mail of ours with this Message-ID belonged, as stored when it was sent.
+    fn sent(&self, message_id: &str) -> Option<TicketNumber>;
+
+    /// The ticket on which a mail of somebody else with this Message-ID was received.
+    fn foreign(&self, message_id: &str) -> Option<TicketNumber>;
+
+    /// The ticket that a written number means, in the house's own formats, present and former (`#1042`), and nothing else.
+    fn number(&self, text: &str) -> Option<TicketNumber>;
+
+    /// Whether a person with this address takes part in a ticket.
+    fn takes_part(&self, ticket: TicketNumber, address: &str) -> bool;
+
+    /// Whether a ticket is over, so that a reply opens a new one (C4).
+    fn is_closed(&self, ticket: TicketNumber) -> bool;
+
+    /// Whether an address is a mailbox of the house, reply addresses with a token included.
+    fn own_mailbox(&self, address: &str) -> bool;
+}

@@ -1,0 +1,174 @@
+//! Where a mail belongs (B4): which ticket, by which rule, and what may happen with it.
+//!
+//! Whoever can guess or read an identifier must not get into a ticket by it. So keyed tokens go before anything else, and no
+//! identifier makes a stranger a participant: his mail is kept apart for staff.
+mod find;
+
+use super::bounce::{Bounce, bounce};
+use super::incoming::Incoming;
+use super::lookup::Lookup;
+use super::machine::{Kind, Machine, machine};
+use crate::ticket::number::TicketNumber;
+use serde::{Deserialize, Serialize};
+
+/// By which rule a mail was placed; shown with every incoming mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// It carries our loop header.
+    OwnHeader,
+    /// Its Message-ID is ours.
+    OwnMessage,
+    /// It says to come from our mailbox.
+    OwnMailbox,
+    /// The keyed token in the address it was sent to.
+    ReplyAddress,
+    /// The Message-ID of the mail that a report sends back is ours.
+    ReturnedMessage,
+    /// `In-Reply-To` names a mail of ours.
+    InReplyTo,
+    /// `References` names a mail of ours; the latest one counts.
+    References,
+    /// The keyed token in the text.
+    BodyToken,
+    /// `In-Reply-To` names a mail that came in on the ticket.
+    ForeignInReplyTo,
+    /// `References` names a mail that came in on the ticket; the latest one counts.
+    ForeignReferences,
+    /// The number in the subject, from somebody who takes part.
+    SubjectNumber,
+    /// Nothing led to a ticket.
+    None,
+}
+
+impl Rule {
+    /// All rules in the order in which they are tried.
+    pub const ALL: [Self; 12] = [
+        Self::OwnHeader,
+        Self::OwnMessage,
+        Self::OwnMailbox,
+        Self::ReplyAddress,
+        Self::ReturnedMessage,
+        Self::InReplyTo,
+        Self::References,
+        Self::BodyToken,
+        Self::ForeignInReplyTo,
+        Self::ForeignReferences,
+        Self::SubjectNumber,
+        Self::None,
+    ];
+
+    /// The code in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnHeader => "own_header",
+            Self::OwnMessage => "own_message",
+            Self::OwnMailbox => "own_mailbox",
+            Self::ReplyAddress => "reply_address",
+            Self::ReturnedMessage => "returned_message",
+            Self::InReplyTo => "in_reply_to",
+            Self::References => "references",
+            Self::BodyToken => "body_token",
+            Self::ForeignInReplyTo => "foreign_in_reply_to",
+            Self::ForeignReferences => "foreign_references",
+            Self::SubjectNumber => "subject_number",
+            Self::None => "none",
+        }
+    }
+
+    /// The rule of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+}
+
+/// What is to happen with a mail. Where `machine` is set, nothing is ever answered automatically; where it also is nobody
+/// ([`Machine::may_be_a_person`]), the letter is attached and moves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It opens a ticket.
+    NewTicket {
+        /// [`Rule::None`], or the rule that found the closed ticket.
+        rule: Rule,
+        /// The closed ticket that it answers (C4).
+        linked_to: Option<TicketNumber>,
+        /// The sign of a machine.
+        machine: Option<Machine>,
+    },
+    /// It goes to an open ticket in which its sender takes part, or is a machine's word on a closed one.
+    Append {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// How it was found.
+        rule: Rule,
+        /// The sign of a machine.
+        machine: Option<Machine>,
+    },
+    /// It leads to a ticket in which its sender takes no part: staff decide, until then it touches nothing.
+    Quarantine {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// How it was found.
+        rule: Rule,
+        /// The sign of a machine.
+        machine: Option<Machine>,
+    },
+    /// It says that a mail of ours did not arrive.
+    Bounce {
+        /// The ticket of that mail. `None`: nothing proves that it was ours, and the report may be forged; it must not mark
+        /// an address.
+        ticket: Option<TicketNumber>,
+        /// How the ticket was found.
+        rule: Rule,
+        /// What it says.
+        bounce: Bounce,
+    },
+    /// Our own mail, come back: kept, and nothing else.
+    Loop {
+        /// By what it was known.
+        rule: Rule,
+    },
+}
+
+/// Places a mail. Own mail is caught first, then bounces, then the ticket is looked for, strongest proof first.
+pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
+    let machine = machine(mail, house);
+    if let Some(rule) = machine.and_then(own) {
+        return Decision::Loop { rule };
+    }
+    if let Some(bounce) = bounce(mail) {
+        let found = find::by_token(mail, house);
+        let (rule, ticket) = found.map_or((Rule::None, None), |(rule, ticket)| (rule, Some(ticket)));
+        return Decision::Bounce { ticket, rule, bounce };
+    }
+    let found = find::by_token(mail, house)
+        .or_else(|| find::by_foreign(mail, house))
+        .or_else(|| find::by_subject(mail, house));
+    let Some((rule, ticket)) = found else {
+        return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
+    };
+    let person = machine.is_none_or(Machine::may_be_a_person);
+    if !house.takes_part(ticket, &mail.from) {
+        Decision::Quarantine { ticket, rule, machine }
+    } else if house.is_closed(ticket) && person {
+        Decision::NewTicket { rule, linked_to: Some(ticket), machine }
+    } else {
+        // An absence notice on the closing mail would otherwise open a ticket of its own.
+        Decision::Append { ticket, rule, machine }
+    }
+}
+
+fn own(machine: Machine) -> Option<Rule> {
+    match machine {
+        Machine::OwnHeader => Some(Rule::OwnHeader),
+        Machine::OwnMessage => Some(Rule::OwnMessage),
+        Machine::OwnMailbox => Some(Rule::OwnMailbox),
+        other => {
+            debug_assert!(other.kind() != Kind::Loop, "every loop has its rule");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The ways from a mail to a ticket.
+use super::Rule;
+use crate::letter::incoming::Incoming;
+use crate::letter::lookup::Lookup;
+use crate::letter::subject;
+use crate::ticket::number::TicketNumber;
+
+/// Most Message-IDs of `References` that are looked at, latest first; a mail of a thousand must not cost as many queries.
+const MOST: usize = 50;
+
+type Found = Option<(Rule, TicketNumber)>;
+
+/// By what only we can have made: the reply address, then Message-IDs of ours, then the text.
+pub(super) fn by_token(mail: &Incoming, house: &dyn Lookup) -> Found {
+    let ours = |id: &String| house.token(id).or_else(|| house.sent(id));
+    by(Rule::ReplyAddress, mail.to.iter(), |address| house.token(address))
+        .or_else(|| by(Rule::ReturnedMessage, mail.returned.iter(), ours))
+        .or_else(|| by(Rule::InReplyTo, mail.in_reply_to.iter(), ours))
+        .or_else(|| by(Rule::References, mail.references.iter().rev(), ours))
+        .or_else(|| by(Rule::BodyToken, [&mail.body].into_iter(), |text| house.token(text)))
+}
+
+/// By mails of others that came in before.
+pub(super) fn by_foreign(mail: &Incoming, house: &dyn Lookup) -> Found {
+    let theirs = |id: &String| house.foreign(id);
+    by(Rule::ForeignInReplyTo, mail.in_reply_to.iter(), theirs)
+        .or_else(|| by(Rule::ForeignReferences, mail.references.iter().rev(), theirs))
+}
+
+/// By the number in the subject, which anybody can guess: only in brackets, with the house's prefix, and only from somebody
+/// who takes part. A bare `#123` may be the customer's own, `[Ticket#123]` is another system's.
+pub(super) fn by_subject(mail: &Incoming, house: &dyn Lookup) -> Found {
+    let written = |tag: &&str| !tag.bytes().all(|b| b.is_ascii_digit());
+    subject::tags(&mail.subject)
+        .take(MOST)
+        .filter(written)
+        .filter_map(|tag| house.number(tag))
+        .find(|ticket| house.takes_part(*ticket, &mail.from))
+        .map(|ticket| (Rule::SubjectNumber, ticket))
+}
+
+fn by<'a>(
+    rule: Rule,
+    texts: impl Iterator<Item = &'a String>,
+    ticket: impl Fn(&'a String) -> Option<TicketNumber>,
+) -> Found {
+    texts.take(MOST).find_map(ticket).map(|ticket| (rule, ticket))
+}
