@@ -104,10 +104,10 @@ export async function ask(name: string, path: string, values: Record<string, str
 }
 
 /** Opens a ticket as somebody; answers its number. */
-export async function openTicket(name: string, title: string): Promise<number> {
+export async function openTicket(name: string, title: string, more: Record<string, string> = {}): Promise<number> {
   const form = (await ask(name, 'ticket/form', {})) as { organisations: { id: number }[] };
   const values = { title, description: `${title}. Es passiert bei jeder Bestellung.`, organisation: String(form.organisations[0].id) };
-  return Number(await ask(name, 'ticket/open', values));
+  return Number(await ask(name, 'ticket/open', { ...values, ...more }));
 }
 
 export async function move(name: string, number: number, to: string, note = '') {

@@ -54,10 +54,29 @@ test('an administrator closes some days, sees what moves and publishes', async (
   await expect(page.getByText('05.03.2031 – 07.03.2031').first()).toBeVisible();
   await page.getByRole('link', { name: 'Prüfen und veröffentlichen' }).click();
   await expect(page.getByText(/offenen Anliegen ändert sich keine Zusage/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Was sich ändert' })).toContainText('2031-03-05');
   await page.getByLabel('Was sich ändert, und warum').fill(`${name} im März`);
   await page.getByRole('button', { name: 'Veröffentlichen' }).click();
   await expect(page).toHaveURL(/settings\/history/);
   await expect(page.getByText(`${name} im März`)).toBeVisible();
   await page.goto('/policy');
   await expect(page.getByText(`${name}: 05.03.2031 – 07.03.2031`)).toBeVisible();
+});
+
+test('staff tell a way around, and its promise is kept', async ({ as, scripts }) => {
+  const admin = 'Henrik Claasen';
+  const policy = (await ask(admin, 'policy', {})) as { version: number; policy: { target: { metric: string }[] } };
+  if (!policy.policy.target.some((target) => target.metric === 'workaround')) {
+    const target = { 'fields[metric]': 'workaround', 'fields[class]': 'outage', 'fields[number]': '4', 'fields[unit]': 'business_hours' };
+    await ask(admin, 'policy/edit', { part: 'target', deed: 'add', ...target });
+    await ask(admin, 'policy/publish', { based_on: String(policy.version), note: 'Umgehungsweg bei Ausfällen' });
+  }
+  const number = await openTicket('Vera Albers', `Kasse steht ${scripts ? 'S' : 'P'}`, { class: 'outage' });
+  const page = await as('Katrin Sommer');
+  await page.goto(`/tickets/${number}`);
+  await page.getByRole('textbox', { name: 'Schreiben' }).fill('Bis dahin bitte auf Rechnung bestellen.');
+  await page.getByLabel('Diese Antwort nennt einen Umgehungsweg').check();
+  await page.getByRole('button', { name: 'Senden', exact: true }).click();
+  await expect(page.getByText('Umgehungsweg genannt')).toBeVisible();
+  await expect(page.getByLabel('Diese Antwort nennt einen Umgehungsweg')).toHaveCount(0);
 });

@@ -13,10 +13,6 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-/// Pages are made of many small pieces; the system's allocator gave their memory back and asked for it again all the time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Customer service portal: tickets, promises, invoices.
 #[derive(Parser)]
 #[command(name = "schalter", version)]

@@ -3,7 +3,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::policy::step::{Case, Open, dues, read};
+use crate::policy::step::{Case, Open, dues, read, unchanged};
 use crate::promise::keep;
 use crate::store::{Change, run};
 use crate::ticket::history::{By, Spot, record};
@@ -24,7 +24,7 @@ pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
     let (db, edition) = (house.store.read(), Edition::new(i64::MAX, book));
     let (mut moves, mut after) = (Moves::default(), 0);
     loop {
-        let cases = read(db, after, i64::MAX, false).await?;
+        let cases = read(db, after, i64::MAX).await?;
         let Some(last) = cases.last() else { return Ok(moves) };
         after = last.ticket.id;
         for Case { ticket, history, promises, .. } in &cases {
@@ -83,22 +83,34 @@ pub async fn recount(house: &House) -> Result<u64, Fault> {
     let published: Option<Published> = crate::store::one(house.store.read(), sql, []).await?;
     let Some(published) = published else { return Ok(0) };
     let edition = house.edition(house.store.read(), published.version).await?;
-    let (mut after, mut moved) = (0, 0);
-    loop {
-        let mut change = house.store.change().await?;
-        if house.store.backend() == sea_orm::DbBackend::Postgres {
-            // One server at a time; the others find nothing left to do.
-            run(change.db(), "SELECT pg_advisory_xact_lock(3)", []).await?;
-        }
-        let cases = read(change.db(), after, published.version, true).await?;
-        let Some(last) = cases.last() else { return Ok(moved) };
-        after = last.ticket.id;
-        let tickets = cases.len() as u64;
-        apply(house, &mut change, &edition, &published, cases).await?;
-        change.commit().await?;
-        house.metrics.tickets_recounted.inc_by(tickets);
-        moved += tickets;
+    let (db, version) = (house.store.read(), published.version);
+    let (mut cases, mut moved) = (read(db, 0, version).await?, 0);
+    while let Some(last) = cases.last() {
+        let after = last.ticket.id;
+        // While one step is written the next is read.
+        let (next, written) =
+            tokio::join!(read(db, after, version), write(house, &edition, &published, cases));
+        moved += written?;
+        cases = next?;
     }
+    Ok(moved)
+}
+
+/// Moves what has not changed since it was read; the rest comes next time. Answers how many.
+async fn write(
+    house: &House,
+    edition: &Edition,
+    published: &Published,
+    mut cases: Vec<Case>,
+) -> Result<u64, Fault> {
+    let mut change = house.store.change().await?;
+    let same = unchanged(&change, &cases, published.version).await?;
+    cases.retain(|case| same.contains(&(case.ticket.id, case.ticket.version)));
+    let tickets = cases.len() as u64;
+    apply(house, &mut change, edition, published, cases).await?;
+    change.commit().await?;
+    house.metrics.tickets_recounted.inc_by(tickets);
+    Ok(tickets)
 }
 
 async fn apply(

@@ -2,13 +2,14 @@
 use crate::fault::Fault;
 use crate::policy::Edition;
 use crate::promise::keep::{self, Untold};
-use crate::store::all;
+use crate::store::{Change, all, one};
 use domain::promise::clock::Promise;
 use domain::promise::history::Past;
 use domain::promise::target::{Key, Metric};
 use domain::ticket::{Stage, TicketType};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use std::collections::HashSet;
 
 /// Open tickets of one step, some 50 ms; between steps others may change things.
 const STEP: i64 = 1500;
@@ -99,19 +100,38 @@ pub struct Case {
     pub untold: Untold,
 }
 
-/// Reads the next ones after an id; none where there are no more. `lock` keeps the tickets as they are until the change is
-/// over.
-pub async fn read<C: ConnectionTrait>(
-    db: &C,
-    after: i64,
-    before_version: i64,
-    lock: bool,
-) -> Result<Vec<Case>, Fault> {
-    let values = [after.into(), before_version.into(), STEP.into()];
-    let lock = lock && db.get_database_backend() == sea_orm::DbBackend::Postgres;
-    let sql = format!("{}{}", next(), if lock { " FOR UPDATE" } else { "" });
-    let rows: Vec<Row> = all(db, &sql, values).await?;
+/// Reads the next ones after an id that follow a version before this; none where there are no more.
+pub async fn read<C: ConnectionTrait>(db: &C, after: i64, before_version: i64) -> Result<Vec<Case>, Fault> {
+    let rows: Vec<Row> = all(db, &next(), [after.into(), before_version.into(), STEP.into()]).await?;
     rows.into_iter().map(Row::case).collect()
+}
+
+#[derive(FromQueryResult)]
+struct Now {
+    tickets: Option<String>,
+}
+
+/// Ids and versions of those that still are to be moved, kept as they are until the change is over.
+pub async fn unchanged(
+    change: &Change,
+    cases: &[Case],
+    before_version: i64,
+) -> Result<HashSet<(i64, i64)>, Fault> {
+    let (Some(first), Some(last)) = (cases.first(), cases.last()) else { return Ok(HashSet::new()) };
+    let lock = if change.db().get_database_backend() == DbBackend::Postgres { "FOR UPDATE" } else { "" };
+    let sql = format!(
+        "SELECT string_agg(CAST(id AS TEXT) || ' ' || CAST(version AS TEXT), '{PART}') AS tickets FROM (
+           SELECT id, version FROM ticket WHERE id >= $1 AND id <= $2 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $3) {lock}
+         ) t"
+    );
+    let values = [first.ticket.id.into(), last.ticket.id.into(), before_version.into()];
+    let now: Option<Now> = one(change.db(), &sql, values).await?;
+    let tickets = now.and_then(|now| now.tickets).unwrap_or_default();
+    let pair = |text: &str| {
+        let (id, version) = text.split_once(' ')?;
+        Some((id.parse().ok()?, version.parse().ok()?))
+    };
+    Ok(tickets.split(PART).filter_map(pair).collect())
 }
 
 impl Row {

@@ -315,6 +315,8 @@ pub async fn fresh_database() -> String {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
     }
+    // Process ids come again, and a database of an earlier run may still be there.
+    run(admin_db, &format!("DROP DATABASE IF EXISTS \"{name}\""), []).await.unwrap();
     run(admin_db, &format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""), []).await.unwrap();
     admin.close().await.unwrap();
     named(&name)
