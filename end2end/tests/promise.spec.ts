@@ -69,14 +69,14 @@ test('staff tell a way around, and its promise is kept', async ({ as, scripts })
   if (!policy.policy.target.some((target) => target.metric === 'workaround')) {
     const target = { 'fields[metric]': 'workaround', 'fields[class]': 'outage', 'fields[number]': '4', 'fields[unit]': 'business_hours' };
     await ask(admin, 'policy/edit', { part: 'target', deed: 'add', ...target });
-    await ask(admin, 'policy/publish', { based_on: String(policy.version), note: 'Umgehungsweg bei Ausfällen' });
+    await ask(admin, 'policy/publish', { based_on: String(policy.version), note: 'Umgehungslösung bei Ausfällen' });
   }
   const number = await openTicket('Vera Albers', `Kasse steht ${scripts ? 'S' : 'P'}`, { class: 'outage' });
   const page = await as('Katrin Sommer');
   await page.goto(`/tickets/${number}`);
   await page.getByRole('textbox', { name: 'Schreiben' }).fill('Bis dahin bitte auf Rechnung bestellen.');
-  await page.getByLabel('Diese Antwort nennt einen Umgehungsweg').check();
+  await page.getByLabel('Diese Antwort nennt eine Umgehungslösung').check();
   await page.getByRole('button', { name: 'Senden', exact: true }).click();
-  await expect(page.getByText('Umgehungsweg genannt')).toBeVisible();
-  await expect(page.getByLabel('Diese Antwort nennt einen Umgehungsweg')).toHaveCount(0);
+  await expect(page.getByText('Umgehungslösung genannt')).toBeVisible();
+  await expect(page.getByLabel('Diese Antwort nennt eine Umgehungslösung')).toHaveCount(0);
 });
