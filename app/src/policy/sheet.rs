@@ -198,16 +198,18 @@ fn PromisePart(policy: Policy) -> impl IntoView {
                 view! { <p>{t(w::SHEET_NO_PROMISES)}</p> }.erase()
             } else {
                 view! {
-                    <table class="sheet__table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t(w::FOR_WHOM)}</th>
-                                <th scope="col">{t(w::METRIC)}</th>
-                                <th scope="col">{t(w::AMOUNT)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                    <div class="sheet__scroll" tabindex="0">
+                        <table class="sheet__table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">{t(w::FOR_WHOM)}</th>
+                                    <th scope="col">{t(w::METRIC)}</th>
+                                    <th scope="col">{t(w::AMOUNT)}</th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
                 }
                     .erase()
             }}
