@@ -47,6 +47,8 @@ pub struct Scale {
     pub loaded_mb: f64,
     pub scenarios: Vec<load::Scenario>,
     pub viewers: Vec<live::Spread>,
+    /// Looks for promises that come due, and milliseconds each.
+    pub watched: (u64, f64),
     pub recount: recount::Recount,
 }
 
@@ -61,7 +63,8 @@ async fn scale(binary: &std::path::Path, tickets: u64) -> Result<Scale> {
         viewers.push(live::measure(&portal, &people, count).await?);
     }
     let loaded_mb = portal.memory_mb()?;
+    let watched = recount::watched(&portal).await?;
     let recount = recount::measure(&portal, &people).await?;
     portal.stop().await?;
-    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers, recount })
+    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers, watched, recount })
 }

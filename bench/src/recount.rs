@@ -50,9 +50,20 @@ pub async fn measure(portal: &Portal, people: &People) -> Result<Recount> {
 }
 
 async fn recounted(client: &mut Client) -> Result<u64> {
+    Ok(figure(client, "schalter_tickets_recounted_total").await? as u64)
+}
+
+/// Looks for promises that come due since the server started, and milliseconds each took on average.
+pub async fn watched(portal: &Portal) -> Result<(u64, f64)> {
+    let mut client = Client::connect(portal.address).await?;
+    let looks = figure(&mut client, "schalter_watch_seconds_count").await?;
+    Ok((looks as u64, figure(&mut client, "schalter_watch_seconds_sum").await? * 1000.0 / looks))
+}
+
+async fn figure(client: &mut Client, name: &str) -> Result<f64> {
     let text = String::from_utf8(client.get("/metrics", "").await?.body)?;
-    let line = text.lines().find(|line| line.starts_with("schalter_tickets_recounted_total"));
-    Ok(line.and_then(|line| line.rsplit(' ').next()).context("tickets_recounted")?.parse()?)
+    let line = text.lines().find(|line| line.starts_with(name));
+    Ok(line.and_then(|line| line.rsplit(' ').next()).context(name.to_owned())?.parse()?)
 }
 
 fn key(what: &str) -> String {

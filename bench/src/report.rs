@@ -42,6 +42,8 @@ pub fn print(scales: &[Scale], visit: &Visit) {
             "\n{} open tickets moved to a new configuration in {:.2} s ({:.2} s CPU), {} with other due times; previewed in {:.2} s.",
             recount.open, recount.seconds, recount.cpu_seconds, recount.moved, recount.preview_seconds
         );
+        let (looks, each) = scale.watched;
+        println!("\nLooking for promises that come due: {each:.2} ms each time ({looks} times).");
         println!(
             "\nSeeded in {:.1} s; ready {:.0} ms after start; {:.0} MB idle, {:.0} MB after the load.",
             scale.seed_seconds, scale.start_ms, scale.idle_mb, scale.loaded_mb
@@ -73,6 +75,7 @@ pub fn json(scales: &[Scale], visit: &Visit) -> Value {
                     "runs": c.runs.iter().map(|r| json!({"connections": r.connections, "per_second": r.per_second, "p50_ms": r.p50_ms, "p99_ms": r.p99_ms})).collect::<Vec<_>>(),
                 })).collect::<Vec<_>>(),
                 "recount": {"open": s.recount.open, "moved": s.recount.moved, "seconds": s.recount.seconds, "cpu_seconds": s.recount.cpu_seconds, "preview_seconds": s.recount.preview_seconds},
+                "watch_ms": s.watched.1,
                 "viewers": s.viewers.iter().map(|v| json!({"viewers": v.viewers, "connect_seconds": v.connect_seconds, "p50_ms": v.p50_ms, "p99_ms": v.p99_ms, "all_ms": v.all_ms, "memory_mb": v.memory_mb})).collect::<Vec<_>>(),
             })
         })

@@ -9,6 +9,7 @@ use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
 use crate::promise::target::{Key, Target};
 use crate::ticket::number::NumberFormat;
+use crate::ticket::queue::Severity;
 use crate::ticket::workflow::Workflow;
 use crate::ticket::{Class, TicketType};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub struct Policy {
     pub channels: Vec<Door>,
     /// Class of a ticket that nobody classified yet, by code.
     pub default_class: String,
+    /// Level of priority of a ticket that nobody gave one yet, by code; `None` where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_priority: Option<String>,
     /// Days of objection after a ticket is done (C4).
     pub objection: Objection,
     /// Ticket types that customers choose from (E2).
@@ -38,6 +42,9 @@ pub struct Policy {
     /// Classes.
     #[serde(rename = "class")]
     pub classes: Vec<Class>,
+    /// A second scheme beside the classes (D3): levels of priority. None where classes say it all.
+    #[serde(default, rename = "priority", skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<Class>,
     /// Plans, the least first; none where customers have none.
     #[serde(default, rename = "plan", skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
@@ -239,6 +246,13 @@ impl Policy {
         if self.class(&self.default_class).is_none() {
             found.unknown("default_class", "class", &self.default_class);
         }
+        match self.default_priority.as_deref() {
+            Some(code) if self.priority(code).is_none() => {
+                found.unknown("default_priority", "priority", code);
+            }
+            None if !self.priorities.is_empty() => found.add("default_priority", WrongPart::None),
+            _ => {}
+        }
         if let Err(error) = self.workflow.validate() {
             found.add("workflow", WrongPart::Workflow(error.to_string()));
         }
@@ -249,6 +263,10 @@ impl Policy {
         found.codes(
             "class",
             self.classes.iter().map(|class| (class.code.as_str(), class.de.as_str(), class.en.as_str())),
+        );
+        found.codes(
+            "priority",
+            self.priorities.iter().map(|level| (level.code.as_str(), level.de.as_str(), level.en.as_str())),
         );
         found.codes(
             "plan",
@@ -262,9 +280,11 @@ impl Policy {
             "text",
             self.texts.iter().map(|text| (text.code.as_str(), text.de.as_str(), text.en.as_str())),
         );
-        for class in &self.classes {
-            if !(1..=255).contains(&class.rank) {
-                found.range(&format!("class {}", class.code), "rank", 1, 255);
+        let schemes = [("class", &self.classes), ("priority", &self.priorities)];
+        for (scheme, level) in schemes.iter().flat_map(|(name, levels)| levels.iter().map(move |l| (name, l)))
+        {
+            if !(1..=255).contains(&level.rank) {
+                found.range(&format!("{scheme} {}", level.code), "rank", 1, 255);
             }
         }
     }
@@ -296,6 +316,9 @@ impl Policy {
             }
             if let Some(code) = target.class.as_deref().filter(|code| self.class(code).is_none()) {
                 found.unknown(&place, "class", code);
+            }
+            if let Some(code) = target.priority.as_deref().filter(|code| self.priority(code).is_none()) {
+                found.unknown(&place, "priority", code);
             }
             self.check_calendar(found, &place, target.calendar.as_deref());
             if let Some(amount) = target.amount {
@@ -336,14 +359,27 @@ impl Policy {
         self.classes.iter().find(|class| class.code == code)
     }
 
+    /// The level of priority of a code.
+    pub fn priority(&self, code: &str) -> Option<&Class> {
+        self.priorities.iter().find(|level| level.code == code)
+    }
+
     /// The plan of a code.
     pub fn plan(&self, code: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.code == code)
     }
 
-    /// What the promises of a ticket with these facts depend on; what is not classified counts as the default class.
-    pub fn key(&self, plan: Option<String>, kind: TicketType, class: Option<String>) -> Key {
-        Key { plan, kind: Some(kind), class: Some(class.unwrap_or_else(|| self.default_class.clone())) }
+    /// What the promises of a ticket with these facts depend on; what is not classified counts as the default class
+    /// and priority.
+    pub fn key(
+        &self,
+        plan: Option<String>,
+        kind: TicketType,
+        class: Option<String>,
+        priority: Option<String>,
+    ) -> Key {
+        let class = Some(class.unwrap_or_else(|| self.default_class.clone()));
+        Key { plan, kind: Some(kind), class, priority: priority.or_else(|| self.default_priority.clone()) }
     }
 
     /// Whether customers with this plan come first in queues (C11).
@@ -351,10 +387,13 @@ impl Policy {
         plan.and_then(|code| self.plan(code)).is_some_and(|plan| plan.first)
     }
 
-    /// Severity rank of a class; what is not classified ranks with the default class.
-    pub fn rank(&self, code: Option<&str>) -> i16 {
-        let known = code.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
-        known.map_or(i16::MAX, |class| class.rank)
+    /// How severe a ticket is; what is not classified ranks with the default class and priority.
+    pub fn severity(&self, class: Option<&str>, priority: Option<&str>) -> Severity {
+        let known = class.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
+        let default = || self.default_priority.as_deref().and_then(|code| self.priority(code));
+        let level = priority.and_then(|code| self.priority(code)).or_else(default);
+        let rank = |level: Option<&Class>, none| level.map_or(none, |level| level.rank);
+        Severity { class: rank(known, i16::MAX), priority: rank(level, 0) }
     }
 }
 

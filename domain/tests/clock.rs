@@ -16,6 +16,7 @@ fn book() -> Book {
         plan: None,
         kind: None,
         class: class.map(str::to_owned),
+        priority: None,
         amount: Some(Amount::BusinessMinutes(hours * 60)),
         reading: Reading::ClosingTime,
         calendar: None,
@@ -40,7 +41,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn key(class: &str) -> Key {
-    Key { plan: None, kind: Some(TicketType::Normal), class: Some(class.to_owned()) }
+    Key { kind: Some(TicketType::Normal), class: Some(class.to_owned()), ..Key::default() }
 }
 
 /// The promises of a ticket that came in on Monday, 23 November, at 10.

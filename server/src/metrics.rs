@@ -30,6 +30,8 @@ pub struct Metrics {
     pub letters_sent: Counter,
     /// Attempts to send that failed.
     pub letters_failed: Counter,
+    /// Seconds per look for promises that come due, telling included.
+    pub watch_seconds: Histogram,
     /// Open tickets that were moved to a new configuration.
     pub tickets_recounted: Counter,
 }
@@ -45,10 +47,22 @@ impl Default for Metrics {
         registry.register("live_streams", "Open live streams", live.clone());
         registry.register("letters_sent", "Mails taken by the mail server", letters_sent.clone());
         registry.register("letters_failed", "Failed attempts to send a mail", letters_failed.clone());
+        let watch_seconds = Histogram::new(exponential_buckets(0.000_05, 4.0, 10));
+        let told = "Seconds per look for promises that come due";
+        registry.register("watch_seconds", told, watch_seconds.clone());
         let tickets_recounted = Counter::default();
         let told = "Open tickets that were moved to a new configuration";
         registry.register("tickets_recounted", told, tickets_recounted.clone());
-        Self { registry, requests, seconds, live, letters_sent, letters_failed, tickets_recounted }
+        Self {
+            registry,
+            requests,
+            seconds,
+            live,
+            letters_sent,
+            letters_failed,
+            watch_seconds,
+            tickets_recounted,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The database's history: one set of migrations for SQLite and PostgreSQL, forward only.
 mod m0001_start;
 mod m0002_promise;
+mod m0003_priority;
 
 use sea_orm_migration::prelude::*;
 
@@ -9,7 +10,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_start::Migration), Box::new(m0002_promise::Migration)]
+        vec![
+            Box::new(m0001_start::Migration),
+            Box::new(m0002_promise::Migration),
+            Box::new(m0003_priority::Migration),
+        ]
     }
 }
 
@@ -25,4 +30,41 @@ async fn run_all(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
         manager.get_connection().execute_unprepared(&statement.replace("{id}", id)).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ticket::queue::{OVER, Severity, queue_key};
+    use jiff::Timestamp;
+    use sea_orm::{ConnectionTrait, Database, Statement};
+
+    /// Places in the queue as the first versions wrote them.
+    fn old_key(over: bool, rank: i64, rest: i64) -> i64 {
+        (i64::from(over) << 54) + (rank << 46) + rest
+    }
+
+    #[tokio::test]
+    async fn tickets_keep_their_place_in_the_queue_when_priorities_come() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        Migrator::up(&db, Some(2)).await.unwrap();
+        let due = Timestamp::from_millisecond(1_795_000_000_000).unwrap();
+        let keys = [old_key(false, 1, 1_795_000_000_000), old_key(true, 255, (1 << 45) + 1_795_000_000_000)];
+        for (number, key) in (1..).zip(keys) {
+            let sql = format!(
+                "INSERT INTO ticket (number, title, stage, stage_since, is_open, waits_for, channel, class_rank, kind, urgency,
+                 software_version, author_name, author_email, internal, opened_at, changed_at, queue_key, version)
+                 VALUES ({number}, '', 'received', 0, TRUE, 'staff', 'portal', 1, 'normal', 'normal', '', '', '', FALSE, 0, 0, {key}, 1)"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        Migrator::up(&db, None).await.unwrap();
+        let sql = "SELECT queue_key FROM ticket ORDER BY number";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let moved: Vec<i64> = rows.iter().map(|row| row.try_get("", "queue_key").unwrap()).collect();
+        let expected =
+            |open, class, package| queue_key(open, Severity { class, priority: 0 }, package, Some(due), due);
+        assert_eq!(moved, [expected(true, 1, true), expected(false, 255, false)]);
+        assert!(moved[0] < OVER && moved[1] >= OVER);
+    }
 }

@@ -254,7 +254,7 @@ mod tests {
     fn a_broken_file_is_refused_with_its_place() {
         let text = shipped("agency-plans").unwrap();
         let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
-        assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
+        assert_eq!(wrong, "Calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
         let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
         assert!(wrong.contains("line") && wrong.contains("overlap"), "{wrong}");
     }

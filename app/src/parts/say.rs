@@ -58,6 +58,13 @@ pub fn say_class(code: &str) -> String {
     class.map_or(code, |(_, name)| name).to_owned()
 }
 
+/// The name of a priority's code; the code where it is not in use any more.
+pub fn say_priority(code: &str) -> String {
+    let reader = reader();
+    let level = reader.as_ref().and_then(|me| me.priorities.iter().find(|(known, _)| known == code));
+    level.map_or(code, |(_, name)| name).to_owned()
+}
+
 /// Whether the reader is on staff.
 pub fn is_staff() -> bool {
     reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::is_staff))
@@ -123,6 +130,7 @@ pub fn nobody() -> Me {
         company: t_product().to_owned(),
         mail_held: false,
         classes: Vec::new(),
+        priorities: Vec::new(),
         number: NumberFormat::default(),
         largest_upload: domain::document::DEFAULT_LARGEST,
         heard: 0,

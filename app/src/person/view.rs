@@ -20,6 +20,8 @@ pub struct Me {
     pub mail_held: bool,
     /// Codes of the classes in use, and their names in the reader's language.
     pub classes: Vec<(String, String)>,
+    /// The same of priorities.
+    pub priorities: Vec<(String, String)>,
     /// How ticket numbers are written (B2).
     pub number: NumberFormat,
     /// Most bytes of an upload.

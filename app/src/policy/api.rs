@@ -19,6 +19,8 @@ pub struct Question {
     pub kind: String,
     /// Class, by code.
     pub class: String,
+    /// Priority, by code; empty for the default one.
+    pub priority: String,
     /// Received at: date and time in the company's zone; nothing is asked where it is empty.
     pub at: String,
 }

@@ -25,6 +25,7 @@ pub fn question(query: &str) -> Question {
         plan: get("plan"),
         kind: get("type"),
         class: get("class"),
+        priority: get("priority"),
         at: get("at"),
     }
 }
@@ -38,6 +39,7 @@ pub fn query_of(question: &Question) -> String {
         ("plan", &question.plan),
         ("type", &question.kind),
         ("class", &question.class),
+        ("priority", &question.priority),
         ("at", &question.at),
     ] {
         if !value.is_empty() {
@@ -62,6 +64,8 @@ pub fn Calculator(
         .collect();
     let classes: Vec<_> =
         rules.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
+    let levels: Vec<_> =
+        rules.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())).collect();
     let types: Vec<_> = rules
         .types
         .iter()
@@ -73,6 +77,10 @@ pub fn Calculator(
         asked.plan.clone()
     };
     let class = if asked.class.is_empty() { rules.default_class.clone() } else { asked.class.clone() };
+    let level = match asked.priority {
+        given if given.is_empty() => rules.default_priority.clone().unwrap_or_default(),
+        given => given,
+    };
     let at = if asked.at.is_empty() {
         policy.now.civil().strftime("%Y-%m-%dT%H:%M").to_string()
     } else {
@@ -107,6 +115,18 @@ pub fn Calculator(
                         view! { <Select name="plan" label=w::PLAN options=plans value=plan required=true /> }
                     })}
                 <Select name="class" label=w::CLASS options=classes value=class required=true />
+                {(!levels.is_empty())
+                    .then(|| {
+                        view! {
+                            <Select
+                                name="priority"
+                                label=w::PRIORITY
+                                options=levels
+                                value=level
+                                required=true
+                            />
+                        }
+                    })}
                 {(types.len() > 1)
                     .then(|| {
                         view! {
@@ -134,6 +154,7 @@ mod tests {
             plan: "premium_plus".into(),
             kind: "quick_high".into(),
             class: "outage".into(),
+            priority: "urgent".into(),
             at: "2026-11-23T11:30".into(),
         };
         assert_eq!(question(&query_of(&asked)), asked);

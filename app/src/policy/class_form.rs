@@ -1,4 +1,4 @@
-//! Classes in the administration (D3).
+//! Classes and priorities in the administration (D3).
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Select, TextArea, TextField};
@@ -23,16 +23,28 @@ pub fn Classes(
     /// Reads the page again.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let cards: Vec<_> = policy
-        .classes
+    view! {
+        <Scheme part=Part::Class levels=policy.classes add=w::CLASS_ADD reload />
+        <div class="settings__more">
+            <h2 class="settings__heading">{t(w::PRIORITIES)}</h2>
+            <p class="muted">{t(w::PRIORITIES_LEAD)}</p>
+        </div>
+        <Scheme part=Part::Priority levels=policy.priorities add=w::PRIORITY_ADD reload />
+    }
+}
+
+/// One scheme of classification.
+#[component]
+fn Scheme(part: Part, levels: Vec<Class>, add: Text, reload: Callback<()>) -> impl IntoView {
+    let cards: Vec<_> = levels
         .into_iter()
         .enumerate()
-        .map(|(at, class)| view! { <ClassCard at class reload /> })
+        .map(|(at, class)| view! { <ClassCard part at class reload /> })
         .collect();
-    let spot = Spot::add(Part::Class, 0);
+    let spot = Spot::add(part, 0);
     view! {
         {cards}
-        <Fold label=w::CLASS_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
+        <Fold label=add icon=Icon::Plus class="fold--card" open=spot.comes_back()>
             <PartForm spot submit=common::ADD reload>
                 <ClassFields class=None />
             </PartForm>
@@ -41,10 +53,10 @@ pub fn Classes(
 }
 
 #[component]
-fn ClassCard(at: usize, class: Class, reload: Callback<()>) -> impl IntoView {
+fn ClassCard(part: Part, at: usize, class: Class, reload: Callback<()>) -> impl IntoView {
     let name = class.name(lang()).to_owned();
-    let spot = Spot::save(Part::Class, at);
-    let (id, heading) = (format!("class-{at}"), format!("class-{at}"));
+    let spot = Spot::save(part, at);
+    let (id, heading) = (format!("{}-{at}", code_of(&part)), format!("{}-{at}", code_of(&part)));
     let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
     let rank = tf(w::RANK_IS, &[("n", &class.rank.to_string())]);
     view! {
@@ -55,7 +67,7 @@ fn ClassCard(at: usize, class: Class, reload: Callback<()>) -> impl IntoView {
                     " "
                     <span class="chip">{rank}</span>
                 </h2>
-                <RemoveForm spot=Spot::remove(Part::Class, at, 0) what reload />
+                <RemoveForm spot=Spot::remove(part, at, 0) what reload />
             </header>
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
                 <PartForm spot submit=common::SAVE reload>

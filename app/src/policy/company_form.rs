@@ -26,6 +26,8 @@ pub fn CompanyForm(
     let lang = lang();
     let classes: Vec<_> =
         policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
+    let levels: Vec<_> =
+        policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())).collect();
     let doors: Vec<_> = Door::ALL
         .into_iter()
         .map(|door| {
@@ -60,6 +62,18 @@ pub fn CompanyForm(
                             value=policy.default_class
                             required=true
                         />
+                        {(!levels.is_empty())
+                            .then(|| {
+                                view! {
+                                    <Select
+                                        name=field("default_priority")
+                                        label=w::DEFAULT_PRIORITY
+                                        options=levels
+                                        value=policy.default_priority.unwrap_or_default()
+                                        required=true
+                                    />
+                                }
+                            })}
                         <TextField
                             name=field("objection_days")
                             label=w::OBJECTION_DAYS

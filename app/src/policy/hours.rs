@@ -8,7 +8,8 @@ use domain::promise::interval::{Hours, Week};
 use jiff::civil::Weekday;
 use leptos::prelude::*;
 
-const DAYS: [(Weekday, &str); 7] = [
+/// The days of a week and what files and forms call them.
+pub const DAYS: [(Weekday, &str); 7] = [
     (Weekday::Monday, "monday"),
     (Weekday::Tuesday, "tuesday"),
     (Weekday::Wednesday, "wednesday"),

@@ -6,6 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
+use crate::policy::place_word::place_in_words;
 use crate::policy::view::{ChangeLine, DraftView, MoveLine, Moves};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
@@ -84,7 +85,7 @@ fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
         .map(|ChangeLine { place, from, to }| {
             view! {
                 <li class="thing">
-                    <span class="thing__words">{place}</span>
+                    <span class="thing__words">{place_in_words(lang(), &place)}</span>
                     <span class="moved">
                         {from.map(|from| view! { <del>{from}</del> })}
                         {to.map(|to| view! { <ins>{to}</ins> })}

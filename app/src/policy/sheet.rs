@@ -10,7 +10,7 @@ use crate::policy::view::{HolidayLine, PolicyView};
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::ticket::page::prose::Prose;
-use crate::words::{grouped, policy as w};
+use crate::words::{Text, grouped, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
@@ -64,7 +64,11 @@ pub fn Sheet(
         </section>
         <PromisePart policy=policy.clone() />
         <PlanPart policy=policy.clone() own_plans />
-        <ClassPart classes=policy.classes.clone() />
+        <ClassPart id="classes" title=w::SHEET_CLASSES classes=policy.classes.clone() />
+        {(!policy.priorities.is_empty())
+            .then(|| {
+                view! { <ClassPart id="priorities" title=w::PRIORITIES classes=policy.priorities.clone() /> }
+            })}
         <TypePart policy />
         <section class="sheet__part">
             <h2>{t(w::SHEET_PROCESS)}</h2>
@@ -303,7 +307,7 @@ fn fee(plan: &Plan, lang: Lang) -> String {
 }
 
 #[component]
-fn ClassPart(classes: Vec<Class>) -> impl IntoView {
+fn ClassPart(id: &'static str, title: Text, classes: Vec<Class>) -> impl IntoView {
     let lang = lang();
     let items: Vec<_> = classes
         .into_iter()
@@ -324,8 +328,8 @@ fn ClassPart(classes: Vec<Class>) -> impl IntoView {
         })
         .collect();
     view! {
-        <section class="sheet__part" aria-labelledby="classes">
-            <h2 id="classes">{t(w::SHEET_CLASSES)}</h2>
+        <section class="sheet__part" aria-labelledby=id>
+            <h2 id=id>{t(title)}</h2>
             <dl class="classes">{items}</dl>
         </section>
     }

@@ -59,6 +59,9 @@ pub fn whom(policy: &Policy, target: &Target) -> String {
     if let Some(code) = &target.class {
         words.push(policy.class(code).map_or_else(|| code.clone(), |class| class.name(lang).to_owned()));
     }
+    if let Some(code) = &target.priority {
+        words.push(policy.priority(code).map_or_else(|| code.clone(), |level| level.name(lang).to_owned()));
+    }
     if words.is_empty() { t(w::ALL_TICKETS).to_owned() } else { words.join(" · ") }
 }
 
@@ -114,6 +117,7 @@ fn TargetFields(target: Option<Target>, policy: Policy) -> impl IntoView {
         plan: None,
         kind: None,
         class: None,
+        priority: None,
         amount: Some(Amount::BusinessDays(1)),
         reading: Reading::ClosingTime,
         calendar: None,
@@ -197,6 +201,9 @@ fn KeyFields(target: Target, policy: Policy) -> impl IntoView {
     let classes: Vec<_> = any(w::ANY_CLASS)
         .chain(policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())))
         .collect();
+    let levels: Vec<_> = any(w::ANY_PRIORITY)
+        .chain(policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())))
+        .collect();
     let types: Vec<_> = any(w::ANY_TYPE)
         .chain(
             policy.types.iter().map(|line| (line.code.code().to_owned(), t(kind_word(line.code)).to_owned())),
@@ -212,6 +219,17 @@ fn KeyFields(target: Target, policy: Policy) -> impl IntoView {
                 options=classes
                 value=target.class.unwrap_or_default()
             />
+            {(levels.len() > 1)
+                .then(|| {
+                    view! {
+                        <Select
+                            name=field("priority")
+                            label=w::PRIORITY
+                            options=levels
+                            value=target.priority.unwrap_or_default()
+                        />
+                    }
+                })}
             <Select name=field("type") label=w::TYPE options=types value=kind />
         </div>
     }

@@ -1,12 +1,13 @@
 //! What is wrong with a configuration, in the reader's language.
+use crate::policy::place_word::place_in_words;
 use crate::words::{Text, fill, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::{WrongPart, WrongPolicy};
 use domain::promise::calendar::WrongCalendar;
 
-/// `target 3: Es gibt keinen Eintrag „gold“.` The place is what the file calls it.
+/// `Zusage 3: Es gibt keinen Eintrag „gold“.`
 pub fn in_words(lang: Lang, wrong: &WrongPolicy) -> String {
-    format!("{}: {}", wrong.place, part(lang, &wrong.why))
+    format!("{}: {}", place_in_words(lang, &wrong.place), part(lang, &wrong.why))
 }
 
 fn part(lang: Lang, why: &WrongPart) -> String {

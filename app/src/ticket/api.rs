@@ -131,6 +131,8 @@ pub struct Facts {
     pub number: Option<TicketNumber>,
     /// Class code.
     pub class: Option<String>,
+    /// Code of the priority.
+    pub priority: Option<String>,
     /// Ticket type.
     pub kind: Option<TicketType>,
     /// Organisation, where none is set yet.
@@ -318,6 +320,7 @@ pub async fn classify(
     key: String,
     number: TicketNumber,
     #[server(default)] class: String,
+    #[server(default)] priority: String,
     #[server(default)] kind: String,
     #[server(default)] organisation: String,
     #[server(default)] asset: String,
@@ -327,6 +330,7 @@ pub async fn classify(
     let facts = Facts {
         number: Some(number),
         class: (!class.is_empty()).then_some(class),
+        priority: (!priority.is_empty()).then_some(priority),
         kind: TicketType::of_code(&kind),
         organisation: optional("organisation", &organisation)?,
         asset: Some(optional("asset", &asset)?),

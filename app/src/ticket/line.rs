@@ -1,7 +1,7 @@
 //! One ticket in a list: as a row that leads to it, and the pieces that queue and board share.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
-use crate::parts::say::{lang, say_class, t, tf, written};
+use crate::parts::say::{lang, say_class, say_priority, t, tf, written};
 use crate::parts::time::Time;
 use crate::ticket::view::TicketLine;
 use crate::words::list as w;
@@ -39,7 +39,10 @@ pub fn TicketRow(
                     {line.due.map(|due| view! { <Due due now /> })}
                 </span>
                 <span class="ticket-row__marks">
-                    <KindBadge kind=line.kind />
+                    {line
+            .priority
+            .map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_priority(&code) /> })}
+        <KindBadge kind=line.kind />
                     <StageBadge stage=line.stage />
                 </span>
                 <span class="ticket-row__time">

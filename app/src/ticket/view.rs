@@ -23,6 +23,8 @@ pub struct TicketLine {
     pub since: Moment,
     /// Class code, where classified.
     pub class: Option<String>,
+    /// Code of the priority, where it has one.
+    pub priority: Option<String>,
     /// Ticket type.
     pub kind: TicketType,
     /// Organisation's name; `None` while not assigned.
@@ -193,6 +195,8 @@ pub struct TicketView {
     pub channel: Channel,
     /// Class, where classified.
     pub class: Option<Class>,
+    /// Priority, in houses with priorities beside classes.
+    pub priority: Option<Class>,
     /// Ticket type.
     pub kind: TicketType,
     /// The customer's own view.
@@ -285,6 +289,10 @@ pub struct Choices {
     pub teams: Vec<Choice<TeamId>>,
     /// Classes in use.
     pub classes: Vec<Class>,
+    /// Levels of priority; none where classes say it all.
+    pub priorities: Vec<Class>,
+    /// Ticket types in use.
+    pub types: Vec<TicketType>,
     /// States in use, in order.
     pub stages: Vec<Stage>,
 }

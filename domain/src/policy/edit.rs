@@ -30,6 +30,8 @@ pub enum Part {
     Opening,
     /// A class.
     Class,
+    /// A level of priority.
+    Priority,
     /// A plan.
     Plan,
     /// A target.
@@ -127,6 +129,11 @@ impl Policy {
                 let old = self.classes.get(edit.at).filter(|_| edit.deed == Deed::Save);
                 put(&mut next.classes, edit.deed, edit.at, || read_class(&mut form, old));
             }
+            Part::Priority => {
+                let old = self.priorities.get(edit.at).filter(|_| edit.deed == Deed::Save);
+                put(&mut next.priorities, edit.deed, edit.at, || read_class(&mut form, old));
+                next.settle_priority();
+            }
             Part::Plan => {
                 let old = self.plans.get(edit.at).filter(|_| edit.deed == Deed::Save);
                 put(&mut next.plans, edit.deed, edit.at, || read_plan(&mut form, old));
@@ -138,6 +145,16 @@ impl Policy {
             }
         }
         if form.wrong.is_empty() { Ok(next) } else { Err(form.wrong) }
+    }
+
+    /// The first level that comes becomes what a ticket has by default, and the last one that goes takes that with it, so
+    /// that nobody has to set it elsewhere.
+    fn settle_priority(&mut self) {
+        match (self.priorities.as_slice(), &self.default_priority) {
+            ([], _) => self.default_priority = None,
+            ([only], None) => self.default_priority = Some(only.code.clone()),
+            _ => {}
+        }
     }
 
     fn set_company(&mut self, form: &mut Form<'_>) {
@@ -155,6 +172,7 @@ impl Policy {
             form.refuse("objection_days", Reason::NotReadable);
         }
         self.default_class = form.line("default_class");
+        self.default_priority = form.optional("default_priority");
         self.channels = form.boxes("channel_", &Door::ALL);
         if self.channels.is_empty() {
             form.refuse("channel_mail", Reason::Missing);
@@ -264,6 +282,17 @@ mod tests {
             Ok(&policy),
             "there is no tenth class"
         );
+    }
+
+    #[test]
+    fn priorities_come_beside_classes_and_go_again() {
+        let policy = agency();
+        let fields = [("code", "urgent"), ("de", "Dringend"), ("en", "Urgent"), ("rank", "1")];
+        let next = policy.edited(&edit(Part::Priority, Deed::Add, 0, &fields)).unwrap();
+        assert_eq!((next.default_priority.as_deref(), next.validate()), (Some("urgent"), Ok(())));
+        assert_eq!(next.edited(&edit(Part::Priority, Deed::Remove, 0, &[])), Ok(policy));
+        let lost = Policy { default_priority: Some("low".into()), ..next };
+        assert_eq!(lost.validate().unwrap_err()[0].place, "default_priority");
     }
 
     #[test]

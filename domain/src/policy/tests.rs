@@ -191,6 +191,7 @@ fn the_presets_promise_what_their_companies_say() {
         policy.place = policy.place.or_else(|| place.map(|place| Place::read(place).unwrap()));
         let book = Book::new(policy).unwrap();
         let key = Key {
+            priority: None,
             plan: plan.map(str::to_owned),
             kind: TicketType::of_code(kind),
             class: Some(class.to_owned()),
@@ -206,7 +207,7 @@ fn the_presets_promise_what_their_companies_say() {
 fn class_a_tells_the_head_of_development_on_entry_though_no_time_is_promised() {
     use crate::person::Role;
     let book = Book::new(preset("vendor-classes")).unwrap();
-    let key = |class: &str| Key { plan: None, kind: None, class: Some(class.to_owned()) };
+    let key = |class: &str| Key { class: Some(class.to_owned()), ..Key::default() };
     let term = book.term(Metric::FirstReaction, &key("a")).unwrap();
     assert_eq!(
         (term.rule, &term.target.on_entry[..]),

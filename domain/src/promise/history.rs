@@ -48,7 +48,7 @@ pub fn events(workflow: &Workflow, history: &[Past]) -> (Option<Key>, Vec<Event>
                 }
             }
             (What::WorkedAround, Writer::Staff) => add(Happened::WorkedAround),
-            (What::Classified { keys: Some(keys), .. }, _) => {
+            (What::Classified { keys: Some(keys), .. } | What::Prioritised { keys: Some(keys), .. }, _) => {
                 first.get_or_insert_with(|| keys.0.clone());
                 add(Happened::Classified(keys.1.clone()));
             }

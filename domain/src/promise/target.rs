@@ -87,7 +87,7 @@ pub enum Reading {
     Hours(u32),
 }
 
-/// Which tickets: any mix of plan, type and class; what is `None` fits all.
+/// Which tickets: any mix of plan, type, class and priority; what is `None` fits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// Plan, by code.
@@ -99,6 +99,9 @@ pub struct Key {
     /// Class, by code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// Level of priority, by code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
 }
 
 impl Key {
@@ -108,6 +111,7 @@ impl Key {
         same(&self.plan, &ticket.plan)
             && (self.kind.is_none() || self.kind == ticket.kind)
             && same(&self.class, &ticket.class)
+            && same(&self.priority, &ticket.priority)
     }
 
     /// How many facts it names.
@@ -115,6 +119,7 @@ impl Key {
         usize::from(self.plan.is_some())
             + usize::from(self.kind.is_some())
             + usize::from(self.class.is_some())
+            + usize::from(self.priority.is_some())
     }
 }
 
@@ -133,6 +138,9 @@ pub struct Target {
     /// For which class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// For which level of priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
     /// How much time; `None` promises nothing: such a target takes a promise away from some tickets, or only tells roles on
     /// entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,7 +170,12 @@ fn is_default(reading: &Reading) -> bool {
 impl Target {
     /// Which tickets it is for.
     pub fn key(&self) -> Key {
-        Key { plan: self.plan.clone(), kind: self.kind, class: self.class.clone() }
+        Key {
+            plan: self.plan.clone(),
+            kind: self.kind,
+            class: self.class.clone(),
+            priority: self.priority.clone(),
+        }
     }
 }
 
@@ -182,6 +195,7 @@ mod tests {
             plan: plan.map(str::to_owned),
             kind: None,
             class: class.map(str::to_owned),
+            priority: None,
             amount: Some(Amount::BusinessDays(days)),
             reading: Reading::ClosingTime,
             calendar: None,
@@ -200,7 +214,8 @@ mod tests {
             target(Some("premium"), None, 4),
         ];
         let found = |plan: Option<&str>, class: &str| {
-            let key = Key { plan: plan.map(str::to_owned), kind: None, class: Some(class.to_owned()) };
+            let class = Some(class.to_owned());
+            let key = Key { plan: plan.map(str::to_owned), kind: None, class, priority: None };
             lookup(&targets, Metric::FirstReaction, &key).map(|target| target.amount.unwrap().number())
         };
         assert_eq!(found(Some("plus"), "outage"), Some(2));
@@ -208,5 +223,21 @@ mod tests {
         assert_eq!(found(Some("premium"), "outage"), Some(3), "among equals the first");
         assert_eq!(found(None, "outage"), Some(3));
         assert_eq!(found(None, "standard"), None);
+    }
+
+    #[test]
+    fn class_and_priority_stand_side_by_side() {
+        let urgent = Target { priority: Some("urgent".into()), ..target(None, None, 1) };
+        let both = Target { priority: Some("urgent".into()), ..target(None, Some("outage"), 2) };
+        let targets = [target(None, Some("outage"), 3), urgent, both];
+        let found = |class: &str, priority: Option<&str>| {
+            let priority = priority.map(str::to_owned);
+            let key = Key { plan: None, kind: None, class: Some(class.to_owned()), priority };
+            lookup(&targets, Metric::FirstReaction, &key).map(|target| target.amount.unwrap().number())
+        };
+        assert_eq!(found("outage", Some("urgent")), Some(2));
+        assert_eq!(found("outage", Some("low")), Some(3));
+        assert_eq!(found("standard", Some("urgent")), Some(1));
+        assert_eq!(found("standard", None), None);
     }
 }

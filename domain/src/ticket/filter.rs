@@ -16,6 +16,8 @@ pub struct Filter {
     pub show: Show,
     /// Class code (`class`).
     pub class: Option<String>,
+    /// Code of the priority (`priority`).
+    pub priority: Option<String>,
     /// Ticket type (`type`).
     pub kind: Option<TicketType>,
     /// Organisation (`organisation`).
@@ -108,6 +110,7 @@ impl Filter {
                     }
                 }
                 "class" => filter.class = (!value.is_empty()).then(|| value.to_owned()),
+                "priority" => filter.priority = (!value.is_empty()).then(|| value.to_owned()),
                 "type" => filter.kind = TicketType::of_code(value),
                 "organisation" => filter.organisation = value.parse().ok(),
                 "assignee" => filter.assignee = value.parse().ok(),
@@ -143,6 +146,7 @@ impl Filter {
             },
         );
         put("class", self.class.clone());
+        put("priority", self.priority.clone());
         put("type", self.kind.map(|kind| kind.code().to_owned()));
         put("organisation", self.organisation.map(|id| id.to_string()));
         put("assignee", self.assignee.map(|id| id.to_string()));
@@ -172,6 +176,7 @@ mod tests {
             stages: vec![Stage::InTriage, Stage::Question],
             show: Show::Open,
             class: Some("outage".into()),
+            priority: Some("urgent".into()),
             kind: Some(TicketType::QuickHigh),
             organisation: Some(OrganisationId(3)),
             assignee: Some(PersonId(4)),

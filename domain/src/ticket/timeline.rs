@@ -60,6 +60,16 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         keys: Option<Box<(Key, Key)>>,
     },
+    /// Another priority, in houses with priorities beside classes (D3).
+    Prioritised {
+        /// Code before.
+        from: Option<String>,
+        /// Code after.
+        to: String,
+        /// What promises depend on, before and after, where that changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keys: Option<Box<(Key, Key)>>,
+    },
     /// The agreed specification, pinned on top (C2); the latest counts.
     Specified {
         /// Text.
@@ -120,6 +130,7 @@ impl What {
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Note { .. }
             | Self::Classified { .. }
+            | Self::Prioritised { .. }
             | Self::Placed { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. } => Audience::Internal,
@@ -137,6 +148,7 @@ impl What {
             Self::HandedOver { .. }
             | Self::Assigned { .. }
             | Self::Classified { .. }
+            | Self::Prioritised { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::WorkedAround
@@ -157,6 +169,7 @@ impl What {
             Self::HandedOver { .. } => "handed_over",
             Self::Assigned { .. } => "assigned",
             Self::Classified { .. } => "classified",
+            Self::Prioritised { .. } => "prioritised",
             Self::Specified { .. } => "specified",
             Self::Planned { .. } => "planned",
             Self::WorkedAround => "worked_around",

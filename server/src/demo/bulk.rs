@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
         Self {
             db,
             tickets: rows(
-                "ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind, urgency, organisation_id, \
+                "ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, class, priority, kind, urgency, organisation_id, \
                  asset_id, software_version, author_id, author_name, author_email, author_lang, assignee_id, team_id, internal, opened_at, changed_at, \
                  planned_on, due_at, queue_key, plan, policy, specification, version)",
             ),
@@ -82,7 +82,8 @@ impl<'a> Writer<'a> {
         id: i64,
         now: Timestamp,
     ) -> Result<Option<i64>, Fault> {
-        let key = edition.key(course.plan.clone(), course.kind, course.class.clone());
+        let key =
+            edition.key(course.plan.clone(), course.kind, course.class.clone(), course.priority.clone());
         let past = |event: &Event| {
             let by = match event.by {
                 None => history::Writer::Other,
@@ -168,7 +169,7 @@ fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Val
     let last = course.events.last().map_or(0, |event| event.at.as_millisecond());
     let moved = course.events.iter().rev().find(|event| matches!(event.what, What::Moved { .. }));
     let policy = house.policy();
-    let rank = policy.rank(course.class.as_deref());
+    let severity = policy.severity(course.class.as_deref(), course.priority.as_deref());
     let package = policy.goes_first(course.plan.as_deref());
     let opened = crate::clock::instant(first);
     [
@@ -181,7 +182,7 @@ fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Val
         course.stage.waits_for().code().into(),
         "portal".into(),
         course.class.clone().into(),
-        i64::from(rank).into(),
+        course.priority.clone().into(),
         course.kind.code().into(),
         course.urgency.code().into(),
         course.organisation.into(),
@@ -198,7 +199,7 @@ fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Val
         last.into(),
         course.planned.map(|day| day.to_string()).into(),
         due.into(),
-        queue_key(course.stage.is_open(), rank, package, due.map(crate::clock::instant), opened).into(),
+        queue_key(course.stage.is_open(), severity, package, due.map(crate::clock::instant), opened).into(),
         course.plan.clone().into(),
         policy.version.into(),
         course.specification.into(),

@@ -13,6 +13,8 @@ pub struct Course {
     pub number: i64,
     pub title: String,
     pub class: Option<String>,
+    /// Priority, by code.
+    pub priority: Option<String>,
     pub kind: TicketType,
     pub urgency: Urgency,
     pub organisation: i64,
@@ -97,6 +99,11 @@ fn class(policy: &Policy, chance: &mut Chance, outage: bool) -> Option<String> {
     }
 }
 
+/// A priority, where the company has them.
+fn priority(policy: &Policy, chance: &mut Chance) -> Option<String> {
+    (!policy.priorities.is_empty()).then(|| chance.pick(&policy.priorities).code.clone())
+}
+
 /// A ticket type that the company has.
 fn kind(policy: &Policy, chance: &mut Chance) -> TicketType {
     let wanted = if chance.percent(8) {
@@ -118,6 +125,7 @@ fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team
         number: 1001 + i64::try_from(index).unwrap_or(0),
         title: concern.title.to_owned(),
         class: class(play.policy, chance, concern.outage).filter(|_| play.stage != Stage::Received),
+        priority: priority(play.policy, chance).filter(|_| play.stage != Stage::Received),
         kind: kind(play.policy, chance),
         urgency: if concern.outage {
             Urgency::High

@@ -13,16 +13,14 @@ use domain::person::Role;
 impl PersonDesk for House {
     async fn me(&self, call: &Call) -> Result<Me, AppError> {
         let policy = self.policy();
+        let named = |level: &domain::ticket::Class| (level.code.clone(), level.name(call.lang).to_owned());
         Ok(Me {
             actor: call.actor.clone(),
             lang: call.lang,
             company: self.settings.company.clone(),
             mail_held: self.settings.smtp_url.is_none(),
-            classes: policy
-                .classes
-                .iter()
-                .map(|class| (class.code.clone(), class.name(call.lang).to_owned()))
-                .collect(),
+            classes: policy.classes.iter().map(named).collect(),
+            priorities: policy.priorities.iter().map(named).collect(),
             number: policy.number.clone(),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),

@@ -177,8 +177,12 @@ fn answer(
     if edition.class(&class).is_none() {
         return Err(wrong("class", Reason::NotAChoice));
     }
+    let priority = Some(question.priority.clone()).filter(known);
+    if priority.as_deref().is_some_and(|code| edition.priority(code).is_none()) {
+        return Err(wrong("priority", Reason::NotAChoice));
+    }
     let kind = TicketType::of_code(&question.kind).unwrap_or_default();
-    let key = edition.key(plan, kind, Some(class));
+    let key = edition.key(plan, kind, Some(class), priority);
     let asked = house.clock.moment(instant(received.as_millisecond()));
     let actor = call.actor()?;
     // Who belongs to one organisation asks for that.

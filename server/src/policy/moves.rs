@@ -6,7 +6,7 @@ use crate::policy::Edition;
 use crate::policy::step::{Case, Open, dues, read, unchanged};
 use crate::promise::keep;
 use crate::store::{Change, run};
-use crate::ticket::history::{By, Spot, record};
+use crate::ticket::history::{By, Spot, record_each};
 use app::policy::view::{MOST_MOVES, MoveLine, Moves};
 use domain::id::OrganisationId;
 use domain::live::{LiveEvent, Notice};
@@ -122,7 +122,7 @@ async fn apply(
 ) -> Result<(), Fault> {
     let now = house.clock.now();
     let by = By { id: published.by_id, name: published.by_name.clone(), staff: true };
-    let (mut same, mut tickets, mut promises) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut same, mut tickets, mut promises, mut news) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Case { ticket, history, promises: before, untold } in &cases {
         let (key, book) = (ticket.key(edition)?, edition.book(ticket.organisation_id));
         let opened = instant(ticket.opened_at);
@@ -139,11 +139,16 @@ async fn apply(
                 .collect();
             remember(&mut standing.promises, &missed);
             let what = What::Recounted { version: published.version, note: published.note.clone(), missed };
-            tell(change, ticket, version, &by, &what, now).await?;
+            let (stage, at) = (ticket.stage()?, now.as_millisecond());
+            news.push((
+                ticket,
+                Spot { ticket: ticket.id, at, version, stage, internal: ticket.internal },
+                what,
+            ));
         }
         let package = edition.goes_first(ticket.plan.as_deref());
-        let rank = edition.rank(ticket.class.as_deref());
-        let queue = queue_key(true, rank, package, standing.due, opened);
+        let severity = edition.severity(ticket.class.as_deref(), ticket.priority.as_deref());
+        let queue = queue_key(true, severity, package, standing.due, opened);
         let due = standing.due.map(Timestamp::as_millisecond);
         if (version, due, queue) == (ticket.version, ticket.due_at, ticket.queue_key) {
             same.push(ticket.id.to_string());
@@ -169,34 +174,32 @@ async fn apply(
         run(change.db(), &sql, []).await?;
     }
     write_tickets(change, &tickets, published.version).await?;
+    tell(change, &by, news).await?;
     keep::write_rows(change, promises).await
 }
 
-async fn tell(
-    change: &mut Change,
-    ticket: &Open,
-    version: i64,
-    by: &By,
-    what: &What,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let stage = ticket.stage()?;
-    let spot =
-        Spot { ticket: ticket.id, at: now.as_millisecond(), version, stage, internal: ticket.internal };
-    let id = record(change.db(), spot, by, what).await?;
-    change.tell(LiveEvent {
-        notice: Notice {
-            id,
-            ticket: TicketNumber(ticket.number),
-            change: what.change(),
-            stage,
-            version,
-            by: None,
-        },
-        organisation: ticket.organisation_id.map(OrganisationId),
-        people: Vec::new(),
-        internal: true,
-    });
+/// Writes into each history that its promises were counted anew, and tells open pages.
+async fn tell(change: &mut Change, by: &By, news: Vec<(&Open, Spot, What)>) -> Result<(), Fault> {
+    let entries: Vec<(Spot, What)> = news.iter().map(|(_, spot, what)| (*spot, what.clone())).collect();
+    let ids = record_each(change.db(), by, &entries).await?;
+    for (ticket, spot, what) in news {
+        let id = ids.get(&ticket.id).copied();
+        let id =
+            id.ok_or_else(|| Fault::broken(format!("the entry on ticket {} was not written", ticket.id)))?;
+        change.tell(LiveEvent {
+            notice: Notice {
+                id,
+                ticket: TicketNumber(ticket.number),
+                change: what.change(),
+                stage: spot.stage,
+                version: spot.version,
+                by: None,
+            },
+            organisation: ticket.organisation_id.map(OrganisationId),
+            people: Vec::new(),
+            internal: true,
+        });
+    }
     Ok(())
 }
 

@@ -31,6 +31,8 @@ pub struct Open {
     pub opened_at: i64,
     /// Its class.
     pub class: Option<String>,
+    /// Its priority.
+    pub priority: Option<String>,
     kind: String,
     /// Its plan.
     pub plan: Option<String>,
@@ -72,7 +74,7 @@ fn next() -> String {
     let told =
         joined("metric || ' ' || CAST(start_at AS TEXT) || ' ' || CAST(percent AS TEXT)", "metric", "alarm");
     format!(
-        "SELECT id, number, title, stage, opened_at, class, kind, plan, organisation_id, internal, version, due_at, queue_key,
+        "SELECT id, number, title, stage, opened_at, class, priority, kind, plan, organisation_id, internal, version, due_at, queue_key,
            {history} AS history, {promises} AS promises, {told} AS told
          FROM ticket t WHERE id > $1 AND (is_open = TRUE) IS TRUE AND (policy IS NULL OR policy < $2) ORDER BY id LIMIT $3"
     )
@@ -164,7 +166,7 @@ impl Open {
     pub fn key(&self, edition: &Edition) -> Result<Key, Fault> {
         let kind = TicketType::of_code(&self.kind)
             .ok_or_else(|| Fault::impossible_row("ticket", self.id, &self.kind))?;
-        Ok(edition.key(self.plan.clone(), kind, self.class.clone()))
+        Ok(edition.key(self.plan.clone(), kind, self.class.clone(), self.priority.clone()))
     }
 
     /// Its state.

@@ -24,6 +24,8 @@ struct Question {
     config: Option<String>,
     /// Class; the configuration's default class.
     class: Option<String>,
+    /// Level of priority; the configuration's default priority, if it has any.
+    priority: Option<String>,
     /// Ticket type; `normal`.
     #[serde(rename = "type")]
     kind: Option<String>,
@@ -67,6 +69,10 @@ fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
         let classes = known(policy.classes.iter().map(|class| class.code.as_str()).collect());
         return Err(format!("There is no class `{class}`; there are: {classes}."));
     }
+    if let Some(level) = question.priority.as_deref().filter(|level| policy.priority(level).is_none()) {
+        let levels = known(policy.priorities.iter().map(|level| level.code.as_str()).collect());
+        return Err(format!("There is no priority `{level}`; there are: {levels}."));
+    }
     if let Some(plan) = question.plan.as_deref().filter(|plan| policy.plan(plan).is_none()) {
         let plans = known(policy.plans.iter().map(|plan| plan.code.as_str()).collect());
         return Err(format!("There is no plan `{plan}`; there are: {plans}."));
@@ -90,7 +96,7 @@ fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
             _ => Ok(Pause { from, to }),
         })
         .collect::<Result<_, _>>()?;
-    let key = policy.key(question.plan, kind, Some(class));
+    let key = policy.key(question.plan, kind, Some(class), question.priority);
     let Some((term, rule)) = book.term(metric, &key).and_then(|term| Some((term, term.rule?))) else {
         return Ok(json!({ "due": null }));
     };

@@ -26,7 +26,7 @@ pub const PAST: &str = r#"CAST(e.at AS TEXT) || CASE WHEN e.by_name = '' OR p.ki
 
 /// The entries that move clocks.
 pub const ENTRIES: &str = "entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'recounted', 'worked_around')";
+  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'prioritised', 'recounted', 'worked_around')";
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
@@ -68,7 +68,7 @@ pub fn present(by: &By, partner: bool, what: &What, at: Timestamp) -> Past {
 
 /// What the promises of a ticket depend on.
 pub fn key(edition: &Edition, row: &TicketRow) -> Result<Key, Fault> {
-    Ok(edition.key(row.plan.clone(), row.kind()?, row.class.clone()))
+    Ok(edition.key(row.plan.clone(), row.kind()?, row.class.clone(), row.priority.clone()))
 }
 
 /// A ticket's promises as they stand, with what comes next.

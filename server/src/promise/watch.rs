@@ -31,7 +31,10 @@ const BATCH: i64 = 50;
 /// Runs until the house closes.
 pub async fn run_watch(house: House) {
     loop {
-        let more = match look(&house, house.clock.now()).await {
+        let started = std::time::Instant::now();
+        let looked = look(&house, house.clock.now()).await;
+        house.metrics.watch_seconds.observe(started.elapsed().as_secs_f64());
+        let more = match looked {
             Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
             Err(fault) => {
                 tracing::error!(error.source = %fault, "Promises could not be watched.");

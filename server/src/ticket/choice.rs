@@ -48,6 +48,8 @@ pub async fn choices(house: &House, call: &Call) -> Result<Choices, Fault> {
         staff,
         teams,
         classes: house.policy().classes.clone(),
+        priorities: house.policy().priorities.clone(),
+        types: house.policy().types.iter().map(|line| line.code).collect(),
         stages: house.policy().workflow.states.iter().map(|state| state.stage).collect(),
     })
 }

@@ -37,11 +37,18 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     }
     let class = facts.class.filter(|class| work.row.class.as_ref() != Some(class));
     let kind = facts.kind.map(domain::ticket::TicketType::code).filter(|code| work.row.kind != *code);
-    if class.is_some() || kind.is_some() {
+    let priority = facts.priority.filter(|level| work.row.priority.as_ref() != Some(level));
+    if class.is_some() || kind.is_some() || priority.is_some() {
         allowed(triage)?;
     }
     if class.as_ref().is_some_and(|code| house.policy().class(code).is_none()) {
         return Err(not_a_choice("class"));
+    }
+    if priority.as_ref().is_some_and(|code| house.policy().priority(code).is_none()) {
+        return Err(not_a_choice("priority"));
+    }
+    if let Some(to) = priority {
+        prioritise(&mut work, &change, to).await?;
     }
     let asset = facts.asset.filter(|asset| asset.map(|id| id.0) != work.row.asset_id);
     let touched = class.is_some() || kind.is_some() || asset.is_some();
@@ -71,6 +78,15 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         work.did(What::Planned { day });
     }
     done(work, change, key, "ticket/classify").await
+}
+
+async fn prioritise(work: &mut Work<'_>, change: &Change, to: String) -> Result<(), Fault> {
+    let before = work.key(change).await?;
+    let from = work.row.priority.replace(to.clone());
+    let after = work.key(change).await?;
+    let keys = (before != after).then(|| Box::new((before, after)));
+    work.did(What::Prioritised { from, to, keys });
+    Ok(())
 }
 
 fn allowed(may: bool) -> Result<(), AppError> {

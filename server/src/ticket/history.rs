@@ -6,7 +6,7 @@ use app::ticket::view::{DocumentView, Entry, Who};
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 use std::collections::HashMap;
 
 /// Who an entry is by.
@@ -35,16 +35,59 @@ pub struct Spot {
     pub internal: bool,
 }
 
+/// Columns of an entry that are written.
+const COLUMNS: &str = "ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage";
+
 /// Writes an entry; answers its id. Ids become visible in their order, so that who resumes from one misses nothing.
 pub async fn record<C: ConnectionTrait>(db: &C, spot: Spot, by: &By, what: &What) -> Result<i64, Fault> {
+    in_order(db).await?;
+    let sql = format!(
+        "INSERT INTO entry ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id"
+    );
+    Ok(insert(db, &sql, values(spot, by, what)?).await?)
+}
+
+/// Writes one entry on each of many tickets; answers their ids by ticket.
+pub async fn record_each<C: ConnectionTrait>(
+    db: &C,
+    by: &By,
+    entries: &[(Spot, What)],
+) -> Result<HashMap<i64, i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Written {
+        id: i64,
+        ticket_id: i64,
+    }
+    let mut ids = HashMap::with_capacity(entries.len());
+    for part in entries.chunks(100) {
+        in_order(db).await?;
+        let places: Vec<String> = (0..part.len())
+            .map(|row| {
+                (1..=10).map(|column| format!("${}", row * 10 + column)).collect::<Vec<_>>().join(", ")
+            })
+            .collect();
+        let rows = places.join("), (");
+        let sql = format!("INSERT INTO entry ({COLUMNS}) VALUES ({rows}) RETURNING id, ticket_id");
+        let mut all_values = Vec::with_capacity(part.len() * 10);
+        for (spot, what) in part {
+            all_values.extend(values(*spot, by, what)?);
+        }
+        let written: Vec<Written> = all(db, &sql, all_values).await?;
+        ids.extend(written.into_iter().map(|row| (row.ticket_id, row.id)));
+    }
+    Ok(ids)
+}
+
+async fn in_order<C: ConnectionTrait>(db: &C) -> Result<(), Fault> {
     if db.get_database_backend() == DbBackend::Postgres {
         run(db, "SELECT pg_advisory_xact_lock(1)", []).await?;
     }
-    let sql =
-        "INSERT INTO entry (ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+    Ok(())
+}
+
+fn values(spot: Spot, by: &By, what: &What) -> Result<[Value; 10], Fault> {
     let internal = spot.internal || what.audience() == Audience::Internal;
-    let values = [
+    Ok([
         spot.ticket.into(),
         spot.at.into(),
         by.id.into(),
@@ -55,8 +98,7 @@ pub async fn record<C: ConnectionTrait>(db: &C, spot: Spot, by: &By, what: &What
         serde_json::to_string(what)?.into(),
         spot.version.into(),
         spot.stage.code().into(),
-    ];
-    Ok(insert(db, sql, values).await?)
+    ])
 }
 
 #[derive(FromQueryResult)]
@@ -125,6 +167,7 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }
+        | What::Prioritised { .. }
         | What::Specified { .. }
         | What::Planned { .. }
         | What::WorkedAround

@@ -142,6 +142,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }
+        | What::Prioritised { .. }
         | What::Planned { .. }
         | What::WorkedAround
         | What::PersonAdded { .. }

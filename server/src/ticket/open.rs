@@ -94,12 +94,12 @@ pub async fn make<'a>(
     let (stage, now) = (Stage::Received, call.now.as_millisecond());
     let policy = house.policy();
     let plan = plan_on(db, new.organisation, house.clock.moment(call.now)).await?;
-    let rank = policy.rank(new.class.as_deref());
+    let severity = policy.severity(new.class.as_deref(), None);
     let package = policy.goes_first(plan.as_deref());
-    let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, class_rank, kind,
+    let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, kind,
         urgency, organisation_id, asset_id, software_version, technical_contact_id, author_id, author_name, author_email,
         author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version)
-      VALUES ($21, $22, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, FALSE, $4, $4, $20, 0)
+      VALUES ($20, $21, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $4, $4, $19, 0)
       RETURNING id";
     let values = [
         number.0.into(),
@@ -109,7 +109,6 @@ pub async fn make<'a>(
         waits_for(stage).into(),
         new.channel.code().into(),
         new.class.into(),
-        i64::from(rank).into(),
         new.kind.code().into(),
         new.urgency.code().into(),
         new.organisation.into(),
@@ -121,7 +120,7 @@ pub async fn make<'a>(
         new.author.email.clone().into(),
         new.author.lang.into(),
         whose.as_ref().and_then(|whose| whose.lead).into(),
-        queue_key(true, rank, package, None, call.now).into(),
+        queue_key(true, severity, package, None, call.now).into(),
         plan.into(),
         policy.version.into(),
     ];

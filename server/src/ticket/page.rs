@@ -37,6 +37,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         version: row.version,
         channel: row.channel()?,
         class: row.class.as_deref().and_then(|code| policy.class(code)).cloned(),
+        priority: row.priority.as_deref().and_then(|code| policy.priority(code)).cloned(),
         kind: row.kind()?,
         urgency: row.urgency()?,
         organisation: choice(row.organisation_id.map(OrganisationId), row.organisation.as_ref()),

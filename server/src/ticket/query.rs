@@ -114,7 +114,8 @@ pub struct Lines {
 
 const FROM: &str = "ticket t";
 const FROM_SEARCH: &str = "ticket_search CROSS JOIN ticket t";
-const COLUMNS: &str = "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.kind,
+const COLUMNS: &str =
+    "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind,
   o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version";
 const NAMES: &str = "LEFT JOIN organisation o ON o.id = t.organisation_id
 LEFT JOIN person a ON a.id = t.assignee_id
@@ -163,6 +164,7 @@ impl Lines {
             conditions.extend(value.map(|value| format!("t.{column} = {}", binds.put(value))));
         };
         equal("class", filter.class.clone().map(Value::from));
+        equal("priority", filter.priority.clone().map(Value::from));
         equal("kind", filter.kind.map(|kind| kind.code().into()));
         equal("organisation_id", filter.organisation.map(|id| id.0.into()));
         equal("assignee_id", filter.assignee.map(|id| id.0.into()));

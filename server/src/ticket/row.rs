@@ -28,6 +28,7 @@ pub struct LineRow {
     stage: String,
     stage_since: i64,
     class: Option<String>,
+    priority: Option<String>,
     kind: String,
     organisation: Option<String>,
     assignee: Option<String>,
@@ -47,6 +48,7 @@ impl LineRow {
             stage: stage(self.id, &self.stage)?,
             since: house.clock.shown(self.stage_since),
             class: self.class,
+            priority: self.priority,
             kind: kind(self.id, &self.kind)?,
             organisation: self.organisation,
             assignee: self.assignee,
@@ -70,6 +72,7 @@ pub struct TicketRow {
     pub stage_since: i64,
     pub channel: String,
     pub class: Option<String>,
+    pub priority: Option<String>,
     pub kind: String,
     pub urgency: String,
     pub organisation_id: Option<i64>,
@@ -106,7 +109,7 @@ pub struct TicketRow {
 
 /// The ticket of a number as a person (`$2`) stands to it.
 const READ: &str = "
-SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.kind, t.urgency, t.organisation_id,
+SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
@@ -227,10 +230,10 @@ impl TicketRow {
     /// Its place in the queue (C11).
     pub fn queue_key(&self, house: &House) -> Result<i64, Fault> {
         let policy = house.policy();
-        let rank = policy.rank(self.class.as_deref());
+        let severity = policy.severity(self.class.as_deref(), self.priority.as_deref());
         let package = policy.goes_first(self.plan.as_deref());
         let (due, opened) = (self.due_at.map(instant), instant(self.opened_at));
-        Ok(queue_key(self.stage()?.is_open(), rank, package, due, opened))
+        Ok(queue_key(self.stage()?.is_open(), severity, package, due, opened))
     }
 }
 

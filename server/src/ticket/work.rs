@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
     async fn save(&self, change: &Change) -> Result<(), Fault> {
         let (row, house) = (&self.row, self.house);
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
-          class_rank = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
+          priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
           version = $19, plan = $20, policy = $21 WHERE id = $1";
         let values = [
@@ -175,7 +175,7 @@ impl<'a> Work<'a> {
             self.stage.is_open().into(),
             waits_for(self.stage).into(),
             row.class.clone().into(),
-            i64::from(house.policy().rank(row.class.as_deref())).into(),
+            row.priority.clone().into(),
             row.kind.clone().into(),
             row.organisation_id.into(),
             row.asset_id.into(),
@@ -207,6 +207,7 @@ impl<'a> Work<'a> {
                 What::HandedOver { .. }
                 | What::Assigned { .. }
                 | What::Classified { .. }
+                | What::Prioritised { .. }
                 | What::Planned { .. }
                 | What::WorkedAround
                 | What::PersonAdded { .. }

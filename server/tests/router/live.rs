@@ -81,9 +81,9 @@ impl Stream {
 
 /// A ticket's row.
 async fn ticket(house: &TestHouse, number: i64, organisation: Option<OrganisationId>, author: PersonId) {
-    let sql = "INSERT INTO ticket (number, title, stage, stage_since, is_open, waits_for, channel, class_rank, kind, urgency, \
+    let sql = "INSERT INTO ticket (number, title, stage, stage_since, is_open, waits_for, channel, kind, urgency, \
         organisation_id, software_version, author_id, author_name, author_email, internal, opened_at, changed_at, queue_key, version) \
-        VALUES ($1, 'T', 'received', 0, TRUE, 'staff', 'portal', 0, 'normal', 'normal', $2, '', $3, 'A', '', FALSE, 0, 0, 0, 1)";
+        VALUES ($1, 'T', 'received', 0, TRUE, 'staff', 'portal', 'normal', 'normal', $2, '', $3, 'A', '', FALSE, 0, 0, 0, 1)";
     house.run(sql, [number.into(), organisation.map(|o| o.0).into(), author.0.into()]).await;
 }
 

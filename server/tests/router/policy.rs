@@ -2,7 +2,8 @@
 use crate::house::{Browser, key};
 use crate::on_both;
 use crate::promise::plan;
-use crate::ticket::{Scene, open, open_with, page, write};
+use crate::ticket::facts::classify;
+use crate::ticket::{Scene, list, open, open_with, page, write};
 use app::error::AppError;
 use app::policy::view::{DraftView, PolicyView};
 use app::promise::view::PromiseState;
@@ -115,6 +116,35 @@ on_both! {
         // A later change counts on from there and forgets nothing.
         crate::ticket::write(&scene.lena, number, "Intern", &[("internal", "1")]).await.json::<()>();
         assert_eq!(page(&scene.lena, number).await.promises[0].missed.len(), 1);
+    }
+
+    async fn class_and_priority_stand_side_by_side(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        for (code, de, rank) in [("low", "Niedrig", "2"), ("urgent", "Dringend", "1")] {
+            let fields = [("fields[code]", code), ("fields[de]", de), ("fields[en]", code), ("fields[rank]", rank), ("fields[kind]", "incident")];
+            edit(&sonja, "priority", "add", &fields).await.json::<()>();
+        }
+        let promise = [("fields[metric]", "first_reaction"), ("fields[class]", "standard"), ("fields[priority]", "urgent"), ("fields[number]", "1"), ("fields[unit]", "business_hours"), ("fields[reading]", "closing_time")];
+        edit(&sonja, "target", "add", &promise).await.json::<()>();
+        assert!(draft(&sonja).await.wrong.is_empty());
+        publish(&sonja, 1, false).await.json::<()>();
+        let (first, second): (i64, i64) = (open(&scene.vera, "Zuerst").await, open(&scene.vera, "Danach").await);
+        assert!(page(&scene.lena, second).await.promises.is_empty(), "without one it counts as the first level that was made");
+        classify(&scene.lena, second, &[("class", "standard"), ("priority", "urgent")]).await.json::<()>();
+        let seen = page(&scene.lena, second).await;
+        assert_eq!((due(&seen).as_str(), seen.priority.unwrap().de.as_str()), ("Mon 10:00", "Dringend"));
+        let told = seen.entries.iter().find_map(|entry| match &entry.what {
+            What::Prioritised { from: None, to, keys: Some(keys) } => Some((to.clone(), keys.0.priority.clone())),
+            _ => None,
+        });
+        assert_eq!(told, Some(("urgent".to_owned(), Some("low".to_owned()))));
+        let order: Vec<i64> = scene.lena.call("queue", &[("name", "all"), ("query", "")]).await.json::<app::ticket::view::TicketList>().lines.iter().map(|line| line.number.0).collect();
+        assert_eq!(order, [second, first], "the priority's rank decides within a class");
+        let found = list(&scene.lena, "priority=urgent").await.lines;
+        assert_eq!(found.iter().map(|line| line.priority.as_deref()).collect::<Vec<_>>(), [Some("urgent")]);
+        assert_eq!(classify(&scene.lena, first, &[("priority", "x")]).await.error(), AppError::field("priority", Reason::NotAChoice));
+        assert_eq!(classify(&scene.vera, first, &[("priority", "urgent")]).await.error(), AppError::NotYours);
     }
 
     async fn a_way_around_that_staff_give_keeps_its_promise(house: TestHouse) {
@@ -242,7 +272,7 @@ on_both! {
         let text = file.text();
         for (broken, place) in [
             (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "overlap"),
-            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "calendar service"),
+            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "Kalender service"),
             (text.replacen("form = 1", "form = 7", 1), "form"),
             (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "target 1"),
             (text.replacen("[about]", "[about", 1), "line"),

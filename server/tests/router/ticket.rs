@@ -112,7 +112,7 @@ impl Scene {
 
     /// Puts a ticket into a state, past the rules.
     pub async fn put(&self, number: i64, stage: Stage) {
-        let sql = "UPDATE ticket SET stage = $1, is_open = $2, queue_key = queue_key + $4 WHERE number = $3";
+        let sql = "UPDATE ticket SET stage = $1, is_open = $2, queue_key = queue_key % 4611686018427387904 + $4 WHERE number = $3";
         let over = if stage.is_open() { 0 } else { domain::ticket::queue::OVER };
         self.house.run(sql, [stage.code().into(), stage.is_open().into(), number.into(), over.into()]).await;
     }

@@ -7,6 +7,7 @@ use crate::ticket::address::address;
 use crate::ticket::view::{Choice, Choices};
 use crate::words::list as w;
 use domain::moment;
+use domain::ticket::Class;
 use domain::ticket::filter::{Filter, Show};
 use leptos::prelude::*;
 
@@ -69,14 +70,13 @@ fn without_each(filter: &Filter, choices: &Choices) -> Vec<(String, Filter)> {
         Show::Over => Some(t(w::SHOW_OVER).to_owned()),
     };
     chip(show, Filter { show: Show::All, ..base.clone() });
-    let class = base.class.as_ref().map(|code| {
-        choices
-            .classes
-            .iter()
-            .find(|class| class.code == *code)
-            .map_or_else(|| code.clone(), |class| class.name(lang()).to_owned())
-    });
-    chip(class, Filter { class: None, ..base.clone() });
+    let among = |levels: &[Class], code: &Option<String>| {
+        let code = code.as_ref()?;
+        let level = levels.iter().find(|level| level.code == *code);
+        Some(level.map_or_else(|| code.clone(), |level| level.name(lang()).to_owned()))
+    };
+    chip(among(&choices.classes, &base.class), Filter { class: None, ..base.clone() });
+    chip(among(&choices.priorities, &base.priority), Filter { priority: None, ..base.clone() });
     chip(base.kind.map(|kind| t(kind_word(kind)).to_owned()), Filter { kind: None, ..base.clone() });
     chip(name(&choices.organisations, base.organisation), Filter { organisation: None, ..base.clone() });
     chip(name(&choices.staff, base.assignee), Filter { assignee: None, ..base.clone() });

@@ -81,6 +81,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
     let shows = shows.map(|(value, word)| (value.to_owned(), t(word).to_owned())).to_vec();
     let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
     let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
+    let levels = choices.priorities.iter().map(|level| (level.code.clone(), level.name(lang()).to_owned()));
     let sorts = Sort::ALL.map(|sort| (sort.code().to_owned(), t(sort_word(sort)).to_owned())).to_vec();
     let stages = choices.stages.iter().map(|stage| {
         let checked = filter.stages.contains(stage);
@@ -96,6 +97,17 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
                 options=any(classes)
                 value=filter.class.clone().unwrap_or_default()
             />
+            {(!choices.priorities.is_empty())
+                .then(|| {
+                    view! {
+                        <Select
+                            name="priority"
+                            label=w::PRIORITY
+                            options=any(levels)
+                            value=filter.priority.clone().unwrap_or_default()
+                        />
+                    }
+                })}
             <Select
                 name="type"
                 label=w::KIND

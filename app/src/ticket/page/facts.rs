@@ -92,6 +92,7 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         text(w::TEAM, ticket.team.as_ref().map(|team| team.name.clone())),
         organisation.filter(|_| staff || ticket.organisation.is_some()),
         text(w::CLASS, class),
+        text(w::PRIORITY, ticket.priority.as_ref().map(|level| level.name(lang()).to_owned())),
         text(w::KIND, kind),
         text(w::URGENCY, urgency),
         text(w::ASSET, ticket.asset.as_ref().map(|asset| asset.name.clone())),

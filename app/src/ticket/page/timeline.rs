@@ -189,7 +189,7 @@ fn Line(
         Some(by) => by.name.clone(),
         None => t(w::BY_SYSTEM).to_owned(),
     };
-    let words = caption(&entry.what, lang(), here.staff, &|code| name_of_class(here, code));
+    let words = caption(&entry.what, lang(), here.staff, &|code| name_of(here, &entry.what, code));
     view! {
         <div class="line">
             <span class="line__mark" aria-hidden="true">
@@ -215,13 +215,19 @@ fn Line(
     }
 }
 
-fn name_of_class(here: Here, code: &str) -> String {
-    let own = here.ticket.with_untracked(|ticket| ticket.class.clone());
-    let classes = here.choices.with_value(|choices| choices.classes.clone());
-    let mut known = own.into_iter().chain(classes);
+/// The name of a code that an entry tells, of a class or of a priority.
+fn name_of(here: Here, what: &What, code: &str) -> String {
+    let priority = matches!(what, What::Prioritised { .. });
+    let own = here
+        .ticket
+        .with_untracked(|ticket| if priority { ticket.priority.clone() } else { ticket.class.clone() });
+    let others = here
+        .choices
+        .with_value(|choices| if priority { choices.priorities.clone() } else { choices.classes.clone() });
+    let mut known = own.into_iter().chain(others);
     known
-        .find(|class| class.code == code)
-        .map_or_else(|| code.to_owned(), |class| class.name(lang()).to_owned())
+        .find(|level| level.code == code)
+        .map_or_else(|| code.to_owned(), |level| level.name(lang()).to_owned())
 }
 
 const fn mark(what: &What) -> Icon {
@@ -231,7 +237,7 @@ const fn mark(what: &What) -> Icon {
         What::Moved { .. } => Icon::ArrowRight,
         What::HandedOver { .. } => Icon::HandOver,
         What::Assigned { .. } => Icon::User,
-        What::Classified { .. } => Icon::Tag,
+        What::Classified { .. } | What::Prioritised { .. } => Icon::Tag,
         What::Specified { .. } => Icon::Pin,
         What::Planned { .. } => Icon::Calendar,
         What::WorkedAround => Icon::CheckCircle,
@@ -242,7 +248,7 @@ const fn mark(what: &What) -> Icon {
 }
 
 /// What happened, in a few words.
-pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> String) -> String {
+pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> String) -> String {
     let plain = |text| say(lang, text).to_owned();
     match what {
         What::Opened { .. } => plain(w::LINE_OPENED),
@@ -253,13 +259,17 @@ pub fn caption(what: &What, lang: Lang, staff: bool, class: &dyn Fn(&str) -> Str
         What::Assigned { to: Some(name) } => fill(lang, w::LINE_ASSIGNED, &[("name", name)]),
         What::Assigned { to: None } => plain(w::LINE_UNASSIGNED),
         What::Classified { from: Some(from), to: Some(to), .. } if from != to => {
-            fill(lang, w::LINE_RECLASSIFIED, &[("from", &class(from)), ("to", &class(to))])
+            fill(lang, w::LINE_RECLASSIFIED, &[("from", &name(from)), ("to", &name(to))])
         }
-        What::Classified { to: Some(to), .. } => fill(lang, w::LINE_CLASSIFIED, &[("to", &class(to))]),
+        What::Classified { to: Some(to), .. } => fill(lang, w::LINE_CLASSIFIED, &[("to", &name(to))]),
         What::Classified { from: Some(from), to: None, .. } => {
-            fill(lang, w::LINE_DECLASSIFIED, &[("from", &class(from))])
+            fill(lang, w::LINE_DECLASSIFIED, &[("from", &name(from))])
         }
         What::Classified { from: None, to: None, .. } => plain(w::LINE_FACTS),
+        What::Prioritised { from: Some(from), to, .. } => {
+            fill(lang, w::LINE_REPRIORITISED, &[("from", &name(from)), ("to", &name(to))])
+        }
+        What::Prioritised { from: None, to, .. } => fill(lang, w::LINE_PRIORITISED, &[("to", &name(to))]),
         What::Specified { .. } => plain(w::LINE_SPECIFIED),
         What::Planned { day: Some(day) } => {
             fill(lang, w::LINE_PLANNED, &[("day", &moment::date(*day, lang))])

@@ -100,8 +100,18 @@ pub fn ClassifyForm() -> impl IntoView {
     let none = class.is_empty().then(|| (String::new(), t(crate::words::kind::NO_CLASS).to_owned()));
     let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
-    let kinds = TicketType::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()));
-    let checklists: Vec<_> = choices.classes.iter().filter_map(checklist).collect();
+    let priority = ticket.priority.map(|level| level.code).unwrap_or_default();
+    let none = priority.is_empty().then(|| (String::new(), t(crate::words::kind::NO_PRIORITY).to_owned()));
+    let levels = choices.priorities.iter().map(|level| (level.code.clone(), level.name(lang()).to_owned()));
+    let levels = none.into_iter().chain(levels).collect::<Vec<_>>();
+    // A type that is no longer offered stays a choice where the ticket has it.
+    let kinds: Vec<_> = TicketType::ALL
+        .into_iter()
+        .filter(|kind| choices.types.contains(kind) || *kind == ticket.kind)
+        .map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned()))
+        .collect();
+    let checklists: Vec<_> =
+        choices.classes.iter().chain(&choices.priorities).filter_map(checklist).collect();
     let planned = ticket.planned.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <Form action on_success=done(here) class="act__form">
@@ -120,7 +130,19 @@ pub fn ClassifyForm() -> impl IntoView {
                         </details>
                     }
                 })}
-            <Select name="kind" label=w::KIND options=kinds.to_vec() value=ticket.kind.code() required=true />
+            {(!choices.priorities.is_empty())
+                .then(|| {
+                    view! {
+                        <Select
+                            name="priority"
+                            label=w::PRIORITY
+                            options=levels
+                            value=priority
+                            required=true
+                        />
+                    }
+                })}
+            <Select name="kind" label=w::KIND options=kinds value=ticket.kind.code() required=true />
             {(!ticket.assets.is_empty())
                 .then(|| {
                     view! {

@@ -133,6 +133,7 @@ pub(super) fn read_target(form: &mut Form<'_>) -> Target {
         plan: form.optional("plan"),
         kind,
         class: form.optional("class"),
+        priority: form.optional("priority"),
         amount,
         reading,
         calendar: form.optional("calendar"),

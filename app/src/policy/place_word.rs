@@ -1,0 +1,97 @@
+//! Places of a configuration in the reader's language: `calendar service · hours 1 · week · friday` becomes
+//! „Kalender service › Zeiten 1 › Öffnungszeiten › Freitag“. What no form shows keeps the file's word.
+use crate::policy::hours::DAYS;
+use crate::promise::sentence::weekday_word;
+use crate::words::{Text, policy as w, say};
+use domain::lang::Lang;
+
+/// The place in words.
+pub fn place_in_words(lang: Lang, place: &str) -> String {
+    place.split(" · ").map(|part| part_in_words(lang, part)).collect::<Vec<_>>().join(" › ")
+}
+
+fn part_in_words(lang: Lang, part: &str) -> String {
+    let (name, which) = part.split_once(' ').unwrap_or((part, ""));
+    let word = word(name).map_or(name, |text| say(lang, text));
+    format!("{word} {which}").trim_end().to_owned()
+}
+
+/// A name of the file, as the form that edits it calls it.
+fn word(name: &str) -> Option<Text> {
+    let fields = [
+        ("place", w::PLACE),
+        ("number", w::PREFIX),
+        ("prefix", w::PREFIX),
+        ("channels", w::CHANNELS),
+        ("default_class", w::DEFAULT_CLASS),
+        ("default_priority", w::DEFAULT_PRIORITY),
+        ("objection", w::OBJECTION_DAYS),
+        ("days", w::DAY),
+        ("type", w::TYPE),
+        ("factor_percent", w::FACTOR),
+        ("class", w::CLASS),
+        ("priority", w::PRIORITY),
+        ("plan", w::PLAN),
+        ("calendar", w::CALENDAR),
+        ("target", w::METRIC),
+        ("text", w::TAB_TEXTS),
+        ("de", w::NAME_DE),
+        ("en", w::NAME_EN),
+        ("help_de", w::SENTENCE_DE),
+        ("help_en", w::SENTENCE_EN),
+        ("rank", w::RANK),
+        ("kind", w::CLASS_KIND),
+        ("examples_de", w::EXAMPLES_DE),
+        ("examples_en", w::EXAMPLES_EN),
+        ("checklist_de", w::CHECKLIST_DE),
+        ("checklist_en", w::CHECKLIST_EN),
+        ("effort_de", w::EFFORT_DE),
+        ("effort_en", w::EFFORT_EN),
+        ("delivery", w::DELIVERY),
+        ("customer_sets", w::CUSTOMER_SETS),
+        ("first", w::FIRST),
+        ("entitlements", w::ENTITLEMENTS),
+        ("fee_cents", w::FEE_CENTS),
+        ("term_months", w::TERM),
+        ("discount_percent", w::DISCOUNT),
+        ("zone", w::ZONE),
+        ("holidays", w::HOLIDAYS),
+        ("hours", w::HOURS),
+        ("week", w::WEEK),
+        ("valid_from", w::VALID_FROM),
+        ("closures", w::CLOSURES),
+        ("openings", w::OPENINGS),
+        ("customer", w::OPENING_FOR),
+        ("from", w::FIRST_DAY),
+        ("to", w::LAST_DAY),
+        ("day", w::DAY),
+        ("metric", w::METRIC),
+        ("amount", w::AMOUNT),
+        ("business_minutes", w::UNIT_MINUTES),
+        ("business_days", w::UNIT_DAYS),
+        ("calendar_days", w::UNIT_CALENDAR_DAYS),
+        ("reading", w::READING),
+        ("warn", w::WARN),
+        ("escalate", w::ESCALATE),
+        ("on_entry", w::ON_ENTRY),
+        ("text_de", w::TEXT_DE),
+        ("text_en", w::TEXT_EN),
+        ("workflow", w::WORKFLOW),
+    ];
+    let field = fields.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let day = || DAYS.into_iter().find(|(_, known)| *known == name).map(|(day, _)| weekday_word(day));
+    field.or_else(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_in_the_readers_language_and_what_is_unknown_stays() {
+        let place = "calendar service · hours 1 · week · friday";
+        assert_eq!(place_in_words(Lang::De, place), "Kalender service › Zeiten 1 › Öffnungszeiten › Freitag");
+        assert_eq!(place_in_words(Lang::En, "target 3"), "Promise 3");
+        assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › states 2 › mailed");
+    }
+}
