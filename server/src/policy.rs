@@ -12,7 +12,7 @@ pub mod step;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, Store, insert, one, run};
-use app::policy::wrong::in_words;
+use app::policy::wrong::in_words_of_file;
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::policy::book::Book;
@@ -66,7 +66,7 @@ impl WrongFile {
         match self {
             Self::Unreadable(error) => error.clone(),
             Self::Wrong(wrong) => {
-                wrong.iter().map(|wrong| in_words(lang, wrong)).collect::<Vec<_>>().join("\n")
+                wrong.iter().map(|wrong| in_words_of_file(lang, wrong)).collect::<Vec<_>>().join("\n")
             }
         }
     }
@@ -254,7 +254,7 @@ mod tests {
     fn a_broken_file_is_refused_with_its_place() {
         let text = shipped("agency-plans").unwrap();
         let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
-        assert_eq!(wrong, "Calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
+        assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
         let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
         assert!(wrong.contains("line") && wrong.contains("overlap"), "{wrong}");
     }

@@ -5,7 +5,12 @@ use domain::lang::Lang;
 use domain::policy::{WrongPart, WrongPolicy};
 use domain::promise::calendar::WrongCalendar;
 
-/// `Zusage 3: Es gibt keinen Eintrag „gold“.`
+/// `target 3: Es gibt keinen Eintrag „gold“.` The place is what the file calls it, for who has the file before him.
+pub fn in_words_of_file(lang: Lang, wrong: &WrongPolicy) -> String {
+    format!("{}: {}", wrong.place, part(lang, &wrong.why))
+}
+
+/// `Zusage 3: Es gibt keinen Eintrag „gold“.` The place is what the forms call it.
 pub fn in_words(lang: Lang, wrong: &WrongPolicy) -> String {
     format!("{}: {}", place_in_words(lang, &wrong.place), part(lang, &wrong.why))
 }

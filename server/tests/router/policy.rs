@@ -272,7 +272,7 @@ on_both! {
         let text = file.text();
         for (broken, place) in [
             (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "overlap"),
-            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "Kalender service"),
+            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "calendar service"),
             (text.replacen("form = 1", "form = 7", 1), "form"),
             (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "target 1"),
             (text.replacen("[about]", "[about", 1), "line"),
