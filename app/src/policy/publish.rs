@@ -10,7 +10,7 @@ use crate::policy::place_word::place_in_words;
 use crate::policy::view::{ChangeLine, DraftView, MoveLine, Moves};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
-use crate::words::policy as w;
+use crate::words::{common, policy as w};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
@@ -87,8 +87,8 @@ fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
                 <li class="thing">
                     <span class="thing__words">{place_in_words(lang(), &place)}</span>
                     <span class="moved">
-                        {from.map(|from| view! { <del>{from}</del> })}
-                        {to.map(|to| view! { <ins>{to}</ins> })}
+                        {from.map(|from| view! { <del>{value_in_words(from)}</del> })}
+                        {to.map(|to| view! { <ins>{value_in_words(to)}</ins> })}
                     </span>
                 </li>
             }
@@ -105,6 +105,15 @@ fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
         </section>
     }
     .erase()
+}
+
+/// A value as the file writes it; yes and no in words.
+fn value_in_words(value: String) -> String {
+    match value.as_str() {
+        "true" => t(common::YES).to_owned(),
+        "false" => t(common::NO).to_owned(),
+        _ => value,
+    }
 }
 
 #[component]

@@ -12,7 +12,9 @@ pub fn changes(before: &Policy, after: &Policy) -> Result<Vec<ChangeLine>, Fault
     places.sort_unstable();
     places.dedup();
     let line = |place: &String| {
-        let (from, to) = (before.get(place).cloned(), after.get(place).cloned());
+        // What is left empty is as good as not there.
+        let of = |side: &BTreeMap<String, String>| side.get(place).filter(|text| !text.is_empty()).cloned();
+        let (from, to) = (of(&before), of(&after));
         (from != to).then(|| ChangeLine { place: place.clone(), from, to })
     };
     Ok(places.into_iter().filter_map(line).collect())
