@@ -2,6 +2,7 @@
 mod m0001_start;
 mod m0002_promise;
 mod m0003_priority;
+mod m0004_letter;
 
 use sea_orm_migration::prelude::*;
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_start::Migration),
             Box::new(m0002_promise::Migration),
             Box::new(m0003_priority::Migration),
+            Box::new(m0004_letter::Migration),
         ]
     }
 }

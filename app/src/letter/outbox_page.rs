@@ -1,15 +1,17 @@
 //! Outgoing mail, as staff see it.
-use crate::letter::api::load_outbox;
-use crate::letter::text::{LetterText, occasion};
+use crate::letter::api::{SettleLetter, load_outbox};
+use crate::letter::text::LetterText;
 use crate::letter::view::{LetterState, LetterView, OutboxView};
-use crate::parts::button::LinkButton;
+use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
 use crate::words::{common, letter as w};
+use domain::id::LetterId;
 use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos_router::components::Form as FilterForm;
@@ -35,7 +37,9 @@ impl LazyRoute for OutboxPage {
 fn Outbox() -> impl IntoView {
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let outbox = Resource::new(move || words.get(), load_outbox);
+    let settle = ServerAction::<SettleLetter>::new();
+    let outbox =
+        Resource::new(move || (words.get(), settle.version().get()), |(words, _)| load_outbox(words));
     view! {
         <PageHead title=w::TITLE lead=w::LEAD />
         {me().mail_held.then(|| view! { <Held /> })}
@@ -61,7 +65,7 @@ fn Outbox() -> impl IntoView {
                 if outbox.letters.is_empty() {
                     view! { <Nothing searched=!words.get_untracked().is_empty() /> }.erase()
                 } else {
-                    view! { <Letters outbox /> }.erase()
+                    view! { <Letters outbox settle /> }.erase()
                 }
             }
         />
@@ -84,29 +88,28 @@ fn Held() -> impl IntoView {
 }
 
 #[component]
-fn Letters(outbox: OutboxView) -> impl IntoView {
+fn Letters(outbox: OutboxView, settle: ServerAction<SettleLetter>) -> impl IntoView {
     let OutboxView { letters, now } = outbox;
     let full = letters.len() >= 100;
     let count = u64::try_from(letters.len()).unwrap_or(0);
     view! {
         <ul class="rows letters">
-            {letters.into_iter().map(|letter| view! { <Letter letter now /> }).collect::<Vec<_>>()}
+            {letters.into_iter().map(|letter| view! { <Letter letter now settle /> }).collect::<Vec<_>>()}
         </ul>
         {full.then(|| view! { <p class="muted small letters__foot">{tn(w::NEWEST, count)}</p> })}
     }
 }
 
 #[component]
-fn Letter(letter: LetterView, now: Moment) -> impl IntoView {
-    let LetterView { to, subject, text, state, trouble, written, sent, .. } = letter;
-    let begins = occasion(&text).to_owned();
+fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -> impl IntoView {
+    let LetterView { id, to, subject, occasion, text, state, trouble, written, sent, .. } = letter;
     view! {
         <li class="letter">
             <details class="unfold">
                 <summary class="row letter__line">
                     <span class="letter__words">
                         <strong>{subject}</strong>
-                        <span class="letter__begins small">{begins}</span>
+                        <span class="letter__begins small">{occasion}</span>
                         <span class="muted small">{t(w::TO)} " " {to}</span>
                     </span>
                     <span class="letter__facts">
@@ -126,11 +129,38 @@ fn Letter(letter: LetterView, now: Moment) -> impl IntoView {
                                     <span>{t(w::TROUBLE)} " " {trouble}</span>
                                 </p>
                             }
-                        })} <LetterText text />
+                        })} <Settle id state settle /> <LetterText text />
                 </div>
             </details>
         </li>
     }
+}
+
+/// What staff can do about a letter that did not arrive, or of which nobody knows.
+#[component]
+fn Settle(id: LetterId, state: LetterState, settle: ServerAction<SettleLetter>) -> impl IntoView {
+    let uncertain = state == LetterState::Uncertain;
+    matches!(state, LetterState::Failed | LetterState::Uncertain).then(|| {
+        view! {
+            {uncertain.then(|| view! { <p>{t(w::UNCERTAIN_TEXT)}</p> })}
+            <div class="form__actions">
+                <Form action=settle class="form--inline">
+                    <Hidden name="id" value=id.to_string() />
+                    <Hidden name="again" value="1".to_owned() />
+                    <Submit label=w::SEND_AGAIN icon=Icon::Send />
+                </Form>
+                {uncertain
+                    .then(|| {
+                        view! {
+                            <Form action=settle class="form--inline">
+                                <Hidden name="id" value=id.to_string() />
+                                <Submit label=w::TAKE_AS_SENT kind=ButtonKind::Plain />
+                            </Form>
+                        }
+                    })}
+            </div>
+        }
+    })
 }
 
 #[component]
@@ -140,6 +170,7 @@ fn StateBadge(state: LetterState) -> impl IntoView {
         LetterState::Waiting => ("new", w::WAITING),
         LetterState::Sent => ("done", w::SENT),
         LetterState::Failed => ("late", w::FAILED),
+        LetterState::Uncertain => ("waiting", w::UNCERTAIN),
     };
     view! {
         <span class=format!("badge badge--{tone}")>

@@ -30,11 +30,6 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// What a letter is about: its first line after the greeting. Letters about one ticket share their subject.
-pub fn occasion(text: &str) -> &str {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).nth(1).unwrap_or_default()
-}
-
 /// A letter's plain text. Addresses are followed by the browser itself, for they may end this very session.
 #[component]
 pub fn LetterText(
@@ -59,15 +54,6 @@ pub fn LetterText(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_letter_is_about_stands_after_the_greeting() {
-        assert_eq!(
-            occasion("Guten Tag Vera,\n\nIhr Anliegen ist erledigt.\n\nGruß"),
-            "Ihr Anliegen ist erledigt."
-        );
-        assert_eq!(occasion("Kurz"), "");
-    }
 
     #[test]
     fn addresses_are_found_without_the_mark_after_them() {

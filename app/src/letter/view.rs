@@ -13,6 +13,8 @@ pub enum LetterState {
     Sent,
     /// Given up; staff must act.
     Failed,
+    /// Handed over while the connection or the server broke: perhaps it left. Staff decide.
+    Uncertain,
 }
 
 /// One outgoing mail.
@@ -24,6 +26,8 @@ pub struct LetterView {
     pub to: String,
     /// Subject.
     pub subject: String,
+    /// What it is about, in one line.
+    pub occasion: String,
     /// Plain text; web addresses in it can be followed.
     pub text: String,
     /// State.

@@ -2,19 +2,24 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::compose::Content;
+use crate::letter::compose::{Block, Button, Company, Content, Ticket};
 use crate::letter::thread::Thread;
-use crate::store::{Change, all, insert};
+use crate::store::{Change, all, insert, run};
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::LetterDesk;
 use app::letter::view::{LetterState, LetterView, OutboxView};
-use app::words::{Text, say};
+use app::words::{self, Text, fill, say};
 use domain::access::Area;
 use domain::id::{LetterId, PersonId};
 use domain::lang::Lang;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
+
+/// Colour of what is to be pressed, as in the portal.
+const ACCENT: &str = "#0f5a63";
+/// Inboxes show no more than this beside a subject.
+const LONGEST_OCCASION: usize = 140;
 
 /// To whom.
 #[derive(Clone, Debug)]
@@ -37,16 +42,36 @@ pub struct Letter {
     /// Subject.
     pub subject: String,
     /// What it says between greeting and footer.
-    pub paragraphs: Vec<String>,
-    /// Label and absolute address of the one thing to do.
-    pub button: Option<(String, String)>,
-    /// The ticket's row, where it is about one.
-    pub ticket: Option<i64>,
+    pub blocks: Vec<Block>,
+    /// The ticket that it is about.
+    pub about: Option<About>,
     /// Carries a link that signs in; its text is shown to staff only while no mail leaves the house, and not kept once
     /// it left.
     pub secret: bool,
     /// Only confirms that something arrived: leaves with a null return path, so that no machine answers it (RFC 3834).
     pub acknowledges: bool,
+}
+
+/// The ticket that a letter is about.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Its row.
+    pub ticket: i64,
+    /// Its number as it is written.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its state, in the reader's words.
+    pub state: String,
+    /// Its address in the portal; `None` for who has no account there.
+    pub address: Option<String>,
+}
+
+/// Paragraphs and, below them, the one thing to do: its label and absolute address.
+pub fn blocks(paragraphs: Vec<String>, button: Option<(String, String)>) -> Vec<Block> {
+    let button =
+        button.map(|(label, address)| Block::Buttons(vec![Button { label, address, primary: true }]));
+    paragraphs.into_iter().map(Block::Text).chain(button).collect()
 }
 
 impl Letter {
@@ -56,9 +81,8 @@ impl Letter {
         Self {
             to,
             subject: say(lang, subject).to_owned(),
-            paragraphs: paragraphs.iter().map(|text| say(lang, *text).to_owned()).collect(),
-            button: None,
-            ticket: None,
+            blocks: blocks(paragraphs.iter().map(|text| say(lang, *text).to_owned()).collect(), None),
+            about: None,
             secret: false,
             acknowledges: false,
         }
@@ -67,24 +91,38 @@ impl Letter {
 
 /// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
 pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestamp) -> Result<i64, Fault> {
+    let occasion = occasion(&letter.blocks);
     let content = Content {
         lang: letter.to.lang,
-        name: &letter.to.name,
-        paragraphs: &letter.paragraphs,
-        button: letter.button.as_ref().map(|(label, address)| (label.as_str(), address.as_str())),
-        company: &house.settings.company,
-        portal: house.base.as_str().trim_end_matches('/'),
+        preheader: &occasion,
+        // Nobody reads answers yet.
+        reply_above: None,
+        greeting: &fill(letter.to.lang, words::mail::GREETING, &[("name", &letter.to.name)]),
+        blocks: &letter.blocks,
+        company: Company {
+            name: &house.settings.company,
+            lines: &[],
+            portal: house.base.as_str().trim_end_matches('/'),
+            accent: ACCENT,
+        },
+        ticket: letter.about.as_ref().map(|about| Ticket {
+            number: &about.number,
+            title: &about.title,
+            state: &about.state,
+            address: about.address.as_deref(),
+        }),
     };
+    let ticket = letter.about.as_ref().map(|about| about.ticket);
     let host = house.base.host_str().unwrap_or("localhost");
     let message_id = format!("<{}@{host}>", crate::secret::key());
-    let thread = match letter.ticket {
+    let thread = match ticket {
         Some(ticket) => Thread::of(change, ticket, &letter.to.email).await?,
         None => Thread::default(),
     };
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10) RETURNING id";
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion) \
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -93,17 +131,28 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         content.html().into(),
         message_id.into(),
         letter.to.person.map(|id| id.0).into(),
-        letter.ticket.into(),
+        ticket.into(),
         letter.secret.into(),
         at.into(),
         headers.into(),
+        occasion.into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
+}
+
+/// What a letter is about in one line: the first thing it says. Letters about one ticket share their subject.
+fn occasion(blocks: &[Block]) -> String {
+    let text = blocks.iter().find_map(|block| match block {
+        Block::Text(text) | Block::Notice(text) => text.lines().next(),
+        Block::Facts(_) | Block::Message { .. } | Block::Buttons(_) | Block::Small(_) => None,
+    });
+    text.unwrap_or_default().chars().take(LONGEST_OCCASION).collect()
 }
 
 #[derive(FromQueryResult)]
 struct Row {
     id: i64,
+    occasion: String,
     to_name: String,
     to_email: String,
     subject: String,
@@ -120,6 +169,29 @@ impl LetterDesk for House {
     async fn outbox(&self, call: &Call, query: &str) -> Result<OutboxView, AppError> {
         Ok(outbox(self, call, query).await?)
     }
+
+    async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError> {
+        Ok(settle(self, call, id, again).await?)
+    }
+}
+
+/// Staff decide about a letter that did not arrive, or of which nobody knows. Twice is as good as once.
+async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Result<(), Fault> {
+    if !call.actor()?.may_enter(Area::Outbox) {
+        return Err(AppError::NotFound.into());
+    }
+    let change = house.store.change().await?;
+    let at = call.now.as_millisecond();
+    let sql = if again {
+        "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0 WHERE id = $2 AND state IN ('failed', 'uncertain')"
+    } else {
+        "UPDATE letter SET state = 'sent', sent_at = $1, text_body = CASE WHEN secret THEN '' ELSE text_body END,
+         html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'"
+    };
+    run(change.db(), sql, [at.into(), id.0.into()]).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
 }
 
 async fn outbox(house: &House, call: &Call, query: &str) -> Result<OutboxView, Fault> {
@@ -127,7 +199,7 @@ async fn outbox(house: &House, call: &Call, query: &str) -> Result<OutboxView, F
         return Err(AppError::NotFound.into());
     }
     let sql = format!(
-        "SELECT id, to_name, to_email, subject, text_body, secret, state, written_at, sent_at, trouble FROM letter \
+        "SELECT id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, sent_at, trouble FROM letter \
          WHERE {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 100",
         folded("to_email"),
         folded("to_name"),
@@ -146,6 +218,7 @@ impl Row {
             "waiting" => LetterState::Waiting,
             "sent" => LetterState::Sent,
             "failed" => LetterState::Failed,
+            "uncertain" => LetterState::Uncertain,
             other => return Err(Fault::impossible_row("letter", self.id, other)),
         };
         let hidden = self.secret && (!held || self.text_body.is_empty());
@@ -154,6 +227,7 @@ impl Row {
             id: LetterId(self.id),
             to: format!("{} <{}>", self.to_name, self.to_email),
             subject: self.subject,
+            occasion: self.occasion,
             text,
             state,
             trouble: self.trouble,

@@ -1,8 +1,8 @@
 //! Sends what waits in the outbox.
 //!
-//! A letter is claimed for some minutes before it is sent and marked right after the mail server took it. A crash between
-//! the two sends it again once the claim ends: mail knows no exactly-once, so it is at least once, with the same
-//! Message-ID, by which receivers drop the second copy.
+//! A letter is claimed for some minutes before it is handed over and marked right after the mail server took it. Where the
+//! claim ends without a mark, or the connection breaks while the letter is handed over, nobody can know whether it was
+//! taken: mail knows no exactly-once. It is never sent twice by itself; it becomes uncertain, and staff decide.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::thread::Thread;
@@ -41,9 +41,18 @@ struct Row {
 
 /// Why a letter did not leave.
 struct Trouble {
-    /// Trying again cannot help.
-    permanent: bool,
+    then: Then,
     words: String,
+}
+
+/// What becomes of a letter that did not leave.
+enum Then {
+    /// It is tried again later.
+    Again,
+    /// Trying again cannot help.
+    GiveUp,
+    /// Perhaps it left all the same.
+    Ask,
 }
 
 /// Runs until the house closes; does nothing where no mail server is set.
@@ -95,14 +104,33 @@ pub async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> R
 }
 
 async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
-    match tokio::time::timeout(PATIENCE, transport.send(message(house, row)?)).await {
+    let message = message(house, row)?;
+    // What fails before anything was handed over can be tried again.
+    match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
+        Ok(Ok(true)) => {}
+        Ok(Ok(false)) => return Err(Trouble::again("the mail server does not answer".to_owned())),
+        Ok(Err(error)) => return Err(Trouble::again(error.to_string())),
+        Err(_) => return Err(Trouble::again("the mail server took too long".to_owned())),
+    }
+    match tokio::time::timeout(PATIENCE / 2, transport.send(message)).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => {
             // 53x is about our own signing in there (RFC 4954): whoever mends the settings wants the mail sent.
             let ours = error.status().is_some_and(|code| code.to_string().starts_with("53"));
-            Err(Trouble { permanent: error.is_permanent() && !ours, words: error.to_string() })
+            let then = match error.status() {
+                None if !error.is_client() => Then::Ask,
+                _ if error.is_permanent() && !ours => Then::GiveUp,
+                _ => Then::Again,
+            };
+            Err(Trouble { then, words: error.to_string() })
         }
-        Err(_) => Err(Trouble { permanent: false, words: "the mail server took too long".to_owned() }),
+        Err(_) => Err(Trouble { then: Then::Ask, words: "the mail server took too long".to_owned() }),
+    }
+}
+
+impl Trouble {
+    const fn again(words: String) -> Self {
+        Self { then: Then::Again, words }
     }
 }
 
@@ -110,10 +138,15 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let at = now.as_millisecond();
     let until = at + i64::try_from(CLAIM.as_millis()).unwrap_or(i64::MAX);
     let change = house.store.change().await?;
+    let sql = "UPDATE letter SET state = 'uncertain', claimed_until = NULL WHERE state = 'waiting' AND claimed_until <= $1";
+    let lost = run(change.db(), sql, [at.into()]).await?.rows_affected();
+    if lost > 0 {
+        tracing::warn!(letters = lost, "A server ended while it handed mails over; staff decide about them.");
+    }
     // On PostgreSQL two mailers could choose the same rows; the second then updates none of them.
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
-               WHERE state = 'waiting' AND next_at <= $2 AND (claimed_until IS NULL OR claimed_until <= $2) ORDER BY id LIMIT $3{skip}) \
-               AND (claimed_until IS NULL OR claimed_until <= $2) \
+               WHERE state = 'waiting' AND next_at <= $2 AND claimed_until IS NULL ORDER BY id LIMIT $3{skip}) \
+               AND claimed_until IS NULL \
                RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts";
     let skip =
         if house.store.backend() == sea_orm::DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
@@ -136,9 +169,14 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
                        html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2";
             run(change.db(), sql, [at.into(), row.id.into()]).await?;
         }
-        Err(Trouble { permanent, words }) => {
+        Err(Trouble { then, words }) => {
             house.metrics.letters_failed.inc();
-            let state = if permanent || row.attempts >= MOST_ATTEMPTS { "failed" } else { "waiting" };
+            let state = match then {
+                Then::Ask => "uncertain",
+                Then::GiveUp => "failed",
+                Then::Again if row.attempts >= MOST_ATTEMPTS => "failed",
+                Then::Again => "waiting",
+            };
             tracing::warn!(
                 letter.id = row.id,
                 letter.state = state,
@@ -167,9 +205,9 @@ fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
     let to: Address = row
         .to_email
         .parse()
-        .map_err(|error| Trouble { permanent: true, words: format!("{}: {error}", row.to_email) })?;
+        .map_err(|error| Trouble { then: Then::GiveUp, words: format!("{}: {error}", row.to_email) })?;
     // All else is about our settings and can be mended.
-    compose(house, row, to).map_err(|fault| Trouble { permanent: false, words: fault.to_string() })
+    compose(house, row, to).map_err(|fault| Trouble::again(fault.to_string()))
 }
 
 fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {

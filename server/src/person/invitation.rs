@@ -1,7 +1,7 @@
 //! Invitations (A5): opened by staff or by an organisation's contact manager, accepted by following a link.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::desk::{Letter, write};
+use crate::letter::desk::{Letter, blocks, write};
 use crate::person::enter::{after_first, begin};
 use crate::person::link::{Purpose, issue, look, redeem, revoke};
 use crate::person::password;
@@ -85,12 +85,14 @@ async fn mail_link(
     let letter = Letter {
         to,
         subject: fill(lang, mail::INVITATION_SUBJECT, &[("company", &house.settings.company)]),
-        paragraphs: vec![text, say(lang, mail::INVITATION_EXPIRES).to_owned()],
-        button: Some((
-            say(lang, mail::INVITATION_BUTTON).to_owned(),
-            house.link(&format!("/invitation?token={token}")),
-        )),
-        ticket: None,
+        blocks: blocks(
+            vec![text, say(lang, mail::INVITATION_EXPIRES).to_owned()],
+            Some((
+                say(lang, mail::INVITATION_BUTTON).to_owned(),
+                house.link(&format!("/invitation?token={token}")),
+            )),
+        ),
+        about: None,
         secret: true,
         acknowledges: false,
     };
@@ -112,13 +114,15 @@ pub async fn tell_added(
     let letter = Letter {
         to,
         subject: fill(lang, mail::ADDED_SUBJECT, &[("place", place)]),
-        paragraphs: vec![fill(
-            lang,
-            mail::ADDED_TEXT,
-            &[("inviter", inviter), ("company", &house.settings.company), ("place", place)],
-        )],
-        button: Some((say(lang, mail::ADDED_BUTTON).to_owned(), house.link("/"))),
-        ticket: None,
+        blocks: blocks(
+            vec![fill(
+                lang,
+                mail::ADDED_TEXT,
+                &[("inviter", inviter), ("company", &house.settings.company), ("place", place)],
+            )],
+            Some((say(lang, mail::ADDED_BUTTON).to_owned(), house.link("/"))),
+        ),
+        about: None,
         secret: false,
         acknowledges: false,
     };

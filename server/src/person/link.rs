@@ -1,7 +1,7 @@
 //! One-time links by mail: short-lived, single use, stored hashed.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::desk::{Letter, write};
+use crate::letter::desk::{Letter, blocks, write};
 use crate::person::attempt::count;
 use crate::person::enter::{after_first, begin};
 use crate::person::invitation;
@@ -135,12 +135,14 @@ async fn write_link(
     let letter = Letter {
         to,
         subject: fill(lang, mail::SIGN_IN_SUBJECT, &[("company", &house.settings.company)]),
-        paragraphs: vec![say(lang, mail::SIGN_IN_TEXT).to_owned(), say(lang, mail::SIGN_IN_OTHER).to_owned()],
-        button: Some((
-            say(lang, mail::SIGN_IN_BUTTON).to_owned(),
-            house.link(&with_next(&format!("/sign-in/link?token={token}"), next)),
-        )),
-        ticket: None,
+        blocks: blocks(
+            vec![say(lang, mail::SIGN_IN_TEXT).to_owned(), say(lang, mail::SIGN_IN_OTHER).to_owned()],
+            Some((
+                say(lang, mail::SIGN_IN_BUTTON).to_owned(),
+                house.link(&with_next(&format!("/sign-in/link?token={token}"), next)),
+            )),
+        ),
+        about: None,
         secret: true,
         acknowledges: false,
     };

@@ -2,7 +2,7 @@
 //! several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::desk::{Addressee, Letter, write};
+use crate::letter::desk::{Addressee, Letter, blocks, write};
 use crate::promise::keep::{self, Untold};
 use crate::store::{Change, all};
 use crate::ticket::history::By;
@@ -216,9 +216,11 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
             lang,
         },
         subject: fill(lang, subject, &gaps),
-        paragraphs: vec![fill(lang, text, &gaps)],
-        button: Some((say(lang, words::notify::OPEN).to_owned(), work.house.link(&path))),
-        ticket: Some(work.row.id),
+        blocks: blocks(
+            vec![fill(lang, text, &gaps)],
+            Some((say(lang, words::notify::OPEN).to_owned(), work.house.link(&path))),
+        ),
+        about: Some(work.about(lang, true, true)),
         secret: false,
         acknowledges: false,
     }

@@ -1,6 +1,7 @@
 //! Mails about tickets (B3, C3): who took part in a ticket hears of messages and new states, in their own language.
 //! Nobody is told what they did themselves, and nothing internal is ever told.
 use crate::fault::Fault;
+use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Addressee, Letter, write};
 use crate::store::Change;
 use crate::ticket::history::By;
@@ -10,6 +11,7 @@ use app::promise::sentence::{by_when, metric_word};
 use app::words::{self, Text, count, fill, say};
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
+use domain::letter::subject::tagged;
 use domain::promise::clock::Promise;
 use domain::ticket::timeline::What;
 
@@ -28,18 +30,18 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         return Ok(());
     }
     for reader in readers(work, people) {
-        let mut paragraphs = Vec::new();
+        let mut blocks = Vec::new();
         for (by, what) in work.news() {
-            tell(work, &reader, by, what, &mut paragraphs);
+            tell(work, &reader, by, what, &mut blocks);
         }
-        if paragraphs.is_empty() {
+        if blocks.is_empty() {
             continue;
         }
-        let number = work.house.policy().number.write(work.row.number());
-        let button = reader.id.map(|_| {
-            let path = format!("/tickets/{}", work.row.number);
-            (say(reader.lang, words::notify::OPEN).to_owned(), work.house.link(&path))
-        });
+        let about = work.about(reader.lang, reader.staff, reader.id.is_some());
+        if let Some(address) = about.address.clone() {
+            let label = say(reader.lang, words::notify::OPEN).to_owned();
+            blocks.push(Block::Buttons(vec![Button { label, address, primary: true }]));
+        }
         let letter = Letter {
             to: Addressee {
                 person: reader.id.map(PersonId),
@@ -47,10 +49,9 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
                 email: reader.email.to_owned(),
                 lang: reader.lang,
             },
-            subject: format!("[{number}] {}", work.row.title),
-            paragraphs,
-            button,
-            ticket: Some(work.row.id),
+            subject: tagged(&about.number, &about.title),
+            blocks,
+            about: Some(about),
             secret: false,
             acknowledges: opening(work) && reader.id == work.row.author_id && !reader.staff,
         };
@@ -84,14 +85,17 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
 }
 
 /// What one entry tells one reader; nothing where it is not for mails.
-fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Vec<String>) {
+fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Vec<Block>) {
     use words::notify as w;
     let asker = work.call.actor.as_ref().map(|actor| actor.id.0);
     let own = reader.id.is_some() && reader.id == asker;
     let number = work.house.policy().number.write(work.row.number());
     let name = if by.name.is_empty() { say(reader.lang, w::THE_HOUSE) } else { &by.name };
     let gaps = [("number", number.as_str()), ("title", work.row.title.as_str()), ("name", name)];
-    let said = |text: Text| fill(reader.lang, text, &gaps);
+    let said = |text: Text| Block::Text(fill(reader.lang, text, &gaps));
+    let plain = |text: Text| Block::Text(say(reader.lang, text).to_owned());
+    let at = work.house.clock.moment(work.call.now).full(reader.lang);
+    let quoted = |text: &str| Block::Message { by: name.to_owned(), at: at.clone(), text: text.to_owned() };
     match what {
         What::Opened { body, documents, .. } => {
             if reader.id == work.row.author_id && !reader.staff {
@@ -99,7 +103,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.push(said(if by_staff { w::RECORDED } else { w::ACKNOWLEDGED }));
                 let next = if reader.id.is_some() { w::ACKNOWLEDGED_NEXT } else { w::ACKNOWLEDGED_PUBLIC };
                 out.extend(promised(work, reader.lang));
-                out.push(say(reader.lang, next).to_owned());
+                out.push(plain(next));
                 out.push(quoted(body));
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !own {
                 out.push(said(w::OPENED));
@@ -120,15 +124,14 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
                 let stage = say(reader.lang, stage_word(*to, reader.staff));
                 let gaps = [gaps[0], gaps[1], ("stage", stage)];
-                out.push(fill(reader.lang, w::MOVED, &gaps));
+                out.push(Block::Text(fill(reader.lang, w::MOVED, &gaps)));
                 if !note.is_empty() {
-                    out.push(said(w::MOVED_NOTE));
                     out.push(quoted(note));
                 }
             }
         }
         What::Specified { body } => {
-            out.push(say(reader.lang, w::AGREED).to_owned());
+            out.push(plain(w::AGREED));
             out.push(quoted(body));
         }
         What::Assigned { to: Some(_) } if !opening(work) && reader.id == work.row.assignee_id => {
@@ -153,27 +156,23 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
 }
 
 /// What is promised about a new ticket, in words (B3).
-fn promised(work: &Work<'_>, lang: Lang) -> Vec<String> {
+fn promised(work: &Work<'_>, lang: Lang) -> Option<Block> {
     let now = work.house.clock.moment(work.call.now);
     let said = |promise: &Promise| {
         let when = by_when(lang, work.house.clock.moment(promise.due), now);
-        let gaps = [("promise", say(lang, metric_word(promise.metric))), ("when", when.as_str())];
-        fill(lang, words::promise::ACKNOWLEDGED, &gaps)
+        let metric = say(lang, metric_word(promise.metric));
+        (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
     };
-    work.promised.iter().filter(|promise| promise.is_open()).map(said).collect()
+    let facts: Vec<_> = work.promised.iter().filter(|promise| promise.is_open()).map(said).collect();
+    (!facts.is_empty()).then_some(Block::Facts(facts))
 }
 
 fn opening(work: &Work<'_>) -> bool {
     work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }))
 }
 
-fn attached(lang: Lang, documents: &[DocumentId], out: &mut Vec<String>) {
+fn attached(lang: Lang, documents: &[DocumentId], out: &mut Vec<Block>) {
     if !documents.is_empty() {
-        out.push(count(lang, words::notify::DOCUMENTS, documents.len() as u64));
+        out.push(Block::Small(count(lang, words::notify::DOCUMENTS, documents.len() as u64)));
     }
-}
-
-/// Somebody's words, marked as such in plain text too.
-fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

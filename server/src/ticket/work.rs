@@ -2,14 +2,18 @@
 //! written together.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::desk::About;
 use crate::promise::keep;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, documents, record};
 use crate::ticket::row::{TicketRow, find_to_change, waits_for};
 use crate::ticket::{notify, search};
 use app::call::Call;
+use app::parts::badge::stage_word;
+use app::words::say;
 use domain::access::{Action, Actor};
 use domain::id::{OrganisationId, PersonId};
+use domain::lang::Lang;
 use domain::live::{LiveEvent, Notice};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
@@ -115,6 +119,17 @@ impl<'a> Work<'a> {
     /// Lets a person take part.
     pub fn join(&mut self, person: i64) {
         self.joined.push(person);
+    }
+
+    /// The ticket as the head of a letter shows it.
+    pub fn about(&self, lang: Lang, staff: bool, account: bool) -> About {
+        About {
+            ticket: self.row.id,
+            number: self.house.policy().number.write(self.row.number()),
+            title: self.row.title.clone(),
+            state: say(lang, stage_word(self.stage, staff)).to_owned(),
+            address: account.then(|| self.house.link(&format!("/tickets/{}", self.row.number))),
+        }
     }
 
     /// What happened so far.

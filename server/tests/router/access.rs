@@ -89,6 +89,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("staff/reset-second-factor", &[("id", "{person}")], For::Stranger),
     ("staff/team", &[("name", "T")], For::Stranger),
     ("outbox", &[], For::Stranger),
+    ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
     ("policy", &[], For::SignedIn),
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (

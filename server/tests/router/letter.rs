@@ -1,5 +1,6 @@
 //! Outgoing mail: written with the change it tells of, sent to a real SMTP conversation, kept until it is taken.
 use crate::on_both;
+use app::letter::view::{LetterState, LetterView, OutboxView};
 use axum::http::StatusCode;
 use domain::person::{Rights, Role};
 use jiff::SignedDuration;
@@ -43,6 +44,9 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
     let mut letter: Option<String> = None;
     while let Ok(Some(line)) = lines.next_line().await {
         if let Some(text) = &mut letter {
+            if line == "." && refuse == BREAKS {
+                return;
+            }
             if line == "." {
                 taken.lock().unwrap().push(letter.take().unwrap());
                 write.write_all(b"250 taken\r\n").await.unwrap();
@@ -53,7 +57,7 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
             continue;
         }
         let answer = match line.split([' ', ':']).next().unwrap_or_default() {
-            "RCPT" if !refuse.is_empty() => format!("{refuse}\r\n"),
+            "RCPT" if !refuse.is_empty() && refuse != BREAKS => format!("{refuse}\r\n"),
             "DATA" => {
                 letter = Some(String::new());
                 "354 go on\r\n".to_owned()
@@ -65,6 +69,16 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
             return;
         }
     }
+}
+
+/// A server that goes away when it should confirm a letter.
+const BREAKS: &str = "breaks";
+
+/// The one letter there is, as the outbox shows it.
+async fn only(who: &crate::Browser) -> LetterView {
+    let outbox: OutboxView = who.call("outbox", &[("query", "")]).await.json();
+    assert_eq!(outbox.letters.len(), 1);
+    outbox.letters.into_iter().next().unwrap()
 }
 
 async fn with_a_letter(house: &crate::TestHouse) {
@@ -113,7 +127,7 @@ on_both! {
         assert!(outbox.letters[0].trouble.as_ref().unwrap().contains("no such person"));
     }
 
-    async fn a_letter_claimed_by_a_server_that_died_is_sent_by_another(house: TestHouse) {
+    async fn a_letter_claimed_by_a_server_that_died_is_uncertain_until_staff_decide(house: TestHouse) {
         with_a_letter(&house).await;
         // As left behind by a kill between claiming and sending.
         let until = house.now().as_millisecond() + 300_000;
@@ -121,8 +135,37 @@ on_both! {
         let mail = MailServer::start("").await;
         assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 0, "somebody may still be at it");
         house.wait(SignedDuration::from_mins(6));
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 0, "perhaps it left");
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let paula = house.browser(paula).await;
+        assert_eq!(only(&paula).await.state, LetterState::Uncertain);
+        let id = only(&paula).await.id.to_string();
+        paula.call("outbox/settle", &[("id", &id), ("again", "1")]).await.json::<()>();
+        paula.call("outbox/settle", &[("id", &id), ("again", "1")]).await.json::<()>();
         assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 1);
         assert_eq!(mail.taken().len(), 1);
+        assert_eq!(only(&paula).await.state, LetterState::Sent);
+        paula.call("outbox/settle", &[("id", &id), ("again", "1")]).await.json::<()>();
+        assert_eq!(only(&paula).await.state, LetterState::Sent, "what was sent stays sent");
+    }
+
+    async fn a_connection_that_breaks_while_a_letter_is_handed_over_never_sends_it_twice(house: TestHouse) {
+        with_a_letter(&house).await;
+        let broken = MailServer::start(BREAKS).await;
+        assert_eq!(send_due(&house.house, &broken.transport, house.now()).await.unwrap(), 1);
+        house.wait(SignedDuration::from_hours(3));
+        let open = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &open.transport, house.now()).await.unwrap(), 0);
+        let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
+        let paula = house.browser(paula).await;
+        assert_eq!(only(&paula).await.state, LetterState::Uncertain);
+        let id = only(&paula).await.id.to_string();
+        paula.call("outbox/settle", &[("id", &id)]).await.json::<()>();
+        assert_eq!(only(&paula).await.state, LetterState::Sent);
+        let tom = house.staff("Tom Team", &[Role::TeamMember]).await;
+        let refused = house.browser(tom).await.call("outbox/settle", &[("id", &id), ("again", "1")]).await;
+        assert_eq!(refused.error(), app::error::AppError::NotFound);
+        assert_eq!(send_due(&house.house, &open.transport, house.now()).await.unwrap(), 0);
     }
 
     async fn two_mailers_never_send_the_same_letter(house: TestHouse) {

@@ -30,7 +30,7 @@ on_both! {
         assert_eq!(codes(&seen)[2..], ["moved", "specified", "handed_over", "moved"]);
         assert_eq!(codes(&page(&scene.tom, number).await).last(), Some(&"note"));
         let letters = scene.letters().await;
-        assert!(letters[0].1.contains("> Formular mit drei Feldern") && !letters[0].1.contains("Freitag"), "{letters:?}");
+        assert!(letters[0].1.contains("  Formular mit drei Feldern") && !letters[0].1.contains("Freitag"), "{letters:?}");
         let counted: Counters = scene.tom.call("counters", &[]).await.json();
         assert_eq!((counted.mine, counted.inbox, counted.team), (0, 0, 1));
         scene.tom.call("ticket/assign", &[("key", &key()), ("number", &number.to_string()), ("to", &scene.tom_id.to_string())]).await.json::<()>();

@@ -20,7 +20,7 @@ on_both! {
         write(&scene.tom, number, "Wir schauen nach.", &[]).await.json::<()>();
         assert_eq!(scene.reached().await, ["lena.lead", "vera.albers"]);
         let letters = scene.letters().await;
-        assert!(letters.iter().all(|(_, text)| text.contains("> Wir schauen nach.") && text.contains("Tom Team")));
+        assert!(letters.iter().all(|(_, text)| text.contains("  Wir schauen nach.") && text.contains("Tom Team")));
         scene.clear_letters().await;
         // A colleague who answers takes part from then on.
         write(&scene.max, number, "Danke, es eilt.", &[]).await.json::<()>();
@@ -101,7 +101,7 @@ on_both! {
         // One letter tells the message and the new state.
         let letters = scene.letters().await;
         assert_eq!(letters.len(), 1);
-        assert!(letters[0].1.contains("> Die Antwort") && letters[0].1.contains("In Sichtung"), "{letters:?}");
+        assert!(letters[0].1.contains("  Die Antwort") && letters[0].1.contains("In Sichtung"), "{letters:?}");
     }
 
     async fn a_reply_after_the_end_opens_a_linked_ticket(house: TestHouse) {
@@ -135,7 +135,7 @@ on_both! {
         assert_eq!((seen.stage, codes(&seen)[2..].to_vec()), (Stage::Question, vec!["message", "moved"]));
         let letters = scene.letters().await;
         assert_eq!(letters.len(), 1);
-        assert!(letters[0].1.contains("> Welcher Browser?") && letters[0].1.contains("Rückfrage an Sie"));
+        assert!(letters[0].1.contains("  Welcher Browser?") && letters[0].1.contains("Rückfrage an Sie"));
         let error = write(&scene.vera, number, "Fertig!", &[("to", "done")]).await.error();
         assert!(matches!(error, AppError::WrongMove { move_: WrongMove::NoSuchMove { .. } }), "{error:?}");
         assert_eq!(page(&scene.vera, number).await.version, seen.version);
