@@ -4,6 +4,7 @@ use crate::document::size;
 use crate::document::transfer::{Journey, Step};
 use crate::echo::Echo;
 use crate::error::AppError;
+use crate::parts::awake::when_awake;
 use crate::parts::button::IconButton;
 use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
@@ -301,14 +302,16 @@ pub fn UploadButtons(
 #[component]
 fn Picker(uploads: Uploads, label: &'static str, icon: Icon, camera: bool) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let chosen = move |_: ev::Event| {
-        let Some(input) = input.get() else { return };
-        if let Some(files) = input.files() {
+    let take = move || {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
             uploads.add(&files);
         }
         // The same file may be chosen again after it was removed.
         input.set_value("");
     };
+    // Files that were chosen before the page was awake are not lost.
+    when_awake(move || untrack(take));
     view! {
         <label class="picker" class:picker--camera=camera>
             <input
@@ -318,7 +321,7 @@ fn Picker(uploads: Uploads, label: &'static str, icon: Icon, camera: bool) -> im
                 multiple=!camera
                 accept=camera.then_some("image/*")
                 capture=camera.then_some("environment")
-                on:change=chosen
+                on:change=move |_| take()
             />
             <span class="picker__face button button--quiet">
                 <Icon name=icon />
