@@ -16,7 +16,6 @@ use crate::words::document as w;
 use domain::document::MOST_AT_ONCE;
 use domain::ticket::number::TicketNumber;
 use gloo_timers::future::TimeoutFuture;
-use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
