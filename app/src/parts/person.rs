@@ -21,7 +21,7 @@ pub fn Avatar(
 }
 
 /// First letters of the first and last word.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let words: Vec<&str> =
         name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).collect();
     let first = words.first().into_iter();

@@ -2,6 +2,7 @@
 use super::colour::Palette;
 use super::markup::{Type, escape, href, linked, paragraphs};
 use super::{Block, Button};
+use app::parts::person::initials;
 use app::words::{self, say};
 use domain::lang::Lang;
 
@@ -103,19 +104,4 @@ fn notice(text: &str, lang: Lang, p: &Palette) -> String {
         "{TABLE}<tr><td class=\"amber\" bgcolor=\"{amber}\" style=\"padding:14px 18px;border-left:4px solid {amber_mark};border-radius:6px;background-color:{amber};word-break:break-word\">\
          <p {set}><strong>{label}</strong> {text}</p></td></tr></table>"
     )
-}
-
-/// First letters of the first and last word.
-fn initials(name: &str) -> String {
-    let words: Vec<&str> =
-        name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).collect();
-    let last = if words.len() > 1 { words.last() } else { None };
-    let letters: String = words
-        .first()
-        .into_iter()
-        .chain(last)
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect();
-    if letters.is_empty() { "?".to_owned() } else { letters }
 }
