@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod machine;
 pub mod reply;
 pub mod subject;
+pub mod thanks;
 pub mod thread;
 
 #[cfg(test)]

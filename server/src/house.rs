@@ -9,6 +9,8 @@ use crate::person::vault::Vault;
 use crate::policy::{Editions, preset};
 use crate::store::Store;
 use leptos::prelude::LeptosOptions;
+use lettre::Address;
+use lettre::message::Mailbox;
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -90,6 +92,16 @@ impl House {
             site,
             closing,
         })))
+    }
+
+    /// Who our mails come from.
+    pub fn mail_from(&self) -> Result<Mailbox, Fault> {
+        if let Some(from) = &self.settings.mail_from {
+            return from.parse().map_err(Fault::broken);
+        }
+        let host = self.base.host_str().unwrap_or("localhost");
+        let address = Address::new("support", host).map_err(Fault::broken)?;
+        Ok(Mailbox::new(Some(self.settings.company.clone()), address))
     }
 
     /// An absolute address in the portal, for mails.

@@ -1,5 +1,10 @@
-//! Outgoing mail: written into the outbox in the same transaction as the change it tells of, sent from there.
+//! Mail. What goes out is written into the outbox in the same transaction as the change it tells of, and sent from there;
+//! what comes in becomes a ticket or finds its own.
 pub mod compose;
+pub mod deliver;
 pub mod desk;
+pub mod intake;
 pub mod mailer;
+pub mod mime;
 pub mod thread;
+pub mod token;

@@ -3,10 +3,12 @@ use clap::{Parser, Subcommand};
 use server::clock::Clock;
 use server::config::{DOCUMENTED, Settings};
 use server::house::House;
+use server::letter::deliver::{Asked, TRY_AGAIN, ask, deliver as take};
 use server::person::factor;
 use server::policy::preset as checked_preset;
 use server::promise::command;
 use server::serve::serve;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -50,6 +52,16 @@ enum Command {
         /// Media type.
         media: String,
     },
+    /// Takes a mail from standard input, for the pipe of a mail server. Ends with 0 when it is stored for good, with 75 when
+    /// the mail server should try again, with 67 when there is no such mailbox.
+    Deliver {
+        /// The mailbox; the first one where none is named.
+        #[arg(long)]
+        mailbox: Option<String>,
+        /// Stores nothing and prints what would become of the mail, as JSON.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Says when tickets are due: questions as JSON lines from standard input, answers to standard output.
     Due,
     /// Lists a place's public holidays as JSON.
@@ -76,51 +88,78 @@ enum ConfigCommand {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+    let arguments = Arguments::parse();
+    // Whatever goes wrong with a mail, the mail server keeps it and tries again.
+    let failed = match arguments.command {
+        Command::Deliver { .. } => ExitCode::from(TRY_AGAIN),
+        _ => ExitCode::FAILURE,
+    };
+    match run(arguments).await {
+        Ok(code) => code,
         Err(sentence) => {
             eprintln!("{sentence}");
-            ExitCode::FAILURE
+            failed
         }
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), String> {
+async fn run(arguments: Arguments) -> Result<ExitCode, String> {
     if let Command::Preview { media } = arguments.command {
-        return server::document::preview::run(&media);
+        return server::document::preview::run(&media).map(|()| ExitCode::SUCCESS);
     }
     // These two need neither settings nor data.
     match &arguments.command {
         Command::Due => {
-            return command::due(std::io::stdin().lock(), std::io::stdout().lock());
+            return command::due(std::io::stdin().lock(), std::io::stdout().lock())
+                .map(|()| ExitCode::SUCCESS);
         }
         Command::Holidays { place, year } => {
             println!("{}", command::list_holidays(place, *year)?);
-            return Ok(());
+            return Ok(ExitCode::SUCCESS);
         }
         _ => {}
     }
     let settings = Settings::read(arguments.config.as_deref(), |name| std::env::var(name).ok())?;
     if let Command::Config { command: ConfigCommand::Check } = arguments.command {
         print_settings();
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     log(&settings);
     match arguments.command {
-        Command::Serve => serve_house(settings).await,
+        Command::Serve => serve_house(settings).await?,
+        Command::Deliver { mailbox, dry_run } => return deliver(settings, Asked { mailbox, dry_run }).await,
         Command::Migrate => {
             open(settings).await?;
             println!("The database is up to date.");
-            Ok(())
         }
-        Command::Demo { preset, tickets } => demo(settings, preset, tickets).await,
+        Command::Demo { preset, tickets } => demo(settings, preset, tickets).await?,
         Command::Code { secret } => {
             let now = Clock::system(settings.zone).now();
             println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
-            Ok(())
         }
-        Command::Config { .. } | Command::Preview { .. } | Command::Due | Command::Holidays { .. } => Ok(()),
+        Command::Config { .. } | Command::Preview { .. } | Command::Due | Command::Holidays { .. } => {}
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn deliver(settings: Settings, asked: Asked) -> Result<ExitCode, String> {
+    let mut raw = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut raw).map_err(|error| error.to_string())?;
+    let answer = match ask(&settings.data, &asked, &raw).await {
+        Some(answer) => answer.map_err(|error| format!("The server did not confirm the mail: {error}."))?,
+        None => {
+            let house = open(settings).await?;
+            let answer = take(&house, &asked, raw).await;
+            house.store.clone().close().await.map_err(|error| error.to_string())?;
+            answer
+        }
+    };
+    if answer.code == 0 {
+        println!("{}", answer.text);
+    } else {
+        eprintln!("{}", answer.text);
+    }
+    Ok(ExitCode::from(answer.code))
 }
 
 /// Opens the house without listening, for commands.

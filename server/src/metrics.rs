@@ -30,6 +30,8 @@ pub struct Metrics {
     pub letters_sent: Counter,
     /// Attempts to send that failed.
     pub letters_failed: Counter,
+    /// Mails taken in.
+    pub mails_received: Counter,
     /// Seconds per look for promises that come due, telling included.
     pub watch_seconds: Histogram,
     /// Open tickets that were moved to a new configuration.
@@ -47,6 +49,8 @@ impl Default for Metrics {
         registry.register("live_streams", "Open live streams", live.clone());
         registry.register("letters_sent", "Mails taken by the mail server", letters_sent.clone());
         registry.register("letters_failed", "Failed attempts to send a mail", letters_failed.clone());
+        let mails_received = Counter::default();
+        registry.register("mails_received", "Mails taken in", mails_received.clone());
         let watch_seconds = Histogram::new(exponential_buckets(0.000_05, 4.0, 10));
         let told = "Seconds per look for promises that come due";
         registry.register("watch_seconds", told, watch_seconds.clone());
@@ -60,6 +64,7 @@ impl Default for Metrics {
             live,
             letters_sent,
             letters_failed,
+            mails_received,
             watch_seconds,
             tickets_recounted,
         }

@@ -3,6 +3,7 @@ mod m0001_start;
 mod m0002_promise;
 mod m0003_priority;
 mod m0004_letter;
+mod m0005_mail;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_promise::Migration),
             Box::new(m0003_priority::Migration),
             Box::new(m0004_letter::Migration),
+            Box::new(m0005_mail::Migration),
         ]
     }
 }

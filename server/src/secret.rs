@@ -4,6 +4,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::TryRngCore as _;
 use rand::rngs::OsRng;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// `N` random bytes from the operating system.
 fn random<const N: usize>() -> [u8; N] {
@@ -36,6 +37,14 @@ pub fn short_id() -> String {
 /// What is stored of a token: its SHA-256, since a token is random enough to need no salt.
 pub fn digest(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// A nonce of 192 bits, long enough to be random (`XChaCha20`).

@@ -1,5 +1,6 @@
 //! Listening, and stopping in good order.
 use crate::house::House;
+use crate::letter::deliver::run_deliveries;
 use crate::letter::mailer::run_mailer;
 use crate::router::router;
 use axum::serve::ListenerExt;
@@ -22,6 +23,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     });
     crate::live::listener::start(&house).await.map_err(std::io::Error::other)?;
     let cleaner = tokio::spawn(crate::document::job::run_cleaner(house.clone()));
+    let deliveries = tokio::spawn(run_deliveries(house.clone()));
     let mailer = tokio::spawn(run_mailer(house.clone()));
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let closing = house.closing.clone();
@@ -34,9 +36,10 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         result = serving => result?,
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
-    let _ =
-        tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(cleaner, mailer, watch, recount) })
-            .await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), async {
+        tokio::join!(cleaner, mailer, watch, recount, deliveries)
+    })
+    .await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }

@@ -45,6 +45,10 @@ impl Lookup for House {
         ticket.0 < 100
     }
 
+    fn own_house(&self, named: &str) -> bool {
+        named == "haus.de"
+    }
+
     fn own_mailbox(&self, address: &str) -> bool {
         address == "support@haus.de" || (address.starts_with("reply+") && address.ends_with("@haus.de"))
     }

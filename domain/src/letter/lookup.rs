@@ -22,6 +22,9 @@ pub trait Lookup {
     /// Whether a ticket is over, so that a reply opens a new one (C4).
     fn is_closed(&self, ticket: TicketNumber) -> bool;
 
+    /// Whether the value of our loop header names this house; other houses of the same make send their own.
+    fn own_house(&self, named: &str) -> bool;
+
     /// Whether an address is a mailbox of the house, reply addresses with a token included.
     fn own_mailbox(&self, address: &str) -> bool;
 }

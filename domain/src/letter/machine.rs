@@ -16,7 +16,7 @@ pub const LOOP_HEADER: &str = "X-Schalter-Loop";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Machine {
-    /// It carries [`LOOP_HEADER`]: ours, come back.
+    /// It carries [`LOOP_HEADER`] with our own name: ours, come back.
     OwnHeader,
     /// Its Message-ID is one of ours.
     OwnMessage,
@@ -161,7 +161,7 @@ impl Machine {
             mail.header("Precedence").any(|value| values.iter().any(|v| value.eq_ignore_ascii_case(v)))
         };
         match self {
-            Self::OwnHeader => mail.has(LOOP_HEADER),
+            Self::OwnHeader => mail.header(LOOP_HEADER).any(|named| house.own_house(named)),
             Self::OwnMessage => mail
                 .message_id
                 .as_deref()
@@ -184,7 +184,7 @@ impl Machine {
             Self::ListId => mail.has("List-Id"),
             Self::Precedence => precedence(&["bulk", "list", "junk"]),
             Self::ListUnsubscribe => mail.has("List-Unsubscribe"),
-            Self::XLoop => mail.has("X-Loop"),
+            Self::XLoop => mail.has("X-Loop") || mail.has(LOOP_HEADER),
             Self::NoReply => address::reads_no_answer(&mail.from),
         }
     }

@@ -17,6 +17,7 @@ pub const REMOVED: &str = "removed";
 
 /// A document with what decides who may see it.
 #[derive(Clone, Debug, FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the table
 pub struct DocumentRow {
     pub id: i64,
     pub ticket_id: Option<i64>,

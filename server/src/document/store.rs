@@ -10,7 +10,6 @@ use domain::access::Actor;
 use domain::id::DocumentId;
 use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -55,11 +54,7 @@ fn look(file: &Path) -> Result<(String, &'static str), Fault> {
     let whole = head.len() < sniff::HEAD;
     let mut digest = Sha256::new_with_prefix(&head);
     std::io::copy(&mut file, &mut digest)?;
-    let hex = digest.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    Ok((hex, media_type(&head, whole)))
+    Ok((crate::secret::hex(&digest.finalize()), media_type(&head, whole)))
 }
 
 async fn put(store: &Arc<dyn ObjectStore>, place: &str, file: &Path) -> Result<(), Fault> {

@@ -50,6 +50,9 @@ pub struct Letter {
     pub secret: bool,
     /// Only confirms that something arrived: leaves with a null return path, so that no machine answers it (RFC 3834).
     pub acknowledges: bool,
+    /// Where nobody but the house answers: the subject of the mail that it answers, in the form in which subjects are
+    /// compared; such letters are capped.
+    pub answers: Option<String>,
 }
 
 /// The ticket that a letter is about.
@@ -65,6 +68,8 @@ pub struct About {
     pub state: String,
     /// Its address in the portal; `None` for who has no account there.
     pub address: Option<String>,
+    /// The keyed token by which answers find it.
+    pub token: String,
 }
 
 /// Paragraphs and, below them, the one thing to do: its label and absolute address.
@@ -85,6 +90,7 @@ impl Letter {
             about: None,
             secret: false,
             acknowledges: false,
+            answers: None,
         }
     }
 }
@@ -92,6 +98,11 @@ impl Letter {
 /// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
 pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestamp) -> Result<i64, Fault> {
     let occasion = occasion(&letter.blocks);
+    let reference: Vec<String> = letter
+        .about
+        .iter()
+        .map(|about| fill(letter.to.lang, words::mail::REFERENCE, &[("token", &about.token)]))
+        .collect();
     let content = Content {
         lang: letter.to.lang,
         preheader: &occasion,
@@ -101,7 +112,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         blocks: &letter.blocks,
         company: Company {
             name: &house.settings.company,
-            lines: &[],
+            lines: &reference,
             portal: house.base.as_str().trim_end_matches('/'),
             accent: ACCENT,
         },
@@ -114,15 +125,19 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     };
     let ticket = letter.about.as_ref().map(|about| about.ticket);
     let host = house.base.host_str().unwrap_or("localhost");
-    let message_id = format!("<{}@{host}>", crate::secret::key());
+    // By the token an answer finds its ticket, also where this row is gone.
+    let message_id = match &letter.about {
+        Some(about) => format!("<{}.{}@{host}>", about.token, crate::secret::key()),
+        None => format!("<{}@{host}>", crate::secret::key()),
+    };
     let thread = match ticket {
         Some(ticket) => Thread::of(change, ticket, &letter.to.email).await?,
         None => Thread::default(),
     };
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12) RETURNING id";
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers) \
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -136,6 +151,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         at.into(),
         headers.into(),
         occasion.into(),
+        letter.answers.into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }

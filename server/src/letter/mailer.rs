@@ -212,13 +212,7 @@ fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
 
 fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
-    let from: Mailbox = match &house.settings.mail_from {
-        Some(from) => from.parse().map_err(Fault::broken)?,
-        None => {
-            let address = Address::new("support", host).map_err(Fault::broken)?;
-            Mailbox::new(Some(house.settings.company.clone()), address)
-        }
-    };
+    let from = house.mail_from()?;
     let thread: Thread = serde_json::from_str(&row.headers)?;
     let mut message = Message::builder();
     if let Some(last) = thread.references.last() {

@@ -95,6 +95,7 @@ async fn mail_link(
         about: None,
         secret: true,
         acknowledges: false,
+        answers: None,
     };
     write(change, house, letter, call.now).await?;
     Ok(())
@@ -125,6 +126,7 @@ pub async fn tell_added(
         about: None,
         secret: false,
         acknowledges: false,
+        answers: None,
     };
     write(change, house, letter, call.now).await?;
     Ok(())

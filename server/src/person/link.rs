@@ -145,6 +145,7 @@ async fn write_link(
         about: None,
         secret: true,
         acknowledges: false,
+        answers: None,
     };
     write(change, house, letter, call.now).await?;
     Ok(())

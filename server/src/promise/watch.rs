@@ -223,6 +223,7 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
         about: Some(work.about(lang, true, true)),
         secret: false,
         acknowledges: false,
+        answers: None,
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
     if work.row.internal {
         return Ok(());
     }
-    for reader in readers(work, people) {
+    for reader in readers(work, people).into_iter().filter(|reader| !work.is_writer(reader.email)) {
         let mut blocks = Vec::new();
         for (by, what) in work.news() {
             tell(work, &reader, by, what, &mut blocks);
@@ -53,6 +53,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             blocks,
             about: Some(about),
             secret: false,
+            answers: work.answers.clone().filter(|_| reader.id == work.row.author_id),
             acknowledges: opening(work) && reader.id == work.row.author_id && !reader.staff,
         };
         write(change, work.house, letter, work.call.now).await?;

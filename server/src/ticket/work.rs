@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::About;
+use crate::letter::token;
 use crate::promise::keep;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, documents, record};
@@ -34,6 +35,9 @@ pub struct Work<'a> {
     pub stage: Stage,
     /// What is promised, once [`Self::finish`] has counted it.
     pub promised: Vec<Promise>,
+    /// The subject of the mail that the letter to the author answers by itself (pitfalls "Loops").
+    pub answers: Option<String>,
+    wrote: String,
     news: Vec<(By, What)>,
     joined: Vec<i64>,
 }
@@ -68,7 +72,17 @@ impl<'a> Work<'a> {
     /// Begins with a ticket that was read for changing.
     pub fn on(house: &'a House, call: &'a Call, row: TicketRow) -> Result<Self, Fault> {
         let stage = row.stage()?;
-        Ok(Self { house, call, row, stage, promised: Vec::new(), news: Vec::new(), joined: Vec::new() })
+        Ok(Self {
+            house,
+            call,
+            row,
+            stage,
+            promised: Vec::new(),
+            answers: None,
+            wrote: String::new(),
+            news: Vec::new(),
+            joined: Vec::new(),
+        })
     }
 
     /// Begins with the ticket of a number, as the actor sees it.
@@ -94,6 +108,16 @@ impl<'a> Work<'a> {
     /// Something done by the house itself, or by somebody without account.
     pub fn happened(&mut self, by: By, what: What) {
         self.news.push((by, what));
+    }
+
+    /// The asker wrote a mail from this address and gets none about it.
+    pub fn wrote(&mut self, email: &str) {
+        email.clone_into(&mut self.wrote);
+    }
+
+    /// Whether this address belongs to the asker.
+    pub fn is_writer(&self, email: &str) -> bool {
+        !self.wrote.is_empty() && self.wrote.eq_ignore_ascii_case(email)
     }
 
     /// Whether anything happened.
@@ -128,6 +152,7 @@ impl<'a> Work<'a> {
             number: self.house.policy().number.write(self.row.number()),
             title: self.row.title.clone(),
             state: say(lang, stage_word(self.stage, staff)).to_owned(),
+            token: token::write(&self.house.vault, self.row.number()),
             address: account.then(|| self.house.link(&format!("/tickets/{}", self.row.number))),
         }
     }

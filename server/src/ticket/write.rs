@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
+use crate::ticket::row::TicketRow;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -11,12 +12,13 @@ use app::ticket::api::Message;
 use app::words::{self, fill};
 use domain::access::{Action, Actor};
 use domain::document::MOST_AT_ONCE;
+use domain::id::DocumentId;
 use domain::input::{Checks, Reason, clean_text};
 use domain::person::Standing;
-use domain::ticket::Stage;
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow;
+use domain::ticket::{Channel, Stage};
 use sea_orm::FromQueryResult;
 
 /// Writes a message or a note.
@@ -40,7 +42,16 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
     forget_draft(&change, actor, &work, message.internal).await?;
     let over = matches!(work.stage, Stage::Closed | Stage::Billed);
     if over && message.to.is_none() && !message.internal && !actor.is_staff() {
-        follow(house, call, &mut change, actor, &mut work, message).await?;
+        let author = Author {
+            id: Some(actor.id.0),
+            name: actor.name.clone(),
+            email: actor.email.clone(),
+            lang: Some(call.lang.code().to_owned()),
+        };
+        let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
+        let Message { body, documents, .. } = message;
+        let said = Said { author, by, body, documents, channel: Channel::Portal, wrote: None, answers: None };
+        follow(house, call, &mut change, &mut work, said).await?;
     } else {
         say(&mut work, actor, message)?;
         work.finish(&mut change).await?;
@@ -117,32 +128,49 @@ fn say(work: &mut Work<'_>, actor: &Actor, message: Message) -> Result<(), Fault
     Ok(())
 }
 
-/// A reply after the end opens a new ticket (C4); each names the other.
-async fn follow(
+/// A reply that came after the end.
+pub struct Said<'a> {
+    /// Who wrote it.
+    pub author: Author,
+    /// The same, for the history.
+    pub by: By,
+    /// Its words.
+    pub body: String,
+    /// Its files.
+    pub documents: Vec<DocumentId>,
+    /// By which door it came.
+    pub channel: Channel,
+    /// The address that gets no mail about it.
+    pub wrote: Option<&'a str>,
+    /// The subject of the mail that the acknowledgement answers.
+    pub answers: Option<String>,
+}
+
+/// A reply after the end opens a new ticket (C4); each names the other. Answers the new one.
+pub async fn follow(
     house: &House,
     call: &Call,
     change: &mut Change,
-    actor: &Actor,
     old: &mut Work<'_>,
-    message: Message,
-) -> Result<(), Fault> {
+    said: Said<'_>,
+) -> Result<TicketRow, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         person_id: i64,
     }
+    let writer = said.author.id.unwrap_or(0);
     let sql = "SELECT person_id FROM participant WHERE ticket_id = $1 AND person_id <> $2";
-    let people: Vec<Row> =
-        crate::store::all(change.db(), sql, [old.row.id.into(), actor.id.0.into()]).await?;
-    let said = |text, number| {
+    let people: Vec<Row> = crate::store::all(change.db(), sql, [old.row.id.into(), writer.into()]).await?;
+    let named = |text, number| {
         let number = house.policy().number.write(number);
         fill(call.lang, text, &[("number", &number)])
     };
-    let origin = said(words::notify::CONTINUES, old.row.number());
+    let origin = named(words::notify::CONTINUES, old.row.number());
     let new = New {
         title: old.row.title.clone(),
-        body: format!("{}\n\n{origin}", message.body).trim_start().to_owned(),
-        documents: message.documents,
-        channel: domain::ticket::Channel::Portal,
+        body: format!("{}\n\n{origin}", said.body).trim_start().to_owned(),
+        documents: said.documents,
+        channel: said.channel,
         class: old.row.class.clone(),
         kind: domain::ticket::TicketType::default(),
         urgency: old.row.urgency()?,
@@ -150,23 +178,22 @@ async fn follow(
         asset: old.row.asset_id,
         software_version: old.row.software_version.clone(),
         technical_contact: old.row.technical_contact_id,
-        author: Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        },
+        author: said.author,
         people: people
             .into_iter()
             .map(|row| row.person_id)
             .chain(old.row.author_id)
-            .filter(|id| *id != actor.id.0)
+            .filter(|id| *id != writer)
             .collect(),
     };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
-    let mut follower = make(house, call, change, by, new).await?;
+    let mut follower = make(house, call, change, said.by, new).await?;
+    follower.answers = said.answers;
+    if let Some(email) = said.wrote {
+        follower.wrote(email);
+    }
     follower.finish(change).await?;
-    let body = said(words::notify::CONTINUED, follower.row.number());
+    let body = named(words::notify::CONTINUED, follower.row.number());
     old.happened(By::default(), What::Message { body, documents: Vec::new() });
-    old.finish(change).await
+    old.finish(change).await?;
+    Ok(follower.row)
 }

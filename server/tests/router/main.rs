@@ -7,6 +7,7 @@ mod house;
 mod kill;
 mod letter;
 mod live;
+mod mail;
 mod organisation;
 mod person;
 mod policy;

@@ -45,7 +45,8 @@ fn headers_give_machines_away() {
         ("X-Autoreply", "no", None),
         ("X-Autorespond", "Eingang", Some(M::XAutoreply)),
         ("X-Auto-Response-Suppress", "All", None),
-        ("X-Schalter-Loop", "1", Some(M::OwnHeader)),
+        ("X-Schalter-Loop", "haus.de", Some(M::OwnHeader)),
+        ("X-Schalter-Loop", "anderswo.de", Some(M::XLoop)),
         ("X-Mailer", "Outlook", None),
     ] {
         assert_eq!(sign(&with(name, value)), expected, "{name}: {value}");
@@ -108,7 +109,7 @@ fn an_absence_subject_counts_only_beside_another_trace() {
 fn a_stronger_sign_goes_before_a_weaker_one() {
     let vacation = Incoming { subject: "Out of office".into(), ..with("Precedence", "bulk") };
     assert_eq!(sign(&vacation).map(Machine::kind), Some(Kind::AutoReply));
-    let own = Incoming { from: "mailer-daemon@x.de".into(), ..with("X-Schalter-Loop", "1") };
+    let own = Incoming { from: "mailer-daemon@x.de".into(), ..with("X-Schalter-Loop", "haus.de") };
     assert_eq!(sign(&own).map(Machine::kind), Some(Kind::Loop));
     let list = Incoming {
         headers: vec![("List-Id".into(), "x".into()), ("Auto-Submitted".into(), "auto-generated".into())],

@@ -185,7 +185,7 @@ fn a_machine_is_attached_and_opens_no_second_ticket() {
 #[test]
 fn own_mail_that_comes_back_is_a_loop() {
     for (mail, rule) in [
-        (Incoming { headers: vec![("x-schalter-loop".into(), "1".into())], ..mail() }, Rule::OwnHeader),
+        (Incoming { headers: vec![("x-schalter-loop".into(), "haus.de".into())], ..mail() }, Rule::OwnHeader),
         (Incoming { message_id: Some(ID_1042.into()), ..mail() }, Rule::OwnMessage),
         (Incoming { message_id: Some("relay-77@amazonses.com".into()), ..mail() }, Rule::OwnMessage),
         (Incoming { from: "support@haus.de".into(), to: ids(&[REPLY]), ..mail() }, Rule::OwnMailbox),

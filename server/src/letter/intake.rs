@@ -1,0 +1,233 @@
+//! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
+//! change. The same mail twice is one.
+pub mod known;
+mod place;
+
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::mime::{self, Mail};
+use crate::store::{Change, insert, one, run};
+use domain::letter::machine::Machine;
+use domain::letter::reply::visible;
+use domain::letter::subject;
+use domain::letter::thread::{Decision, Rule, decide};
+use domain::ticket::number::TicketNumber;
+use jiff::Timestamp;
+use known::Known;
+use object_store::ObjectStoreExt as _;
+use object_store::path::Path;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sha2::{Digest as _, Sha256};
+
+/// A mailbox of the house.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Mailbox {
+    /// Id.
+    pub id: i64,
+    /// Language of who writes to it and has no account.
+    pub lang: String,
+}
+
+/// What became of a mail.
+#[derive(Debug)]
+pub struct Receipt {
+    /// What the rules said.
+    pub decision: Decision,
+    /// The ticket on which it stands, or to which it leads.
+    pub ticket: Option<TicketNumber>,
+    /// What of it is shown.
+    pub reply: String,
+    /// Its files: name, told type, bytes.
+    pub files: Vec<(String, String, usize)>,
+    /// It had been taken in before.
+    pub known: bool,
+}
+
+/// The mailbox of a name, or the first one; the very first is made where none is there yet.
+pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Result<Option<Mailbox>, Fault> {
+    let find = async |db: &sea_orm::DatabaseConnection| match name {
+        Some(name) => one(db, "SELECT id, lang FROM mailbox WHERE name = $1", [name.into()]).await,
+        None => one(db, "SELECT id, lang FROM mailbox ORDER BY id LIMIT 1", []).await,
+    };
+    if let Some(found) = find(house.store.read()).await? {
+        return Ok(Some(found));
+    }
+    let change = house.store.change().await?;
+    let address = house.mail_from()?.email.to_string().to_lowercase();
+    let sql = "INSERT INTO mailbox (name, address, lang, created_at) SELECT 'support', $1, 'de', $2
+      WHERE NOT EXISTS (SELECT 1 FROM mailbox) ON CONFLICT DO NOTHING";
+    // The cast tells PostgreSQL what it cannot see in a SELECT.
+    let sql = sql.replace("$2", "CAST($2 AS BIGINT)").replace("$1", "CAST($1 AS TEXT)");
+    run(change.db(), &sql, [address.into(), now.as_millisecond().into()]).await?;
+    change.commit().await?;
+    Ok(find(house.store.read()).await?)
+}
+
+/// Says what would become of a mail, and stores nothing.
+pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
+    let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let known = Known::read(house.store.read(), house, &mail.incoming).await?;
+    Ok(receipt(&mail, decide(&mail.incoming, &known), false))
+}
+
+/// Takes a mail in. When this answers, the mail is stored for good.
+pub async fn receive(
+    house: &House,
+    mailbox: &Mailbox,
+    raw: Vec<u8>,
+    now: Timestamp,
+) -> Result<Receipt, Fault> {
+    let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
+        let mail = mime::read(&raw);
+        let digest = digest(&mail, &raw);
+        (mail, raw, digest)
+    })
+    .await?;
+    if let Some(earlier) = earlier(house.store.read(), &digest).await? {
+        return Ok(again(&mail, &earlier));
+    }
+    // Files go first, at places that follow from the mail: a try that broke off is written over by the next.
+    let size = raw.len();
+    let place = format!("mail/{digest}");
+    house.files.store.put(&Path::from(place.as_str()), raw.into()).await?;
+    let files = place::keep_files(house, &place, &mail).await?;
+    let mut change = house.store.change().await?;
+    if house.store.backend() == DbBackend::Postgres {
+        run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
+            .await?;
+    }
+    if let Some(earlier) = earlier(change.db(), &digest).await? {
+        return Ok(again(&mail, &earlier));
+    }
+    let known = Known::read(change.db(), house, &mail.incoming).await?;
+    let decision = decide(&mail.incoming, &known);
+    let placed = place::Placing { house, mailbox, mail: &mail, known: &known, now }
+        .place(&mut change, &decision, files)
+        .await?;
+    let stored = Stored {
+        mailbox: mailbox.id,
+        digest: &digest,
+        place: &place,
+        size,
+        ticket: placed.map(|(id, _)| id),
+    };
+    store(&change, &mail, &decision, &stored, now).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    house.metrics.mails_received.inc();
+    let mut receipt = receipt(&mail, decision, false);
+    receipt.ticket = placed.map(|(_, number)| number).or(receipt.ticket);
+    Ok(receipt)
+}
+
+/// What tells a mail apart: its Message-ID with what it says, so that nobody can keep a mail out by sending its Message-ID
+/// first; without one all its bytes.
+fn digest(mail: &Mail, raw: &[u8]) -> String {
+    let incoming = &mail.incoming;
+    let digest = match &incoming.message_id {
+        Some(id) => {
+            let said = [id, &incoming.from, &incoming.subject, &incoming.body];
+            said.iter()
+                .fold(Sha256::new(), |digest, part| digest.chain_update(part.as_bytes()).chain_update([0]))
+        }
+        None => Sha256::new_with_prefix(raw),
+    };
+    crate::secret::hex(&digest.finalize()[..20])
+}
+
+#[derive(FromQueryResult)]
+struct Earlier {
+    decision: String,
+    rule: String,
+    number: Option<i64>,
+}
+
+async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
+    let sql = "SELECT m.decision, m.rule, t.number FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    Ok(one(db, sql, [digest.into()]).await?)
+}
+
+/// The receipt of a mail that is there already.
+fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
+    let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
+    let ticket = earlier.number.map(TicketNumber);
+    let decision = match (earlier.decision.as_str(), ticket) {
+        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None },
+        ("quarantine", Some(ticket)) => Decision::Quarantine { ticket, rule, machine: None },
+        ("loop", _) => Decision::Loop { rule },
+        _ => Decision::NewTicket { rule, linked_to: None, machine: None },
+    };
+    Receipt { ticket, ..receipt(mail, decision, true) }
+}
+
+fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
+    let files =
+        mail.files.iter().map(|file| (file.name.clone(), file.told.clone(), file.bytes.len())).collect();
+    let ticket = match &decision {
+        Decision::NewTicket { .. } | Decision::Loop { .. } => None,
+        Decision::Append { ticket, .. } | Decision::Quarantine { ticket, .. } => Some(*ticket),
+        Decision::Bounce { ticket, .. } => *ticket,
+    };
+    Receipt { decision, ticket, reply: shown(mail), files, known }
+}
+
+/// What of a mail is shown: what is new in it; all of a mail that was passed on.
+pub fn shown(mail: &Mail) -> String {
+    let incoming = &mail.incoming;
+    if subject::is_forward(&incoming.subject) {
+        incoming.body.clone()
+    } else {
+        visible(&incoming.body).visible
+    }
+}
+
+/// Code and rule of a decision, with the sign of a machine.
+pub fn codes(decision: &Decision) -> (&'static str, Rule, Option<Machine>) {
+    match decision {
+        Decision::NewTicket { rule, machine, .. } => ("new_ticket", *rule, *machine),
+        Decision::Append { rule, machine, .. } => ("append", *rule, *machine),
+        Decision::Quarantine { rule, machine, .. } => ("quarantine", *rule, *machine),
+        Decision::Bounce { rule, .. } => ("bounce", *rule, Some(Machine::Report)),
+        Decision::Loop { rule } => ("loop", *rule, None),
+    }
+}
+
+/// What is written beside the words of a mail.
+struct Stored<'a> {
+    mailbox: i64,
+    digest: &'a str,
+    place: &'a str,
+    size: usize,
+    ticket: Option<i64>,
+}
+
+async fn store(
+    change: &Change,
+    mail: &Mail,
+    decision: &Decision,
+    stored: &Stored<'_>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let (code, rule, machine) = codes(decision);
+    let incoming = &mail.incoming;
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
+    let values = [
+        stored.mailbox.into(),
+        stored.digest.into(),
+        incoming.message_id.clone().into(),
+        incoming.from_name.clone().into(),
+        incoming.from.clone().into(),
+        incoming.subject.clone().into(),
+        now.as_millisecond().into(),
+        i64::try_from(stored.size).unwrap_or(i64::MAX).into(),
+        stored.place.into(),
+        code.into(),
+        rule.code().into(),
+        machine.map(Machine::code).into(),
+        stored.ticket.into(),
+        place::limited(&incoming.body).into(),
+    ];
+    insert(change.db(), sql, values).await?;
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! What the rules ask the house about one mail, read at once before they ask.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::token;
+use crate::person::vault::Vault;
+use crate::store::all;
+use domain::letter::incoming::Incoming;
+use domain::letter::lookup::Lookup;
+use domain::letter::subject;
+use domain::ticket::number::{NumberFormat, TicketNumber};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
+use std::collections::{BTreeSet, HashMap};
+
+/// Most Message-IDs of one mail that are looked up.
+const MOST: usize = 120;
+
+/// The answers for one mail.
+pub struct Known {
+    vault: Vault,
+    format: NumberFormat,
+    host: String,
+    mailboxes: Vec<String>,
+    sent: HashMap<String, TicketNumber>,
+    foreign: HashMap<String, TicketNumber>,
+    tickets: HashMap<TicketNumber, Facts>,
+    from: String,
+}
+
+/// A ticket that a mail may be about.
+#[derive(Clone, Copy)]
+struct Facts {
+    id: i64,
+    takes_part: bool,
+    closed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Sent {
+    message_id: String,
+    number: i64,
+    to_email: String,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    number: i64,
+    stage: String,
+    takes_part: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Address {
+    address: String,
+}
+
+/// Whether somebody takes part by their address alone. An address is no identity: those of staff open nothing, unless the
+/// mail answers a letter that went to that very address. Who left takes no part.
+const TAKES_PART: &str = "(EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND p.kind <> 'staff' AND p.account <> 'left'
+    AND (p.id = t.author_id OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id))
+    AND (p.kind <> 'customer' OR t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
+      WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)))
+  OR (t.author_id IS NULL AND t.author_email <> '' AND lower(t.author_email) = $1
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND p.kind = 'staff')))";
+
+impl Known {
+    /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
+    pub async fn read<C: ConnectionTrait>(db: &C, house: &House, mail: &Incoming) -> Result<Self, Fault> {
+        let mailboxes: Vec<Address> = all(db, "SELECT address FROM mailbox", []).await?;
+        let mut known = Self {
+            vault: house.vault.clone(),
+            format: house.policy().number.clone(),
+            host: house.base.host_str().unwrap_or("localhost").to_owned(),
+            mailboxes: mailboxes.into_iter().map(|row| row.address).collect(),
+            sent: HashMap::new(),
+            foreign: HashMap::new(),
+            tickets: HashMap::new(),
+            from: mail.from.clone(),
+        };
+        let ids = ids(mail);
+        let mut answered = BTreeSet::new();
+        let own: Vec<Sent> = by_ids(
+            db,
+            "SELECT l.message_id, t.number, l.to_email FROM letter l JOIN ticket t ON t.id = l.ticket_id WHERE l.message_id",
+            ids.iter().map(|id| format!("<{id}>")),
+        )
+        .await?;
+        for row in own {
+            let number = TicketNumber(row.number);
+            if row.to_email.eq_ignore_ascii_case(&mail.from) {
+                answered.insert(number);
+            }
+            known.sent.insert(row.message_id.trim_matches(['<', '>']).to_owned(), number);
+        }
+        let theirs: Vec<Sent> = by_ids(
+            db,
+            "SELECT m.message_id, t.number, m.from_email AS to_email FROM mail m JOIN ticket t ON t.id = m.ticket_id
+             WHERE m.decision IN ('new_ticket', 'append') AND m.message_id",
+            ids.iter().cloned(),
+        )
+        .await?;
+        known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
+        known.read_tickets(db, mail, &ids, &answered).await?;
+        Ok(known)
+    }
+
+    async fn read_tickets<C: ConnectionTrait>(
+        &mut self,
+        db: &C,
+        mail: &Incoming,
+        ids: &[String],
+        answered: &BTreeSet<TicketNumber>,
+    ) -> Result<(), Fault> {
+        let texts = mail.to.iter().chain(ids).chain([&mail.body]);
+        let mut numbers: BTreeSet<i64> = texts.filter_map(|text| self.token(text)).map(|n| n.0).collect();
+        numbers.extend(self.sent.values().chain(self.foreign.values()).map(|number| number.0));
+        numbers.extend(
+            subject::tags(&mail.subject).take(MOST).filter_map(|tag| self.format.read(tag)).map(|n| n.0),
+        );
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE OF t" } else { "" };
+        let places = (0..numbers.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
+        let sql = format!(
+            "SELECT t.id, t.number, t.stage, {TAKES_PART} AS takes_part FROM ticket t WHERE t.number IN ({places}) ORDER BY t.id {lock}"
+        );
+        let values = [Value::from(mail.from.clone())].into_iter().chain(numbers.into_iter().map(Value::from));
+        let rows: Vec<Row> = all(db, &sql, values).await?;
+        for row in rows {
+            let number = TicketNumber(row.number);
+            let facts = Facts {
+                id: row.id,
+                takes_part: row.takes_part || answered.contains(&number),
+                closed: matches!(row.stage.as_str(), "closed" | "billed"),
+            };
+            self.tickets.insert(number, facts);
+        }
+        Ok(())
+    }
+
+    /// The row of a ticket that the rules found.
+    pub fn id(&self, number: TicketNumber) -> Option<i64> {
+        self.tickets.get(&number).map(|facts| facts.id)
+    }
+
+    /// Whether a person with the sender's address takes part in a ticket.
+    pub fn sender_takes_part(&self, number: TicketNumber) -> bool {
+        self.tickets.get(&number).is_some_and(|facts| facts.takes_part)
+    }
+
+    /// Only a ticket that is there.
+    fn there(&self, number: TicketNumber) -> Option<TicketNumber> {
+        self.tickets.contains_key(&number).then_some(number)
+    }
+}
+
+/// The Message-IDs that a mail names, its own among them.
+fn ids(mail: &Incoming) -> Vec<String> {
+    let latest = mail.references.iter().rev().take(MOST / 2);
+    let named =
+        mail.in_reply_to.iter().take(MOST / 4).chain(latest).chain(mail.returned.iter().take(MOST / 4));
+    let mut ids: Vec<String> = named.chain(&mail.message_id).cloned().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn by_ids<C: ConnectionTrait>(
+    db: &C,
+    select: &str,
+    ids: impl ExactSizeIterator<Item = String>,
+) -> Result<Vec<Sent>, Fault> {
+    if ids.len() == 0 {
+        return Ok(Vec::new());
+    }
+    let places = (1..=ids.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    Ok(all(db, &format!("{select} IN ({places})"), ids.map(Value::from)).await?)
+}
+
+impl Lookup for Known {
+    fn token(&self, text: &str) -> Option<TicketNumber> {
+        token::find(&self.vault, text)
+    }
+
+    fn sent(&self, message_id: &str) -> Option<TicketNumber> {
+        self.sent.get(message_id).copied()
+    }
+
+    fn foreign(&self, message_id: &str) -> Option<TicketNumber> {
+        self.foreign.get(message_id).copied()
+    }
+
+    fn number(&self, text: &str) -> Option<TicketNumber> {
+        self.there(self.format.read(text)?)
+    }
+
+    fn takes_part(&self, ticket: TicketNumber, address: &str) -> bool {
+        address == self.from && self.sender_takes_part(ticket)
+    }
+
+    fn is_closed(&self, ticket: TicketNumber) -> bool {
+        self.tickets.get(&ticket).is_some_and(|facts| facts.closed)
+    }
+
+    fn own_house(&self, named: &str) -> bool {
+        named.eq_ignore_ascii_case(&self.host)
+    }
+
+    fn own_mailbox(&self, address: &str) -> bool {
+        let Some((local, domain)) = address.rsplit_once('@') else { return false };
+        let plain = local.split('+').next().unwrap_or(local);
+        self.mailboxes.iter().any(|own| *own == address || *own == format!("{plain}@{domain}"))
+    }
+}

@@ -1,0 +1,357 @@
+//! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
+use super::known::Known;
+use super::{Mailbox, shown};
+use crate::document::row::READY;
+use crate::document::sniff::{HEAD, media_type};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::mime::Mail;
+use crate::person::query::{PersonRow, by_email};
+use crate::store::{Change, insert, one, run};
+use crate::ticket::history::By;
+use crate::ticket::open::{Author, New, make};
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::work::Work;
+use crate::ticket::write::{Said, follow};
+use app::call::Call;
+use app::words::{self, fill, say};
+use domain::access::{Actor, Relation};
+use domain::id::{DocumentId, OrganisationId, PersonId};
+use domain::input::{clean_line, clean_text};
+use domain::lang::Lang;
+use domain::letter::bounce::Bounce;
+use domain::letter::cap::may_answer;
+use domain::letter::machine::Machine;
+use domain::letter::subject::{bare, likeness};
+use domain::letter::thanks::only_thanks;
+use domain::letter::thread::Decision;
+use domain::person::{Membership, Rights, Standing};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
+use domain::ticket::timeline::What;
+use domain::ticket::{Channel, Stage, TicketType, Urgency, workflow};
+use jiff::Timestamp;
+use object_store::ObjectStoreExt as _;
+use object_store::path::Path;
+use sea_orm::FromQueryResult;
+use sha2::{Digest as _, Sha256};
+
+/// A file of a mail that lies in the store and has no row yet.
+pub struct Kept {
+    name: String,
+    media: &'static str,
+    size: usize,
+    digest: String,
+    place: String,
+}
+
+/// Puts the files of a mail into the store.
+pub async fn keep_files(house: &House, place: &str, mail: &Mail) -> Result<Vec<Kept>, Fault> {
+    let mut kept = Vec::with_capacity(mail.files.len());
+    for (number, file) in mail.files.iter().enumerate() {
+        let place = format!("{place}-{number}");
+        let head = &file.bytes[..file.bytes.len().min(HEAD)];
+        let digest = crate::secret::hex(&Sha256::digest(&file.bytes));
+        let media = media_type(head, file.bytes.len() < HEAD);
+        house.files.store.put(&Path::from(place.as_str()), file.bytes.clone().into()).await?;
+        kept.push(Kept { name: file.name.clone(), media, size: file.bytes.len(), digest, place });
+    }
+    Ok(kept)
+}
+
+/// As long as a message may be; the rest is in the raw mail.
+pub fn limited(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT as usize).collect()
+}
+
+/// Who wrote a mail, as far as it is known.
+struct Sender {
+    /// Account; none for people without, for staff and for those who left.
+    person: Option<PersonRow>,
+    by: By,
+    lang: Lang,
+}
+
+/// A mail being placed.
+pub struct Placing<'a> {
+    /// Where.
+    pub house: &'a House,
+    /// To which mailbox it came.
+    pub mailbox: &'a Mailbox,
+    /// Itself.
+    pub mail: &'a Mail,
+    /// What the rules asked.
+    pub known: &'a Known,
+    /// When it came in.
+    pub now: Timestamp,
+}
+
+/// A ticket's row and number.
+type Placed = Option<(i64, TicketNumber)>;
+
+impl Placing<'_> {
+    /// Brings about what was decided; answers the ticket on which the mail stands or to which it leads.
+    pub async fn place(
+        &self,
+        change: &mut Change,
+        decision: &Decision,
+        files: Vec<Kept>,
+    ) -> Result<Placed, Fault> {
+        match decision {
+            Decision::Loop { .. } => Ok(None),
+            Decision::Quarantine { ticket, .. } => Ok(self.known.id(*ticket).map(|id| (id, *ticket))),
+            Decision::Bounce { ticket, bounce, .. } => self.bounced(change, *ticket, bounce).await,
+            Decision::Append { ticket, machine, .. } => {
+                self.append(change, *ticket, *machine, files).await?;
+                Ok(self.known.id(*ticket).map(|id| (id, *ticket)))
+            }
+            Decision::NewTicket { linked_to, machine, .. } => {
+                self.open(change, *linked_to, *machine, files).await.map(Some)
+            }
+        }
+    }
+
+    fn call(&self, lang: Lang) -> Call {
+        Call { lang, ..Call::of_the_house(self.now) }
+    }
+
+    async fn sender(&self, change: &Change) -> Result<Sender, Fault> {
+        let incoming = &self.mail.incoming;
+        let person = by_email(change.db(), &incoming.from).await?.filter(|person| person.account != "left");
+        let lang = person.as_ref().map_or(self.mailbox.lang.as_str(), |person| person.lang.as_str());
+        let lang = Lang::of_code(lang).unwrap_or_default();
+        let named = if incoming.from_name.is_empty() { &incoming.from } else { &incoming.from_name };
+        let name = match &person {
+            Some(person) => person.name.clone(),
+            None if named.is_empty() => say(lang, words::mail::UNKNOWN_SENDER).to_owned(),
+            None => named.clone(),
+        };
+        let staff = person.as_ref().is_some_and(PersonRow::is_staff);
+        let by = By { id: person.as_ref().map(|person| person.id), name, staff };
+        Ok(Sender { person, by, lang })
+    }
+
+    async fn append(
+        &self,
+        change: &mut Change,
+        number: TicketNumber,
+        machine: Option<Machine>,
+        files: Vec<Kept>,
+    ) -> Result<(), Fault> {
+        let id = self.ticket(number)?;
+        let sender = self.sender(change).await?;
+        let call = self.call(sender.lang);
+        let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
+        let body = limited(&clean_text(&shown(self.mail)));
+        if machine.is_some_and(|machine| !machine.may_be_a_person()) {
+            // It moves no clock, reopens nothing and is no answer: a note by nobody.
+            let documents = self.documents(change, None, true, files).await?;
+            let from = &self.mail.incoming.from;
+            let said = fill(Lang::default(), words::mail::AUTOMATIC, &[("email", from)]);
+            work.happened(By::default(), What::Note { body: format!("{said}\n\n{body}"), documents });
+        } else {
+            let internal = work.row.internal;
+            let documents = self.documents(change, sender.by.id, internal, files).await?;
+            work.wrote(&self.mail.incoming.from);
+            self.say(&mut work, &sender, body, documents);
+        }
+        work.finish(change).await
+    }
+
+    /// A message as the portal would take it, with what it brings about.
+    fn say(&self, work: &mut Work<'_>, sender: &Sender, body: String, documents: Vec<DocumentId>) {
+        let thanks = only_thanks(&body);
+        work.happened(sender.by.clone(), What::Message { body, documents });
+        if sender.by.staff {
+            return;
+        }
+        let policy = self.house.policy();
+        let back = Stage::InTriage;
+        let present = work.row.present(true);
+        match work.stage {
+            Stage::Question
+                if policy.workflow.check(work.stage, back, workflow::By::System, present).is_ok() =>
+            {
+                work.shift(None, back, String::new());
+            }
+            Stage::Done if !thanks => {
+                let (actor, relation) = customer(work);
+                let by = workflow::By::Person(&actor, &relation);
+                if policy.workflow.check(work.stage, back, by, present).is_ok() {
+                    work.shift(None, back, String::new());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    async fn open(
+        &self,
+        change: &mut Change,
+        linked_to: Option<TicketNumber>,
+        machine: Option<Machine>,
+        files: Vec<Kept>,
+    ) -> Result<(i64, TicketNumber), Fault> {
+        let sender = self.sender(change).await?;
+        let call = self.call(sender.lang);
+        let incoming = &self.mail.incoming;
+        // An address is no identity: what staff alone may do nobody does by writing their address into a mail.
+        let person = sender.person.as_ref().filter(|person| person.kind == "customer");
+        let by = By { id: person.map(|person| person.id), staff: false, ..sender.by.clone() };
+        let documents = self.documents(change, by.id, false, files).await?;
+        let author = Author {
+            id: by.id,
+            name: by.name.clone(),
+            email: incoming.from.clone(),
+            lang: Some(sender.lang.code().to_owned()),
+        };
+        let body = limited(&clean_text(&shown(self.mail)));
+        let answer = machine.is_none() && self.may_answer(change).await?;
+        if let Some(old) = linked_to {
+            let mut old =
+                Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
+            let wrote = (!answer).then_some(incoming.from.as_str());
+            let answers = answer.then(|| likeness(&incoming.subject));
+            let said = Said { author, by, body, documents, channel: Channel::Mail, wrote, answers };
+            let row = follow(self.house, &call, change, &mut old, said).await?;
+            return Ok((row.id, row.number()));
+        }
+        let new = New {
+            title: self.title(&body, sender.lang),
+            body,
+            documents,
+            channel: Channel::Mail,
+            class: None,
+            kind: TicketType::default(),
+            urgency: Urgency::default(),
+            organisation: self.organisation(change, person.map(|person| person.id)).await?,
+            asset: None,
+            software_version: String::new(),
+            technical_contact: None,
+            author,
+            people: Vec::new(),
+        };
+        let mut work = make(self.house, &call, change, by, new).await?;
+        if answer {
+            work.answers = Some(likeness(&incoming.subject));
+        } else {
+            work.wrote(&incoming.from);
+        }
+        work.finish(change).await?;
+        Ok((work.row.id, work.row.number()))
+    }
+
+    /// The subject, else the first line, else words of ours.
+    fn title(&self, body: &str, lang: Lang) -> String {
+        let subject = bare(&self.mail.incoming.subject, &self.house.policy().number);
+        let first = body.lines().map(clean_line).find(|line| !line.is_empty());
+        let title = Some(subject).filter(|subject| !subject.is_empty()).or(first);
+        let title = title.unwrap_or_else(|| say(lang, words::mail::NO_SUBJECT).to_owned());
+        title.chars().take(LONGEST_TITLE as usize).collect()
+    }
+
+    /// Whose ticket: the only organisation of a contact, else the one for whose mail domain the sender writes (B1).
+    async fn organisation(&self, change: &Change, person: Option<i64>) -> Result<Option<i64>, Fault> {
+        #[derive(FromQueryResult)]
+        struct Only {
+            id: Option<i64>,
+            n: i64,
+        }
+        if let Some(person) = person {
+            let sql = "SELECT MIN(organisation_id) AS id, COUNT(*) AS n FROM membership WHERE person_id = $1 AND left_at IS NULL";
+            let only: Option<Only> = one(change.db(), sql, [person.into()]).await?;
+            return Ok(only.filter(|only| only.n == 1).and_then(|only| only.id));
+        }
+        let Some((_, domain)) = self.mail.incoming.from.rsplit_once('@') else { return Ok(None) };
+        let sql = "SELECT MIN(id) AS id, COUNT(*) AS n FROM organisation WHERE mail_domain = $1";
+        let only: Option<Only> = one(change.db(), sql, [domain.into()]).await?;
+        Ok(only.and_then(|only| only.id))
+    }
+
+    /// Whether one more automatic answer may go to the sender (pitfalls "Loops").
+    async fn may_answer(&self, change: &Change) -> Result<bool, Fault> {
+        #[derive(FromQueryResult)]
+        struct Earlier {
+            written_at: i64,
+            answers: String,
+        }
+        let from = &self.mail.incoming.from;
+        let since = (self.now - domain::letter::cap::WINDOW).as_millisecond();
+        let sql = "SELECT written_at, answers FROM letter WHERE to_email = $1 AND written_at > $2 AND answers IS NOT NULL";
+        let earlier: Vec<Earlier> =
+            crate::store::all(change.db(), sql, [from.clone().into(), since.into()]).await?;
+        let earlier: Vec<_> =
+            earlier.into_iter().map(|row| (crate::clock::instant(row.written_at), row.answers)).collect();
+        Ok(may_answer(&earlier, &self.mail.incoming.subject, self.now))
+    }
+
+    /// A delivery report on a letter of ours: staff read it on the ticket, and the outbox says that the letter did not arrive.
+    async fn bounced(
+        &self,
+        change: &mut Change,
+        ticket: Option<TicketNumber>,
+        bounce: &Bounce,
+    ) -> Result<Placed, Fault> {
+        let Some(number) = ticket else { return Ok(None) };
+        let id = self.ticket(number)?;
+        let call = self.call(Lang::default());
+        let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
+        let recipient = bounce.recipient.clone().unwrap_or_default();
+        let text = if bounce.gave_up { words::mail::BOUNCED } else { words::mail::DELAYED };
+        let gaps = [("email", recipient.as_str()), ("reason", bounce.reason.as_str())];
+        let body = fill(Lang::default(), text, &gaps);
+        work.happened(By::default(), What::Note { body, documents: Vec::new() });
+        work.finish(change).await?;
+        if bounce.gave_up {
+            for returned in &self.mail.incoming.returned {
+                let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent'";
+                let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
+                run(change.db(), sql, values).await?;
+            }
+        }
+        Ok(Some((id, number)))
+    }
+
+    fn ticket(&self, number: TicketNumber) -> Result<i64, Fault> {
+        self.known.id(number).ok_or_else(|| Fault::broken(format!("ticket {} was not read", number.0)))
+    }
+
+    async fn documents(
+        &self,
+        change: &Change,
+        person: Option<i64>,
+        internal: bool,
+        files: Vec<Kept>,
+    ) -> Result<Vec<DocumentId>, Fault> {
+        let mut ids = Vec::with_capacity(files.len());
+        for file in files {
+            let sql = "INSERT INTO document (person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at)
+              VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9) RETURNING id";
+            let values = [
+                person.into(),
+                file.name.into(),
+                file.media.into(),
+                i64::try_from(file.size).unwrap_or(i64::MAX).into(),
+                file.digest.into(),
+                file.place.into(),
+                internal.into(),
+                READY.into(),
+                self.now.as_millisecond().into(),
+            ];
+            ids.push(DocumentId(insert(change.db(), sql, values).await?));
+        }
+        Ok(ids)
+    }
+}
+
+/// The customer of a ticket, as far as the workflow asks: the rules placed the mail, so its writer takes part.
+fn customer(work: &Work<'_>) -> (Actor, Relation) {
+    let organisation = work.row.organisation_id.map(OrganisationId);
+    let memberships = organisation
+        .map(|organisation| Membership { organisation, name: String::new(), rights: Rights::default() })
+        .into_iter()
+        .collect();
+    let standing = Standing::Customer { memberships };
+    let actor = Actor { id: PersonId(0), name: String::new(), email: String::new(), standing };
+    (actor, Relation { organisation, author: true, participant: true, internal: false })
+}

@@ -1,0 +1,220 @@
+//! Reads a mail as it came in: what the rules need of it, its text, and its files (RFC 5322, RFC 2045).
+//!
+//! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
+use domain::document::clean_name;
+use domain::input::clean_line;
+use domain::letter::incoming::{Incoming, Report, ReturnPath};
+use jiff::Timestamp;
+use mail_parser::{
+    Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+};
+
+/// Most files of one mail that become documents; the others stay in the raw mail.
+const MOST_FILES: usize = 100;
+/// Most characters of a subject, name or Message-ID that are kept.
+const LONGEST_LINE: usize = 500;
+/// Most characters of a text that are looked at.
+const LONGEST_BODY: usize = 1_000_000;
+
+/// A mail, read.
+#[derive(Debug, Default)]
+pub struct Mail {
+    /// What the rules read of it.
+    pub incoming: Incoming,
+    /// Its files, pictures that stand in its text among them.
+    pub files: Vec<File>,
+}
+
+/// A file that came with a mail.
+#[derive(Debug)]
+pub struct File {
+    /// A name that is safe everywhere.
+    pub name: String,
+    /// What the sender says it is; never trusted.
+    pub told: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
+pub fn read(raw: &[u8]) -> Mail {
+    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty())
+    else {
+        let body = limited(&String::from_utf8_lossy(raw), LONGEST_BODY);
+        return Mail { incoming: Incoming { body, ..Incoming::default() }, files: Vec::new() };
+    };
+    let (from_name, from) = first(message.from());
+    let kind = message.content_type();
+    let incoming = Incoming {
+        message_id: message.message_id().map(line),
+        in_reply_to: ids(message.in_reply_to()),
+        references: ids(message.references()),
+        returned: returned(&message),
+        from,
+        from_name,
+        sender: Some(first(message.sender()).1).filter(|address| !address.is_empty()),
+        return_path: return_path(&message),
+        to: recipients(&message),
+        subject: message.subject().map(line).unwrap_or_default(),
+        headers: headers(&message),
+        body: body(&message),
+        report: kind
+            .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
+            .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
+        delivery_status: part_of(&message, "message", &["delivery-status", "global-delivery-status"]),
+        date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
+    };
+    let files = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
+    Mail { incoming, files }
+}
+
+fn is(told: &str, kind: &str) -> bool {
+    told.eq_ignore_ascii_case(kind)
+}
+
+/// One line without control characters, not longer than is ever shown.
+fn line(text: &str) -> String {
+    limited(&clean_line(text), LONGEST_LINE)
+}
+
+fn limited(text: &str, most: usize) -> String {
+    text.chars().filter(|c| *c != '\0').take(most).collect()
+}
+
+/// Name and address, in small letters, of the first one.
+fn first(addresses: Option<&Address>) -> (String, String) {
+    let Some(first) = addresses.and_then(Address::first) else { return Default::default() };
+    let address = first.address.as_deref().unwrap_or_default();
+    (line(first.name.as_deref().unwrap_or_default()), line(address).to_lowercase())
+}
+
+fn ids(value: &HeaderValue) -> Vec<String> {
+    let one = value.as_text().into_iter().map(line);
+    let many = value.as_text_list().into_iter().flatten().map(|id| line(id));
+    // `as_text` also answers the last one of a list.
+    if value.as_text_list().is_some() { many.collect() } else { one.collect() }
+}
+
+fn recipients(message: &Message) -> Vec<String> {
+    let shown = [message.to(), message.cc()];
+    let shown = shown.into_iter().flatten().flat_map(|addresses| addresses.iter());
+    let shown = shown.filter_map(|address| address.address.as_deref()).map(str::to_owned);
+    let hidden = ["Delivered-To", "X-Original-To", "Envelope-To"];
+    let hidden = message.headers_raw().filter(|(name, _)| hidden.iter().any(|known| is(name, known)));
+    let hidden = hidden.map(|(_, value)| value.trim().trim_matches(['<', '>']).to_owned());
+    shown.chain(hidden).map(|address| line(&address).to_lowercase()).collect()
+}
+
+fn return_path(message: &Message) -> ReturnPath {
+    let path = message.headers_raw().find(|(name, _)| is(name, "Return-Path"));
+    match path.map(|(_, value)| value.trim().trim_matches(['<', '>']).trim()) {
+        None => ReturnPath::Absent,
+        Some("") => ReturnPath::Empty,
+        Some(address) => ReturnPath::Address(line(address).to_lowercase()),
+    }
+}
+
+/// All headers, decoded where they are texts.
+fn headers(message: &Message) -> Vec<(String, String)> {
+    let decoded = |header: &Header| header.value.as_text().map(line);
+    let both = message.headers().iter().zip(message.headers_raw());
+    both.map(|(header, (name, raw))| (name.to_owned(), decoded(header).unwrap_or_else(|| line(raw))))
+        .collect()
+}
+
+/// The text: its plain form where there is one; several parts of it one below the other.
+fn body(message: &Message) -> String {
+    let mut out = String::new();
+    for place in 0..message.text_body_count() {
+        let Some(text) = message.body_text(place) else { continue };
+        let part = message.text_bodies().nth(place);
+        let flowed = part
+            .and_then(MessagePart::content_type)
+            .and_then(|kind| kind.attribute("format"))
+            .is_some_and(|format| is(format, "flowed"));
+        if !out.is_empty() && !text.trim().is_empty() {
+            out.push_str("\n\n");
+        }
+        out.push_str(&if flowed { joined(&text) } else { text.into_owned() });
+    }
+    limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
+}
+
+/// Lines that were broken only for the way (RFC 3676): a line that ends in a space goes on in the next of the same depth of
+/// quoting.
+fn joined(text: &str) -> String {
+    let depth = |line: &str| line.bytes().take_while(|byte| *byte == b'>').count();
+    let mut out = String::with_capacity(text.len());
+    let mut open = None;
+    for line in text.lines() {
+        let deep = depth(line);
+        let words = line[deep..].strip_prefix(' ').unwrap_or(&line[deep..]);
+        if open == Some(deep) && words != "-- " {
+            out.push_str(words);
+        } else {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&line[..deep]);
+            if deep > 0 {
+                out.push(' ');
+            }
+            out.push_str(words);
+        }
+        open = (words.ends_with(' ') && words != "-- ").then_some(deep);
+    }
+    out
+}
+
+/// The text of the first part of a type.
+fn part_of(message: &Message, kind: &str, subkinds: &[&str]) -> Option<String> {
+    let fits = |part: &&MessagePart| subkinds.iter().any(|subkind| part.is_content_type(kind, subkind));
+    let part = message.parts.iter().find(fits)?;
+    Some(limited(&String::from_utf8_lossy(part.contents()), LONGEST_BODY))
+}
+
+/// The Message-ID of the mail that a report sends back.
+fn returned(message: &Message) -> Vec<String> {
+    let back = |part: &&MessagePart| {
+        part.is_content_type("message", "rfc822")
+            || part.is_content_type("message", "global")
+            || part.is_content_type("text", "rfc822-headers")
+            || part.is_content_type("message", "rfc822-headers")
+    };
+    let id = |part: &MessagePart| match &part.body {
+        PartType::Message(inner) => inner.message_id().map(line),
+        _ => {
+            let head = [part.contents(), b"\r\n\r\n"].concat();
+            MessageParser::default().parse(head.as_slice())?.message_id().map(line)
+        }
+    };
+    message.parts.iter().filter(back).filter_map(id).collect()
+}
+
+fn file((place, part): (usize, &MessagePart)) -> Option<File> {
+    let bytes = part.contents();
+    if bytes.is_empty() {
+        return None;
+    }
+    let told = part.content_type().map_or_else(String::new, |kind| {
+        line(&format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream"))).to_lowercase()
+    });
+    let name = part.attachment_name().map_or_else(|| format!("{}.{}", place + 1, ending(&told)), clean_name);
+    Some(File { name, told, bytes: bytes.to_vec() })
+}
+
+/// What the name of a file without one ends in.
+fn ending(told: &str) -> &'static str {
+    match told {
+        "message/rfc822" => "eml",
+        "image/jpeg" => "jpg",
+        "text/plain" => "txt",
+        _ => mime_guess::get_mime_extensions_str(told)
+            .and_then(|known| known.first())
+            .copied()
+            .unwrap_or("bin"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

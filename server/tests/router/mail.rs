@@ -1,0 +1,246 @@
+//! Mails that come in: each becomes a ticket or finds its own, once.
+use crate::{TestHouse, on_both};
+use axum::http::StatusCode;
+use domain::letter::thread::{Decision, Rule};
+use domain::person::{Rights, Role};
+use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, deliver};
+use server::letter::intake::{Receipt, mailbox, receive};
+use server::store::{all, one_row};
+
+async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
+    let now = house.now();
+    let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
+    receive(&house.house, &mailbox, raw.replace('\n', "\r\n").into_bytes(), now).await.unwrap()
+}
+
+async fn text(house: &TestHouse, sql: &str) -> String {
+    let row = one_row(house.house.store.read(), sql, []).await.unwrap();
+    row.map(|row| row.try_get_by_index::<String>(0).unwrap()).unwrap_or_default()
+}
+
+/// Vera of Albers writes; answers the receipt and the Message-ID of what she got.
+async fn first_mail(house: &TestHouse) -> (Receipt, String) {
+    let organisation = house.organisation("Möbelhaus Albers").await;
+    house.contact("Vera Albers", organisation, Rights::default()).await;
+    let receipt = arrives(
+        house,
+        "From: Vera Albers <Vera.Albers@example.de>\nTo: support@portal.test\nSubject: Kasse steht\nMessage-ID: <v1@example.de>\n\nGuten Tag,\n\ndie Kasse steht still.\n\n-- \nVera Albers\n",
+    )
+    .await;
+    let id = text(house, "SELECT message_id FROM letter ORDER BY id DESC LIMIT 1").await;
+    (receipt, id)
+}
+
+fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
+    format!(
+        "From: {from}\nTo: support@portal.test\nSubject: AW: Kasse steht\nMessage-ID: <{id}@example.de>\nIn-Reply-To: {answers}\n\n{body}\n"
+    )
+}
+
+on_both! {
+    async fn a_mail_opens_a_ticket_of_its_organisation_and_is_acknowledged_once(house: TestHouse) {
+        let (receipt, id) = first_mail(&house).await;
+        assert!(matches!(receipt.decision, Decision::NewTicket { rule: Rule::None, linked_to: None, machine: None }));
+        assert!(receipt.ticket.is_some() && !receipt.known);
+        assert!(id.contains('-'), "the Message-ID carries the keyed token: {id}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE channel = 'mail' AND organisation_id IS NOT NULL AND author_id IS NOT NULL").await, 1);
+        assert_eq!(text(&house, "SELECT title FROM ticket").await, "Kasse steht");
+        let opened = text(&house, "SELECT data FROM entry WHERE what = 'opened'").await;
+        assert!(opened.contains("die Kasse steht still.") && !opened.contains("-- "), "{opened}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'vera.albers@example.de'").await, 1);
+    }
+
+    async fn the_same_mail_twice_is_one(house: TestHouse) {
+        first_mail(&house).await;
+        let raw = "From: Vera Albers <vera.albers@example.de>\nSubject: Noch etwas\nMessage-ID: <v2@example.de>\n\nNoch eine Frage.\n";
+        let (one, two) = tokio::join!(arrives(&house, raw), arrives(&house, raw));
+        assert_eq!(one.ticket, two.ticket);
+        assert!(one.known != two.known);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 2);
+    }
+
+    async fn an_answer_appends_with_its_files_and_without_the_quote(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let receipt = arrives(&house, &format!(
+            "From: vera.albers@example.de\nSubject: AW: Kasse steht\nMessage-ID: <v3@example.de>\nIn-Reply-To: {id}\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nHier das Bild.\n\nAm 23.11.2026 um 09:00 schrieb Nordlicht Digital:\n> Ihr Anliegen ist da.\n--b\nContent-Type: image/png; name=kasse.png\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\niVBORw0KGgo=\n--b--\n"
+        )).await;
+        assert!(matches!(receipt.decision, Decision::Append { rule: Rule::InReplyTo, machine: None, .. }), "{receipt:?}");
+        assert_eq!(receipt.ticket, first.ticket);
+        assert_eq!(receipt.reply.trim(), "Hier das Bild.");
+        let said = text(&house, "SELECT data FROM entry WHERE what = 'message'").await;
+        assert!(said.contains("Hier das Bild.") && !said.contains("Ihr Anliegen ist da"), "{said}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM document WHERE name = 'kasse.png' AND media_type = 'image/png' AND entry_id IS NOT NULL").await, 1);
+        // She wrote it: nobody mails it back to her.
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'vera.albers@example.de'").await, 1);
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let file = house.number("SELECT id FROM document").await;
+        let answer = vera.get(&format!("/documents/{file}/kasse.png")).await;
+        assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, &b"\x89PNG\r\n\x1a\n"[..]));
+    }
+
+    async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let receipt = arrives(&house, &reply("Mallory <mallory@anderswo.de>", "m1", &id, "Lassen Sie mich hinein.")).await;
+        assert!(matches!(receipt.decision, Decision::Quarantine { rule: Rule::InReplyTo, .. }), "{receipt:?}");
+        assert_eq!(receipt.ticket, first.ticket);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what <> 'opened'").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail WHERE decision = 'quarantine'").await, 1);
+        // With the number alone it leads nowhere.
+        let number = house.number("SELECT number FROM ticket").await;
+        let receipt = arrives(&house, &format!("From: mallory@anderswo.de\nSubject: Re: [#{number}] Kasse\nMessage-ID: <m2@x>\n\nHallo\n")).await;
+        assert!(matches!(receipt.decision, Decision::NewTicket { rule: Rule::None, .. }));
+    }
+
+    async fn the_address_of_staff_opens_no_ticket_of_others(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        let lead = house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
+        house.run("UPDATE ticket SET assignee_id = $1", [lead.0.into()]).await;
+        let forged = arrives(&house, &reply("katrin.sommer@example.de", "k1", &id, "Freigegeben.")).await;
+        assert!(matches!(forged.decision, Decision::Quarantine { .. }), "{forged:?}");
+        // What answers a letter to that very address is hers, and the first reaction.
+        arrives(&house, &reply("vera.albers@example.de", "v4", &id, "Es eilt.")).await;
+        let hers = text(&house, "SELECT message_id FROM letter WHERE to_email = 'katrin.sommer@example.de' ORDER BY id DESC LIMIT 1").await;
+        let receipt = arrives(&house, &reply("katrin.sommer@example.de", "k2", &hers, "Wir sehen nach.")).await;
+        assert!(matches!(receipt.decision, Decision::Append { .. }), "{receipt:?}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'message' AND by_staff = TRUE").await, 1);
+    }
+
+    async fn an_absence_notice_is_a_note_and_is_never_answered(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
+        let letters = house.number("SELECT COUNT(*) FROM letter").await;
+        let raw = reply("vera.albers@example.de", "v5", &id, "Ich bin bis Montag nicht da.").replace("\nIn-Reply-To", "\nAuto-Submitted: auto-replied\nIn-Reply-To");
+        let receipt = arrives(&house, &raw).await;
+        assert!(matches!(receipt.decision, Decision::Append { machine: Some(_), .. }), "{receipt:?}");
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'note' AND internal = TRUE").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters);
+        // A machine that writes first gets a ticket and no answer.
+        arrives(&house, "From: monitor@kunde.de\nSubject: Alarm\nAuto-Submitted: auto-generated\nMessage-ID: <a1@kunde.de>\n\nPlatte voll\n").await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'monitor@kunde.de'").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE author_email = 'monitor@kunde.de'").await, 1);
+    }
+
+    async fn objections_reopen_and_thanks_do_not(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
+        arrives(&house, &reply("vera.albers@example.de", "v6", &id, "Vielen Dank, das passt!")).await;
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
+        arrives(&house, &reply("vera.albers@example.de", "v7", &id, "Leider steht sie schon wieder.")).await;
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "in_triage");
+    }
+
+    async fn a_reply_after_the_end_opens_a_linked_ticket(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE", []).await;
+        let receipt = arrives(&house, &reply("vera.albers@example.de", "v8", &id, "Doch noch eine Frage.")).await;
+        assert!(matches!(receipt.decision, Decision::NewTicket { linked_to: Some(_), .. }), "{receipt:?}");
+        assert_ne!(receipt.ticket, first.ticket);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
+        assert_eq!(text(&house, "SELECT stage FROM ticket ORDER BY id LIMIT 1").await, "closed");
+    }
+
+    async fn a_bounce_alerts_staff_and_marks_the_letter(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        house.run("UPDATE letter SET state = 'sent'", []).await;
+        let receipt = arrives(&house, &format!(
+            "Return-Path: <>\nFrom: MAILER-DAEMON@mx.de\nSubject: Undelivered Mail\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nUnknown.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.de\n\nFinal-Recipient: rfc822; vera.albers@example.de\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no such user\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {id}\n--b--\n"
+        )).await;
+        assert!(matches!(&receipt.decision, Decision::Bounce { bounce, .. } if bounce.permanent), "{receipt:?}");
+        assert_eq!(receipt.ticket, first.ticket);
+        assert_eq!(text(&house, "SELECT state FROM letter").await, "failed");
+        let note = text(&house, "SELECT data FROM entry WHERE what = 'note'").await;
+        assert!(note.contains("vera.albers@example.de") && note.contains("no such user"), "{note}");
+    }
+
+    async fn one_sender_is_not_answered_without_end(house: TestHouse) {
+        for i in 0..15 {
+            arrives(&house, &format!("From: Zwilling <zwilling@kunde.de>\nSubject: Betreff {}\nMessage-ID: <z{i}@kunde.de>\n\nWort {i}\n", if i < 5 { 0 } else { i })).await;
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 15);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'zwilling@kunde.de'").await, 10);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE answers = 'betreff 0'").await, 2);
+    }
+
+    async fn own_mail_that_comes_back_is_kept_and_does_nothing(house: TestHouse) {
+        first_mail(&house).await;
+        let receipt = arrives(&house, "From: support@portal.test\nSubject: x\nX-Schalter-Loop: portal.test\nMessage-ID: <o1@portal.test>\n\nx\n").await;
+        assert!(matches!(receipt.decision, Decision::Loop { .. }), "{receipt:?}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail WHERE decision = 'loop'").await, 1);
+    }
+
+    async fn hostile_mails_are_taken_and_break_nothing(house: TestHouse) {
+        let long = "x".repeat(300_000);
+        for raw in [
+            String::new(),
+            "\0\0\0".to_owned(),
+            "kein Kopf, nur Text".to_owned(),
+            format!("From: a@b.de\nSubject: {long}\n\n{long}"),
+            format!("From: {long}@b.de\nMessage-ID: <{long}>\n\nx"),
+            "From: \"a\0b\" <a\0@b.de>\nSubject: a\0b\nMessage-ID: <a\0@b>\n\na\0b".to_owned(),
+            format!("From: a@b.de\nReferences: {}\n\nx", "<r@b.de> ".repeat(20_000)),
+            format!("From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n{}", "--b\nContent-Disposition: attachment\n\nx\n".repeat(500)),
+        ] {
+            let receipt = arrives(&house, &raw).await;
+            assert!(!receipt.known);
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 8);
+    }
+
+    async fn a_delivery_is_told_as_json_and_a_dry_run_stores_nothing(house: TestHouse) {
+        let raw = b"From: anna@kunde.de\r\nSubject: Frage\r\nMessage-ID: <d1@kunde.de>\r\n\r\nWie geht das?\r\n".to_vec();
+        let asked = Asked { mailbox: None, dry_run: true };
+        let answer = deliver(&house.house, &asked, raw.clone()).await;
+        let told: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        assert_eq!((answer.code, &told["decision"], &told["rule"], &told["ticket"]), (0, &"new_ticket".into(), &"none".into(), &serde_json::Value::Null));
+        assert_eq!((&told["machine"], &told["bounce"], told["reply"].as_str().unwrap().trim()), (&false.into(), &serde_json::Value::Null, "Wie geht das?"));
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 0);
+        let answer = deliver(&house.house, &Asked::default(), raw.clone()).await;
+        let told: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        assert!(told["ticket"].as_str().unwrap().starts_with('#'));
+        let nobody = Asked { mailbox: Some("gibt-es-nicht".into()), dry_run: false };
+        assert_eq!(deliver(&house.house, &nobody, raw).await.code, NO_SUCH_MAILBOX);
+    }
+}
+
+/// Every mail of the corpora is taken in and ends in exactly one row; what its file name promises holds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_real_mail_is_lost() {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Count {
+        decision: String,
+        n: i64,
+    }
+    let root = std::env::var_os("SCHALTER_CORPORA").map_or_else(
+        || std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora/mail"),
+        std::path::PathBuf::from,
+    );
+    let house = TestHouse::sqlite().await;
+    let now = house.now();
+    let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
+    let mut taken = 0;
+    for folder in ["bounces", "mail-parser", "replies", "replies-talon"] {
+        let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
+            eprintln!("skipped: no mails in {folder}");
+            continue;
+        };
+        for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
+            let raw = std::fs::read(&path).unwrap();
+            let receipt = receive(&house.house, &mailbox, raw.clone(), now).await.unwrap();
+            taken += usize::from(!receipt.known);
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name.contains("is-not-bounce") {
+                assert!(!matches!(receipt.decision, Decision::Bounce { .. }), "{name}");
+            }
+            assert!(receive(&house.house, &mailbox, raw, now).await.unwrap().known, "{name} twice");
+        }
+    }
+    let sql = "SELECT decision, COUNT(*) AS n FROM mail GROUP BY decision ORDER BY decision";
+    let counts: Vec<Count> = all(house.house.store.read(), sql, []).await.unwrap();
+    for Count { decision, n } in &counts {
+        eprintln!("{n} {decision}");
+    }
+    assert_eq!(usize::try_from(counts.iter().map(|count| count.n).sum::<i64>()).unwrap(), taken);
+}
