@@ -1,5 +1,6 @@
-//! Outgoing mail, as staff see it.
+//! Mail in and out, as staff see it.
 pub mod api;
+pub mod mails_page;
 pub mod outbox_page;
 pub mod text;
 pub mod view;

@@ -2,6 +2,7 @@
 //!
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
 use crate::layout::NotFoundPage;
+use crate::letter::mails_page::MailsPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::page::OrganisationPage;
@@ -44,6 +45,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/mails") view={Lazy::<MailsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />

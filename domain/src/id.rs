@@ -38,4 +38,6 @@ ids! {
     SessionId
     /// An outgoing mail in the outbox.
     LetterId
+    /// A mail that came in.
+    MailId
 }

@@ -32,6 +32,7 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'register', path: '/organisations' },
   { who: 'Katrin Sommer', name: 'organisation', path: firstOrganisation },
   { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
+  { who: 'Katrin Sommer', name: 'mails', path: '/mails?show=all' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
   { who: 'Vera Albers', name: 'support policy', path: '/policy?plan=premium_plus&class=outage&at=2026-11-27T11:30' },
   { who: 'Henrik Claasen', name: 'hours', path: '/settings' },

@@ -5,6 +5,7 @@ pub mod deliver;
 pub mod desk;
 pub mod intake;
 pub mod mailer;
+pub mod mails;
 pub mod mime;
 pub mod thread;
 pub mod token;

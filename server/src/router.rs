@@ -57,6 +57,7 @@ fn documents() -> Router<House> {
     let one = get(upload::progress).patch(piece::receive).delete(upload::cancel);
     Router::new()
         .route("/documents", post(upload::announce))
+        .route("/mails/{id}/raw", get(crate::letter::mails::raw))
         .route("/documents/{id}", one)
         .route("/documents/{id}/preview", get(deliver::small))
         .route("/documents/{id}/{name}", get(deliver::file))

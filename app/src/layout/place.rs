@@ -67,7 +67,9 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                 all.push(Place { near: false, ..team });
             }
             if actor.may_enter(Area::Outbox) {
-                let outbox = place(w::OUTBOX, Icon::Mail, "/outbox", |p, _| p == "/outbox");
+                let mails = place(w::MAILS, Icon::Mail, "/mails", |p, _| p == "/mails");
+                all.push(Place { near: false, ..mails });
+                let outbox = place(w::OUTBOX, Icon::Send, "/outbox", |p, _| p == "/outbox");
                 all.push(Place { near: false, ..outbox });
             }
             all

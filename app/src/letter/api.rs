@@ -1,10 +1,25 @@
-//! What can be asked about outgoing mail.
+//! What can be asked about mail in and out.
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
-use crate::letter::view::OutboxView;
-use domain::id::LetterId;
+use crate::letter::view::{MailsView, OutboxView};
+use domain::id::{LetterId, MailId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What staff do with a mail that waits for their decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailDeed {
+    /// Puts it on a ticket.
+    Attach,
+    /// Opens a ticket of its own for it.
+    Open,
+    /// Puts it aside.
+    Drop,
+    /// Takes it back from where it was put aside.
+    Restore,
+}
 
 /// Fulfilled by the server.
 #[async_trait::async_trait]
@@ -16,6 +31,19 @@ pub trait LetterDesk: Send + Sync {
     /// Sends a letter again that failed or of which nobody knows whether it left (`again`), or takes an uncertain one as
     /// sent.
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError>;
+
+    /// The newest mails that came in: those that wait for a decision, or all.
+    async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError>;
+
+    /// Decides about a mail that waits; `ticket` is the number as it was typed, where it is attached. Decided twice is as
+    /// good as once.
+    async fn settle_mail(
+        &self,
+        call: &Call,
+        id: MailId,
+        deed: MailDeed,
+        ticket: &str,
+    ) -> Result<(), AppError>;
 }
 
 /// The outbox.
@@ -28,4 +56,20 @@ pub async fn load_outbox(#[server(default)] query: String) -> Result<OutboxView,
 #[server(output = crate::wire::Json, endpoint = "outbox/settle")]
 pub async fn settle_letter(id: LetterId, #[server(default)] again: String) -> Result<(), AppError> {
     crate::call::desk::<dyn LetterDesk>()?.settle(&crate::call::call()?, id, !again.is_empty()).await
+}
+
+/// Mails that came in; `show` is `all`, or empty for those that wait.
+#[server(output = crate::wire::Json, endpoint = "mails")]
+pub async fn load_mails(#[server(default)] show: String) -> Result<MailsView, AppError> {
+    crate::call::desk::<dyn LetterDesk>()?.mails(&crate::call::call()?, show == "all").await
+}
+
+/// Decides about a mail.
+#[server(output = crate::wire::Json, endpoint = "mails/settle")]
+pub async fn settle_mail(
+    id: MailId,
+    deed: MailDeed,
+    #[server(default)] ticket: String,
+) -> Result<(), AppError> {
+    crate::call::desk::<dyn LetterDesk>()?.settle_mail(&crate::call::call()?, id, deed, &ticket).await
 }

@@ -1,6 +1,8 @@
-//! Read models of the outbox.
-use domain::id::LetterId;
+//! Read models of outgoing and incoming mail.
+use domain::id::{LetterId, MailId};
+use domain::letter::thread::Rule;
 use domain::moment::Moment;
+use domain::ticket::number::TicketNumber;
 use serde::{Deserialize, Serialize};
 
 /// Where a letter is on its way.
@@ -45,6 +47,83 @@ pub struct LetterView {
 pub struct OutboxView {
     /// Newest first, at most 100.
     pub letters: Vec<LetterView>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// What became of a mail that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// It leads to a ticket in which its sender takes no part; staff decide, until then it touches nothing.
+    Quarantine,
+    /// It opened a ticket.
+    NewTicket,
+    /// It stands on a ticket.
+    Append,
+    /// It reports that a mail of ours did not arrive.
+    Bounce,
+    /// Our own, come back.
+    Loop,
+    /// Staff put it aside.
+    Dropped,
+}
+
+impl MailState {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Quarantine, Self::NewTicket, Self::Append, Self::Bounce, Self::Loop, Self::Dropped];
+
+    /// The code in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Quarantine => "quarantine",
+            Self::NewTicket => "new_ticket",
+            Self::Append => "append",
+            Self::Bounce => "bounce",
+            Self::Loop => "loop",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The state of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A mail that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailView {
+    /// Id.
+    pub id: MailId,
+    /// From whom: name and address.
+    pub from: String,
+    /// Subject.
+    pub subject: String,
+    /// Its text, quotes included.
+    pub text: String,
+    /// What became of it.
+    pub state: MailState,
+    /// By which rule its ticket was found.
+    pub rule: Rule,
+    /// A machine wrote it.
+    pub machine: bool,
+    /// The ticket on which it stands or to which it leads.
+    pub ticket: Option<TicketNumber>,
+    /// When it came in.
+    pub received: Moment,
+    /// Who on staff decided.
+    pub settled_by: Option<String>,
+}
+
+/// The page of incoming mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailsView {
+    /// Newest first, at most 100.
+    pub mails: Vec<MailView>,
+    /// How many wait for a decision.
+    pub waiting: u64,
     /// When this was read.
     pub now: Moment,
 }

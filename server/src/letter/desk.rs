@@ -3,15 +3,16 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::{Block, Button, Company, Content, Ticket};
+use crate::letter::mails;
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, insert, run};
 use app::call::Call;
 use app::error::AppError;
-use app::letter::api::LetterDesk;
-use app::letter::view::{LetterState, LetterView, OutboxView};
+use app::letter::api::{LetterDesk, MailDeed};
+use app::letter::view::{LetterState, LetterView, MailsView, OutboxView};
 use app::words::{self, Text, fill, say};
 use domain::access::Area;
-use domain::id::{LetterId, PersonId};
+use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -188,6 +189,20 @@ impl LetterDesk for House {
 
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError> {
         Ok(settle(self, call, id, again).await?)
+    }
+
+    async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError> {
+        Ok(mails::read(self, call, all).await?)
+    }
+
+    async fn settle_mail(
+        &self,
+        call: &Call,
+        id: MailId,
+        deed: MailDeed,
+        ticket: &str,
+    ) -> Result<(), AppError> {
+        Ok(mails::settle(self, call, id, deed, ticket).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
 //! change. The same mail twice is one.
 pub mod known;
-mod place;
+pub mod place;
 
 use crate::fault::Fault;
 use crate::house::House;
@@ -66,7 +66,7 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
 /// Says what would become of a mail, and stores nothing.
 pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
-    let known = Known::read(house.store.read(), house, &mail.incoming).await?;
+    let known = Known::read(house.store.read(), house, &mail.incoming, None).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
@@ -99,7 +99,7 @@ pub async fn receive(
     if let Some(earlier) = earlier(change.db(), &digest).await? {
         return Ok(again(&mail, &earlier));
     }
-    let known = Known::read(change.db(), house, &mail.incoming).await?;
+    let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
     let placed = place::Placing { house, mailbox, mail: &mail, known: &known, now }
         .place(&mut change, &decision, files)

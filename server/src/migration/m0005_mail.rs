@@ -38,7 +38,9 @@ CREATE TABLE mail (
   rule TEXT NOT NULL,
   machine TEXT,
   ticket_id BIGINT REFERENCES ticket(id),
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  settled_by TEXT,
+  settled_at BIGINT
 );
 CREATE INDEX mail_message ON mail (message_id);
 CREATE INDEX mail_decision ON mail (decision, id);

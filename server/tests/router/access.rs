@@ -90,6 +90,8 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("staff/team", &[("name", "T")], For::Stranger),
     ("outbox", &[], For::Stranger),
     ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
+    ("mails", &[("show", "all")], For::Stranger),
+    ("mails/settle", &[("id", "1"), ("deed", "drop")], For::Stranger),
     ("policy", &[], For::SignedIn),
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (
@@ -118,6 +120,7 @@ const PAGES: &[(&str, For)] = &[
     ("/organisations/{organisation}", For::Stranger),
     ("/staff", For::Stranger),
     ("/outbox", For::Stranger),
+    ("/mails", For::Stranger),
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),

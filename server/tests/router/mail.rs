@@ -1,5 +1,6 @@
 //! Mails that come in: each becomes a ticket or finds its own, once.
 use crate::{TestHouse, on_both};
+use app::letter::view::{MailState, MailsView};
 use axum::http::StatusCode;
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
@@ -187,6 +188,46 @@ on_both! {
             assert!(!receipt.known);
         }
         assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 8);
+    }
+
+    async fn staff_decide_about_what_the_rules_did_not_let_in(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let lead = house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
+        let katrin = house.browser(lead).await;
+        let raw = reply("Jan Albers <jan@albers.de>", "j1", &id, "Ich bin der Chef und schicke das Protokoll.");
+        arrives(&house, &raw).await;
+        arrives(&house, &reply("x@y.de", "j2", &id, "Werbung")).await;
+        let view: MailsView = katrin.call("mails", &[]).await.json();
+        assert_eq!((view.waiting, view.mails.len()), (2, 2));
+        let (advert, jan) = (&view.mails[0], &view.mails[1]);
+        assert_eq!((jan.state, jan.ticket, jan.from.as_str()), (MailState::Quarantine, first.ticket, "Jan Albers <jan@albers.de>"));
+        let settle = async |id: domain::id::MailId, deed: &str, ticket: &str| {
+            katrin.call("mails/settle", &[("id", &id.to_string()), ("deed", deed), ("ticket", ticket)]).await.status
+        };
+        assert_eq!(settle(jan.id, "attach", "#99999").await, StatusCode::UNPROCESSABLE_ENTITY);
+        let number = format!("#{}", first.ticket.unwrap().0);
+        for _ in 0..2 {
+            assert_eq!(settle(jan.id, "attach", &number).await, StatusCode::OK);
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'message'").await, 1);
+        assert!(text(&house, "SELECT data FROM entry WHERE what = 'message'").await.contains("Protokoll"));
+        settle(advert.id, "drop", "").await;
+        let view: MailsView = katrin.call("mails", &[("show", "all")]).await.json();
+        assert_eq!((view.waiting, view.mails[0].state, view.mails[1].state), (0, MailState::Dropped, MailState::Append));
+        assert_eq!(view.mails[1].settled_by.as_deref(), Some("Katrin Sommer"));
+        settle(advert.id, "restore", "").await;
+        assert_eq!(settle(advert.id, "open", "").await, StatusCode::OK);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE author_email = 'x@y.de'").await, 1);
+        // The original, as it came.
+        let answer = katrin.get(&format!("/mails/{}/raw", jan.id)).await;
+        assert_eq!(answer.body, raw.replace('\n', "\r\n").as_bytes());
+        assert!(answer.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        // Others find neither.
+        let team = house.browser(house.staff("Jonas Weber", &[Role::TeamMember]).await).await;
+        assert_eq!(team.get(&format!("/mails/{}/raw", jan.id)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(team.call("mails", &[]).await.status, StatusCode::NOT_FOUND);
+        let page = katrin.get("/mails?show=all").await;
+        assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));
     }
 
     async fn a_delivery_is_told_as_json_and_a_dry_run_stores_nothing(house: TestHouse) {

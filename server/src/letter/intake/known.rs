@@ -65,7 +65,13 @@ const TAKES_PART: &str = "(EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND
 
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
-    pub async fn read<C: ConnectionTrait>(db: &C, house: &House, mail: &Incoming) -> Result<Self, Fault> {
+    /// `also` is a ticket that staff named.
+    pub async fn read<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        mail: &Incoming,
+        also: Option<TicketNumber>,
+    ) -> Result<Self, Fault> {
         let mailboxes: Vec<Address> = all(db, "SELECT address FROM mailbox", []).await?;
         let mut known = Self {
             vault: house.vault.clone(),
@@ -100,7 +106,7 @@ impl Known {
         )
         .await?;
         known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
-        known.read_tickets(db, mail, &ids, &answered).await?;
+        known.read_tickets(db, mail, &ids, &answered, also).await?;
         Ok(known)
     }
 
@@ -110,6 +116,7 @@ impl Known {
         mail: &Incoming,
         ids: &[String],
         answered: &BTreeSet<TicketNumber>,
+        also: Option<TicketNumber>,
     ) -> Result<(), Fault> {
         let texts = mail.to.iter().chain(ids).chain([&mail.body]);
         let mut numbers: BTreeSet<i64> = texts.filter_map(|text| self.token(text)).map(|n| n.0).collect();
@@ -117,6 +124,7 @@ impl Known {
         numbers.extend(
             subject::tags(&mail.subject).take(MOST).filter_map(|tag| self.format.read(tag)).map(|n| n.0),
         );
+        numbers.extend(also.map(|number| number.0));
         if numbers.is_empty() {
             return Ok(());
         }

@@ -1,0 +1,222 @@
+//! Mails that came in, as staff see them, and what staff decide about those that the rules did not let in.
+use crate::fault::Fault;
+use crate::gate::error_answer;
+use crate::house::House;
+use crate::letter::intake::Mailbox;
+use crate::letter::intake::known::Known;
+use crate::letter::intake::place::{Placing, keep_files};
+use crate::letter::mime;
+use crate::store::{Change, all, one, one_row, run};
+use crate::ticket::row::find;
+use app::call::Call;
+use app::error::AppError;
+use app::letter::api::MailDeed;
+use app::letter::view::{MailState, MailView, MailsView};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::access::{Actor, Area};
+use domain::id::MailId;
+use domain::input::Reason;
+use domain::letter::machine::machine;
+use domain::letter::thread::{Decision, Rule};
+use domain::ticket::number::TicketNumber;
+use object_store::ObjectStoreExt as _;
+use sea_orm::{DbBackend, FromQueryResult};
+
+/// Most characters of a text that the list shows; the rest is in the raw mail.
+const LONGEST: i64 = 4_000;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    from_name: String,
+    from_email: String,
+    subject: String,
+    text: String,
+    decision: String,
+    rule: String,
+    machine: Option<String>,
+    number: Option<i64>,
+    received_at: i64,
+    settled_by: Option<String>,
+}
+
+fn staff(call: &Call) -> Result<&Actor, AppError> {
+    let actor = call.actor()?;
+    if actor.may_enter(Area::Outbox) { Ok(actor) } else { Err(AppError::NotFound) }
+}
+
+/// The newest ones.
+pub async fn read(house: &House, call: &Call, everything: bool) -> Result<MailsView, Fault> {
+    staff(call)?;
+    let db = house.store.read();
+    let which = if everything { "" } else { "WHERE m.decision = 'quarantine'" };
+    let sql = format!(
+        "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
+           t.number, m.received_at, m.settled_by
+         FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id {which} ORDER BY m.id DESC LIMIT 100"
+    );
+    let rows: Vec<Row> = all(db, &sql, []).await?;
+    let sql = "SELECT COUNT(*) AS n FROM mail WHERE decision = 'quarantine'";
+    let waiting = one_row(db, sql, []).await?.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?;
+    let mails = rows.into_iter().map(|row| row.shown(house)).collect::<Result<_, _>>()?;
+    Ok(MailsView { mails, waiting: waiting.unsigned_abs(), now: house.clock.moment(call.now) })
+}
+
+impl Row {
+    fn shown(self, house: &House) -> Result<MailView, Fault> {
+        let state = MailState::of_code(&self.decision)
+            .ok_or_else(|| Fault::impossible_row("mail", self.id, &self.decision))?;
+        let from = match (self.from_name.is_empty(), self.from_email.is_empty()) {
+            (false, false) => format!("{} <{}>", self.from_name, self.from_email),
+            (true, _) => self.from_email,
+            (false, true) => self.from_name,
+        };
+        Ok(MailView {
+            id: MailId(self.id),
+            from,
+            subject: self.subject,
+            text: self.text,
+            state,
+            rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
+            machine: self.machine.is_some(),
+            ticket: self.number.map(TicketNumber),
+            received: house.clock.shown(self.received_at),
+            settled_by: self.settled_by,
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Waiting {
+    place: String,
+    mailbox_id: i64,
+    lang: String,
+}
+
+/// Decides about a mail that waits.
+pub async fn settle(
+    house: &House,
+    call: &Call,
+    id: MailId,
+    deed: MailDeed,
+    ticket: &str,
+) -> Result<(), Fault> {
+    let actor = staff(call)?;
+    let mut change = house.store.change().await?;
+    match deed {
+        MailDeed::Drop => mark(&change, call, actor, id, MailState::Quarantine, MailState::Dropped).await?,
+        MailDeed::Restore => {
+            mark(&change, call, actor, id, MailState::Dropped, MailState::Quarantine).await?;
+        }
+        MailDeed::Attach | MailDeed::Open => {
+            let number = match deed {
+                MailDeed::Attach => Some(named(house, &change, actor, ticket).await?),
+                _ => None,
+            };
+            place(house, call, &mut change, actor, id, number).await?;
+        }
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+async fn mark(
+    change: &Change,
+    call: &Call,
+    actor: &Actor,
+    id: MailId,
+    from: MailState,
+    to: MailState,
+) -> Result<(), Fault> {
+    let sql =
+        "UPDATE mail SET decision = $1, settled_by = $2, settled_at = $3 WHERE id = $4 AND decision = $5";
+    let values = [
+        to.code().into(),
+        actor.name.clone().into(),
+        call.now.as_millisecond().into(),
+        id.0.into(),
+        from.code().into(),
+    ];
+    run(change.db(), sql, values).await?;
+    Ok(())
+}
+
+/// The ticket of a number as it was typed; one that the asker does not see is none.
+async fn named(house: &House, change: &Change, actor: &Actor, typed: &str) -> Result<TicketNumber, Fault> {
+    let unknown = || AppError::field("ticket", Reason::NotAChoice);
+    let number = house.policy().number.read(typed).ok_or_else(unknown)?;
+    match find(change.db(), actor, number).await {
+        Ok(_) => Ok(number),
+        Err(fault) => match AppError::from(fault) {
+            AppError::NotFound => Err(unknown().into()),
+            other => Err(other.into()),
+        },
+    }
+}
+
+/// Puts a mail where staff say: on a ticket, or on one of its own.
+async fn place(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    actor: &Actor,
+    id: MailId,
+    number: Option<TicketNumber>,
+) -> Result<(), Fault> {
+    let lock = if house.store.backend() == DbBackend::Postgres { "FOR UPDATE OF m" } else { "" };
+    let sql = format!(
+        "SELECT m.place, m.mailbox_id, b.lang FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
+         WHERE m.id = $1 AND m.decision = 'quarantine' {lock}"
+    );
+    // Another was quicker: it stands where they put it.
+    let Some(waiting) = one::<Waiting, _>(change.db(), &sql, [id.0.into()]).await? else { return Ok(()) };
+    let path = object_store::path::Path::from(waiting.place.as_str());
+    let raw = house.files.store.get(&path).await?.bytes().await?;
+    let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let files = keep_files(house, &waiting.place, &mail).await?;
+    let known = Known::read(change.db(), house, &mail.incoming, number).await?;
+    let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
+    let (decision, state) = match number {
+        Some(ticket) => (Decision::Append { ticket, rule, machine }, MailState::Append),
+        None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
+    };
+    let mailbox = Mailbox { id: waiting.mailbox_id, lang: waiting.lang };
+    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now };
+    let placed = placing.place(change, &decision, files).await?;
+    mark(change, call, actor, id, MailState::Quarantine, state).await?;
+    let sql = "UPDATE mail SET ticket_id = $1 WHERE id = $2";
+    run(change.db(), sql, [placed.map(|(ticket, _)| ticket).into(), id.0.into()]).await?;
+    Ok(())
+}
+
+/// `GET /mails/{id}/raw`: a mail as it came in, only ever to be saved.
+pub async fn raw(
+    State(house): State<House>,
+    Extension(call): Extension<Call>,
+    Path(id): Path<MailId>,
+) -> Response {
+    match found(&house, &call, id).await {
+        Ok(bytes) => {
+            let name = format!("attachment; filename=\"mail-{id}.eml\"");
+            let headers = [
+                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(fault) => error_answer(fault.into()),
+    }
+}
+
+async fn found(house: &House, call: &Call, id: MailId) -> Result<axum::body::Bytes, Fault> {
+    staff(call)?;
+    let row = one_row(house.store.read(), "SELECT place FROM mail WHERE id = $1", [id.0.into()]).await?;
+    let place: String = row.ok_or(AppError::NotFound)?.try_get("", "place")?;
+    Ok(house.files.store.get(&object_store::path::Path::from(place)).await?.bytes().await?)
+}
