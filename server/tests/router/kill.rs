@@ -1,4 +1,6 @@
 //! The real program, killed while people work: what was confirmed is there afterwards, and what is sent again acts once.
+mod mail;
+
 use crate::house::{fresh_database, key};
 use std::collections::HashMap;
 use std::net::TcpListener;
