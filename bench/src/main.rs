@@ -8,6 +8,7 @@ mod client;
 mod first_visit;
 mod live;
 mod load;
+mod mail;
 mod portal;
 mod promise;
 mod recount;
@@ -49,6 +50,7 @@ pub struct Scale {
     pub viewers: Vec<live::Spread>,
     /// Looks for promises that come due, and milliseconds each.
     pub watched: (u64, f64),
+    pub mails: mail::Mails,
     pub recount: recount::Recount,
 }
 
@@ -64,7 +66,19 @@ async fn scale(binary: &std::path::Path, tickets: u64) -> Result<Scale> {
     }
     let loaded_mb = portal.memory_mb()?;
     let watched = recount::watched(&portal).await?;
+    let mails = mail::measure(&portal).await?;
     let recount = recount::measure(&portal, &people).await?;
     portal.stop().await?;
-    Ok(Scale { tickets, seed_seconds, start_ms, idle_mb, loaded_mb, scenarios, viewers, watched, recount })
+    Ok(Scale {
+        tickets,
+        seed_seconds,
+        start_ms,
+        idle_mb,
+        loaded_mb,
+        scenarios,
+        viewers,
+        watched,
+        mails,
+        recount,
+    })
 }

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 
 /// A seeded portal.
@@ -78,6 +79,18 @@ impl Portal {
             process.kill().await?;
         }
         fs::remove_dir_all(&self.data)?;
+        Ok(())
+    }
+
+    /// Hands a mail over as a mail server's pipe does.
+    pub async fn deliver(&self, raw: &[u8]) -> Result<()> {
+        let mut command = self.command(&["deliver"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        child.stdin.take().context("standard input")?.write_all(raw).await?;
+        let status = child.wait().await?;
+        if !status.success() {
+            bail!("a mail was not taken: {status}");
+        }
         Ok(())
     }
 

@@ -42,6 +42,16 @@ pub fn print(scales: &[Scale], visit: &Visit) {
             "\n{} open tickets moved to a new configuration in {:.2} s ({:.2} s CPU), {} with other due times; previewed in {:.2} s.",
             recount.open, recount.seconds, recount.cpu_seconds, recount.moved, recount.preview_seconds
         );
+        let mails = &scale.mails;
+        println!(
+            "\n{:.0} mails a second through the pipe, {:.2} ms CPU of the server each; memory {:.0} MB before, {:.0} MB after. One of 25 MB took {:.0} ms, the slowest beside it {:.0} ms.",
+            mails.per_second,
+            mails.cpu_ms,
+            mails.memory_before_mb,
+            mails.memory_after_mb,
+            mails.large_ms,
+            mails.beside_large_ms
+        );
         let (looks, each) = scale.watched;
         println!("\nLooking for promises that come due: {each:.2} ms each time ({looks} times).");
         println!(
@@ -75,6 +85,7 @@ pub fn json(scales: &[Scale], visit: &Visit) -> Value {
                     "runs": c.runs.iter().map(|r| json!({"connections": r.connections, "per_second": r.per_second, "p50_ms": r.p50_ms, "p99_ms": r.p99_ms})).collect::<Vec<_>>(),
                 })).collect::<Vec<_>>(),
                 "recount": {"open": s.recount.open, "moved": s.recount.moved, "seconds": s.recount.seconds, "cpu_seconds": s.recount.cpu_seconds, "preview_seconds": s.recount.preview_seconds},
+                "mails": {"per_second": s.mails.per_second, "cpu_ms": s.mails.cpu_ms, "memory_before_mb": s.mails.memory_before_mb, "memory_after_mb": s.mails.memory_after_mb, "large_ms": s.mails.large_ms, "beside_large_ms": s.mails.beside_large_ms},
                 "watch_ms": s.watched.1,
                 "viewers": s.viewers.iter().map(|v| json!({"viewers": v.viewers, "connect_seconds": v.connect_seconds, "p50_ms": v.p50_ms, "p99_ms": v.p99_ms, "all_ms": v.all_ms, "memory_mb": v.memory_mb})).collect::<Vec<_>>(),
             })

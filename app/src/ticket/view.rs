@@ -168,8 +168,11 @@ pub struct Entry {
     pub id: i64,
     /// When.
     pub at: Moment,
-    /// Who; `None` for the system.
+    /// Who; `None` for the system and for people without account.
     pub by: Option<Who>,
+    /// The name of somebody without account who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest: Option<String>,
     /// Who sees it.
     pub audience: Audience,
     /// What happened.

@@ -12,9 +12,12 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 /// Largest mail that is taken, in bytes.
-const LARGEST: u64 = 60 * 1024 * 1024;
+const LARGEST: usize = 60 * MB;
+const MB: usize = 1024 * 1024;
 /// The mail server is to try again later (sysexits, `EX_TEMPFAIL`).
 pub const TRY_AGAIN: u8 = 75;
+/// The mail is too large and stays so (sysexits, `EX_DATAERR`); the mail server tells its sender.
+pub const TOO_LARGE: u8 = 65;
 /// There is no such mailbox (sysexits, `EX_NOUSER`).
 pub const NO_SUCH_MAILBOX: u8 = 67;
 
@@ -38,6 +41,12 @@ pub struct Answer {
 
 /// Takes a mail in this process.
 pub async fn deliver(house: &House, asked: &Asked, raw: Vec<u8>) -> Answer {
+    if raw.len() > LARGEST {
+        return Answer {
+            code: TOO_LARGE,
+            text: format!("Mails of more than {} MB are not taken.", LARGEST / MB),
+        };
+    }
     match taken(house, asked, raw).await {
         Ok(Some(receipt)) => Answer { code: 0, text: told(house, &receipt).to_string() },
         Ok(None) => {
@@ -142,7 +151,8 @@ pub async fn run_deliveries(house: House) {
 
 async fn serve(house: &House, mut stream: UnixStream) -> Result<(), std::io::Error> {
     let mut all = Vec::new();
-    (&mut stream).take(LARGEST).read_to_end(&mut all).await?;
+    // What is asked stands before the mail, in less than a kilobyte; a mail that is too large is told by one byte more.
+    (&mut stream).take((LARGEST + 1024 * 2) as u64).read_to_end(&mut all).await?;
     let end = all.iter().position(|byte| *byte == b'\n').unwrap_or(all.len());
     let asked: Asked = serde_json::from_slice(&all[..end])?;
     let raw = all.split_off((end + 1).min(all.len()));

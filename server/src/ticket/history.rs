@@ -142,6 +142,7 @@ pub async fn read(house: &House, ticket: i64, inner: bool) -> Result<Vec<Entry>,
         entries.push(Entry {
             id: row.id,
             at: house.clock.shown(row.at),
+            guest: Some(&row.by_name).filter(|name| row.by_id.is_none() && !name.is_empty()).cloned(),
             by: row.by_id.map(|id| Who { id: PersonId(id), name: row.by_name, staff: row.by_staff }),
             audience: if row.internal { Audience::Internal } else { Audience::Public },
             what,

@@ -1,10 +1,11 @@
 //! Mails that come in: each becomes a ticket or finds its own, once.
 use crate::{TestHouse, on_both};
 use app::letter::view::{MailState, MailsView};
+use app::ticket::view::TicketView;
 use axum::http::StatusCode;
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
-use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, deliver};
+use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, TOO_LARGE, deliver};
 use server::letter::intake::{Receipt, mailbox, receive};
 use server::store::{all, one_row};
 
@@ -211,6 +212,9 @@ on_both! {
         }
         assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'message'").await, 1);
         assert!(text(&house, "SELECT data FROM entry WHERE what = 'message'").await.contains("Protokoll"));
+        let ticket: TicketView =
+            katrin.call("ticket", &[("number", &first.ticket.unwrap().0.to_string())]).await.json();
+        assert_eq!(ticket.entries.last().unwrap().guest.as_deref(), Some("Jan Albers"));
         settle(advert.id, "drop", "").await;
         let view: MailsView = katrin.call("mails", &[("show", "all")]).await.json();
         assert_eq!((view.waiting, view.mails[0].state, view.mails[1].state), (0, MailState::Dropped, MailState::Append));
@@ -228,6 +232,12 @@ on_both! {
         assert_eq!(team.call("mails", &[]).await.status, StatusCode::NOT_FOUND);
         let page = katrin.get("/mails?show=all").await;
         assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));
+    }
+
+    async fn a_mail_that_is_too_large_is_refused_for_good(house: TestHouse) {
+        let answer = deliver(&house.house, &Asked::default(), vec![b'x'; 60 * 1024 * 1024 + 1]).await;
+        assert_eq!(answer.code, TOO_LARGE);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 0);
     }
 
     async fn a_delivery_is_told_as_json_and_a_dry_run_stores_nothing(house: TestHouse) {

@@ -113,7 +113,12 @@ pub fn news(entries: &[Entry], last: i64, reader: Option<PersonId>) -> String {
     match new.as_slice() {
         [] => String::new(),
         [one] => {
-            let name = one.by.as_ref().map_or_else(|| t(w::SYSTEM).to_owned(), |by| by.name.clone());
+            let name = one
+                .by
+                .as_ref()
+                .map(|by| &by.name)
+                .or(one.guest.as_ref())
+                .map_or_else(|| t(w::SYSTEM).to_owned(), String::clone);
             let text = match one.what {
                 What::Opened { .. } | What::Message { .. } => w::NEWS_MESSAGE,
                 What::Note { .. } => w::NEWS_NOTE,

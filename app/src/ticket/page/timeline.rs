@@ -89,7 +89,7 @@ fn classes(entry: &Entry, here: Here) -> String {
         _ if own => "entry--own",
         Some(by) if by.staff => "entry--staff",
         Some(_) => "entry--customer",
-        None if matches!(entry.what, What::Opened { .. }) => "entry--customer",
+        None if entry.guest.is_some() => "entry--customer",
         None => "entry--system",
     };
     let kind = match &entry.what {
@@ -166,11 +166,10 @@ fn author(entry: &Entry, here: Here) -> (Option<String>, Option<String>) {
             let organisation = ticket.with_untracked(|ticket| ticket.organisation.clone());
             (Some(by.name.clone()), here.staff.then_some(organisation).flatten().map(|choice| choice.name))
         }
-        None if matches!(entry.what, What::Opened { .. }) => {
-            let author = ticket.with_untracked(|ticket| ticket.author.clone());
-            (Some(author), here.staff.then(|| t(w::WITHOUT_ACCOUNT).to_owned()))
-        }
-        None => (Some(t(w::SYSTEM).to_owned()), None),
+        None => match &entry.guest {
+            Some(name) => (Some(name.clone()), here.staff.then(|| t(w::WITHOUT_ACCOUNT).to_owned())),
+            None => (Some(t(w::SYSTEM).to_owned()), None),
+        },
     }
 }
 
@@ -187,7 +186,7 @@ fn Line(
     let by = match &entry.by {
         Some(by) if Some(by.id) == here.reader => t(w::BY_YOU).to_owned(),
         Some(by) => by.name.clone(),
-        None => t(w::BY_SYSTEM).to_owned(),
+        None => entry.guest.clone().unwrap_or_else(|| t(w::BY_SYSTEM).to_owned()),
     };
     let words = caption(&entry.what, lang(), here.staff, &|code| name_of(here, &entry.what, code));
     view! {
@@ -333,6 +332,7 @@ mod tests {
             id,
             at: moment::Moment { at: 0, offset: 0 },
             by: None,
+            guest: None,
             audience: what.audience(),
             what,
             documents: Vec::new(),

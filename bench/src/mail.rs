@@ -1,0 +1,73 @@
+//! Mails through `schalter deliver`, one command a mail, as a mail server's pipe does.
+use crate::portal::Portal;
+use anyhow::Result;
+use std::time::Instant;
+
+/// Mails of the measurement, each with an attachment of 20 kB.
+const MAILS: usize = 1_000;
+/// Pipes at the same time.
+const PIPES: usize = 4;
+/// Bytes of the large mail.
+const LARGE: usize = 25 * 1024 * 1024;
+
+/// What it took.
+pub struct Mails {
+    pub per_second: f64,
+    /// Of the server alone, for each mail.
+    pub cpu_ms: f64,
+    pub memory_before_mb: f64,
+    pub memory_after_mb: f64,
+    /// The slowest of the mails that came while a large one was taken in.
+    pub beside_large_ms: f64,
+    pub large_ms: f64,
+}
+
+fn mail(name: &str, attachment: usize) -> Vec<u8> {
+    let line = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAx\r\n";
+    let file = line.repeat(attachment / line.len() + 1);
+    format!(
+        "From: Kunde {name} <kunde-{name}@kunde.example>\r\nTo: support@portal.example\r\nSubject: Frage {name}\r\nMessage-ID: <{name}@kunde.example>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=grenze\r\n\r\n--grenze\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+         Guten Tag,\r\n\r\nseit heute Morgen fehlt die Suche im Shop.\r\n\r\nViele Grüße\r\n-- \r\nKunde {name}\r\n--grenze\r\n\
+         Content-Type: application/octet-stream; name=protokoll.bin\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment\r\n\r\n{file}--grenze--\r\n"
+    )
+    .into_bytes()
+}
+
+pub async fn measure(portal: &Portal) -> Result<Mails> {
+    let memory_before_mb = portal.memory_mb()?;
+    let (began, cpu) = (Instant::now(), portal.cpu_ms()?);
+    let pipe = async |first: usize| {
+        for number in (first..MAILS).step_by(PIPES) {
+            portal.deliver(&mail(&format!("m{number}"), 20_000)).await?;
+        }
+        anyhow::Ok(())
+    };
+    tokio::try_join!(pipe(0), pipe(1), pipe(2), pipe(3))?;
+    let per_second = MAILS as f64 / began.elapsed().as_secs_f64();
+    let cpu_ms = (portal.cpu_ms()? - cpu) / MAILS as f64;
+    let memory_after_mb = portal.memory_mb()?;
+    let large = async {
+        let (raw, began) = (mail("large", LARGE), Instant::now());
+        portal.deliver(&raw).await?;
+        anyhow::Ok(began.elapsed())
+    };
+    let beside = async {
+        let mut slowest = std::time::Duration::ZERO;
+        for number in 0..20 {
+            let began = Instant::now();
+            portal.deliver(&mail(&format!("b{number}"), 2_000)).await?;
+            slowest = slowest.max(began.elapsed());
+        }
+        anyhow::Ok(slowest)
+    };
+    let (large, beside) = tokio::try_join!(large, beside)?;
+    Ok(Mails {
+        per_second,
+        cpu_ms,
+        memory_before_mb,
+        memory_after_mb,
+        beside_large_ms: beside.as_secs_f64() * 1000.0,
+        large_ms: large.as_secs_f64() * 1000.0,
+    })
+}
