@@ -48,7 +48,7 @@ fn key(class: &str) -> Key {
 fn after(events: &[(&str, Happened)]) -> Vec<Promise> {
     let events: Vec<Event> =
         events.iter().map(|(text, what)| Event { at: at(text), what: what.clone() }).collect();
-    promises(&book(), at("23 10:00"), &key("normal"), &events).unwrap()
+    promises(&book(), at("23 10:00"), &key("normal"), &events).promises
 }
 
 fn of(promises: &[Promise], metric: Metric) -> &Promise {
@@ -146,12 +146,12 @@ fn regular_information_begins_anew_with_each_message_of_staff() {
 
 #[test]
 fn a_merged_ticket_keeps_the_earlier_promise() {
-    let late = promises(&book(), at("24 10:00"), &key("normal"), &[]).unwrap();
+    let late = promises(&book(), at("24 10:00"), &key("normal"), &[]).promises;
     let all = merged(late.clone(), after(&[]));
     assert_eq!(of(&all, Metric::FirstReaction).due, at("23 14:00"));
     assert_eq!(merged(after(&[]), late), after(&[]));
     let answered = after(&[("23 11:00", Happened::StaffReplied)]);
-    let fresh = promises(&book(), at("24 10:00"), &key("normal"), &[]).unwrap();
+    let fresh = promises(&book(), at("24 10:00"), &key("normal"), &[]).promises;
     assert_eq!(
         of(&merged(fresh, answered), Metric::FirstReaction).due,
         at("24 14:00"),
@@ -170,4 +170,27 @@ fn warnings_come_at_shares_of_the_open_time() {
     let resumed = after(&[("23 12:00", PAUSES), ("23 14:00", RUNS)]);
     let all = alarms(&book(), &key("normal"), of(&resumed, Metric::Processing)).unwrap();
     assert_eq!(all[0].at, at("23 16:00"));
+}
+
+#[test]
+fn a_calendar_that_never_opens_again_takes_only_its_own_promise() {
+    let mut policy = book().policy().clone();
+    let mut special = policy.calendars[0].clone();
+    special.code = "special".into();
+    special.hours = vec![domain::promise::calendar::Opened { valid_from: None, week: Default::default() }];
+    special.openings = vec![domain::promise::calendar::Opening {
+        customer: None,
+        day: jiff::civil::date(2020, 1, 4),
+        hours: domain::promise::interval::Hours::read("09:00-12:00").unwrap(),
+        de: "Umzug".into(),
+        en: "Move".into(),
+    }];
+    policy.calendars.push(special);
+    let workaround = policy.targets.iter_mut().find(|target| target.metric == Metric::Workaround).unwrap();
+    workaround.calendar = Some("special".into());
+    let book = Book::new(policy).unwrap();
+    let counted = promises(&book, at("23 10:00"), &key("normal"), &[]);
+    assert_eq!(counted.never_open, [Metric::Workaround]);
+    let metrics: Vec<Metric> = counted.promises.iter().map(|promise| promise.metric).collect();
+    assert_eq!(metrics, [Metric::FirstReaction, Metric::PeriodicUpdate, Metric::Processing]);
 }

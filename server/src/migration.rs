@@ -4,6 +4,7 @@ mod m0002_promise;
 mod m0003_priority;
 mod m0004_letter;
 mod m0005_mail;
+mod m0006_alarm;
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_priority::Migration),
             Box::new(m0004_letter::Migration),
             Box::new(m0005_mail::Migration),
+            Box::new(m0006_alarm::Migration),
         ]
     }
 }

@@ -58,8 +58,24 @@ pub fn OnePromise(
     let counted: i64 =
         derivation.steps.iter().filter(|step| step.kind.counts()).map(|step| step.to.at - step.from.at).sum();
     let (start, end) = (by_when(lang, derivation.start, now), by_when(lang, due, now));
-    let label =
-        tf(w::STRIP, &[("start", &start), ("due", &end), ("counted", &duration(lang, counted / 60_000))]);
+    let counted = duration(lang, counted / 60_000);
+    let still = match state {
+        PromiseState::Paused(since) => Some(since),
+        _ => None,
+    };
+    let (heading, label) = match still {
+        None => (
+            tf(w::UNTIL, &[("when", &together(&end))]),
+            tf(w::STRIP, &[("start", &start), ("due", &end), ("counted", &counted)]),
+        ),
+        Some(_) => {
+            (t(w::STANDS_STILL).to_owned(), tf(w::STRIP_STILL, &[("start", &start), ("counted", &counted)]))
+        }
+    };
+    let heading = match still {
+        None => view! { <time datetime=due.timestamp().to_string()>{heading}</time> }.into_any(),
+        Some(_) => heading.into_any(),
+    };
     let missed: Vec<_> = missed
         .into_iter()
         .map(|at| view! { <p class="promise__missed">{tf(w::MISSED, &[("when", &by_when(lang, at, now))])}</p> })
@@ -67,14 +83,12 @@ pub fn OnePromise(
     view! {
         <div class=class>
             <p class="promise__what">{t(metric_word(metric))}</p>
-            <p class="promise__due">
-                <time datetime=due.timestamp().to_string()>{tf(w::UNTIL, &[("when", &together(&end))])}</time>
-            </p>
+            <p class="promise__due">{heading}</p>
             {(!standing).then(|| view! { <Remaining promise now /> })}
             {missed}
             <StripPicture strip label />
             <Fold label=w::WHY icon=Icon::Info class="fold--quiet">
-                <DerivationSteps metric derivation now />
+                <DerivationSteps metric derivation still now />
             </Fold>
         </div>
     }

@@ -1,6 +1,6 @@
 //! Why a promise ends when it does, opened into its steps (D9).
 use crate::parts::erase::Erase as _;
-use crate::parts::say::{lang, t};
+use crate::parts::say::{lang, t, tf};
 use crate::promise::sentence::{by_when, duration, metric_word, reading_word, within};
 use crate::words::{fill, promise as w, say};
 use domain::lang::Lang;
@@ -16,6 +16,8 @@ pub fn DerivationSteps(
     metric: Metric,
     /// Why.
     derivation: Derivation,
+    /// Since when the clock stands still: then nobody knows yet when it ends.
+    still: Option<Moment>,
     /// Seen from when.
     now: Moment,
 ) -> impl IntoView {
@@ -26,14 +28,17 @@ pub fn DerivationSteps(
     let rule = fill(lang, w::RULE, &gaps);
     let reading = reading_word(derivation.rule).map(t);
     let steps: Vec<_> = derivation.steps.iter().map(|step| row(step, lang)).collect();
-    let due = by_when(lang, derivation.due, now);
+    let (when, what) = match still {
+        None => (by_when(lang, derivation.due, now), w::STEP_DUE),
+        Some(since) => (tf(w::SINCE, &[("when", &by_when(lang, since, now))]), w::STEP_STILL),
+    };
     view! {
         <p class="derivation__rule">{rule} " " {reading}</p>
         <ol class="derivation" aria-label=t(w::STEPS)>
             {steps}
             <li class="derivation__step derivation__step--due">
-                <span class="derivation__when">{due}</span>
-                <span class="derivation__what">{t(w::STEP_DUE)}</span>
+                <span class="derivation__when">{when}</span>
+                <span class="derivation__what">{t(what)}</span>
             </li>
         </ol>
     }

@@ -4,6 +4,7 @@ use super::interval::{Hours, Week};
 use super::place::Place;
 use crate::id::OrganisationId;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// When a company, or a region of it, is open.
@@ -111,6 +112,12 @@ pub enum WrongCalendar {
         /// The day.
         day: Date,
     },
+}
+
+/// A zone of the IANA time zone database by name; `None` where there is none, or where the name says that it is not known
+/// (`Etc/Unknown`).
+pub fn time_zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok().filter(|zone| !zone.is_unknown())
 }
 
 impl Calendar {

@@ -93,18 +93,27 @@ impl Promise {
     }
 }
 
+/// What [`promises`] counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// The promises, at most one a metric.
+    pub promises: Vec<Promise>,
+    /// Metrics that cannot be promised, for their calendar does not open again within ten years.
+    pub never_open: Vec<Metric>,
+}
+
 /// The promises of a ticket that came in at `received` with these facts, from the events of its history in order. At
-/// most one a metric: the latest round. A metric that promises nothing to this ticket is left out.
-pub fn promises(
-    book: &Book,
-    received: Timestamp,
-    key: &Key,
-    events: &[Event],
-) -> Result<Vec<Promise>, NeverOpen> {
-    Metric::ALL
-        .into_iter()
-        .filter_map(|metric| Round::new(book, metric, received, key.clone()).through(events).transpose())
-        .collect()
+/// most one a metric: the latest round. A metric that promises nothing to this ticket is left out; one whose calendar
+/// never opens again is named and keeps none of the others from being promised.
+pub fn promises(book: &Book, received: Timestamp, key: &Key, events: &[Event]) -> Counted {
+    let mut counted = Counted::default();
+    for metric in Metric::ALL {
+        match Round::new(book, metric, received, key.clone()).through(events) {
+            Ok(promise) => counted.promises.extend(promise),
+            Err(NeverOpen) => counted.never_open.push(metric),
+        }
+    }
+    counted
 }
 
 /// The promises of a ticket into which another was merged: of each metric that which ends earlier (C7); what is over stays

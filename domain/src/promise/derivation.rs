@@ -1,5 +1,6 @@
 //! Why a promise ends when it does (D9): its rule, its start, what counted, what was skipped and for which reason.
 use super::due::{Allowance, Pause, due, merged, unpaused};
+use super::target::Reading;
 use super::timetable::{Closed, Millis, NeverOpen, Timetable, instant};
 use crate::moment::Moment;
 use jiff::Timestamp;
@@ -103,7 +104,11 @@ pub fn derive(
         told.walk(begin, end, &pauses, &StepKind::Counted);
     } else {
         let base = unpaused(table, rule, begin)?;
-        told.days(begin, base);
+        // What comes in while it is closed is read as if it came at the next opening where the time of day counts.
+        let from =
+            if rule.reading == Reading::SameTime { table.next_open(start)?.as_millisecond() } else { begin };
+        told.closed(begin, from);
+        told.days(from, base);
         if end > base {
             for (from, to) in pauses.iter().filter_map(|(from, to)| Some((*from, (*to)?))) {
                 if from < end {
@@ -117,8 +122,20 @@ pub fn derive(
     }
     let mut steps = told.steps;
     steps.truncate(MOST_STEPS);
-    let moment = |at: Millis| Moment::new(instant(at), table.zone().to_offset(instant(at)).seconds());
+    let moment = |at: Millis| table.moment(instant(at));
     Ok(Derivation { rule, start: moment(begin), steps, due: moment(end) })
+}
+
+impl Derivation {
+    /// The same while the clock stands still since a moment: what came before it. When it ends is not known yet.
+    #[must_use]
+    pub fn until(mut self, since: Moment) -> Self {
+        self.steps.retain(|step| step.from.at < since.at);
+        if let Some(last) = self.steps.last_mut().filter(|last| last.to.at > since.at) {
+            last.to = since;
+        }
+        self
+    }
 }
 
 struct Teller<'a> {
@@ -132,8 +149,7 @@ impl Teller<'_> {
         if from >= to || self.steps.len() > MOST_STEPS {
             return;
         }
-        let moment =
-            |at: Millis| Moment::new(instant(at), self.table.zone().to_offset(instant(at)).seconds());
+        let moment = |at: Millis| self.table.moment(instant(at));
         match self.steps.last_mut() {
             Some(last)
                 if last.kind == kind && last.to.at == from && !matches!(kind, StepKind::Day { .. }) =>

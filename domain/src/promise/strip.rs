@@ -57,7 +57,9 @@ pub fn strip(table: &Timetable, derivation: &Derivation) -> Strip {
 }
 
 fn one(table: &Timetable, derivation: &Derivation, day: Date, left_out: u32) -> StripDay {
-    let open: Vec<_> = table.day(day).0.intervals().iter().map(|span| (span.from(), span.to())).collect();
+    let hours = table.is_open_on(day).then(|| table.day(day).0);
+    let intervals = hours.iter().flat_map(|hours| hours.intervals());
+    let open: Vec<_> = intervals.map(|span| (span.from(), span.to())).collect();
     let parts = |wanted: fn(&StepKind) -> bool| {
         let steps = derivation.steps.iter().filter(|step| wanted(&step.kind));
         steps.filter_map(|step| on(day, step.from, step.to)).collect::<Vec<_>>()

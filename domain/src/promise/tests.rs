@@ -259,6 +259,58 @@ fn any_minute() -> impl Strategy<Value = Timestamp> {
     (18_400_000_i64..35_700_000).prop_map(|minute| Timestamp::from_second(minute * 60).unwrap())
 }
 
+#[test]
+fn hours_that_a_change_of_clocks_skips_are_no_business_day() {
+    // Berlin skips 02:00 to 03:00 on Sunday, 28 March 2027; Apia had no 30 December 2011 at all.
+    let night = calendar("Europe/Berlin", None, ["02:00-03:00"; 7]);
+    let table = Timetable::new(&night, None).unwrap();
+    let friday = berlin("2027-03-26 12:00");
+    assert!(!table.is_open_on(date(2027, 3, 28)));
+    let end = due(&table, Allowance::days(2), friday, &[]).unwrap();
+    assert_eq!(shown(end), "2027-03-29 03:00", "Saturday and Monday");
+    let told = derive(&table, Allowance::days(2), friday, &[]).unwrap();
+    let days = told.steps.iter().filter(|step| matches!(step.kind, StepKind::Day { .. }));
+    assert_eq!(days.count(), 2);
+
+    let apia = calendar("Pacific/Apia", None, ["09:00-17:00"; 7]);
+    let table = Timetable::new(&apia, None).unwrap();
+    let start: Timestamp = "2011-12-29T22:00:00Z".parse().unwrap(); // Thursday, noon
+    let end = due(&table, Allowance::days(1), start, &[]).unwrap();
+    assert_eq!(end, "2011-12-31T03:00:00Z".parse().unwrap(), "Saturday, 17:00, fourteen hours ahead");
+}
+
+#[test]
+fn the_same_time_of_day_is_told_from_the_next_opening() {
+    let table = table(None, SHOP);
+    let rule = Allowance { amount: Amount::BusinessDays(1), reading: Reading::SameTime };
+    // Saturday noon counts as Monday, 9:00.
+    let told = derive(&table, rule, berlin("2026-11-28 12:00"), &[]).unwrap();
+    assert_eq!(shown(told.due.timestamp()), "2026-12-01 09:00");
+    let kinds: Vec<_> = told.steps.iter().map(|step| step.kind.clone()).collect();
+    let expected = [StepKind::Weekday, StepKind::Outside, StepKind::Receipt, StepKind::Outside];
+    assert_eq!(kinds, expected, "the day on which it opens is the day of receipt");
+}
+
+#[test]
+fn while_the_clock_stands_still_a_derivation_ends_there() {
+    let table = table(None, SHOP);
+    let since = berlin("2026-11-27 10:30");
+    let pause = Pause { from: since, to: None };
+    let told = derive(&table, Allowance::minutes(120), berlin("2026-11-27 10:00"), &[pause]).unwrap();
+    let told = told.until(table.moment(since));
+    assert_eq!(told.steps.iter().map(|step| &step.kind).collect::<Vec<_>>(), [&StepKind::Counted]);
+    assert_eq!(told.steps[0].to.timestamp(), since);
+    let days = derive(&table, Allowance::days(2), berlin("2026-11-26 10:00"), &[pause]).unwrap();
+    assert_eq!(days.until(table.moment(since)).steps.last().unwrap().to.timestamp(), since);
+}
+
+#[test]
+fn a_zone_that_says_it_is_not_known_is_refused() {
+    for zone in ["Etc/Unknown", "Mars/Olympus", ""] {
+        assert!(Timetable::new(&calendar(zone, None, SHOP), None).is_err(), "{zone}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

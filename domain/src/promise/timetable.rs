@@ -2,17 +2,20 @@
 //!
 //! All counting is done in the calendar's zone: an instant is open where its wall-clock time lies in an interval of its
 //! day. Days on which clocks change are therefore 23 or 25 hours long, and an hour that is shown twice counts twice.
-use super::calendar::{Calendar, Closure, Opening, WrongCalendar};
+use super::calendar::{Calendar, Closure, Opening, WrongCalendar, time_zone};
 use super::holiday::{Holiday, holidays};
 use super::interval::{Hours, Week};
 use super::place::Place;
 use crate::id::OrganisationId;
+use crate::moment::Moment;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// Days that are searched for open time before a calendar counts as closed for ever: ten years.
 const HORIZON: usize = 3660;
+/// Years in which promises are asked for: days are counted one by one, and a slip of the pen must not count for minutes.
+pub const YEARS: std::ops::Range<i16> = 1900..2200;
 /// Years whose holidays are kept at hand; others are calculated each time.
 const AT_HAND: std::ops::RangeInclusive<i16> = 2000..=2060;
 const MINUTE: i64 = 60_000;
@@ -59,8 +62,8 @@ impl Timetable {
     /// Of a calendar; `place` is where holidays are kept if the calendar leaves it open.
     pub fn new(calendar: &Calendar, place: Option<&Place>) -> Result<Self, WrongCalendar> {
         calendar.validate()?;
-        let zone = TimeZone::get(&calendar.zone)
-            .map_err(|_| WrongCalendar::NoZone { zone: calendar.zone.clone() })?;
+        let zone =
+            time_zone(&calendar.zone).ok_or_else(|| WrongCalendar::NoZone { zone: calendar.zone.clone() })?;
         let place = calendar.holidays.as_ref().or(place).cloned();
         let known =
             place.iter().flat_map(|place| AT_HAND.flat_map(move |year| holidays(place, year))).collect();
@@ -110,15 +113,24 @@ impl Timetable {
         (Cow::Owned(more.fold(usual.clone(), |hours, opening| hours.or(&opening.hours))), None)
     }
 
-    /// Whether some of the day is open.
+    /// Whether some of the day is open. Hours that a change of clocks skips are none.
     pub fn is_open_on(&self, day: Date) -> bool {
-        !self.day(day).0.is_empty()
+        let (hours, _) = self.day(day);
+        !hours.is_empty()
+            && self.bounds(day).is_some_and(|(begin, end)| {
+                end - begin == DAY || !self.changing(day, begin, end, &hours).is_empty()
+            })
     }
 
     /// Whether an instant is open.
     pub fn is_open_at(&self, at: Timestamp) -> bool {
         let at = at.as_millisecond();
         self.spans_from(at).next().is_some_and(|span| span.from <= at)
+    }
+
+    /// An instant with the offset of the calendar's zone.
+    pub fn moment(&self, at: Timestamp) -> Moment {
+        Moment::new(at, self.zone.to_offset(at).seconds())
     }
 
     /// The day on the calendar's wall at an instant.
@@ -221,11 +233,7 @@ impl Timetable {
         if hours.is_empty() {
             return Vec::new();
         }
-        let (Ok(begin), Ok(end)) =
-            (self.midnight(day), day.tomorrow().map_err(|_| ()).and_then(|d| self.midnight(d)))
-        else {
-            return Vec::new();
-        };
+        let Some((begin, end)) = self.bounds(day) else { return Vec::new() };
         let at = |minute: u16| begin + i64::from(minute) * MINUTE;
         let usual = hours
             .intervals()
@@ -260,9 +268,11 @@ impl Timetable {
         spans
     }
 
-    /// The first instant of a day.
-    fn midnight(&self, day: Date) -> Result<Millis, ()> {
-        self.zone.to_timestamp(day.at(0, 0, 0, 0)).map(Timestamp::as_millisecond).map_err(|_| ())
+    /// The first instant of a day and that of the next; `None` at the end of time.
+    fn bounds(&self, day: Date) -> Option<(Millis, Millis)> {
+        let midnight =
+            |day: Date| self.zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(Timestamp::as_millisecond);
+        Some((midnight(day)?, midnight(day.tomorrow().ok()?)?))
     }
 
     fn week(&self, day: Date) -> &Week {

@@ -22,6 +22,7 @@ use domain::policy::Policy;
 use domain::policy::edit::Edit;
 use domain::promise::clock::promises;
 use domain::promise::holiday::holidays;
+use domain::promise::timetable::YEARS;
 use domain::ticket::TicketType;
 use sea_orm::FromQueryResult;
 
@@ -167,6 +168,9 @@ fn answer(
     }
     let wrong = |field: &str, reason| Fault::from(AppError::field(field, reason));
     let civil: jiff::civil::DateTime = question.at.parse().map_err(|_| wrong("at", Reason::NotReadable))?;
+    if !YEARS.contains(&civil.year()) {
+        return Err(wrong("at", Reason::NotReadable));
+    }
     let received = house.clock.zone().to_timestamp(civil).map_err(|_| wrong("at", Reason::NotReadable))?;
     let known = |code: &String| !code.is_empty();
     let plan = Some(question.plan.clone()).filter(known);
@@ -191,7 +195,7 @@ fn answer(
         _ => None,
     };
     let book = edition.book(own);
-    let promises = promises(book, received, &key, &[]).map_err(|_| wrong("at", Reason::NotReadable))?;
+    let promises = promises(book, received, &key, &[]).promises;
     let staff = actor.is_staff();
     let promises = promises
         .into_iter()

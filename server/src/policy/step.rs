@@ -71,8 +71,11 @@ fn next() -> String {
         keep::ENTRIES
     );
     let promises = joined("COALESCE(CAST(alarm_at AS TEXT), '') || ' ' || data", "metric", "promise");
-    let told =
-        joined("metric || ' ' || CAST(start_at AS TEXT) || ' ' || CAST(percent AS TEXT)", "metric", "alarm");
+    let told = joined(
+        "metric || ' ' || CAST(start_at AS TEXT) || ' ' || CAST(percent AS TEXT) || ' ' || CAST(came_at AS TEXT)",
+        "metric",
+        "alarm",
+    );
     format!(
         "SELECT id, number, title, stage, opened_at, class, priority, kind, plan, organisation_id, internal, version, due_at, queue_key,
            {history} AS history, {promises} AS promises, {told} AS told

@@ -6,7 +6,7 @@ use domain::promise::due::Pause;
 use domain::promise::holiday::holidays;
 use domain::promise::place::Place;
 use domain::promise::target::Metric;
-use domain::promise::timetable::Timetable;
+use domain::promise::timetable::{Timetable, YEARS};
 use domain::ticket::TicketType;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -45,9 +45,9 @@ struct Question {
 /// Reads questions, one JSON object a line, and answers each on a line of its own. Empty lines are passed over.
 pub fn due(input: impl BufRead, mut output: impl Write) -> Result<(), String> {
     let mut books = HashMap::new();
-    for line in input.lines() {
+    for line in input.split(b'\n') {
         let line = line.map_err(|error| format!("The input cannot be read: {error}."))?;
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
         let answer = answer(&line, &mut books).unwrap_or_else(|error| json!({ "error": error }));
@@ -58,9 +58,10 @@ pub fn due(input: impl BufRead, mut output: impl Write) -> Result<(), String> {
 
 type Books = HashMap<(String, Option<String>), Book>;
 
-fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
+fn answer(line: &[u8], books: &mut Books) -> Result<Value, String> {
     let question: Question =
-        serde_json::from_str(line).map_err(|error| format!("Not a question: {error}."))?;
+        serde_json::from_slice(line).map_err(|error| format!("Not a question: {error}."))?;
+    in_range(question.received)?;
     let book = book(&question, books)?;
     let policy = book.policy();
     let class = question.class.unwrap_or_else(|| policy.default_class.clone());
@@ -91,9 +92,13 @@ fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
         .pauses
         .unwrap_or_default()
         .into_iter()
-        .map(|(from, to)| match to {
-            Some(to) if to < from => Err(format!("The pause from {from} ends before it begins.")),
-            _ => Ok(Pause { from, to }),
+        .map(|(from, to)| {
+            in_range(from)?;
+            in_range(to.unwrap_or(from))?;
+            match to {
+                Some(to) if to < from => Err(format!("The pause from {from} ends before it begins.")),
+                _ => Ok(Pause { from, to }),
+            }
         })
         .collect::<Result<_, _>>()?;
     let key = policy.key(question.plan, kind, Some(class), question.priority);
@@ -105,6 +110,15 @@ fn answer(line: &str, books: &mut Books) -> Result<Value, String> {
     let told = derive(term.table, rule, question.received, &pauses).map_err(|error| error.to_string())?;
     let due = stamp(term.table, told.due.timestamp());
     Ok(json!({ "due": due, "derivation": derivation(term.table, term.calendar, &told) }))
+}
+
+fn in_range(at: Timestamp) -> Result<(), String> {
+    let year = at.to_zoned(jiff::tz::TimeZone::UTC).year();
+    if YEARS.contains(&year) {
+        Ok(())
+    } else {
+        Err(format!("{at} is not between the years {} and {}.", YEARS.start, YEARS.end - 1))
+    }
 }
 
 fn book<'a>(question: &Question, books: &'a mut Books) -> Result<&'a Book, String> {
@@ -247,10 +261,28 @@ mod tests {
                 r#"{"preset":"agency-plans","region":"DE-XX","received":"2026-06-03T17:00:00Z"}"#,
                 "is no place",
             ),
+            (r#"{"preset":"agency-plans","received":"0020-06-03T17:00:00Z"}"#, "between the years"),
+            (
+                r#"{"preset":"shop-quick-tickets","type":"quick_high","metric":"processing","received":"2026-06-03T17:00:00Z","pauses":[["2026-06-03T18:00:00Z","9026-06-03T17:00:00Z"]]}"#,
+                "between the years",
+            ),
             (r#"{"config":"/nowhere.toml","received":"2026-06-03T17:00:00Z"}"#, "/nowhere.toml"),
         ] {
             assert!(asked(line)["error"].as_str().is_some_and(|error| error.contains(part)), "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_keeps_the_others_from_nothing() {
+        let mut output = Vec::new();
+        let good = br#"{"preset":"support-packages","received":"2026-06-03T17:00:00Z"}"#;
+        let input = [&b"{\"preset\":\"\xff\"}\n"[..], &b"\r\n"[..], &good[..]].concat();
+        due(&input[..], &mut output).unwrap();
+        let lines: Vec<Value> =
+            output.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0]["error"].as_str().unwrap().contains("Not a question"));
+        assert_eq!(lines[1], json!({ "due": null }));
     }
 
     #[test]

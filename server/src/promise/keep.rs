@@ -6,7 +6,7 @@ use crate::store::{Change, all, run};
 use crate::ticket::history::By;
 use crate::ticket::row::TicketRow;
 use domain::policy::book::Book;
-use domain::promise::clock::{Alarm, Promise, alarms, promises};
+use domain::promise::clock::{Alarm, Counted, Promise, alarms, promises};
 use domain::promise::history::{Past, Writer, add_missed, events};
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
@@ -82,12 +82,15 @@ pub struct Standing {
 /// Counts the promises of a ticket with these facts.
 pub fn count(book: &Book, id: i64, opened: Timestamp, key: &Key, history: &[Past]) -> Standing {
     let (first, events) = events(&book.policy().workflow, history);
+    let Counted { mut promises, never_open } = promises(book, opened, first.as_ref().unwrap_or(key), &events);
     // A calendar that never opens again promises nothing; it must not keep a customer from opening a ticket.
-    let counted = promises(book, opened, first.as_ref().unwrap_or(key), &events);
-    let mut promises = counted.unwrap_or_else(|error| {
-        tracing::warn!(error.source = %error, ticket.id = id, "A promise could not be counted.");
-        Vec::new()
-    });
+    for metric in never_open {
+        tracing::warn!(
+            ticket.id = id,
+            promise.metric = metric.code(),
+            "A calendar never opens again: no promise."
+        );
+    }
     add_missed(&mut promises, history);
     let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
     let due = promises.iter().filter(running).map(|promise| promise.due).min();
@@ -99,7 +102,11 @@ struct Told {
     metric: String,
     start_at: i64,
     percent: i64,
+    came_at: i64,
 }
+
+/// When an alarm came that has no moment of its own: on entry, or told before moments were kept.
+const WHENEVER: i64 = 0;
 
 /// Alarms of a promise that nobody was told of yet.
 pub struct Untold(Vec<Told>);
@@ -107,17 +114,17 @@ pub struct Untold(Vec<Told>);
 impl Untold {
     /// Reads what was told about a ticket.
     pub async fn of<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Self, Fault> {
-        let sql = "SELECT metric, start_at, percent FROM alarm WHERE ticket_id = $1";
+        let sql = "SELECT metric, start_at, percent, came_at FROM alarm WHERE ticket_id = $1";
         Ok(Self(all(db, sql, [ticket.into()]).await?))
     }
 
-    /// Reads what was told about a ticket from parts such as `processing 1763888400000 80`.
+    /// Reads what was told about a ticket from parts such as `processing 1763888400000 80 1763910000000`.
     pub fn read(ticket: i64, parts: &[String]) -> Result<Self, Fault> {
         let read = |part: &String| {
             let mut words = part.split(' ');
             let metric = words.next()?.to_owned();
-            let (start_at, percent) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-            Some(Told { metric, start_at, percent })
+            let mut number = || words.next()?.parse().ok();
+            Some(Told { metric, start_at: number()?, percent: number()?, came_at: number()? })
         };
         let impossible = |part| Fault::impossible_row("alarm of ticket", ticket, part);
         parts
@@ -132,29 +139,58 @@ impl Untold {
         Self(Vec::new())
     }
 
-    /// Marks an alarm as told; answers whether it was not yet.
-    pub async fn mark(
+    /// Marks as told what a role hears on entry; answers whether it was not yet.
+    pub async fn mark_entry(
         &mut self,
         change: &Change,
         ticket: i64,
         metric: Metric,
-        start: Timestamp,
-        percent: u8,
+        opened: Timestamp,
         now: Timestamp,
     ) -> Result<bool, Fault> {
-        let sql = "INSERT INTO alarm (ticket_id, metric, start_at, percent, at) VALUES ($1, $2, $3, $4, $5)
-          ON CONFLICT DO NOTHING";
-        let start_at = start.as_millisecond();
-        let percent = i64::from(percent);
+        let metric = metric.code().to_owned();
+        let told = Told { metric, start_at: opened.as_millisecond(), percent: 0, came_at: WHENEVER };
+        self.mark(change, ticket, told, now).await
+    }
+
+    /// Marks an alarm of a promise as told; answers whether it was not yet. An alarm that came to another moment, for the
+    /// promise was counted anew, is another one; a pause moves only those that had not come before it.
+    pub async fn mark_alarm(
+        &mut self,
+        change: &Change,
+        ticket: i64,
+        promise: &Promise,
+        alarm: &Alarm,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let told = Told {
+            metric: promise.metric.code().to_owned(),
+            start_at: promise.start.as_millisecond(),
+            percent: i64::from(alarm.percent),
+            came_at: alarm.at.as_millisecond(),
+        };
+        self.mark(change, ticket, told, now).await
+    }
+
+    async fn mark(
+        &mut self,
+        change: &Change,
+        ticket: i64,
+        told: Told,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let sql = "INSERT INTO alarm (ticket_id, metric, start_at, percent, came_at, at)
+          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         let values = [
             ticket.into(),
-            metric.code().into(),
-            start_at.into(),
-            percent.into(),
+            told.metric.as_str().into(),
+            told.start_at.into(),
+            told.percent.into(),
+            told.came_at.into(),
             now.as_millisecond().into(),
         ];
         let first = run(change.db(), sql, values).await?.rows_affected() == 1;
-        self.0.push(Told { metric: metric.code().to_owned(), start_at, percent });
+        self.0.push(told);
         Ok(first)
     }
 
@@ -166,6 +202,7 @@ impl Untold {
                 told.metric == promise.metric.code()
                     && told.start_at == promise.start.as_millisecond()
                     && told.percent == i64::from(alarm.percent)
+                    && [WHENEVER, alarm.at.as_millisecond()].contains(&told.came_at)
             })
         });
         Ok(coming)

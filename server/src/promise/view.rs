@@ -75,6 +75,13 @@ pub fn shown(
     let all = table.between(promise.start, promise.due) - paused(table, &promise);
     let left_share = table.between(from, promise.due).as_millis() * 100 / all.as_millis().max(1);
     let running = promise.standing == Standing::Running;
+    let mut strip = strip(table, &derivation);
+    let mut derivation = derivation;
+    if let Standing::Paused { since } = promise.standing {
+        // When it ends is known once the clock goes on.
+        derivation = derivation.until(table.moment(since));
+        strip.days.iter_mut().for_each(|day| day.due = None);
+    }
     Ok(PromiseView {
         metric: promise.metric,
         state: match promise.standing {
@@ -88,7 +95,7 @@ pub fn shown(
         spans: if running { spans(table, now, promise.due) } else { Vec::new() },
         left,
         used: u8::try_from(100 - left_share.clamp(0, 100)).unwrap_or(0),
-        strip: strip(table, &derivation),
+        strip,
         derivation,
         missed: if staff { missed(house, &promise, now) } else { Vec::new() },
     })

@@ -112,9 +112,7 @@ async fn passed(
     for promise in promises {
         let mut last = None;
         for alarm in untold.alarms(book, key, promise)? {
-            if alarm.at <= now
-                && untold.mark(change, work.row.id, promise.metric, promise.start, alarm.percent, now).await?
-            {
+            if alarm.at <= now && untold.mark_alarm(change, work.row.id, promise, &alarm, now).await? {
                 last = Some(alarm);
             }
         }
@@ -126,7 +124,7 @@ async fn passed(
         let Some(term) = book.term(metric, key) else { continue };
         let opened = crate::clock::instant(work.row.opened_at);
         let roles = &term.target.on_entry;
-        if !roles.is_empty() && untold.mark(change, work.row.id, metric, opened, 0, now).await? {
+        if !roles.is_empty() && untold.mark_entry(change, work.row.id, metric, opened, now).await? {
             let promise = promises.iter().find(|promise| promise.metric == metric);
             let due = promise.map(|promise| house.clock.moment(promise.due));
             news.push(told(work, change, metric, 0, due, roles).await?);

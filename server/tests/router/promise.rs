@@ -153,6 +153,24 @@ on_both! {
         assert_eq!(scene.reached().await, Vec::<String>::new());
     }
 
+    async fn a_due_time_that_moved_is_told_again_when_it_comes(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let number = open_with(&scene.vera, "Shop steht", &[("class", "outage")]).await.json();
+        let albers = scene.albers.to_string();
+        scene.house.wait(SignedDuration::from_mins(121));
+        look(&scene.house.house, scene.house.now()).await.unwrap();
+        assert_eq!(alarms(&page(&scene.lena, number).await.entries), [0, 100]);
+        classify(&scene.lena, number, &[("class", "standard"), ("organisation", albers.as_str())]).await.json::<()>();
+        scene.house.wait(SignedDuration::from_hours(24 * 7));
+        scene.clear_letters().await;
+        for _ in 0..2 {
+            look(&scene.house.house, scene.house.now()).await.unwrap();
+        }
+        assert_eq!(alarms(&page(&scene.lena, number).await.entries), [0, 100, 100]);
+        assert!(!scene.reached().await.is_empty());
+    }
+
     async fn a_calendar_that_never_opens_again_keeps_nobody_from_opening_a_ticket(house: TestHouse) {
         let scene = Scene::of(house).await;
         plan(&scene, scene.albers.0, "premium").await;
