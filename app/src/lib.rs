@@ -4,6 +4,7 @@
 pub mod call;
 pub mod document;
 pub mod echo;
+pub mod effort;
 pub mod error;
 pub mod layout;
 pub mod letter;
@@ -69,10 +70,12 @@ pub fn App() -> impl IntoView {
     if let Some(echo) = echo {
         provide_context(Arc::new(echo));
     }
+    let staff = me.actor.as_ref().is_some_and(domain::access::Actor::is_staff);
     say::provide_reader(me);
     awake::provide_awake();
     live::provide_live(signed_in, heard);
     layout::counters::provide_counters(signed_in);
+    effort::chip::provide_timers(staff);
     let (under_way, set_under_way) = signal(false);
     view! {
         <Router set_is_routing=set_under_way>

@@ -1,6 +1,7 @@
 //! Every page with its address. Each is a lazy route: its code travels when somebody goes there.
 //!
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
+use crate::effort::week_page::TimesPage;
 use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
 use crate::letter::outbox_page::OutboxPage;
@@ -42,6 +43,7 @@ pub fn Pages() -> impl IntoView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />

@@ -83,12 +83,21 @@ pub enum Area {
     Outbox,
     /// The company's configuration: hours, plans, promises.
     Policy,
+    /// Other people's times: seeing and correcting them.
+    Times,
 }
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 6] =
-        [Self::Queues, Self::Customers, Self::ManageCustomers, Self::ManageStaff, Self::Outbox, Self::Policy];
+    pub const ALL: [Self; 7] = [
+        Self::Queues,
+        Self::Customers,
+        Self::ManageCustomers,
+        Self::ManageStaff,
+        Self::Outbox,
+        Self::Policy,
+        Self::Times,
+    ];
 }
 
 /// The tickets a list may contain.
@@ -208,6 +217,14 @@ impl Actor {
             ]),
             Area::ManageStaff => self.has_role(&[Role::Administrator]),
             Area::Policy => self.has_role(&[Role::Administrator, Role::SupportManager]),
+            Area::Times => self.has_role(&[
+                Role::ProjectLead,
+                Role::AccountManager,
+                Role::SupportManager,
+                Role::HeadOfDevelopment,
+                Role::Accounting,
+                Role::Administrator,
+            ]),
             Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
         }
     }

@@ -32,6 +32,8 @@ ids! {
     TicketId
     /// One entry of a ticket's history (C8); also the id of the live event it sends.
     EntryId
+    /// Time that was booked (E1).
+    EffortId
     /// An uploaded file (F3).
     DocumentId
     /// A signed-in browser (A5).

@@ -41,6 +41,18 @@ pub enum Reason {
         /// The places.
         places: String,
     },
+    /// Not an amount of time such as `45`, `1:30`, `1,5 h`.
+    #[error("not an amount of time such as 45, 1:30 or 1,5 h")]
+    NotATime,
+    /// More time than a day has.
+    #[error("more than a day")]
+    MoreThanADay,
+    /// A day that has not come yet.
+    #[error("in the future")]
+    InFuture,
+    /// A day too long ago.
+    #[error("too long ago")]
+    TooLongAgo,
     /// Ends where it begins, or before.
     #[error("ends before it begins")]
     EndsBeforeItBegins,

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod bare;
 pub mod document;
+pub mod effort;
 pub mod id;
 pub mod input;
 pub mod lang;

@@ -21,6 +21,8 @@ pub enum Change {
     Stage,
     /// Anything else on the ticket: assignment, team, class, documents, planned date.
     Details,
+    /// Time was booked or corrected.
+    Effort,
     /// Who is looking or writing changed (C9); not stored, has id 0.
     Presence,
 }
@@ -35,6 +37,7 @@ impl Change {
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added"
             | "placed" | "worked_around" | "alarm" | "recounted" => Self::Details,
+            "booked" | "rebooked" => Self::Effort,
             _ => return None,
         })
     }

@@ -4,6 +4,7 @@ pub mod book;
 pub mod edit;
 pub mod plan;
 
+use crate::effort::{Activity, usual_activities};
 use crate::policy::plan::Plan;
 use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
@@ -54,6 +55,9 @@ pub struct Policy {
     /// Targets.
     #[serde(default, rename = "target", skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
+    /// Kinds of work that time is booked on (E1).
+    #[serde(default = "usual_activities", rename = "activity")]
+    pub activities: Vec<Activity>,
     /// Free texts of the support policy (D11).
     #[serde(default, rename = "text", skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<TextBlock>,
@@ -219,6 +223,7 @@ impl Policy {
             ("calendar", self.calendars.is_empty()),
             ("channels", self.channels.is_empty()),
             ("type", self.types.is_empty()),
+            ("activity", self.activities.is_empty()),
         ] {
             if empty {
                 found.add(what, WrongPart::None);
@@ -275,6 +280,12 @@ impl Policy {
         found.codes(
             "calendar",
             self.calendars.iter().map(|c| (c.code.as_str(), c.de.as_str(), c.en.as_str())),
+        );
+        found.codes(
+            "activity",
+            self.activities
+                .iter()
+                .map(|activity| (activity.code.as_str(), activity.de.as_str(), activity.en.as_str())),
         );
         found.codes(
             "text",

@@ -6,6 +6,7 @@ pub mod contains;
 pub mod demo;
 pub mod document;
 pub mod echo;
+pub mod effort;
 pub mod fault;
 pub mod gate;
 pub mod house;

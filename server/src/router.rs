@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::{asset, echo, session};
 use app::call::{Call, Reply};
 use app::echo::{Echo, EchoDesk};
+use app::effort::api::EffortDesk;
 use app::error::AppError;
 use app::letter::api::LetterDesk;
 use app::organisation::api::OrganisationDesk;
@@ -223,6 +224,7 @@ fn provide(house: &House, call: Call) {
     let desks = Arc::new(house.clone());
     provide_context::<Arc<dyn PersonDesk>>(desks.clone());
     provide_context::<Arc<dyn TicketDesk>>(desks.clone());
+    provide_context::<Arc<dyn EffortDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());

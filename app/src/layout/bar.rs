@@ -1,4 +1,5 @@
 //! The bar at the top: mark, search, a new ticket, the reader's own menu.
+use crate::effort::chip::TimerChip;
 use crate::layout::connection::ConnectionMark;
 use crate::layout::palette::open_palette;
 use crate::layout::place::Places;
@@ -48,6 +49,7 @@ pub fn Bar() -> impl IntoView {
             <Places />
             <Search />
             <div class="bar__tools">
+                <TimerChip />
                 <ConnectionMark />
                 {opens
                     .then(|| {

@@ -5,7 +5,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t};
 use crate::ticket::view::Counters;
-use crate::words::{Text, frame as w};
+use crate::words::{self, Text, frame as w};
 use domain::access::{Actor, Area};
 use domain::person::Standing;
 use leptos::prelude::*;
@@ -56,6 +56,8 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                     ..place(w::CUSTOMERS, Icon::Building, "/organisations", is_organisations)
                 },
             ];
+            let times = place(words::effort::TIMES, Icon::Clock, "/times", |p, _| p == "/times");
+            all.push(Place { near: false, ..times });
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             if actor.may_enter(Area::Policy) {
                 let settings =

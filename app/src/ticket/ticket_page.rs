@@ -1,5 +1,6 @@
 //! One ticket: what happens next, its history, and the box to answer in.
 use crate::document::viewer::{ViewerDialog, provide_viewer};
+use crate::effort::panel::EffortPanel;
 use crate::error::AppError;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::is_staff;
@@ -92,6 +93,7 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
                 <Next />
                 <div class="ticket__facts">
                     <PromisesHere />
+                    <EffortPanel />
                     <Facts />
                     <People />
                     <AllDocuments />

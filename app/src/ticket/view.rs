@@ -1,6 +1,8 @@
 //! Read models of tickets: what a list row, a ticket page, a board show. Hidden parts (notes, internal fields) are
 //! left out by the server, not by the page.
+use crate::effort::view::EffortView;
 use crate::promise::view::PromiseView;
+use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
@@ -246,6 +248,8 @@ pub struct TicketView {
     pub offers: Vec<Offer>,
     /// What this reader may do.
     pub may: May,
+    /// Time that was worked; only for who may see it.
+    pub effort: Option<EffortView>,
     /// Saved draft of a reply.
     pub draft: String,
     /// Saved draft of a note.
@@ -296,6 +300,8 @@ pub struct Choices {
     pub priorities: Vec<Class>,
     /// Ticket types in use.
     pub types: Vec<TicketType>,
+    /// Kinds of work in use; empty for customers.
+    pub activities: Vec<Activity>,
     /// States in use, in order.
     pub stages: Vec<Stage>,
 }

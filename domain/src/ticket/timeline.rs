@@ -1,5 +1,6 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
-use crate::id::DocumentId;
+use crate::effort::Effort;
+use crate::id::{DocumentId, EffortId};
 use crate::promise::target::{Key, Metric};
 use crate::ticket::{Audience, Channel, Stage};
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,24 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         missed: Vec<(Metric, jiff::Timestamp)>,
     },
+    /// Time was booked (E1).
+    Booked {
+        /// Where it is kept.
+        effort: EffortId,
+        /// What was booked.
+        booked: Effort,
+    },
+    /// Booked time was corrected, or taken back.
+    Rebooked {
+        /// Where it is kept.
+        effort: EffortId,
+        /// Whose time it is.
+        whose: String,
+        /// What was booked before.
+        from: Effort,
+        /// What is booked now; `None` where it was taken back.
+        to: Option<Effort>,
+    },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
     /// The organisation was assigned or corrected.
@@ -133,7 +152,9 @@ impl What {
             | Self::Prioritised { .. }
             | Self::Placed { .. }
             | Self::Alarm { .. }
-            | Self::Recounted { .. } => Audience::Internal,
+            | Self::Recounted { .. }
+            | Self::Booked { .. }
+            | Self::Rebooked { .. } => Audience::Internal,
         }
     }
 
@@ -145,6 +166,7 @@ impl What {
             Self::Message { .. } => Change::Message,
             Self::Note { .. } => Change::Note,
             Self::Moved { .. } => Change::Stage,
+            Self::Booked { .. } | Self::Rebooked { .. } => Change::Effort,
             Self::HandedOver { .. }
             | Self::Assigned { .. }
             | Self::Classified { .. }
@@ -177,6 +199,8 @@ impl What {
             Self::Placed { .. } => "placed",
             Self::Alarm { .. } => "alarm",
             Self::Recounted { .. } => "recounted",
+            Self::Booked { .. } => "booked",
+            Self::Rebooked { .. } => "rebooked",
         }
     }
 }

@@ -50,6 +50,7 @@ pub async fn choices(house: &House, call: &Call) -> Result<Choices, Fault> {
         classes: house.policy().classes.clone(),
         priorities: house.policy().priorities.clone(),
         types: house.policy().types.iter().map(|line| line.code).collect(),
+        activities: if actor.is_staff() { house.policy().activities.clone() } else { Vec::new() },
         stages: house.policy().workflow.states.iter().map(|state| state.stage).collect(),
     })
 }

@@ -175,7 +175,9 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::PersonAdded { .. }
         | What::Placed { .. }
         | What::Alarm { .. }
-        | What::Recounted { .. } => &[],
+        | What::Recounted { .. }
+        | What::Booked { .. }
+        | What::Rebooked { .. } => &[],
     }
 }
 

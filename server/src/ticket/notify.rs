@@ -152,7 +152,9 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::PersonAdded { .. }
         | What::Placed { .. }
         | What::Alarm { .. }
-        | What::Recounted { .. } => {}
+        | What::Recounted { .. }
+        | What::Booked { .. }
+        | What::Rebooked { .. } => {}
     }
 }
 

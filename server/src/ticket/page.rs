@@ -5,6 +5,7 @@ use crate::store::all;
 use crate::ticket::row::{TicketRow, find};
 use crate::ticket::{draft, history};
 use app::call::Call;
+use app::effort::view::EffortView;
 use app::ticket::view::{Choice, May, TicketView, Who};
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
@@ -63,6 +64,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
+        effort: effort(house, actor, &row, may.note, call).await?,
         entries: history::read(house, row.id, may.note).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
@@ -75,6 +77,21 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         draft: row.draft.unwrap_or_default(),
         note_draft: row.note_draft.unwrap_or_default(),
     })
+}
+
+/// Its time, for who may see what is internal.
+async fn effort(
+    house: &House,
+    actor: &Actor,
+    row: &TicketRow,
+    inner: bool,
+    call: &Call,
+) -> Result<Option<EffortView>, Fault> {
+    if !inner {
+        return Ok(None);
+    }
+    let today = house.clock.moment(call.now).civil().date();
+    crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await.map(Some)
 }
 
 /// The name of a plan; its code where the configuration no longer knows it.

@@ -253,7 +253,9 @@ impl<'a> Work<'a> {
                 | What::PersonAdded { .. }
                 | What::Placed { .. }
                 | What::Alarm { .. }
-                | What::Recounted { .. } => continue,
+                | What::Recounted { .. }
+                | What::Booked { .. }
+                | What::Rebooked { .. } => continue,
             };
             into.push_str(text);
             into.push(' ');

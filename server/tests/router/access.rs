@@ -92,6 +92,15 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
     ("mails", &[("show", "all")], For::Stranger),
     ("mails/settle", &[("id", "1"), ("deed", "drop")], For::Stranger),
+    (
+        "effort/book",
+        &[("number", "{ticket}"), ("quick", "15"), ("activity", "design"), ("billing", "billable")],
+        For::Stranger,
+    ),
+    ("effort/change", &[("id", "1"), ("version", "1"), ("deed", "take_back")], For::Stranger),
+    ("effort/timer", &[("number", "{ticket}"), ("deed", "start")], For::Stranger),
+    ("effort/timers", &[], For::SignedIn),
+    ("effort/week", &[], For::Stranger),
     ("policy", &[], For::SignedIn),
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (
@@ -117,6 +126,7 @@ const PAGES: &[(&str, For)] = &[
     ("/tickets/{ticket}", For::Stranger),
     ("/queue", For::Stranger),
     ("/board", For::Stranger),
+    ("/times", For::Stranger),
     ("/organisations/{organisation}", For::Stranger),
     ("/staff", For::Stranger),
     ("/outbox", For::Stranger),

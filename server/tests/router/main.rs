@@ -3,6 +3,7 @@
 mod access;
 mod document;
 mod door;
+mod effort;
 mod house;
 mod kill;
 mod letter;

@@ -44,6 +44,7 @@ pub fn Facts() -> impl IntoView {
         note_draft: String::new(),
         present: Vec::new(),
         promises: Vec::new(),
+        effort: None,
         ..ticket.clone()
     });
     view! {

@@ -1,5 +1,6 @@
 //! The history of a ticket (C8): what people wrote as quiet cards, what happened as thin lines between them.
 use crate::document::chips::Documents;
+use crate::effort::list::activity_name;
 use crate::parts::badge::{StageBadge, channel_word, stage_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
@@ -214,8 +215,11 @@ fn Line(
     }
 }
 
-/// The name of a code that an entry tells, of a class or of a priority.
+/// The name of a code that an entry tells: of a class, of a priority, of an activity.
 fn name_of(here: Here, what: &What, code: &str) -> String {
+    if matches!(what, What::Booked { .. } | What::Rebooked { .. }) {
+        return here.choices.with_value(|choices| activity_name(&choices.activities, code));
+    }
     let priority = matches!(what, What::Prioritised { .. });
     let own = here
         .ticket
@@ -242,7 +246,9 @@ const fn mark(what: &What) -> Icon {
         What::WorkedAround => Icon::CheckCircle,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
-        What::Alarm { .. } | What::Recounted { .. } => Icon::Clock,
+        What::Alarm { .. } | What::Recounted { .. } | What::Booked { .. } | What::Rebooked { .. } => {
+            Icon::Clock
+        }
     }
 }
 
@@ -278,6 +284,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
+        What::Booked { .. } | What::Rebooked { .. } => {
+            crate::effort::word::caption(what, lang, name).unwrap_or_default()
+        }
         What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
     }
 }

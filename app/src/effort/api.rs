@@ -1,0 +1,119 @@
+//! What can be asked about time. Every function is public on the wire; rights are checked behind the desk.
+#![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
+use crate::call::Call;
+use crate::effort::view::{TimerView, WeekView};
+use crate::error::AppError;
+use domain::effort::Typed;
+use domain::id::{EffortId, PersonId};
+use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What is done with a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerDeed {
+    /// Lets it run; another one that runs is paused.
+    Start,
+    /// Stops it, keeping what it ran.
+    Pause,
+    /// Forgets it.
+    Drop,
+}
+
+/// Fulfilled by the server.
+#[async_trait::async_trait]
+pub trait EffortDesk: Send + Sync {
+    /// Books time on a ticket; `timer` takes the minutes of the reader's timer there and ends it.
+    async fn book(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        typed: Typed,
+        timer: bool,
+    ) -> Result<(), AppError>;
+    /// Corrects booked time as it was at `version`; takes it back where nothing is typed.
+    async fn rebook(
+        &self,
+        call: &Call,
+        key: &str,
+        id: EffortId,
+        version: i64,
+        typed: Option<Typed>,
+    ) -> Result<(), AppError>;
+    /// Starts, pauses, drops the reader's timer on a ticket.
+    async fn time(&self, call: &Call, number: TicketNumber, deed: TimerDeed) -> Result<(), AppError>;
+    /// The reader's timers, the running one first; none for who is not on staff.
+    async fn timers(&self, call: &Call) -> Result<Vec<TimerView>, AppError>;
+    /// The week of a day, of the reader or of a person.
+    async fn week(
+        &self,
+        call: &Call,
+        day: Option<Date>,
+        person: Option<PersonId>,
+    ) -> Result<WeekView, AppError>;
+}
+
+/// Books time; `quick` is an amount that was tapped, or `timer`. Forms tell themselves apart by `how`.
+#[server(output = crate::wire::Json, endpoint = "effort/book")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn book_effort(
+    key: String,
+    number: TicketNumber,
+    #[server(default)] how: String,
+    #[server(default)] quick: String,
+    #[server(default)] minutes: String,
+    #[server(default)] activity: String,
+    #[server(default)] billing: String,
+    #[server(default)] day: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let _ = how;
+    let timer = quick == "timer";
+    let minutes = if quick.is_empty() || timer { minutes } else { quick };
+    let typed = Typed { day, minutes, activity, note, billing };
+    crate::call::desk::<dyn EffortDesk>()?.book(&crate::call::call()?, &key, number, typed, timer).await
+}
+
+/// Corrects booked time; takes it back where `deed` is `take_back`.
+#[server(output = crate::wire::Json, endpoint = "effort/change")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn change_effort(
+    key: String,
+    id: EffortId,
+    version: i64,
+    #[server(default)] deed: String,
+    #[server(default)] minutes: String,
+    #[server(default)] activity: String,
+    #[server(default)] billing: String,
+    #[server(default)] day: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let typed = (deed != "take_back").then_some(Typed { day, minutes, activity, note, billing });
+    crate::call::desk::<dyn EffortDesk>()?.rebook(&crate::call::call()?, &key, id, version, typed).await
+}
+
+/// Starts, pauses, drops a timer.
+#[server(output = crate::wire::Json, endpoint = "effort/timer")]
+pub async fn time_effort(number: TicketNumber, deed: TimerDeed) -> Result<(), AppError> {
+    crate::call::desk::<dyn EffortDesk>()?.time(&crate::call::call()?, number, deed).await
+}
+
+/// The reader's timers.
+#[server(output = crate::wire::Json, endpoint = "effort/timers")]
+pub async fn load_timers() -> Result<Vec<TimerView>, AppError> {
+    crate::call::desk::<dyn EffortDesk>()?.timers(&crate::call::call()?).await
+}
+
+/// A week; `day` any day of it, empty for this one; `person` empty for the reader.
+#[server(output = crate::wire::Json, endpoint = "effort/week")]
+pub async fn load_week(
+    #[server(default)] day: String,
+    #[server(default)] person: String,
+) -> Result<WeekView, AppError> {
+    use crate::ticket::address::optional;
+    let (day, person) = (optional("day", &day)?, optional("person", &person)?);
+    crate::call::desk::<dyn EffortDesk>()?.week(&crate::call::call()?, day, person).await
+}

@@ -1,0 +1,154 @@
+//! The fields of booked time, and booking it with one tap.
+use crate::effort::api::BookEffort;
+use crate::effort::chip::renew_timers;
+use crate::effort::word::{billing_word, minutes};
+use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Form, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf};
+use crate::parts::toast::toast;
+use crate::ticket::page::here::{Here, here};
+use crate::words::effort as w;
+use domain::effort::timer::Timer;
+use domain::effort::{Activity, Billing, Effort, LONGEST_NOTE};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+/// Amounts that are booked with one tap, in minutes.
+const QUICK: [u32; 4] = [15, 30, 45, 60];
+
+/// Books time on the open ticket: with one tap, or with details. Two forms: Enter in a field must not press the first button
+/// of the other way.
+#[component]
+pub fn BookForm(
+    /// The reader's timer, if there is one.
+    timer: Memo<Option<Timer>>,
+    /// The activity that the reader booked last.
+    usual: Option<String>,
+    /// Today.
+    today: Date,
+) -> impl IntoView {
+    let usual = usual.unwrap_or_default();
+    let open = comes_back(BookEffort::url(), Some(("how", "details")));
+    view! {
+        <TapForm timer usual=usual.clone() />
+        <Fold label=w::DETAILS class="fold--quiet" open>
+            <DetailForm usual today />
+        </Fold>
+    }
+    .erase()
+}
+
+/// What to do after time was booked.
+fn booked(here: Here) -> Callback<()> {
+    Callback::new(move |()| {
+        toast(w::BOOKED);
+        renew_timers();
+        here.renew();
+    })
+}
+
+#[component]
+fn TapForm(timer: Memo<Option<Timer>>, usual: String) -> impl IntoView {
+    let here = here();
+    let action = ServerAction::<BookEffort>::new();
+    let activities = here.choices.with_value(|choices| choices.activities.clone());
+    let quick: Vec<_> = QUICK
+        .into_iter()
+        .map(|amount| {
+            let label = minutes(lang(), amount);
+            view! { <Submit label kind=ButtonKind::Plain name="quick" value=amount.to_string() /> }
+        })
+        .collect();
+    let timed = move || {
+        timer.get().map(|timer| {
+            // As of when the ticket was read: both sides must draw the same.
+            let now = here.ticket.with_untracked(|ticket| ticket.now.timestamp());
+            let label = tf(w::BOOK_TIMER, &[("time", &minutes(lang(), timer.minutes(now)))]);
+            view! { <Submit label icon=Icon::Clock name="quick" value="timer" /> }
+        })
+    };
+    view! {
+        <Form
+            action
+            on_success=booked(here)
+            class="effort__form"
+            label=w::QUICK
+            only=("how", "tap".to_owned())
+        >
+            <input type="hidden" name="how" value="tap" />
+            <input type="hidden" name="number" value=here.number.0.to_string() />
+            <input type="hidden" name="billing" value=Billing::Billable.code() />
+            {timed}
+            <ActivityField activities value=usual />
+            <div class="effort__quick" role="group" aria-label=t(w::QUICK)>
+                {quick}
+            </div>
+        </Form>
+    }
+    .erase()
+}
+
+#[component]
+fn DetailForm(usual: String, today: Date) -> impl IntoView {
+    let here = here();
+    let action = ServerAction::<BookEffort>::new();
+    let activities = here.choices.with_value(|choices| choices.activities.clone());
+    view! {
+        <Form action on_success=booked(here) reset=true label=w::DETAILS only=("how", "details".to_owned())>
+            <input type="hidden" name="how" value="details" />
+            <input type="hidden" name="number" value=here.number.0.to_string() />
+            <EffortFields effort=None today />
+            <ActivityField activities value=usual />
+            <Submit label=w::BOOK icon=Icon::Plus />
+        </Form>
+    }
+    .erase()
+}
+
+/// Which kind of work.
+#[component]
+pub fn ActivityField(
+    /// Those in use.
+    activities: Vec<Activity>,
+    /// The first choice.
+    value: String,
+    /// The value is kept although it is not in use any more.
+    #[prop(optional)]
+    kept: bool,
+) -> impl IntoView {
+    let gone = kept && !activities.iter().any(|activity| activity.code == value);
+    let gone = gone.then(|| (value.clone(), value.clone()));
+    let known = activities.iter().map(|activity| (activity.code.clone(), activity.name(lang()).to_owned()));
+    let options: Vec<_> = known.chain(gone).collect();
+    view! { <Select name="activity" label=w::ACTIVITY options value required=true /> }
+}
+
+/// How long, whether it is billed, when, what.
+#[component]
+pub fn EffortFields(
+    /// What is booked already.
+    effort: Option<Effort>,
+    /// Today.
+    today: Date,
+) -> impl IntoView {
+    let (amount, billing, day, note) = match effort {
+        None => (String::new(), Billing::Billable, today, String::new()),
+        Some(effort) => {
+            let amount = format!("{}:{:02}", effort.minutes / 60, effort.minutes % 60);
+            (amount, effort.billing, effort.day, effort.note)
+        }
+    };
+    let billings: Vec<_> =
+        Billing::ALL.into_iter().map(|b| (b.code().to_owned(), t(billing_word(b)).to_owned())).collect();
+    view! {
+        <TextField name="minutes" label=w::DURATION hint=w::DURATION_HINT value=amount required=true max=20 />
+        <Select name="billing" label=w::BILLING options=billings value=billing.code() required=true />
+        <TextField name="day" label=w::DAY kind="date" value=day.to_string() required=true />
+        <TextArea name="note" label=w::NOTE rows=2 value=note max=LONGEST_NOTE />
+    }
+    .erase()
+}

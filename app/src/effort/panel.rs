@@ -1,0 +1,120 @@
+//! Time on the open ticket: the reader's timer, booking, what is booked.
+use crate::effort::api::{TimeEffort, TimerDeed};
+use crate::effort::chip::{Watch, renew_timers};
+use crate::effort::form::BookForm;
+use crate::effort::list::Booked;
+use crate::effort::word::minutes;
+use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::form::{Form, Submit};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t};
+use crate::ticket::page::here::here;
+use crate::ticket::view::TicketView;
+use crate::words::Text;
+use crate::words::effort as w;
+use domain::effort::timer::Timer;
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+/// The panel; nothing for who may not see effort. What others book must not take away what is being typed: each part
+/// follows its own facts.
+#[component]
+pub fn EffortPanel() -> impl IntoView {
+    let here = here();
+    let shown = here.part(|ticket| ticket.effort.as_ref().map(|effort| (effort.may_book, effort.today)));
+    move || shown.get().map(|(may_book, today)| view! { <Panel may_book today /> })
+}
+
+#[component]
+fn Panel(may_book: bool, today: Date) -> impl IntoView {
+    let here = here();
+    let effort = move |ticket: &TicketView| ticket.effort.clone().unwrap_or_default();
+    let total = here.part(move |ticket| effort(ticket).total());
+    let timer = here.part(move |ticket| effort(ticket).timer);
+    let lines = here.part(move |ticket| effort(ticket).lines);
+    let usual = here.ticket.with_untracked(|ticket| effort(ticket).usual);
+    let told = move || {
+        let minutes = minutes(lang(), total.get());
+        (total.get() > 0).then(|| view! { <span class="effort__total">{minutes}</span> })
+    };
+    view! {
+        <section class="facts-box effort" aria-labelledby="effort">
+            <h2 class="facts-box__title" id="effort">
+                {t(w::TIME)}
+                {told}
+            </h2>
+            {may_book
+                .then(|| {
+                    view! {
+                        {move || view! { <TimerRow timer=timer.get() /> }}
+                        <BookForm timer usual today />
+                    }
+                })}
+            <Booked lines today />
+        </section>
+    }
+    .erase()
+}
+
+/// The reader's timer here and what can be done with it.
+#[component]
+fn TimerRow(timer: Option<Timer>) -> impl IntoView {
+    let runs = timer.is_some_and(|timer| timer.since.is_some());
+    let deeds = match timer {
+        None => {
+            view! { <Deed deed=TimerDeed::Start label=w::START icon=Icon::Play kind=ButtonKind::Plain /> }
+                .erase()
+        }
+        Some(_) => view! {
+            {if runs {
+                view! {
+                    <Deed deed=TimerDeed::Pause label=w::PAUSE icon=Icon::Pause kind=ButtonKind::Plain />
+                }
+                    .erase()
+            } else {
+                view! { <Deed deed=TimerDeed::Start label=w::GO_ON icon=Icon::Play kind=ButtonKind::Plain /> }
+                    .erase()
+            }}
+            <Deed deed=TimerDeed::Drop label=w::DROP icon=Icon::Trash kind=ButtonKind::Quiet />
+        }
+        .erase(),
+    };
+    view! {
+        <div class="effort__timer" class:effort__timer--runs=runs>
+            {timer
+                .map(|timer| {
+                    view! {
+                        <p class="effort__watch">
+                            <Watch timer seconds=true />
+                            <span class="effort__state">{t(if runs { w::RUNS } else { w::STANDS })}</span>
+                        </p>
+                    }
+                })}
+            {deeds}
+        </div>
+    }
+    .erase()
+}
+
+#[component]
+fn Deed(deed: TimerDeed, label: Text, icon: Icon, kind: ButtonKind) -> impl IntoView {
+    let here = here();
+    let action = ServerAction::<TimeEffort>::new();
+    let code = match deed {
+        TimerDeed::Start => "start",
+        TimerDeed::Pause => "pause",
+        TimerDeed::Drop => "drop",
+    };
+    let done = Callback::new(move |()| {
+        renew_timers();
+        here.renew();
+    });
+    view! {
+        <Form action keyed=false on_success=done class="form--inline" only=("deed", code.to_owned())>
+            <input type="hidden" name="number" value=here.number.0.to_string() />
+            <input type="hidden" name="deed" value=code />
+            <Submit label kind icon />
+        </Form>
+    }
+}

@@ -1,0 +1,97 @@
+//! Amounts of time as people type them.
+
+/// Most minutes of one entry: a day.
+pub const MOST: u32 = 24 * 60;
+
+/// Minutes of `45`, `45 min`, `1:30`, `1,5 h`, `1.5 Std.`, `2 h`, `1 h 30 min`; `None` where it is none of these. Parts of a minute
+/// are rounded to the nearest.
+pub fn read_minutes(text: &str) -> Option<u32> {
+    let text = text.trim().to_lowercase().replace(',', ".");
+    if let Some((hours, minutes)) = text.split_once(':') {
+        let minutes: u32 = minutes.trim().parse().ok().filter(|minutes| *minutes < 60)?;
+        return whole(hours)?.checked_mul(60)?.checked_add(minutes);
+    }
+    let at = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
+    let (number, rest) = text.split_at(at);
+    let unit_end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+    let (unit, more) = rest.split_at(unit_end);
+    match unit.trim().trim_end_matches('.') {
+        "" | "m" | "min" | "minute" | "minuten" | "minutes" if more.is_empty() => whole(number),
+        "h" | "std" | "stunde" | "stunden" | "hour" | "hours" | "hrs" => {
+            let hours = decimal_hours(number)?;
+            if more.is_empty() { Some(hours) } else { read_minutes(more)?.checked_add(hours) }
+        }
+        _ => None,
+    }
+}
+
+fn whole(text: &str) -> Option<u32> {
+    let text = text.trim();
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// Hours with up to two decimals, in minutes.
+fn decimal_hours(text: &str) -> Option<u32> {
+    let (hours, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let hundredths = match part.len() {
+        0 => 0,
+        1 => whole(part)? * 10,
+        2 => whole(part)?,
+        _ => return None,
+    };
+    whole(hours)?.checked_mul(60)?.checked_add((hundredths * 60 + 50) / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn people_type_time_in_many_ways() {
+        for (text, minutes) in [
+            ("45", 45),
+            (" 45 min ", 45),
+            ("45 Min.", 45),
+            ("1:30", 90),
+            ("0:05", 5),
+            ("1,5 h", 90),
+            ("1.25 Std.", 75),
+            ("0,33 h", 20),
+            ("2h", 120),
+            ("1h30", 90),
+            ("1 Std. 30 Min.", 90),
+        ] {
+            assert_eq!(read_minutes(text), Some(minutes), "{text}");
+        }
+        for text in [
+            "",
+            "-5",
+            "1:75",
+            "1:-3",
+            "1,5",
+            "1,555 h",
+            "viel",
+            "5 Äpfel",
+            "1e3",
+            "99999999999 h",
+            "²",
+            "1 h h",
+        ] {
+            assert_eq!(read_minutes(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(text in "\\PC{0,20}") {
+            let _ = read_minutes(&text);
+        }
+
+        #[test]
+        fn what_a_clock_shows_is_read_back(minutes in 0u32..6000) {
+            prop_assert_eq!(read_minutes(&format!("{}:{:02}", minutes / 60, minutes % 60)), Some(minutes));
+            prop_assert_eq!(read_minutes(&format!("{} h {} min", minutes / 60, minutes % 60)), Some(minutes));
+        }
+    }
+}

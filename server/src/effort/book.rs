@@ -1,0 +1,172 @@
+//! Booking time and correcting it. Time moves no clock and mails nobody: a booking writes its row and its line in the
+//! history, and nothing else of the ticket.
+use crate::effort::row::{COLUMNS, EffortRow, may_correct};
+use crate::effort::timer;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, insert, one, one_row, run};
+use crate::ticket::history::{By, Spot, record};
+use crate::ticket::row::{TicketRow, find, find_to_change};
+use app::call::Call;
+use app::error::AppError;
+use domain::access::{Action, Actor};
+use domain::effort::{Effort, Typed};
+use domain::id::{EffortId, OrganisationId};
+use domain::live::{LiveEvent, Notice};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
+
+/// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
+pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
+    let relation = ticket.relation(actor);
+    if !actor.may(Action::SeeInternal, &relation) {
+        return Err(AppError::NotFound);
+    }
+    if actor.may(Action::Work, &relation) { Ok(()) } else { Err(AppError::NotYours) }
+}
+
+/// Books time; that of the reader's timer where `timed`, which ends then.
+pub async fn book(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    typed: Typed,
+    timed: bool,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "effort/book").await? {
+        return Ok(done);
+    }
+    let ticket = find_to_change(change.db(), actor, number).await?;
+    workable(actor, &ticket)?;
+    let mut typed = typed;
+    if timed {
+        let minutes = timer::take(&change, call, actor, ticket.id).await?;
+        typed.minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+    }
+    let today = house.clock.moment(call.now).civil().date();
+    let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+    let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 1, FALSE, $8) RETURNING id";
+    let values = [
+        ticket.id.into(),
+        actor.id.0.into(),
+        booked.day.to_string().into(),
+        i64::from(booked.minutes).into(),
+        booked.activity.clone().into(),
+        booked.note.clone().into(),
+        booked.billing.code().into(),
+        call.now.as_millisecond().into(),
+    ];
+    let effort = EffortId(insert(change.db(), sql, values).await?);
+    note(&mut change, call, actor, &ticket, What::Booked { effort, booked }).await?;
+    change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}
+
+/// Corrects booked time, or takes it back where nothing is typed. What it was before stays in the history.
+pub async fn rebook(
+    house: &House,
+    call: &Call,
+    key: &str,
+    id: EffortId,
+    version: i64,
+    typed: Option<Typed>,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "effort/change").await? {
+        return Ok(done);
+    }
+    let (ticket, row) = booked(&change, actor, id).await?;
+    if !may_correct(actor, row.person_id, workable(actor, &ticket).is_ok()) {
+        return Err(AppError::NotYours.into());
+    }
+    if row.version != version {
+        return Err(AppError::Outdated { version: row.version }.into());
+    }
+    let from = row.effort()?;
+    let today = house.clock.moment(call.now).civil().date();
+    let read = |typed: Typed| typed.read(today, &house.policy().activities, Some(&from.activity));
+    let to = typed.map(read).transpose().map_err(AppError::from)?;
+    if to.as_ref() != Some(&from) {
+        write(&change, id, to.as_ref()).await?;
+        let what = What::Rebooked { effort: id, whose: row.whose, from, to };
+        note(&mut change, call, actor, &ticket, what).await?;
+    }
+    change.remember(actor.id.0, key, "effort/change", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}
+
+async fn write(change: &Change, id: EffortId, to: Option<&Effort>) -> Result<(), Fault> {
+    let Some(to) = to else {
+        let sql = "UPDATE effort SET taken_back = TRUE, version = version + 1 WHERE id = $1";
+        run(change.db(), sql, [id.0.into()]).await?;
+        return Ok(());
+    };
+    let sql = "UPDATE effort SET day = $2, minutes = $3, activity = $4, note = $5, billing = $6, version = version + 1
+      WHERE id = $1";
+    let values = [
+        id.0.into(),
+        to.day.to_string().into(),
+        i64::from(to.minutes).into(),
+        to.activity.clone().into(),
+        to.note.clone().into(),
+        to.billing.code().into(),
+    ];
+    run(change.db(), sql, values).await?;
+    Ok(())
+}
+
+/// Booked time with its ticket, held until the change is over; not found for who may not see effort there.
+async fn booked(change: &Change, actor: &Actor, id: EffortId) -> Result<(TicketRow, EffortRow), Fault> {
+    let db = change.db();
+    let sql = "SELECT t.number FROM effort f JOIN ticket t ON t.id = f.ticket_id WHERE f.id = $1";
+    let number = one_row(db, sql, [id.0.into()]).await?.ok_or(AppError::NotFound)?;
+    let number = TicketNumber(number.try_get("", "number")?);
+    // Seen first: who may not see the ticket must not hold it.
+    find(db, actor, number).await?;
+    let ticket = find_to_change(db, actor, number).await?;
+    if !actor.may(Action::SeeInternal, &ticket.relation(actor)) {
+        return Err(AppError::NotFound.into());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM effort f JOIN person p ON p.id = f.person_id WHERE f.id = $1 AND f.taken_back = FALSE"
+    );
+    let row: Option<EffortRow> = one(db, &sql, [id.0.into()]).await?;
+    Ok((ticket, row.ok_or(AppError::NotFound)?))
+}
+
+/// Writes the line of the history and tells open pages of staff.
+async fn note(
+    change: &mut Change,
+    call: &Call,
+    actor: &Actor,
+    ticket: &TicketRow,
+    what: What,
+) -> Result<(), Fault> {
+    let version = ticket.version + 1;
+    let sql = "UPDATE ticket SET version = $2 WHERE id = $1";
+    run(change.db(), sql, [ticket.id.into(), version.into()]).await?;
+    let stage = ticket.stage()?;
+    let at = call.now.as_millisecond();
+    let spot = Spot { ticket: ticket.id, at, version, stage, internal: ticket.internal };
+    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let id = record(change.db(), spot, &by, &what).await?;
+    change.tell(LiveEvent {
+        notice: Notice {
+            id,
+            ticket: ticket.number(),
+            change: what.change(),
+            stage,
+            version,
+            by: Some(actor.id),
+        },
+        organisation: ticket.organisation_id.map(OrganisationId),
+        people: Vec::new(),
+        internal: true,
+    });
+    Ok(())
+}

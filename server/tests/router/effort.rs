@@ -1,0 +1,181 @@
+//! Time that was worked: booked, corrected, timed, shown; and never told to customers.
+use crate::house::{Answer, Browser, key};
+use crate::ticket::{Scene, open, page};
+use crate::{TestHouse, on_both};
+use app::effort::view::{TimerView, WeekView};
+use app::error::AppError;
+use app::ticket::view::{Choices, TicketView};
+use domain::effort::Billing;
+use domain::input::Reason;
+use domain::ticket::timeline::What;
+use jiff::SignedDuration;
+
+async fn book(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
+    let (key, number) = (key(), number.to_string());
+    let mut all = vec![("key", key.as_str()), ("number", &number)];
+    for usual in [("activity", "bug_fixing"), ("billing", "billable")] {
+        if !fields.iter().any(|(name, _)| *name == usual.0) {
+            all.push(usual);
+        }
+    }
+    all.extend(fields);
+    who.call("effort/book", &all).await
+}
+
+async fn change(who: &Browser, id: i64, version: i64, fields: &[(&str, &str)]) -> Answer {
+    let (key, id, version) = (key(), id.to_string(), version.to_string());
+    let mut all = vec![("key", key.as_str()), ("id", &id), ("version", &version)];
+    all.extend(fields);
+    who.call("effort/change", &all).await
+}
+
+async fn time(who: &Browser, number: i64, deed: &str) -> Answer {
+    who.call("effort/timer", &[("number", &number.to_string()), ("deed", deed)]).await
+}
+
+async fn timers(who: &Browser) -> Vec<(i64, i64, bool)> {
+    let timers: Vec<TimerView> = who.call("effort/timers", &[]).await.json();
+    timers.into_iter().map(|one| (one.number.0, one.timer.kept / 60_000, one.timer.since.is_some())).collect()
+}
+
+fn minutes(seen: &TicketView) -> Vec<u32> {
+    seen.effort.as_ref().unwrap().lines.iter().map(|line| line.effort.minutes).collect()
+}
+
+on_both! {
+    async fn time_is_booked_and_corrected_with_its_history(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        book(&scene.tom, number, &[("quick", "30")]).await.json::<()>();
+        book(&scene.lena, number, &[("minutes", "1:30"), ("day", "2026-11-20"), ("note", "Abstimmung"), ("activity", "project_management"), ("billing", "goodwill")]).await.json::<()>();
+        let seen = page(&scene.tom, number).await;
+        let effort = seen.effort.clone().unwrap();
+        assert_eq!((minutes(&seen), effort.total(), effort.usual.as_deref()), (vec![90, 30], 120, Some("bug_fixing")));
+        let (lenas, toms) = (&effort.lines[0], &effort.lines[1]);
+        assert_eq!((lenas.whose.as_str(), lenas.mine, lenas.effort.billing), ("Lena Lead", false, Billing::Goodwill));
+        assert!(toms.mine);
+        // Others' time is corrected by who has that duty; each time once.
+        let fields = [("minutes", "45"), ("activity", "bug_fixing"), ("billing", "warranty"), ("day", "2026-11-23")];
+        assert_eq!(change(&scene.tom, lenas.id.0, 1, &fields).await.error(), AppError::NotYours);
+        change(&scene.lena, toms.id.0, 1, &fields).await.json::<()>();
+        assert_eq!(change(&scene.tom, toms.id.0, 1, &fields).await.error(), AppError::Outdated { version: 2 });
+        change(&scene.tom, toms.id.0, 2, &[("deed", "take_back")]).await.json::<()>();
+        assert_eq!(change(&scene.tom, toms.id.0, 3, &fields).await.error(), AppError::NotFound);
+        let seen = page(&scene.tom, number).await;
+        assert_eq!(minutes(&seen), [90]);
+        let told: Vec<(u32, Option<u32>)> = seen.entries.iter().filter_map(|entry| match &entry.what {
+            What::Booked { booked, .. } => Some((booked.minutes, None)),
+            What::Rebooked { from, to, .. } => Some((from.minutes, to.as_ref().map(|to| to.minutes).or(Some(0)))),
+            _ => None,
+        }).collect();
+        assert_eq!(told, [(30, None), (90, None), (30, Some(45)), (45, Some(0))]);
+    }
+
+    async fn sent_twice_is_booked_once_and_bad_input_is_told_at_its_field(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        let same = [("key", "zweimal-dasselbe"), ("number", &number.to_string()), ("quick", "15"), ("activity", "design"), ("billing", "billable")];
+        for _ in 0..2 {
+            scene.tom.call("effort/book", &same).await.json::<()>();
+        }
+        assert_eq!(minutes(&page(&scene.tom, number).await), [15]);
+        for (field, value, reason) in [
+            ("minutes", "", Reason::Missing),
+            ("minutes", "lange", Reason::NotATime),
+            ("minutes", "25 h", Reason::MoreThanADay),
+            ("activity", "x", Reason::NotAChoice),
+            ("billing", "x", Reason::NotAChoice),
+            ("day", "2026-11-24", Reason::InFuture),
+            ("day", "2020-01-01", Reason::TooLongAgo),
+        ] {
+            let fields = if field == "minutes" { vec![(field, value)] } else { vec![("minutes", "5"), (field, value)] };
+            assert_eq!(book(&scene.tom, number, &fields).await.error(), AppError::field(field, reason), "{value}");
+        }
+        assert_eq!(book(&scene.anke, number, &[("quick", "15")]).await.error(), AppError::NotYours, "accounting corrects, it does not work");
+        assert_eq!(minutes(&page(&scene.anke, number).await), [15]);
+    }
+
+    async fn one_timer_runs_at_a_time_and_keeps_what_it_ran(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);
+        time(&scene.tom, one, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(10));
+        time(&scene.tom, two, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(5));
+        assert_eq!(timers(&scene.tom).await, [(two, 0, true), (one, 10, false)]);
+        assert_eq!(timers(&scene.lena).await, [], "everybody has their own");
+        // A restart forgets nothing.
+        let again = scene.house.restarted().await;
+        let tom = scene.tom.at(&again);
+        time(&tom, two, "pause").await.json::<()>();
+        time(&tom, one, "start").await.json::<()>();
+        again.wait(SignedDuration::from_secs(61));
+        assert!(page(&tom, one).await.effort.unwrap().timer.unwrap().since.is_some());
+        book(&tom, one, &[("quick", "timer")]).await.json::<()>();
+        assert_eq!(minutes(&page(&tom, one).await), [12], "begun minutes count");
+        assert_eq!(timers(&tom).await, [(two, 5, false)]);
+        assert_eq!(book(&tom, one, &[("quick", "timer")]).await.error(), AppError::field("minutes", Reason::Missing));
+        time(&tom, two, "drop").await.json::<()>();
+        assert_eq!(timers(&tom).await, []);
+    }
+
+    async fn a_week_adds_up_and_others_see_it_by_duty(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        for (day, amount) in [("2026-11-16", "10"), ("2026-11-22", "20"), ("2026-11-23", "30")] {
+            book(&scene.tom, number, &[("minutes", amount), ("day", day)]).await.json::<()>();
+        }
+        let of = |week: &WeekView| week.lines.iter().map(|line| line.effort.minutes).collect::<Vec<_>>();
+        let this: WeekView = scene.tom.call("effort/week", &[]).await.json();
+        assert_eq!((of(&this), this.people.len(), this.lines[0].organisation.as_deref()), (vec![30], 0, Some("Albers Möbelhaus")));
+        let tom = scene.tom_id.to_string();
+        let last: WeekView = scene.lena.call("effort/week", &[("day", "2026-11-18"), ("person", &tom)]).await.json();
+        assert_eq!((of(&last), last.person.name.as_str(), last.days[0].to_string().as_str()), (vec![10, 20], "Tom Team", "2026-11-16"));
+        let lena = scene.lena_id.to_string();
+        assert_eq!(scene.tom.call("effort/week", &[("person", &lena)]).await.error(), AppError::NotFound);
+        let vera = scene.vera_id.to_string();
+        assert_eq!(scene.lena.call("effort/week", &[("person", &vera)]).await.error(), AppError::NotFound);
+        let shown = scene.lena.get(&format!("/times?week=2026-11-18&person={tom}")).await.text();
+        assert!(shown.contains("Tom Team") && shown.contains("10 Min."), "without scripts too");
+    }
+
+    async fn customers_and_partners_learn_nothing_of_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        book(&scene.tom, number, &[("minutes", "77"), ("note", "Geheimsache")]).await.json::<()>();
+        time(&scene.tom, number, "start").await.json::<()>();
+        scene.house.run("INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'", []).await;
+        for who in [&scene.vera, &scene.max, &scene.petra] {
+            let bytes = who.call("ticket", &[("number", &number.to_string())]).await.text();
+            assert!(!bytes.contains("Geheimsache") && !bytes.contains("booked") && !bytes.contains("77"), "{bytes}");
+            let html = who.get(&format!("/tickets/{number}")).await.text();
+            assert!(html.contains("Warenkorb") && !html.contains("Geheimsache") && !html.contains("77 Min"));
+            let choices: Choices = who.call("choices", &[]).await.json();
+            assert!(choices.activities.is_empty());
+            assert_eq!(book(who, number, &[("quick", "15")]).await.error(), AppError::NotFound);
+            assert_eq!(change(who, 1, 1, &[("deed", "take_back")]).await.error(), AppError::NotFound);
+            assert_eq!(time(who, number, "start").await.error(), AppError::NotFound);
+            assert_eq!(timers(who).await, []);
+            assert_eq!(who.call("effort/week", &[]).await.error(), AppError::NotFound);
+        }
+    }
+
+}
+
+#[tokio::test]
+async fn a_week_is_read_by_its_index() {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+    let house = TestHouse::sqlite().await;
+    let sql = format!("EXPLAIN QUERY PLAN {}", server::effort::week::of_week());
+    let values = [1i64.into(), "2026-11-23".into(), "2026-11-29".into()];
+    let steps: Vec<Step> = server::store::all(house.house.store.read(), &sql, values).await.unwrap();
+    let told: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
+    assert!(
+        told.iter().any(|step| step.contains("effort_person (person_id=? AND day>? AND day<?)")),
+        "{told:?}"
+    );
+    assert!(!told.iter().any(|step| step.starts_with("SCAN")), "{told:?}");
+}
