@@ -106,6 +106,7 @@ on_both! {
         assert_eq!(timers(&scene.lena).await, [], "everybody has their own");
         // A restart forgets nothing.
         let again = scene.house.restarted().await;
+        again.wait(SignedDuration::from_mins(15));
         let tom = scene.tom.at(&again);
         time(&tom, two, "pause").await.json::<()>();
         time(&tom, one, "start").await.json::<()>();
