@@ -36,8 +36,9 @@ pub async fn measure(portal: &Portal, people: &People) -> Result<Recount> {
     let draft: serde_json::Value = serde_json::from_slice(&answer.body)?;
     let open = draft["moves"]["open"].as_u64().context("open tickets")?;
     let moved = draft["moves"]["total"].as_u64().context("moved tickets")?;
+    let seen = draft["seen"].as_i64().context("the draft's number")?;
     let (began, cpu) = (Instant::now(), portal.cpu_ms()?);
-    let call = format!("key={}&based_on=1&note=bench&open_too=1", key("publish"));
+    let call = format!("key={}&seen={seen}&note=bench&open_too=1", key("publish"));
     expect(&client.call("policy/publish", &call, admin).await?)?;
     while recounted(&mut client).await? < open {
         if began.elapsed() > Duration::from_secs(300) {

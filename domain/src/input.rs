@@ -41,6 +41,29 @@ pub enum Reason {
         /// The places.
         places: String,
     },
+    /// Not a zone of the IANA time zone database.
+    #[error("not a time zone such as Europe/Berlin")]
+    NotAZone,
+    /// Not a code of the configuration.
+    #[error("not 1 to 40 small letters, digits and underscores")]
+    NotACode,
+    /// Not a whole number in its range.
+    #[error("not a whole number between {min} and {max}")]
+    NotBetween {
+        /// Least.
+        min: u32,
+        /// Most.
+        max: u32,
+    },
+    /// Not an amount of money within its range.
+    #[error("not an amount of money such as 1259,50")]
+    NotMoney,
+    /// Not percentages such as `50, 80`.
+    #[error("not percentages from 1 to 99 such as 50, 80")]
+    NotPercents,
+    /// Not a day that a calendar can hold.
+    #[error("not a day between 1900 and 2199")]
+    NotADay,
     /// Not an amount of time such as `45`, `1:30`, `1,5 h`.
     #[error("not an amount of time such as 45, 1:30 or 1,5 h")]
     NotATime,
@@ -167,6 +190,15 @@ pub fn clean_text(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
     clean.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// Whether a text holds what no reader sees: control characters but line ends and tabs, or marks that turn the direction of
+/// what follows (Unicode UAX #9).
+pub fn has_hidden(text: &str) -> bool {
+    text.chars().any(|c| {
+        c.is_control() && !matches!(c, '\n' | '\t' | '\r')
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    })
 }
 
 /// Whether `text` is a plain mailbox that mail servers take: `local@domain.tld`, at most 254 bytes, ASCII without

@@ -11,6 +11,7 @@ pub mod lang;
 pub mod letter;
 pub mod live;
 pub mod moment;
+pub mod money;
 pub mod organisation;
 pub mod person;
 pub mod policy;

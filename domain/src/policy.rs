@@ -2,9 +2,11 @@
 //! versions that never change, and is refused as a whole where anything in it is wrong.
 pub mod book;
 pub mod edit;
+pub mod limit;
 pub mod plan;
 
 use crate::effort::{Activity, usual_activities};
+use crate::policy::limit::{MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, RANKS};
 use crate::policy::plan::Plan;
 use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
@@ -116,6 +118,9 @@ pub struct Objection {
     pub days: u16,
 }
 
+/// Windows for objections that make sense, in days.
+pub const OBJECTION_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
+
 /// A ticket type in use (E2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -199,6 +204,19 @@ pub enum WrongPart {
         /// Most.
         max: u32,
     },
+    /// A text, or a list, is longer than allowed.
+    #[error("longer than {most}")]
+    #[serde(with = "crate::bare")]
+    TooLong {
+        /// Most characters, or lines.
+        most: u32,
+    },
+    /// A text holds characters that nobody sees.
+    #[error("a text holds control characters")]
+    Hidden,
+    /// A day that no calendar of ours holds.
+    #[error("a day is not between the years 1900 and 2199")]
+    FarDay,
     /// Two targets of one metric are for the same tickets.
     #[error("another target promises the same to the same tickets")]
     SameTickets,
@@ -233,6 +251,7 @@ impl Policy {
         self.check_calendars(&mut found);
         self.check_plans(&mut found);
         self.check_targets(&mut found);
+        self.check_limits(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
         }
@@ -245,8 +264,13 @@ impl Policy {
                 found.range(&place, "factor_percent", (*FACTORS.start()).into(), (*FACTORS.end()).into());
             }
         }
-        if !(1..=90).contains(&self.objection.days) {
-            found.range("objection", "days", 1, 90);
+        if !OBJECTION_DAYS.contains(&self.objection.days) {
+            found.range(
+                "objection",
+                "days",
+                (*OBJECTION_DAYS.start()).into(),
+                (*OBJECTION_DAYS.end()).into(),
+            );
         }
         if self.class(&self.default_class).is_none() {
             found.unknown("default_class", "class", &self.default_class);
@@ -255,7 +279,6 @@ impl Policy {
             Some(code) if self.priority(code).is_none() => {
                 found.unknown("default_priority", "priority", code);
             }
-            None if !self.priorities.is_empty() => found.add("default_priority", WrongPart::None),
             _ => {}
         }
         if let Err(error) = self.workflow.validate() {
@@ -294,7 +317,7 @@ impl Policy {
         let schemes = [("class", &self.classes), ("priority", &self.priorities)];
         for (scheme, level) in schemes.iter().flat_map(|(name, levels)| levels.iter().map(move |l| (name, l)))
         {
-            if !(1..=255).contains(&level.rank) {
+            if !u16::try_from(level.rank).is_ok_and(|rank| RANKS.contains(&rank)) {
                 found.range(&format!("{scheme} {}", level.code), "rank", 1, 255);
             }
         }
@@ -335,9 +358,9 @@ impl Policy {
             if let Some(amount) = target.amount {
                 use crate::promise::target::Amount;
                 let (field, most) = match amount {
-                    Amount::BusinessMinutes(_) => ("business_minutes", 600_000),
-                    Amount::BusinessDays(_) => ("business_days", 1000),
-                    Amount::CalendarDays(_) => ("calendar_days", 3000),
+                    Amount::BusinessMinutes(_) => ("business_minutes", MOST_MINUTES),
+                    Amount::BusinessDays(_) => ("business_days", MOST_BUSINESS_DAYS),
+                    Amount::CalendarDays(_) => ("calendar_days", MOST_CALENDAR_DAYS),
                 };
                 if !(1..=most).contains(&amount.number()) {
                     found.range(&place, field, 1, most);
@@ -375,6 +398,22 @@ impl Policy {
         self.priorities.iter().find(|level| level.code == code)
     }
 
+    /// Classes that a new ticket may be given: all by staff, by customers those that they may set (D3).
+    pub fn offered_classes(&self, staff: bool) -> impl Iterator<Item = &Class> {
+        self.classes.iter().filter(move |class| staff || class.customer_sets)
+    }
+
+    /// Whether a ticket type is in use.
+    pub fn offers(&self, kind: TicketType) -> bool {
+        self.types.iter().any(|line| line.code == kind)
+    }
+
+    /// The type of a ticket for which nobody chose one: the normal one, or the first in use.
+    pub fn usual_type(&self) -> TicketType {
+        let first = self.types.first().map(|line| line.code);
+        if self.offers(TicketType::Normal) { TicketType::Normal } else { first.unwrap_or_default() }
+    }
+
     /// The plan of a code.
     pub fn plan(&self, code: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.code == code)
@@ -404,7 +443,9 @@ impl Policy {
         let default = || self.default_priority.as_deref().and_then(|code| self.priority(code));
         let level = priority.and_then(|code| self.priority(code)).or_else(default);
         let rank = |level: Option<&Class>, none| level.map_or(none, |level| level.rank);
-        Severity { class: rank(known, i16::MAX), priority: rank(level, 0) }
+        // Where there are priorities, what has none comes last within its class.
+        let without = if self.priorities.is_empty() { 0 } else { 255 };
+        Severity { class: rank(known, i16::MAX), priority: rank(level, without) }
     }
 }
 

@@ -5,6 +5,7 @@ mod m0003_priority;
 mod m0004_letter;
 mod m0005_mail;
 mod m0006_alarm;
+mod m0010_draft;
 mod m0011_effort;
 
 use sea_orm_migration::prelude::*;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_letter::Migration),
             Box::new(m0005_mail::Migration),
             Box::new(m0006_alarm::Migration),
+            Box::new(m0010_draft::Migration),
             Box::new(m0011_effort::Migration),
         ]
     }

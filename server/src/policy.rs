@@ -3,16 +3,19 @@
 //!
 //! A version never changes once it is stored. A ticket names the one it came in under, and its promises are counted by
 //! that one for ever (D8).
+pub mod answer;
 pub mod change;
 pub mod desk;
 pub mod draft;
 pub mod moves;
 pub mod step;
+pub mod word;
 
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, Store, insert, one, run};
 use app::policy::wrong::in_words_of_file;
+use app::words::{fill, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::policy::book::Book;
@@ -64,7 +67,7 @@ impl WrongFile {
     /// In a reader's language, a line each.
     pub fn in_words(&self, lang: Lang) -> String {
         match self {
-            Self::Unreadable(error) => error.clone(),
+            Self::Unreadable(error) => fill(lang, w::UNREADABLE_FILE, &[("error", error)]),
             Self::Wrong(wrong) => {
                 wrong.iter().map(|wrong| in_words_of_file(lang, wrong)).collect::<Vec<_>>().join("\n")
             }

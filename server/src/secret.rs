@@ -24,6 +24,11 @@ pub fn key() -> String {
     URL_SAFE_NO_PAD.encode(random::<16>())
 }
 
+/// A positive number that nobody guesses and that does not come twice: what tells one state of a thing from all others.
+pub fn number() -> i64 {
+    (i64::from_be_bytes(random::<8>()) & (i64::MAX >> 1)).max(1)
+}
+
 /// Twenty random bytes, the secret of a second factor (RFC 4226, 4).
 pub fn totp_secret() -> Vec<u8> {
     random::<20>().to_vec()

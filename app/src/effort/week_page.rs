@@ -110,7 +110,7 @@ fn Steps(first: Date, last: Date, today: Date, person: String) -> impl IntoView 
     };
     let before = first.checked_sub(1.day()).ok();
     let after = last.checked_add(1.day()).ok().filter(|day| *day <= today);
-    let words = tf(w::WEEK, &[("from", &short_date(first, lang())), ("to", &date(last, lang()))]);
+    let words = tf(w::WEEK, &[("from", &date(first, lang())), ("to", &date(last, lang()))]);
     view! {
         <nav class="times__steps" aria-label=t(w::TIMES)>
             <a class="button button--quiet" href=to(before) aria-label=t(w::WEEK_BEFORE)>

@@ -1,7 +1,26 @@
 //! What unfolds in its place: a heading that opens what belongs to it. Works without scripts.
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
+use leptos::html::Details;
 use leptos::prelude::*;
+
+/// The fold around a form, so that it can close it.
+#[derive(Clone, Copy)]
+pub struct Folded(NodeRef<Details>);
+
+impl Folded {
+    /// The nearest one.
+    pub fn around() -> Option<Self> {
+        use_context()
+    }
+
+    /// Folds it up.
+    pub fn close(self) {
+        if let Some(fold) = self.0.try_get_untracked().flatten() {
+            fold.set_open(false);
+        }
+    }
+}
 
 /// A line that unfolds.
 #[component]
@@ -21,8 +40,10 @@ pub fn Fold(
     /// What unfolds.
     children: Children,
 ) -> impl IntoView {
+    let fold = NodeRef::<Details>::new();
+    provide_context(Folded(fold));
     view! {
-        <details class=format!("fold {class}") open=open>
+        <details node_ref=fold class=format!("fold {class}") open=open>
             <summary class="fold__line">
                 {icon.map(|name| view! { <Icon name /> })} <span class="fold__words">{label.say()}</span>
                 <Icon name=Icon::ChevronDown />

@@ -9,7 +9,7 @@ use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use crate::parts::sentence;
-use domain::input::Reason;
+use domain::input::{FieldError, Reason};
 use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
@@ -42,14 +42,20 @@ pub struct FormState {
 impl FormState {
     /// The form around a field; outside of one a state in which nothing happens, as for filters.
     pub fn around() -> Self {
-        use_context().unwrap_or_else(|| Self {
+        use_context().unwrap_or_else(|| Self::asking(None))
+    }
+
+    /// Of a form that asks by its address: what of the question cannot be read.
+    pub fn asking(wrong: Option<FieldError>) -> Self {
+        let error = wrong.map(|wrong| AppError::Invalid { fields: vec![wrong] });
+        Self {
             scope: scope(),
-            error: Signal::stored(None),
+            error: Signal::stored(error),
             pending: Signal::stored(false),
             echo: None,
             known: StoredValue::new(Vec::new()),
             sends: false,
-        })
+        }
     }
 
     /// Makes a field known, so that its error is said beside it; answers its id.
@@ -84,6 +90,11 @@ impl FormState {
             }
             _ => None,
         })
+    }
+
+    /// What the form was last refused with.
+    pub const fn refused(&self) -> Signal<Option<AppError>> {
+        self.error
     }
 
     /// What is said above the fields: an error that belongs to none of them.

@@ -16,6 +16,14 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotReadable => t(w::NOT_READABLE).to_owned(),
         Reason::NotHours => t(w::NOT_HOURS).to_owned(),
         Reason::BadFile { places } => tf(w::BAD_FILE, &[("places", places)]),
+        Reason::NotAZone => t(w::NOT_A_ZONE).to_owned(),
+        Reason::NotACode => t(w::NOT_A_CODE).to_owned(),
+        Reason::NotBetween { min, max } => {
+            tf(w::NOT_BETWEEN, &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        Reason::NotMoney => t(w::NOT_MONEY).to_owned(),
+        Reason::NotPercents => t(w::NOT_PERCENTS).to_owned(),
+        Reason::NotADay => t(w::NOT_A_DAY).to_owned(),
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),
         Reason::MoreThanADay => t(w::MORE_THAN_A_DAY).to_owned(),
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),

@@ -32,18 +32,18 @@ pub trait PolicyDesk: Send + Sync {
     async fn policy(&self, call: &Call, question: Question) -> Result<PolicyView, AppError>;
     /// The reader's draft of a new version; with the due times that it would move where `moves` is set.
     async fn draft(&self, call: &Call, moves: bool) -> Result<DraftView, AppError>;
-    /// Changes a part of the draft.
-    async fn edit(&self, call: &Call, key: &str, edit: Edit) -> Result<(), AppError>;
+    /// Changes a part of the draft as it was when it was read: `seen` is its number then.
+    async fn edit(&self, call: &Call, key: &str, seen: i64, edit: Edit) -> Result<(), AppError>;
     /// Takes a configuration file as the draft, as a whole or not at all.
     async fn import(&self, call: &Call, key: &str, text: &str) -> Result<(), AppError>;
     /// Forgets the draft.
     async fn discard(&self, call: &Call, key: &str) -> Result<(), AppError>;
-    /// Publishes the draft; open tickets follow it where `open_too` is set, else they keep what they came in under (D8).
+    /// Publishes the draft as it was `seen`; open tickets follow it where `open_too` is set, else they keep what they came in under (D8).
     async fn publish(
         &self,
         call: &Call,
         key: &str,
-        based_on: i64,
+        seen: i64,
         note: &str,
         open_too: bool,
     ) -> Result<(), AppError>;
@@ -69,12 +69,13 @@ pub async fn edit_policy(
     key: String,
     part: Part,
     deed: Deed,
-    #[server(default)] at: usize,
-    #[server(default)] sub: usize,
+    #[server(default)] at: String,
+    #[server(default)] sub: String,
+    seen: i64,
     #[server(default)] fields: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     let edit = Edit { part, deed, at, sub, fields };
-    crate::call::desk::<dyn PolicyDesk>()?.edit(&crate::call::call()?, &key, edit).await
+    crate::call::desk::<dyn PolicyDesk>()?.edit(&crate::call::call()?, &key, seen, edit).await
 }
 
 /// Takes a configuration file as the draft.
@@ -95,12 +96,12 @@ pub async fn discard_draft(key: String) -> Result<(), AppError> {
 #[server(output = crate::wire::Json, endpoint = "policy/publish")]
 pub async fn publish_policy(
     key: String,
-    based_on: i64,
+    seen: i64,
     #[server(default)] note: String,
     #[server(default)] open_too: String,
 ) -> Result<(), AppError> {
     crate::call::desk::<dyn PolicyDesk>()?
-        .publish(&crate::call::call()?, &key, based_on, &note, open_too == "1")
+        .publish(&crate::call::call()?, &key, seen, &note, open_too == "1")
         .await?;
     crate::call::go("/settings/history");
     Ok(())

@@ -2,15 +2,15 @@
 use crate::parts::badge::kind_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Select, TextField};
-use crate::parts::say::{lang, t};
+use crate::parts::form::{FormState, Select, TextField};
+use crate::parts::say::{lang, t, tf};
 use crate::policy::api::Question;
 use crate::policy::view::PolicyView;
 use crate::promise::card::OnePromise;
+use crate::promise::sentence::dated;
 use crate::ticket::address::decode;
 use crate::words::policy as w;
 use leptos::prelude::*;
-use leptos_router::components::Form as FilterForm;
 use leptos_router::params::ParamsMap;
 
 /// What the address asks; `query` without `?`.
@@ -64,8 +64,10 @@ pub fn Calculator(
         .collect();
     let classes: Vec<_> =
         rules.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
-    let levels: Vec<_> =
-        rules.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())).collect();
+    let levels = rules.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned()));
+    let none = rules.default_priority.is_none();
+    let none = none.then(|| (String::new(), t(crate::words::kind::NO_PRIORITY).to_owned()));
+    let levels: Vec<_> = none.into_iter().chain(levels).collect();
     let types: Vec<_> = rules
         .types
         .iter()
@@ -89,15 +91,18 @@ pub fn Calculator(
     let version = asked.version.map(|version| {
         view! { <input type="hidden" name="version" value=version.to_string() /> }
     });
+    provide_context(FormState::asking(policy.wrong));
+    let now = policy.now;
     let answer = policy.answer.map(|answer| {
         let nothing = answer.promises.is_empty();
         let promises: Vec<_> = answer
             .promises
             .into_iter()
-            .map(|promise| view! { <OnePromise promise now=answer.received standing=true /> })
+            .map(|promise| view! { <OnePromise promise now standing=true /> })
             .collect();
         view! {
             <div class="answer" role="status">
+                <p class="muted">{tf(w::ANSWER_FOR, &[("when", &dated(lang, answer.received, now))])}</p>
                 {nothing.then(|| view! { <p>{t(w::ANSWER_NOTHING)}</p> })}
                 {promises}
             </div>
@@ -107,15 +112,16 @@ pub fn Calculator(
         <section class="sheet__part calculator" aria-labelledby="calculator">
             <h2 id="calculator">{t(w::CALCULATOR)}</h2>
             <p class="muted">{t(w::CALCULATOR_LEAD)}</p>
-            <FilterForm method="GET" action="/policy" attr:class="calculator__form">
+            // Not the router's: the browser goes to the answer by itself.
+            <form method="get" action="/policy#calculator" class="calculator__form">
                 {version}
                 <TextField name="at" label=w::RECEIVED kind="datetime-local" value=at required=true />
                 {(plans.len() > 1)
                     .then(|| {
-                        view! { <Select name="plan" label=w::PLAN options=plans value=plan required=true /> }
+                        view! { <Select name="plan" label=w::PLAN options=plans value=plan /> }
                     })}
                 <Select name="class" label=w::CLASS options=classes value=class required=true />
-                {(!levels.is_empty())
+                {(!rules.priorities.is_empty())
                     .then(|| {
                         view! {
                             <Select
@@ -123,7 +129,7 @@ pub fn Calculator(
                                 label=w::PRIORITY
                                 options=levels
                                 value=level
-                                required=true
+                                required=rules.default_priority.is_some()
                             />
                         }
                     })}
@@ -136,7 +142,7 @@ pub fn Calculator(
                 <button class=ButtonKind::Plain.class() type="submit">
                     {t(w::ASK)}
                 </button>
-            </FilterForm>
+            </form>
             {answer}
         </section>
     }

@@ -5,13 +5,13 @@ use crate::parts::form::{Select, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::hours::{WeekFields, WeekTable, in_words};
-use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::words::{common, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
 use domain::policy::Policy;
-use domain::policy::edit::Part;
+use domain::policy::edit::{Part, Spotted as _};
 use domain::promise::calendar::{Calendar, Opening};
 use domain::promise::interval::Week;
 use leptos::prelude::*;
@@ -32,8 +32,7 @@ pub fn Calendars(
     let cards: Vec<_> = policy
         .calendars
         .into_iter()
-        .enumerate()
-        .map(|(at, calendar)| view! { <CalendarCard at calendar places=places.clone() customers=customers.clone() last reload /> })
+        .map(|calendar| view! { <CalendarCard calendar places=places.clone() customers=customers.clone() last reload /> })
         .collect();
     view! {
         {cards}
@@ -43,7 +42,6 @@ pub fn Calendars(
 
 #[component]
 fn CalendarCard(
-    at: usize,
     calendar: Calendar,
     places: Vec<String>,
     customers: Vec<(OrganisationId, String)>,
@@ -51,8 +49,9 @@ fn CalendarCard(
     reload: Callback<()>,
 ) -> impl IntoView {
     let name = named(lang(), &calendar.de, &calendar.en);
-    let (id, heading) = (format!("calendar-{at}"), format!("calendar-{at}"));
-    let spot = Spot::save(Part::Calendar, at);
+    let at = calendar.spot();
+    let (id, heading) = (dom_id(Part::Calendar, &at), dom_id(Part::Calendar, &at));
+    let spot = Spot::save(Part::Calendar, &at);
     let week = calendar.hours.first().map(|hours| hours.week.clone()).unwrap_or_default();
     let shown = week.clone();
     let open = spot.comes_back();
@@ -66,7 +65,7 @@ fn CalendarCard(
                 {(!last)
                     .then(|| {
                         let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
-                        view! { <RemoveForm spot=Spot::remove(Part::Calendar, at, 0) what reload /> }
+                        view! { <RemoveForm spot=Spot::remove(Part::Calendar, &at, "") what reload /> }
                     })}
             </header>
             <div class="card__body">
@@ -77,9 +76,9 @@ fn CalendarCard(
                     <CalendarFields calendar=Some(fields) week places />
                 </PartForm>
             </Fold>
-            <LaterHours at calendar=later reload />
-            <Closures at calendar=closures reload />
-            <Openings at calendar=openings customers reload />
+            <LaterHours calendar=later reload />
+            <Closures calendar=closures reload />
+            <Openings calendar=openings customers reload />
         </section>
     }
     .erase()
@@ -136,7 +135,7 @@ pub fn place_options(places: &[String]) -> Vec<(String, String)> {
 
 #[component]
 fn AddCalendar(places: Vec<String>, reload: Callback<()>) -> impl IntoView {
-    let spot = Spot::add(Part::Calendar, 0);
+    let spot = Spot::add(Part::Calendar, "");
     view! {
         <Fold label=w::CALENDAR_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
             <PartForm spot submit=common::ADD reload>
@@ -148,15 +147,15 @@ fn AddCalendar(places: Vec<String>, reload: Callback<()>) -> impl IntoView {
 
 /// Hours that begin later.
 #[component]
-fn LaterHours(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+fn LaterHours(calendar: Calendar, reload: Callback<()>) -> impl IntoView {
     let lang = lang();
-    let spot = Spot::add(Part::Hours, at);
+    let at = calendar.spot();
+    let spot = Spot::add(Part::Hours, &at);
     let week = calendar.hours.last().map(|hours| hours.week.clone()).unwrap_or_default();
     let later: Vec<_> = calendar
         .hours
         .into_iter()
-        .enumerate()
-        .filter_map(|(sub, hours)| Some((sub, hours.valid_from?, hours.week)))
+        .filter_map(|hours| Some((hours.spot(), hours.valid_from?, hours.week)))
         .map(|(sub, from, week)| {
             let from = tf(w::VALID_FROM_DAY, &[("day", &moment::date(from, lang))]);
             let what = tf(w::REMOVE_WHAT, &[("what", &from)]);
@@ -166,7 +165,7 @@ fn LaterHours(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoV
                         <strong>{from}</strong>
                         <WeekTable week />
                     </div>
-                    <RemoveForm spot=Spot::remove(Part::Hours, at, sub) what reload />
+                    <RemoveForm spot=Spot::remove(Part::Hours, &at, &sub) what reload />
                 </li>
             }
         })
@@ -183,14 +182,15 @@ fn LaterHours(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoV
 }
 
 #[component]
-fn Closures(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoView {
+fn Closures(calendar: Calendar, reload: Callback<()>) -> impl IntoView {
     let lang = lang();
-    let spot = Spot::add(Part::Closure, at);
+    let at = calendar.spot();
+    let spot = Spot::add(Part::Closure, &at);
     let closures: Vec<_> = calendar
         .closures
         .into_iter()
-        .enumerate()
-        .map(|(sub, closure)| {
+        .map(|closure| {
+            let sub = closure.spot();
             let name = named(lang, &closure.de, &closure.en);
             let days = format!("{} – {}", moment::date(closure.from, lang), moment::date(closure.to, lang));
             let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
@@ -200,7 +200,7 @@ fn Closures(at: usize, calendar: Calendar, reload: Callback<()>) -> impl IntoVie
                         <strong>{name}</strong>
                         <span class="muted small">{days}</span>
                     </span>
-                    <RemoveForm spot=Spot::remove(Part::Closure, at, sub) what reload />
+                    <RemoveForm spot=Spot::remove(Part::Closure, &at, &sub) what reload />
                 </li>
             }
         })
@@ -234,18 +234,18 @@ pub fn opening_words(opening: &Opening, customers: &[(OrganisationId, String)]) 
 
 #[component]
 fn Openings(
-    at: usize,
     calendar: Calendar,
     customers: Vec<(OrganisationId, String)>,
     reload: Callback<()>,
 ) -> impl IntoView {
     let lang = lang();
-    let spot = Spot::add(Part::Opening, at);
+    let at = calendar.spot();
+    let spot = Spot::add(Part::Opening, &at);
     let openings: Vec<_> = calendar
         .openings
         .into_iter()
-        .enumerate()
-        .map(|(sub, opening)| {
+        .map(|opening| {
+            let sub = opening.spot();
             let name = named(lang, &opening.de, &opening.en);
             let when = opening_words(&opening, &customers);
             let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
@@ -255,7 +255,7 @@ fn Openings(
                         <strong>{name}</strong>
                         <span class="muted small">{when}</span>
                     </span>
-                    <RemoveForm spot=Spot::remove(Part::Opening, at, sub) what reload />
+                    <RemoveForm spot=Spot::remove(Part::Opening, &at, &sub) what reload />
                 </li>
             }
         })

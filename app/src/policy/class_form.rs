@@ -4,11 +4,11 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Select, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
-use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::word::{class_kind_word, delivery_word};
 use crate::words::{Text, common, policy as w};
 use domain::policy::Policy;
-use domain::policy::edit::{Part, code_of};
+use domain::policy::edit::{Part, Spotted as _, code_of};
 use domain::ticket::{Class, ClassKind, Delivery};
 use leptos::prelude::*;
 
@@ -36,12 +36,8 @@ pub fn Classes(
 /// One scheme of classification.
 #[component]
 fn Scheme(part: Part, levels: Vec<Class>, add: Text, reload: Callback<()>) -> impl IntoView {
-    let cards: Vec<_> = levels
-        .into_iter()
-        .enumerate()
-        .map(|(at, class)| view! { <ClassCard part at class reload /> })
-        .collect();
-    let spot = Spot::add(part, 0);
+    let cards: Vec<_> = levels.into_iter().map(|class| view! { <ClassCard part class reload /> }).collect();
+    let spot = Spot::add(part, "");
     view! {
         {cards}
         <Fold label=add icon=Icon::Plus class="fold--card" open=spot.comes_back()>
@@ -53,10 +49,11 @@ fn Scheme(part: Part, levels: Vec<Class>, add: Text, reload: Callback<()>) -> im
 }
 
 #[component]
-fn ClassCard(part: Part, at: usize, class: Class, reload: Callback<()>) -> impl IntoView {
+fn ClassCard(part: Part, class: Class, reload: Callback<()>) -> impl IntoView {
     let name = class.name(lang()).to_owned();
-    let spot = Spot::save(part, at);
-    let (id, heading) = (format!("{}-{at}", code_of(&part)), format!("{}-{at}", code_of(&part)));
+    let at = class.spot();
+    let spot = Spot::save(part, &at);
+    let (id, heading) = (dom_id(part, &at), dom_id(part, &at));
     let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
     let rank = tf(w::RANK_IS, &[("n", &class.rank.to_string())]);
     view! {
@@ -67,7 +64,7 @@ fn ClassCard(part: Part, at: usize, class: Class, reload: Callback<()>) -> impl 
                     " "
                     <span class="chip">{rank}</span>
                 </h2>
-                <RemoveForm spot=Spot::remove(part, at, 0) what reload />
+                <RemoveForm spot=Spot::remove(part, &at, "") what reload />
             </header>
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
                 <PartForm spot submit=common::SAVE reload>

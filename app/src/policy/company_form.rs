@@ -26,8 +26,9 @@ pub fn CompanyForm(
     let lang = lang();
     let classes: Vec<_> =
         policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
-    let levels: Vec<_> =
-        policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())).collect();
+    let levels = policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned()));
+    let none = (String::new(), t(w::NO_DEFAULT_PRIORITY).to_owned());
+    let levels: Vec<_> = std::iter::once(none).chain(levels).collect();
     let doors: Vec<_> = Door::ALL
         .into_iter()
         .map(|door| {
@@ -46,7 +47,7 @@ pub fn CompanyForm(
     view! {
         <section class="card setting">
             <div class="card__body">
-                <PartForm spot=Spot::save(Part::Company, 0) submit=common::SAVE reload>
+                <PartForm spot=Spot::save(Part::Company, "") submit=common::SAVE reload>
                     <Select
                         name=field("place")
                         label=w::PLACE
@@ -62,7 +63,7 @@ pub fn CompanyForm(
                             value=policy.default_class
                             required=true
                         />
-                        {(!levels.is_empty())
+                        {(levels.len() > 1)
                             .then(|| {
                                 view! {
                                     <Select
@@ -70,7 +71,6 @@ pub fn CompanyForm(
                                         label=w::DEFAULT_PRIORITY
                                         options=levels
                                         value=policy.default_priority.unwrap_or_default()
-                                        required=true
                                     />
                                 }
                             })}

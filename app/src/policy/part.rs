@@ -1,7 +1,9 @@
 //! The form around one part of a configuration: which part, what is done, then its fields.
+use crate::error::AppError;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::{Erase as _, Inner};
-use crate::parts::form::{Form, Hidden, Submit, comes_back};
+use crate::parts::fold::Folded;
+use crate::parts::form::{Form, FormState, Hidden, Submit, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use crate::parts::toast::toast;
@@ -11,42 +13,62 @@ use domain::policy::edit::{Deed, Part, code_of};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Where a part stands, and what is done to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The number of the draft that the page shows, in context below the administration.
+#[derive(Clone, Copy)]
+pub struct Seen(pub i64);
+
+/// Which part, and what is done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Which part.
-    pub part: Part,
-    /// What is done.
-    pub deed: Deed,
-    /// Place in the list of its kind.
-    pub at: usize,
-    /// Place within.
-    pub sub: usize,
+    part: Part,
+    deed: Deed,
+    at: String,
+    sub: String,
 }
 
 impl Spot {
-    /// A part that is saved.
-    pub const fn save(part: Part, at: usize) -> Self {
-        Self { part, deed: Deed::Save, at, sub: 0 }
+    /// A part that is saved; `at` as [`domain::policy::edit::Spotted`] names it.
+    pub fn save(part: Part, at: &str) -> Self {
+        Self { part, deed: Deed::Save, at: at.to_owned(), sub: String::new() }
     }
 
     /// A part that is added, for parts of a calendar to the one at `at`.
-    pub const fn add(part: Part, at: usize) -> Self {
-        Self { part, deed: Deed::Add, at, sub: 0 }
+    pub fn add(part: Part, at: &str) -> Self {
+        Self { part, deed: Deed::Add, at: at.to_owned(), sub: String::new() }
     }
 
     /// A part that goes.
-    pub const fn remove(part: Part, at: usize, sub: usize) -> Self {
-        Self { part, deed: Deed::Remove, at, sub }
+    pub fn remove(part: Part, at: &str, sub: &str) -> Self {
+        Self { part, deed: Deed::Remove, at: at.to_owned(), sub: sub.to_owned() }
     }
 
-    fn name(self) -> String {
-        format!("{}-{}-{}-{}", code_of(&self.part), code_of(&self.deed), self.at, self.sub)
+    fn name(&self) -> String {
+        [&code_of(&self.part), &code_of(&self.deed), &self.at, &self.sub].map(String::as_str).join(":")
     }
 
     /// Whether the form of this part comes back refused; what holds it is shown open then.
-    pub fn comes_back(self) -> bool {
+    pub fn comes_back(&self) -> bool {
         comes_back(EditPolicy::url(), Some((FORM, &self.name())))
+    }
+}
+
+/// Which part, and the draft it was read from.
+#[component]
+fn Where(spot: Spot) -> impl IntoView {
+    let seen = use_context::<Seen>().map_or(0, |Seen(seen)| seen);
+    // Who was told that the draft moved on sends again knowingly.
+    let refused = FormState::around().refused();
+    let seen = Signal::derive(move || match refused.get() {
+        Some(AppError::Outdated { version }) => version.to_string(),
+        _ => seen.to_string(),
+    });
+    view! {
+        <Hidden name=FORM value=spot.name() />
+        <Hidden name="part" value=code_of(&spot.part) />
+        <Hidden name="deed" value=code_of(&spot.deed) />
+        <Hidden name="at" value=spot.at />
+        <Hidden name="sub" value=spot.sub />
+        <Hidden name="seen" value=seen />
     }
 }
 
@@ -56,6 +78,11 @@ const FORM: &str = "fields[form]";
 /// The name of a part's field.
 pub fn field(name: &str) -> String {
     format!("fields[{name}]")
+}
+
+/// The id of a part's heading, for links to it.
+pub fn dom_id(part: Part, at: &str) -> String {
+    format!("{}-{}", code_of(&part), at.replace('/', "-"))
 }
 
 /// The form around a part.
@@ -71,18 +98,19 @@ pub fn PartForm(
     /// Fields.
     children: Inner,
 ) -> impl IntoView {
+    let adds = spot.deed == Deed::Add;
+    let around = Folded::around();
     let done = Callback::new(move |()| {
         toast(w::DRAFT_SAVED);
+        if let Some(fold) = around.filter(|_| adds) {
+            fold.close();
+        }
         reload.run(());
     });
     let name = spot.name();
     view! {
-        <Form action={ServerAction::<EditPolicy>::new()} only=(FORM, name.clone()) on_success=done>
-            <Hidden name=FORM value=name />
-            <Hidden name="part" value=code_of(&spot.part) />
-            <Hidden name="deed" value=code_of(&spot.deed) />
-            <Hidden name="at" value=spot.at.to_string() />
-            <Hidden name="sub" value=spot.sub.to_string() />
+        <Form action={ServerAction::<EditPolicy>::new()} only=(FORM, name) on_success=done reset=adds>
+            <Where spot />
             {children.view()}
             <div class="form__actions">
                 <Submit label=submit kind=ButtonKind::Plain />
@@ -112,14 +140,10 @@ pub fn RemoveForm(
             action={ServerAction::<EditPolicy>::new()}
             class="form--inline"
             label=what
-            only=(FORM, name.clone())
+            only=(FORM, name)
             on_success=done
         >
-            <Hidden name=FORM value=name />
-            <Hidden name="part" value=code_of(&spot.part) />
-            <Hidden name="deed" value="remove".to_owned() />
-            <Hidden name="at" value=spot.at.to_string() />
-            <Hidden name="sub" value=spot.sub.to_string() />
+            <Where spot />
             <Submit label=common::REMOVE kind=ButtonKind::Quiet icon=Icon::Trash />
         </Form>
     }

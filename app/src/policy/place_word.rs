@@ -51,7 +51,7 @@ fn word(name: &str) -> Option<Text> {
         ("customer_sets", w::CUSTOMER_SETS),
         ("first", w::FIRST),
         ("entitlements", w::ENTITLEMENTS),
-        ("fee_cents", w::FEE_CENTS),
+        ("fee_cents", w::FEE_MONTH),
         ("term_months", w::TERM),
         ("discount_percent", w::DISCOUNT),
         ("zone", w::ZONE),

@@ -5,11 +5,12 @@ use crate::parts::form::{Checkbox, Select, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
-use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::word::entitlement_word;
 use crate::words::{common, policy as w};
+use domain::money::amount;
 use domain::policy::Policy;
-use domain::policy::edit::{Part, code_of};
+use domain::policy::edit::{Part, Spotted as _, code_of};
 use domain::policy::plan::{Entitlement, Plan};
 use leptos::prelude::*;
 
@@ -26,10 +27,9 @@ pub fn Plans(
     let cards: Vec<_> = policy
         .plans
         .into_iter()
-        .enumerate()
-        .map(|(at, plan)| view! { <PlanCard at plan calendars=calendars.clone() reload /> })
+        .map(|plan| view! { <PlanCard plan calendars=calendars.clone() reload /> })
         .collect();
-    let spot = Spot::add(Part::Plan, 0);
+    let spot = Spot::add(Part::Plan, "");
     view! {
         {empty.then(|| view! { <p class="muted">{t(w::PLANS_EMPTY)}</p> })}
         {cards}
@@ -51,10 +51,11 @@ pub fn calendar_options(policy: &Policy, none: crate::words::Text) -> Vec<(Strin
 }
 
 #[component]
-fn PlanCard(at: usize, plan: Plan, calendars: Vec<(String, String)>, reload: Callback<()>) -> impl IntoView {
+fn PlanCard(plan: Plan, calendars: Vec<(String, String)>, reload: Callback<()>) -> impl IntoView {
     let name = plan.name(lang()).to_owned();
-    let spot = Spot::save(Part::Plan, at);
-    let (id, heading) = (format!("plan-{at}"), format!("plan-{at}"));
+    let at = plan.spot();
+    let spot = Spot::save(Part::Plan, &at);
+    let (id, heading) = (dom_id(Part::Plan, &at), dom_id(Part::Plan, &at));
     let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
     let help = named(lang(), &plan.help_de, &plan.help_en);
     view! {
@@ -63,7 +64,7 @@ fn PlanCard(at: usize, plan: Plan, calendars: Vec<(String, String)>, reload: Cal
                 <h2 class="card__title" id=id>
                     {name}
                 </h2>
-                <RemoveForm spot=Spot::remove(Part::Plan, at, 0) what reload />
+                <RemoveForm spot=Spot::remove(Part::Plan, &at, "") what reload />
             </header>
             <p class="card__body muted">{help}</p>
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
@@ -124,9 +125,9 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
             <TextField
                 name=field("fee")
                 label=w::FEE
-                value=(plan.fee_cents / 100).to_string()
-                inputmode="numeric"
-                max=7
+                value=amount(lang(), plan.fee_cents, true)
+                inputmode="decimal"
+                max=14
             />
             <TextField
                 name=field("hours")

@@ -6,11 +6,10 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
-use crate::policy::place_word::place_in_words;
 use crate::policy::view::{ChangeLine, DraftView, MoveLine, Moves};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
-use crate::words::{common, policy as w};
+use crate::words::policy as w;
 use domain::moment::Moment;
 use leptos::prelude::*;
 
@@ -26,8 +25,11 @@ pub fn Publish(
         return view! { <p class="muted setting">{t(w::NOTHING_CHANGED)}</p> }.erase();
     }
     if !draft.wrong.is_empty() {
-        let places: Vec<_> =
-            draft.wrong.iter().map(|wrong| view! { <li>{in_words(lang(), wrong)}</li> }).collect();
+        let places: Vec<_> = draft
+            .wrong
+            .iter()
+            .map(|wrong| view! { <li><a href=place_of(&wrong.place)>{in_words(lang(), wrong)}</a></li> })
+            .collect();
         return view! {
             <section class="card setting">
                 <div class="card__body">
@@ -50,7 +52,7 @@ pub fn Publish(
                     {t(w::PUBLISH_TITLE)}
                 </h2>
                 <Form action={ServerAction::<PublishPolicy>::new()}>
-                    <Hidden name="based_on" value=draft.based_on.to_string() />
+                    <Hidden name="seen" value=draft.seen.to_string() />
                     <TextField name="note" label=w::NOTE hint=w::NOTE_HINT required=true max=300 />
                     <Checkbox name="open_too" label=w::OPEN_TOO hint=w::OPEN_TOO_HINT />
                     <div class="form__actions">
@@ -62,6 +64,23 @@ pub fn Publish(
         </section>
     }
     .erase()
+}
+
+/// Where the form stands that mends a place.
+fn place_of(place: &str) -> String {
+    let (name, which) = place.split_once(' ').unwrap_or((place, ""));
+    let tab = match name {
+        "calendar" => "",
+        "class" | "priority" => "/classes",
+        "plan" => "/plans",
+        "target" => "/targets",
+        "text" => "/texts",
+        _ => "/company",
+    };
+    // Targets are numbered there, and named by what they promise here.
+    let anchor =
+        if which.is_empty() || name == "target" { String::new() } else { format!("#{name}-{which}") };
+    format!("/settings{tab}{anchor}")
 }
 
 #[component]
@@ -83,12 +102,13 @@ fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
     let rows: Vec<_> = changes
         .into_iter()
         .map(|ChangeLine { place, from, to }| {
+            let both = (from.is_some() && to.is_some()).then_some(" → ");
             view! {
                 <li class="thing">
-                    <span class="thing__words">{place_in_words(lang(), &place)}</span>
+                    <span class="thing__words">{place}</span>
                     <span class="moved">
-                        {from.map(|from| view! { <del>{value_in_words(from)}</del> })}
-                        {to.map(|to| view! { <ins>{value_in_words(to)}</ins> })}
+                        {from.map(|from| view! { <del>{from}</del> })} {both}
+                        {to.map(|to| view! { <ins>{to}</ins> })}
                     </span>
                 </li>
             }
@@ -105,15 +125,6 @@ fn Changes(changes: Vec<ChangeLine>) -> impl IntoView {
         </section>
     }
     .erase()
-}
-
-/// A value as the file writes it; yes and no in words.
-fn value_in_words(value: String) -> String {
-    match value.as_str() {
-        "true" => t(common::YES).to_owned(),
-        "false" => t(common::NO).to_owned(),
-        _ => value,
-    }
 }
 
 #[component]

@@ -9,6 +9,7 @@ use crate::policy::calendar_form::Calendars;
 use crate::policy::class_form::Classes;
 use crate::policy::company_form::CompanyForm;
 use crate::policy::history::History;
+use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
 use crate::policy::publish::{DraftBar, Publish};
 use crate::policy::target_form::Targets;
@@ -68,6 +69,16 @@ fn Settings() -> impl IntoView {
     }
 }
 
+/// Said above all forms where one was refused because the draft moved on: its own place may be gone.
+fn moved() -> impl IntoView {
+    use leptos::server_fn::ServerFn as _;
+    let echo = use_context::<std::sync::Arc<crate::echo::Echo>>();
+    let told = echo.is_some_and(|echo| {
+        echo.path == crate::policy::api::EditPolicy::url() && matches!(echo.error, AppError::Outdated { .. })
+    });
+    told.then(|| view! { <p class="note note--waiting setting" role="alert">{t(w::DRAFT_MOVED)}</p> })
+}
+
 #[component]
 fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
     let tabs = TABS.map(|(code, text)| {
@@ -79,6 +90,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
             </a>
         }
     });
+    provide_context(Seen(draft.seen));
     let (policy, places) = (draft.policy.clone(), draft.places.clone());
     let bar = (part != "publish").then(|| view! { <DraftBar draft=draft.clone() /> });
     let body = match part.as_str() {
@@ -96,6 +108,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
             {tabs}
         </nav>
         {bar}
+        {moved()}
         <div class="settings">{body}</div>
     }
     .erase()

@@ -6,13 +6,13 @@ use crate::parts::form::{Checkbox, Select, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::person::staff_line::role_word;
-use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::plan_form::calendar_options;
 use crate::promise::sentence::{metric_word, within};
 use crate::words::{common, policy as w};
 use domain::person::Role;
 use domain::policy::Policy;
-use domain::policy::edit::{Part, code_of};
+use domain::policy::edit::{Part, Spotted as _, code_of};
 use domain::promise::due::Allowance;
 use domain::promise::target::{Amount, Metric, Reading, Target};
 use leptos::prelude::*;
@@ -30,10 +30,9 @@ pub fn Targets(
         .targets
         .clone()
         .into_iter()
-        .enumerate()
-        .map(|(at, target)| view! { <TargetCard at target policy=policy.clone() reload /> })
+        .map(|target| view! { <TargetCard target policy=policy.clone() reload /> })
         .collect();
-    let spot = Spot::add(Part::Target, 0);
+    let spot = Spot::add(Part::Target, "");
     view! {
         <p class="muted">{t(w::TARGETS_LEAD)}</p>
         {empty.then(|| view! { <p class="muted">{t(w::TARGETS_EMPTY)}</p> })}
@@ -74,11 +73,12 @@ pub fn promised(target: &Target) -> String {
 }
 
 #[component]
-fn TargetCard(at: usize, target: Target, policy: Policy, reload: Callback<()>) -> impl IntoView {
-    let spot = Spot::save(Part::Target, at);
+fn TargetCard(target: Target, policy: Policy, reload: Callback<()>) -> impl IntoView {
+    let at = target.spot();
+    let spot = Spot::save(Part::Target, &at);
     let (title, sentence) = (whom(&policy, &target), promised(&target));
     let metric = t(metric_word(target.metric));
-    let (id, heading) = (format!("target-{at}"), format!("target-{at}"));
+    let (id, heading) = (dom_id(Part::Target, &at), dom_id(Part::Target, &at));
     let what = tf(w::REMOVE_WHAT, &[("what", &format!("{title}: {metric}"))]);
     view! {
         <section class="card setting" aria-labelledby=heading>
@@ -86,7 +86,7 @@ fn TargetCard(at: usize, target: Target, policy: Policy, reload: Callback<()>) -
                 <h2 class="card__title" id=id>
                     {title}
                 </h2>
-                <RemoveForm spot=Spot::remove(Part::Target, at, 0) what reload />
+                <RemoveForm spot=Spot::remove(Part::Target, &at, "") what reload />
             </header>
             <p class="card__body">{metric} " " {sentence}</p>
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>

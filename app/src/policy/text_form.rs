@@ -5,9 +5,9 @@ use crate::parts::form::{TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, tf};
 use crate::policy::calendar_form::named;
-use crate::policy::part::{PartForm, RemoveForm, Spot, field};
+use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::words::{common, policy as w};
-use domain::policy::edit::Part;
+use domain::policy::edit::{Part, Spotted as _};
 use domain::policy::{Policy, TextBlock};
 use leptos::prelude::*;
 
@@ -19,13 +19,8 @@ pub fn Texts(
     /// Reads the page again.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let cards: Vec<_> = policy
-        .texts
-        .into_iter()
-        .enumerate()
-        .map(|(at, text)| view! { <TextCard at text reload /> })
-        .collect();
-    let spot = Spot::add(Part::Text, 0);
+    let cards: Vec<_> = policy.texts.into_iter().map(|text| view! { <TextCard text reload /> }).collect();
+    let spot = Spot::add(Part::Text, "");
     view! {
         {cards}
         <Fold label=w::TEXT_ADD icon=Icon::Plus class="fold--card" open=spot.comes_back()>
@@ -38,10 +33,11 @@ pub fn Texts(
 }
 
 #[component]
-fn TextCard(at: usize, text: TextBlock, reload: Callback<()>) -> impl IntoView {
+fn TextCard(text: TextBlock, reload: Callback<()>) -> impl IntoView {
     let name = named(lang(), &text.de, &text.en);
-    let spot = Spot::save(Part::Text, at);
-    let (id, heading) = (format!("text-{at}"), format!("text-{at}"));
+    let at = text.spot();
+    let spot = Spot::save(Part::Text, &at);
+    let (id, heading) = (dom_id(Part::Text, &at), dom_id(Part::Text, &at));
     let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
     view! {
         <section class="card setting" aria-labelledby=heading>
@@ -49,7 +45,7 @@ fn TextCard(at: usize, text: TextBlock, reload: Callback<()>) -> impl IntoView {
                 <h2 class="card__title" id=id>
                     {name}
                 </h2>
-                <RemoveForm spot=Spot::remove(Part::Text, at, 0) what reload />
+                <RemoveForm spot=Spot::remove(Part::Text, &at, "") what reload />
             </header>
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
                 <PartForm spot submit=common::SAVE reload>

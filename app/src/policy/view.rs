@@ -1,6 +1,7 @@
 //! Read models of the configuration.
 use crate::promise::view::PromiseView;
 use domain::id::OrganisationId;
+use domain::input::FieldError;
 use domain::moment::Moment;
 use domain::policy::Policy;
 use domain::promise::target::Metric;
@@ -29,6 +30,8 @@ pub struct PolicyView {
     pub editions: Vec<EditionLine>,
     /// Answer to what was asked in the address.
     pub answer: Option<Answer>,
+    /// What of the question cannot be read.
+    pub wrong: Option<FieldError>,
     /// When this was read.
     pub now: Moment,
 }
@@ -77,6 +80,8 @@ pub struct DraftView {
     pub based_on: i64,
     /// The version in force.
     pub current: i64,
+    /// The draft's number: it changes whenever the draft does, and is sent along with each change.
+    pub seen: i64,
     /// Places that must be mended before it can be published.
     pub wrong: Vec<domain::policy::WrongPolicy>,
     /// All versions, newest first.

@@ -29,6 +29,9 @@ fn part(lang: Lang, why: &WrongPart) -> String {
             let gaps = [("field", field.as_str()), ("min", &min.to_string()), ("max", &max.to_string())];
             fill(lang, w::WRONG_RANGE, &gaps)
         }
+        WrongPart::TooLong { most } => fill(lang, w::WRONG_LONG, &[("n", &most.to_string())]),
+        WrongPart::Hidden => plain(w::WRONG_HIDDEN),
+        WrongPart::FarDay => plain(w::WRONG_FAR_DAY),
         WrongPart::SameTickets => plain(w::WRONG_SAME),
         WrongPart::Calendar(error) => calendar(lang, error),
         WrongPart::Workflow(error) => fill(lang, w::WRONG_WORKFLOW, &[("error", error)]),

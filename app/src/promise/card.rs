@@ -5,7 +5,7 @@ use crate::parts::fold::Fold;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::promise::derivation::DerivationSteps;
-use crate::promise::sentence::{by_when, duration, left, metric_word};
+use crate::promise::sentence::{by_when, dated, duration, left, metric_word};
 use crate::promise::strip::StripPicture;
 use crate::promise::view::{PromiseState, PromiseView};
 use crate::words::promise as w;
@@ -57,7 +57,8 @@ pub fn OnePromise(
     };
     let counted: i64 =
         derivation.steps.iter().filter(|step| step.kind.counts()).map(|step| step.to.at - step.from.at).sum();
-    let (start, end) = (by_when(lang, derivation.start, now), by_when(lang, due, now));
+    let told = if standing { dated } else { by_when };
+    let (start, end) = (told(lang, derivation.start, now), told(lang, due, now));
     let counted = duration(lang, counted / 60_000);
     let still = match state {
         PromiseState::Paused(since) => Some(since),
@@ -88,7 +89,7 @@ pub fn OnePromise(
             {missed}
             <StripPicture strip label />
             <Fold label=w::WHY icon=Icon::Info class="fold--quiet">
-                <DerivationSteps metric derivation still now />
+                <DerivationSteps metric derivation still now standing />
             </Fold>
         </div>
     }

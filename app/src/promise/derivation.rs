@@ -1,7 +1,7 @@
 //! Why a promise ends when it does, opened into its steps (D9).
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
-use crate::promise::sentence::{by_when, duration, metric_word, reading_word, within};
+use crate::promise::sentence::{by_when, dated, duration, metric_word, reading_word, within};
 use crate::words::{fill, promise as w, say};
 use domain::lang::Lang;
 use domain::moment::{Moment, short_date};
@@ -20,16 +20,19 @@ pub fn DerivationSteps(
     still: Option<Moment>,
     /// Seen from when.
     now: Moment,
+    /// An answer to what would be: days are told by their dates.
+    standing: bool,
 ) -> impl IntoView {
+    let told = if standing { dated } else { by_when };
     let lang = lang();
-    let start = by_when(lang, derivation.start, now);
+    let start = told(lang, derivation.start, now);
     let within = within(lang, derivation.rule);
     let gaps = [("promise", say(lang, metric_word(metric))), ("within", &within), ("start", &start)];
     let rule = fill(lang, w::RULE, &gaps);
     let reading = reading_word(derivation.rule).map(t);
     let steps: Vec<_> = derivation.steps.iter().map(|step| row(step, lang)).collect();
     let (when, what) = match still {
-        None => (by_when(lang, derivation.due, now), w::STEP_DUE),
+        None => (told(lang, derivation.due, now), w::STEP_DUE),
         Some(since) => (tf(w::SINCE, &[("when", &by_when(lang, since, now))]), w::STEP_STILL),
     };
     view! {

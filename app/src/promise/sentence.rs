@@ -53,18 +53,25 @@ pub fn duration(lang: Lang, minutes: i64) -> String {
 /// `Montag, 30. November, 10:30 Uhr`; with the year where it is another than at `now`.
 pub fn by_when(lang: Lang, at: Moment, now: Moment) -> String {
     let (day, today) = (at.civil().date(), now.civil().date());
-    let date = if day == today {
-        say(lang, w::TODAY).to_owned()
+    let near = if day == today {
+        w::TODAY
     } else if today.tomorrow().is_ok_and(|tomorrow| tomorrow == day) {
-        say(lang, w::TOMORROW).to_owned()
+        w::TOMORROW
     } else {
-        let date = if day.year() == today.year() {
-            domain::moment::short_date(day, lang)
-        } else {
-            domain::moment::date(day, lang)
-        };
-        format!("{}, {date}", say(lang, weekday_word(day.weekday())))
+        return dated(lang, at, now);
     };
+    fill(lang, w::DATE_TIME, &[("date", say(lang, near)), ("time", &at.clock())])
+}
+
+/// [`by_when`] without `today` and `tomorrow`: for what is asked about another day than this.
+pub fn dated(lang: Lang, at: Moment, now: Moment) -> String {
+    let day = at.civil().date();
+    let date = if day.year() == now.civil().date().year() {
+        domain::moment::short_date(day, lang)
+    } else {
+        domain::moment::date(day, lang)
+    };
+    let date = format!("{}, {date}", say(lang, weekday_word(day.weekday())));
     fill(lang, w::DATE_TIME, &[("date", &date), ("time", &at.clock())])
 }
 

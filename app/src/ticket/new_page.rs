@@ -79,7 +79,7 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         }
     };
     let several = form.organisations.len() > 1;
-    let classes = classes(&form.classes, lang());
+    let (classes, types) = (classes(&form.classes, lang()), form.types.clone());
     let (form, for_behalf, for_contact) = (StoredValue::new(form), typed.clone(), typed.clone());
     // Systems and contacts of the chosen organisation; without scripts all, with their organisation's name.
     let assets = move || {
@@ -136,7 +136,19 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
             <UploadList uploads />
         </div>
         {assets}
-        <Radios name="class" label=w::CLASS hint=w::CLASS_HINT options=classes value="" required=true />
+        {(classes.len() > 1)
+            .then(|| {
+                view! {
+                    <Radios
+                        name="class"
+                        label=w::CLASS
+                        hint=w::CLASS_HINT
+                        options=classes
+                        value=""
+                        required=true
+                    />
+                }
+            })}
         <Radios
             name="urgency"
             label=w::URGENCY
@@ -144,14 +156,25 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
             value=Urgency::Normal.code()
             required=true
         />
-        <Radios
-            name="kind"
-            label=w::KIND
-            hint=w::KIND_HINT
-            options=kinds()
-            value=TicketType::Normal.code()
-            required=true
-        />
+        {match types.as_slice() {
+            [] => ().erase(),
+            [only] => view! { <input type="hidden" name="kind" value=only.code() /> }.erase(),
+            [first, ..] => {
+                let usual = if types.contains(&TicketType::Normal) { TicketType::Normal } else { *first };
+                let options = kinds(&types);
+                view! {
+                    <Radios
+                        name="kind"
+                        label=w::KIND
+                        hint=w::KIND_HINT
+                        options
+                        value=usual.code()
+                        required=true
+                    />
+                }
+                    .erase()
+            }
+        }}
         <details class="new__more">
             <summary>
                 <Icon name=Icon::ChevronRight />
@@ -213,15 +236,16 @@ fn classes(classes: &[Class], lang: Lang) -> Vec<(String, String, String)> {
     classes.chain([unsure]).collect()
 }
 
-fn kinds() -> Vec<(String, String, String)> {
+fn kinds(types: &[TicketType]) -> Vec<(String, String, String)> {
     let help = |kind| match kind {
         TicketType::Normal => w::KIND_NORMAL_HELP,
         TicketType::QuickNormal => w::KIND_QUICK_NORMAL_HELP,
         TicketType::QuickHigh => w::KIND_QUICK_HIGH_HELP,
     };
-    let card =
-        |kind: TicketType| (kind.code().to_owned(), t(kind_word(kind)).to_owned(), t(help(kind)).to_owned());
-    TicketType::ALL.map(card).to_vec()
+    let card = |kind: &TicketType| {
+        (kind.code().to_owned(), t(kind_word(*kind)).to_owned(), t(help(*kind)).to_owned())
+    };
+    types.iter().map(card).collect()
 }
 
 fn urgencies() -> Vec<(String, String, String)> {

@@ -315,8 +315,10 @@ pub struct NewTicketForm {
     pub assets: Vec<(OrganisationId, Choice<AssetId>)>,
     /// Contacts with their organisation, for the technical contact and for staff who write on somebody's behalf.
     pub contacts: Vec<(OrganisationId, Choice<PersonId>)>,
-    /// Classes in use.
+    /// Classes that this reader may set.
     pub classes: Vec<Class>,
+    /// Ticket types in use.
+    pub types: Vec<TicketType>,
 }
 
 /// What helps while a ticket is typed (B5).

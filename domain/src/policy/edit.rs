@@ -2,9 +2,13 @@
 //! is gone. Whether it can be published is what [`Policy::validate`] says.
 mod form;
 mod part;
+mod spot;
 
+pub use spot::Spotted;
+
+use crate::id::OrganisationId;
 use crate::input::{FieldError, Reason};
-use crate::policy::{Door, Policy};
+use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
@@ -52,20 +56,29 @@ pub enum Deed {
     Remove,
 }
 
-/// One change, as a form sends it. `at` is the place in the list of its kind, for parts of a calendar the calendar's;
-/// `sub` then is the place within.
+/// One change, as a form sends it. Things are named by what tells them apart ([`Spotted`]), never by their place in a list: a
+/// page that was opened earlier must not change another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Which part.
     pub part: Part,
     /// What is done.
     pub deed: Deed,
-    /// Place in the list.
-    pub at: usize,
-    /// Place within.
-    pub sub: usize,
+    /// Which one; for parts of a calendar the calendar.
+    pub at: String,
+    /// Which part of the calendar.
+    pub sub: String,
     /// Fields by name; checkboxes that are not ticked are absent.
     pub fields: BTreeMap<String, String>,
+}
+
+/// Why a change was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrongEdit {
+    /// Fields that cannot be read.
+    Fields(Vec<FieldError>),
+    /// What should be changed is not there any more.
+    Gone,
 }
 
 /// The value of an enumeration's code, as it is written in files.
@@ -97,64 +110,45 @@ impl<T: Serialize> std::fmt::Display for Shown<'_, T> {
 }
 
 impl Policy {
-    /// The configuration with one part changed; else the fields that cannot be read. A place that is not there changes
-    /// nothing.
-    pub fn edited(&self, edit: &Edit) -> Result<Self, Vec<FieldError>> {
+    /// The configuration with one part changed. `customers` are those with whom openings may be agreed.
+    pub fn edited(&self, edit: &Edit, customers: &[OrganisationId]) -> Result<Self, WrongEdit> {
         let mut form = Form { fields: &edit.fields, wrong: Vec::new() };
         let mut next = self.clone();
-        let calendar = |next: &mut Self, then: &mut dyn FnMut(&mut Calendar)| {
-            if let Some(calendar) = next.calendars.get_mut(edit.at) {
-                then(calendar);
-            }
-        };
+        let (deed, at, sub) = (edit.deed, edit.at.as_str(), edit.sub.as_str());
         match edit.part {
             Part::Company => next.set_company(&mut form),
-            Part::Calendar => {
-                let old = self.calendars.get(edit.at).filter(|_| edit.deed == Deed::Save);
-                put(&mut next.calendars, edit.deed, edit.at, || read_calendar(&mut form, old));
+            Part::Calendar => put(&mut next.calendars, deed, at, |old| read_calendar(&mut form, old))?,
+            Part::Hours => {
+                let hours = &mut next.calendar_at(at)?.hours;
+                put(hours, deed, sub, |_| read_hours(&mut form))?;
+                hours.sort_by_key(|hours| hours.valid_from);
             }
-            Part::Hours => calendar(&mut next, &mut |calendar| {
-                put(&mut calendar.hours, edit.deed, edit.sub, || read_hours(&mut form));
-                calendar.hours.sort_by_key(|hours| hours.valid_from);
-            }),
-            Part::Closure => calendar(&mut next, &mut |calendar| {
-                put(&mut calendar.closures, edit.deed, edit.sub, || read_closure(&mut form));
-                calendar.closures.sort_by_key(|closure| closure.from);
-            }),
-            Part::Opening => calendar(&mut next, &mut |calendar| {
-                put(&mut calendar.openings, edit.deed, edit.sub, || read_opening(&mut form));
-                calendar.openings.sort_by_key(|opening| opening.day);
-            }),
-            Part::Class => {
-                let old = self.classes.get(edit.at).filter(|_| edit.deed == Deed::Save);
-                put(&mut next.classes, edit.deed, edit.at, || read_class(&mut form, old));
+            Part::Closure => {
+                let closures = &mut next.calendar_at(at)?.closures;
+                put(closures, deed, sub, |_| read_closure(&mut form))?;
+                closures.sort_by_key(|closure| closure.from);
             }
+            Part::Opening => {
+                let openings = &mut next.calendar_at(at)?.openings;
+                put(openings, deed, sub, |_| read_opening(&mut form, customers))?;
+                openings.sort_by_key(|opening| opening.day);
+            }
+            Part::Class => put(&mut next.classes, deed, at, |old| read_class(&mut form, old))?,
             Part::Priority => {
-                let old = self.priorities.get(edit.at).filter(|_| edit.deed == Deed::Save);
-                put(&mut next.priorities, edit.deed, edit.at, || read_class(&mut form, old));
-                next.settle_priority();
+                put(&mut next.priorities, deed, at, |old| read_class(&mut form, old))?;
+                if next.default_priority.as_deref().is_some_and(|code| next.priority(code).is_none()) {
+                    next.default_priority = None;
+                }
             }
-            Part::Plan => {
-                let old = self.plans.get(edit.at).filter(|_| edit.deed == Deed::Save);
-                put(&mut next.plans, edit.deed, edit.at, || read_plan(&mut form, old));
-            }
-            Part::Target => put(&mut next.targets, edit.deed, edit.at, || read_target(&mut form)),
-            Part::Text => {
-                let old = self.texts.get(edit.at).filter(|_| edit.deed == Deed::Save);
-                put(&mut next.texts, edit.deed, edit.at, || read_text(&mut form, old));
-            }
+            Part::Plan => put(&mut next.plans, deed, at, |old| read_plan(&mut form, old))?,
+            Part::Target => put(&mut next.targets, deed, at, |_| read_target(&mut form))?,
+            Part::Text => put(&mut next.texts, deed, at, |old| read_text(&mut form, old))?,
         }
-        if form.wrong.is_empty() { Ok(next) } else { Err(form.wrong) }
+        if form.wrong.is_empty() { Ok(next) } else { Err(WrongEdit::Fields(form.wrong)) }
     }
 
-    /// The first level that comes becomes what a ticket has by default, and the last one that goes takes that with it, so
-    /// that nobody has to set it elsewhere.
-    fn settle_priority(&mut self) {
-        match (self.priorities.as_slice(), &self.default_priority) {
-            ([], _) => self.default_priority = None,
-            ([only], None) => self.default_priority = Some(only.code.clone()),
-            _ => {}
-        }
+    fn calendar_at(&mut self, code: &str) -> Result<&mut Calendar, WrongEdit> {
+        self.calendars.iter_mut().find(|calendar| calendar.code == code).ok_or(WrongEdit::Gone)
     }
 
     fn set_company(&mut self, form: &mut Form<'_>) {
@@ -167,10 +161,7 @@ impl Policy {
             );
         }
         self.types = form.types();
-        self.objection.days = form.number("objection_days");
-        if !(1..=90).contains(&self.objection.days) {
-            form.refuse("objection_days", Reason::NotReadable);
-        }
+        self.objection.days = form.number("objection_days", OBJECTION_DAYS);
         self.default_class = form.line("default_class");
         self.default_priority = form.optional("default_priority");
         self.channels = form.boxes("channel_", &Door::ALL);
@@ -180,13 +171,23 @@ impl Policy {
     }
 }
 
-fn put<T>(list: &mut Vec<T>, deed: Deed, at: usize, read: impl FnOnce() -> T) {
-    match deed {
-        Deed::Add => list.push(read()),
-        Deed::Save if at < list.len() => list[at] = read(),
-        Deed::Remove if at < list.len() => drop(list.remove(at)),
-        Deed::Save | Deed::Remove => {}
+fn put<T: Spotted>(
+    list: &mut Vec<T>,
+    deed: Deed,
+    at: &str,
+    read: impl FnOnce(Option<&T>) -> T,
+) -> Result<(), WrongEdit> {
+    if deed == Deed::Add {
+        list.push(read(None));
+        return Ok(());
     }
+    let at = list.iter().position(|thing| thing.spot() == at).ok_or(WrongEdit::Gone)?;
+    match deed {
+        Deed::Save => list[at] = read(Some(&list[at])),
+        Deed::Remove => drop(list.remove(at)),
+        Deed::Add => {}
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -200,9 +201,13 @@ mod tests {
         toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap()
     }
 
-    fn edit(part: Part, deed: Deed, at: usize, fields: &[(&str, &str)]) -> Edit {
+    fn edit(part: Part, deed: Deed, at: &str, fields: &[(&str, &str)]) -> Edit {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Edit { part, deed, at, sub: 0, fields }
+        Edit { part, deed, at: at.to_owned(), sub: String::new(), fields }
+    }
+
+    fn edited(policy: &Policy, edit: &Edit) -> Result<Policy, WrongEdit> {
+        policy.edited(edit, &[OrganisationId(7)])
     }
 
     #[test]
@@ -221,7 +226,7 @@ mod tests {
             ("zone", "Europe/Berlin"),
             ("monday", "9:00-12:00, 13:00-17:00"),
         ];
-        let next = agency().edited(&edit(Part::Calendar, Deed::Save, 0, &fields)).unwrap();
+        let next = edited(&agency(), &edit(Part::Calendar, Deed::Save, "service", &fields)).unwrap();
         assert_eq!(next.calendars[0].hours[0].week.monday.to_string(), "09:00-12:00, 13:00-17:00");
         assert!(next.calendars[0].hours[0].week.friday.is_empty());
         assert_eq!(next.validate(), Ok(()));
@@ -233,12 +238,16 @@ mod tests {
             ("tuesday", "12:00-9:00"),
             ("friday", "8:00-12:00, 11:00-13:00"),
         ];
-        let wrong = agency().edited(&edit(Part::Calendar, Deed::Save, 0, &fields)).unwrap_err();
+        let WrongEdit::Fields(wrong) =
+            edited(&agency(), &edit(Part::Calendar, Deed::Save, "service", &fields)).unwrap_err()
+        else {
+            panic!("the calendar is there")
+        };
         let told: Vec<_> = wrong.iter().map(|wrong| (wrong.field.as_str(), &wrong.reason)).collect();
         assert_eq!(
             told,
             [
-                ("fields[zone]", &Reason::NotAChoice),
+                ("fields[zone]", &Reason::NotAZone),
                 ("fields[monday]", &Reason::NotHours),
                 ("fields[tuesday]", &Reason::EndsBeforeItBegins),
                 ("fields[friday]", &Reason::Overlapping),
@@ -258,41 +267,95 @@ mod tests {
             ("warn", "80, 50 %"),
             ("escalate_support_manager", "1"),
         ];
-        let next = policy.edited(&edit(Part::Target, Deed::Add, 0, &fields)).unwrap();
+        let next = edited(&policy, &edit(Part::Target, Deed::Add, "", &fields)).unwrap();
         let target = next.targets.last().unwrap();
         assert_eq!((target.amount, &target.warn[..]), (Some(Amount::BusinessMinutes(480)), &[50, 80][..]));
         assert_eq!(target.escalate, [Role::SupportManager]);
         assert_eq!(next.validate(), Ok(()));
-        let back = next.edited(&edit(Part::Target, Deed::Remove, policy.targets.len(), &[])).unwrap();
+        let back = edited(&next, &edit(Part::Target, Deed::Remove, &target.spot(), &[])).unwrap();
         assert_eq!(back, policy);
-        let without = policy.edited(&edit(Part::Plan, Deed::Remove, 0, &[])).unwrap();
+        let without = edited(&policy, &edit(Part::Plan, Deed::Remove, "premium", &[])).unwrap();
         assert!(without.validate().is_err(), "targets still name it");
         let fields = [
             ("code", "gold"),
             ("de", "Gold"),
             ("en", "Gold"),
-            ("fee", "99"),
+            ("fee", "1.099,50"),
             ("has_experts", "1"),
             ("first", "1"),
         ];
-        let gold = policy.edited(&edit(Part::Plan, Deed::Add, 0, &fields)).unwrap().plans.pop().unwrap();
-        assert_eq!((gold.fee_cents, gold.entitlements, gold.first), (9900, vec![Entitlement::Experts], true));
+        let gold = edited(&policy, &edit(Part::Plan, Deed::Add, "", &fields)).unwrap().plans.pop().unwrap();
         assert_eq!(
-            policy.edited(&edit(Part::Class, Deed::Remove, 9, &[])).as_ref(),
-            Ok(&policy),
-            "there is no tenth class"
+            (gold.fee_cents, gold.entitlements, gold.first),
+            (109_950, vec![Entitlement::Experts], true)
         );
+        let gone = edited(&policy, &edit(Part::Class, Deed::Remove, "x", &[]));
+        assert_eq!(gone, Err(WrongEdit::Gone), "there is no such class");
     }
 
     #[test]
     fn priorities_come_beside_classes_and_go_again() {
         let policy = agency();
         let fields = [("code", "urgent"), ("de", "Dringend"), ("en", "Urgent"), ("rank", "1")];
-        let next = policy.edited(&edit(Part::Priority, Deed::Add, 0, &fields)).unwrap();
-        assert_eq!((next.default_priority.as_deref(), next.validate()), (Some("urgent"), Ok(())));
-        assert_eq!(next.edited(&edit(Part::Priority, Deed::Remove, 0, &[])), Ok(policy));
+        let next = edited(&policy, &edit(Part::Priority, Deed::Add, "", &fields)).unwrap();
+        assert_eq!((next.default_priority.as_deref(), next.validate()), (None, Ok(())), "nobody chose one");
+        let chosen = Policy { default_priority: Some("urgent".into()), ..next.clone() };
+        assert_eq!(edited(&chosen, &edit(Part::Priority, Deed::Remove, "urgent", &[])), Ok(policy));
         let lost = Policy { default_priority: Some("low".into()), ..next };
         assert_eq!(lost.validate().unwrap_err()[0].place, "default_priority");
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told_at_its_field() {
+        let policy = agency();
+        let opening = |customer: &'static str| {
+            [
+                ("customer", customer),
+                ("day", "2026-11-28"),
+                ("hours", "10:00-14:00"),
+                ("de", "a"),
+                ("en", "a"),
+            ]
+        };
+        let plan = |fee: &'static str| [("code", "gold"), ("de", "G"), ("en", "G"), ("fee", fee)];
+        let target = |warn: &'static str| [("metric", "processing"), ("number", "1"), ("warn", warn)];
+        let closure = [("from", "-000999-01-01"), ("to", "2026-01-01"), ("de", "a"), ("en", "a")];
+        for (edit, field, reason) in [
+            (edit(Part::Opening, Deed::Add, "service", &opening("Albers")), "customer", Reason::NotAChoice),
+            (edit(Part::Opening, Deed::Add, "service", &opening("99999")), "customer", Reason::NotAChoice),
+            (edit(Part::Plan, Deed::Add, "", &plan("viel")), "fee", Reason::NotMoney),
+            (edit(Part::Plan, Deed::Add, "", &plan("1000000,01")), "fee", Reason::NotMoney),
+            (edit(Part::Target, Deed::Add, "", &target("120 %")), "warn", Reason::NotPercents),
+            (edit(Part::Closure, Deed::Add, "service", &closure), "from", Reason::NotADay),
+        ] {
+            let WrongEdit::Fields(wrong) = edited(&policy, &edit).unwrap_err() else { panic!("{field}") };
+            assert_eq!((wrong[0].field.clone(), &wrong[0].reason), (format!("fields[{field}]"), &reason));
+        }
+        assert!(edited(&policy, &edit(Part::Opening, Deed::Add, "service", &opening("7"))).is_ok());
+        assert_eq!(edited(&policy, &edit(Part::Closure, Deed::Add, "other", &[])), Err(WrongEdit::Gone));
+    }
+
+    #[test]
+    fn files_keep_the_limits_of_the_forms() {
+        let wrong = |change: &dyn Fn(&mut Policy)| {
+            let mut policy = agency();
+            change(&mut policy);
+            policy.validate().unwrap_err().remove(0)
+        };
+        for (told, place) in [
+            (wrong(&|policy| policy.plans[0].fee_cents = -1), "plan premium"),
+            (wrong(&|policy| policy.plans[0].de = "x".repeat(100_000)), "plan premium"),
+            (wrong(&|policy| policy.classes[0].help_de.push('\u{202e}')), "class outage"),
+            (wrong(&|policy| policy.texts[0].text_en.push('\0')), "text warranty"),
+            (wrong(&|policy| policy.calendars[0].closures.push(far())), "calendar service"),
+        ] {
+            assert_eq!(told.place, place, "{told}");
+        }
+    }
+
+    fn far() -> crate::promise::calendar::Closure {
+        let day = |year| jiff::civil::date(year, 1, 1);
+        crate::promise::calendar::Closure { from: day(-9999), to: day(9999), de: "a".into(), en: "a".into() }
     }
 
     #[test]
@@ -302,23 +365,28 @@ mod tests {
             [("from", from), ("to", to), ("de", "Ferien"), ("en", "Holidays")]
         };
         let next =
-            policy.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-12-28", "2026-12-30"))).unwrap();
+            edited(&policy, &edit(Part::Closure, Deed::Add, "service", &closed("2026-12-28", "2026-12-30")))
+                .unwrap();
         let next =
-            next.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-08-03", "2026-08-07"))).unwrap();
+            edited(&next, &edit(Part::Closure, Deed::Add, "service", &closed("2026-08-03", "2026-08-07")))
+                .unwrap();
         let days: Vec<String> =
             next.calendars[0].closures.iter().map(|closure| closure.from.to_string()).collect();
         assert_eq!(days, ["2026-08-03", "2026-12-28"]);
         assert!(
-            policy.edited(&edit(Part::Closure, Deed::Add, 0, &closed("2026-12-28", "2026-12-20"))).is_err()
+            edited(&policy, &edit(Part::Closure, Deed::Add, "service", &closed("2026-12-28", "2026-12-20")))
+                .is_err()
         );
-        let later = policy
-            .edited(&edit(
+        let later = edited(
+            &policy,
+            &edit(
                 Part::Hours,
                 Deed::Add,
-                0,
+                "service",
                 &[("valid_from", "2027-01-01"), ("monday", "9:00-12:00")],
-            ))
-            .unwrap();
+            ),
+        )
+        .unwrap();
         assert_eq!(later.calendars[0].hours.len(), 2);
         assert_eq!(later.validate(), Ok(()));
     }

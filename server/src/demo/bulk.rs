@@ -52,7 +52,7 @@ impl<'a> Writer<'a> {
             words: rows("ticket_search (rowid, public, inner_words, scope)"),
             people: rows("participant (ticket_id, person_id)"),
             promises: rows("promise (ticket_id, metric, due_at, is_open, data, alarm_at)"),
-            alarms: rows("alarm (ticket_id, metric, start_at, percent, at)"),
+            alarms: rows("alarm (ticket_id, metric, start_at, percent, came_at, at)"),
         }
     }
 
@@ -117,6 +117,7 @@ impl<'a> Writer<'a> {
                     metric.into(),
                     start.into(),
                     i64::from(alarm.percent).into(),
+                    at.into(),
                     at.into(),
                 ]);
             }

@@ -1,29 +1,23 @@
 //! Fulfils [`PolicyDesk`].
-use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
-use crate::policy::{Edition, draft};
-use crate::promise::view::shown;
+use crate::policy::{answer, draft};
 use crate::store::{all, one_row};
 use app::call::Call;
 use app::error::AppError;
 use app::policy::api::{PolicyDesk, Question};
-use app::policy::view::{Answer, DraftView, EditionLine, HolidayLine, PolicyView};
+use app::policy::view::{DraftView, EditionLine, HolidayLine, PolicyView};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Area;
 use domain::id::OrganisationId;
-use domain::input::Reason;
 use domain::person::Standing;
 use domain::policy::Policy;
 use domain::policy::edit::Edit;
-use domain::promise::clock::promises;
 use domain::promise::holiday::holidays;
-use domain::promise::timetable::YEARS;
-use domain::ticket::TicketType;
 use sea_orm::FromQueryResult;
 
 #[async_trait::async_trait]
@@ -36,8 +30,8 @@ impl PolicyDesk for House {
         Ok(draft::read(self, call, moves).await?)
     }
 
-    async fn edit(&self, call: &Call, key: &str, edit: Edit) -> Result<(), AppError> {
-        Ok(draft::edit(self, call, key, &edit).await?)
+    async fn edit(&self, call: &Call, key: &str, seen: i64, edit: Edit) -> Result<(), AppError> {
+        Ok(draft::edit(self, call, key, seen, &edit).await?)
     }
 
     async fn import(&self, call: &Call, key: &str, text: &str) -> Result<(), AppError> {
@@ -52,11 +46,11 @@ impl PolicyDesk for House {
         &self,
         call: &Call,
         key: &str,
-        based_on: i64,
+        seen: i64,
         note: &str,
         open_too: bool,
     ) -> Result<(), AppError> {
-        Ok(draft::publish(self, call, key, based_on, note, open_too).await?)
+        Ok(draft::publish(self, call, key, seen, note, open_too).await?)
     }
 }
 
@@ -98,7 +92,10 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
     for membership in actor.memberships() {
         own_plans.extend(plan_on(house.store.read(), Some(membership.organisation.0), now).await?);
     }
-    let answer = answer(house, call, &edition, &question)?;
+    let (answer, wrong) = match answer::read(house, &edition, &question) {
+        Ok(asked) => (asked.map(|asked| answer::answer(house, actor, &edition, asked)).transpose()?, None),
+        Err(wrong) => (None, Some(wrong)),
+    };
     let mut policy = Policy::clone(&edition);
     if !staff {
         // Whom the house alarms is its own business.
@@ -124,6 +121,7 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
         own_plans,
         editions,
         answer,
+        wrong,
         now,
     })
 }
@@ -156,54 +154,6 @@ fn holiday_lists(policy: &Policy, year: i16) -> Vec<(String, Vec<HolidayLine>)> 
     policy.calendars.iter().filter_map(list).collect()
 }
 
-/// When a ticket of the asked kind would be due.
-fn answer(
-    house: &House,
-    call: &Call,
-    edition: &Edition,
-    question: &Question,
-) -> Result<Option<Answer>, Fault> {
-    if question.at.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |field: &str, reason| Fault::from(AppError::field(field, reason));
-    let civil: jiff::civil::DateTime = question.at.parse().map_err(|_| wrong("at", Reason::NotReadable))?;
-    if !YEARS.contains(&civil.year()) {
-        return Err(wrong("at", Reason::NotReadable));
-    }
-    let received = house.clock.zone().to_timestamp(civil).map_err(|_| wrong("at", Reason::NotReadable))?;
-    let known = |code: &String| !code.is_empty();
-    let plan = Some(question.plan.clone()).filter(known);
-    if plan.as_deref().is_some_and(|code| edition.plan(code).is_none()) {
-        return Err(wrong("plan", Reason::NotAChoice));
-    }
-    let class = Some(question.class.clone()).filter(known).unwrap_or_else(|| edition.default_class.clone());
-    if edition.class(&class).is_none() {
-        return Err(wrong("class", Reason::NotAChoice));
-    }
-    let priority = Some(question.priority.clone()).filter(known);
-    if priority.as_deref().is_some_and(|code| edition.priority(code).is_none()) {
-        return Err(wrong("priority", Reason::NotAChoice));
-    }
-    let kind = TicketType::of_code(&question.kind).unwrap_or_default();
-    let key = edition.key(plan, kind, Some(class), priority);
-    let asked = house.clock.moment(instant(received.as_millisecond()));
-    let actor = call.actor()?;
-    // Who belongs to one organisation asks for that.
-    let own = match actor.memberships() {
-        [only] => Some(only.organisation.0),
-        _ => None,
-    };
-    let book = edition.book(own);
-    let promises = promises(book, received, &key, &[]).promises;
-    let staff = actor.is_staff();
-    let promises = promises
-        .into_iter()
-        .map(|promise| shown(house, book, promise, staff, received))
-        .collect::<Result<_, _>>()?;
-    Ok(Some(Answer { received: asked, promises }))
-}
-
 /// Who may change the configuration; for others there is none to change.
 pub fn manager(call: &Call) -> Result<&domain::access::Actor, Fault> {
     let actor = call.actor()?;
@@ -214,10 +164,11 @@ pub fn manager(call: &Call) -> Result<&domain::access::Actor, Fault> {
 pub async fn export(
     State(house): State<House>,
     Extension(call): Extension<Call>,
-    Path(version): Path<i64>,
+    Path(version): Path<String>,
 ) -> Response {
     let file = async {
         manager(&call)?;
+        let version: i64 = version.parse().map_err(|_| AppError::NotFound)?;
         let sql = "SELECT content FROM policy WHERE version = $1";
         let row = one_row(house.store.read(), sql, [version.into()]).await?.ok_or(AppError::NotFound)?;
         Ok::<_, Fault>(row.try_get::<String>("", "content")?)

@@ -10,9 +10,9 @@ use app::policy::view::DraftView;
 use domain::input::{Checks, FieldError, Reason};
 use domain::policy::Policy;
 use domain::policy::book::Book;
-use domain::policy::edit::Edit;
+use domain::policy::edit::{Edit, WrongEdit};
 use domain::promise::place::Place;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// Longest configuration file that is taken, in bytes.
 const LONGEST_FILE: usize = 400_000;
@@ -21,41 +21,72 @@ const LONGEST_FILE: usize = 400_000;
 struct Row {
     content: String,
     based_on: i64,
+    number: i64,
 }
 
-/// What somebody has drafted, with the version it began with; what is in force where there is no draft.
-async fn drafted<C: ConnectionTrait>(
-    house: &House,
-    db: &C,
-    person: i64,
-) -> Result<(Policy, i64, bool), Fault> {
-    let sql = "SELECT content, based_on FROM policy_draft WHERE person_id = $1";
+/// What somebody has drafted.
+struct Drafted {
+    policy: Policy,
+    /// The version it began with.
+    based_on: i64,
+    /// Tells each of its states from all others; 0 where there is no draft and it says what is in force.
+    number: i64,
+}
+
+impl Drafted {
+    /// The number by which pages name the draft that they show.
+    const fn seen(&self) -> i64 {
+        if self.number == 0 { -self.based_on } else { self.number }
+    }
+
+    /// Refuses who saw another one.
+    fn check(&self, seen: i64) -> Result<(), AppError> {
+        if self.seen() == seen { Ok(()) } else { Err(AppError::Outdated { version: self.seen() }) }
+    }
+}
+
+async fn drafted<C: ConnectionTrait>(house: &House, db: &C, person: i64) -> Result<Drafted, Fault> {
+    let sql = "SELECT content, based_on, number FROM policy_draft WHERE person_id = $1";
     let row: Option<Row> = one(db, sql, [person.into()]).await?;
     match row {
         None => {
             let current = house.policy();
-            Ok((Policy::clone(&current), current.version, false))
+            Ok(Drafted { policy: Policy::clone(&current), based_on: current.version, number: 0 })
         }
         Some(row) => {
             let policy = toml::from_str(&row.content)
                 .map_err(|error| Fault::impossible_row("policy_draft", person, &error.to_string()))?;
-            Ok((policy, row.based_on, true))
+            Ok(Drafted { policy, based_on: row.based_on, number: row.number })
         }
     }
 }
 
+/// Holds a person's draft until the change is over.
+async fn hold(change: &Change, person: i64) -> Result<(), Fault> {
+    if change.db().get_database_backend() == DbBackend::Postgres {
+        run(change.db(), "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", [person.into()]).await?;
+    }
+    Ok(())
+}
+
 async fn keep(change: &Change, person: i64, policy: &Policy, based_on: i64, now: i64) -> Result<(), Fault> {
     let content = toml::to_string(policy).map_err(Fault::broken)?;
-    let sql = "INSERT INTO policy_draft (person_id, content, based_on, at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (person_id) DO UPDATE SET content = excluded.content, at = excluded.at";
-    run(change.db(), sql, [person.into(), content.into(), based_on.into(), now.into()]).await?;
+    let sql =
+        "INSERT INTO policy_draft (person_id, content, based_on, number, at) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (person_id) DO UPDATE SET content = excluded.content, based_on = excluded.based_on,
+        number = excluded.number, at = excluded.at";
+    let number = crate::secret::number();
+    let values = [person.into(), content.into(), based_on.into(), number.into(), now.into()];
+    run(change.db(), sql, values).await?;
     Ok(())
 }
 
 /// The draft as it is shown.
 pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, Fault> {
     let actor = manager(call)?;
-    let (policy, based_on, _) = drafted(house, house.store.read(), actor.id.0).await?;
+    let draft = drafted(house, house.store.read(), actor.id.0).await?;
+    let seen = draft.seen();
+    let Drafted { policy, based_on, .. } = draft;
     let current = house.policy();
     let changed = policy != **current;
     let (wrong, book) = match Book::new(policy.clone()) {
@@ -66,12 +97,13 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         Some(book) if moves && changed => Some(moves::preview(house, book).await?),
         _ => None,
     };
-    let changes = if moves { change::changes(&current, &policy)? } else { Vec::new() };
+    let changes = if moves { change::changes(&current, &policy, call.lang)? } else { Vec::new() };
     Ok(DraftView {
         changed,
         policy,
         based_on,
         current: current.version,
+        seen,
         wrong,
         changes,
         editions: editions(house, true).await?,
@@ -83,18 +115,24 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
 }
 
 /// Changes a part.
-pub async fn edit(house: &House, call: &Call, key: &str, edit: &Edit) -> Result<(), Fault> {
+pub async fn edit(house: &House, call: &Call, key: &str, seen: i64, edit: &Edit) -> Result<(), Fault> {
     let actor = manager(call)?;
     let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "policy/edit").await? {
         return Ok(done);
     }
-    let (policy, based_on, _) = drafted(house, change.db(), actor.id.0).await?;
-    let next = policy.edited(edit).map_err(|fields| AppError::Invalid { fields })?;
-    if let Some(wrong) = clash(&policy, &next) {
+    hold(&change, actor.id.0).await?;
+    let draft = drafted(house, change.db(), actor.id.0).await?;
+    draft.check(seen)?;
+    let customers: Vec<_> = customers(house).await?.into_iter().map(|(id, _)| id).collect();
+    let policy = draft.policy.edited(edit, &customers).map_err(|wrong| match wrong {
+        WrongEdit::Fields(fields) => AppError::Invalid { fields },
+        WrongEdit::Gone => AppError::Outdated { version: seen },
+    })?;
+    if let Some(wrong) = clash(&draft.policy, &policy) {
         return Err(AppError::Invalid { fields: vec![wrong] }.into());
     }
-    keep(&change, actor.id.0, &next, based_on, call.now.as_millisecond()).await?;
+    keep(&change, actor.id.0, &policy, draft.based_on, call.now.as_millisecond()).await?;
     done(call, change, key, "policy/edit").await
 }
 
@@ -120,9 +158,8 @@ pub async fn import(house: &House, call: &Call, key: &str, text: &str) -> Result
     let refused =
         |wrong: WrongFile| AppError::field("text", Reason::BadFile { places: wrong.in_words(call.lang) });
     let book = policy::read(text).map_err(refused)?;
+    hold(&change, actor.id.0).await?;
     let based_on = house.policy().version;
-    let sql = "DELETE FROM policy_draft WHERE person_id = $1";
-    run(change.db(), sql, [actor.id.0.into()]).await?;
     keep(&change, actor.id.0, book.policy(), based_on, call.now.as_millisecond()).await?;
     done(call, change, key, "policy/import").await
 }
@@ -138,12 +175,12 @@ pub async fn discard(house: &House, call: &Call, key: &str) -> Result<(), Fault>
     done(call, change, key, "policy/discard").await
 }
 
-/// Publishes the draft as the next version.
+/// Publishes the draft as the next version, as it was looked at.
 pub async fn publish(
     house: &House,
     call: &Call,
     key: &str,
-    based_on: i64,
+    seen: i64,
     note: &str,
     open_too: bool,
 ) -> Result<(), Fault> {
@@ -157,14 +194,17 @@ pub async fn publish(
     }
     // Two who publish at once: the second is told what came between.
     policy::lock(&change).await?;
+    hold(&change, actor.id.0).await?;
     let latest = policy::latest_version(change.db()).await?;
-    if latest != based_on {
+    let draft = drafted(house, change.db(), actor.id.0).await?;
+    if latest != draft.based_on {
         return Err(AppError::Outdated { version: latest }.into());
     }
-    let (policy, _, drafted) = drafted(house, change.db(), actor.id.0).await?;
-    if !drafted {
+    draft.check(seen)?;
+    if draft.number == 0 {
         return Err(AppError::field("note", Reason::NotAChoice).into());
     }
+    let policy = draft.policy;
     Book::new(policy.clone()).map_err(|wrong| {
         AppError::field("note", Reason::BadFile { places: WrongFile::Wrong(wrong).in_words(call.lang) })
     })?;

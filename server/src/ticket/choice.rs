@@ -75,7 +75,10 @@ pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault
     );
     let contacts = owned(house, &sql, binds.0, PersonId).await?;
     let organisations = organisations(house, actor).await?;
-    Ok(NewTicketForm { organisations, assets, contacts, classes: house.policy().classes.clone() })
+    let policy = house.policy();
+    let classes = policy.offered_classes(actor.is_staff()).cloned().collect();
+    let types = policy.types.iter().map(|line| line.code).collect();
+    Ok(NewTicketForm { organisations, assets, contacts, classes, types })
 }
 
 async fn organisations(house: &House, actor: &Actor) -> Result<Vec<Choice<OrganisationId>>, Fault> {

@@ -41,6 +41,9 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if class.is_some() || kind.is_some() || priority.is_some() {
         allowed(triage)?;
     }
+    if kind.is_some() && facts.kind.is_some_and(|kind| !house.policy().offers(kind)) {
+        return Err(not_a_choice("kind"));
+    }
     if class.as_ref().is_some_and(|code| house.policy().class(code).is_none()) {
         return Err(not_a_choice("class"));
     }

@@ -177,10 +177,14 @@ async fn accepted(
         return Err(not_a_choice("on_behalf_of"));
     }
     let organisation = organisation(change, actor, opening.organisation, on_behalf).await?;
+    let policy = house.policy();
     if let Some(code) = &opening.class
-        && house.policy().class(code).is_none()
+        && !policy.offered_classes(actor.is_staff()).any(|class| class.code == *code)
     {
         return Err(not_a_choice("class"));
+    }
+    if !policy.offers(opening.kind) {
+        return Err(not_a_choice("kind"));
     }
     if let Some(asset) = opening.asset
         && !owns(change, organisation, asset).await?
@@ -318,7 +322,7 @@ pub async fn open_publicly(
         documents: Vec::new(),
         channel: Channel::PublicForm,
         class: None,
-        kind: TicketType::default(),
+        kind: house.policy().usual_type(),
         urgency: Urgency::default(),
         organisation,
         asset: None,

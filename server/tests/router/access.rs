@@ -105,12 +105,12 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (
         "policy/edit",
-        &[("part", "company"), ("deed", "save"), ("fields[default_class]", "standard")],
+        &[("part", "company"), ("deed", "save"), ("seen", "1"), ("fields[default_class]", "standard")],
         For::Stranger,
     ),
     ("policy/import", &[("text", "form = 1")], For::Stranger),
     ("policy/discard", &[], For::Stranger),
-    ("policy/publish", &[("based_on", "1"), ("note", "N")], For::Stranger),
+    ("policy/publish", &[("seen", "1"), ("note", "N")], For::Stranger),
 ];
 
 /// Pages, and whether nobody may see them.

@@ -24,8 +24,23 @@ async fn draft(who: &Browser) -> DraftView {
 }
 
 async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
-    let key = key();
-    let mut all = vec![("key", key.as_str()), ("part", part), ("deed", deed)];
+    let seen = draft(who).await.seen;
+    edit_seen(who, part, deed, seen, fields).await
+}
+
+/// A change as a page sends it that was opened when the draft had this number.
+async fn edit_seen(
+    who: &Browser,
+    part: &str,
+    deed: &str,
+    seen: i64,
+    fields: &[(&str, &str)],
+) -> crate::house::Answer {
+    let (key, seen) = (key(), seen.to_string());
+    let mut all = vec![("key", key.as_str()), ("part", part), ("deed", deed), ("seen", &seen)];
+    if !fields.iter().any(|(name, _)| *name == "at") && ["opening", "closure", "hours"].contains(&part) {
+        all.push(("at", "service"));
+    }
     all.extend(fields);
     who.call("policy/edit", &all).await
 }
@@ -38,6 +53,7 @@ async fn monday(who: &Browser, hours: &str) -> crate::house::Answer {
         "calendar",
         "save",
         &[
+            ("at", "service"),
             ("fields[de]", "Servicezeiten"),
             ("fields[en]", "Service hours"),
             ("fields[zone]", "Europe/Berlin"),
@@ -51,11 +67,10 @@ async fn monday(who: &Browser, hours: &str) -> crate::house::Answer {
     .await
 }
 
-async fn publish(who: &Browser, based_on: i64, open_too: bool) -> crate::house::Answer {
-    let (key, based_on) = (key(), based_on.to_string());
+async fn publish(who: &Browser, open_too: bool) -> crate::house::Answer {
+    let (key, seen) = (key(), draft(who).await.seen.to_string());
     let open_too = if open_too { "1" } else { "" };
-    let fields =
-        [("key", key.as_str()), ("based_on", &based_on), ("note", "Montags später"), ("open_too", open_too)];
+    let fields = [("key", key.as_str()), ("seen", &seen), ("note", "Montags später"), ("open_too", open_too)];
     who.call("policy/publish", &fields).await
 }
 
@@ -78,7 +93,7 @@ on_both! {
         assert_eq!((clock(moves.lines[0].from).as_deref(), clock(moves.lines[0].to).as_deref()), (Some("11:00"), Some("16:00")));
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!((policy.version, policy.own_plans.as_slice()), (1, &["premium_plus".to_owned()][..]), "a draft is nobody else's");
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!(policy.version, 2);
         assert_eq!(policy.policy.calendars[0].hours[0].week.monday.to_string(), "14:00-18:00");
@@ -102,7 +117,7 @@ on_both! {
         let quiet = page(&scene.lena, calm).await.version;
         scene.house.wait(SignedDuration::from_mins(130));
         monday(&sonja, "14:00-18:00").await.json::<()>();
-        publish(&sonja, 1, true).await.json::<()>();
+        publish(&sonja, true).await.json::<()>();
         assert_eq!(recount(&scene.house.house).await.unwrap(), 2);
         assert_eq!(recount(&scene.house.house).await.unwrap(), 0, "once is enough");
         let seen = page(&scene.lena, number).await;
@@ -128,9 +143,9 @@ on_both! {
         let promise = [("fields[metric]", "first_reaction"), ("fields[class]", "standard"), ("fields[priority]", "urgent"), ("fields[number]", "1"), ("fields[unit]", "business_hours"), ("fields[reading]", "closing_time")];
         edit(&sonja, "target", "add", &promise).await.json::<()>();
         assert!(draft(&sonja).await.wrong.is_empty());
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let (first, second): (i64, i64) = (open(&scene.vera, "Zuerst").await, open(&scene.vera, "Danach").await);
-        assert!(page(&scene.lena, second).await.promises.is_empty(), "without one it counts as the first level that was made");
+        assert!(page(&scene.lena, second).await.promises.is_empty(), "without one it has none");
         classify(&scene.lena, second, &[("class", "standard"), ("priority", "urgent")]).await.json::<()>();
         let seen = page(&scene.lena, second).await;
         assert_eq!((due(&seen).as_str(), seen.priority.unwrap().de.as_str()), ("Mon 10:00", "Dringend"));
@@ -138,7 +153,7 @@ on_both! {
             What::Prioritised { from: None, to, keys: Some(keys) } => Some((to.clone(), keys.0.priority.clone())),
             _ => None,
         });
-        assert_eq!(told, Some(("urgent".to_owned(), Some("low".to_owned()))));
+        assert_eq!(told, Some(("urgent".to_owned(), None)), "nobody chose a level for tickets without one");
         let order: Vec<i64> = scene.lena.call("queue", &[("name", "all"), ("query", "")]).await.json::<app::ticket::view::TicketList>().lines.iter().map(|line| line.number.0).collect();
         assert_eq!(order, [second, first], "the priority's rank decides within a class");
         let found = list(&scene.lena, "priority=urgent").await.lines;
@@ -152,7 +167,7 @@ on_both! {
         let sonja = manager(&scene).await;
         let target = [("fields[metric]", "workaround"), ("fields[number]", "2"), ("fields[unit]", "business_hours")];
         edit(&sonja, "target", "add", &target).await.json::<()>();
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let number = open(&scene.vera, "Kasse rechnet falsch").await;
         let state = async |who: &Browser| page(who, number).await.promises[0].state;
         write(&scene.lena, number, "Wir suchen.", &[]).await.json::<()>();
@@ -179,7 +194,7 @@ on_both! {
             ("fields[en]", "Launch of the shop"),
         ];
         edit(&sonja, "opening", "add", &opening).await.json::<()>();
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         scene.house.wait(SignedDuration::from_mins(150));
         let (own, other) = (open(&scene.vera, "Kasse").await, open(&scene.fritz, "Kasse").await);
         assert_eq!(due(&page(&scene.vera, own).await), "Mon 13:30", "the break is open for Albers");
@@ -213,7 +228,7 @@ on_both! {
             ("fields[factor_quick_high]", "250"),
         ];
         edit(&sonja, "company", "save", &fields).await.json::<()>();
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let list: app::ticket::view::TicketList =
             scene.vera.call("tickets", &[("query", &format!("q=SUP-{before}"))]).await.json();
         assert_eq!(list.lines.len(), 1);
@@ -226,7 +241,7 @@ on_both! {
         let types: Vec<_> = policy.policy.types.iter().map(|line| (line.code.code(), line.factor_percent)).collect();
         assert_eq!(types, [("normal", 100), ("quick_high", 250)]);
         for (name, value, wrong) in
-            [("prefix", "7", Reason::NotReadable), ("prefix", "", Reason::Missing), ("factor_normal", "0", Reason::NotReadable)]
+            [("prefix", "7", Reason::NotReadable), ("prefix", "", Reason::Missing), ("factor_normal", "0", Reason::NotBetween { min: 1, max: 1000 })]
         {
             let name = format!("fields[{name}]");
             for field in &mut fields {
@@ -254,11 +269,11 @@ on_both! {
         let code = [("fields[code]", "premium"), ("fields[de]", "X"), ("fields[en]", "X")];
         assert_eq!(refused(edit(&sonja, "plan", "add", &code).await), [("fields[code]".to_owned(), Reason::Taken)]);
         assert!(!draft(&sonja).await.changed);
-        edit(&sonja, "plan", "remove", &[("at", "0")]).await.json::<()>();
+        edit(&sonja, "plan", "remove", &[("at", "premium")]).await.json::<()>();
         let wrong = draft(&sonja).await;
         assert_eq!(wrong.wrong.len(), 1, "a target still names the plan");
         assert!(wrong.moves.is_none());
-        assert_eq!(refused(publish(&sonja, 1, false).await)[0].0, "note");
+        assert_eq!(refused(publish(&sonja, false).await)[0].0, "note");
         assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);
         sonja.call("policy/discard", &[("key", &key())]).await.json::<()>();
         assert!(!draft(&sonja).await.changed);
@@ -275,6 +290,8 @@ on_both! {
             (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "calendar service"),
             (text.replacen("form = 1", "form = 7", 1), "form"),
             (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "target 1"),
+            (text.replacen("fee_cents = 24900", "fee_cents = -5", 1), "plan premium"),
+            (text.replacen("Standard\"", "Standard\\u202e\"", 1), "class standard"),
             (text.replacen("[about]", "[about", 1), "line"),
         ] {
             let AppError::Invalid { fields } = sonja.call("policy/import", &[("key", &key()), ("text", &broken)]).await.error() else {
@@ -285,7 +302,7 @@ on_both! {
         }
         let other = include_str!("../../../presets/vendor-priorities.toml");
         sonja.call("policy/import", &[("key", &key()), ("text", other)]).await.json::<()>();
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!(policy.policy.classes[0].code, "urgent");
         assert_eq!(policy.holidays[0].1.iter().filter(|day| day.day.year() == 2026).count(), 13);
@@ -298,8 +315,8 @@ on_both! {
         let adam = scene.house.browser(admin).await;
         monday(&sonja, "09:00-12:00").await.json::<()>();
         monday(&adam, "10:00-12:00").await.json::<()>();
-        publish(&adam, 1, false).await.json::<()>();
-        assert_eq!(publish(&sonja, 1, false).await.error(), AppError::Outdated { version: 2 });
+        publish(&adam, false).await.json::<()>();
+        assert_eq!(publish(&sonja, false).await.error(), AppError::Outdated { version: 2 });
         let stale = draft(&sonja).await;
         assert_eq!((stale.based_on, stale.current), (1, 2));
         assert!(stale.changed, "nothing is lost");
@@ -312,13 +329,51 @@ on_both! {
         assert!(draft(&sonja).await.changed, "sent twice, it acts once");
     }
 
+    async fn a_page_that_shows_an_earlier_draft_changes_nothing(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let earlier = draft(&sonja).await.seen;
+        edit_seen(&sonja, "plan", "remove", earlier, &[("at", "premium")]).await.json::<()>();
+        let now = draft(&sonja).await;
+        assert_eq!(now.policy.plans.len(), 1);
+        // Another window still shows both plans; by place it would have taken the wrong one.
+        for plan in ["premium", "premium_plus"] {
+            let told = edit_seen(&sonja, "plan", "remove", earlier, &[("at", plan)]).await.error();
+            assert_eq!(told, AppError::Outdated { version: now.seen }, "{plan}");
+        }
+        let gone = edit_seen(&sonja, "plan", "remove", now.seen, &[("at", "premium")]).await.error();
+        assert!(matches!(gone, AppError::Outdated { .. }));
+        assert_eq!(draft(&sonja).await.policy.plans[0].code, "premium_plus");
+        sonja.call("policy/discard", &[("key", &key())]).await.json::<()>();
+        let closed = [("at", "service"), ("fields[from]", "2026-12-28"), ("fields[to]", "2026-12-30"), ("fields[de]", "a"), ("fields[en]", "a")];
+        edit_seen(&sonja, "closure", "add", earlier, &closed).await.json::<()>();
+        let told = edit_seen(&sonja, "closure", "add", now.seen, &closed).await.error();
+        assert!(matches!(told, AppError::Outdated { .. }), "a draft that was begun anew is another one");
+        // What is published is what was looked at.
+        let (once, seen) = (key(), now.seen.to_string());
+        let told = sonja.call("policy/publish", &[("key", &once), ("seen", &seen), ("note", "N")]).await.error();
+        assert!(matches!(told, AppError::Outdated { .. }));
+        assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);
+    }
+
+    async fn an_opening_names_a_customer_that_is_there(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        for customer in ["Albers", "99999"] {
+            let opening = [("fields[customer]", customer), ("fields[day]", "2026-11-28"), ("fields[hours]", "10:00-14:00"), ("fields[de]", "a"), ("fields[en]", "a")];
+            let told = edit(&sonja, "opening", "add", &opening).await.error();
+            assert_eq!(told, AppError::field("fields[customer]", Reason::NotAChoice));
+        }
+        assert!(!draft(&sonja).await.changed);
+    }
+
     async fn of_two_who_publish_at_once_one_is_told(house: TestHouse) {
         let scene = Scene::of(house).await;
         let (sonja, admin) = (manager(&scene).await, scene.house.staff("Adam Admin", &[Role::Administrator]).await);
         let adam = scene.house.browser(admin).await;
         monday(&sonja, "09:00-12:00").await.json::<()>();
         monday(&adam, "10:00-12:00").await.json::<()>();
-        let (one, other) = tokio::join!(publish(&sonja, 1, false), publish(&adam, 1, false));
+        let (one, other) = tokio::join!(publish(&sonja, false), publish(&adam, false));
         let taken = [one, other].iter().filter(|answer| answer.status.is_success()).count();
         assert_eq!((taken, scene.house.number("SELECT COUNT(*) FROM policy").await), (1, 2));
     }
@@ -332,9 +387,12 @@ on_both! {
         assert!(!answer.promises[0].derivation.steps.is_empty());
         let nothing: PolicyView = ask("class=outage&at=2026-11-27T11:30").await.json();
         assert_eq!(nothing.answer.unwrap().promises, []);
-        for wrong in ["plan=gold&at=2026-11-27T11:30", "class=zzz&at=2026-11-27T11:30", "at=gestern", "plan=premium&at=9999-12-28T10:00"] {
-            assert!(matches!(ask(wrong).await.error(), AppError::Invalid { .. }), "{wrong}");
+        for (wrong, field) in [("plan=gold&at=2026-11-27T11:30", "plan"), ("class=zzz&at=2026-11-27T11:30", "class"), ("type=x&at=2026-11-27T11:30", "type"), ("at=gestern", "at"), ("plan=premium&at=9999-12-28T10:00", "at")] {
+            let told: PolicyView = ask(wrong).await.json();
+            assert_eq!((told.wrong.unwrap().field.as_str(), told.answer), (field, None), "{wrong}");
         }
+        let page = scene.vera.get("/policy?plan=premium_plus&at=gestern").await.text();
+        assert!(page.contains("zwischen 1900 und 2199") && page.contains("gestern"), "told at its field, and the form stays");
         assert_eq!(ask("version=99").await.error(), AppError::NotFound);
         assert_eq!(scene.petra.call("policy", &[]).await.error(), AppError::NotFound, "partners see no money");
         let page = scene.vera.get("/policy?plan=premium_plus&class=outage&type=normal&at=2026-11-27T11:30").await.text();
@@ -345,7 +403,7 @@ on_both! {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
         monday(&sonja, "09:00-12:00").await.json::<()>();
-        publish(&sonja, 1, false).await.json::<()>();
+        publish(&sonja, false).await.json::<()>();
         let again = scene.house.restarted().await;
         assert_eq!(again.house.policy().version, 2);
     }

@@ -119,6 +119,20 @@ impl Scene {
 }
 
 /// Opens a ticket with nothing but a title.
+/// The company offers quick tickets, too.
+pub async fn offer_quick_types(scene: &Scene) {
+    let sonja = scene.house.staff("Sonja Schnell", &[Role::SupportManager]).await;
+    let sonja = scene.house.browser(sonja).await;
+    let text = sonja.get("/policy/export/1").await.text();
+    let types = "[[type]]\ncode = \"quick_normal\"\nfactor_percent = 150\n\n[[type]]\ncode = \"quick_high\"\nfactor_percent = 200\n\n[[class]]";
+    let text = text.replacen("[[class]]", types, 1);
+    sonja.call("policy/import", &[("key", &key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let seen = draft.seen.to_string();
+    let fields = [("key", &*key()), ("seen", &seen), ("note", "Schnelle Anliegen")];
+    sonja.call("policy/publish", &fields).await.json::<()>();
+}
+
 pub async fn open(browser: &Browser, title: &str) -> i64 {
     open_with(browser, title, &[]).await.json()
 }

@@ -97,10 +97,13 @@ pub fn ClassifyForm() -> impl IntoView {
     let asset = ticket.asset.as_ref().map(|asset| asset.id.to_string()).unwrap_or_default();
     let choices = here.choices.get_value();
     let organisations = options(t(w::NO_ORGANISATION), &choices.organisations);
+    // Who has no class yet may leave it so: what is missing keeps nobody from setting the rest.
+    let classified = !class.is_empty();
     let none = class.is_empty().then(|| (String::new(), t(crate::words::kind::NO_CLASS).to_owned()));
     let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let classes = none.into_iter().chain(classes).collect::<Vec<_>>();
     let priority = ticket.priority.map(|level| level.code).unwrap_or_default();
+    let prioritised = !priority.is_empty();
     let none = priority.is_empty().then(|| (String::new(), t(crate::words::kind::NO_PRIORITY).to_owned()));
     let levels = choices.priorities.iter().map(|level| (level.code.clone(), level.name(lang()).to_owned()));
     let levels = none.into_iter().chain(levels).collect::<Vec<_>>();
@@ -120,7 +123,7 @@ pub fn ClassifyForm() -> impl IntoView {
                 .then(|| {
                     view! { <Select name="organisation" label=w::ORGANISATION options=organisations /> }
                 })}
-            <Select name="class" label=w::CLASS options=classes value=class required=true />
+            <Select name="class" label=w::CLASS options=classes value=class required=classified />
             {(!checklists.is_empty())
                 .then(|| {
                     view! {
@@ -138,7 +141,7 @@ pub fn ClassifyForm() -> impl IntoView {
                             label=w::PRIORITY
                             options=levels
                             value=priority
-                            required=true
+                            required=prioritised
                         />
                     }
                 })}

@@ -1,14 +1,17 @@
 //! Fields of a form, read one by one; what cannot be read is told at its field.
 use super::{code_of, of_code};
-use crate::input::{FieldError, Reason};
+use crate::input::{FieldError, Reason, clean_text};
+use crate::money::read_cents;
 use crate::policy::{FACTORS, TypeLine, is_code};
 use crate::promise::interval::{Hours, Week, WrongHours};
 use crate::promise::place::Place;
+use crate::promise::timetable::YEARS;
 use crate::ticket::TicketType;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Fields that are being read; errors are gathered.
 pub(super) struct Form<'a> {
@@ -26,7 +29,7 @@ impl Form<'_> {
     }
 
     pub(super) fn text(&mut self, name: &str, max: usize) -> String {
-        let text = self.raw(name).to_owned();
+        let text = clean_text(self.raw(name));
         if text.chars().count() > max {
             self.refuse(name, Reason::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) });
         }
@@ -50,7 +53,7 @@ impl Form<'_> {
     pub(super) fn code(&mut self, name: &str) -> String {
         let text = self.raw(name).to_owned();
         if !is_code(&text) {
-            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotACode });
         }
         text
     }
@@ -63,21 +66,37 @@ impl Form<'_> {
         !self.raw(name).is_empty()
     }
 
-    pub(super) fn number<T: std::str::FromStr + Default>(&mut self, name: &str) -> T {
-        let text = self.raw(name).to_owned();
-        if text.is_empty() {
-            return T::default();
-        }
-        text.parse().unwrap_or_else(|_| {
-            self.refuse(name, Reason::NotReadable);
+    /// A whole number in a range; empty is zero.
+    pub(super) fn number<T>(&mut self, name: &str, range: RangeInclusive<T>) -> T
+    where
+        T: std::str::FromStr + Default + PartialOrd + Copy + Into<u32>,
+    {
+        let text = self.raw(name);
+        let number = if text.is_empty() { Some(T::default()) } else { text.parse().ok() };
+        number.filter(|number| range.contains(number)).unwrap_or_else(|| {
+            self.refuse(
+                name,
+                Reason::NotBetween { min: (*range.start()).into(), max: (*range.end()).into() },
+            );
             T::default()
+        })
+    }
+
+    /// An amount of money in cents; empty is zero.
+    pub(super) fn cents(&mut self, name: &str, range: RangeInclusive<i64>) -> i64 {
+        let text = self.raw(name);
+        let cents = if text.is_empty() { Some(0) } else { read_cents(text) };
+        cents.filter(|cents| range.contains(cents)).unwrap_or_else(|| {
+            self.refuse(name, Reason::NotMoney);
+            0
         })
     }
 
     pub(super) fn date(&mut self, name: &str) -> Date {
         let text = self.raw(name).to_owned();
-        text.parse().unwrap_or_else(|_| {
-            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotReadable });
+        let day = text.parse().ok().filter(|day: &Date| YEARS.contains(&day.year()));
+        day.unwrap_or_else(|| {
+            self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotADay });
             Date::ZERO
         })
     }
@@ -128,10 +147,7 @@ impl Form<'_> {
                 continue;
             }
             let name = format!("factor_{}", code.code());
-            let factor_percent = self.number(&name);
-            if !FACTORS.contains(&factor_percent) {
-                self.refuse(&name, Reason::NotReadable);
-            }
+            let factor_percent = self.number(&name, FACTORS);
             types.push(TypeLine { code, factor_percent });
         }
         if types.is_empty() {

@@ -4,16 +4,19 @@ use crate::id::OrganisationId;
 use crate::input::Reason;
 use crate::person::Role;
 use crate::policy::TextBlock;
+use crate::policy::limit::{
+    FEES, MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, PERCENTS, PLAN_HOURS, RANKS, TERMS,
+};
 use crate::policy::plan::{Entitlement, Plan};
-use crate::promise::calendar::{Calendar, Closure, Opened, Opening};
+use crate::promise::calendar::{Calendar, Closure, Opened, Opening, time_zone};
 use crate::promise::interval::Week;
 use crate::promise::target::{Amount, Metric, Reading, Target};
 use crate::ticket::{Class, ClassKind, Delivery, TicketType};
 
 pub(super) fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
     let zone = form.line("zone");
-    if !zone.is_empty() && jiff::tz::TimeZone::get(&zone).is_err() {
-        form.refuse("zone", Reason::NotAChoice);
+    if !zone.is_empty() && time_zone(&zone).is_none() {
+        form.refuse("zone", Reason::NotAZone);
     }
     let holidays = form.place("holidays");
     let week = form.week();
@@ -48,21 +51,22 @@ pub(super) fn read_closure(form: &mut Form<'_>) -> Closure {
     Closure { from, to, de: form.line("de"), en: form.line("en") }
 }
 
-pub(super) fn read_opening(form: &mut Form<'_>) -> Opening {
+pub(super) fn read_opening(form: &mut Form<'_>, customers: &[OrganisationId]) -> Opening {
     let hours = form.hours("hours");
     if hours.is_empty() && form.raw("hours").is_empty() {
         form.refuse("hours", Reason::Missing);
     }
-    let customer = form.optional("customer").and_then(|id| id.parse().ok()).map(OrganisationId);
+    let asked = form.optional("customer");
+    let customer = asked.as_ref().and_then(|id| id.parse().ok()).filter(|id| customers.contains(id));
+    if asked.is_some() && customer.is_none() {
+        form.refuse("customer", Reason::NotAChoice);
+    }
     Opening { customer, day: form.date("day"), hours, de: form.line("de"), en: form.line("en") }
 }
 
 pub(super) fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
     let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
-    let rank = form.number("rank");
-    if !(1..=255).contains(&rank) {
-        form.refuse("rank", Reason::NotReadable);
-    }
+    let rank = i16::try_from(form.number("rank", RANKS)).unwrap_or(i16::MAX);
     Class {
         code,
         rank,
@@ -84,14 +88,6 @@ pub(super) fn read_class(form: &mut Form<'_>, old: Option<&Class>) -> Class {
 
 pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
     let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
-    let euro: i64 = form.number("fee");
-    if !(0..=1_000_000).contains(&euro) {
-        form.refuse("fee", Reason::NotReadable);
-    }
-    let discount: u8 = form.number("discount_percent");
-    if discount > 100 {
-        form.refuse("discount_percent", Reason::NotReadable);
-    }
     Plan {
         code,
         de: form.line("de"),
@@ -101,15 +97,21 @@ pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
         first: form.ticked("first"),
         calendar: form.optional("calendar"),
         entitlements: form.boxes("has_", &Entitlement::ALL),
-        fee_cents: euro.saturating_mul(100),
-        hours: form.number("hours"),
-        term_months: form.number("term_months"),
-        discount_percent: discount,
+        fee_cents: form.cents("fee", FEES),
+        hours: form.number("hours", PLAN_HOURS),
+        term_months: form.number("term_months", TERMS),
+        discount_percent: form.number("discount_percent", PERCENTS),
     }
 }
 
 pub(super) fn read_target(form: &mut Form<'_>) -> Target {
-    let number: u32 = form.number("number");
+    let most = match form.raw("unit") {
+        "business_hours" => MOST_MINUTES / 60,
+        "business_minutes" => MOST_MINUTES,
+        "calendar_days" => MOST_CALENDAR_DAYS,
+        _ => MOST_BUSINESS_DAYS,
+    };
+    let number = form.number("number", 0..=most);
     let amount = match (number, form.raw("unit")) {
         (0, _) => None,
         (n, "business_hours") => Some(Amount::BusinessMinutes(n.saturating_mul(60))),
@@ -119,15 +121,16 @@ pub(super) fn read_target(form: &mut Form<'_>) -> Target {
     };
     let reading = match form.raw("reading") {
         "same_time" => Reading::SameTime,
-        "hours" => Reading::Hours(form.number::<u32>("hours_per_day").saturating_mul(60)),
+        "hours" => Reading::Hours(form.number("hours_per_day", 1..=24u32) * 60),
         _ => Reading::ClosingTime,
     };
-    if let Reading::Hours(minutes) = reading
-        && !(1..=1440).contains(&minutes)
-    {
-        form.refuse("hours_per_day", Reason::NotReadable);
-    }
-    let kind = form.optional("type").and_then(|code| TicketType::of_code(&code));
+    let kind = form.optional("type").and_then(|code| {
+        let kind = TicketType::of_code(&code);
+        if kind.is_none() {
+            form.refuse("type", Reason::NotAChoice);
+        }
+        kind
+    });
     Target {
         metric: form.choice::<Metric>("metric"),
         plan: form.optional("plan"),
@@ -151,7 +154,7 @@ fn read_warn(form: &mut Form<'_>) -> Vec<u8> {
     let read: Result<Vec<u8>, ()> =
         parts.map(|part| part.parse().ok().filter(|n| (1..=99).contains(n)).ok_or(())).collect();
     let mut warn = read.unwrap_or_else(|()| {
-        form.refuse("warn", Reason::NotReadable);
+        form.refuse("warn", Reason::NotPercents);
         Vec::new()
     });
     warn.sort_unstable();

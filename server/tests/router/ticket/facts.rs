@@ -22,6 +22,7 @@ async fn add(who: &Browser, number: i64, email: &str) -> Answer {
 on_both! {
     async fn triage_sets_facts_and_the_history_keeps_them(house: TestHouse) {
         let scene = Scene::of(house).await;
+        crate::ticket::offer_quick_types(&scene).await;
         scene.house.run("INSERT INTO asset (id, organisation_id, name, kind, url, built_by_us) VALUES (7, $1, 'Shop', 'live', '', FALSE), (8, $2, 'Lager', 'live', '', FALSE)", [scene.albers.0.into(), scene.brandt.0.into()]).await;
         let number = open(&scene.vera, "Frage").await;
         classify(&scene.lena, number, &[("class", "outage"), ("kind", "quick_normal"), ("asset", "7"), ("planned", "2026-12-01")]).await.json::<()>();

@@ -34,6 +34,7 @@ on_both! {
 
     async fn filters_combine(house: TestHouse) {
         let scene = Scene::of(house).await;
+        crate::ticket::offer_quick_types(&scene).await;
         let a: i64 = open_with(&scene.vera, "Shop kaputt", &[("class", "outage")]).await.json();
         let b: i64 = open_with(&scene.vera, "Shop langsam", &[("class", "standard"), ("kind", "quick_high")]).await.json();
         scene.house.wait(jiff::SignedDuration::from_hours(48));

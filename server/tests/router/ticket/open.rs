@@ -43,8 +43,28 @@ on_both! {
         }
     }
 
+    async fn only_what_is_offered_can_be_chosen(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let form: NewTicketForm = scene.vera.call("ticket/form", &[]).await.json();
+        assert_eq!((form.types.len(), form.classes.len()), (1, 2));
+        let quick = open_with(&scene.vera, "Eilig", &[("kind", "quick_high")]).await.error();
+        assert_eq!(quick, AppError::field("kind", Reason::NotAChoice));
+        let content = "UPDATE policy SET content = replace(content, 'customer_sets = true', 'customer_sets = false')";
+        scene.house.run(content, []).await;
+        let again = scene.house.restarted().await;
+        let vera = scene.vera.at(&again);
+        let form: NewTicketForm = vera.call("ticket/form", &[]).await.json();
+        assert!(form.classes.is_empty(), "the company classifies itself");
+        let class = open_with(&vera, "Ausfall", &[("class", "outage")]).await.error();
+        assert_eq!(class, AppError::field("class", Reason::NotAChoice));
+        let html = vera.get("/tickets/new").await.text();
+        assert!(!html.contains("name=\"class\"") && html.contains("name=\"kind\""));
+        open_with(&scene.lena.at(&again), "Ausfall", &[("class", "outage")]).await.json::<i64>();
+    }
+
     async fn every_field_of_the_form_arrives(house: TestHouse) {
         let scene = Scene::of(house).await;
+        crate::ticket::offer_quick_types(&scene).await;
         let org = scene.albers.0.to_string();
         scene.house.run("INSERT INTO asset (id, organisation_id, name, kind, url, built_by_us) VALUES (7, $1, 'Onlineshop', 'live', '', FALSE)", [scene.albers.0.into()]).await;
         let contact = scene.max_id.to_string();

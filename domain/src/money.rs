@@ -1,0 +1,90 @@
+//! Money: integer cents, as people type and read it.
+use crate::lang::Lang;
+
+/// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€`; `None` where it is none of these. A lone
+/// separator before exactly three digits parts thousands.
+pub fn read_cents(text: &str) -> Option<i64> {
+    let text = text.trim().trim_end_matches('€').trim();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let last = text.rfind([',', '.']);
+    let (whole, part) = match last {
+        Some(at) if text.len() - at - 1 != 3 => (&text[..at], &text[at + 1..]),
+        _ => (text, ""),
+    };
+    if whole.contains([',', '.']) {
+        let mut groups = whole.split([',', '.']);
+        let first = groups.next()?;
+        if !(1..=3).contains(&first.len()) || !groups.all(|group| group.len() == 3) {
+            return None;
+        }
+    }
+    let plain: String = whole.chars().filter(|c| !matches!(c, ',' | '.')).collect();
+    if !digits(&plain) || (last.is_some() && !part.is_empty() && !digits(part)) {
+        return None;
+    }
+    let cents = match part.len() {
+        0 => 0,
+        1 => part.parse::<i64>().ok()? * 10,
+        2 => part.parse().ok()?,
+        _ => return None,
+    };
+    plain.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+}
+
+/// Cents as an amount without sign of the currency: `1.259,50` or `1,259.50`; whole euros without decimals where `short`.
+pub fn amount(lang: Lang, cents: i64, short: bool) -> String {
+    let (thousands, decimal) = match lang {
+        Lang::De => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let euros = (cents.unsigned_abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (at, digit) in euros.chars().enumerate() {
+        if at > 0 && (euros.len() - at).is_multiple_of(3) {
+            grouped.push(thousands);
+        }
+        grouped.push(digit);
+    }
+    let sign = if cents < 0 { "−" } else { "" };
+    match cents.unsigned_abs() % 100 {
+        0 if short => format!("{sign}{grouped}"),
+        rest => format!("{sign}{grouped}{decimal}{rest:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_read_as_people_type_it() {
+        for (text, cents) in [
+            ("1.259,50", 125_950),
+            ("1259,5", 125_950),
+            ("1,259.50 €", 125_950),
+            ("1.259", 125_900),
+            ("249", 24_900),
+            ("0,99", 99),
+            ("1.234.567,89", 123_456_789),
+        ] {
+            assert_eq!(read_cents(text), Some(cents), "{text}");
+        }
+        for text in
+            ["", "-5", "1,2345", "12.34,5.6", "viel", "1 000", "1.25.300", ",50", "99999999999999999999"]
+        {
+            assert_eq!(read_cents(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_is_shown_as_its_readers_write_it() {
+        assert_eq!(amount(Lang::De, 125_950, true), "1.259,50");
+        assert_eq!(amount(Lang::En, 123_456_700, true), "1,234,567");
+        assert_eq!(amount(Lang::De, -99, false), "−0,99");
+        for cents in [0, 5, 99, 100, 99_999, 12_345_678] {
+            for lang in [Lang::De, Lang::En] {
+                assert_eq!(read_cents(&amount(lang, cents, false)), Some(cents));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Limits that hold at every door by which a configuration comes in: forms and files alike.
+use super::{Found, Policy, WrongPart};
+use crate::promise::timetable::YEARS;
+use crate::ticket::Class;
+use jiff::civil::Date;
+use std::ops::RangeInclusive;
+
+/// Ranks of classes and priorities.
+pub const RANKS: RangeInclusive<u16> = 1..=255;
+/// Fees of plans in cents a month: up to a million euros.
+pub const FEES: RangeInclusive<i64> = 0..=100_000_000;
+/// Hours a month in a plan.
+pub const PLAN_HOURS: RangeInclusive<u32> = 0..=9_999;
+/// Terms of plans in months.
+pub const TERMS: RangeInclusive<u16> = 0..=120;
+/// Percentages.
+pub const PERCENTS: RangeInclusive<u8> = 0..=100;
+/// Most open minutes of a target.
+pub const MOST_MINUTES: u32 = 600_000;
+/// Most business days of a target.
+pub const MOST_BUSINESS_DAYS: u32 = 1_000;
+/// Most calendar days of a target.
+pub const MOST_CALENDAR_DAYS: u32 = 3_000;
+
+const NAME: usize = 120;
+const HELP: usize = 600;
+const TEXT: usize = 5_000;
+const LINES: usize = 20;
+
+impl Policy {
+    /// What lies outside of the limits.
+    pub(super) fn check_limits(&self, found: &mut Found) {
+        let about = &self.about;
+        for (text, most) in
+            [(&about.de, NAME), (&about.en, NAME), (&about.help_de, HELP), (&about.help_en, HELP)]
+        {
+            found.text("about", text, most);
+        }
+        for (scheme, levels) in [("class", &self.classes), ("priority", &self.priorities)] {
+            for level in levels {
+                check_level(&format!("{scheme} {}", level.code), level, found);
+            }
+        }
+        for plan in &self.plans {
+            let place = format!("plan {}", plan.code);
+            for (text, most) in
+                [(&plan.de, NAME), (&plan.en, NAME), (&plan.help_de, HELP), (&plan.help_en, HELP)]
+            {
+                found.text(&place, text, most);
+            }
+            if !FEES.contains(&plan.fee_cents) {
+                found.range(&place, "fee_cents", 0, 100_000_000);
+            }
+            if !PLAN_HOURS.contains(&plan.hours) {
+                found.range(&place, "hours", *PLAN_HOURS.start(), *PLAN_HOURS.end());
+            }
+            if !TERMS.contains(&plan.term_months) {
+                found.range(&place, "term_months", (*TERMS.start()).into(), (*TERMS.end()).into());
+            }
+        }
+        for text in &self.texts {
+            let place = format!("text {}", text.code);
+            for (words, most) in
+                [(&text.de, NAME), (&text.en, NAME), (&text.text_de, TEXT), (&text.text_en, TEXT)]
+            {
+                found.text(&place, words, most);
+            }
+        }
+        for activity in &self.activities {
+            let place = format!("activity {}", activity.code);
+            found.text(&place, &activity.de, NAME);
+            found.text(&place, &activity.en, NAME);
+        }
+        self.check_days(found);
+    }
+
+    fn check_days(&self, found: &mut Found) {
+        for calendar in &self.calendars {
+            let place = format!("calendar {}", calendar.code);
+            found.text(&place, &calendar.de, NAME);
+            found.text(&place, &calendar.en, NAME);
+            let closures = calendar.closures.iter().map(|one| (vec![one.from, one.to], &one.de, &one.en));
+            let openings = calendar.openings.iter().map(|one| (vec![one.day], &one.de, &one.en));
+            for (days, de, en) in closures.chain(openings) {
+                found.text(&place, de, NAME);
+                found.text(&place, en, NAME);
+                if days.into_iter().any(is_far) {
+                    found.add(&place, WrongPart::FarDay);
+                }
+            }
+            if calendar.hours.iter().filter_map(|hours| hours.valid_from).any(is_far) {
+                found.add(&place, WrongPart::FarDay);
+            }
+        }
+    }
+}
+
+fn is_far(day: Date) -> bool {
+    !YEARS.contains(&day.year())
+}
+
+fn check_level(place: &str, level: &Class, found: &mut Found) {
+    for (text, most) in [
+        (&level.de, NAME),
+        (&level.en, NAME),
+        (&level.help_de, HELP),
+        (&level.help_en, HELP),
+        (&level.effort_de, HELP),
+        (&level.effort_en, HELP),
+    ] {
+        found.text(place, text, most);
+    }
+    for list in [&level.examples_de, &level.examples_en, &level.checklist_de, &level.checklist_en] {
+        if list.len() > LINES {
+            found.add(place, WrongPart::TooLong { most: 20 });
+        }
+        list.iter().for_each(|line| found.text(place, line, HELP));
+    }
+}
+
+impl Found {
+    /// A text that is too long, or holds what no reader sees: controls, or marks that turn the direction of what follows.
+    fn text(&mut self, place: &str, text: &str, most: usize) {
+        if text.chars().count() > most {
+            self.add(place, WrongPart::TooLong { most: u32::try_from(most).unwrap_or(u32::MAX) });
+        }
+        if crate::input::has_hidden(text) {
+            self.add(place, WrongPart::Hidden);
+        }
+    }
+}
