@@ -31,6 +31,7 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'ticket of staff', path: ticketOf('Wiebke Matthiesen', 'Auf dem Tablet bedienbar') },
   { who: 'Katrin Sommer', name: 'register', path: '/organisations' },
   { who: 'Katrin Sommer', name: 'organisation', path: firstOrganisation },
+  { who: 'Katrin Sommer', name: 'times', path: '/times' },
   { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
   { who: 'Katrin Sommer', name: 'mails', path: '/mails?show=all' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },

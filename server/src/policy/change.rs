@@ -126,7 +126,7 @@ mod tests {
         );
         assert_eq!(
             told(&|policy| policy.classes[1].kind = domain::ticket::ClassKind::Incident),
-            [("Klasse Standard › Art".to_owned(), some("Anfrage"), some("Störung"))]
+            [("Klasse Standard › Was es ist".to_owned(), some("Auftrag"), some("Störung"))]
         );
         assert_eq!(told(&|_| {}), []);
     }
