@@ -24,9 +24,10 @@ pub fn key() -> String {
     URL_SAFE_NO_PAD.encode(random::<16>())
 }
 
-/// A positive number that nobody guesses and that does not come twice: what tells one state of a thing from all others.
+/// A positive number that does not come twice: what tells one state of a thing from all others. Scripts read it as a
+/// number of 53 bits.
 pub fn number() -> i64 {
-    (i64::from_be_bytes(random::<8>()) & (i64::MAX >> 1)).max(1)
+    (i64::from_be_bytes(random::<8>()) & ((1 << 52) - 1)).max(1)
 }
 
 /// Twenty random bytes, the secret of a second factor (RFC 4226, 4).
