@@ -12,6 +12,7 @@ use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
 use crate::promise::target::{Key, Target};
 use crate::ticket::number::NumberFormat;
+use crate::ticket::objection::Objection;
 use crate::ticket::queue::Severity;
 use crate::ticket::workflow::Workflow;
 use crate::ticket::{Class, TicketType};
@@ -108,14 +109,6 @@ impl Door {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Mail, Self::Portal, Self::PublicForm, Self::Phone, Self::InApp, Self::Remote, Self::Downloads];
-}
-
-/// How long a customer may object (C4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Objection {
-    /// Calendar days; where the last one is not open, the next open day counts.
-    pub days: u16,
 }
 
 /// Windows for objections that make sense, in days.

@@ -2,6 +2,7 @@
 pub mod draft;
 pub mod filter;
 pub mod number;
+pub mod objection;
 pub mod opening;
 pub mod queue;
 pub mod stage;

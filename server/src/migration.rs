@@ -7,6 +7,7 @@ mod m0005_mail;
 mod m0006_alarm;
 mod m0010_draft;
 mod m0011_effort;
+mod m0012_objection;
 
 use sea_orm_migration::prelude::*;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_alarm::Migration),
             Box::new(m0010_draft::Migration),
             Box::new(m0011_effort::Migration),
+            Box::new(m0012_objection::Migration),
         ]
     }
 }

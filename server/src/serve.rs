@@ -15,6 +15,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     tokio::spawn(crate::tidy::run_tidying(house.clone()));
     let recount = tokio::spawn(crate::policy::moves::run_recount(house.clone()));
     let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
+    let closing = tokio::spawn(crate::ticket::objection::run_closing(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -26,18 +27,18 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let deliveries = tokio::spawn(run_deliveries(house.clone()));
     let mailer = tokio::spawn(run_mailer(house.clone()));
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let closing = house.closing.clone();
+    let stop = house.closing.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_asked().await;
         tracing::info!("Shutting down.");
-        closing.cancel();
+        stop.cancel();
     });
     tokio::select! {
         result = serving => result?,
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
-        tokio::join!(cleaner, mailer, watch, recount, deliveries)
+        tokio::join!(cleaner, mailer, watch, recount, deliveries, closing)
     })
     .await;
     if let Err(error) = house.store.clone().close().await {

@@ -7,6 +7,7 @@ mod facts;
 pub mod history;
 pub mod list;
 mod notify;
+pub mod objection;
 pub mod open;
 mod page;
 pub mod query;

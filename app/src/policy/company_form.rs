@@ -11,6 +11,7 @@ use domain::policy::edit::{Part, code_of};
 use domain::policy::{Door, Policy};
 use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::objection::ObjectionUnit;
 use leptos::prelude::*;
 
 /// The form.
@@ -43,6 +44,9 @@ pub fn CompanyForm(
             view! { <TypeFields kind factor=line.map(|line| line.factor_percent) /> }
         })
         .collect();
+    let units =
+        [(ObjectionUnit::CalendarDays, w::UNIT_CALENDAR_DAYS), (ObjectionUnit::BusinessDays, w::UNIT_DAYS)];
+    let units = units.map(|(unit, text)| (code_of(&unit), t(text).to_owned())).to_vec();
     let place = policy.place.map(|place| place.to_string()).unwrap_or_default();
     view! {
         <section class="card setting">
@@ -81,6 +85,14 @@ pub fn CompanyForm(
                             inputmode="numeric"
                             required=true
                             max=2
+                        />
+                        <Select
+                            name=field("objection_unit")
+                            label=w::OBJECTION_UNIT
+                            hint=w::OBJECTION_UNIT_HINT
+                            options=units
+                            value=code_of(&policy.objection.unit)
+                            required=true
                         />
                     </div>
                     <TextField

@@ -27,6 +27,7 @@ fn word(name: &str) -> Option<Text> {
         ("default_priority", w::DEFAULT_PRIORITY),
         ("objection", w::OBJECTION_DAYS),
         ("days", w::DAY),
+        ("unit", w::UNIT),
         ("type", w::TYPE),
         ("factor_percent", w::FACTOR),
         ("class", w::CLASS),

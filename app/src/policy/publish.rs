@@ -28,7 +28,13 @@ pub fn Publish(
         let places: Vec<_> = draft
             .wrong
             .iter()
-            .map(|wrong| view! { <li><a href=place_of(&wrong.place)>{in_words(lang(), wrong)}</a></li> })
+            .map(|wrong| {
+                view! {
+                    <li>
+                        <a href=place_of(&wrong.place)>{in_words(lang(), wrong)}</a>
+                    </li>
+                }
+            })
             .collect();
         return view! {
             <section class="card setting">

@@ -76,7 +76,13 @@ fn moved() -> impl IntoView {
     let told = echo.is_some_and(|echo| {
         echo.path == crate::policy::api::EditPolicy::url() && matches!(echo.error, AppError::Outdated { .. })
     });
-    told.then(|| view! { <p class="note note--waiting setting" role="alert">{t(w::DRAFT_MOVED)}</p> })
+    told.then(|| {
+        view! {
+            <p class="note note--waiting setting" role="alert">
+                {t(w::DRAFT_MOVED)}
+            </p>
+        }
+    })
 }
 
 #[component]

@@ -228,6 +228,8 @@ pub struct TicketView {
     pub opened: Moment,
     /// Planned for, as a day.
     pub planned: Option<jiff::civil::Date>,
+    /// Until when the customer may object, while the window is open (C4).
+    pub objection: Option<jiff::civil::Date>,
     /// Promised for.
     pub due: Option<Moment>,
     /// What is promised, in the order in which it falls due.

@@ -162,6 +162,7 @@ impl Policy {
         }
         self.types = form.types();
         self.objection.days = form.number("objection_days", OBJECTION_DAYS);
+        self.objection.unit = form.choice("objection_unit");
         self.default_class = form.line("default_class");
         self.default_priority = form.optional("default_priority");
         self.channels = form.boxes("channel_", &Door::ALL);

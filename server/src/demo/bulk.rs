@@ -7,9 +7,9 @@ use crate::promise::keep::{self, Untold};
 use crate::store::run;
 use domain::promise::history::{self, Past};
 use domain::search::fold;
-use domain::ticket::Audience;
 use domain::ticket::queue::queue_key;
 use domain::ticket::timeline::What;
+use domain::ticket::{Audience, Stage};
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, Value};
 use std::fmt::Write as _;
@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
             tickets: rows(
                 "ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, class, priority, kind, urgency, organisation_id, \
                  asset_id, software_version, author_id, author_name, author_email, author_lang, assignee_id, team_id, internal, opened_at, changed_at, \
-                 planned_on, due_at, queue_key, plan, policy, specification, version)",
+                 planned_on, due_at, queue_key, plan, policy, specification, version, objection_until)",
             ),
             entries: rows(
                 "entry (ticket_id, at, by_id, by_name, by_staff, internal, what, data, version, stage)",
@@ -165,7 +165,7 @@ impl Rows {
     }
 }
 
-fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Value; 31] {
+fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Value; 32] {
     let first = course.events.first().map_or(0, |event| event.at.as_millisecond());
     let last = course.events.last().map_or(0, |event| event.at.as_millisecond());
     let moved = course.events.iter().rev().find(|event| matches!(event.what, What::Moved { .. }));
@@ -205,7 +205,15 @@ fn ticket_row(house: &House, course: &Course, id: i64, due: Option<i64>) -> [Val
         policy.version.into(),
         course.specification.into(),
         i64::try_from(course.events.len()).unwrap_or(i64::MAX).into(),
+        objection(&policy, course, moved.map(|event| event.at)).into(),
     ]
+}
+
+/// When the window for objections of a ticket that is done ends.
+fn objection(edition: &Edition, course: &Course, done: Option<Timestamp>) -> Option<i64> {
+    let done = done.filter(|_| course.stage == Stage::Done)?;
+    let (_, table) = edition.book(None).calendar(None)?;
+    edition.objection.ends(table, done).ok().map(Timestamp::as_millisecond)
 }
 
 fn entry_row(event: &Event, ticket: i64, version: i64) -> Result<[Value; 10], Fault> {

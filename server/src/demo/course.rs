@@ -70,6 +70,8 @@ pub fn of(
     let (left, all) = (u128::from(total - index), u128::from(total));
     let age = u64::try_from(left * left * 180 * 24 * 60 / (all * all)).unwrap_or(0) + 30 + chance.below(40);
     let stage = standing(policy, chance, index * 10 >= total * 7, index * 10 >= total * 9);
+    // What was done long ago closed by itself since.
+    let stage = if stage == Stage::Done && age > 7 * 24 * 60 { Stage::Closed } else { stage };
     let opened = office(now - SignedDuration::from_mins(i64::try_from(age).unwrap_or(0)), chance);
     let author = *chance.pick(&customer.contacts);
     let (team, _, members) = &cast.teams[concern.team];

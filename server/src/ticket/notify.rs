@@ -7,12 +7,14 @@ use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
 use app::parts::badge::stage_word;
-use app::promise::sentence::{by_when, metric_word};
+use app::promise::sentence::{by_when, metric_word, weekday_word};
 use app::words::{self, Text, count, fill, say};
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
 use domain::letter::subject::tagged;
+use domain::moment::date;
 use domain::promise::clock::Promise;
+use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 
 /// A reader of mails about one ticket.
@@ -129,6 +131,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 if !note.is_empty() {
                     out.push(quoted(note));
                 }
+                out.extend(window(work, reader, by, *to));
             }
         }
         What::Specified { body } => {
@@ -155,6 +158,21 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Recounted { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => {}
+    }
+}
+
+/// Until when a customer may object, and that nobody did (C4).
+fn window(work: &Work<'_>, reader: &Reader<'_>, by: &By, to: Stage) -> Option<Block> {
+    use words::notify as w;
+    let lang = reader.lang;
+    match to {
+        Stage::Done if !reader.staff => {
+            let last = work.objection_day()?;
+            let day = format!("{}, {}", say(lang, weekday_word(last.weekday())), date(last, lang));
+            Some(Block::Text(fill(lang, w::DONE_UNTIL, &[("day", &day)])))
+        }
+        Stage::Closed if by.name.is_empty() => Some(Block::Text(say(lang, w::CLOSED_BY_ITSELF).to_owned())),
+        _ => None,
     }
 }
 

@@ -50,6 +50,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         team: choice(row.team_id.map(TeamId), row.team.as_ref()),
         opened: house.clock.shown(row.opened_at),
         planned: row.planned()?,
+        objection: row.objection_day(house),
         due: row.due_at.map(|at| house.clock.shown(at)),
         promises: crate::promise::view::of_ticket(
             house,

@@ -98,6 +98,7 @@ pub struct TicketRow {
     pub changed_at: i64,
     pub planned_on: Option<String>,
     pub due_at: Option<i64>,
+    pub objection_until: Option<i64>,
     pub plan: Option<String>,
     pub policy: Option<i64>,
     pub specification: Option<String>,
@@ -113,7 +114,7 @@ SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.pr
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.plan, t.policy, t.specification, t.version,
+  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.plan, t.policy, t.specification, t.version,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   r.body AS draft, n.body AS note_draft
 FROM ticket t
@@ -208,6 +209,11 @@ impl TicketRow {
     /// Urgency.
     pub fn urgency(&self) -> Result<Urgency, Fault> {
         Urgency::of_code(&self.urgency).ok_or_else(|| impossible(self.id, &self.urgency))
+    }
+
+    /// The last day on which the customer may object, while the window is open.
+    pub fn objection_day(&self, house: &House) -> Option<jiff::civil::Date> {
+        self.objection_until.map(|until| house.clock.shown(until - 1).civil().date())
     }
 
     /// Planned day.

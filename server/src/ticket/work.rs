@@ -8,7 +8,7 @@ use crate::promise::keep;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, documents, record};
 use crate::ticket::row::{TicketRow, find_to_change, waits_for};
-use crate::ticket::{notify, search};
+use crate::ticket::{notify, objection, search};
 use app::call::Call;
 use app::parts::badge::stage_word;
 use app::words::say;
@@ -180,6 +180,7 @@ impl<'a> Work<'a> {
             run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
         }
         crate::promise::watch::refresh(self, change).await?;
+        self.open_window(change).await?;
         self.save(change).await?;
         let ids = self.write_history(change, now).await?;
         self.index(change).await?;
@@ -187,6 +188,24 @@ impl<'a> Work<'a> {
         let people: Vec<Person> = all(change.db(), PEOPLE, values).await?;
         self.tell(change, &ids, &people);
         notify::announce(self, change, &people).await
+    }
+
+    /// Writes down when the window for objections ends, once it opens; takes it back when the ticket goes elsewhere.
+    async fn open_window(&mut self, change: &Change) -> Result<(), Fault> {
+        let opens = |what: &What| matches!(what, What::Moved { to: Stage::Done, .. });
+        if self.stage != Stage::Done {
+            self.row.objection_until = None;
+        } else if self.news.iter().any(|(_, what)| opens(what)) {
+            let version = self.row.policy.unwrap_or(self.house.policy().version);
+            let edition = self.house.edition(change.db(), version).await?;
+            self.row.objection_until = objection::until(&edition, &self.row);
+        }
+        Ok(())
+    }
+
+    /// The last day on which the customer may object, while that is so.
+    pub fn objection_day(&self) -> Option<jiff::civil::Date> {
+        self.row.objection_day(self.house)
     }
 
     async fn write_history(&self, change: &Change, now: i64) -> Result<Vec<i64>, Fault> {
@@ -207,7 +226,7 @@ impl<'a> Work<'a> {
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19, plan = $20, policy = $21 WHERE id = $1";
+          version = $19, plan = $20, policy = $21, objection_until = $22 WHERE id = $1";
         let values = [
             row.id.into(),
             row.stage.clone().into(),
@@ -230,6 +249,7 @@ impl<'a> Work<'a> {
             row.version.into(),
             row.plan.clone().into(),
             row.policy.into(),
+            row.objection_until.into(),
         ];
         run(change.db(), sql, values).await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! Tickets through the router.
 pub mod facts;
 mod list;
+mod objection;
 mod open;
 mod plan;
 mod shift;

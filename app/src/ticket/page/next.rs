@@ -5,6 +5,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
+use crate::promise::sentence::weekday_word;
 use crate::ticket::page::act::{Act, Asks, MoveForm};
 use crate::ticket::page::here::here;
 use crate::ticket::page::prose::Prose;
@@ -17,6 +18,7 @@ use domain::moment;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow::Offer;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -32,9 +34,9 @@ pub fn Next() -> impl IntoView {
 #[component]
 fn NextOfCustomer() -> impl IntoView {
     let here = here();
-    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), asked(ticket)));
+    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection));
     move || {
-        let (stage, offers, asked) = way.get();
+        let (stage, offers, asked, objection) = way.get();
         let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
         let (accept, object) = (offered(Stage::GoingLive), offered(Stage::InProgress));
         let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
@@ -50,15 +52,15 @@ fn NextOfCustomer() -> impl IntoView {
         };
         let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
         let sentence = match stage {
-            Stage::ReadyForAcceptance if !mine => w::NEXT_ACCEPTANCE_OTHERS,
-            stage => sentence_of(stage),
+            Stage::ReadyForAcceptance if !mine => t(w::NEXT_ACCEPTANCE_OTHERS).to_owned(),
+            stage => until(objection, w::NEXT_DONE_UNTIL).unwrap_or_else(|| t(sentence_of(stage)).to_owned()),
         };
         view! {
             <section class="next" class:next--mine=mine aria-labelledby="next">
                 <h2 class="next__title" id="next">
                     {t(title)}
                 </h2>
-                <p class="next__words">{t(sentence)}</p>
+                <p class="next__words">{sentence}</p>
                 {asked
                     .filter(|_| mine)
                     .map(|text| view! { <blockquote class="next__asked"><Prose text /></blockquote> })}
@@ -156,6 +158,12 @@ fn Plan() -> impl IntoView {
     }
 }
 
+/// A sentence that names the last day for objections, while there is one.
+fn until(objection: Option<Date>, text: Text) -> Option<String> {
+    let day = |day: Date| format!("{}, {}", t(weekday_word(day.weekday())), moment::date(day, lang()));
+    objection.map(|last| tf(text, &[("day", &day(last))]))
+}
+
 /// What a state means for the customer.
 const fn sentence_of(stage: Stage) -> Text {
     match stage {
@@ -177,9 +185,11 @@ const fn sentence_of(stage: Stage) -> Text {
 #[component]
 fn NextOfStaff() -> impl IntoView {
     let here = here();
-    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone()));
+    let way = here.part(|ticket| {
+        (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection)
+    });
     move || {
-        let (stage, offers, may, assignee) = way.get();
+        let (stage, offers, may, assignee, objection) = way.get();
         let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
         let first = steps::first(stage, &offers, mine);
         let others = steps::others(&first, &offers);
@@ -191,7 +201,8 @@ fn NextOfStaff() -> impl IntoView {
             },
             First::HandOver(None) => t(w::STAFF_HAND_OVER).to_owned(),
             First::HandOver(Some(need)) => t(need_word(*need)).to_owned(),
-            First::Move(_) | First::Nothing => t(sentence_for_staff(stage)).to_owned(),
+            First::Move(_) | First::Nothing => until(objection, w::STAFF_DONE_UNTIL)
+                .unwrap_or_else(|| t(sentence_for_staff(stage)).to_owned()),
         };
         view! {
             <section class="next" aria-labelledby="next">

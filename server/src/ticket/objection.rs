@@ -1,0 +1,101 @@
+//! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::policy::Edition;
+use crate::store::all;
+use crate::ticket::row::{TicketRow, by_id_to_change};
+use crate::ticket::work::Work;
+use app::call::Call;
+use domain::ticket::Stage;
+use jiff::Timestamp;
+use sea_orm::FromQueryResult;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_mins(1);
+/// Tickets of one look; the next follows at once where there are more.
+const BATCH: i64 = 50;
+
+/// When the window of a ticket that is done ends, in milliseconds; `None` where its calendar never opens again.
+pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
+    let book = edition.book(row.organisation_id);
+    let plan = row.plan.as_deref().and_then(|code| edition.plan(code));
+    let (_, table) = book.calendar(plan.and_then(|plan| plan.calendar.as_deref()))?;
+    let ends = edition.objection.ends(table, crate::clock::instant(row.stage_since));
+    if ends.is_err() {
+        tracing::warn!(
+            ticket.id = row.id,
+            "A calendar never opens again: the window for objections has no end."
+        );
+    }
+    ends.ok().map(Timestamp::as_millisecond)
+}
+
+#[derive(FromQueryResult)]
+struct Over {
+    id: i64,
+}
+
+/// The statement that finds windows that are over; served by an index that holds open windows only.
+pub const fn over() -> &'static str {
+    "SELECT id FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1 ORDER BY objection_until LIMIT $2"
+}
+
+/// Runs until the house closes.
+pub async fn run_closing(house: House) {
+    loop {
+        let more = match close(&house, house.clock.now()).await {
+            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
+            Err(fault) => {
+                tracing::error!(error.source = %fault, "Tickets without objection could not be closed.");
+                false
+            }
+        };
+        if house.closing.is_cancelled() {
+            return;
+        }
+        if more {
+            continue;
+        }
+        tokio::select! {
+            () = house.closing.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
+pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let values = [now.as_millisecond().into(), BATCH.into()];
+    let over: Vec<Over> = all(house.store.read(), over(), values).await?;
+    let mut closed = 0;
+    for ticket in over {
+        // One ticket that cannot be closed must not keep the others open.
+        match close_one(house, ticket.id, now).await {
+            Ok(true) => closed += 1,
+            Ok(false) => {}
+            Err(fault) => {
+                tracing::error!(error.source = %fault, ticket.id = ticket.id, "A ticket could not be closed.");
+            }
+        }
+    }
+    if closed > 0 {
+        house.letters.notify_one();
+    }
+    Ok(closed)
+}
+
+async fn close_one(house: &House, id: i64, now: Timestamp) -> Result<bool, Fault> {
+    let call = Call::of_the_house(now);
+    let mut change = house.store.change().await?;
+    let row = by_id_to_change(change.db(), id).await?;
+    let over = row.objection_until.is_some_and(|until| until <= now.as_millisecond());
+    let mut work = Work::on(house, &call, row)?;
+    if !over || work.stage != Stage::Done {
+        return Ok(false);
+    }
+    work.shift(None, Stage::Closed, String::new());
+    work.finish(&mut change).await?;
+    change.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,120 @@
+//! The window for objections (C4): told, watched, closed in silence, ended by confirming or objecting.
+use super::{Scene, codes, open, page, shift, write};
+use crate::{TestHouse, on_both};
+use app::error::AppError;
+use domain::ticket::Stage;
+use jiff::SignedDuration;
+use server::ticket::objection::{close, over};
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A ticket that is done on Monday, 23 November: ten days end on Thursday, 3 December.
+async fn done(scene: &Scene, title: &str) -> i64 {
+    let number = open(&scene.vera, title).await;
+    shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
+    shift(&scene.lena, number, Stage::Done, "Die Regel ist berichtigt.").await.json::<()>();
+    number
+}
+
+async fn look(scene: &Scene) -> usize {
+    close(&scene.house.house, scene.house.now()).await.unwrap()
+}
+
+/// Letters with their lines joined.
+async fn letters(scene: &Scene) -> Vec<(String, String)> {
+    let joined = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    scene.letters().await.into_iter().map(|(to, text)| (to, joined(text))).collect()
+}
+
+on_both! {
+    async fn silence_closes_after_ten_days_and_everybody_is_told(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        scene.clear_letters().await;
+        let number = done(&scene, "Warenkorb").await;
+        let told = letters(&scene).await;
+        let completion = told.iter().find(|(to, text)| to.starts_with("vera") && text.contains("Die Regel ist berichtigt")).unwrap();
+        assert!(completion.1.contains("bis Donnerstag, 03.12.2026"), "{}", completion.1);
+        assert!(!told.iter().any(|(to, text)| to.starts_with("lena") && text.contains("03.12.2026")), "staff need no telling");
+        let seen = page(&scene.vera, number).await;
+        assert_eq!(seen.objection, Some("2026-12-03".parse().unwrap()));
+        assert!(scene.vera.get(&format!("/tickets/{number}")).await.text().contains("bis Donnerstag, 03.12.2026"));
+        assert!(scene.lena.get(&format!("/tickets/{number}")).await.text().contains("bis Donnerstag, 03.12.2026"));
+        scene.house.wait(DAY * 10);
+        assert_eq!(look(&scene).await, 0, "the last day is not over");
+        scene.clear_letters().await;
+        scene.house.wait(DAY);
+        assert_eq!((look(&scene).await, look(&scene).await), (1, 0), "once");
+        let seen = page(&scene.vera, number).await;
+        assert_eq!((seen.stage, seen.objection), (Stage::Closed, None));
+        assert!(seen.entries.last().unwrap().by.is_none(), "nobody did it");
+        let told = letters(&scene).await;
+        assert!(told.iter().any(|(to, text)| to.starts_with("vera") && text.contains("ohne dass jemand Einspruch")));
+    }
+
+    async fn an_objection_reopens_and_the_next_end_of_work_opens_a_new_window(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = done(&scene, "Warenkorb").await;
+        scene.house.wait(DAY * 9);
+        shift(&scene.vera, number, Stage::InTriage, "Der Versand stimmt noch nicht.").await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.objection, None);
+        scene.house.wait(DAY * 5);
+        assert_eq!(look(&scene).await, 0, "it is not done any more");
+        shift(&scene.lena, number, Stage::Done, "Jetzt aber.").await.json::<()>();
+        // 7 December and ten days.
+        assert_eq!(page(&scene.vera, number).await.objection, Some("2026-12-17".parse().unwrap()));
+        // What is written meanwhile does not move it.
+        scene.house.wait(DAY);
+        write(&scene.lena, number, "Intern", &[("internal", "1")]).await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.objection, Some("2026-12-17".parse().unwrap()));
+    }
+
+    async fn confirming_closes_early_and_strangers_decide_nothing(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = done(&scene, "Warenkorb").await;
+        assert_eq!(shift(&scene.fritz, number, Stage::Closed, "").await.error(), AppError::NotFound);
+        assert!(matches!(shift(&scene.lena, number, Stage::Closed, "").await.error(), AppError::WrongMove { .. }));
+        shift(&scene.vera, number, Stage::Closed, "").await.json::<()>();
+        scene.house.wait(DAY * 12);
+        assert_eq!(look(&scene).await, 0);
+        assert_eq!(codes(&page(&scene.vera, number).await).iter().filter(|code| **code == "moved").count(), 3);
+    }
+
+    async fn a_window_keeps_the_rule_under_which_it_opened(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = done(&scene, "Warenkorb").await;
+        let sql = "UPDATE policy SET content = replace(content, 'days = 10', 'days = 20')";
+        scene.house.run(sql, []).await;
+        let again = scene.house.restarted().await;
+        write(&scene.lena.at(&again), number, "Intern", &[("internal", "1")]).await.json::<()>();
+        assert_eq!(page(&scene.vera.at(&again), number).await.objection, Some("2026-12-03".parse().unwrap()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_close_each_ticket_once() {
+    let scene = Scene::of(TestHouse::postgres().await).await;
+    let twin = scene.house.twin().await;
+    for title in ["eins", "zwei", "drei", "vier"] {
+        done(&scene, title).await;
+    }
+    scene.house.wait(DAY * 12);
+    let now = scene.house.now();
+    let (a, b) = tokio::join!(close(&scene.house.house, now), close(&twin.house, now));
+    assert_eq!(a.unwrap() + b.unwrap(), 4);
+    let sql = "SELECT COUNT(*) FROM entry WHERE what = 'moved' AND stage = 'closed'";
+    assert_eq!(scene.house.number(sql).await, 4);
+}
+
+#[tokio::test]
+async fn windows_that_are_over_are_found_by_their_index() {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+    let house = TestHouse::sqlite().await;
+    let sql = format!("EXPLAIN QUERY PLAN {}", over());
+    let steps: Vec<Step> =
+        server::store::all(house.house.store.read(), &sql, [1i64.into(), 2i64.into()]).await.unwrap();
+    let told: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
+    assert!(told.iter().all(|step| step.contains("ticket_objection")), "{told:?}");
+}
