@@ -2,6 +2,7 @@
 use domain::policy::Policy;
 use domain::policy::book::Book;
 use domain::promise::clock::{Event, Happened, Promise, Standing, alarms, merged, promises};
+use domain::promise::interval::Week;
 use domain::promise::target::{Amount, Key, Metric, Reading, Target};
 use domain::ticket::TicketType;
 use domain::ticket::workflow::Clock;
@@ -177,7 +178,7 @@ fn a_calendar_that_never_opens_again_takes_only_its_own_promise() {
     let mut policy = book().policy().clone();
     let mut special = policy.calendars[0].clone();
     special.code = "special".into();
-    special.hours = vec![domain::promise::calendar::Opened { valid_from: None, week: Default::default() }];
+    special.hours = vec![domain::promise::calendar::Opened { valid_from: None, week: Week::default() }];
     special.openings = vec![domain::promise::calendar::Opening {
         customer: None,
         day: jiff::civil::date(2020, 1, 4),

@@ -114,7 +114,9 @@ fn check_level(place: &str, level: &Class, found: &mut Found) {
         if list.len() > LINES {
             found.add(place, WrongPart::TooLong { most: 20 });
         }
-        list.iter().for_each(|line| found.text(place, line, HELP));
+        for line in list {
+            found.text(place, line, HELP);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use app::effort::view::TimerView;
 use domain::access::Actor;
 use domain::effort::timer::Timer;
 use domain::ticket::number::TicketNumber;
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 
 #[derive(FromQueryResult)]
@@ -104,7 +105,7 @@ async fn hold(change: &Change, actor: &Actor) -> Result<Vec<Row>, Fault> {
 async fn write(change: &Change, actor: &Actor, ticket: i64, timer: Timer) -> Result<(), Fault> {
     let sql = "INSERT INTO timer (person_id, ticket_id, kept, since) VALUES ($1, $2, $3, $4)
       ON CONFLICT (person_id, ticket_id) DO UPDATE SET kept = excluded.kept, since = excluded.since";
-    let since = timer.since.map(|since| since.as_millisecond());
+    let since = timer.since.map(Timestamp::as_millisecond);
     run(change.db(), sql, [actor.id.0.into(), ticket.into(), timer.kept.into(), since.into()]).await?;
     Ok(())
 }

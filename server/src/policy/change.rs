@@ -101,12 +101,9 @@ mod tests {
         lines.into_iter().map(|line| (line.place, line.from, line.to)).collect()
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn what_changed_is_told_by_name_with_both_values() {
+        let some = |text: &str| Some(text.to_owned());
         let week = told(&|policy| {
             policy.calendars[0].hours[0].week.friday = Hours::read("09:00-11:00").unwrap();
             policy.calendars[0].hours[0].week.monday = Hours::closed();
