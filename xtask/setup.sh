@@ -22,9 +22,12 @@ for component in rustfmt clippy; do
 done
 cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest@0.9.143 >&2
 
-# Debian packages: the linker, the browser, the second database, fonts that always look the same.
+# Debian packages: the linker, the browser, the second database, a mail server, fonts that always look the same.
 packages=()
 command -v cc >/dev/null || packages+=(build-essential)
+[ -x /usr/sbin/postfix ] || packages+=(postfix)
+[ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd dovecot-lmtpd)
+command -v openssl >/dev/null || packages+=(openssl)
 command -v chromium >/dev/null || packages+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
 [ -d /usr/share/fonts/truetype/liberation ] || packages+=(fonts-liberation)

@@ -1,5 +1,8 @@
 //! Settings: one TOML file and the environment; the environment wins. A wrong one stops the start with a sentence.
+pub mod mailbox;
+
 use domain::promise::place::Place;
+use mailbox::MailboxSettings;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -147,6 +150,8 @@ pub struct Settings {
     pub log: String,
     /// Log as JSON.
     pub log_json: bool,
+    /// Mailboxes; from the file only.
+    pub mailboxes: Vec<MailboxSettings>,
 }
 
 impl Settings {
@@ -155,9 +160,9 @@ impl Settings {
         let chosen =
             file.map(Path::to_path_buf).or_else(|| environment("SCHALTER_CONFIG").map(PathBuf::from));
         let path = chosen.clone().unwrap_or_else(|| PathBuf::from("schalter.toml"));
-        let table = match std::fs::read_to_string(&path) {
-            Ok(text) => values(&text).map_err(|error| format!("{}: {error}", path.display()))?,
-            Err(_) if chosen.is_none() => BTreeMap::new(),
+        let (table, mailboxes) = match std::fs::read_to_string(&path) {
+            Ok(text) => file_of(&text).map_err(|error| format!("{}: {error}", path.display()))?,
+            Err(_) if chosen.is_none() => Default::default(),
             Err(error) => {
                 return Err(format!("The settings file {} cannot be read: {error}.", path.display()));
             }
@@ -170,7 +175,7 @@ impl Settings {
             };
             Some((value.trim().to_owned(), place))
         };
-        Self::from_values(&get)
+        Ok(Self { mailboxes, ..Self::from_values(&get)? })
     }
 
     fn from_values(get: &dyn Fn(&str) -> Option<(String, String)>) -> Result<Self, String> {
@@ -201,14 +206,21 @@ impl Settings {
                 Some("json") => true,
                 Some(other) => return Err(wrong(get, "log_format", other, "text or json")),
             },
+            mailboxes: Vec::new(),
         })
     }
 }
 
 type Get<'a> = &'a dyn Fn(&str) -> Option<(String, String)>;
 
-fn values(text: &str) -> Result<BTreeMap<String, String>, String> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+/// Single values and mailboxes of a settings file.
+fn file_of(text: &str) -> Result<(BTreeMap<String, String>, Vec<MailboxSettings>), String> {
+    let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+    let mailboxes = table.remove("mailbox").map_or_else(|| Ok(Vec::new()), mailbox::read)?;
+    Ok((values(table)?, mailboxes))
+}
+
+fn values(table: toml::Table) -> Result<BTreeMap<String, String>, String> {
     table
         .into_iter()
         .map(|(key, value)| {

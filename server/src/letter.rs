@@ -3,6 +3,7 @@
 pub mod compose;
 pub mod deliver;
 pub mod desk;
+pub mod imap;
 pub mod intake;
 pub mod mailer;
 pub mod mails;

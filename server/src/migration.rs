@@ -8,6 +8,7 @@ mod m0006_alarm;
 mod m0010_draft;
 mod m0011_effort;
 mod m0012_objection;
+mod m0013_mailbox;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_draft::Migration),
             Box::new(m0011_effort::Migration),
             Box::new(m0012_objection::Migration),
+            Box::new(m0013_mailbox::Migration),
         ]
     }
 }

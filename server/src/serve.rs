@@ -1,6 +1,7 @@
 //! Listening, and stopping in good order.
 use crate::house::House;
 use crate::letter::deliver::run_deliveries;
+use crate::letter::imap::run_mailboxes;
 use crate::letter::mailer::run_mailer;
 use crate::router::router;
 use axum::serve::ListenerExt;
@@ -26,6 +27,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let cleaner = tokio::spawn(crate::document::job::run_cleaner(house.clone()));
     let deliveries = tokio::spawn(run_deliveries(house.clone()));
     let mailer = tokio::spawn(run_mailer(house.clone()));
+    let mailboxes = tokio::spawn(run_mailboxes(house.clone()));
     let service = router(house.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stop = house.closing.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -38,7 +40,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
-        tokio::join!(cleaner, mailer, watch, recount, deliveries, closing)
+        tokio::join!(cleaner, mailer, watch, recount, deliveries, closing, mailboxes)
     })
     .await;
     if let Err(error) = house.store.clone().close().await {

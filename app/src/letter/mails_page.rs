@@ -1,5 +1,6 @@
 //! Mail that came in, as staff see it: what became of each, and what waits for a decision.
 use crate::letter::api::{SettleMail, load_mails};
+use crate::letter::mailboxes::Mailboxes;
 use crate::letter::text::LetterText;
 use crate::letter::view::{MailState, MailView, MailsView};
 use crate::parts::button::ButtonKind;
@@ -55,7 +56,7 @@ fn Mails() -> impl IntoView {
 
 #[component]
 fn List(mails: MailsView, everything: bool, settle: ServerAction<SettleMail>) -> impl IntoView {
-    let MailsView { mails, waiting, now } = mails;
+    let MailsView { mails, mailboxes, waiting, now } = mails;
     let tab = |href, label: String, here: bool| {
         view! {
             <a class="tab" href=href aria-current=here.then_some("page")>
@@ -66,6 +67,7 @@ fn List(mails: MailsView, everything: bool, settle: ServerAction<SettleMail>) ->
     let waits = if waiting > 0 { format!("{} ({waiting})", t(w::WAITING)) } else { t(w::WAITING).to_owned() };
     let empty = mails.is_empty();
     view! {
+        <Mailboxes mailboxes now />
         <nav class="tabs mails__tabs" aria-label=t(w::TITLE)>
             {tab("/mails", waits, !everything)}
             {tab("/mails?show=all", t(w::ALL).to_owned(), everything)}

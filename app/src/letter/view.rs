@@ -117,11 +117,26 @@ pub struct MailView {
     pub settled_by: Option<String>,
 }
 
+/// A mailbox that is read by IMAP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailboxView {
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub address: String,
+    /// When it was last read to its end.
+    pub fetched: Option<Moment>,
+    /// What is wrong, in the words of the mail server.
+    pub trouble: Option<String>,
+}
+
 /// The page of incoming mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailsView {
     /// Newest first, at most 100.
     pub mails: Vec<MailView>,
+    /// Mailboxes that are read by IMAP, by name.
+    pub mailboxes: Vec<MailboxView>,
     /// How many wait for a decision.
     pub waiting: u64,
     /// When this was read.

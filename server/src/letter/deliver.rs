@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 /// Largest mail that is taken, in bytes.
-const LARGEST: usize = 60 * MB;
+pub const LARGEST: usize = 60 * MB;
 const MB: usize = 1024 * 1024;
 /// The mail server is to try again later (sysexits, `EX_TEMPFAIL`).
 pub const TRY_AGAIN: u8 = 75;

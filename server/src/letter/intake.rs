@@ -70,6 +70,15 @@ pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
+/// A mail whose bytes and files are kept; what is missing is its ticket.
+pub struct Prepared {
+    mail: Mail,
+    digest: String,
+    place: String,
+    size: usize,
+    files: Vec<place::Kept>,
+}
+
 /// Takes a mail in. When this answers, the mail is stored for good.
 pub async fn receive(
     house: &House,
@@ -77,20 +86,36 @@ pub async fn receive(
     raw: Vec<u8>,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
+    take(house, mailbox, prepare(house, raw).await?, now).await
+}
+
+/// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
+/// the next. Several at once are in nobody's way.
+pub async fn prepare(house: &House, raw: Vec<u8>) -> Result<Prepared, Fault> {
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
         let mail = mime::read(&raw);
         let digest = digest(&mail, &raw);
         (mail, raw, digest)
     })
     .await?;
-    if let Some(earlier) = earlier(house.store.read(), &digest).await? {
-        return Ok(again(&mail, &earlier));
-    }
-    // Files go first, at places that follow from the mail: a try that broke off is written over by the next.
-    let size = raw.len();
-    let place = format!("mail/{digest}");
-    house.files.store.put(&Path::from(place.as_str()), raw.into()).await?;
-    let files = place::keep_files(house, &place, &mail).await?;
+    let (size, place) = (raw.len(), format!("mail/{digest}"));
+    let files = if earlier(house.store.read(), &digest).await?.is_some() {
+        Vec::new()
+    } else {
+        house.files.store.put(&Path::from(place.as_str()), raw.into()).await?;
+        place::keep_files(house, &place, &mail).await?
+    };
+    Ok(Prepared { mail, digest, place, size, files })
+}
+
+/// Finds the ticket of a mail and stores both, in one change.
+pub async fn take(
+    house: &House,
+    mailbox: &Mailbox,
+    prepared: Prepared,
+    now: Timestamp,
+) -> Result<Receipt, Fault> {
+    let Prepared { mail, digest, place, size, files } = prepared;
     let mut change = house.store.change().await?;
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])

@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
+use crate::letter::imap::state;
 use crate::letter::intake::Mailbox;
 use crate::letter::intake::known::Known;
 use crate::letter::intake::place::{Placing, keep_files};
@@ -62,7 +63,8 @@ pub async fn read(house: &House, call: &Call, everything: bool) -> Result<MailsV
     let sql = "SELECT COUNT(*) AS n FROM mail WHERE decision = 'quarantine'";
     let waiting = one_row(db, sql, []).await?.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?;
     let mails = rows.into_iter().map(|row| row.shown(house)).collect::<Result<_, _>>()?;
-    Ok(MailsView { mails, waiting: waiting.unsigned_abs(), now: house.clock.moment(call.now) })
+    let mailboxes = state::shown(house).await?;
+    Ok(MailsView { mails, mailboxes, waiting: waiting.unsigned_abs(), now: house.clock.moment(call.now) })
 }
 
 impl Row {

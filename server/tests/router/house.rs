@@ -79,9 +79,25 @@ impl TestHouse {
         Self::begin(folder, database, "agency-plans").await
     }
 
+    /// The same house after a restart with other settings.
+    pub async fn restarted_with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        self.house.closing.cancel();
+        let database = self.house.settings.database_url.clone();
+        Self::begin_with(self.folder.clone(), database, "agency-plans", change).await
+    }
+
     async fn begin(folder: Arc<TempDir>, database: Option<String>, preset: &str) -> Self {
+        Self::begin_with(folder, database, preset, |_| {}).await
+    }
+
+    async fn begin_with(
+        folder: Arc<TempDir>,
+        database: Option<String>,
+        preset: &str,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let data = folder.path().display().to_string();
-        let settings = Settings::read(None, |name| match name {
+        let mut settings = Settings::read(None, |name| match name {
             "SCHALTER_DATA" => Some(data.clone()),
             "DATABASE_URL" => database.clone(),
             "SCHALTER_BASE_URL" => Some(BASE.to_owned()),
@@ -90,6 +106,7 @@ impl TestHouse {
             _ => None,
         })
         .unwrap();
+        change(&mut settings);
         let clock = Clock::standing(START.parse().unwrap(), TimeZone::get("Europe/Berlin").unwrap());
         let house = House::open(settings, Url::parse(BASE).unwrap(), clock).await.unwrap();
         house.files.previewer.set(env!("CARGO_BIN_EXE_schalter").into()).unwrap();

@@ -1,4 +1,5 @@
 //! The real program, killed while people work: what was confirmed is there afterwards, and what is sent again acts once.
+mod imap;
 mod mail;
 
 use crate::house::{fresh_database, key};
@@ -47,7 +48,16 @@ impl Place {
     }
 
     fn start(&self) -> Program {
-        let program = Program(self.command(&["serve"]).stdout(Stdio::null()).spawn().unwrap());
+        self.up(self.command(&["serve"]))
+    }
+
+    /// With a settings file.
+    fn start_with(&self, settings: &Path) -> Program {
+        self.up(self.command(&["serve", "--config", settings.to_str().unwrap()]))
+    }
+
+    fn up(&self, mut command: Command) -> Program {
+        let program = Program(command.stdout(Stdio::null()).spawn().unwrap());
         for _ in 0..200 {
             if ureq::get(format!("{}/readyz", self.base())).call().is_ok() {
                 return program;

@@ -77,7 +77,7 @@ fn every_mail_is_one(place: &Arc<Place>) {
     drop(program);
 }
 
-async fn count(url: &str, sql: &str) -> i64 {
+pub async fn count(url: &str, sql: &str) -> i64 {
     let db = Database::connect(url).await.unwrap();
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
     row.unwrap().try_get_by_index(0).unwrap()
