@@ -22,7 +22,7 @@ pub struct Mails {
     pub large_ms: f64,
 }
 
-fn mail(name: &str, attachment: usize) -> Vec<u8> {
+pub fn mail(name: &str, attachment: usize) -> Vec<u8> {
     let line = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAx\r\n";
     let file = line.repeat(attachment / line.len() + 1);
     format!(

@@ -1,6 +1,6 @@
 //! Measures a release server from outside: `bench BINARY SITE [TICKETS…]`; 10,000 tickets where none are given.
 //!
-//! Every scale gets a fresh SQLite database and its own server. Nothing is asserted; figures go to standard output as
+//! With 0 tickets only what needs none is measured. Every scale gets a fresh SQLite database and its own server. Nothing is asserted; figures go to standard output as
 //! Markdown and to `bench/results.json`.
 #![allow(missing_docs)] // a tool, not a library
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
@@ -9,6 +9,7 @@ mod first_visit;
 mod live;
 mod load;
 mod mail;
+mod mailbox;
 mod portal;
 mod promise;
 mod recount;
@@ -29,10 +30,12 @@ async fn main() -> Result<()> {
     let costs = promise::measure()?;
     report::print_costs(&costs);
     let mut results = Vec::new();
-    for tickets in scales {
+    for tickets in scales.into_iter().filter(|tickets| *tickets > 0) {
         eprintln!("— {tickets} tickets —");
         results.push(scale(&binary, tickets).await?);
     }
+    let mailbox = mailbox::measure(&binary).await?;
+    report::print_mailbox(&mailbox);
     let visit = first_visit::measure(&site)?;
     report::print(&results, &visit);
     std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;

@@ -52,9 +52,21 @@ impl Portal {
             .env("SCHALTER_LISTEN", self.address.to_string())
             .env("SCHALTER_LOG", "warn")
             .env_remove("DATABASE_URL")
+            .envs(
+                Some(self.settings_file()).filter(|file| file.exists()).map(|file| ("SCHALTER_CONFIG", file)),
+            )
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command
+    }
+
+    /// Writes a settings file for the server that is started next.
+    pub fn settings(&self, text: &str) -> Result<()> {
+        Ok(fs::write(self.settings_file(), text)?)
+    }
+
+    fn settings_file(&self) -> PathBuf {
+        self.data.join("schalter.toml")
     }
 
     /// Starts the server; answers the milliseconds until it was ready.

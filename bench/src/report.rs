@@ -97,6 +97,14 @@ pub fn json(scales: &[Scale], visit: &Visit) -> Value {
     json!({ "scales": scales, "first_visit": { "first": parts(&visit.first), "routes": parts(&visit.routes) } })
 }
 
+/// What a mailbox costs, as a sentence.
+pub fn print_mailbox(mailbox: &crate::mailbox::Mailbox) {
+    println!(
+        "\n{:.0} mails a second out of a mailbox, {:.2} ms CPU of the server each, start included; memory {:.0} MB after 1,000, {:.0} MB after 10,000.",
+        mailbox.per_second, mailbox.cpu_ms, mailbox.memory_first_mb, mailbox.memory_last_mb
+    );
+}
+
 /// What due times cost, as Markdown.
 pub fn print_costs(costs: &[crate::promise::Cost]) {
     println!("\n| rule | µs |\n|---|---:|");

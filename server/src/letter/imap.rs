@@ -55,7 +55,7 @@ pub async fn run_mailboxes(house: House) {
                 Ok(Some(row)) => keep_reading(&house, &row, &mailbox.name, &imap).await,
                 Ok(None) => tracing::error!(mailbox.name, "The mailbox is not in the database."),
                 Err(fault) => {
-                    tracing::error!(error.source = %fault, mailbox.name, "The mailbox cannot be read.")
+                    tracing::error!(error.source = %fault, mailbox.name, "The mailbox cannot be read.");
                 }
             }
         });
