@@ -8,5 +8,6 @@ pub mod intake;
 pub mod mailer;
 pub mod mails;
 pub mod mime;
+pub mod returned;
 pub mod thread;
 pub mod token;

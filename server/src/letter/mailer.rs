@@ -5,8 +5,10 @@
 //! taken: mail knows no exactly-once. It is never sent twice by itself; it becomes uncertain, and staff decide.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::returned::gave_up;
 use crate::letter::thread::Thread;
 use crate::store::{all, run};
+use crate::ticket::row::by_id_to_change;
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -37,6 +39,7 @@ struct Row {
     message_id: String,
     headers: String,
     attempts: i64,
+    ticket_id: Option<i64>,
 }
 
 /// Why a letter did not leave.
@@ -147,7 +150,7 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
                WHERE state = 'waiting' AND next_at <= $2 AND claimed_until IS NULL ORDER BY id LIMIT $3{skip}) \
                AND claimed_until IS NULL \
-               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts";
+               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts, ticket_id";
     let skip =
         if house.store.backend() == sea_orm::DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     let mut rows: Vec<Row> =
@@ -159,7 +162,7 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
 
 async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Timestamp) -> Result<(), Fault> {
     let at = now.as_millisecond();
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     match outcome {
         Ok(()) => {
             house.metrics.letters_sent.inc();
@@ -183,9 +186,17 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
                 error.source = words,
                 "A mail could not be sent."
             );
+            let over = row.ticket_id.filter(|_| state == "failed");
+            if let Some(ticket) = over {
+                // The ticket before the letter, in the order in which reports of non-delivery take them.
+                by_id_to_change(change.db(), ticket).await?;
+            }
             let next = at + i64::try_from(pause(row.attempts).as_millis()).unwrap_or(0);
             let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3 WHERE id = $4";
-            run(change.db(), sql, [state.into(), next.into(), words.into(), row.id.into()]).await?;
+            run(change.db(), sql, [state.into(), next.into(), words.clone().into(), row.id.into()]).await?;
+            if let Some(ticket) = over {
+                gave_up(house, &mut change, ticket, (&row.to_email, &words), now).await?;
+            }
         }
     }
     change.commit().await

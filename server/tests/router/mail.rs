@@ -234,6 +234,35 @@ on_both! {
         assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));
     }
 
+    async fn a_window_for_objections_of_which_no_customer_was_told_does_not_run(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let number = first.ticket.unwrap().0;
+        let lead = house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
+        let katrin = house.browser(lead).await;
+        for (to, note) in [("in_triage", ""), ("done", "Die Kasse geht wieder.")] {
+            house.wait(jiff::SignedDuration::from_mins(5));
+            let number = number.to_string();
+            let moved = katrin.call("ticket/move", &[("number", &number), ("to", to), ("note", note), ("key", &crate::house::key())]).await;
+            assert_eq!(moved.status, StatusCode::OK, "{}", moved.text());
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 1);
+        house.run("UPDATE letter SET state = 'sent'", []).await;
+        let report = |id: &str, action: &str, status: &str| format!(
+            "Return-Path: <>\nFrom: MAILER-DAEMON@mx.de\nSubject: Undelivered {action}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nUnknown.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.de\n\nFinal-Recipient: rfc822; vera.albers@example.de\nAction: {action}\nStatus: {status}\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {id}\n--b--\n"
+        );
+        let completion = text(&house, "SELECT message_id FROM letter WHERE to_email = 'vera.albers@example.de' ORDER BY id DESC LIMIT 1").await;
+        arrives(&house, &report(&completion, "delayed", "4.4.1")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 1, "a delay is information");
+        arrives(&house, &report(&completion, "failed", "5.1.1")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 0);
+        let note = text(&house, "SELECT data FROM entry WHERE what = 'note' ORDER BY id DESC LIMIT 1").await;
+        assert!(note.contains("Einspruchsfrist läuft deshalb nicht"), "{note}");
+        // Nobody closes it in silence.
+        house.wait(jiff::SignedDuration::from_hours(24 * 30));
+        assert_eq!(server::ticket::objection::close(&house.house, house.now()).await.unwrap(), 0);
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
+    }
+
     async fn a_mail_that_is_too_large_is_refused_for_good(house: TestHouse) {
         let answer = deliver(&house.house, &Asked::default(), vec![b'x'; 60 * 1024 * 1024 + 1]).await;
         assert_eq!(answer.code, TOO_LARGE);

@@ -6,6 +6,7 @@ use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::Mail;
+use crate::letter::returned::gave_up;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, insert, one, run};
 use crate::ticket::history::By;
@@ -294,20 +295,21 @@ impl Placing<'_> {
     ) -> Result<Placed, Fault> {
         let Some(number) = ticket else { return Ok(None) };
         let id = self.ticket(number)?;
-        let call = self.call(Lang::default());
-        let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-        let recipient = bounce.recipient.clone().unwrap_or_default();
-        let text = if bounce.gave_up { words::mail::BOUNCED } else { words::mail::DELAYED };
-        let gaps = [("email", recipient.as_str()), ("reason", bounce.reason.as_str())];
-        let body = fill(Lang::default(), text, &gaps);
-        work.happened(By::default(), What::Note { body, documents: Vec::new() });
-        work.finish(change).await?;
+        let recipient = bounce.recipient.as_deref().unwrap_or_default();
         if bounce.gave_up {
             for returned in &self.mail.incoming.returned {
                 let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent'";
                 let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
                 run(change.db(), sql, values).await?;
             }
+            gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
+        } else {
+            let call = self.call(Lang::default());
+            let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
+            let gaps = [("email", recipient), ("reason", bounce.reason.as_str())];
+            let body = fill(Lang::default(), words::mail::DELAYED, &gaps);
+            work.happened(By::default(), What::Note { body, documents: Vec::new() });
+            work.finish(change).await?;
         }
         Ok(Some((id, number)))
     }

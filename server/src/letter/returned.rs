@@ -1,0 +1,43 @@
+//! A letter that will never reach its reader: staff read it on the ticket, and a window for objections that no customer was
+//! told of does not run (C4).
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, one_row};
+use crate::ticket::history::By;
+use crate::ticket::row::{TicketRow, by_id_to_change};
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::words::{self, fill, say};
+use domain::lang::Lang;
+use domain::ticket::Stage;
+use domain::ticket::timeline::What;
+use jiff::Timestamp;
+
+/// Tells it on the ticket; the letter is marked as failed already.
+pub async fn gave_up(
+    house: &House,
+    change: &mut Change,
+    ticket: i64,
+    (email, reason): (&str, &str),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let call = Call::of_the_house(now);
+    let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
+    let lang = Lang::default();
+    let mut body = fill(lang, words::mail::BOUNCED, &[("email", email), ("reason", reason)]);
+    let runs = work.stage == Stage::Done && work.row.objection_until.is_some();
+    if runs && !was_told(change, &work.row).await? {
+        work.row.objection_until = None;
+        body = format!("{body}\n\n{}", say(lang, words::mail::WINDOW_STOPPED));
+    }
+    work.happened(By::default(), What::Note { body, documents: Vec::new() });
+    work.finish(change).await
+}
+
+/// Whether the end of the work may still have reached somebody who is not on staff.
+async fn was_told(change: &Change, row: &TicketRow) -> Result<bool, Fault> {
+    let sql = "SELECT COUNT(*) AS n FROM letter l LEFT JOIN person p ON p.id = l.person_id
+      WHERE l.ticket_id = $1 AND l.written_at = $2 AND l.state <> 'failed' AND (p.kind IS NULL OR p.kind <> 'staff')";
+    let told = one_row(change.db(), sql, [row.id.into(), row.stage_since.into()]).await?;
+    Ok(told.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))? > 0)
+}
