@@ -112,7 +112,13 @@ async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> R
     loop {
         let left = fetch(house, row, &mut session).await?;
         *read = true;
-        state::fine(house, row.id, house.clock.now()).await?;
+        let now = house.clock.now();
+        if left {
+            state::failed(house, row.id, "some mails cannot be stored; the log says why", now).await?;
+            state::alarm(house, now).await?;
+        } else {
+            state::fine(house, row.id, now).await?;
+        }
         session = wait(session, idles, if left { ASK_AGAIN } else { QUIET }).await?;
     }
 }
@@ -137,7 +143,7 @@ async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Sig
 
 /// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
 async fn fetch(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Trouble> {
-    let mut unseen: Vec<u32> = within(session.uid_search("UNSEEN")).await?.into_iter().collect();
+    let mut unseen: Vec<u32> = within(session.uid_search("UNSEEN UNDELETED")).await?.into_iter().collect();
     unseen.sort_unstable();
     let mut left = false;
     for some in unseen.chunks(500) {
