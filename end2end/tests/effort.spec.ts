@@ -28,7 +28,7 @@ test('time is booked with a tap and in detail, corrected, and seen in the week',
 
   // corrected, with both values in the history
   await time.getByText('2 gebuchte Zeiten').click();
-  const line = time.getByRole('listitem').filter({ hasText: 'Kulanz' });
+  const line = time.getByRole('listitem').filter({ hasText: 'Bilder verkleinert' });
   await line.getByText('Korrigieren').click();
   await line.getByLabel('Dauer').fill('45');
   await line.getByRole('button', { name: 'Speichern' }).click();

@@ -54,7 +54,7 @@ test('an administrator closes some days, sees what moves and publishes', async (
   await expect(page.getByText('05.03.2031 – 07.03.2031').first()).toBeVisible();
   await page.getByRole('link', { name: 'Prüfen und veröffentlichen' }).click();
   await expect(page.getByText(/offenen Anliegen ändert sich keine Zusage/)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Was sich ändert' })).toContainText('2031-03-05');
+  await expect(page.getByRole('region', { name: 'Was sich ändert' })).toContainText('Erster Tag05.03.2031');
   await page.getByLabel('Was sich ändert, und warum').fill(`${name} im März`);
   await page.getByRole('button', { name: 'Veröffentlichen' }).click();
   await expect(page).toHaveURL(/settings\/history/);
