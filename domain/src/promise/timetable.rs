@@ -14,6 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Days that are searched for open time before a calendar counts as closed for ever: ten years.
 const HORIZON: usize = 3660;
+/// Nothing is promised for later than twenty years on: a calendar of a minute a week would be walked for centuries.
+const FARTHEST: Millis = 20 * 366 * DAY;
 /// Years in which promises are asked for: days are counted one by one, and a slip of the pen must not count for minutes.
 pub const YEARS: std::ops::Range<i16> = 1900..2200;
 /// Years whose holidays are kept at hand; others are calculated each time.
@@ -154,7 +156,7 @@ impl Timetable {
         if time <= 0 {
             return Ok(from);
         }
-        for span in self.spans_from(from) {
+        for span in self.spans_from(from).take_while(|span| span.from - from <= FARTHEST) {
             let begin = span.from.max(from);
             let length = span.to - begin;
             if time <= length {

@@ -156,6 +156,8 @@ async fn serve(house: &House, mut stream: UnixStream) -> Result<(), std::io::Err
     let end = all.iter().position(|byte| *byte == b'\n').unwrap_or(all.len());
     let asked: Asked = serde_json::from_slice(&all[..end])?;
     let raw = all.split_off((end + 1).min(all.len()));
+    // Whoever still writes must come to its end, or it never reads the answer.
+    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
     let answer = deliver(house, &asked, raw).await;
     stream.write_all(&serde_json::to_vec(&answer)?).await
 }
