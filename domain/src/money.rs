@@ -2,13 +2,14 @@
 use crate::lang::Lang;
 
 /// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€`; `None` where it is none of these. A lone
-/// separator before exactly three digits parts thousands.
+/// point before exactly three digits parts thousands; a lone comma there is no amount: some read thousands, some decimals.
 pub fn read_cents(text: &str) -> Option<i64> {
     let text = text.trim().trim_end_matches('€').trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let last = text.rfind([',', '.']);
     let (whole, part) = match last {
         Some(at) if text.len() - at - 1 != 3 => (&text[..at], &text[at + 1..]),
+        Some(at) if text[at..].starts_with(',') && text.find([',', '.']) == Some(at) => return None,
         _ => (text, ""),
     };
     if whole.contains([',', '.']) {
@@ -69,9 +70,18 @@ mod tests {
         ] {
             assert_eq!(read_cents(text), Some(cents), "{text}");
         }
-        for text in
-            ["", "-5", "1,2345", "12.34,5.6", "viel", "1 000", "1.25.300", ",50", "99999999999999999999"]
-        {
+        for text in [
+            "",
+            "-5",
+            "1,999",
+            "1,2345",
+            "12.34,5.6",
+            "viel",
+            "1 000",
+            "1.25.300",
+            ",50",
+            "99999999999999999999",
+        ] {
             assert_eq!(read_cents(text), None, "{text}");
         }
     }

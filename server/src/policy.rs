@@ -7,15 +7,17 @@ pub mod answer;
 pub mod change;
 pub mod desk;
 pub mod draft;
+mod lost;
 pub mod moves;
 pub mod step;
+mod unreadable;
 pub mod word;
 
 use crate::fault::Fault;
 use crate::house::House;
+use crate::policy::unreadable::Unreadable;
 use crate::store::{Change, Store, insert, one, run};
 use app::policy::wrong::in_words_of_file;
-use app::words::{fill, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::policy::book::Book;
@@ -50,15 +52,16 @@ pub fn preset(name: &str) -> Result<Book, String> {
 
 /// Reads and checks a configuration file; it is taken as a whole or refused with everything that is wrong.
 pub fn read(text: &str) -> Result<Book, WrongFile> {
-    let policy: Policy = toml::from_str(text).map_err(|error| WrongFile::Unreadable(error.to_string()))?;
+    let policy: Policy =
+        toml::from_str(text).map_err(|error| WrongFile::Unreadable(Unreadable::of(text, &error)))?;
     Book::new(policy).map_err(WrongFile::Wrong)
 }
 
 /// Why a configuration file was refused.
 #[derive(Debug)]
 pub enum WrongFile {
-    /// It is no such file; with the line, as the reader of TOML says it.
-    Unreadable(String),
+    /// It is no such file.
+    Unreadable(Unreadable),
     /// It can be read, but makes no sense at these places.
     Wrong(Vec<WrongPolicy>),
 }
@@ -67,7 +70,7 @@ impl WrongFile {
     /// In a reader's language, a line each.
     pub fn in_words(&self, lang: Lang) -> String {
         match self {
-            Self::Unreadable(error) => fill(lang, w::UNREADABLE_FILE, &[("error", error)]),
+            Self::Unreadable(place) => place.in_words(lang),
             Self::Wrong(wrong) => {
                 wrong.iter().map(|wrong| in_words_of_file(lang, wrong)).collect::<Vec<_>>().join("\n")
             }
@@ -259,6 +262,6 @@ mod tests {
         let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
         assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
         let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
-        assert!(wrong.contains("line") && wrong.contains("overlap"), "{wrong}");
+        assert!(wrong.contains("Line 101: Hours of a day overlap."), "{wrong}");
     }
 }

@@ -6,7 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
-use crate::policy::view::{ChangeLine, DraftView, MoveLine, Moves};
+use crate::policy::view::{ChangeLine, DraftView, LostLine, MoveLine, Moves};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
 use crate::words::policy as w;
@@ -50,6 +50,7 @@ pub fn Publish(
     let stale = draft.based_on != draft.current;
     view! {
         {stale.then(|| view! { <p class="note note--waiting setting">{t(w::STALE)}</p> })}
+        <InUse lost=draft.lost />
         <Changes changes=draft.changes />
         {draft.moves.map(|moves| view! { <MoveTable moves now=draft.now /> })}
         <section class="card setting" aria-labelledby="publish">
@@ -100,6 +101,28 @@ fn Discard(reload: Callback<()>) -> impl IntoView {
             <Submit label=w::DISCARD kind=ButtonKind::Quiet icon=Icon::Trash />
         </Form>
     }
+}
+
+/// What goes though it is in use.
+#[component]
+fn InUse(lost: Vec<LostLine>) -> impl IntoView {
+    let rows: Vec<_> = lost
+        .into_iter()
+        .map(|LostLine { name, contracts, count }| {
+            let words = tn(if contracts { w::LOST_CONTRACTS } else { w::LOST_TICKETS }, count);
+            view! { <li>{words.replace("{name}", &name)}</li> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <div class="note note--waiting setting" role="status">
+                <p>
+                    <strong>{t(w::LOST)}</strong>
+                </p>
+                <ul>{rows}</ul>
+            </div>
+        }
+    })
 }
 
 /// What the draft changes, each value before and after.

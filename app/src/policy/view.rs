@@ -92,10 +92,23 @@ pub struct DraftView {
     pub places: Vec<String>,
     /// What differs from what is in force, where moves were asked for.
     pub changes: Vec<ChangeLine>,
+    /// What goes though it is in use, where moves were asked for.
+    pub lost: Vec<LostLine>,
     /// Which due times would move, where that was asked.
     pub moves: Option<Moves>,
     /// When this was read.
     pub now: Moment,
+}
+
+/// A class, priority or plan that goes though it is in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostLine {
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Whether it is a plan that contracts name; else open tickets carry it.
+    pub contracts: bool,
+    /// How many do.
+    pub count: u64,
 }
 
 /// A place of the configuration that differs, as the file calls it.

@@ -320,6 +320,9 @@ mod tests {
         };
         let plan = |fee: &'static str| [("code", "gold"), ("de", "G"), ("en", "G"), ("fee", fee)];
         let target = |warn: &'static str| [("metric", "processing"), ("number", "1"), ("warn", warn)];
+        let amount = |field: &'static str, value: &'static str| {
+            [("metric", "processing"), ("number", "1"), (field, value)]
+        };
         let closure = [("from", "-000999-01-01"), ("to", "2026-01-01"), ("de", "a"), ("en", "a")];
         for (edit, field, reason) in [
             (edit(Part::Opening, Deed::Add, "service", &opening("Albers")), "customer", Reason::NotAChoice),
@@ -328,6 +331,8 @@ mod tests {
             (edit(Part::Plan, Deed::Add, "", &plan("1000000,01")), "fee", Reason::NotMoney),
             (edit(Part::Target, Deed::Add, "", &target("120 %")), "warn", Reason::NotPercents),
             (edit(Part::Closure, Deed::Add, "service", &closure), "from", Reason::NotADay),
+            (edit(Part::Target, Deed::Add, "", &amount("unit", "weeks")), "unit", Reason::NotAChoice),
+            (edit(Part::Target, Deed::Add, "", &amount("reading", "noon")), "reading", Reason::NotAChoice),
         ] {
             let WrongEdit::Fields(wrong) = edited(&policy, &edit).unwrap_err() else { panic!("{field}") };
             assert_eq!((wrong[0].field.clone(), &wrong[0].reason), (format!("fields[{field}]"), &reason));

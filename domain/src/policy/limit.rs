@@ -1,5 +1,6 @@
 //! Limits that hold at every door by which a configuration comes in: forms and files alike.
-use super::{Found, Policy, WrongPart};
+use super::{Found, Policy, WrongPart, WrongPolicy};
+use crate::id::OrganisationId;
 use crate::promise::timetable::YEARS;
 use crate::ticket::Class;
 use jiff::civil::Date;
@@ -26,6 +27,17 @@ const NAME: usize = 120;
 const HELP: usize = 600;
 const TEXT: usize = 5_000;
 const LINES: usize = 20;
+
+/// Something with a code that is gone; tickets and contracts may still name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// A class.
+    Class(String),
+    /// A priority.
+    Priority(String),
+    /// A plan.
+    Plan(String),
+}
 
 impl Policy {
     /// What lies outside of the limits.
@@ -72,6 +84,33 @@ impl Policy {
             found.text(&place, &activity.en, NAME);
         }
         self.check_days(found);
+    }
+
+    /// Openings agreed with customers who are not among these.
+    pub fn unknown_customers(&self, customers: &[OrganisationId]) -> Vec<WrongPolicy> {
+        let mut found = Found::default();
+        for calendar in &self.calendars {
+            let agreed = calendar.openings.iter().filter_map(|opening| opening.customer);
+            for customer in agreed.filter(|customer| !customers.contains(customer)) {
+                found.unknown(&format!("calendar {}", calendar.code), "customer", &customer.to_string());
+            }
+        }
+        found.0
+    }
+
+    /// Classes, priorities and plans that a later configuration does not know any more.
+    pub fn lost(&self, next: &Self) -> Vec<Lost> {
+        let gone = |levels: &[Class], then: &[Class]| -> Vec<String> {
+            let gone = levels.iter().filter(|level| !then.iter().any(|one| one.code == level.code));
+            gone.map(|level| level.code.clone()).collect()
+        };
+        let plans = self.plans.iter().filter(|plan| next.plan(&plan.code).is_none());
+        gone(&self.classes, &next.classes)
+            .into_iter()
+            .map(Lost::Class)
+            .chain(gone(&self.priorities, &next.priorities).into_iter().map(Lost::Priority))
+            .chain(plans.map(|plan| Lost::Plan(plan.code.clone())))
+            .collect()
     }
 
     fn check_days(&self, found: &mut Found) {

@@ -424,3 +424,13 @@ proptest! {
         prop_assert!(table.between(bare, paused) <= SignedDuration::from_mins(most));
     }
 }
+
+#[test]
+fn what_a_calendar_of_a_minute_a_week_cannot_give_within_twenty_years_is_not_promised() {
+    let table = table(None, ["09:00-09:01", "", "", "", "", "", ""]);
+    let start = berlin("2026-11-23 08:00");
+    let minutes = |n| table.add(start, SignedDuration::from_mins(n)).map(shown);
+    assert_eq!(minutes(52).unwrap(), "2027-11-15 09:01");
+    assert_eq!(minutes(1_000).unwrap(), "2046-01-15 09:01");
+    assert!(minutes(600_000).is_err());
+}

@@ -37,9 +37,9 @@ pub struct Timetable {
     openings: Vec<Opening>,
 }
 
-/// The calendar is closed for ten years from there.
+/// The calendar is closed for ten years from there, or opens too little within twenty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the calendar has no open time within ten years")]
+#[error("the calendar does not open long enough")]
 pub struct NeverOpen;
 
 /// Why a day, or a part of it, does not count.

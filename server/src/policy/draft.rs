@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::desk::{customers, editions, manager};
-use crate::policy::{self, WrongFile, change, moves};
+use crate::policy::{self, WrongFile, change, lost, moves};
 use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -97,6 +97,7 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         Some(book) if moves && changed => Some(moves::preview(house, book).await?),
         _ => None,
     };
+    let lost = if moves { lost::count(house, &current, &policy, call.lang).await? } else { Vec::new() };
     let changes = if moves { change::changes(&current, &policy, call.lang)? } else { Vec::new() };
     Ok(DraftView {
         changed,
@@ -106,6 +107,7 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         seen,
         wrong,
         changes,
+        lost,
         editions: editions(house, true).await?,
         customers: customers(house).await?,
         places: Place::all().iter().map(ToString::to_string).collect(),
@@ -158,6 +160,11 @@ pub async fn import(house: &House, call: &Call, key: &str, text: &str) -> Result
     let refused =
         |wrong: WrongFile| AppError::field("text", Reason::BadFile { places: wrong.in_words(call.lang) });
     let book = policy::read(text).map_err(refused)?;
+    let known: Vec<_> = customers(house).await?.into_iter().map(|(id, _)| id).collect();
+    let strange = book.policy().unknown_customers(&known);
+    if !strange.is_empty() {
+        return Err(refused(WrongFile::Wrong(strange)).into());
+    }
     hold(&change, actor.id.0).await?;
     let based_on = house.policy().version;
     keep(&change, actor.id.0, book.policy(), based_on, call.now.as_millisecond()).await?;

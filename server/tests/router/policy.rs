@@ -19,6 +19,14 @@ async fn manager(scene: &Scene) -> Browser {
     scene.house.browser(id).await
 }
 
+/// The file with an opening agreed with a customer.
+fn agreed_with(file: &str, customer: i64) -> String {
+    let opening = format!(
+        "[[calendar.openings]]\ncustomer = {customer}\nday = \"2026-11-28\"\nhours = [\"10:00-14:00\"]\nde = \"Start\"\nen = \"Launch\"\n"
+    );
+    format!("{file}\n{opening}")
+}
+
 async fn draft(who: &Browser) -> DraftView {
     who.call("policy/draft", &[("moves", "true")]).await.json()
 }
@@ -279,6 +287,19 @@ on_both! {
         assert!(!draft(&sonja).await.changed);
     }
 
+    async fn what_goes_though_it_is_in_use_is_told_with_how_often(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let number = open(&scene.vera, "Ausfall").await;
+        classify(&scene.lena, number, &[("class", "outage")]).await.json::<()>();
+        edit(&sonja, "class", "remove", &[("at", "outage")]).await.json::<()>();
+        edit(&sonja, "plan", "remove", &[("at", "premium_plus")]).await.json::<()>();
+        let lost = |view: DraftView| view.lost.into_iter().map(|line| (line.name, line.contracts, line.count)).collect::<Vec<_>>();
+        assert_eq!(lost(draft(&sonja).await), [("Ausfall".to_owned(), false, 1)]);
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        assert_eq!(lost(draft(&sonja).await)[1..], [("Premium Plus".to_owned(), true, 1)]);
+    }
+
     async fn a_file_is_taken_as_a_whole_or_not_at_all(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
@@ -286,13 +307,17 @@ on_both! {
         assert_eq!(file.header("content-type"), "application/toml; charset=utf-8");
         let text = file.text();
         for (broken, place) in [
-            (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "overlap"),
+            (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "überschneiden"),
             (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "calendar service"),
             (text.replacen("form = 1", "form = 7", 1), "form"),
             (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "target 1"),
             (text.replacen("fee_cents = 24900", "fee_cents = -5", 1), "plan premium"),
             (text.replacen("Standard\"", "Standard\\u202e\"", 1), "class standard"),
-            (text.replacen("[about]", "[about", 1), "line"),
+            (text.replacen("[about]", "[about", 1), "Zeile"),
+            (text.replacen("fee_cents", "Geheimnis", 1), "„Geheimnis“"),
+            (text.replacen("metric = \"", "metric = \"x", 1), "nicht zur Wahl"),
+            (format!("{text}\n[[calendar]]\n"), "fehlt"),
+            (agreed_with(&text, 99_999), "99999"),
         ] {
             let AppError::Invalid { fields } = sonja.call("policy/import", &[("key", &key()), ("text", &broken)]).await.error() else {
                 panic!("{place}")

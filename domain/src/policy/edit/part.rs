@@ -105,24 +105,26 @@ pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
 }
 
 pub(super) fn read_target(form: &mut Form<'_>) -> Target {
-    let most = match form.raw("unit") {
-        "business_hours" => MOST_MINUTES / 60,
-        "business_minutes" => MOST_MINUTES,
-        "calendar_days" => MOST_CALENDAR_DAYS,
-        _ => MOST_BUSINESS_DAYS,
+    let (most, amount): (u32, fn(u32) -> Amount) = match form.raw("unit") {
+        "business_hours" => (MOST_MINUTES / 60, |n| Amount::BusinessMinutes(n.saturating_mul(60))),
+        "business_minutes" => (MOST_MINUTES, Amount::BusinessMinutes),
+        "calendar_days" => (MOST_CALENDAR_DAYS, Amount::CalendarDays),
+        "business_days" | "" => (MOST_BUSINESS_DAYS, Amount::BusinessDays),
+        _ => {
+            form.refuse("unit", Reason::NotAChoice);
+            (u32::MAX, Amount::BusinessDays)
+        }
     };
     let number = form.number("number", 0..=most);
-    let amount = match (number, form.raw("unit")) {
-        (0, _) => None,
-        (n, "business_hours") => Some(Amount::BusinessMinutes(n.saturating_mul(60))),
-        (n, "business_minutes") => Some(Amount::BusinessMinutes(n)),
-        (n, "calendar_days") => Some(Amount::CalendarDays(n)),
-        (n, _) => Some(Amount::BusinessDays(n)),
-    };
+    let amount = (number > 0).then(|| amount(number));
     let reading = match form.raw("reading") {
         "same_time" => Reading::SameTime,
         "hours" => Reading::Hours(form.number("hours_per_day", 1..=24u32) * 60),
-        _ => Reading::ClosingTime,
+        "closing_time" | "" => Reading::ClosingTime,
+        _ => {
+            form.refuse("reading", Reason::NotAChoice);
+            Reading::ClosingTime
+        }
     };
     let kind = form.optional("type").and_then(|code| {
         let kind = TicketType::of_code(&code);

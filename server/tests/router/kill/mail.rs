@@ -114,3 +114,26 @@ async fn sqlite_takes_each_mail_once() {
 async fn postgres_takes_each_mail_once() {
     killed_while_mails_arrive(Some(fresh_database().await)).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_that_is_too_large_is_refused_for_good_by_a_running_server_too() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let place = Place { folder: tempfile::tempdir().unwrap(), database: None, port };
+    tokio::task::spawn_blocking(move || {
+        let large = format!("{}{}", mail(0, 0), "x".repeat(61 << 20));
+        let code = |place: &Place| {
+            let mut child =
+                place.command(&["deliver"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+            // It may hang up before it has read all.
+            let _ = child.stdin.take().unwrap().write_all(large.as_bytes());
+            child.wait().unwrap().code()
+        };
+        assert!(place.command(&["migrate"]).output().unwrap().status.success());
+        assert_eq!(code(&place), Some(65), "EX_DATAERR: the sender is told");
+        let program = place.start();
+        assert_eq!(code(&place), Some(65));
+        drop(program);
+    })
+    .await
+    .unwrap();
+}
