@@ -14,6 +14,7 @@ use crate::person::staff_page::StaffPage;
 use crate::policy::policy_page::PolicyPage;
 use crate::policy::settings_page::SettingsPage;
 use crate::ticket::board_page::BoardPage;
+use crate::ticket::completion_page::CompletionPage;
 use crate::ticket::contact_page::ContactPage;
 use crate::ticket::home_page::HomePage;
 use crate::ticket::list_page::ListPage;
@@ -36,6 +37,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/tickets/new") view={Lazy::<NewTicketPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/contact/:step?") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/completion") view={Lazy::<CompletionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
             <Route
                 path=path!("/organisations/:id")

@@ -3,6 +3,8 @@ pub mod address;
 pub mod api;
 pub mod board;
 pub mod board_page;
+pub mod completion;
+pub mod completion_page;
 pub mod contact_page;
 pub mod fresh;
 pub mod home_page;

@@ -12,6 +12,7 @@ use app::person::api::PersonDesk;
 use app::person::view::Me;
 use app::policy::api::PolicyDesk;
 use app::ticket::api::TicketDesk;
+use app::ticket::completion::CompletionDesk;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -224,6 +225,7 @@ fn provide(house: &House, call: Call) {
     let desks = Arc::new(house.clone());
     provide_context::<Arc<dyn PersonDesk>>(desks.clone());
     provide_context::<Arc<dyn TicketDesk>>(desks.clone());
+    provide_context::<Arc<dyn CompletionDesk>>(desks.clone());
     provide_context::<Arc<dyn EffortDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());

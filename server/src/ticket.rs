@@ -1,6 +1,7 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
 pub mod board;
 mod choice;
+pub mod completion;
 mod desk;
 mod draft;
 mod facts;

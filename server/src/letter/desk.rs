@@ -6,6 +6,7 @@ use crate::letter::compose::{Block, Button, Company, Content, Ticket};
 use crate::letter::mails;
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, insert, run};
+use crate::ticket::completion;
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::{LetterDesk, MailDeed};
@@ -14,6 +15,7 @@ use app::words::{self, Text, fill, say};
 use domain::access::Area;
 use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
+use domain::letter::reply::{MARKER_DE, MARKER_EN};
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
@@ -107,8 +109,10 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     let content = Content {
         lang: letter.to.lang,
         preheader: &occasion,
-        // Nobody reads answers yet.
-        reply_above: None,
+        reply_above: letter.about.as_ref().map(|_| match letter.to.lang {
+            Lang::De => MARKER_DE,
+            Lang::En => MARKER_EN,
+        }),
         greeting: &fill(letter.to.lang, words::mail::GREETING, &[("name", &letter.to.name)]),
         blocks: &letter.blocks,
         company: Company {
@@ -253,7 +257,12 @@ impl Row {
             other => return Err(Fault::impossible_row("letter", self.id, other)),
         };
         let hidden = self.secret && (!held || self.text_body.is_empty());
-        let text = if hidden { say(lang, app::words::mail::HIDDEN).to_owned() } else { self.text_body };
+        let text = match hidden {
+            true => say(lang, app::words::mail::HIDDEN).to_owned(),
+            // While no mail leaves the house this is where readers find theirs.
+            false if held => self.text_body,
+            false => completion::masked(&self.text_body),
+        };
         Ok(LetterView {
             id: LetterId(self.id),
             to: format!("{} <{}>", self.to_name, self.to_email),

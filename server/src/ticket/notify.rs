@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Addressee, Letter, write};
 use crate::store::Change;
+use crate::ticket::completion;
 use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
 use app::parts::badge::stage_word;
@@ -24,6 +25,8 @@ struct Reader<'a> {
     email: &'a str,
     lang: Lang,
     staff: bool,
+    /// May confirm and object by the mail itself.
+    decides: bool,
 }
 
 /// Writes the letters of a change.
@@ -42,7 +45,8 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         let about = work.about(reader.lang, reader.staff, reader.id.is_some());
         if let Some(address) = about.address.clone() {
             let label = say(reader.lang, words::notify::OPEN).to_owned();
-            blocks.push(Block::Buttons(vec![Button { label, address, primary: true }]));
+            let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
+            blocks.push(Block::Buttons(vec![Button { label, address, primary }]));
         }
         let letter = Letter {
             to: Addressee {
@@ -73,6 +77,7 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
             email: &person.email,
             lang: Lang::of_code(&person.lang).unwrap_or_default(),
             staff: person.kind == "staff",
+            decides: person.kind == "customer",
         })
         .collect();
     if work.row.author_id.is_none() && !work.row.author_email.is_empty() {
@@ -82,6 +87,7 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
             email: &work.row.author_email,
             lang: work.row.author_lang.as_deref().and_then(Lang::of_code).unwrap_or_default(),
             staff: false,
+            decides: true,
         });
     }
     readers
@@ -132,6 +138,9 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                     out.push(quoted(note));
                 }
                 out.extend(window(work, reader, by, *to));
+                if *to == Stage::Done && work.stage == Stage::Done && reader.decides {
+                    out.push(answers(work, reader));
+                }
             }
         }
         What::Specified { body } => {
@@ -174,6 +183,19 @@ fn window(work: &Work<'_>, reader: &Reader<'_>, by: &By, to: Stage) -> Option<Bl
         Stage::Closed if by.name.is_empty() => Some(Block::Text(say(lang, w::CLOSED_BY_ITSELF).to_owned())),
         _ => None,
     }
+}
+
+/// The two answers to a result; they work without signing in (C4).
+fn answers(work: &Work<'_>, reader: &Reader<'_>) -> Block {
+    use words::completion as w;
+    let address = completion::address(work.house, &work.row, reader.id);
+    let button = |label: Text, address: String, primary: bool| Button {
+        label: say(reader.lang, label).to_owned(),
+        address,
+        primary,
+    };
+    let object = format!("{address}&object=1");
+    Block::Buttons(vec![button(w::MAIL_CONFIRM, address, true), button(w::MAIL_OBJECT, object, false)])
 }
 
 /// What is promised about a new ticket, in words (B3).

@@ -139,6 +139,11 @@ pub async fn by_id_to_change<C: ConnectionTrait>(db: &C, id: i64) -> Result<Tick
     if db.get_database_backend() == DbBackend::Postgres {
         run(db, "SELECT id FROM ticket WHERE id = $1 FOR UPDATE", [id.into()]).await?;
     }
+    by_id_to_read(db, id).await
+}
+
+/// The same without holding it.
+pub async fn by_id_to_read<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
     let row = one(db, &format!("{READ} WHERE t.id = $1"), [id.into(), 0_i64.into()]).await?;
     row.ok_or_else(|| Fault::broken(format!("there is no ticket with id {id}")))
 }

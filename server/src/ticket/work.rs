@@ -12,10 +12,11 @@ use crate::ticket::{notify, objection, search};
 use app::call::Call;
 use app::parts::badge::stage_word;
 use app::words::say;
-use domain::access::{Action, Actor};
+use domain::access::{Action, Actor, Relation};
 use domain::id::{OrganisationId, PersonId};
 use domain::lang::Lang;
 use domain::live::{LiveEvent, Notice};
+use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
 use domain::ticket::number::TicketNumber;
@@ -127,11 +128,27 @@ impl<'a> Work<'a> {
 
     /// Moves on; by the house itself where `by` is none.
     pub fn shift(&mut self, by: Option<&Actor>, to: Stage, note: String) {
-        let moved = What::Moved { from: self.stage, to, note };
-        self.news.push((crate::ticket::work::by(by), moved));
+        self.move_by(crate::ticket::work::by(by), to, note);
+    }
+
+    /// Moves on, by somebody who is not signed in.
+    pub fn move_by(&mut self, by: By, to: Stage, note: String) {
+        self.news.push((by, What::Moved { from: self.stage, to, note }));
         self.stage = to;
         self.row.stage = to.code().to_owned();
         self.row.stage_since = self.call.now.as_millisecond();
+    }
+
+    /// The customer of the ticket, as far as the workflow asks: who takes part by a mail or a link of ours.
+    pub fn customer(&self) -> (Actor, Relation) {
+        let organisation = self.row.organisation_id.map(OrganisationId);
+        let memberships = organisation
+            .map(|organisation| Membership { organisation, name: String::new(), rights: Rights::default() })
+            .into_iter()
+            .collect();
+        let standing = Standing::Customer { memberships };
+        let actor = Actor { id: PersonId(0), name: String::new(), email: String::new(), standing };
+        (actor, Relation { organisation, author: true, participant: true, internal: false })
     }
 
     /// What its promises depend on.

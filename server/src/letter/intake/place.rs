@@ -16,8 +16,7 @@ use crate::ticket::work::Work;
 use crate::ticket::write::{Said, follow};
 use app::call::Call;
 use app::words::{self, fill, say};
-use domain::access::{Actor, Relation};
-use domain::id::{DocumentId, OrganisationId, PersonId};
+use domain::id::DocumentId;
 use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
@@ -26,7 +25,6 @@ use domain::letter::machine::Machine;
 use domain::letter::subject::{bare, likeness};
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
-use domain::person::{Membership, Rights, Standing};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
 use domain::ticket::timeline::What;
@@ -176,7 +174,7 @@ impl Placing<'_> {
                 work.shift(None, back, String::new());
             }
             Stage::Done if !thanks => {
-                let (actor, relation) = customer(work);
+                let (actor, relation) = work.customer();
                 let by = workflow::By::Person(&actor, &relation);
                 if policy.workflow.check(work.stage, back, by, present).is_ok() {
                     work.shift(None, back, String::new());
@@ -344,16 +342,4 @@ impl Placing<'_> {
         }
         Ok(ids)
     }
-}
-
-/// The customer of a ticket, as far as the workflow asks: the rules placed the mail, so its writer takes part.
-fn customer(work: &Work<'_>) -> (Actor, Relation) {
-    let organisation = work.row.organisation_id.map(OrganisationId);
-    let memberships = organisation
-        .map(|organisation| Membership { organisation, name: String::new(), rights: Rights::default() })
-        .into_iter()
-        .collect();
-    let standing = Standing::Customer { memberships };
-    let actor = Actor { id: PersonId(0), name: String::new(), email: String::new(), standing };
-    (actor, Relation { organisation, author: true, participant: true, internal: false })
 }

@@ -26,7 +26,78 @@ async fn letters(scene: &Scene) -> Vec<(String, String)> {
     scene.letters().await.into_iter().map(|(to, text)| (to, joined(text))).collect()
 }
 
+/// Tokens of the links in the latest completion mail to an address.
+async fn link(scene: &Scene, to: &str) -> String {
+    let letters = scene.letters().await;
+    let mine =
+        letters.iter().filter(|(email, text)| email.starts_with(to) && text.contains("/completion?token="));
+    let text = mine.unwrap().1.replace("=\n", "");
+    let (_, rest) = text.split_once("/completion?token=").unwrap();
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
+}
+
 on_both! {
+    async fn a_customer_confirms_from_the_mail_without_signing_in_and_looking_alone_does_nothing(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        let at = format!("/completion?token={token}");
+        let shown = nobody.get(&at).await.text();
+        assert!(shown.contains("Warenkorb") && shown.contains("Die Regel ist berichtigt.") && shown.contains("Donnerstag, 03.12.2026"));
+        nobody.get(&format!("{at}&object=1")).await.text();
+        let head = nobody.get(&format!("/api/completion/confirm?token={token}")).await;
+        assert!(!head.status.is_success(), "on POST only");
+        assert_eq!(page(&scene.vera, number).await.stage, Stage::Done, "mail scanners open links");
+        scene.clear_letters().await;
+        nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
+        nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
+        nobody.call("completion/object", &[("token", &token), ("note", "Doch nicht")]).await.json::<()>();
+        let seen = page(&scene.lena, number).await;
+        assert_eq!(seen.stage, Stage::Closed);
+        let last = seen.entries.last().unwrap();
+        assert_eq!(last.by.as_ref().map(|by| by.id), Some(scene.vera_id), "it is hers");
+        assert_eq!(codes(&seen).iter().filter(|code| **code == "moved").count(), 3, "once");
+        assert!(!scene.letters().await.iter().any(|(to, _)| to.starts_with("vera")), "she knows");
+        assert!(nobody.get(&at).await.text().contains("Das Anliegen ist abgeschlossen"));
+    }
+
+    async fn a_customer_objects_from_the_mail_and_the_old_link_ends(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        let refused = nobody.call("completion/object", &[("token", &token), ("note", "  ")]).await.error();
+        assert!(matches!(refused, AppError::Invalid { .. }), "{refused:?}");
+        nobody.call("completion/object", &[("token", &token), ("note", "Der Versand stimmt noch nicht.")]).await.json::<()>();
+        let seen = page(&scene.lena, number).await;
+        assert_eq!(seen.stage, Stage::InTriage);
+        assert!(format!("{:?}", seen.entries.last().unwrap().what).contains("Der Versand stimmt noch nicht."));
+        scene.house.wait(DAY);
+        shift(&scene.lena, number, Stage::Done, "Jetzt aber.").await.json::<()>();
+        nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.stage, Stage::Done, "that link was for the earlier result");
+        assert!(nobody.get(&format!("/completion?token={token}")).await.text().contains("Es gibt ein neueres Ergebnis"));
+        assert_ne!(link(&scene, "vera").await, token);
+    }
+
+    async fn links_are_for_their_reader_and_nobody_makes_one_up(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        for wrong in ["", "1-2-3-4", &token[..token.len() - 1], &token.replacen('-', "-1", 1)] {
+            assert_eq!(nobody.call("completion/confirm", &[("token", wrong)]).await.error(), AppError::LinkEnded, "{wrong}");
+        }
+        let sql = "UPDATE membership SET left_at = 1 WHERE person_id = $1";
+        scene.house.run(sql, [scene.vera_id.0.into()]).await;
+        assert_eq!(nobody.call("completion/confirm", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        assert_eq!(nobody.call("completion", &[("token", &token)]).await.error(), AppError::LinkEnded, "she left");
+        assert_eq!(page(&scene.lena, number).await.stage, Stage::Done);
+        let staff = "SELECT COUNT(*) FROM letter WHERE to_email LIKE 'lena%' AND text_body LIKE '%/completion?token=%'";
+        assert_eq!(scene.house.number(staff).await, 0);
+    }
+
     async fn silence_closes_after_ten_days_and_everybody_is_told(house: TestHouse) {
         let scene = Scene::of(house).await;
         scene.clear_letters().await;
