@@ -14,6 +14,8 @@ pub mod publish;
 pub mod settings_page;
 pub mod sheet;
 pub mod target_form;
+pub mod template_form;
+pub mod template_word;
 pub mod text_form;
 pub mod view;
 pub mod word;

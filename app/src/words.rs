@@ -25,9 +25,25 @@ pub const fn say(lang: Lang, text: Text) -> &'static str {
 
 /// The text with its gaps `{name}` filled.
 pub fn fill(lang: Lang, text: Text, gaps: &[(&str, &str)]) -> String {
-    gaps.iter().fold(say(lang, text).to_owned(), |filled, (name, value)| {
-        filled.replace(&format!("{{{name}}}"), value)
-    })
+    filled(say(lang, text), gaps)
+}
+
+/// A text that is none of the files', with its gaps filled.
+pub fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // What is filled in is not looked at again: a title may hold braces.
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let gap = after.split_once('}').and_then(|(name, after)| {
+            gaps.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
+        });
+        (rest, ()) = match gap {
+            Some((value, after)) => (after, out.push_str(value)),
+            None => (after, out.push('{')),
+        };
+    }
+    out + rest
 }
 
 /// The form of `one|other` that fits a number, with `{n}` filled.

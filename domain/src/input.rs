@@ -58,6 +58,20 @@ pub enum Reason {
     /// Not an amount of money within its range.
     #[error("not an amount of money such as 1259,50")]
     NotMoney,
+    /// A template has a gap that nothing fills.
+    #[error("nothing is filled in at {{{gap}}}")]
+    #[serde(with = "crate::bare")]
+    UnknownGap {
+        /// What stands in braces.
+        gap: String,
+    },
+    /// A template lacks a gap without which the mail would not say what it must.
+    #[error("{{{gap}}} must stand there")]
+    #[serde(with = "crate::bare")]
+    MissingGap {
+        /// Which.
+        gap: String,
+    },
     /// Not percentages such as `50, 80`.
     #[error("not percentages from 1 to 99 such as 50, 80")]
     NotPercents,

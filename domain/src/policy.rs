@@ -1,13 +1,16 @@
 //! The company's configuration: everything in which companies differ (I5, P). It travels as one readable file, is kept in
 //! versions that never change, and is refused as a whole where anything in it is wrong.
 pub mod book;
+pub mod cost;
 pub mod edit;
 pub mod limit;
 pub mod plan;
+pub mod template;
 
 use crate::effort::{Activity, usual_activities};
 use crate::policy::limit::{MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, RANKS};
 use crate::policy::plan::Plan;
+use crate::policy::template::Template;
 use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
 use crate::promise::target::{Key, Target};
@@ -40,6 +43,9 @@ pub struct Policy {
     pub default_priority: Option<String>,
     /// Days of objection after a ticket is done (C4).
     pub objection: Objection,
+    /// What an hour of work costs that no contract covers, in cents before tax; zero where work is not charged by the hour.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hourly_rate_cents: i64,
     /// Ticket types that customers choose from (E2).
     #[serde(rename = "type")]
     pub types: Vec<TypeLine>,
@@ -64,8 +70,16 @@ pub struct Policy {
     /// Free texts of the support policy (D11).
     #[serde(default, rename = "text", skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<TextBlock>,
+    /// What its mails say in its own words.
+    #[serde(default, rename = "template", skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
     /// The state machine.
     pub workflow: Workflow,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
+const fn is_zero(cents: &i64) -> bool {
+    *cents == 0
 }
 
 /// The form of files that this version reads and writes.
@@ -207,6 +221,20 @@ pub enum WrongPart {
     /// A text holds characters that nobody sees.
     #[error("a text holds control characters")]
     Hidden,
+    /// A template has a gap that nothing fills.
+    #[error("nothing is filled in at `{{{gap}}}`")]
+    #[serde(with = "crate::bare")]
+    UnknownGap {
+        /// What stands in braces.
+        gap: String,
+    },
+    /// A template lacks a gap without which the mail would not say what it must.
+    #[error("`{{{gap}}}` must stand there")]
+    #[serde(with = "crate::bare")]
+    MissingGap {
+        /// Which.
+        gap: String,
+    },
     /// A day that no calendar of ours holds.
     #[error("a day is not between the years 1900 and 2199")]
     FarDay,
@@ -245,6 +273,7 @@ impl Policy {
         self.check_plans(&mut found);
         self.check_targets(&mut found);
         self.check_limits(&mut found);
+        self.check_templates(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
         }

@@ -183,6 +183,11 @@ pub enum ClassKind {
     Wish,
 }
 
+impl ClassKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Incident, Self::Outage, Self::Request, Self::Question, Self::Wish];
+}
+
 /// How a remedy is delivered (D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,5 +9,6 @@ pub mod mailer;
 pub mod mails;
 pub mod mime;
 pub mod returned;
+pub mod sample;
 pub mod thread;
 pub mod token;

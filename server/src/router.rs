@@ -41,6 +41,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .route("/api/{*function}", post(serve_call))
         .route("/live", get(crate::live::stream::open))
+        .route("/settings-mail/{sample}/{lang}", get(crate::letter::sample::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

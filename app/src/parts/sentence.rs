@@ -21,6 +21,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotBetween { min, max } => {
             tf(w::NOT_BETWEEN, &[("min", &min.to_string()), ("max", &max.to_string())])
         }
+        Reason::UnknownGap { gap } => tf(w::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        Reason::MissingGap { gap } => tf(w::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
         Reason::NotMoney => t(w::NOT_MONEY).to_owned(),
         Reason::NotPercents => t(w::NOT_PERCENTS).to_owned(),
         Reason::NotADay => t(w::NOT_A_DAY).to_owned(),

@@ -7,6 +7,7 @@ use crate::policy::calendar_form::place_options;
 use crate::policy::part::{PartForm, Spot, field};
 use crate::policy::word::door_word;
 use crate::words::{common, policy as w};
+use domain::money::amount;
 use domain::policy::edit::{Part, code_of};
 use domain::policy::{Door, Policy};
 use domain::ticket::TicketType;
@@ -47,6 +48,10 @@ pub fn CompanyForm(
     let units =
         [(ObjectionUnit::CalendarDays, w::UNIT_CALENDAR_DAYS), (ObjectionUnit::BusinessDays, w::UNIT_DAYS)];
     let units = units.map(|(unit, text)| (code_of(&unit), t(text).to_owned())).to_vec();
+    let rate = match policy.hourly_rate_cents {
+        0 => String::new(),
+        cents => amount(lang, cents, true),
+    };
     let place = policy.place.map(|place| place.to_string()).unwrap_or_default();
     view! {
         <section class="card setting">
@@ -101,6 +106,14 @@ pub fn CompanyForm(
                         hint=tf(w::PREFIX_HINT, &[("number", &policy.number.write(TicketNumber(1042)))])
                         value=policy.number.prefix.clone()
                         required=true
+                        max=10
+                    />
+                    <TextField
+                        name=field("hourly_rate")
+                        label=w::HOURLY_RATE
+                        hint=w::HOURLY_RATE_HINT
+                        value=rate
+                        inputmode="decimal"
                         max=10
                     />
                     <fieldset class="field choices">

@@ -6,12 +6,13 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
 use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
-use crate::policy::word::entitlement_word;
+use crate::policy::word::{class_kind_word, entitlement_word};
 use crate::words::{common, policy as w};
 use domain::money::amount;
 use domain::policy::Policy;
 use domain::policy::edit::{Part, Spotted as _, code_of};
 use domain::policy::plan::{Entitlement, Plan};
+use domain::ticket::ClassKind;
 use leptos::prelude::*;
 
 /// All plans.
@@ -89,6 +90,7 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
         first: true,
         calendar: None,
         entitlements: Vec::new(),
+        covers: Vec::new(),
         fee_cents: 0,
         hours: 0,
         term_months: 0,
@@ -100,6 +102,13 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
             let name = field(&format!("has_{}", code_of(&entitlement)));
             let checked = plan.entitlements.contains(&entitlement);
             view! { <Checkbox name=name label=entitlement_word(entitlement) checked=checked /> }
+        })
+        .collect();
+    let covered: Vec<_> = ClassKind::ALL
+        .into_iter()
+        .map(|kind| {
+            let name = field(&format!("covers_{}", code_of(&kind)));
+            view! { <Checkbox name=name label=class_kind_word(kind) checked=plan.covers.contains(&kind) /> }
         })
         .collect();
     view! {
@@ -120,6 +129,11 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
         <fieldset class="field choices">
             <legend class="field__label">{t(w::ENTITLEMENTS)}</legend>
             <div class="choices__boxes">{boxes}</div>
+        </fieldset>
+        <fieldset class="field choices">
+            <legend class="field__label">{t(w::COVERS)}</legend>
+            <p class="field__hint">{t(w::COVERS_HINT)}</p>
+            <div class="choices__boxes">{covered}</div>
         </fieldset>
         <div class="pair">
             <TextField

@@ -82,6 +82,7 @@ fn place_of(place: &str) -> String {
         "plan" => "/plans",
         "target" => "/targets",
         "text" => "/texts",
+        "template" => "/mails",
         _ => "/company",
     };
     // Targets are numbered there, and named by what they promise here.

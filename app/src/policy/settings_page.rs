@@ -13,6 +13,7 @@ use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
 use crate::policy::publish::{DraftBar, Publish};
 use crate::policy::target_form::Targets;
+use crate::policy::template_form::Templates;
 use crate::policy::text_form::Texts;
 use crate::policy::view::DraftView;
 use crate::words::{Text, policy as w};
@@ -34,12 +35,13 @@ impl LazyRoute for SettingsPage {
     }
 }
 
-const TABS: [(&str, Text); 8] = [
+const TABS: [(&str, Text); 9] = [
     ("", w::TAB_HOURS),
     ("targets", w::TAB_TARGETS),
     ("plans", w::TAB_PLANS),
     ("classes", w::TAB_CLASSES),
     ("texts", w::TAB_TEXTS),
+    ("mails", w::TAB_MAILS),
     ("company", w::TAB_COMPANY),
     ("publish", w::TAB_PUBLISH),
     ("history", w::TAB_HISTORY),
@@ -104,6 +106,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "plans" => view! { <Plans policy reload /> }.erase(),
         "classes" => view! { <Classes policy reload /> }.erase(),
         "texts" => view! { <Texts policy reload /> }.erase(),
+        "mails" => view! { <Templates policy seen=draft.seen reload /> }.erase(),
         "company" => view! { <CompanyForm policy places reload /> }.erase(),
         "publish" => view! { <Publish draft reload /> }.erase(),
         "history" => view! { <History draft /> }.erase(),

@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, in the reader's language.
 use crate::policy::place_word::place_in_words;
-use crate::words::{Text, fill, policy as w, say};
+use crate::words::{Text, error, fill, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::{WrongPart, WrongPolicy};
 use domain::promise::calendar::WrongCalendar;
@@ -31,6 +31,8 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         }
         WrongPart::TooLong { most } => fill(lang, w::WRONG_LONG, &[("n", &most.to_string())]),
         WrongPart::Hidden => plain(w::WRONG_HIDDEN),
+        WrongPart::UnknownGap { gap } => fill(lang, error::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        WrongPart::MissingGap { gap } => fill(lang, error::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
         WrongPart::FarDay => plain(w::WRONG_FAR_DAY),
         WrongPart::SameTickets => plain(w::WRONG_SAME),
         WrongPart::Calendar(error) => calendar(lang, error),

@@ -8,11 +8,14 @@ pub use spot::Spotted;
 
 use crate::id::OrganisationId;
 use crate::input::{FieldError, Reason};
+use crate::policy::limit::RATES;
+use crate::policy::template::Occasion;
 use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
-    read_calendar, read_class, read_closure, read_hours, read_opening, read_plan, read_target, read_text,
+    read_calendar, read_class, read_closure, read_hours, read_opening, read_plan, read_target, read_template,
+    read_text,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -42,6 +45,8 @@ pub enum Part {
     Target,
     /// A free text.
     Text,
+    /// What mails say on an occasion, in the company's own words.
+    Template,
 }
 
 /// What is done to it.
@@ -142,6 +147,12 @@ impl Policy {
             }
             Part::Plan => put(&mut next.plans, deed, at, |old| read_plan(&mut form, old))?,
             Part::Target => put(&mut next.targets, deed, at, |_| read_target(&mut form))?,
+            Part::Template => {
+                let code: Occasion = of_code(at).ok_or(WrongEdit::Gone)?;
+                next.templates.retain(|template| template.code != code);
+                next.templates.extend(read_template(&mut form, code));
+                next.templates.sort_by_key(|template| template.code);
+            }
             Part::Text => put(&mut next.texts, deed, at, |old| read_text(&mut form, old))?,
         }
         if form.wrong.is_empty() { Ok(next) } else { Err(WrongEdit::Fields(form.wrong)) }
@@ -160,6 +171,7 @@ impl Policy {
                 if form.raw("prefix").is_empty() { Reason::Missing } else { Reason::NotReadable },
             );
         }
+        self.hourly_rate_cents = form.cents("hourly_rate", RATES);
         self.types = form.types();
         self.objection.days = form.number("objection_days", OBJECTION_DAYS);
         self.objection.unit = form.choice("objection_unit");

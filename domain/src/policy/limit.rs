@@ -10,6 +10,8 @@ use std::ops::RangeInclusive;
 pub const RANKS: RangeInclusive<u16> = 1..=255;
 /// Fees of plans in cents a month: up to a million euros.
 pub const FEES: RangeInclusive<i64> = 0..=100_000_000;
+/// Rates of an hour in cents: up to a thousand euros.
+pub const RATES: RangeInclusive<i64> = 0..=100_000;
 /// Hours a month in a plan.
 pub const PLAN_HOURS: RangeInclusive<u32> = 0..=9_999;
 /// Terms of plans in months.
@@ -69,6 +71,9 @@ impl Policy {
             if !TERMS.contains(&plan.term_months) {
                 found.range(&place, "term_months", (*TERMS.start()).into(), (*TERMS.end()).into());
             }
+        }
+        if !RATES.contains(&self.hourly_rate_cents) {
+            found.range("hourly_rate_cents", "hourly_rate_cents", 0, 100_000);
         }
         for text in &self.texts {
             let place = format!("text {}", text.code);
@@ -161,7 +166,7 @@ fn check_level(place: &str, level: &Class, found: &mut Found) {
 
 impl Found {
     /// A text that is too long, or holds what no reader sees: controls, or marks that turn the direction of what follows.
-    fn text(&mut self, place: &str, text: &str, most: usize) {
+    pub(super) fn text(&mut self, place: &str, text: &str, most: usize) {
         if text.chars().count() > most {
             self.add(place, WrongPart::TooLong { most: u32::try_from(most).unwrap_or(u32::MAX) });
         }

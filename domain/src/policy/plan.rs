@@ -1,5 +1,6 @@
 //! Plans (D4): what a customer has bought, and what follows from it.
 use crate::lang::Lang;
+use crate::ticket::ClassKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ pub struct Plan {
     /// What it contains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<Entitlement>,
+    /// Kinds of concerns whose work the fee covers (D4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<ClassKind>,
     /// Fee a month in cents, before tax.
     #[serde(default)]
     pub fee_cents: i64,

@@ -11,11 +11,14 @@ use app::call::Call;
 use app::error::AppError;
 use app::letter::api::{LetterDesk, MailDeed};
 use app::letter::view::{LetterState, LetterView, MailsView, OutboxView};
+use app::policy::template_word::said;
 use app::words::{self, Text, fill, say};
 use domain::access::Area;
 use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
 use domain::letter::reply::{MARKER_DE, MARKER_EN};
+use domain::policy::Policy;
+use domain::policy::template::Occasion;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
@@ -98,23 +101,26 @@ impl Letter {
     }
 }
 
-/// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
-pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestamp) -> Result<i64, Fault> {
-    let occasion = occasion(&letter.blocks);
+/// A letter as plain text and as HTML, with what a configuration says in greeting and closing.
+pub fn forms(house: &House, policy: &Policy, letter: &Letter, occasion: &str) -> (String, String) {
+    let lang = letter.to.lang;
     let reference: Vec<String> = letter
         .about
         .iter()
-        .map(|about| fill(letter.to.lang, words::mail::REFERENCE, &[("token", &about.token)]))
+        .map(|about| fill(lang, words::mail::REFERENCE, &[("token", &about.token)]))
         .collect();
+    let closing = said(policy, lang, Occasion::Closing, &[]);
+    let closing = (!closing.is_empty()).then_some(Block::Text(closing));
+    let blocks: Vec<Block> = letter.blocks.iter().cloned().chain(closing).collect();
     let content = Content {
-        lang: letter.to.lang,
-        preheader: &occasion,
-        reply_above: letter.about.as_ref().map(|_| match letter.to.lang {
+        lang,
+        preheader: occasion,
+        reply_above: letter.about.as_ref().map(|_| match lang {
             Lang::De => MARKER_DE,
             Lang::En => MARKER_EN,
         }),
-        greeting: &fill(letter.to.lang, words::mail::GREETING, &[("name", &letter.to.name)]),
-        blocks: &letter.blocks,
+        greeting: &said(policy, lang, Occasion::Greeting, &[("name", &letter.to.name)]),
+        blocks: &blocks,
         company: Company {
             name: &house.settings.company,
             lines: &reference,
@@ -128,6 +134,13 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
             address: about.address.as_deref(),
         }),
     };
+    (content.text(), content.html())
+}
+
+/// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
+pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestamp) -> Result<i64, Fault> {
+    let occasion = occasion(&letter.blocks);
+    let (text, html) = forms(house, &house.policy(), &letter, &occasion);
     let ticket = letter.about.as_ref().map(|about| about.ticket);
     let host = house.base.host_str().unwrap_or("localhost");
     // By the token an answer finds its ticket, also where this row is gone.
@@ -147,8 +160,8 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
         letter.subject.clone().into(),
-        content.text().into(),
-        content.html().into(),
+        text.into(),
+        html.into(),
         message_id.into(),
         letter.to.person.map(|id| id.0).into(),
         ticket.into(),
@@ -162,7 +175,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
 }
 
 /// What a letter is about in one line: the first thing it says. Letters about one ticket share their subject.
-fn occasion(blocks: &[Block]) -> String {
+pub fn occasion(blocks: &[Block]) -> String {
     let text = blocks.iter().find_map(|block| match block {
         Block::Text(text) | Block::Notice(text) => text.lines().next(),
         Block::Facts(_) | Block::Message { .. } | Block::Buttons(_) | Block::Small(_) => None,

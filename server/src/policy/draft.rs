@@ -61,6 +61,11 @@ async fn drafted<C: ConnectionTrait>(house: &House, db: &C, person: i64) -> Resu
     }
 }
 
+/// What somebody has drafted; what is in force where they have not.
+pub async fn drafted_policy(house: &House, person: i64) -> Result<Policy, Fault> {
+    Ok(drafted(house, house.store.read(), person).await?.policy)
+}
+
 /// Holds a person's draft until the change is over.
 async fn hold(change: &Change, person: i64) -> Result<(), Fault> {
     if change.db().get_database_backend() == DbBackend::Postgres {

@@ -1,6 +1,7 @@
 //! Values of a configuration in words: names instead of codes, money, dates and percentages as people write them.
 use app::parts::badge::kind_word;
 use app::person::staff_line::role_word;
+use app::policy::template_word::occasion_word;
 use app::policy::word::{class_kind_word, delivery_word, door_word, entitlement_word};
 use app::promise::sentence::metric_word;
 use app::words::{Text, common, policy as w, say};
@@ -67,6 +68,11 @@ impl Names {
             }
             "closures" => (format!("{}/{}/{}", text("from"), text("to"), text("de")), own),
             "openings" => (format!("{}/{}/{}", text("day"), text("customer"), text("de")), own),
+            "template" => {
+                let code = text("code");
+                let name = of_code(&code).map(|occasion| say(self.lang, occasion_word(occasion)).to_owned());
+                (code.clone(), name.unwrap_or(code))
+            }
             "type" => (text("code"), said(self, "type", &Value::String(text("code")))),
             _ if !text("code").is_empty() => (text("code"), if own.is_empty() { text("code") } else { own }),
             _ => (format!("{at:03}"), (at + 1).to_string()),
@@ -84,10 +90,12 @@ pub fn said(names: &Names, field: &str, value: &Value) -> String {
     let text = plain(value);
     let word = |word: Option<Text>| word.map(|word| say(lang, word).to_owned());
     let known = match field {
-        "fee_cents" => value.as_integer().map(|cents| format!("{} €", amount(lang, cents, false))),
+        "fee_cents" | "hourly_rate_cents" => {
+            value.as_integer().map(|cents| format!("{} €", amount(lang, cents, false)))
+        }
         "factor_percent" | "discount_percent" | "warn" => Some(format!("{text} %")),
         "metric" => word(of_code(&text).map(metric_word)),
-        "kind" => word(of_code(&text).map(class_kind_word)),
+        "kind" | "covers" => word(of_code(&text).map(class_kind_word)),
         "type" => word(TicketType::of_code(&text).map(kind_word)),
         "channels" => word(of_code(&text).map(door_word)),
         "entitlements" => word(of_code(&text).map(entitlement_word)),

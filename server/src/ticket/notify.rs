@@ -8,12 +8,15 @@ use crate::ticket::completion;
 use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
 use app::parts::badge::stage_word;
+use app::policy::template_word::said;
 use app::promise::sentence::{by_when, metric_word, weekday_word};
 use app::words::{self, Text, count, fill, say};
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
 use domain::letter::subject::tagged;
 use domain::moment::date;
+use domain::money::amount;
+use domain::policy::template::Occasion;
 use domain::promise::clock::Promise;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -97,11 +100,13 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
 fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Vec<Block>) {
     use words::notify as w;
     let asker = work.call.actor.as_ref().map(|actor| actor.id.0);
-    let own = reader.id.is_some() && reader.id == asker;
+    let by_reader = reader.id.is_some() && reader.id == asker;
     let number = work.house.policy().number.write(work.row.number());
     let name = if by.name.is_empty() { say(reader.lang, w::THE_HOUSE) } else { &by.name };
     let gaps = [("number", number.as_str()), ("title", work.row.title.as_str()), ("name", name)];
-    let said = |text: Text| Block::Text(fill(reader.lang, text, &gaps));
+    let policy = work.house.policy();
+    let own = |occasion: Occasion| Block::Text(said(&policy, reader.lang, occasion, &gaps));
+    let told = |text: Text| Block::Text(fill(reader.lang, text, &gaps));
     let plain = |text: Text| Block::Text(say(reader.lang, text).to_owned());
     let at = work.house.clock.moment(work.call.now).full(reader.lang);
     let quoted = |text: &str| Block::Message { by: name.to_owned(), at: at.clone(), text: text.to_owned() };
@@ -109,21 +114,23 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         What::Opened { body, documents, .. } => {
             if reader.id == work.row.author_id && !reader.staff {
                 let by_staff = by.staff;
-                out.push(said(if by_staff { w::RECORDED } else { w::ACKNOWLEDGED }));
-                let next = if reader.id.is_some() { w::ACKNOWLEDGED_NEXT } else { w::ACKNOWLEDGED_PUBLIC };
+                out.push(own(if by_staff { Occasion::Recorded } else { Occasion::Acknowledged }));
+                let account = reader.id.is_some();
+                let next = if account { Occasion::Next } else { Occasion::NextWithoutAccount };
                 out.extend(promised(work, reader.lang));
-                out.push(plain(next));
+                out.extend(costs(work, reader.lang));
+                out.push(own(next));
                 out.push(quoted(body));
-            } else if reader.id.is_some() && reader.id == work.row.assignee_id && !own {
-                out.push(said(w::OPENED));
+            } else if reader.id.is_some() && reader.id == work.row.assignee_id && !by_reader {
+                out.push(told(w::OPENED));
                 out.push(quoted(body));
                 attached(reader.lang, documents, out);
             }
         }
-        _ if own => {}
+        _ if by_reader => {}
         // What the house writes into a history by itself is there to be read, not to be sent.
         What::Message { body, documents } if !by.name.is_empty() => {
-            out.push(said(w::MESSAGE));
+            out.push(own(Occasion::Message));
             if !body.is_empty() {
                 out.push(quoted(body));
             }
@@ -133,7 +140,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
                 let stage = say(reader.lang, stage_word(*to, reader.staff));
                 let gaps = [gaps[0], gaps[1], ("stage", stage)];
-                out.push(Block::Text(fill(reader.lang, w::MOVED, &gaps)));
+                out.push(Block::Text(said(&policy, reader.lang, Occasion::Moved, &gaps)));
                 if !note.is_empty() {
                     out.push(quoted(note));
                 }
@@ -148,10 +155,10 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             out.push(quoted(body));
         }
         What::Assigned { to: Some(_) } if !opening(work) && reader.id == work.row.assignee_id => {
-            out.push(said(w::ASSIGNED));
+            out.push(told(w::ASSIGNED));
         }
         What::PersonAdded { .. } if reader.id.is_some_and(|id| work.joined().contains(&id)) => {
-            out.push(said(w::ADDED));
+            out.push(told(w::ADDED));
         }
         What::Message { .. }
         | What::Note { .. }
@@ -172,15 +179,16 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
 
 /// Until when a customer may object, and that nobody did (C4).
 fn window(work: &Work<'_>, reader: &Reader<'_>, by: &By, to: Stage) -> Option<Block> {
-    use words::notify as w;
     let lang = reader.lang;
     match to {
         Stage::Done if !reader.staff => {
             let last = work.objection_day()?;
             let day = format!("{}, {}", say(lang, weekday_word(last.weekday())), date(last, lang));
-            Some(Block::Text(fill(lang, w::DONE_UNTIL, &[("day", &day)])))
+            Some(Block::Text(said(&work.house.policy(), lang, Occasion::Done, &[("day", &day)])))
         }
-        Stage::Closed if by.name.is_empty() => Some(Block::Text(say(lang, w::CLOSED_BY_ITSELF).to_owned())),
+        Stage::Closed if by.name.is_empty() => {
+            Some(Block::Text(said(&work.house.policy(), lang, Occasion::ClosedByItself, &[])))
+        }
         _ => None,
     }
 }
@@ -208,6 +216,15 @@ fn promised(work: &Work<'_>, lang: Lang) -> Option<Block> {
     };
     let facts: Vec<_> = work.promised.iter().filter(|promise| promise.is_open()).map(said).collect();
     (!facts.is_empty()).then_some(Block::Facts(facts))
+}
+
+/// What it may cost, where the contract does not cover it (B3).
+fn costs(work: &Work<'_>, lang: Lang) -> Option<Block> {
+    let policy = work.house.policy();
+    let row = &work.row;
+    let cost = policy.hourly_cost(row.plan.as_deref(), row.kind().ok()?, row.class.as_deref())?;
+    let rate = format!("{} €", amount(lang, cost.cents, false));
+    Some(Block::Notice(said(&policy, lang, Occasion::Costs, &[("rate", &rate)])))
 }
 
 fn opening(work: &Work<'_>) -> bool {

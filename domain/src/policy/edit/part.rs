@@ -8,6 +8,7 @@ use crate::policy::limit::{
     FEES, MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, PERCENTS, PLAN_HOURS, RANKS, TERMS,
 };
 use crate::policy::plan::{Entitlement, Plan};
+use crate::policy::template::{LONGEST, Occasion, Template, WrongGap};
 use crate::promise::calendar::{Calendar, Closure, Opened, Opening, time_zone};
 use crate::promise::interval::Week;
 use crate::promise::target::{Amount, Metric, Reading, Target};
@@ -97,6 +98,7 @@ pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
         first: form.ticked("first"),
         calendar: form.optional("calendar"),
         entitlements: form.boxes("has_", &Entitlement::ALL),
+        covers: form.boxes("covers_", &ClassKind::ALL),
         fee_cents: form.cents("fee", FEES),
         hours: form.number("hours", PLAN_HOURS),
         term_months: form.number("term_months", TERMS),
@@ -173,4 +175,19 @@ pub(super) fn read_text(form: &mut Form<'_>, old: Option<&TextBlock>) -> TextBlo
         text_de: form.text("text_de", 5000),
         text_en: form.text("text_en", 5000),
     }
+}
+
+/// The company's own words on an occasion; `None` where both languages are left to the product.
+pub(super) fn read_template(form: &mut Form<'_>, code: Occasion) -> Option<Template> {
+    let mut text = |name: &str| {
+        let text = form.text(name, LONGEST);
+        match code.check(&text) {
+            Ok(()) => {}
+            Err(WrongGap::Unknown(gap)) => form.refuse(name, Reason::UnknownGap { gap }),
+            Err(WrongGap::Missing(gap)) => form.refuse(name, Reason::MissingGap { gap }),
+        }
+        text
+    };
+    let (de, en) = (text("de"), text("en"));
+    (!de.is_empty() || !en.is_empty()).then_some(Template { code, de, en })
 }

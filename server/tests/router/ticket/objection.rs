@@ -30,7 +30,7 @@ async fn letters(scene: &Scene) -> Vec<(String, String)> {
 async fn link(scene: &Scene, to: &str) -> String {
     let letters = scene.letters().await;
     let mine =
-        letters.iter().filter(|(email, text)| email.starts_with(to) && text.contains("/completion?token="));
+        letters.iter().rfind(|(email, text)| email.starts_with(to) && text.contains("/completion?token="));
     let text = mine.unwrap().1.replace("=\n", "");
     let (_, rest) = text.split_once("/completion?token=").unwrap();
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()

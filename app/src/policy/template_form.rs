@@ -1,0 +1,132 @@
+//! What mails say, in the administration: each occasion in two languages, with whole mails to look at beside.
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::TextArea;
+use crate::parts::icon::Icon;
+use crate::parts::say::{t, tf};
+use crate::policy::part::{PartForm, Spot, dom_id, field};
+use crate::policy::template_word::{occasion_word, usual};
+use crate::words::{common, policy as w, say};
+use domain::lang::Lang;
+use domain::policy::Policy;
+use domain::policy::edit::{Part, code_of};
+use domain::policy::template::{LONGEST, Occasion};
+use leptos::prelude::*;
+
+/// Mails that can be looked at: code and name.
+const SAMPLES: [(&str, crate::words::Text); 3] = [
+    ("acknowledgement", w::SAMPLE_ACKNOWLEDGEMENT),
+    ("message", w::SAMPLE_MESSAGE),
+    ("completion", w::SAMPLE_COMPLETION),
+];
+
+/// All occasions, and the mails that they make.
+#[component]
+pub fn Templates(
+    /// The draft.
+    policy: Policy,
+    /// The draft's number: another draft is another picture.
+    seen: i64,
+    /// Reads the page again.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let cards: Vec<_> = Occasion::ALL
+        .into_iter()
+        .map(|occasion| {
+            let own = Lang::ALL.map(|lang| policy.own_words(occasion, lang).map(str::to_owned));
+            view! { <OccasionCard occasion own reload /> }
+        })
+        .collect();
+    view! {
+        <p class="muted">{t(w::MAILS_LEAD)}</p>
+        <section class="card setting" aria-labelledby="samples">
+            <div class="card__body">
+                <h2 class="card__title" id="samples">
+                    {t(w::SAMPLES)}
+                </h2>
+                <p class="muted">{t(w::SAMPLES_LEAD)}</p>
+                {SAMPLES
+                    .map(|(code, name)| {
+                        view! {
+                            <Fold label=name icon=Icon::Mail class="fold--quiet">
+                                <div class="samples">
+                                    {Lang::ALL.map(|lang| view! { <Sample code name lang seen /> })}
+                                </div>
+                            </Fold>
+                        }
+                    })}
+            </div>
+        </section>
+        {cards}
+    }
+}
+
+/// One mail as it would leave.
+#[component]
+fn Sample(code: &'static str, name: crate::words::Text, lang: Lang, seen: i64) -> impl IntoView {
+    let language = t(match lang {
+        Lang::De => w::IN_GERMAN,
+        Lang::En => w::IN_ENGLISH,
+    });
+    view! {
+        <figure class="sample">
+            <figcaption class="muted small">{language}</figcaption>
+            <iframe
+                class="sample__mail"
+                src=format!("/settings-mail/{code}/{}?draft={seen}", lang.code())
+                title=format!("{}, {language}", t(name))
+                sandbox=""
+            ></iframe>
+        </figure>
+    }
+}
+
+#[component]
+fn OccasionCard(occasion: Occasion, own: [Option<String>; 2], reload: Callback<()>) -> impl IntoView {
+    let at = code_of(&occasion);
+    let spot = Spot::save(Part::Template, &at);
+    let id = dom_id(Part::Template, &at);
+    let [de, en] = own;
+    let changed = de.is_some() || en.is_some();
+    let gaps = occasion.gaps().iter().map(|gap| format!("{{{gap}}}")).collect::<Vec<_>>().join(" ");
+    let hint = if gaps.is_empty() { t(w::NO_GAPS).to_owned() } else { tf(w::GAPS, &[("gaps", &gaps)]) };
+    let text = |own: &Option<String>, lang: Lang| match own {
+        Some(own) => own.clone(),
+        None => say(lang, usual(occasion)).to_owned(),
+    };
+    let shown = text(&de, Lang::De);
+    let fields = [("de", w::TEXT_DE, Lang::De, de), ("en", w::TEXT_EN, Lang::En, en)].map(
+        |(name, label, lang, own)| {
+            let usually = say(lang, usual(occasion));
+            view! {
+                <TextArea
+                    name=field(name)
+                    label
+                    hint=hint.clone()
+                    value=own.unwrap_or_default()
+                    placeholder=usually
+                    rows=4
+                    max=u32::try_from(LONGEST).unwrap_or(u32::MAX)
+                />
+            }
+        },
+    );
+    view! {
+        <section class="card setting" aria-labelledby=id.clone()>
+            <header class="card__head">
+                <h2 class="card__title" id=id.clone()>
+                    {t(occasion_word(occasion))}
+                </h2>
+                {changed.then(|| view! { <span class="chip chip--accent">{t(w::OWN_WORDS)}</span> })}
+            </header>
+            {(!shown.is_empty()).then(|| view! { <p class="card__body muted sample__text">{shown}</p> })}
+            <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
+                <PartForm spot submit=common::SAVE reload>
+                    <div class="pair">{fields}</div>
+                    <p class="muted small">{t(w::EMPTY_IS_USUAL)}</p>
+                </PartForm>
+            </Fold>
+        </section>
+    }
+    .erase()
+}

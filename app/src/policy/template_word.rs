@@ -1,0 +1,45 @@
+//! What mails say where the company says nothing of its own, and what the occasions are called.
+use crate::words::{Text, mail, notify, policy as w};
+use domain::lang::Lang;
+use domain::policy::Policy;
+use domain::policy::template::Occasion;
+
+/// The product's own words.
+pub const fn usual(occasion: Occasion) -> Text {
+    match occasion {
+        Occasion::Greeting => mail::GREETING,
+        Occasion::Acknowledged => notify::ACKNOWLEDGED,
+        Occasion::Recorded => notify::RECORDED,
+        Occasion::Next => notify::ACKNOWLEDGED_NEXT,
+        Occasion::NextWithoutAccount => notify::ACKNOWLEDGED_PUBLIC,
+        Occasion::Costs => notify::COSTS,
+        Occasion::Message => notify::MESSAGE,
+        Occasion::Moved => notify::MOVED,
+        Occasion::Done => notify::DONE_UNTIL,
+        Occasion::ClosedByItself => notify::CLOSED_BY_ITSELF,
+        Occasion::Closing => Text { de: "", en: "" },
+    }
+}
+
+/// What a mail says on an occasion, with its gaps filled.
+pub fn said(policy: &Policy, lang: Lang, occasion: Occasion, gaps: &[(&str, &str)]) -> String {
+    let text = policy.own_words(occasion, lang).unwrap_or_else(|| crate::words::say(lang, usual(occasion)));
+    crate::words::filled(text, gaps)
+}
+
+/// What the occasion is called.
+pub const fn occasion_word(occasion: Occasion) -> Text {
+    match occasion {
+        Occasion::Greeting => w::MAIL_GREETING,
+        Occasion::Acknowledged => w::MAIL_ACKNOWLEDGED,
+        Occasion::Recorded => w::MAIL_RECORDED,
+        Occasion::Next => w::MAIL_NEXT,
+        Occasion::NextWithoutAccount => w::MAIL_NEXT_WITHOUT,
+        Occasion::Costs => w::MAIL_COSTS,
+        Occasion::Message => w::MAIL_MESSAGE,
+        Occasion::Moved => w::MAIL_MOVED,
+        Occasion::Done => w::MAIL_DONE,
+        Occasion::ClosedByItself => w::MAIL_CLOSED,
+        Occasion::Closing => w::MAIL_CLOSING,
+    }
+}
