@@ -178,7 +178,8 @@ fn clean(html: &str, pictures: HashMap<String, String>) -> (String, bool) {
             ("ol", &["start", "type"]),
         ]))
         .url_schemes(["http", "https", "mailto", "cid", "data"].into())
-        .url_relative(UrlRelative::Deny)
+        // The filter below lets no address through that is not absolute or ours.
+        .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
         .set_tag_attribute_values(HashMap::from([("a", HashMap::from([("target", "_blank")]))]))
         .attribute_filter(move |tag, name, value| match (tag, name) {

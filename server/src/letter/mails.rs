@@ -114,9 +114,11 @@ pub async fn settle(
         }
         MailDeed::Attach | MailDeed::Move => {
             let number = named(house, &change, actor, ticket).await?;
-            moving::place(house, call, &mut change, id, Some(number)).await?;
+            moving::place(house, call, &mut change, id, deed == MailDeed::Attach, Some(number)).await?;
         }
-        MailDeed::Open | MailDeed::Split => moving::place(house, call, &mut change, id, None).await?,
+        MailDeed::Open | MailDeed::Split => {
+            moving::place(house, call, &mut change, id, deed == MailDeed::Open, None).await?;
+        }
         MailDeed::Undo => moving::undo(house, call, &mut change, id).await?,
     }
     change.commit().await?;

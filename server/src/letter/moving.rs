@@ -59,19 +59,22 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
     Ok(one(change.db(), &sql, [id.0.into()]).await?)
 }
 
-/// Puts a mail on a ticket, or on one of its own; what it was on another ticket is withdrawn there.
+/// Puts a mail that `waits`, or one that stands on a ticket, on another, or on one of its own. Of who decides about one that
+/// no longer waits another was quicker: it stands where they put it.
 pub async fn place(
     house: &House,
     call: &Call,
     change: &mut Change,
     id: MailId,
+    waits: bool,
     to: Option<TicketNumber>,
 ) -> Result<(), Fault> {
-    let Some(row) = read(house, change, id).await? else { return Ok(()) };
+    let row = read(house, change, id).await?.filter(|row| row.entry.is_none() == waits);
+    let Some(row) = row else { return Ok(()) };
     hold(house, change, [row.number, to.map(|to| to.0)]).await?;
     let left = match row.stands().map(|(_, _, standing)| moved(standing, to)).transpose() {
         Ok(left) => left,
-        // Another was quicker, or the same one twice.
+        // Sent twice.
         Err(NoMove::OwnAlready) => return Ok(()),
         Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::NotAChoice).into()),
     };
