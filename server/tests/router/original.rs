@@ -32,7 +32,7 @@ async fn settle(browser: &Browser, id: i64, deed: &str, ticket: &str) -> StatusC
 /// Whether a reader finds these words on a ticket's page, among its files, and by searching.
 async fn finds(browser: &Browser, number: TicketNumber, words: &str) -> (bool, bool) {
     let page = browser.get(&format!("/tickets/{}", number.0)).await.text();
-    let list = browser.get(&format!("/tickets?q={}", words.replace(' ', '+'))).await.text();
+    let list = browser.get(&format!("/tickets?q={}", words.replace(' ', "+"))).await.text();
     (page.contains(words), list.contains(&format!("/tickets/{}\"", number.0)))
 }
 
