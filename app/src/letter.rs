@@ -2,6 +2,8 @@
 pub mod api;
 pub mod mailboxes;
 pub mod mails_page;
+pub mod moving;
+pub mod original_page;
 pub mod outbox_page;
 pub mod text;
 pub mod view;

@@ -4,6 +4,7 @@
 use crate::effort::week_page::TimesPage;
 use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
+use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::page::OrganisationPage;
@@ -50,6 +51,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mails") view={Lazy::<MailsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/mails/:id") view={Lazy::<OriginalPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />

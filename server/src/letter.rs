@@ -3,11 +3,14 @@
 pub mod compose;
 pub mod deliver;
 pub mod desk;
+mod html;
 pub mod imap;
 pub mod intake;
 pub mod mailer;
 pub mod mails;
 pub mod mime;
+mod moving;
+pub mod original;
 pub mod returned;
 pub mod sample;
 pub mod thread;

@@ -61,6 +61,8 @@ fn documents() -> Router<House> {
     Router::new()
         .route("/documents", post(upload::announce))
         .route("/mails/{id}/raw", get(crate::letter::mails::raw))
+        .route("/mails/{id}/html", get(crate::letter::original::html))
+        .route("/mails/{id}/inline/{place}", get(crate::letter::original::picture))
         .route("/documents/{id}", one)
         .route("/documents/{id}/preview", get(deliver::small))
         .route("/documents/{id}/{name}", get(deliver::file))

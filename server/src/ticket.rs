@@ -10,6 +10,7 @@ pub mod list;
 mod notify;
 pub mod objection;
 pub mod open;
+mod origin;
 mod page;
 pub mod query;
 pub mod row;

@@ -2,23 +2,29 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
-use crate::letter::view::{MailsView, OutboxView};
+use crate::letter::view::{MailsView, OriginalView, OutboxView};
 use domain::id::{LetterId, MailId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What staff do with a mail that waits for their decision.
+/// What staff do with a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailDeed {
-    /// Puts it on a ticket.
+    /// Puts one that waits on a ticket.
     Attach,
-    /// Opens a ticket of its own for it.
+    /// Opens a ticket of its own for one that waits.
     Open,
     /// Puts it aside.
     Drop,
     /// Takes it back from where it was put aside.
     Restore,
+    /// Moves it from its ticket to another.
+    Move,
+    /// Moves it from its ticket to one of its own.
+    Split,
+    /// Puts it back on the ticket from which it was moved.
+    Undo,
 }
 
 /// Fulfilled by the server.
@@ -35,8 +41,11 @@ pub trait LetterDesk: Send + Sync {
     /// The newest mails that came in: those that wait for a decision, or all.
     async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError>;
 
-    /// Decides about a mail that waits; `ticket` is the number as it was typed, where it is attached. Decided twice is as
-    /// good as once.
+    /// A mail as it was sent, for staff who decide about mail and for those who see the message that it became.
+    async fn mail(&self, call: &Call, id: MailId) -> Result<OriginalView, AppError>;
+
+    /// Decides about a mail; `ticket` is the number as it was typed, where it goes to a ticket. Decided twice is as good as
+    /// once.
     async fn settle_mail(
         &self,
         call: &Call,
@@ -62,6 +71,12 @@ pub async fn settle_letter(id: LetterId, #[server(default)] again: String) -> Re
 #[server(output = crate::wire::Json, endpoint = "mails")]
 pub async fn load_mails(#[server(default)] show: String) -> Result<MailsView, AppError> {
     crate::call::desk::<dyn LetterDesk>()?.mails(&crate::call::call()?, show == "all").await
+}
+
+/// A mail as it was sent.
+#[server(output = crate::wire::Json, endpoint = "mail")]
+pub async fn load_mail(id: MailId) -> Result<OriginalView, AppError> {
+    crate::call::desk::<dyn LetterDesk>()?.mail(&crate::call::call()?, id).await
 }
 
 /// Decides about a mail.

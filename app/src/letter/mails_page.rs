@@ -1,17 +1,16 @@
 //! Mail that came in, as staff see it: what became of each, and what waits for a decision.
 use crate::letter::api::{SettleMail, load_mails};
 use crate::letter::mailboxes::Mailboxes;
+use crate::letter::moving::{Deed, MoveMail, ToTicket, rule_word};
 use crate::letter::text::LetterText;
 use crate::letter::view::{MailState, MailView, MailsView};
-use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
-use crate::words::{Text, mails as w};
+use crate::words::mails as w;
 use domain::id::MailId;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
@@ -92,7 +91,20 @@ fn List(mails: MailsView, everything: bool, settle: ServerAction<SettleMail>) ->
 
 #[component]
 fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl IntoView {
-    let MailView { id, from, subject, text, state, rule, machine, ticket, received, settled_by } = mail;
+    let MailView {
+        id,
+        from,
+        subject,
+        text,
+        state,
+        rule,
+        machine,
+        ticket,
+        stands,
+        moved,
+        received,
+        settled_by,
+    } = mail;
     let subject = if subject.is_empty() { t(crate::words::mail::NO_SUBJECT).to_owned() } else { subject };
     let begins = text.split_whitespace().take(40).collect::<Vec<_>>().join(" ");
     view! {
@@ -114,9 +126,13 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                 </summary>
                 <div class="unfold__body">
                     <Why state rule machine ticket settled_by />
-                    <Settle id state ticket settle />
+                    <Settle id state ticket stands moved settle />
                     <LetterText text />
-                    <p>
+                    <p class="mail__deeds">
+                        <a class="button button--plain" href=format!("/mails/{id}")>
+                            <Icon name=Icon::Eye />
+                            <span>{t(w::SHOW_ORIGINAL)}</span>
+                        </a>
                         <a
                             class="button button--plain"
                             href=format!("/mails/{id}/raw")
@@ -171,57 +187,45 @@ fn Why(
     }
 }
 
-/// By what the ticket was found; nothing where it was not.
-const fn rule_word(rule: Rule) -> Option<Text> {
-    match rule {
-        Rule::OwnHeader | Rule::OwnMessage | Rule::OwnMailbox | Rule::None => None,
-        Rule::ReplyAddress => Some(w::BY_ADDRESS),
-        Rule::ReturnedMessage => Some(w::BY_RETURNED),
-        Rule::InReplyTo | Rule::References => Some(w::BY_ANSWER),
-        Rule::BodyToken => Some(w::BY_TOKEN),
-        Rule::ForeignInReplyTo | Rule::ForeignReferences => Some(w::BY_FOREIGN),
-        Rule::SubjectNumber => Some(w::BY_NUMBER),
-    }
-}
-
 /// What staff can do about it.
 #[component]
 fn Settle(
     id: MailId,
     state: MailState,
     ticket: Option<TicketNumber>,
+    stands: bool,
+    moved: bool,
     settle: ServerAction<SettleMail>,
 ) -> impl IntoView {
-    let form = move |deed: &'static str, label: Text, icon: Icon| {
-        view! {
-            <Form action=settle class="form--inline" only=("id", id.to_string())>
-                <Hidden name="id" value=id.to_string() />
-                <Hidden name="deed" value=deed.to_owned() />
-                <Submit label kind=ButtonKind::Plain icon />
-            </Form>
-        }
-    };
     match state {
         MailState::Quarantine => view! {
             <div class="mail__deeds">
-                <Form action=settle class="form--inline mail__attach" only=("id", id.to_string())>
-                    <Hidden name="id" value=id.to_string() />
-                    <Hidden name="deed" value="attach".to_owned() />
-                    <TextField
-                        name="ticket"
-                        label=w::NUMBER
-                        value=ticket.map(written).unwrap_or_default()
-                        required=true
-                        max=20
-                    />
-                    <Submit label=w::ATTACH icon=Icon::Link />
-                </Form>
-                {form("open", w::OPEN, Icon::Plus)}
-                {form("drop", w::DROP, Icon::Trash)}
+                <ToTicket
+                    id
+                    deed="attach"
+                    label=w::ATTACH
+                    number=ticket.map(written).unwrap_or_default()
+                    settle
+                    on_success=None
+                />
+                <Deed id deed="open" label=w::OPEN icon=Icon::Plus settle on_success=None />
+                <Deed id deed="drop" label=w::DROP icon=Icon::Trash settle on_success=None />
             </div>
         }
         .erase(),
-        MailState::Dropped => form("restore", w::RESTORE, Icon::Undo).erase(),
+        MailState::Dropped => {
+            view! { <Deed id deed="restore" label=w::RESTORE icon=Icon::Undo settle on_success=None /> }
+                .erase()
+        }
+        MailState::NewTicket | MailState::Append if stands => view! {
+            <div class="mail__deeds">
+                {moved
+                    .then(|| {
+                        view! { <Deed id deed="undo" label=w::UNDO icon=Icon::Undo settle on_success=None /> }
+                    })} <MoveMail id settle on_success=None />
+            </div>
+        }
+        .erase(),
         MailState::NewTicket | MailState::Append | MailState::Bounce | MailState::Loop => ().erase(),
     }
 }

@@ -111,10 +111,39 @@ pub struct MailView {
     pub machine: bool,
     /// The ticket on which it stands or to which it leads.
     pub ticket: Option<TicketNumber>,
+    /// It stands there as a message, and can be moved.
+    pub stands: bool,
+    /// It was moved there, and the move can be undone.
+    pub moved: bool,
     /// When it came in.
     pub received: Moment,
     /// Who on staff decided.
     pub settled_by: Option<String>,
+}
+
+/// A mail as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalView {
+    /// Id; its HTML is at `/mails/{id}/html`, its pictures are at `/mails/{id}/inline/{place}`.
+    pub id: MailId,
+    /// From whom: name and address.
+    pub from: String,
+    /// Subject.
+    pub subject: String,
+    /// When it came in.
+    pub received: Moment,
+    /// It has a part in HTML.
+    pub has_html: bool,
+    /// Its text, quotes included.
+    pub text: String,
+    /// The ticket on which it stands.
+    pub ticket: Option<TicketNumber>,
+    /// The entry of that ticket that it became.
+    pub entry: Option<i64>,
+    /// The reader may have the mail as it came in, headers and all.
+    pub raw: bool,
+    /// When this was read.
+    pub now: Moment,
 }
 
 /// A mailbox that is read by IMAP.

@@ -4,6 +4,7 @@ pub mod facts;
 pub mod head;
 pub mod here;
 pub mod next;
+pub mod origin;
 pub mod people;
 pub mod presence;
 pub mod prose;

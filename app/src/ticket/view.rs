@@ -3,7 +3,8 @@
 use crate::effort::view::EffortView;
 use crate::promise::view::PromiseView;
 use domain::effort::Activity;
-use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
+use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
+use domain::letter::thread::Rule;
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::Hint;
@@ -163,6 +164,42 @@ pub struct DocumentView {
     pub preview: bool,
 }
 
+/// The mail that an entry came by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryMail {
+    /// Id; the mail as it was sent is at `/mails/{id}`.
+    pub id: MailId,
+    /// It has a part in HTML.
+    pub has_html: bool,
+    /// Why it stands here; for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placed: Option<MailPlaced>,
+}
+
+/// Why a mail stands where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailPlaced {
+    /// The sender's address.
+    pub from: String,
+    /// By which rule its ticket was found.
+    pub rule: Rule,
+    /// A machine wrote it.
+    pub machine: bool,
+    /// Who on staff decided, where the rules did not.
+    pub settled_by: Option<String>,
+}
+
+/// Where the words of an entry stand since staff moved their mail; for staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryMoved {
+    /// On which ticket.
+    pub to: TicketNumber,
+    /// They stay here too.
+    pub kept: bool,
+    /// The mail, where the move can be undone.
+    pub undo: Option<MailId>,
+}
+
 /// One entry of the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -181,6 +218,12 @@ pub struct Entry {
     pub what: What,
     /// The documents it names, as far as they are ready.
     pub documents: Vec<DocumentView>,
+    /// The mail it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<EntryMail>,
+    /// Where its words went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<EntryMoved>,
 }
 
 /// The ticket page.

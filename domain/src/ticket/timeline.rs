@@ -127,6 +127,22 @@ pub enum What {
     },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
+    /// Staff moved a mail from here to another ticket (B4).
+    MailLeft {
+        /// The sender's address.
+        sender: String,
+        /// The other ticket's number, as it is written.
+        number: String,
+        /// Its words stay here too.
+        kept: bool,
+    },
+    /// Staff moved a mail from another ticket to here.
+    MailCame {
+        /// The sender's address.
+        sender: String,
+        /// The other ticket's number, as it is written.
+        number: String,
+    },
     /// The organisation was assigned or corrected.
     Placed {
         /// The organisation's name.
@@ -150,6 +166,8 @@ impl What {
             Self::Note { .. }
             | Self::Classified { .. }
             | Self::Prioritised { .. }
+            | Self::MailLeft { .. }
+            | Self::MailCame { .. }
             | Self::Placed { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. }
@@ -175,6 +193,8 @@ impl What {
             | Self::Planned { .. }
             | Self::WorkedAround
             | Self::PersonAdded { .. }
+            | Self::MailLeft { .. }
+            | Self::MailCame { .. }
             | Self::Placed { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. } => Change::Details,
@@ -196,6 +216,8 @@ impl What {
             Self::Planned { .. } => "planned",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
+            Self::MailLeft { .. } => "mail_left",
+            Self::MailCame { .. } => "mail_came",
             Self::Placed { .. } => "placed",
             Self::Alarm { .. } => "alarm",
             Self::Recounted { .. } => "recounted",

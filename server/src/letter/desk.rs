@@ -3,14 +3,14 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::{Block, Button, Company, Content, Ticket};
-use crate::letter::mails;
 use crate::letter::thread::Thread;
+use crate::letter::{mails, original};
 use crate::store::{Change, all, insert, run};
 use crate::ticket::completion;
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::{LetterDesk, MailDeed};
-use app::letter::view::{LetterState, LetterView, MailsView, OutboxView};
+use app::letter::view::{LetterState, LetterView, MailsView, OriginalView, OutboxView};
 use app::policy::template_word::said;
 use app::words::{self, Text, fill, say};
 use domain::access::Area;
@@ -210,6 +210,10 @@ impl LetterDesk for House {
 
     async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError> {
         Ok(mails::read(self, call, all).await?)
+    }
+
+    async fn mail(&self, call: &Call, id: MailId) -> Result<OriginalView, AppError> {
+        Ok(original::read(self, call, id).await?)
     }
 
     async fn settle_mail(

@@ -134,14 +134,15 @@ pub async fn take(
         digest: &digest,
         place: &place,
         size,
-        ticket: placed.map(|(id, _)| id),
+        ticket: placed.map(|placed| placed.ticket),
+        entry: placed.and_then(|placed| placed.entry),
     };
     store(&change, &mail, &decision, &stored, now).await?;
     change.commit().await?;
     house.letters.notify_one();
     house.metrics.mails_received.inc();
     let mut receipt = receipt(&mail, decision, false);
-    receipt.ticket = placed.map(|(_, number)| number).or(receipt.ticket);
+    receipt.ticket = placed.map(|placed| placed.number).or(receipt.ticket);
     Ok(receipt)
 }
 
@@ -224,6 +225,7 @@ struct Stored<'a> {
     place: &'a str,
     size: usize,
     ticket: Option<i64>,
+    entry: Option<i64>,
 }
 
 async fn store(
@@ -235,8 +237,8 @@ async fn store(
 ) -> Result<(), Fault> {
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -252,6 +254,8 @@ async fn store(
         machine.map(Machine::code).into(),
         stored.ticket.into(),
         place::limited(&incoming.body).into(),
+        stored.entry.into(),
+        mail.has_html.into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

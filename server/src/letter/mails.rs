@@ -3,11 +3,8 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::imap::state;
-use crate::letter::intake::Mailbox;
-use crate::letter::intake::known::Known;
-use crate::letter::intake::place::{Placing, keep_files};
-use crate::letter::mime;
-use crate::store::{Change, all, one, one_row, run};
+use crate::letter::moving;
+use crate::store::{Change, all, one_row, run};
 use crate::ticket::row::find;
 use app::call::Call;
 use app::error::AppError;
@@ -20,11 +17,10 @@ use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, Area};
 use domain::id::MailId;
 use domain::input::Reason;
-use domain::letter::machine::machine;
-use domain::letter::thread::{Decision, Rule};
+use domain::letter::thread::Rule;
 use domain::ticket::number::TicketNumber;
 use object_store::ObjectStoreExt as _;
-use sea_orm::{DbBackend, FromQueryResult};
+use sea_orm::FromQueryResult;
 
 /// Most characters of a text that the list shows; the rest is in the raw mail.
 const LONGEST: i64 = 4_000;
@@ -40,10 +36,13 @@ struct Row {
     rule: String,
     machine: Option<String>,
     number: Option<i64>,
+    stands: bool,
+    moved: bool,
     received_at: i64,
     settled_by: Option<String>,
 }
 
+/// The asker, where they may decide about mail; to others there is none.
 fn staff(call: &Call) -> Result<&Actor, AppError> {
     let actor = call.actor()?;
     if actor.may_enter(Area::Outbox) { Ok(actor) } else { Err(AppError::NotFound) }
@@ -56,7 +55,8 @@ pub async fn read(house: &House, call: &Call, everything: bool) -> Result<MailsV
     let which = if everything { "" } else { "WHERE m.decision = 'quarantine'" };
     let sql = format!(
         "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
-           t.number, m.received_at, m.settled_by
+           t.number, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands,
+           EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
          FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id {which} ORDER BY m.id DESC LIMIT 100"
     );
     let rows: Vec<Row> = all(db, &sql, []).await?;
@@ -67,38 +67,37 @@ pub async fn read(house: &House, call: &Call, everything: bool) -> Result<MailsV
     Ok(MailsView { mails, mailboxes, waiting: waiting.unsigned_abs(), now: house.clock.moment(call.now) })
 }
 
+/// A sender as they are shown: name and address, as far as a mail says them.
+pub fn sender(name: &str, email: &str) -> String {
+    match (name.is_empty(), email.is_empty()) {
+        (false, false) => format!("{name} <{email}>"),
+        (true, _) => email.to_owned(),
+        (false, true) => name.to_owned(),
+    }
+}
+
 impl Row {
     fn shown(self, house: &House) -> Result<MailView, Fault> {
         let state = MailState::of_code(&self.decision)
             .ok_or_else(|| Fault::impossible_row("mail", self.id, &self.decision))?;
-        let from = match (self.from_name.is_empty(), self.from_email.is_empty()) {
-            (false, false) => format!("{} <{}>", self.from_name, self.from_email),
-            (true, _) => self.from_email,
-            (false, true) => self.from_name,
-        };
         Ok(MailView {
             id: MailId(self.id),
-            from,
+            from: sender(&self.from_name, &self.from_email),
             subject: self.subject,
             text: self.text,
             state,
             rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
             machine: self.machine.is_some(),
             ticket: self.number.map(TicketNumber),
+            stands: self.stands,
+            moved: self.moved,
             received: house.clock.shown(self.received_at),
             settled_by: self.settled_by,
         })
     }
 }
 
-#[derive(FromQueryResult)]
-struct Waiting {
-    place: String,
-    mailbox_id: i64,
-    lang: String,
-}
-
-/// Decides about a mail that waits.
+/// Decides about a mail: one that waits, or one that stands on a ticket and belongs elsewhere.
 pub async fn settle(
     house: &House,
     call: &Call,
@@ -113,13 +112,14 @@ pub async fn settle(
         MailDeed::Restore => {
             mark(&change, call, actor, id, MailState::Dropped, MailState::Quarantine).await?;
         }
-        MailDeed::Attach | MailDeed::Open => {
-            let number = match deed {
-                MailDeed::Attach => Some(named(house, &change, actor, ticket).await?),
-                _ => None,
-            };
-            place(house, call, &mut change, actor, id, number).await?;
+        MailDeed::Attach | MailDeed::Move => {
+            let number = named(house, &change, actor, ticket).await?;
+            moving::place(house, call, &mut change, id, deed == MailDeed::Attach, Some(number)).await?;
         }
+        MailDeed::Open | MailDeed::Split => {
+            moving::place(house, call, &mut change, id, deed == MailDeed::Open, None).await?;
+        }
+        MailDeed::Undo => moving::undo(house, call, &mut change, id).await?,
     }
     change.commit().await?;
     house.letters.notify_one();
@@ -158,41 +158,6 @@ async fn named(house: &House, change: &Change, actor: &Actor, typed: &str) -> Re
             other => Err(other.into()),
         },
     }
-}
-
-/// Puts a mail where staff say: on a ticket, or on one of its own.
-async fn place(
-    house: &House,
-    call: &Call,
-    change: &mut Change,
-    actor: &Actor,
-    id: MailId,
-    number: Option<TicketNumber>,
-) -> Result<(), Fault> {
-    let lock = if house.store.backend() == DbBackend::Postgres { "FOR UPDATE OF m" } else { "" };
-    let sql = format!(
-        "SELECT m.place, m.mailbox_id, b.lang FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
-         WHERE m.id = $1 AND m.decision = 'quarantine' {lock}"
-    );
-    // Another was quicker: it stands where they put it.
-    let Some(waiting) = one::<Waiting, _>(change.db(), &sql, [id.0.into()]).await? else { return Ok(()) };
-    let path = object_store::path::Path::from(waiting.place.as_str());
-    let raw = house.files.store.get(&path).await?.bytes().await?;
-    let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
-    let files = keep_files(house, &waiting.place, &mail).await?;
-    let known = Known::read(change.db(), house, &mail.incoming, number).await?;
-    let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
-    let (decision, state) = match number {
-        Some(ticket) => (Decision::Append { ticket, rule, machine }, MailState::Append),
-        None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
-    };
-    let mailbox = Mailbox { id: waiting.mailbox_id, lang: waiting.lang };
-    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now };
-    let placed = placing.place(change, &decision, files).await?;
-    mark(change, call, actor, id, MailState::Quarantine, state).await?;
-    let sql = "UPDATE mail SET ticket_id = $1 WHERE id = $2";
-    run(change.db(), sql, [placed.map(|(ticket, _)| ticket).into(), id.0.into()]).await?;
-    Ok(())
 }
 
 /// `GET /mails/{id}/raw`: a mail as it came in, only ever to be saved.

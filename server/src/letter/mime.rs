@@ -23,6 +23,8 @@ pub struct Mail {
     pub incoming: Incoming,
     /// Its files, pictures that stand in its text among them.
     pub files: Vec<File>,
+    /// It has a part in HTML.
+    pub has_html: bool,
 }
 
 /// A file that came with a mail.
@@ -41,7 +43,7 @@ pub fn read(raw: &[u8]) -> Mail {
     let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty())
     else {
         let body = limited(&String::from_utf8_lossy(raw), LONGEST_BODY);
-        return Mail { incoming: Incoming { body, ..Incoming::default() }, files: Vec::new() };
+        return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
     let (from_name, from) = first(message.from());
     let kind = message.content_type();
@@ -65,7 +67,8 @@ pub fn read(raw: &[u8]) -> Mail {
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
     let files = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
-    Mail { incoming, files }
+    let has_html = message.html_bodies().any(MessagePart::is_text_html);
+    Mail { incoming, files, has_html }
 }
 
 fn is(told: &str, kind: &str) -> bool {

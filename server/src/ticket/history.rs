@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, insert, run};
+use crate::ticket::origin;
 use app::ticket::view::{DocumentView, Entry, Who};
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::timeline::What;
@@ -121,18 +122,18 @@ struct DocumentRow {
     preview: bool,
 }
 
-/// The statement that reads a history.
+/// The statement that reads a history; without what is `inner` also without what was withdrawn.
 pub const fn of_ticket(inner: bool) -> &'static str {
     if inner {
         "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 ORDER BY id"
     } else {
         "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 AND internal = FALSE
-         ORDER BY id"
+         AND withdrawn = FALSE ORDER BY id"
     }
 }
 
-/// The history of a ticket, oldest first; `inner` entries only for who may see them.
-pub async fn read(house: &House, ticket: i64, inner: bool) -> Result<Vec<Entry>, Fault> {
+/// The history of a ticket, oldest first; `inner` entries only for who may see them, where mails come from only for `staff`.
+pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Result<Vec<Entry>, Fault> {
     let db = house.store.read();
     let rows: Vec<EntryRow> = all(db, of_ticket(inner), [ticket.into()]).await?;
     let mut entries = Vec::with_capacity(rows.len());
@@ -147,6 +148,8 @@ pub async fn read(house: &House, ticket: i64, inner: bool) -> Result<Vec<Entry>,
             audience: if row.internal { Audience::Internal } else { Audience::Public },
             what,
             documents: Vec::new(),
+            mail: None,
+            moved: None,
         });
     }
     if entries.iter().any(|entry| !documents(&entry.what).is_empty()) {
@@ -155,7 +158,33 @@ pub async fn read(house: &House, ticket: i64, inner: bool) -> Result<Vec<Entry>,
             entry.documents = documents(&entry.what).iter().filter_map(|id| there.remove(id)).collect();
         }
     }
+    origin::name(house, ticket, staff, &mut entries).await?;
     Ok(entries)
+}
+
+/// The words of an entry that a search finds.
+pub fn words(what: &What) -> Option<&str> {
+    match what {
+        What::Opened { body, .. }
+        | What::Message { body, .. }
+        | What::Note { body, .. }
+        | What::Specified { body } => Some(body),
+        What::Moved { note, .. } => Some(note),
+        What::HandedOver { .. }
+        | What::Assigned { .. }
+        | What::Classified { .. }
+        | What::Prioritised { .. }
+        | What::Planned { .. }
+        | What::WorkedAround
+        | What::PersonAdded { .. }
+        | What::MailLeft { .. }
+        | What::MailCame { .. }
+        | What::Placed { .. }
+        | What::Alarm { .. }
+        | What::Recounted { .. }
+        | What::Booked { .. }
+        | What::Rebooked { .. } => None,
+    }
 }
 
 /// The documents that an entry names.
@@ -173,6 +202,8 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Planned { .. }
         | What::WorkedAround
         | What::PersonAdded { .. }
+        | What::MailLeft { .. }
+        | What::MailCame { .. }
         | What::Placed { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }

@@ -169,6 +169,8 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Planned { .. }
         | What::WorkedAround
         | What::PersonAdded { .. }
+        | What::MailLeft { .. }
+        | What::MailCame { .. }
         | What::Placed { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }

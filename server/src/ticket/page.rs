@@ -66,7 +66,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
         effort: effort(house, actor, &row, may.note, call).await?,
-        entries: history::read(house, row.id, may.note).await?,
+        entries: history::read(house, row.id, may.note, actor.is_staff()).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,

@@ -1,11 +1,13 @@
 //! The search index: what is written into it, and what a query asks of it. Customers are only ever matched against the
 //! public column.
 use crate::fault::Fault;
-use crate::store::run;
+use crate::store::{all, run};
+use crate::ticket::history::words;
 use crate::ticket::query::Binds;
 use domain::access::{Actor, Reach};
 use domain::search::{fold, terms};
-use sea_orm::{ConnectionTrait, DbBackend};
+use domain::ticket::timeline::What;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// The condition on `ticket_search` that every word of a query begins a word there; `None` where the query has no word.
 pub fn condition(backend: DbBackend, actor: &Actor, query: &str, binds: &mut Binds) -> Option<String> {
@@ -81,5 +83,35 @@ pub async fn add<C: ConnectionTrait>(
     let sql = "UPDATE ticket_search SET public = public || ' ' || $2, inner_words = inner_words || ' ' || $3,
       scope = scope || ' ' || $4 WHERE rowid = $1";
     run(db, sql, [ticket.into(), public.into(), inner.into(), marks.into()]).await?;
+    Ok(())
+}
+
+/// Enters the public texts of an entry's ticket anew: what was withdrawn from customers is found by staff alone.
+pub async fn renew<C: ConnectionTrait>(db: &C, entry: i64) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        ticket_id: i64,
+        title: String,
+        data: String,
+        withdrawn: bool,
+    }
+    let sql = "SELECT e.id, e.ticket_id, t.title, e.data, e.withdrawn FROM entry e JOIN ticket t ON t.id = e.ticket_id
+      WHERE e.ticket_id = (SELECT ticket_id FROM entry WHERE id = $1) AND e.internal = FALSE
+        AND e.what IN ('opened', 'message', 'moved', 'specified') ORDER BY e.id";
+    let rows: Vec<Row> = all(db, sql, [entry.into()]).await?;
+    let Some((ticket, title)) = rows.first().map(|row| (row.ticket_id, row.title.clone())) else {
+        return Ok(());
+    };
+    let (mut public, mut inner) = (title, String::new());
+    for row in rows {
+        let what: What = serde_json::from_str(&row.data)
+            .map_err(|error| Fault::impossible_row("entry", row.id, &error.to_string()))?;
+        let into = if row.withdrawn { &mut inner } else { &mut public };
+        into.push(' ');
+        into.push_str(words(&what).unwrap_or_default());
+    }
+    let sql = "UPDATE ticket_search SET public = $2, inner_words = inner_words || ' ' || $3 WHERE rowid = $1";
+    run(db, sql, [ticket.into(), fold(&public).into(), fold(&inner).into()]).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::letter::desk::About;
 use crate::letter::token;
 use crate::promise::keep;
 use crate::store::{Change, all, run};
-use crate::ticket::history::{By, Spot, attach, documents, record};
+use crate::ticket::history::{By, Spot, attach, documents, record, words};
 use crate::ticket::row::{TicketRow, find_to_change, waits_for};
 use crate::ticket::{notify, objection, search};
 use app::call::Call;
@@ -40,6 +40,7 @@ pub struct Work<'a> {
     pub answers: Option<String>,
     wrote: String,
     news: Vec<(By, What)>,
+    written: Vec<i64>,
     joined: Vec<i64>,
 }
 
@@ -82,6 +83,7 @@ impl<'a> Work<'a> {
             answers: None,
             wrote: String::new(),
             news: Vec::new(),
+            written: Vec::new(),
             joined: Vec::new(),
         })
     }
@@ -184,6 +186,13 @@ impl<'a> Work<'a> {
         &self.joined
     }
 
+    /// The entry with what somebody wrote, once [`Self::finish`] has written it.
+    pub fn message(&self) -> Option<i64> {
+        let wrote =
+            |what: &What| matches!(what, What::Opened { .. } | What::Message { .. } | What::Note { .. });
+        self.written.iter().zip(&self.news).find(|(_, (_, what))| wrote(what)).map(|(id, _)| *id)
+    }
+
     /// Writes everything; the ticket goes one version on.
     pub async fn finish(&mut self, change: &mut Change) -> Result<(), Fault> {
         let now = self.call.now.as_millisecond();
@@ -199,11 +208,11 @@ impl<'a> Work<'a> {
         crate::promise::watch::refresh(self, change).await?;
         self.open_window(change).await?;
         self.save(change).await?;
-        let ids = self.write_history(change, now).await?;
+        self.written = self.write_history(change, now).await?;
         self.index(change).await?;
         let values = [self.row.id.into(), self.row.organisation_id.into()];
         let people: Vec<Person> = all(change.db(), PEOPLE, values).await?;
-        self.tell(change, &ids, &people);
+        self.tell(change, &people);
         notify::announce(self, change, &people).await
     }
 
@@ -275,25 +284,8 @@ impl<'a> Work<'a> {
     async fn index(&self, change: &Change) -> Result<(), Fault> {
         let (mut public, mut inner) = (String::new(), String::new());
         for (_, what) in &self.news {
-            let (text, into) = match what {
-                What::Opened { body, .. } | What::Message { body, .. } | What::Specified { body } => {
-                    (body, &mut public)
-                }
-                What::Moved { note, .. } => (note, &mut public),
-                What::Note { body, .. } => (body, &mut inner),
-                What::HandedOver { .. }
-                | What::Assigned { .. }
-                | What::Classified { .. }
-                | What::Prioritised { .. }
-                | What::Planned { .. }
-                | What::WorkedAround
-                | What::PersonAdded { .. }
-                | What::Placed { .. }
-                | What::Alarm { .. }
-                | What::Recounted { .. }
-                | What::Booked { .. }
-                | What::Rebooked { .. } => continue,
-            };
+            let Some(text) = words(what) else { continue };
+            let into = if what.audience() == Audience::Internal { &mut inner } else { &mut public };
             into.push_str(text);
             into.push(' ');
         }
@@ -304,8 +296,8 @@ impl<'a> Work<'a> {
         search::add(change.db(), self.row.id, &public, &inner, &marks.join(" ")).await
     }
 
-    fn tell(&self, change: &mut Change, ids: &[i64], people: &[Person]) {
-        for (id, (by, what)) in ids.iter().zip(&self.news) {
+    fn tell(&self, change: &mut Change, people: &[Person]) {
+        for (id, (by, what)) in self.written.iter().zip(&self.news) {
             change.tell(LiveEvent {
                 notice: Notice {
                     id: *id,

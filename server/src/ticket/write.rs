@@ -4,7 +4,6 @@ use crate::house::House;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
-use crate::ticket::row::TicketRow;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -147,13 +146,13 @@ pub struct Said<'a> {
 }
 
 /// A reply after the end opens a new ticket (C4); each names the other. Answers the new one.
-pub async fn follow(
-    house: &House,
-    call: &Call,
+pub async fn follow<'a>(
+    house: &'a House,
+    call: &'a Call,
     change: &mut Change,
     old: &mut Work<'_>,
     said: Said<'_>,
-) -> Result<TicketRow, Fault> {
+) -> Result<Work<'a>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         person_id: i64,
@@ -195,5 +194,5 @@ pub async fn follow(
     let body = named(words::notify::CONTINUED, follower.row.number());
     old.happened(By::default(), What::Message { body, documents: Vec::new() });
     old.finish(change).await?;
-    Ok(follower.row)
+    Ok(follower)
 }

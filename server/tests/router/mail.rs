@@ -9,19 +9,19 @@ use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, TOO_LARGE, deliver};
 use server::letter::intake::{Receipt, mailbox, receive};
 use server::store::{all, one_row};
 
-async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
+pub async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
     let now = house.now();
     let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
     receive(&house.house, &mailbox, raw.replace('\n', "\r\n").into_bytes(), now).await.unwrap()
 }
 
-async fn text(house: &TestHouse, sql: &str) -> String {
+pub async fn text(house: &TestHouse, sql: &str) -> String {
     let row = one_row(house.house.store.read(), sql, []).await.unwrap();
     row.map(|row| row.try_get_by_index::<String>(0).unwrap()).unwrap_or_default()
 }
 
 /// Vera of Albers writes; answers the receipt and the Message-ID of what she got.
-async fn first_mail(house: &TestHouse) -> (Receipt, String) {
+pub async fn first_mail(house: &TestHouse) -> (Receipt, String) {
     let organisation = house.organisation("Möbelhaus Albers").await;
     house.contact("Vera Albers", organisation, Rights::default()).await;
     let receipt = arrives(
@@ -33,7 +33,7 @@ async fn first_mail(house: &TestHouse) -> (Receipt, String) {
     (receipt, id)
 }
 
-fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
+pub fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
     format!(
         "From: {from}\nTo: support@portal.test\nSubject: AW: Kasse steht\nMessage-ID: <{id}@example.de>\nIn-Reply-To: {answers}\n\n{body}\n"
     )

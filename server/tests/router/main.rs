@@ -12,6 +12,7 @@ mod live;
 mod mail;
 mod mail_server;
 mod organisation;
+mod original;
 mod person;
 mod policy;
 mod promise;

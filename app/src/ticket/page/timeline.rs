@@ -9,6 +9,7 @@ use crate::parts::say::{lang, me, t};
 use crate::parts::time::Time;
 use crate::promise::sentence::metric_word;
 use crate::ticket::page::here::{Here, here};
+use crate::ticket::page::origin::{Gone, Origin};
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
@@ -26,9 +27,11 @@ use leptos::prelude::*;
 pub fn Timeline() -> impl IntoView {
     let here = here();
     let entries = here.part(|ticket| told_once(&ticket.entries));
-    // Documents become ready and get their previews after the entry was written.
+    // Documents become ready and get their previews after the entry was written; staff move mails away and back.
     let key = |entry: &Entry| {
-        (entry.id, entry.documents.len(), entry.documents.iter().filter(|document| document.preview).count())
+        let previews = entry.documents.iter().filter(|document| document.preview).count();
+        let moved = entry.moved.as_ref().map(|moved| (moved.to, moved.undo));
+        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved)
     };
     view! {
         <section class="timeline" aria-labelledby="timeline">
@@ -100,7 +103,8 @@ fn classes(entry: &Entry, here: Here) -> String {
         _ => "entry--line",
     };
     let new = if entry.id > here.opened_at { " entry--new" } else { "" };
-    format!("entry {whose} {kind}{new}")
+    let gone = if entry.moved.as_ref().is_some_and(|moved| !moved.kept) { " entry--gone" } else { "" };
+    format!("entry {whose} {kind}{new}{gone}")
 }
 
 /// Something that was written.
@@ -153,6 +157,8 @@ fn Card(
             </header>
             {(!body.is_empty()).then(|| view! { <Prose text=body /> })}
             <Documents documents=entry.documents />
+            {entry.moved.map(|moved| view! { <Gone moved /> })}
+            {entry.mail.map(|mail| view! { <Origin mail /> })}
         </article>
     }
 }
@@ -246,6 +252,7 @@ const fn mark(what: &What) -> Icon {
         What::WorkedAround => Icon::CheckCircle,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
+        What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
         What::Alarm { .. } | What::Recounted { .. } | What::Booked { .. } | What::Rebooked { .. } => {
             Icon::Clock
         }
@@ -283,6 +290,13 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::WorkedAround => plain(w::LINE_WORKED_AROUND),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+        What::MailLeft { sender, number, kept } => {
+            let text = if *kept { w::LINE_MAIL_COPIED } else { w::LINE_MAIL_LEFT };
+            fill(lang, text, &[("email", sender), ("number", number)])
+        }
+        What::MailCame { sender, number } => {
+            fill(lang, w::LINE_MAIL_CAME, &[("email", sender), ("number", number)])
+        }
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Booked { .. } | What::Rebooked { .. } => {
             crate::effort::word::caption(what, lang, name).unwrap_or_default()
@@ -330,6 +344,11 @@ mod tests {
             (What::Classified { from: None, to: None, keys: None }, "Angaben geändert"),
             (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
             (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
+            (
+                What::MailLeft { sender: "a@b.de".into(), number: "#7".into(), kept: false },
+                "E-Mail von a@b.de nach #7 verschoben",
+            ),
+            (What::MailCame { sender: "a@b.de".into(), number: "#3".into() }, "E-Mail von a@b.de kam aus #3"),
         ] {
             assert_eq!(told(&what, true), words);
         }
@@ -345,6 +364,8 @@ mod tests {
             audience: what.audience(),
             what,
             documents: Vec::new(),
+            mail: None,
+            moved: None,
         };
         let moved = |to, note: &str| What::Moved { from: Stage::InTriage, to, note: note.into() };
         let team = || What::HandedOver { team: "Shop".into() };

@@ -85,8 +85,16 @@ pub struct Placing<'a> {
     pub now: Timestamp,
 }
 
-/// A ticket's row and number.
-type Placed = Option<(i64, TicketNumber)>;
+/// The ticket on which a mail stands or to which it leads.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    /// Its row.
+    pub ticket: i64,
+    /// Its number.
+    pub number: TicketNumber,
+    /// The entry that the mail's words became.
+    pub entry: Option<i64>,
+}
 
 impl Placing<'_> {
     /// Brings about what was decided; answers the ticket on which the mail stands or to which it leads.
@@ -95,14 +103,16 @@ impl Placing<'_> {
         change: &mut Change,
         decision: &Decision,
         files: Vec<Kept>,
-    ) -> Result<Placed, Fault> {
+    ) -> Result<Option<Placed>, Fault> {
         match decision {
             Decision::Loop { .. } => Ok(None),
-            Decision::Quarantine { ticket, .. } => Ok(self.known.id(*ticket).map(|id| (id, *ticket))),
+            Decision::Quarantine { ticket, .. } => {
+                let leads = |id| Placed { ticket: id, number: *ticket, entry: None };
+                Ok(self.known.id(*ticket).map(leads))
+            }
             Decision::Bounce { ticket, bounce, .. } => self.bounced(change, *ticket, bounce).await,
             Decision::Append { ticket, machine, .. } => {
-                self.append(change, *ticket, *machine, files).await?;
-                Ok(self.known.id(*ticket).map(|id| (id, *ticket)))
+                self.append(change, *ticket, *machine, files).await.map(Some)
             }
             Decision::NewTicket { linked_to, machine, .. } => {
                 self.open(change, *linked_to, *machine, files).await.map(Some)
@@ -136,7 +146,7 @@ impl Placing<'_> {
         number: TicketNumber,
         machine: Option<Machine>,
         files: Vec<Kept>,
-    ) -> Result<(), Fault> {
+    ) -> Result<Placed, Fault> {
         let id = self.ticket(number)?;
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
@@ -154,7 +164,8 @@ impl Placing<'_> {
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
         }
-        work.finish(change).await
+        work.finish(change).await?;
+        Ok(placed(&work))
     }
 
     /// A message as the portal would take it, with what it brings about.
@@ -190,7 +201,7 @@ impl Placing<'_> {
         linked_to: Option<TicketNumber>,
         machine: Option<Machine>,
         files: Vec<Kept>,
-    ) -> Result<(i64, TicketNumber), Fault> {
+    ) -> Result<Placed, Fault> {
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
         let incoming = &self.mail.incoming;
@@ -212,8 +223,8 @@ impl Placing<'_> {
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| likeness(&incoming.subject));
             let said = Said { author, by, body, documents, channel: Channel::Mail, wrote, answers };
-            let row = follow(self.house, &call, change, &mut old, said).await?;
-            return Ok((row.id, row.number()));
+            let new = follow(self.house, &call, change, &mut old, said).await?;
+            return Ok(placed(&new));
         }
         let new = New {
             title: self.title(&body, sender.lang),
@@ -237,7 +248,7 @@ impl Placing<'_> {
             work.wrote(&incoming.from);
         }
         work.finish(change).await?;
-        Ok((work.row.id, work.row.number()))
+        Ok(placed(&work))
     }
 
     /// The subject, else the first line, else words of ours.
@@ -290,7 +301,7 @@ impl Placing<'_> {
         change: &mut Change,
         ticket: Option<TicketNumber>,
         bounce: &Bounce,
-    ) -> Result<Placed, Fault> {
+    ) -> Result<Option<Placed>, Fault> {
         let Some(number) = ticket else { return Ok(None) };
         let id = self.ticket(number)?;
         let recipient = bounce.recipient.as_deref().unwrap_or_default();
@@ -309,7 +320,7 @@ impl Placing<'_> {
             work.happened(By::default(), What::Note { body, documents: Vec::new() });
             work.finish(change).await?;
         }
-        Ok(Some((id, number)))
+        Ok(Some(Placed { ticket: id, number, entry: None }))
     }
 
     fn ticket(&self, number: TicketNumber) -> Result<i64, Fault> {
@@ -342,4 +353,9 @@ impl Placing<'_> {
         }
         Ok(ids)
     }
+}
+
+/// Where a mail stands after its work is done.
+fn placed(work: &Work<'_>) -> Placed {
+    Placed { ticket: work.row.id, number: work.row.number(), entry: work.message() }
 }

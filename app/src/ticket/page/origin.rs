@@ -1,0 +1,79 @@
+//! Beside a message that came by mail: the mail as it was sent, for staff also why it stands here and where else it could;
+//! and where its words are since staff moved it.
+use crate::letter::api::SettleMail;
+use crate::letter::moving::{Deed, MoveMail, rule_word};
+use crate::parts::icon::Icon;
+use crate::parts::say::{me, t, tf, written};
+use crate::ticket::page::here::here;
+use crate::ticket::view::{EntryMail, EntryMoved, MailPlaced};
+use crate::words::mails as w;
+use domain::access::Area;
+use leptos::prelude::*;
+
+/// The mail of a message.
+#[component]
+pub fn Origin(
+    /// The mail.
+    mail: EntryMail,
+) -> impl IntoView {
+    let here = here();
+    let settle = ServerAction::<SettleMail>::new();
+    let id = mail.id;
+    let may_move = mail.placed.is_some() && decides();
+    view! {
+        <footer class="message__origin">
+            <Icon name=Icon::Mail />
+            {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
+            <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
+            {may_move.then(|| view! { <MoveMail id settle on_success=Some(here.renewed()) /> })}
+        </footer>
+    }
+}
+
+/// Where the words of a message are now.
+#[component]
+pub fn Gone(
+    /// Where.
+    moved: EntryMoved,
+) -> impl IntoView {
+    let here = here();
+    let settle = ServerAction::<SettleMail>::new();
+    let EntryMoved { to, kept, undo } = moved;
+    let undo = undo.filter(|_| decides());
+    view! {
+        <p class="message__gone">
+            <Icon name=Icon::ArrowRight />
+            <span>{t(if kept { w::COPIED_TO } else { w::MOVED_TO })}</span>
+            <a href=format!("/tickets/{}", to.0)>{written(to)}</a>
+        </p>
+        {undo
+            .map(|id| {
+                view! {
+                    <Deed
+                        id
+                        deed="undo"
+                        label=w::UNDO
+                        icon=Icon::Undo
+                        settle
+                        on_success=Some(here.renewed())
+                    />
+                }
+            })}
+    }
+}
+
+/// Whether the reader decides about mail.
+fn decides() -> bool {
+    me().actor.is_some_and(|actor| actor.may_enter(Area::Outbox))
+}
+
+/// Who sent a mail and why it stands here, in words.
+fn reason(placed: &MailPlaced) -> String {
+    let from = tf(w::BY_MAIL_FROM, &[("email", &placed.from)]);
+    let why = match &placed.settled_by {
+        Some(name) => Some(tf(w::SETTLED, &[("name", name)])),
+        None => rule_word(placed.rule).map(|word| t(word).to_owned()),
+    };
+    let machine = placed.machine.then(|| t(w::MACHINE).to_owned());
+    [Some(from), why, machine].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,68 @@
+//! Moving a mail that stands on a ticket (B4): where it may go, and what becomes of the message that it was.
+use crate::ticket::number::TicketNumber;
+use thiserror::Error;
+
+/// Where a mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// On which ticket.
+    pub ticket: TicketNumber,
+    /// It opened that ticket.
+    pub opened: bool,
+    /// Others wrote or worked there since.
+    pub others: bool,
+}
+
+/// What becomes of the message where the mail stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It stays in the history for staff; nobody else is sent it any more.
+    Withdrawn,
+    /// It stays as it is: what others wrote on the ticket makes no sense without the message that opened it.
+    Kept,
+}
+
+/// Why a mail cannot go there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoMove {
+    /// It stands there already.
+    #[error("the mail stands on this ticket already")]
+    SameTicket,
+    /// It has a ticket of its own already.
+    #[error("the mail opened the ticket on which it stands")]
+    OwnAlready,
+}
+
+/// What moving a mail leaves behind; `to` is a ticket, or none for one of its own.
+pub fn moved(from: Standing, to: Option<TicketNumber>) -> Result<Left, NoMove> {
+    match to {
+        Some(to) if to == from.ticket => Err(NoMove::SameTicket),
+        None if from.opened => Err(NoMove::OwnAlready),
+        _ if from.opened && from.others => Ok(Left::Kept),
+        _ => Ok(Left::Withdrawn),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_withdrawn_and_an_opening_with_answers_is_kept() {
+        let (here, there) = (TicketNumber(1), TicketNumber(2));
+        for (opened, others, to, becomes) in [
+            (false, false, Some(there), Ok(Left::Withdrawn)),
+            (false, true, Some(there), Ok(Left::Withdrawn)),
+            (false, true, None, Ok(Left::Withdrawn)),
+            (true, false, Some(there), Ok(Left::Withdrawn)),
+            (true, true, Some(there), Ok(Left::Kept)),
+            (true, false, None, Err(NoMove::OwnAlready)),
+            (true, true, None, Err(NoMove::OwnAlready)),
+            (false, false, Some(here), Err(NoMove::SameTicket)),
+            (true, true, Some(here), Err(NoMove::SameTicket)),
+        ] {
+            let from = Standing { ticket: here, opened, others };
+            assert_eq!(moved(from, to), becomes, "{from:?} to {to:?}");
+        }
+    }
+}

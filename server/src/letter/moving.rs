@@ -1,0 +1,217 @@
+//! Mails on their way to where staff say (B4): out of quarantine, from one ticket to another, and back. A history loses
+//! nothing: the message stays where it was and says where its words are now.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::intake::Mailbox;
+use crate::letter::intake::known::Known;
+use crate::letter::intake::place::{Placed, Placing, keep_files};
+use crate::letter::mime;
+use crate::store::{Change, one, run};
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::search;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::letter::view::MailState;
+use domain::id::MailId;
+use domain::input::Reason;
+use domain::letter::machine::machine;
+use domain::letter::moving::{Left, NoMove, Standing, moved};
+use domain::letter::thread::{Decision, Rule};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
+use object_store::ObjectStoreExt as _;
+use sea_orm::{DbBackend, FromQueryResult};
+
+/// A mail that staff may place, with the entry as which it stands.
+#[derive(FromQueryResult)]
+struct Row {
+    place: String,
+    from_email: String,
+    mailbox_id: i64,
+    lang: String,
+    entry: Option<i64>,
+    ticket_id: Option<i64>,
+    number: Option<i64>,
+    opened: bool,
+    others: bool,
+}
+
+impl Row {
+    /// The entry, its ticket and how it stands there; none while it waits.
+    fn stands(&self) -> Option<(i64, i64, Standing)> {
+        let ticket = TicketNumber(self.number?);
+        Some((self.entry?, self.ticket_id?, Standing { ticket, opened: self.opened, others: self.others }))
+    }
+}
+
+async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>, Fault> {
+    let lock = if house.store.backend() == DbBackend::Postgres { "FOR UPDATE OF m" } else { "" };
+    let sql = format!(
+        "SELECT m.place, m.from_email, m.mailbox_id, b.lang, e.id AS entry, e.ticket_id, t.number,
+           (e.what IS NOT NULL AND e.what = 'opened') AS opened,
+           EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
+             AND o.what IN ('message', 'note', 'specified', 'booked')) AS others
+         FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
+         LEFT JOIN entry e ON e.id = m.entry_id LEFT JOIN ticket t ON t.id = e.ticket_id
+         WHERE m.id = $1 AND (m.decision = 'quarantine' OR e.id IS NOT NULL) {lock}"
+    );
+    Ok(one(change.db(), &sql, [id.0.into()]).await?)
+}
+
+/// Puts a mail that `waits`, or one that stands on a ticket, on another, or on one of its own. Of who decides about one that
+/// no longer waits another was quicker: it stands where they put it.
+pub async fn place(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    id: MailId,
+    waits: bool,
+    to: Option<TicketNumber>,
+) -> Result<(), Fault> {
+    let row = read(house, change, id).await?.filter(|row| row.entry.is_none() == waits);
+    let Some(row) = row else { return Ok(()) };
+    hold(house, change, [row.number, to.map(|to| to.0)]).await?;
+    let left = match row.stands().map(|(_, _, standing)| moved(standing, to)).transpose() {
+        Ok(left) => left,
+        // Sent twice.
+        Err(NoMove::OwnAlready) => return Ok(()),
+        Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::NotAChoice).into()),
+    };
+    let (placed, state) = put(house, call, change, &row, to).await?;
+    let Placed { ticket, number, entry } = placed;
+    stand(change, call, id, (ticket, entry), state).await?;
+    let (Some((old, old_ticket, standing)), Some(left), Some(new)) = (row.stands(), left, entry) else {
+        return Ok(());
+    };
+    leave(change, old, new, left).await?;
+    let way = Way { from: (old_ticket, standing.ticket), to: (ticket, number), left };
+    tell(house, call, change, &row.from_email, way).await
+}
+
+/// Puts a mail back on the ticket from which it was moved.
+pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Before {
+        entry: i64,
+        ticket_id: i64,
+        number: i64,
+        what: String,
+    }
+    let Some(row) = read(house, change, id).await? else { return Ok(()) };
+    let Some((now, ticket, standing)) = row.stands() else { return Ok(()) };
+    // Entries grow: a later one that leads here was itself taken back.
+    let sql =
+        "SELECT e.id AS entry, e.ticket_id, t.number, e.what FROM entry e JOIN ticket t ON t.id = e.ticket_id
+      WHERE e.moved_to = $1 AND e.id < $1 ORDER BY e.id DESC LIMIT 1";
+    let Some(before) = one::<Before, _>(change.db(), sql, [now.into()]).await? else { return Ok(()) };
+    let back = TicketNumber(before.number);
+    hold(house, change, [row.number, Some(before.number)]).await?;
+    let left = moved(standing, Some(back)).unwrap_or(Left::Withdrawn);
+    leave(change, now, before.entry, left).await?;
+    let sql = "UPDATE entry SET moved_to = NULL, withdrawn = FALSE WHERE id = $1";
+    run(change.db(), sql, [before.entry.into()]).await?;
+    reveal(change, before.entry).await?;
+    let state = if before.what == "opened" { MailState::NewTicket } else { MailState::Append };
+    stand(change, call, id, (before.ticket_id, Some(before.entry)), state).await?;
+    let way = Way { from: (ticket, standing.ticket), to: (before.ticket_id, back), left };
+    tell(house, call, change, &row.from_email, way).await
+}
+
+/// Both tickets stay as they are until this is over, held in one order so that nobody waits for each other.
+async fn hold(house: &House, change: &Change, numbers: [Option<i64>; 2]) -> Result<(), Fault> {
+    if house.store.backend() == DbBackend::Postgres {
+        let sql = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
+        run(change.db(), sql, numbers.map(|number| number.unwrap_or(0).into())).await?;
+    }
+    Ok(())
+}
+
+/// Makes of a mail what the rules would have made of it, had they led where staff say.
+async fn put(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    row: &Row,
+    to: Option<TicketNumber>,
+) -> Result<(Placed, MailState), Fault> {
+    let path = object_store::path::Path::from(row.place.as_str());
+    let raw = house.files.store.get(&path).await?.bytes().await?;
+    let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let files = keep_files(house, &row.place, &mail).await?;
+    let known = Known::read(change.db(), house, &mail.incoming, to).await?;
+    let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
+    let (decision, state) = match to {
+        Some(ticket) => (Decision::Append { ticket, rule, machine }, MailState::Append),
+        None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
+    };
+    let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
+    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now };
+    let placed = placing.place(change, &decision, files).await?;
+    let placed = placed.ok_or_else(|| Fault::broken(format!("the mail at {} was not placed", row.place)))?;
+    Ok((placed, state))
+}
+
+/// Writes down where a mail stands now, and who said so.
+async fn stand(
+    change: &Change,
+    call: &Call,
+    id: MailId,
+    (ticket, entry): (i64, Option<i64>),
+    state: MailState,
+) -> Result<(), Fault> {
+    let sql = "UPDATE mail SET decision = $1, settled_by = $2, settled_at = $3, ticket_id = $4, entry_id = $5 WHERE id = $6";
+    let values = [
+        state.code().into(),
+        call.actor()?.name.clone().into(),
+        call.now.as_millisecond().into(),
+        ticket.into(),
+        entry.into(),
+        id.0.into(),
+    ];
+    run(change.db(), sql, values).await?;
+    Ok(())
+}
+
+/// An entry says where its words are now.
+async fn leave(change: &Change, entry: i64, to: i64, left: Left) -> Result<(), Fault> {
+    let sql = "UPDATE entry SET moved_to = $1, withdrawn = $2 WHERE id = $3";
+    run(change.db(), sql, [to.into(), (left == Left::Withdrawn).into(), entry.into()]).await?;
+    reveal(change, entry).await
+}
+
+/// The files of an entry and what a search finds of it are for those who see the entry.
+async fn reveal(change: &Change, entry: i64) -> Result<(), Fault> {
+    let sql = "UPDATE document SET internal = (SELECT e.internal OR e.withdrawn FROM entry e WHERE e.id = $1)
+      WHERE entry_id = $1";
+    run(change.db(), sql, [entry.into()]).await?;
+    search::renew(change.db(), entry).await
+}
+
+/// From where to where a mail goes: rows and numbers of tickets.
+#[derive(Clone, Copy)]
+struct Way {
+    from: (i64, TicketNumber),
+    to: (i64, TicketNumber),
+    left: Left,
+}
+
+/// Both histories name each other.
+async fn tell(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    sender: &str,
+    Way { from, to, left }: Way,
+) -> Result<(), Fault> {
+    let written = |number| house.policy().number.write(number);
+    let sender = sender.to_owned();
+    let gone = What::MailLeft { sender: sender.clone(), number: written(to.1), kept: left == Left::Kept };
+    let come = What::MailCame { sender, number: written(from.1) };
+    for (ticket, what) in [(from.0, gone), (to.0, come)] {
+        let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
+        work.did(what);
+        work.finish(change).await?;
+    }
+    Ok(())
+}
