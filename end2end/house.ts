@@ -1,6 +1,7 @@
 // What the journeys share: who there is, opening a browser as somebody, looking into the outbox, moving a ticket along.
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type Page, test as base, expect } from '@playwright/test';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
 export { expect } from '@playwright/test';
@@ -19,9 +20,11 @@ export interface Stage {
   address: string;
   accounts: Account[];
   cookies: Record<string, string>;
+  binary: string;
+  data: string;
 }
 
-export const stage: Stage = JSON.parse(process.env.SCHALTER_STAGE ?? '{"address":"","accounts":[],"cookies":{}}');
+export const stage: Stage = JSON.parse(process.env.SCHALTER_STAGE ?? '{"address":"","accounts":[],"cookies":{},"binary":"","data":""}');
 
 /** The account of a name, or a part of it. */
 export function account(name: string): Account {
@@ -108,6 +111,14 @@ export async function openTicket(name: string, title: string, more: Record<strin
   const form = (await ask(name, 'ticket/form', {})) as { organisations: { id: number }[] };
   const values = { title, description: `${title}. Es passiert bei jeder Bestellung.`, organisation: String(form.organisations[0].id) };
   return Number(await ask(name, 'ticket/open', { ...values, ...more }));
+}
+
+/** Hands a mail to the running server; answers the number of its ticket. */
+export function deliver(raw: string): number {
+  const env = { ...process.env, SCHALTER_DATA: stage.data, SCHALTER_BASE_URL: stage.address, DATABASE_URL: '' };
+  const done = spawnSync(stage.binary, ['deliver'], { env, input: raw.replaceAll('\n', '\r\n'), encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`deliver: ${done.status} ${done.stderr}`);
+  return Number((JSON.parse(done.stdout) as { ticket: string }).ticket.replace(/\D/g, ''));
 }
 
 export async function move(name: string, number: number, to: string, note = '') {

@@ -33,7 +33,7 @@ export default async function start() {
     const out = openSync(log, 'a');
     const server = spawn(binary, ['serve'], { env, stdio: ['ignore', out, out] });
     await ready(address, server, log);
-    const stage: Stage = { address, accounts, cookies: {} };
+    const stage: Stage = { address, accounts, cookies: {}, binary, data: env.SCHALTER_DATA };
     for (const account of accounts) {
       stage.cookies[account.email] = await signIn(address, account);
     }

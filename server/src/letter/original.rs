@@ -136,11 +136,12 @@ fn page(lang: Lang, shown: Option<html::Shown>) -> String {
     use words::mails as w;
     let unread = shown.is_none();
     let html::Shown { html, remote, cut } = shown.unwrap_or_default();
-    let told: String = [(unread, w::HTML_UNREAD), (cut, w::HTML_CUT), (remote, w::NO_REMOTE_IMAGES)]
-        .into_iter()
-        .filter(|(so, _)| *so)
-        .map(|(_, text)| format!("<p class=\"told\">{}</p>", say(lang, text)))
-        .collect();
+    let mut told = String::new();
+    for (so, text) in [(unread, w::HTML_UNREAD), (cut, w::HTML_CUT), (remote, w::NO_REMOTE_IMAGES)] {
+        if so {
+            told.push_str(&format!("<p class=\"told\">{}</p>", say(lang, text)));
+        }
+    }
     let (code, title) = (lang.code(), say(lang, w::ORIGINAL));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head>\n<body>{told}{html}</body></html>\n"

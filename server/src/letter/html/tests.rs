@@ -109,3 +109,11 @@ fn a_mail_is_read_with_its_pictures_and_not_without_end() {
     assert!(shown(mail(&"x".repeat(3_000_000)).as_bytes(), MailId(7)).unwrap().cut);
     assert!(shown(mail(&"<div>".repeat(50_000)).as_bytes(), MailId(7)).is_none());
 }
+
+#[test]
+fn what_is_just_tame_is_read_without_breaking() {
+    let deep = "<div>".repeat(19_000) + "unten";
+    assert!(tame::is_tame(&deep) && cleaned(&deep).contains("unten"));
+    let marks = (0..600).fold(String::new(), |marks, n| marks + &format!("<p><font color=\"{n}\">x"));
+    assert!(tame::is_tame(&marks) && cleaned(&marks).contains("599"));
+}
