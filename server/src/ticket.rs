@@ -15,6 +15,7 @@ mod page;
 pub mod query;
 pub mod row;
 pub mod search;
+pub mod sent;
 mod shift;
 pub mod work;
 pub mod write;

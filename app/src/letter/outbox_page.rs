@@ -163,8 +163,12 @@ fn Settle(id: LetterId, state: LetterState, settle: ServerAction<SettleLetter>) 
     })
 }
 
+/// How far a letter came, in a word.
 #[component]
-fn StateBadge(state: LetterState) -> impl IntoView {
+pub fn StateBadge(
+    /// Its state.
+    state: LetterState,
+) -> impl IntoView {
     let (tone, word) = match state {
         LetterState::Waiting if me().mail_held => ("waiting", w::HELD_STATE),
         LetterState::Waiting => ("new", w::WAITING),

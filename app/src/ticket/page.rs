@@ -9,6 +9,7 @@ pub mod people;
 pub mod presence;
 pub mod prose;
 pub mod reply;
+pub mod sent;
 pub mod steps;
 pub mod timeline;
 pub mod triage;

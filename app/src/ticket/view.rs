@@ -1,6 +1,7 @@
 //! Read models of tickets: what a list row, a ticket page, a board show. Hidden parts (notes, internal fields) are
 //! left out by the server, not by the page.
 use crate::effort::view::EffortView;
+use crate::letter::view::LetterState;
 use crate::promise::view::PromiseView;
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
@@ -224,6 +225,22 @@ pub struct Entry {
     /// Where its words went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<EntryMoved>,
+    /// To whom it was mailed; only for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub letters: Vec<EntryLetter>,
+}
+
+/// A mail that told an entry to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLetter {
+    /// Name, else address.
+    pub to: String,
+    /// Address.
+    pub email: String,
+    /// How far it came.
+    pub state: LetterState,
+    /// What the mail server said last.
+    pub trouble: Option<String>,
 }
 
 /// The ticket page.
@@ -287,6 +304,8 @@ pub struct TicketView {
     pub step: usize,
     /// Who takes part.
     pub people: Vec<Who>,
+    /// To whom of them no mail comes through, and why; only for staff.
+    pub unreachable: Vec<(PersonId, String)>,
     /// History, oldest first, as far as this reader sees it.
     pub entries: Vec<Entry>,
     /// Moves offered to this reader.

@@ -264,15 +264,20 @@ async fn outbox(house: &House, call: &Call, query: &str) -> Result<OutboxView, F
     Ok(OutboxView { letters, now: house.clock.moment(call.now) })
 }
 
+/// The state of a letter's row.
+pub fn state(letter: i64, code: &str) -> Result<LetterState, Fault> {
+    match code {
+        "waiting" => Ok(LetterState::Waiting),
+        "sent" => Ok(LetterState::Sent),
+        "failed" => Ok(LetterState::Failed),
+        "uncertain" => Ok(LetterState::Uncertain),
+        other => Err(Fault::impossible_row("letter", letter, other)),
+    }
+}
+
 impl Row {
     fn into_view(self, house: &House, lang: Lang, held: bool) -> Result<LetterView, Fault> {
-        let state = match self.state.as_str() {
-            "waiting" => LetterState::Waiting,
-            "sent" => LetterState::Sent,
-            "failed" => LetterState::Failed,
-            "uncertain" => LetterState::Uncertain,
-            other => return Err(Fault::impossible_row("letter", self.id, other)),
-        };
+        let state = state(self.id, &self.state)?;
         let hidden = self.secret && (!held || self.text_body.is_empty());
         let text = match hidden {
             true => say(lang, app::words::mail::HIDDEN).to_owned(),

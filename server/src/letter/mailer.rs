@@ -5,7 +5,7 @@
 //! taken: mail knows no exactly-once. It is never sent twice by itself; it becomes uncertain, and staff decide.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::returned::gave_up;
+use crate::letter::returned::{gave_up, mark};
 use crate::letter::thread::Thread;
 use crate::store::{all, run};
 use crate::ticket::row::by_id_to_change;
@@ -49,6 +49,7 @@ struct Trouble {
 }
 
 /// What becomes of a letter that did not leave.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Then {
     /// It is tried again later.
     Again,
@@ -186,6 +187,9 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
                 error.source = words,
                 "A mail could not be sent."
             );
+            if then == Then::GiveUp {
+                mark(&change, &row.to_email, &words, now).await?;
+            }
             let over = row.ticket_id.filter(|_| state == "failed");
             if let Some(ticket) = over {
                 // The ticket before the letter, in the order in which reports of non-delivery take them.

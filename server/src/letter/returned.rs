@@ -2,7 +2,7 @@
 //! told of does not run (C4).
 use crate::fault::Fault;
 use crate::house::House;
-use crate::store::{Change, one_row};
+use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
@@ -40,4 +40,19 @@ async fn was_told(change: &Change, row: &TicketRow) -> Result<bool, Fault> {
       WHERE l.ticket_id = $1 AND l.written_at = $2 AND l.state <> 'failed' AND (p.kind IS NULL OR p.kind <> 'staff')";
     let told = one_row(change.db(), sql, [row.id.into(), row.stage_since.into()]).await?;
     Ok(told.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))? > 0)
+}
+
+/// Marks an address to which no mail comes through, for good; the first reason stays.
+pub async fn mark(change: &Change, email: &str, reason: &str, now: Timestamp) -> Result<(), Fault> {
+    let sql =
+        "INSERT INTO unreachable (email, since, reason) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING";
+    let values = [email.to_lowercase().into(), now.as_millisecond().into(), reason.into()];
+    run(change.db(), sql, values).await?;
+    Ok(())
+}
+
+/// Whoever writes from an address can be reached at it.
+pub async fn unmark(change: &Change, email: &str) -> Result<(), Fault> {
+    run(change.db(), "DELETE FROM unreachable WHERE email = $1", [email.into()]).await?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, insert, run};
-use crate::ticket::origin;
+use crate::ticket::{origin, sent};
 use app::ticket::view::{DocumentView, Entry, Who};
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::timeline::What;
@@ -150,6 +150,7 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
             documents: Vec::new(),
             mail: None,
             moved: None,
+            letters: Vec::new(),
         });
     }
     if entries.iter().any(|entry| !documents(&entry.what).is_empty()) {
@@ -159,6 +160,9 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
         }
     }
     origin::name(house, ticket, staff, &mut entries).await?;
+    if staff {
+        sent::name(house, ticket, &mut entries).await?;
+    }
     Ok(entries)
 }
 

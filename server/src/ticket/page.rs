@@ -65,6 +65,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
+        unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
         entries: history::read(house, row.id, may.note, actor.is_staff()).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
@@ -128,6 +129,19 @@ async fn people(house: &House, row: &TicketRow) -> Result<Vec<Who>, Fault> {
     let others = rows.into_iter().filter(|other| Some(other.id) != row.author_id);
     let others = others.map(|other| Who { id: PersonId(other.id), name: other.name, staff: other.staff });
     Ok(author.into_iter().chain(others).collect())
+}
+
+/// Who of them has an address to which no mail comes through, and why.
+async fn unreachable(house: &House, row: &TicketRow) -> Result<Vec<(PersonId, String)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        reason: String,
+    }
+    let sql = "SELECT p.id, u.reason FROM person p JOIN unreachable u ON u.email = p.email
+      WHERE p.id = $2 OR p.id IN (SELECT person_id FROM participant WHERE ticket_id = $1) ORDER BY p.id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [row.id.into(), row.author_id.into()]).await?;
+    Ok(rows.into_iter().map(|row| (PersonId(row.id), row.reason)).collect())
 }
 
 async fn assets(house: &House, organisation: Option<i64>) -> Result<Vec<Choice<AssetId>>, Fault> {

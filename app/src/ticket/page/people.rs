@@ -15,11 +15,12 @@ use leptos::prelude::*;
 #[component]
 pub fn People() -> impl IntoView {
     let here = here();
-    let people = here.part(|ticket| ticket.people.clone());
+    let people = here.part(|ticket| (ticket.people.clone(), ticket.unreachable.clone()));
     let may_add = here.part(|ticket| ticket.may.add_people);
     let shown = move || {
-        people.with(|people| {
+        people.with(|(people, unreachable)| {
             let row = |person: &crate::ticket::view::Who| {
+                let why = unreachable.iter().find(|(id, _)| *id == person.id).map(|(_, why)| why.clone());
                 let own = Some(person.id) == here.reader;
                 let side = (person.staff && !here.staff).then(|| me().company);
                 view! {
@@ -30,6 +31,15 @@ pub fn People() -> impl IntoView {
                                 {person.name.clone()} {own.then(|| format!(" ({})", t(w::YOU)))}
                             </span>
                             {side.map(|side| view! { <span class="participant__side">{side}</span> })}
+                            {why
+                                .map(|why| {
+                                    view! {
+                                        <span class="participant__bad">
+                                            <Icon name=Icon::Alert />
+                                            <span>{t(w::UNREACHABLE)} " " {why}</span>
+                                        </span>
+                                    }
+                                })}
                         </span>
                     </li>
                 }

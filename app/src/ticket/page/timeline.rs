@@ -11,6 +11,7 @@ use crate::promise::sentence::metric_word;
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::page::origin::{Gone, Origin};
 use crate::ticket::page::prose::Prose;
+use crate::ticket::page::sent::Sent;
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
 use crate::words::{fill, say};
@@ -31,7 +32,8 @@ pub fn Timeline() -> impl IntoView {
     let key = |entry: &Entry| {
         let previews = entry.documents.iter().filter(|document| document.preview).count();
         let moved = entry.moved.as_ref().map(|moved| (moved.to, moved.undo));
-        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved)
+        let letters: Vec<_> = entry.letters.iter().map(|letter| letter.state).collect();
+        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved, letters)
     };
     view! {
         <section class="timeline" aria-labelledby="timeline">
@@ -159,6 +161,7 @@ fn Card(
             <Documents documents=entry.documents />
             {entry.moved.map(|moved| view! { <Gone moved /> })}
             {entry.mail.map(|mail| view! { <Origin mail /> })}
+            {(!entry.letters.is_empty()).then(|| view! { <Sent letters=entry.letters /> })}
         </article>
     }
 }
@@ -366,6 +369,7 @@ mod tests {
             documents: Vec::new(),
             mail: None,
             moved: None,
+            letters: Vec::new(),
         };
         let moved = |to, note: &str| What::Moved { from: Stage::InTriage, to, note: note.into() };
         let team = || What::HandedOver { team: "Shop".into() };

@@ -6,7 +6,7 @@ use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::Mail;
-use crate::letter::returned::gave_up;
+use crate::letter::returned::{gave_up, mark, unmark};
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, insert, one, run};
 use crate::ticket::history::By;
@@ -126,6 +126,7 @@ impl Placing<'_> {
 
     async fn sender(&self, change: &Change) -> Result<Sender, Fault> {
         let incoming = &self.mail.incoming;
+        unmark(change, &incoming.from).await?;
         let person = by_email(change.db(), &incoming.from).await?.filter(|person| person.account != "left");
         let lang = person.as_ref().map_or(self.mailbox.lang.as_str(), |person| person.lang.as_str());
         let lang = Lang::of_code(lang).unwrap_or_default();
@@ -310,6 +311,9 @@ impl Placing<'_> {
                 let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent'";
                 let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
                 run(change.db(), sql, values).await?;
+            }
+            if bounce.permanent {
+                mark(change, recipient, &bounce.reason, self.now).await?;
             }
             gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
         } else {
