@@ -91,6 +91,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("outbox", &[], For::Stranger),
     ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
     ("mails", &[("show", "all")], For::Stranger),
+    ("mail", &[("id", "1")], For::Stranger),
     ("mails/settle", &[("id", "1"), ("deed", "drop")], For::Stranger),
     (
         "effort/book",
@@ -131,6 +132,7 @@ const PAGES: &[(&str, For)] = &[
     ("/staff", For::Stranger),
     ("/outbox", For::Stranger),
     ("/mails", For::Stranger),
+    ("/mails/1", For::Stranger),
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),
