@@ -4,4 +4,5 @@ pub mod mailboxes;
 pub mod mails_page;
 pub mod outbox_page;
 pub mod text;
+pub mod trouble;
 pub mod view;

@@ -9,6 +9,7 @@ mod m0010_draft;
 mod m0011_effort;
 mod m0012_objection;
 mod m0013_mailbox;
+mod m0015_mailbox_admin;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_effort::Migration),
             Box::new(m0012_objection::Migration),
             Box::new(m0013_mailbox::Migration),
+            Box::new(m0015_mailbox_admin::Migration),
         ]
     }
 }

@@ -1,7 +1,11 @@
 //! Reading mailboxes by IMAP (RFC 9051), each by a task of its own: what is unseen is stored first and marked as seen
 //! afterwards, then the server is asked to say when more comes (IDLE, RFC 2177). What breaks is tried again.
 mod connect;
+mod query;
+mod readers;
 pub mod state;
+
+pub use readers::run_mailboxes;
 
 use crate::config::mailbox::Imap;
 use crate::house::House;
@@ -10,11 +14,13 @@ use crate::letter::intake::{self, Mailbox};
 use app::words::{self, fill};
 use async_imap::extensions::idle::IdleResponse;
 use connect::Signed;
+use crate::mailbox::row::MailboxRow;
 use domain::lang::Lang;
+use domain::letter::mailbox::Trouble;
 use futures::{StreamExt as _, TryStreamExt as _};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// How long the server may take to answer one command.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -29,102 +35,109 @@ const BATCH: (usize, usize) = (50, 8 * 1024 * 1024);
 /// Mails that are read and whose files are kept at once; tickets are made one by one, in the order of the mailbox.
 const AT_ONCE: usize = 4;
 
-/// Why a mailbox cannot be read, for administrators.
+/// How long a check of a connection may take, all in all; somebody waits for it.
+const CHECK: Duration = Duration::from_secs(20);
+
+/// Why a mailbox cannot be read, with what the mail server or the network said.
 #[derive(Debug)]
-pub struct Trouble(String);
+pub struct Failed {
+    /// Which trouble it is.
+    pub trouble: Trouble,
+    /// In technical words.
+    pub words: String,
+}
 
-impl<E: std::error::Error> From<E> for Trouble {
+impl<E: std::error::Error> From<E> for Failed {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        Self { trouble: Trouble::Broken, words: error.to_string() }
     }
 }
 
-/// Reads all mailboxes until the house closes.
-pub async fn run_mailboxes(house: House) {
-    let settings = house.settings.mailboxes.clone();
-    if let Err(fault) = state::name_all(&house, &settings).await {
-        tracing::error!(error.source = %fault, "The mailboxes of the settings could not be taken over.");
-        return;
-    }
-    let mut reading = JoinSet::new();
-    for mailbox in settings {
-        let Some(imap) = mailbox.imap else { continue };
-        let house = house.clone();
-        reading.spawn(async move {
-            match intake::mailbox(&house, Some(&mailbox.name), house.clock.now()).await {
-                Ok(Some(row)) => keep_reading(&house, &row, &mailbox.name, &imap).await,
-                Ok(None) => tracing::error!(mailbox.name, "The mailbox is not in the database."),
-                Err(fault) => {
-                    tracing::error!(error.source = %fault, mailbox.name, "The mailbox cannot be read.");
-                }
-            }
-        });
-    }
-    while reading.join_next().await.is_some() {}
+/// Signs in and opens the folder, and changes nothing there.
+pub async fn check(imap: &Imap) -> Result<(), Failed> {
+    let checked = async {
+        let mut session = connect::sign_in(imap).await?;
+        connect::select(&mut session, &imap.folder).await?;
+        // Whoever does not say goodbye was let in all the same.
+        let _ = session.logout().await;
+        Ok(())
+    };
+    tokio::time::timeout(CHECK, checked).await.unwrap_or_else(|_| Err(too_slow()))
 }
 
-async fn keep_reading(house: &House, row: &Mailbox, name: &str, imap: &Imap) {
+fn too_slow() -> Failed {
+    Failed { trouble: Trouble::TooSlow, words: "the server took too long".to_owned() }
+}
+
+/// Reads a mailbox until it is to stop; what breaks is tried again.
+async fn keep_reading(house: &House, row: &MailboxRow, stop: &CancellationToken) {
+    let mailbox = Mailbox { id: row.id, lang: row.lang.clone() };
     let mut pause = BACK_OFF.0;
     loop {
         let mut read = false;
+        let reading = async { follow(house, &mailbox, &row.account(house)?, &mut read).await };
         let ended = tokio::select! {
-            () = house.closing.cancelled() => return,
-            ended = follow(house, row, imap, &mut read) => ended,
+            () = stop.cancelled() => return,
+            ended = reading => ended,
         };
         if read {
             pause = BACK_OFF.0;
         }
-        if let Err(Trouble(words)) = ended {
+        if let Err(failed) = ended {
             tracing::warn!(
-                mailbox.name = name,
-                error.source = words,
+                mailbox.name = row.name,
+                error.source = failed.words,
                 "A mailbox cannot be read; it is tried again."
             );
-            let now = house.clock.now();
-            let told = async {
-                state::failed(house, row.id, &words, now).await?;
-                state::alarm(house, now).await
-            };
-            if let Err(fault) = told.await {
-                tracing::error!(error.source = %fault, "The state of a mailbox could not be written.");
-            }
+            tell(house, row.id, &failed).await;
         }
         tokio::select! {
-            () = house.closing.cancelled() => return,
+            () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}
         }
         pause = (pause * 2).min(BACK_OFF.1);
     }
 }
 
-async fn within<T, E: Into<Trouble>>(command: impl Future<Output = Result<T, E>>) -> Result<T, Trouble> {
+/// Writes down what is wrong, and tells administrators when it is time.
+async fn tell(house: &House, mailbox: i64, failed: &Failed) {
+    let now = house.clock.now();
+    let told = async {
+        state::failed(house, mailbox, failed, now).await?;
+        state::alarm(house, now).await
+    };
+    if let Err(fault) = told.await {
+        tracing::error!(error.source = %fault, "The state of a mailbox could not be written.");
+    }
+}
+
+async fn within<T, E: Into<Failed>>(command: impl Future<Output = Result<T, E>>) -> Result<T, Failed> {
     match tokio::time::timeout(PATIENCE, command).await {
         Ok(answer) => answer.map_err(Into::into),
-        Err(_) => Err(Trouble("the server took too long".to_owned())),
+        Err(_) => Err(too_slow()),
     }
 }
 
 /// Reads a mailbox for as long as its server answers.
-async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> Result<(), Trouble> {
+async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> Result<(), Failed> {
     let mut session = within(connect::sign_in(imap)).await?;
-    within(session.select(&imap.folder)).await?;
+    within(connect::select(&mut session, &imap.folder)).await?;
     let idles = within(session.capabilities()).await?.has_str("IDLE");
     loop {
         let left = fetch(house, row, &mut session).await?;
         *read = true;
-        let now = house.clock.now();
         if left {
-            state::failed(house, row.id, "some mails cannot be stored; the log says why", now).await?;
-            state::alarm(house, now).await?;
+            let words = "some mails cannot be stored; the log says why".to_owned();
+            tell(house, row.id, &Failed { trouble: Trouble::NotStored, words }).await;
         } else {
-            state::fine(house, row.id, now).await?;
+            state::fine(house, row.id, house.clock.now()).await?;
         }
         session = wait(session, idles, if left { ASK_AGAIN } else { QUIET }).await?;
     }
 }
 
 /// Waits until the server says that something came, or for so long.
-async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Signed, Trouble> {
+async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Signed, Failed> {
     if !idles {
         tokio::time::sleep(longest.min(ASK_AGAIN)).await;
         within(session.noop()).await?;
@@ -142,7 +155,7 @@ async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Sig
 }
 
 /// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
-async fn fetch(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Trouble> {
+async fn fetch(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Failed> {
     let mut unseen: Vec<u32> = within(session.uid_search("UNSEEN UNDELETED")).await?.into_iter().collect();
     unseen.sort_unstable();
     let mut left = false;
@@ -156,7 +169,7 @@ async fn fetch(house: &House, row: &Mailbox, session: &mut Signed) -> Result<boo
 }
 
 /// The bytes of each mail.
-async fn sizes(session: &mut Signed, uids: &[u32]) -> Result<BTreeMap<u32, usize>, Trouble> {
+async fn sizes(session: &mut Signed, uids: &[u32]) -> Result<BTreeMap<u32, usize>, Failed> {
     let sizes = async {
         let told = session.uid_fetch(set(uids), "RFC822.SIZE").await?;
         told.try_filter_map(|mail| async move { Ok(mail.uid.zip(mail.size.map(|size| size as usize))) })
@@ -205,7 +218,7 @@ fn set(uids: &[u32]) -> String {
 }
 
 /// Stores a batch, then marks what is stored as seen; answers whether something was not.
-async fn take(house: &House, row: &Mailbox, session: &mut Signed, batch: &Batch) -> Result<bool, Trouble> {
+async fn take(house: &House, row: &Mailbox, session: &mut Signed, batch: &Batch) -> Result<bool, Failed> {
     let mails = match batch {
         Batch::Whole(uids) => within(raw(session, &set(uids), "BODY.PEEK[]")).await?,
         Batch::Head(uid, size) => {
