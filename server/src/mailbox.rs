@@ -4,3 +4,4 @@ pub mod list;
 pub mod row;
 pub mod save;
 pub mod settings;
+pub mod through;

@@ -96,13 +96,7 @@ fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
     let langs = [(Lang::De, w::GERMAN), (Lang::En, w::ENGLISH)];
     let langs = langs.map(|(lang, word)| (lang.code().to_owned(), t(word).to_owned())).to_vec();
     view! {
-        <TextField
-            name="shown_name"
-            label=w::SHOWN_NAME
-            value=shown
-            hint=w::SHOWN_NAME_HINT
-            max=120
-        />
+        <TextField name="shown_name" label=w::SHOWN_NAME value=shown hint=w::SHOWN_NAME_HINT max=120 />
         <Select name="lang" label=w::LANG options=langs value=lang.code() hint=w::LANG_HINT required=true />
         <Select
             name="team"
@@ -119,25 +113,15 @@ fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
 #[component]
 fn Connected(connection: Option<Connection>, active: bool) -> impl IntoView {
     let hint = if connection.is_some() { w::PASSWORD_KEPT } else { w::PASSWORD_HINT };
-    let by = if connection.as_ref().is_some_and(|connection| connection.by_token) {
-        "token"
-    } else {
-        "password"
-    };
+    let by =
+        if connection.as_ref().is_some_and(|connection| connection.by_token) { "token" } else { "password" };
     let kinds = [("password", w::BY_PASSWORD), ("token", w::BY_TOKEN)];
     let kinds = kinds.map(|(code, word)| (code.to_owned(), t(word).to_owned())).to_vec();
     let (url, user, folder) =
         connection.map(|connection| (connection.url, connection.user, connection.folder)).unwrap_or_default();
     view! {
         <TextField name="url" label=w::URL value=url hint=w::URL_HINT max=200 />
-        <TextField
-            name="user"
-            label=w::USER
-            value=user
-            hint=w::USER_HINT
-            autocomplete="off"
-            max=254
-        />
+        <TextField name="user" label=w::USER value=user hint=w::USER_HINT autocomplete="off" max=254 />
         <Select name="by" label=w::BY options=kinds value=by required=true />
         <TextField
             name="password"

@@ -60,8 +60,7 @@ fn Line(mailbox: Mailbox, team: Option<String>, now: Moment) -> impl IntoView {
             {is_read.then(|| view! { <Fetched fetched now /> })}
         </span>
         <span class="member__chips">
-            {silent
-                .then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}
+            {silent.then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}
             {state.map(|word| view! { <span class="chip chip--none">{t(word)}</span> })}
             {of_file.then(|| view! { <span class="chip">{t(w::OF_FILE)}</span> })}
             {team
@@ -88,25 +87,24 @@ const fn state_word(mailbox: &Mailbox) -> Option<Text> {
 }
 
 #[component]
-fn Body(
-    mailbox: Mailbox,
-    chosen: Chosen,
-    works: bool,
-    now: Moment,
-    reload: Callback<Text>,
-) -> impl IntoView {
+fn Body(mailbox: Mailbox, chosen: Chosen, works: bool, now: Moment, reload: Callback<Text>) -> impl IntoView {
     let saved = Callback::new(move |()| reload.run(common::SAVED));
     let Mailbox { id, of_file, .. } = mailbox;
     let (name, connected) = (mailbox.name.clone(), mailbox.connection.is_some());
     let trouble = mailbox.trouble.clone();
     let changed = mailbox.changed.clone().map(|(at, name)| {
-        view! {
-            <p class="muted small">{tf(w::CHANGED, &[("name", &name)])} " · " <Time at now /></p>
-        }
+        view! { <p class="muted small">{tf(w::CHANGED, &[("name", &name)])} " · " <Time at now /></p> }
     });
     view! {
         {trouble.map(|trouble| view! { <TroubleText trouble /> })}
-        {works.then(|| view! { <p class="note" role="status">{t(w::CHECKED)}</p> })}
+        {works
+            .then(|| {
+                view! {
+                    <p class="note" role="status">
+                        {t(w::CHECKED)}
+                    </p>
+                }
+            })}
         {connected.then(|| view! { <Check id name=name.clone() /> })}
         <MailboxForm mailbox=Some(mailbox) chosen done=saved />
         {changed}

@@ -35,8 +35,7 @@ impl LazyRoute for MailboxesPage {
 fn Administration() -> impl IntoView {
     // The address says which connection was found to work.
     let checked = use_query_map();
-    let checked =
-        Memo::new(move |_| checked.with(|query| query.get("checked")?.parse().ok()));
+    let checked = Memo::new(move |_| checked.with(|query| query.get("checked")?.parse().ok()));
     let mailboxes = Resource::new(move || checked.get(), |_| load_mailboxes());
     let reload = Callback::new(move |text: Text| {
         toast(text);

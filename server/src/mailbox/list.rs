@@ -22,7 +22,8 @@ struct TeamRow {
 pub async fn show(house: &House, call: &Call) -> Result<MailboxesView, Fault> {
     keeper(call)?;
     let db = house.store.read();
-    let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE removed_at IS NULL ORDER BY {}, id", folded("name"));
+    let sql =
+        format!("SELECT {COLUMNS} FROM mailbox WHERE removed_at IS NULL ORDER BY {}, id", folded("name"));
     let rows: Vec<MailboxRow> = all(db, &sql, []).await?;
     let sql = format!("SELECT id, name FROM team ORDER BY {}", folded("name"));
     let teams: Vec<TeamRow> = all(db, &sql, []).await?;
@@ -39,7 +40,12 @@ pub async fn show(house: &House, call: &Call) -> Result<MailboxesView, Fault> {
 fn shown(house: &House, row: MailboxRow) -> Mailbox {
     let connection = if row.is_of_file() {
         let account = row.of_file(house);
-        account.map(|imap| Connection { url: imap.url(), user: imap.user, folder: imap.folder, by_token: false })
+        account.map(|imap| Connection {
+            url: imap.url(),
+            user: imap.user,
+            folder: imap.folder,
+            by_token: false,
+        })
     } else {
         row.url.clone().map(|url| Connection {
             url,
@@ -53,10 +59,7 @@ fn shown(house: &House, row: MailboxRow) -> Mailbox {
         of_file: row.is_of_file(),
         is_read: row.imap,
         fetched: row.fetched_at.map(|at| house.clock.shown(at)),
-        trouble: row
-            .trouble
-            .filter(|_| row.imap)
-            .map(|words| trouble(row.trouble_kind.as_deref(), &words)),
+        trouble: row.trouble.filter(|_| row.imap).map(|words| trouble(row.trouble_kind.as_deref(), &words)),
         changed: row.changed_at.zip(row.changed_by).map(|(at, by)| (house.clock.shown(at), by)),
         name: row.name,
         address: row.address,

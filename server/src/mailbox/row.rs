@@ -10,7 +10,8 @@ use domain::letter::mailbox::Trouble;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// What [`MailboxRow`] reads.
-pub const COLUMNS: &str = "id, name, address, lang, shown_name, team_id, class, source, url, user_name, folder, credential,
+pub const COLUMNS: &str =
+    "id, name, address, lang, shown_name, team_id, class, source, url, user_name, folder, credential,
   secret, active, imap, version, changed_by, changed_at, fetched_at, trouble, trouble_kind";
 
 /// A row of the table `mailbox`. It holds a secret, so that it cannot be printed.
@@ -56,7 +57,9 @@ impl MailboxRow {
     pub fn account(&self, house: &House) -> Result<Imap, Failed> {
         let missing = |words: &str| Failed { trouble: Trouble::Secret, words: words.to_owned() };
         if self.is_of_file() {
-            return self.of_file(house).ok_or_else(|| missing("the settings file of this server does not name it"));
+            return self
+                .of_file(house)
+                .ok_or_else(|| missing("the settings file of this server does not name it"));
         }
         let url = self.url.as_deref().unwrap_or_default();
         let Way { host, port, tls } = way(url).ok_or_else(|| missing("it has no connection"))?;

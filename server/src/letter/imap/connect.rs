@@ -91,9 +91,8 @@ impl Authenticator for OAuth {
 
 async fn read(file: &std::path::Path) -> Result<String, Failed> {
     let text = tokio::fs::read_to_string(file).await;
-    text.map(|text| text.trim().to_owned()).map_err(|error| {
-        Failed::new(Trouble::Secret, format!("{} cannot be read: {error}", file.display()))
-    })
+    text.map(|text| text.trim().to_owned())
+        .map_err(|error| Failed::new(Trouble::Secret, format!("{} cannot be read: {error}", file.display())))
 }
 
 async fn greeted(wire: Box<dyn Wire>) -> Result<Client<Box<dyn Wire>>, Failed> {
@@ -107,8 +106,8 @@ async fn secured(imap: &Imap, wire: Box<dyn Wire>) -> Result<Box<dyn Wire>, Fail
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(file) = &imap.ca_file {
         let own = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let own = own
-            .map_err(|error| Failed::new(Trouble::Certificate, format!("{}: {error}", file.display())))?;
+        let own =
+            own.map_err(|error| Failed::new(Trouble::Certificate, format!("{}: {error}", file.display())))?;
         roots.add_parsable_certificates(own);
     }
     let not_secret = |error: &dyn ToString| Failed::new(Trouble::NotSecret, error.to_string());

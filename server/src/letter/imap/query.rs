@@ -46,12 +46,8 @@ pub async fn fine(change: &Change, id: i64, now: Timestamp) -> Result<(), Fault>
 /// A mailbox could not be read.
 pub async fn failed(change: &Change, id: i64, failed: &Failed, now: Timestamp) -> Result<(), Fault> {
     let sql = "UPDATE mailbox SET trouble = $1, trouble_kind = $2, trouble_since = COALESCE(trouble_since, $3) WHERE id = $4";
-    let values = [
-        failed.words.clone().into(),
-        failed.trouble.code().into(),
-        now.as_millisecond().into(),
-        id.into(),
-    ];
+    let values =
+        [failed.words.clone().into(), failed.trouble.code().into(), now.as_millisecond().into(), id.into()];
     run(change.db(), sql, values).await?;
     Ok(())
 }
@@ -67,6 +63,7 @@ pub async fn silent<C: ConnectionTrait>(db: &C, now: Timestamp) -> Result<Vec<Si
 
 /// Marks a mailbox as told; answers whether nobody else was quicker.
 pub async fn mark_told(change: &Change, id: i64, now: Timestamp) -> Result<bool, Fault> {
-    let sql = "UPDATE mailbox SET told_at = $1 WHERE id = $2 AND told_at IS NULL AND trouble_since IS NOT NULL";
+    let sql =
+        "UPDATE mailbox SET told_at = $1 WHERE id = $2 AND told_at IS NULL AND trouble_since IS NOT NULL";
     Ok(run(change.db(), sql, [now.as_millisecond().into(), id.into()]).await?.rows_affected() > 0)
 }

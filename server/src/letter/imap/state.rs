@@ -57,11 +57,8 @@ fn letter(house: &House, mailbox: &Silent, reader: &Reader) -> Letter {
         |at| fill(lang, w::LAST_FETCHED, &[("time", &house.clock.shown(at).full(lang))]),
     );
     let reason = reason(lang, &trouble(mailbox.trouble_kind.as_deref(), &mailbox.trouble));
-    let gaps = [
-        ("name", mailbox.name.as_str()),
-        ("address", mailbox.address.as_str()),
-        ("reason", reason.as_str()),
-    ];
+    let gaps =
+        [("name", mailbox.name.as_str()), ("address", mailbox.address.as_str()), ("reason", reason.as_str())];
     Letter {
         to: reader.addressee(),
         subject: fill(lang, w::SILENT_SUBJECT, &gaps),
@@ -99,8 +96,7 @@ struct Row {
 
 /// The mailboxes that are read, by name.
 pub async fn shown(house: &House) -> Result<Vec<MailboxView>, Fault> {
-    let sql =
-        "SELECT name, address, fetched_at, trouble, trouble_kind FROM mailbox WHERE imap = TRUE ORDER BY name";
+    let sql = "SELECT name, address, fetched_at, trouble, trouble_kind FROM mailbox WHERE imap = TRUE ORDER BY name";
     let rows: Vec<Row> = all(house.store.read(), sql, []).await?;
     let shown = |row: Row| MailboxView {
         name: row.name,
