@@ -135,6 +135,7 @@ const PAGES: &[(&str, For)] = &[
     ("/staff", For::Stranger),
     ("/outbox", For::Stranger),
     ("/mails", For::Stranger),
+    ("/mailboxes", For::Stranger),
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),

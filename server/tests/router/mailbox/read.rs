@@ -1,5 +1,5 @@
 //! Mailboxes of the browser with a real mail server: they are read from the moment they are saved until they are removed.
-use super::{administrator, all, save};
+use super::{Log, administrator, all, save};
 use crate::house::{Browser, key};
 use crate::mail_server::{MailServer, until};
 use crate::{TestHouse, on_both};
@@ -42,6 +42,7 @@ const MAILS: &str = "SELECT COUNT(*) FROM mail";
 
 on_both! {
     async fn a_mailbox_is_read_once_saved_and_its_tickets_are_answered_from_it(house: TestHouse) {
+        let log = Log::start();
         let server = MailServer::start();
         let (house, ines) = at_work(house, &server).await;
         writes(&server, "k1", "").await;
@@ -78,6 +79,7 @@ on_both! {
         writes(&server, "k4", "").await;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         assert_eq!(house.number(MAILS).await, 3);
+        assert!(log.text().contains("TRACE") && !log.text().contains("LOGIN "));
         house.house.closing.cancel();
     }
 
