@@ -4,7 +4,7 @@ use crate::mailbox::view::{Connection, Mailbox};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField};
 use crate::parts::say::t;
-use crate::words::{common, mailbox as w};
+use crate::words::{Text, mailbox as w};
 use domain::id::TeamId;
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ impl Chosen {
     /// From all teams and classes.
     pub fn new(teams: &[(TeamId, String)], classes: Vec<(String, String)>) -> Self {
         let teams = teams.iter().map(|(id, name)| (id.to_string(), name.clone()));
-        Self { teams: with_none(teams), classes: with_none(classes) }
+        Self { teams: or(w::NO_TEAM, teams), classes: or(w::NO_CLASS, classes) }
     }
 
     /// The name of a mailbox's team.
@@ -30,8 +30,8 @@ impl Chosen {
     }
 }
 
-fn with_none(options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    [(String::new(), t(common::NONE).to_owned())].into_iter().chain(options).collect()
+fn or(none: Text, options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    [(String::new(), t(none).to_owned())].into_iter().chain(options).collect()
 }
 
 /// Adds a mailbox where there is none yet.

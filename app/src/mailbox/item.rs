@@ -97,27 +97,26 @@ fn Body(mailbox: Mailbox, chosen: Chosen, works: bool, now: Moment, reload: Call
     });
     view! {
         {trouble.map(|trouble| view! { <TroubleText trouble /> })}
-        {works
-            .then(|| {
-                view! {
-                    <p class="note" role="status">
-                        {t(w::CHECKED)}
-                    </p>
-                }
-            })}
-        {connected.then(|| view! { <Check id name=name.clone() /> })}
+        {connected.then(|| view! { <Check id name=name.clone() works /> })}
         <MailboxForm mailbox=Some(mailbox) chosen done=saved />
         {changed}
         {(!of_file).then(|| view! { <Remove id name reload /> })}
     }
 }
 
-/// Signs in once, with what is stored.
+/// Signs in once, with what is stored; `works` where that was just found to work.
 #[component]
-fn Check(id: MailboxId, name: String) -> impl IntoView {
+fn Check(id: MailboxId, name: String, works: bool) -> impl IntoView {
+    let check = ServerAction::<CheckMailbox>::new();
+    let works = works && !comes_back(CheckMailbox::url(), Some(("id", &id.to_string())));
+    let said = move || {
+        let refused = check.value().with(|answer| matches!(answer, Some(Err(_))));
+        (works && !refused).then(|| view! { <p class="note" role="status">{t(w::CHECKED)}</p> })
+    };
     view! {
+        {said}
         <Form
-            action={ServerAction::<CheckMailbox>::new()}
+            action=check
             keyed=false
             only=("id", id.to_string())
             label=format!("{}: {name}", t(w::CHECK))
