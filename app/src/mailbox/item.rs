@@ -111,16 +111,17 @@ fn Check(id: MailboxId, name: String, works: bool) -> impl IntoView {
     let works = works && !comes_back(CheckMailbox::url(), Some(("id", &id.to_string())));
     let said = move || {
         let refused = check.value().with(|answer| matches!(answer, Some(Err(_))));
-        (works && !refused).then(|| view! { <p class="note" role="status">{t(w::CHECKED)}</p> })
+        (works && !refused).then(|| {
+            view! {
+                <p class="note" role="status">
+                    {t(w::CHECKED)}
+                </p>
+            }
+        })
     };
     view! {
         {said}
-        <Form
-            action=check
-            keyed=false
-            only=("id", id.to_string())
-            label=format!("{}: {name}", t(w::CHECK))
-        >
+        <Form action=check keyed=false only=("id", id.to_string()) label=format!("{}: {name}", t(w::CHECK))>
             <Hidden name="id" value=id.to_string() />
             <div class="form__actions">
                 <Submit label=w::CHECK kind=ButtonKind::Plain icon=Icon::CheckCircle />

@@ -11,6 +11,7 @@ use crate::parts::icon::Icon;
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::toast::toast;
 use crate::words::{Text, common, mailbox as w};
+use domain::id::MailboxId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -54,11 +55,7 @@ fn Administration() -> impl IntoView {
 }
 
 #[component]
-fn List(
-    view: MailboxesView,
-    checked: Option<domain::id::MailboxId>,
-    reload: Callback<Text>,
-) -> impl IntoView {
+fn List(view: MailboxesView, checked: Option<MailboxId>, reload: Callback<Text>) -> impl IntoView {
     let MailboxesView { mailboxes, teams, classes, now } = view;
     let chosen = Chosen::new(&teams, classes);
     let saved = Callback::new(move |()| reload.run(common::SAVED));
