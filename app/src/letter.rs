@@ -6,4 +6,5 @@ pub mod moving;
 pub mod original_page;
 pub mod outbox_page;
 pub mod text;
+pub mod trouble;
 pub mod view;

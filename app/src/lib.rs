@@ -8,6 +8,7 @@ pub mod effort;
 pub mod error;
 pub mod layout;
 pub mod letter;
+pub mod mailbox;
 pub mod organisation;
 pub mod parts;
 pub mod person;

@@ -6,6 +6,7 @@ use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
 use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
+use crate::mailbox::page::MailboxesPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::page::OrganisationPage;
 use crate::person::account_page::AccountPage;
@@ -49,6 +50,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/mailboxes") view={Lazy::<MailboxesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mails") view={Lazy::<MailsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mails/:id") view={Lazy::<OriginalPage>::new()} ssr=SsrMode::Async />

@@ -85,11 +85,13 @@ pub enum Area {
     Policy,
     /// Other people's times: seeing and correcting them.
     Times,
+    /// Mailboxes: where mail is fetched, and what it becomes (B1).
+    Mailboxes,
 }
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Queues,
         Self::Customers,
         Self::ManageCustomers,
@@ -97,6 +99,7 @@ impl Area {
         Self::Outbox,
         Self::Policy,
         Self::Times,
+        Self::Mailboxes,
     ];
 }
 
@@ -215,7 +218,7 @@ impl Actor {
                 Role::SupportManager,
                 Role::Administrator,
             ]),
-            Area::ManageStaff => self.has_role(&[Role::Administrator]),
+            Area::ManageStaff | Area::Mailboxes => self.has_role(&[Role::Administrator]),
             Area::Policy => self.has_role(&[Role::Administrator, Role::SupportManager]),
             Area::Times => self.has_role(&[
                 Role::ProjectLead,

@@ -42,4 +42,6 @@ ids! {
     LetterId
     /// A mail that came in.
     MailId
+    /// A mailbox of the house.
+    MailboxId
 }

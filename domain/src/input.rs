@@ -1,4 +1,5 @@
 //! What people type, checked once at the edge. Reasons are values; their sentences stand in the translation files.
+use crate::letter::mailbox::Trouble;
 use serde::{Deserialize, Serialize};
 
 /// Why a field was not taken.
@@ -25,6 +26,17 @@ pub enum Reason {
     /// Not a mail address (RFC 5321 mailbox, plain form).
     #[error("not a mail address")]
     NotAnAddress,
+    /// Not the address of an IMAP server (RFC 5092) as mailboxes have it.
+    #[error("not an IMAP server such as imaps://imap.example.de")]
+    NotAMailServer,
+    /// A mailbox that cannot be read with what was entered.
+    #[error("{words}")]
+    NotReached {
+        /// What is wrong.
+        trouble: Trouble,
+        /// What the mail server or the network said.
+        words: String,
+    },
     /// Not one of the choices offered to this reader.
     #[error("not among the choices")]
     NotAChoice,

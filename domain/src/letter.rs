@@ -2,13 +2,15 @@
 //!
 //! The server parses MIME and hands in an [`incoming::Incoming`]; everything that is decided about it is decided here.
 //! [`machine`] tells automatic mail from people's, [`bounce`] reads delivery reports, [`thread`] finds the ticket, [`cap`]
-//! says when an automatic answer may go out, [`moving`] where staff may move a mail, [`reply`] takes quotes and signatures off, [`subject`] reads and writes
-//! subjects. The rules are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
+//! says when an automatic answer may go out, [`moving`] where staff may move a mail, [`reply`] takes quotes and signatures
+//! off, [`subject`] reads and writes subjects, [`mailbox`] says with what a ticket begins and how mailboxes fare. The rules
+//! are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
 pub mod bounce;
 pub mod cap;
 pub mod incoming;
 pub mod lookup;
 pub mod machine;
+pub mod mailbox;
 pub mod moving;
 pub mod reply;
 pub mod subject;

@@ -36,6 +36,7 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'mails', path: '/mails?show=all' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
   { who: 'Vera Albers', name: 'support policy', path: '/policy?plan=premium_plus&class=outage&at=2026-11-27T11:30' },
+  { who: 'Henrik Claasen', name: 'mailboxes', path: '/mailboxes' },
   { who: 'Henrik Claasen', name: 'hours', path: '/settings' },
   { who: 'Henrik Claasen', name: 'targets', path: '/settings/targets' },
   { who: 'Henrik Claasen', name: 'plans', path: '/settings/plans' },

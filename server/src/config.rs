@@ -62,7 +62,7 @@ pub const DOCUMENTED: [Documented; 16] = [
         variable: "SCHALTER_MAIL_FROM",
         key: "mail_from",
         default: "Schalter <support@HOST OF BASE_URL>",
-        help: "Sender of all mails.",
+        help: "Sender of mails, but for those about a ticket that came in through a mailbox.",
     },
     Documented {
         variable: "SCHALTER_COMPANY",

@@ -43,6 +43,8 @@ pub struct Parts {
     pub letters: Arc<Notify>,
     /// Wakes what follows a newly published configuration.
     pub policies: Arc<Notify>,
+    /// Wakes who starts and stops the readers of mailboxes.
+    pub mailboxes: Arc<Notify>,
     /// Figures.
     pub metrics: Metrics,
     /// How pages find the browser's files.
@@ -88,6 +90,7 @@ impl House {
             live,
             letters,
             policies: Arc::new(Notify::new()),
+            mailboxes: Arc::new(Notify::new()),
             metrics,
             site,
             closing,

@@ -1,5 +1,6 @@
 //! Mail. What goes out is written into the outbox in the same transaction as the change it tells of, and sent from there;
 //! what comes in becomes a ticket or finds its own.
+pub mod addressee;
 pub mod compose;
 pub mod deliver;
 pub mod desk;

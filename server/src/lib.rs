@@ -12,6 +12,8 @@ pub mod gate;
 pub mod house;
 pub mod letter;
 pub mod live;
+pub mod log;
+pub mod mailbox;
 pub mod metrics;
 pub mod migration;
 pub mod organisation;

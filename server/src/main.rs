@@ -12,7 +12,6 @@ use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// Customer service portal: tickets, promises, invoices.
@@ -211,7 +210,7 @@ fn base(settings: &Settings, listen: std::net::SocketAddr) -> Result<Url, String
 }
 
 fn log(settings: &Settings) {
-    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = server::log::filter(&settings.log);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if settings.log_json { builder.json().init() } else { builder.compact().init() }
 }

@@ -10,6 +10,7 @@ mod m0011_effort;
 mod m0012_objection;
 mod m0013_mailbox;
 mod m0014_mail_entry;
+mod m0015_mailbox_admin;
 mod m0016_unreachable;
 
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_objection::Migration),
             Box::new(m0013_mailbox::Migration),
             Box::new(m0014_mail_entry::Migration),
+            Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
         ]
     }

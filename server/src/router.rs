@@ -7,6 +7,7 @@ use app::echo::{Echo, EchoDesk};
 use app::effort::api::EffortDesk;
 use app::error::AppError;
 use app::letter::api::LetterDesk;
+use app::mailbox::api::MailboxDesk;
 use app::organisation::api::OrganisationDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
@@ -231,6 +232,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn CompletionDesk>>(desks.clone());
     provide_context::<Arc<dyn EffortDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
+    provide_context::<Arc<dyn MailboxDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);

@@ -68,6 +68,10 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                 let team = place(w::TEAM, Icon::Users, "/staff", |p, _| p == "/staff");
                 all.push(Place { near: false, ..team });
             }
+            if actor.may_enter(Area::Mailboxes) {
+                let mailboxes = place(w::MAILBOXES, Icon::Mailbox, "/mailboxes", |p, _| p == "/mailboxes");
+                all.push(Place { near: false, ..mailboxes });
+            }
             if actor.may_enter(Area::Outbox) {
                 let mails = place(w::MAILS, Icon::Mail, "/mails", |p, _| p == "/mails");
                 all.push(Place { near: false, ..mails });

@@ -1,5 +1,6 @@
 //! How the mailboxes fare, above the mails that came from them.
-use crate::letter::view::MailboxView;
+use crate::letter::trouble::trouble_word;
+use crate::letter::view::{MailboxView, TroubleView};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
@@ -25,6 +26,26 @@ pub fn Mailboxes(mailboxes: Vec<MailboxView>, now: Moment) -> impl IntoView {
 fn Line(mailbox: MailboxView, now: Moment) -> impl IntoView {
     let MailboxView { name, address, fetched, trouble } = mailbox;
     let silent = trouble.is_some();
+    view! {
+        <li class="mailboxes__line" class:mailboxes__line--silent=silent>
+            <Icon name=if silent { Icon::Alert } else { Icon::Mail } />
+            <strong>{name}</strong>
+            <span class="muted">{address}</span>
+            {silent.then(|| view! { <strong class="mailboxes__state">{t(w::SILENT)}</strong> })}
+            <Fetched fetched now />
+            {trouble.map(|trouble| view! { <TroubleText trouble /> })}
+        </li>
+    }
+}
+
+/// When a mailbox was last read.
+#[component]
+pub fn Fetched(
+    /// When; never where it is none.
+    fetched: Option<Moment>,
+    /// For the time.
+    now: Moment,
+) -> impl IntoView {
     let last = fetched.map(|at| {
         view! {
             {t(w::FETCHED)}
@@ -33,18 +54,23 @@ fn Line(mailbox: MailboxView, now: Moment) -> impl IntoView {
         }
     });
     view! {
-        <li class="mailboxes__line" class:mailboxes__line--silent=silent>
-            <Icon name=if silent { Icon::Alert } else { Icon::Mail } />
-            <strong>{name}</strong>
-            <span class="muted">{address}</span>
-            {silent.then(|| view! { <strong class="mailboxes__state">{t(w::SILENT)}</strong> })}
-            <span class="muted small">
-                {match last {
-                    Some(last) => last.erase(),
-                    None => t(w::NOT_YET).erase(),
-                }}
-            </span>
-            {trouble.map(|words| view! { <p class="mailboxes__trouble small">{words}</p> })}
-        </li>
+        <span class="muted small">
+            {match last {
+                Some(last) => last.erase(),
+                None => t(w::NOT_YET).erase(),
+            }}
+        </span>
+    }
+}
+
+/// What is wrong with a mailbox: a sentence, and small behind it what was said.
+#[component]
+pub fn TroubleText(
+    /// What is wrong.
+    trouble: TroubleView,
+) -> impl IntoView {
+    let TroubleView { trouble, words } = trouble;
+    view! {
+        <p class="mailboxes__trouble">{t(trouble_word(trouble))} " " <small class="muted">{words}</small></p>
     }
 }

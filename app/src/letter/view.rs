@@ -1,5 +1,6 @@
 //! Read models of outgoing and incoming mail.
 use domain::id::{LetterId, MailId};
+use domain::letter::mailbox::Trouble;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
@@ -155,8 +156,17 @@ pub struct MailboxView {
     pub address: String,
     /// When it was last read to its end.
     pub fetched: Option<Moment>,
-    /// What is wrong, in the words of the mail server.
-    pub trouble: Option<String>,
+    /// What is wrong.
+    pub trouble: Option<TroubleView>,
+}
+
+/// What is wrong with a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TroubleView {
+    /// Which trouble it is.
+    pub trouble: Trouble,
+    /// What the mail server or the network said, in technical words.
+    pub words: String,
 }
 
 /// The page of incoming mail.

@@ -1,5 +1,6 @@
 //! Errors as sentences that say what to do next.
 use crate::error::AppError;
+use crate::letter::trouble::trouble_word;
 use crate::parts::say::{t, tf, tn};
 use crate::words::error as w;
 use domain::input::Reason;
@@ -12,6 +13,10 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::TooLong { max } => tn(w::TOO_LONG, u64::from(*max)),
         Reason::TooShort { min } => tn(w::TOO_SHORT, u64::from(*min)),
         Reason::NotAnAddress => t(w::NOT_AN_ADDRESS).to_owned(),
+        Reason::NotAMailServer => t(w::NOT_A_MAIL_SERVER).to_owned(),
+        Reason::NotReached { trouble, words } => {
+            tf(w::NOT_REACHED, &[("sentence", t(trouble_word(*trouble))), ("words", words)])
+        }
         Reason::NotAChoice => t(w::NOT_A_CHOICE).to_owned(),
         Reason::NotReadable => t(w::NOT_READABLE).to_owned(),
         Reason::NotHours => t(w::NOT_HOURS).to_owned(),

@@ -1,4 +1,4 @@
-//! Mailboxes that are read by IMAP (B1): the tables `[[mailbox]]` of the settings file.
+//! Mailboxes that are read by IMAP (B1): the tables `[[mailbox]]` of the settings file, and addresses of IMAP servers.
 use domain::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -38,6 +38,49 @@ pub struct Imap {
     pub ca_file: Option<PathBuf>,
 }
 
+impl Imap {
+    /// The address of its server as it is written in settings.
+    pub fn url(&self) -> String {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        let (scheme, usual, query) = match self.tls {
+            Tls::Always => ("imaps", 993, ""),
+            Tls::Starts => ("imap", 143, ""),
+            Tls::Never => ("imap", 143, "?tls=none"),
+        };
+        let port = if self.port == usual { String::new() } else { format!(":{}", self.port) };
+        format!("{scheme}://{host}{port}{query}")
+    }
+}
+
+/// The way to an IMAP server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Name of the server, or its address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How it is kept secret.
+    pub tls: Tls,
+}
+
+/// Reads the address of an IMAP server; `None` where it is none. User and password have settings of their own.
+pub fn way(url: &str) -> Option<Way> {
+    let url = Url::parse(url).ok()?;
+    let host = match url.host()? {
+        Host::Domain(name) => name.to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    };
+    let (tls, port) = match (url.scheme(), url.query()) {
+        ("imaps", None) => (Tls::Always, 993),
+        ("imap", None) => (Tls::Starts, 143),
+        ("imap", Some("tls=none")) => (Tls::Never, 143),
+        _ => return None,
+    };
+    let bare = url.username().is_empty() && url.password().is_none() && matches!(url.path(), "" | "/");
+    (bare && !host.is_empty()).then(|| Way { host, port: url.port().unwrap_or(port), tls })
+}
+
 /// How the way to the server is kept secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {
@@ -54,6 +97,8 @@ pub enum Tls {
 pub enum Key {
     /// A password.
     Password(String),
+    /// An OAuth 2.0 access token (`XOAUTH2`).
+    Token(String),
     /// A file with a password.
     PasswordFile(PathBuf),
     /// A file with an OAuth 2.0 access token (`XOAUTH2`).
@@ -64,6 +109,7 @@ impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Password(_) => "Password(…)",
+            Self::Token(_) => "Token(…)",
             Self::PasswordFile(_) => "PasswordFile(…)",
             Self::TokenFile(_) => "TokenFile(…)",
         })
@@ -139,27 +185,9 @@ fn checked(written: Written) -> Result<MailboxSettings, String> {
 }
 
 fn account(url: &str, address: &str, written: &Written) -> Result<Imap, String> {
-    let expected = || {
-        "`imap` must be imaps://host, imap://host (with STARTTLS) or imap://host?tls=none, perhaps with a port; \
-         user and password have settings of their own."
-            .to_owned()
-    };
-    let url = Url::parse(url).map_err(|_| expected())?;
-    let host = match url.host() {
-        Some(Host::Domain(name)) => name.to_owned(),
-        Some(Host::Ipv4(address)) => address.to_string(),
-        Some(Host::Ipv6(address)) => address.to_string(),
-        None => return Err(expected()),
-    };
-    let (tls, port) = match (url.scheme(), url.query()) {
-        ("imaps", None) => (Tls::Always, 993),
-        ("imap", None) => (Tls::Starts, 143),
-        ("imap", Some("tls=none")) => (Tls::Never, 143),
-        _ => return Err(expected()),
-    };
-    if !url.username().is_empty() || url.password().is_some() || !matches!(url.path(), "" | "/") {
-        return Err(expected());
-    }
+    let expected = "`imap` must be imaps://host, imap://host (with STARTTLS) or imap://host?tls=none, perhaps with a port; \
+                    user and password have settings of their own.";
+    let Way { host, port, tls } = way(url).ok_or(expected)?;
     let key = match (&written.password, &written.password_file, &written.token_file) {
         (Some(password), None, None) => Key::Password(password.clone()),
         (None, Some(file), None) => Key::PasswordFile(file.clone()),
@@ -168,7 +196,7 @@ fn account(url: &str, address: &str, written: &Written) -> Result<Imap, String> 
     };
     Ok(Imap {
         host,
-        port: url.port().unwrap_or(port),
+        port,
         tls,
         user: written.user.clone().unwrap_or_else(|| address.to_owned()),
         key,
@@ -197,6 +225,7 @@ mod tests {
             let read = one(&format!("imap = \"{url}\"\npassword = \"x\"")).unwrap().remove(0);
             let imap = read.imap.unwrap();
             assert_eq!((imap.tls, imap.port, imap.user.as_str()), (tls, port, "support@haus.de"), "{url}");
+            assert_eq!(imap.url(), url);
         }
     }
 

@@ -46,8 +46,13 @@ pub struct Receipt {
 /// The mailbox of a name, or the first one; the very first is made where none is there yet.
 pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Result<Option<Mailbox>, Fault> {
     let find = async |db: &sea_orm::DatabaseConnection| match name {
-        Some(name) => one(db, "SELECT id, lang FROM mailbox WHERE name = $1", [name.into()]).await,
-        None => one(db, "SELECT id, lang FROM mailbox ORDER BY id LIMIT 1", []).await,
+        Some(name) => {
+            let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
+            one(db, sql, [name.into()]).await
+        }
+        None => {
+            one(db, "SELECT id, lang FROM mailbox WHERE removed_at IS NULL ORDER BY id LIMIT 1", []).await
+        }
     };
     if let Some(found) = find(house.store.read()).await? {
         return Ok(Some(found));
@@ -55,7 +60,8 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
     let change = house.store.change().await?;
     let address = house.mail_from()?.email.to_string().to_lowercase();
     let sql = "INSERT INTO mailbox (name, address, lang, created_at) SELECT 'support', $1, 'de', $2
-      WHERE NOT EXISTS (SELECT 1 FROM mailbox) ON CONFLICT DO NOTHING";
+      WHERE NOT EXISTS (SELECT 1 FROM mailbox WHERE removed_at IS NULL)
+      ON CONFLICT (address) DO UPDATE SET removed_at = NULL, name = excluded.name";
     // The cast tells PostgreSQL what it cannot see in a SELECT.
     let sql = sql.replace("$2", "CAST($2 AS BIGINT)").replace("$1", "CAST($1 AS TEXT)");
     run(change.db(), &sql, [address.into(), now.as_millisecond().into()]).await?;

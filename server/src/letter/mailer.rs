@@ -40,6 +40,8 @@ struct Row {
     headers: String,
     attempts: i64,
     ticket_id: Option<i64>,
+    box_address: Option<String>,
+    box_name: Option<String>,
 }
 
 /// Why a letter did not leave.
@@ -138,6 +140,9 @@ impl Trouble {
     }
 }
 
+/// The mailbox through which the ticket of a letter came, unless it was removed.
+const BOX: &str = "FROM ticket t JOIN mailbox b ON b.id = t.mailbox_id WHERE t.id = letter.ticket_id AND b.removed_at IS NULL";
+
 async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let at = now.as_millisecond();
     let until = at + i64::try_from(CLAIM.as_millis()).unwrap_or(i64::MAX);
@@ -151,11 +156,16 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
                WHERE state = 'waiting' AND next_at <= $2 AND claimed_until IS NULL ORDER BY id LIMIT $3{skip}) \
                AND claimed_until IS NULL \
-               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts, ticket_id";
+               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts, ticket_id, \
+               (SELECT b.address {box}) AS box_address, (SELECT b.shown_name {box}) AS box_name";
     let skip =
         if house.store.backend() == sea_orm::DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
-    let mut rows: Vec<Row> =
-        all(change.db(), &sql.replace("{skip}", skip), [until.into(), at.into(), BATCH.into()]).await?;
+    let mut rows: Vec<Row> = all(
+        change.db(),
+        &sql.replace("{skip}", skip).replace("{box}", BOX),
+        [until.into(), at.into(), BATCH.into()],
+    )
+    .await?;
     change.commit().await?;
     rows.sort_by_key(|row| row.id);
     Ok(rows)
@@ -227,7 +237,7 @@ fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
 
 fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
-    let from = house.mail_from()?;
+    let from = sender(house, row)?;
     let thread: Thread = serde_json::from_str(&row.headers)?;
     let mut message = Message::builder();
     if let Some(last) = thread.references.last() {
@@ -246,6 +256,14 @@ fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
         .raw_header(automatic("X-Schalter-Loop", host))
         .multipart(MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone()))
         .map_err(Fault::broken)
+}
+
+/// Who a letter comes from: the mailbox of its ticket, so that an answer reaches it again, else the house.
+fn sender(house: &House, row: &Row) -> Result<Mailbox, Fault> {
+    let house = house.mail_from()?;
+    let Some(address) = &row.box_address else { return Ok(house) };
+    let named = row.box_name.clone().filter(|name| !name.is_empty());
+    Ok(Mailbox::new(named.or(house.name), address.parse().map_err(Fault::broken)?))
 }
 
 fn automatic(name: &'static str, value: &str) -> HeaderValue {

@@ -1,4 +1,4 @@
-//! Secrets that must be read again (second factors) are stored encrypted; the key stays outside the database.
+//! Secrets that must be read again (second factors, passwords of mailboxes) are stored encrypted; the key stays outside the database.
 use crate::config::Settings;
 use crate::fault::Fault;
 use base64::Engine as _;

@@ -2,7 +2,8 @@
 //! several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::desk::{Addressee, Letter, blocks, write};
+use crate::letter::addressee::{Reader, readers};
+use crate::letter::desk::{Letter, blocks, write};
 use crate::promise::keep::{self, Untold};
 use crate::store::{Change, all};
 use crate::ticket::history::By;
@@ -11,8 +12,6 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::promise::sentence::metric_word;
 use app::words::{self, fill, say};
-use domain::id::PersonId;
-use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::person::Role;
 use domain::policy::book::Book;
@@ -133,14 +132,6 @@ async fn passed(
     Ok(news)
 }
 
-#[derive(FromQueryResult)]
-struct Reader {
-    id: i64,
-    name: String,
-    email: String,
-    lang: String,
-}
-
 /// Writes the letters of one alarm; answers its entry.
 async fn told(
     work: &Work<'_>,
@@ -150,7 +141,7 @@ async fn told(
     due: Option<Moment>,
     roles: &[Role],
 ) -> Result<(By, What), Fault> {
-    let readers = readers(work, change, roles).await?;
+    let readers = concerned(work, change, roles).await?;
     for reader in &readers {
         let letter = letter(work, reader, metric, percent, due);
         write(change, work.house, letter, work.call.now).await?;
@@ -161,8 +152,8 @@ async fn told(
 
 /// Who is told: the responsible person and everybody with one of the roles; of the roles that an organisation names itself
 /// its own people.
-async fn readers(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<Vec<Reader>, Fault> {
-    let mut codes: Vec<String> = Vec::new();
+async fn concerned(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<Vec<Reader>, Fault> {
+    let mut others = Vec::new();
     let mut own = Vec::new();
     for role in roles {
         let named = match role {
@@ -172,23 +163,16 @@ async fn readers(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<Vec
         };
         match named {
             Some(id) => own.push(id),
-            None => codes.push(format!("'{}'", role.code())),
+            None => others.push(*role),
         }
     }
     own.extend(work.row.assignee_id);
-    let own = own.iter().map(ToString::to_string).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ");
-    let codes = codes.into_iter().chain(["''".to_owned()]).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT p.id, p.name, p.email, p.lang FROM person p WHERE p.kind = 'staff' AND p.account <> 'left'
-         AND (p.id IN ({own}) OR EXISTS (SELECT 1 FROM staff_role r WHERE r.person_id = p.id AND r.role IN ({codes})))
-         ORDER BY p.name, p.id"
-    );
-    Ok(all(change.db(), &sql, []).await?)
+    readers(change, &others, &own).await
 }
 
 fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Option<Moment>) -> Letter {
     use words::promise as w;
-    let lang = Lang::of_code(&reader.lang).unwrap_or_default();
+    let lang = reader.lang();
     let number = work.house.policy().number.write(work.row.number());
     let due = due.map(|due| due.full(lang)).unwrap_or_default();
     let percent_text = percent.to_string();
@@ -207,12 +191,7 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
     };
     let path = format!("/tickets/{}", work.row.number);
     Letter {
-        to: Addressee {
-            person: Some(PersonId(reader.id)),
-            name: reader.name.clone(),
-            email: reader.email.clone(),
-            lang,
-        },
+        to: reader.addressee(),
         subject: fill(lang, subject, &gaps),
         blocks: blocks(
             vec![fill(lang, text, &gaps)],

@@ -1,6 +1,7 @@
 //! Opening tickets (B2, B3, B5, B6, B10).
 use crate::fault::Fault;
 use crate::house::House;
+use crate::mailbox::through::Through;
 use crate::organisation::contract::plan_on;
 use crate::person::attempt;
 use crate::store::{Change, insert, one, one_row, run};
@@ -52,6 +53,8 @@ pub struct New {
     pub author: Author,
     /// Who takes part from the start.
     pub people: Vec<i64>,
+    /// The mailbox through which it came.
+    pub through: Option<Through>,
 }
 
 /// Who opens a ticket.
@@ -98,8 +101,8 @@ pub async fn make<'a>(
     let package = policy.goes_first(plan.as_deref());
     let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, kind,
         urgency, organisation_id, asset_id, software_version, technical_contact_id, author_id, author_name, author_email,
-        author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version)
-      VALUES ($20, $21, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $4, $4, $19, 0)
+        author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version, mailbox_id, team_id)
+      VALUES ($20, $21, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $4, $4, $19, 0, $22, $23)
       RETURNING id";
     let values = [
         number.0.into(),
@@ -123,6 +126,8 @@ pub async fn make<'a>(
         queue_key(true, severity, package, None, call.now).into(),
         plan.into(),
         policy.version.into(),
+        new.through.as_ref().map(|through| through.mailbox).into(),
+        new.through.as_ref().and_then(|through| through.team).into(),
     ];
     let id = insert(db, sql, values).await?;
     for person in &new.people {
@@ -136,6 +141,9 @@ pub async fn make<'a>(
     let row = fresh(db, new.author.id.unwrap_or(0), number).await?;
     let mut work = Work::on(house, call, row)?;
     work.happened(by, What::Opened { channel: new.channel, body: new.body, documents: new.documents });
+    if let Some(team) = new.through.and_then(|through| through.team_name) {
+        work.happened(By::default(), What::HandedOver { team });
+    }
     if let Some(lead) = whose.and_then(|whose| whose.lead_name) {
         work.happened(By::default(), What::Assigned { to: Some(lead) });
     }
@@ -217,6 +225,7 @@ async fn accepted(
         technical_contact: opening.technical_contact.map(|id| id.0),
         author,
         people: Vec::new(),
+        through: None,
     })
 }
 
@@ -330,6 +339,7 @@ pub async fn open_publicly(
         technical_contact: None,
         author,
         people: Vec::new(),
+        through: None,
     };
     let mut work = make(house, call, &change, by, new).await?;
     if let Some(name) = known {

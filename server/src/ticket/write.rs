@@ -1,6 +1,7 @@
 //! Messages and notes, and what a reply brings about.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::mailbox::through::Through;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
@@ -49,7 +50,8 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
         };
         let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
         let Message { body, documents, .. } = message;
-        let said = Said { author, by, body, documents, channel: Channel::Portal, wrote: None, answers: None };
+        let channel = Channel::Portal;
+        let said = Said { author, by, body, documents, channel, wrote: None, answers: None, through: None };
         follow(house, call, &mut change, &mut work, said).await?;
     } else {
         say(&mut work, actor, message)?;
@@ -143,6 +145,8 @@ pub struct Said<'a> {
     pub wrote: Option<&'a str>,
     /// The subject of the mail that the acknowledgement answers.
     pub answers: Option<String>,
+    /// The mailbox through which it came; none for that of the ticket before.
+    pub through: Option<Through>,
 }
 
 /// A reply after the end opens a new ticket (C4); each names the other. Answers the new one.
@@ -160,6 +164,10 @@ pub async fn follow<'a>(
     let writer = said.author.id.unwrap_or(0);
     let sql = "SELECT person_id FROM participant WHERE ticket_id = $1 AND person_id <> $2";
     let people: Vec<Row> = crate::store::all(change.db(), sql, [old.row.id.into(), writer.into()]).await?;
+    let through = match said.through {
+        Some(through) => Some(through),
+        None => Through::of_ticket(change, old.row.id).await?,
+    };
     let named = |text, number| {
         let number = house.policy().number.write(number);
         fill(call.lang, text, &[("number", &number)])
@@ -170,7 +178,7 @@ pub async fn follow<'a>(
         body: format!("{}\n\n{origin}", said.body).trim_start().to_owned(),
         documents: said.documents,
         channel: said.channel,
-        class: old.row.class.clone(),
+        class: Through::class(through.as_ref(), &house.policy(), old.row.class.as_deref()),
         kind: domain::ticket::TicketType::default(),
         urgency: old.row.urgency()?,
         organisation: old.row.organisation_id,
@@ -184,6 +192,7 @@ pub async fn follow<'a>(
             .chain(old.row.author_id)
             .filter(|id| *id != writer)
             .collect(),
+        through,
     };
     let mut follower = make(house, call, change, said.by, new).await?;
     follower.answers = said.answers;

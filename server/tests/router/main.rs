@@ -11,6 +11,7 @@ mod letter;
 mod live;
 mod mail;
 mod mail_server;
+mod mailbox;
 mod organisation;
 mod original;
 mod person;

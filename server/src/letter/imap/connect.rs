@@ -1,7 +1,9 @@
 //! The way to an IMAP server: connection, TLS, signing in.
-use super::Trouble;
+use super::Failed;
 use crate::config::mailbox::{Imap, Key, Tls};
+use async_imap::error::Error;
 use async_imap::{Authenticator, Client, Session};
+use domain::letter::mailbox::Trouble;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, ServerName};
 use std::fmt::Debug;
@@ -19,15 +21,16 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + Debug> Wire for T {}
 pub type Signed = Session<Box<dyn Wire>>;
 
 /// Connects and signs in.
-pub async fn sign_in(imap: &Imap) -> Result<Signed, Trouble> {
-    let tcp = TcpStream::connect((imap.host.as_str(), imap.port)).await?;
+pub async fn sign_in(imap: &Imap) -> Result<Signed, Failed> {
+    let tcp = reach(imap).await?;
     tcp.set_nodelay(true)?;
     let client = match imap.tls {
         Tls::Never => greeted(Box::new(tcp)).await?,
         Tls::Always => greeted(secured(imap, Box::new(tcp)).await?).await?,
         Tls::Starts => {
             let mut plain = greeted(Box::new(tcp)).await?;
-            plain.run_command_and_check_ok("STARTTLS", None).await?;
+            let starts = plain.run_command_and_check_ok("STARTTLS", None).await;
+            starts.map_err(|error| Failed::refused(Trouble::NotSecret, error))?;
             // What the other side sent before the change of keys is forgotten with the client that read it.
             Client::new(secured(imap, plain.into_inner()).await?)
         }
@@ -35,17 +38,49 @@ pub async fn sign_in(imap: &Imap) -> Result<Signed, Trouble> {
     let signed = match &imap.key {
         Key::Password(password) => client.login(&imap.user, password).await,
         Key::PasswordFile(file) => client.login(&imap.user, read(file).await?).await,
+        Key::Token(token) => client.authenticate("XOAUTH2", OAuth::with(&imap.user, token)).await,
         Key::TokenFile(file) => {
             let token = read(file).await?;
-            let first = format!("user={}\u{1}auth=Bearer {token}\u{1}\u{1}", imap.user);
-            client.authenticate("XOAUTH2", OAuth(Some(first))).await
+            client.authenticate("XOAUTH2", OAuth::with(&imap.user, &token)).await
         }
     };
-    signed.map_err(|(error, _)| error.into())
+    signed.map_err(|(error, _)| Failed::refused(Trouble::SignIn, error))
+}
+
+/// Opens the folder; answers how many mails are in it.
+pub async fn select(session: &mut Signed, folder: &str) -> Result<u32, Failed> {
+    let opened = session.select(folder).await;
+    opened.map(|folder| folder.exists).map_err(|error| Failed::refused(Trouble::Folder, error))
+}
+
+impl Failed {
+    fn new(trouble: Trouble, words: impl ToString) -> Self {
+        Self { trouble, words: words.to_string() }
+    }
+
+    /// What the server said no to; where it said nothing, the connection broke.
+    fn refused(trouble: Trouble, error: Error) -> Self {
+        match error {
+            Error::No(words) | Error::Bad(words) => Self::new(trouble, words),
+            other => other.into(),
+        }
+    }
+}
+
+async fn reach(imap: &Imap) -> Result<TcpStream, Failed> {
+    let found = tokio::net::lookup_host((imap.host.as_str(), imap.port)).await;
+    let found: Vec<_> = found.map_err(|error| Failed::new(Trouble::NoSuchServer, error))?.collect();
+    TcpStream::connect(&found[..]).await.map_err(|error| Failed::new(Trouble::NoAnswer, error))
 }
 
 /// What XOAUTH2 says: the token, then nothing more, whatever the server objects.
 struct OAuth(Option<String>);
+
+impl OAuth {
+    fn with(user: &str, token: &str) -> Self {
+        Self(Some(format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}")))
+    }
+}
 
 impl Authenticator for OAuth {
     type Response = String;
@@ -54,31 +89,41 @@ impl Authenticator for OAuth {
     }
 }
 
-async fn read(file: &std::path::Path) -> Result<String, Trouble> {
+async fn read(file: &std::path::Path) -> Result<String, Failed> {
     let text = tokio::fs::read_to_string(file).await;
     text.map(|text| text.trim().to_owned())
-        .map_err(|error| Trouble(format!("{} cannot be read: {error}", file.display())))
+        .map_err(|error| Failed::new(Trouble::Secret, format!("{} cannot be read: {error}", file.display())))
 }
 
-async fn greeted(wire: Box<dyn Wire>) -> Result<Client<Box<dyn Wire>>, Trouble> {
+async fn greeted(wire: Box<dyn Wire>) -> Result<Client<Box<dyn Wire>>, Failed> {
     let mut client = Client::new(wire);
     let greeting = client.read_response().await?;
-    greeting.map(|_| client).ok_or_else(|| Trouble("the server closed the connection".to_owned()))
+    greeting.map(|_| client).ok_or_else(|| Failed::new(Trouble::Broken, "the server closed the connection"))
 }
 
-async fn secured(imap: &Imap, wire: Box<dyn Wire>) -> Result<Box<dyn Wire>, Trouble> {
+async fn secured(imap: &Imap, wire: Box<dyn Wire>) -> Result<Box<dyn Wire>, Failed> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(file) = &imap.ca_file {
         let own = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let own = own.map_err(|error| Trouble(format!("{}: {error}", file.display())))?;
+        let own =
+            own.map_err(|error| Failed::new(Trouble::Certificate, format!("{}: {error}", file.display())))?;
         roots.add_parsable_certificates(own);
     }
+    let not_secret = |error: &dyn ToString| Failed::new(Trouble::NotSecret, error.to_string());
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Trouble(error.to_string()))?
+        .map_err(|error| not_secret(&error))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let name = ServerName::try_from(imap.host.clone()).map_err(|error| Trouble(error.to_string()))?;
-    Ok(Box::new(TlsConnector::from(Arc::new(config)).connect(name, wire).await?))
+    let name = ServerName::try_from(imap.host.clone()).map_err(|error| not_secret(&error))?;
+    let connected = TlsConnector::from(Arc::new(config)).connect(name, wire).await;
+    Ok(Box::new(connected.map_err(|error| match tls_error(&error) {
+        Some(tokio_rustls::rustls::Error::InvalidCertificate(_)) => Failed::new(Trouble::Certificate, error),
+        _ => not_secret(&error),
+    })?))
+}
+
+fn tls_error(error: &std::io::Error) -> Option<&tokio_rustls::rustls::Error> {
+    error.get_ref().and_then(|inner| inner.downcast_ref())
 }

@@ -72,7 +72,8 @@ impl Known {
         mail: &Incoming,
         also: Option<TicketNumber>,
     ) -> Result<Self, Fault> {
-        let mailboxes: Vec<Address> = all(db, "SELECT address FROM mailbox", []).await?;
+        let mailboxes: Vec<Address> =
+            all(db, "SELECT address FROM mailbox WHERE removed_at IS NULL", []).await?;
         let mut known = Self {
             vault: house.vault.clone(),
             format: house.policy().number.clone(),

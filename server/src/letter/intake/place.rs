@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::Mail;
 use crate::letter::returned::{gave_up, mark, unmark};
+use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, insert, one, run};
 use crate::ticket::history::By;
@@ -218,12 +219,13 @@ impl Placing<'_> {
         };
         let body = limited(&clean_text(&shown(self.mail)));
         let answer = machine.is_none() && self.may_answer(change).await?;
+        let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
             let mut old =
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| likeness(&incoming.subject));
-            let said = Said { author, by, body, documents, channel: Channel::Mail, wrote, answers };
+            let said = Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return Ok(placed(&new));
         }
@@ -232,7 +234,7 @@ impl Placing<'_> {
             body,
             documents,
             channel: Channel::Mail,
-            class: None,
+            class: Through::class(through.as_ref(), &self.house.policy(), None),
             kind: TicketType::default(),
             urgency: Urgency::default(),
             organisation: self.organisation(change, person.map(|person| person.id)).await?,
@@ -241,6 +243,7 @@ impl Placing<'_> {
             technical_contact: None,
             author,
             people: Vec::new(),
+            through,
         };
         let mut work = make(self.house, &call, change, by, new).await?;
         if answer {

@@ -1,0 +1,174 @@
+//! Fetching what is unseen in a mailbox, a few mails at a time, and marking what is stored as seen.
+use super::connect::Signed;
+use super::{Failed, within};
+use crate::house::House;
+use crate::letter::deliver::LARGEST;
+use crate::letter::intake::{self, Mailbox};
+use app::words::{self, fill};
+use domain::lang::Lang;
+use futures::{StreamExt as _, TryStreamExt as _};
+use std::collections::BTreeMap;
+
+/// Mails, and bytes of mails, that are in memory at once; one mail may be larger.
+const BATCH: (usize, usize) = (50, 8 * 1024 * 1024);
+/// Mails that are read and whose files are kept at once; tickets are made one by one, in the order of the mailbox.
+const AT_ONCE: usize = 4;
+
+/// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
+pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Failed> {
+    let mut unseen: Vec<u32> = within(session.uid_search("UNSEEN UNDELETED")).await?.into_iter().collect();
+    unseen.sort_unstable();
+    let mut left = false;
+    for some in unseen.chunks(500) {
+        let sizes = sizes(session, some).await?;
+        for batch in batches(some, &sizes) {
+            left |= take(house, row, session, &batch).await?;
+        }
+    }
+    Ok(left)
+}
+
+/// The bytes of each mail.
+async fn sizes(session: &mut Signed, uids: &[u32]) -> Result<BTreeMap<u32, usize>, Failed> {
+    let sizes = async {
+        let told = session.uid_fetch(set(uids), "RFC822.SIZE").await?;
+        told.try_filter_map(|mail| async move { Ok(mail.uid.zip(mail.size.map(|size| size as usize))) })
+            .try_collect::<BTreeMap<_, _>>()
+            .await
+    };
+    within(sizes).await
+}
+
+/// What is fetched with one command.
+#[derive(Debug, PartialEq, Eq)]
+enum Batch {
+    /// Mails as they are.
+    Whole(Vec<u32>),
+    /// A mail that is too large: its head only, with its size.
+    Head(u32, usize),
+}
+
+/// Mails in their order, as many as may be in memory at once.
+fn batches(uids: &[u32], sizes: &BTreeMap<u32, usize>) -> Vec<Batch> {
+    let mut batches = Vec::new();
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for uid in uids {
+        // What is gone by now has no size; another program read the mailbox.
+        let Some(&size) = sizes.get(uid) else { continue };
+        let large = size > LARGEST;
+        if !batch.is_empty() && (large || batch.len() == BATCH.0 || bytes + size > BATCH.1) {
+            batches.push(Batch::Whole(std::mem::take(&mut batch)));
+            bytes = 0;
+        }
+        if large {
+            batches.push(Batch::Head(*uid, size));
+        } else {
+            batch.push(*uid);
+            bytes += size;
+        }
+    }
+    if !batch.is_empty() {
+        batches.push(Batch::Whole(batch));
+    }
+    batches
+}
+
+fn set(uids: &[u32]) -> String {
+    uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Stores a batch, then marks what is stored as seen; answers whether something was not.
+async fn take(house: &House, row: &Mailbox, session: &mut Signed, batch: &Batch) -> Result<bool, Failed> {
+    let mails = match batch {
+        Batch::Whole(uids) => within(raw(session, &set(uids), "BODY.PEEK[]")).await?,
+        Batch::Head(uid, size) => {
+            let heads = within(raw(session, &uid.to_string(), HEAD)).await?;
+            heads.into_iter().map(|(uid, head)| (uid, too_large(row, head, *size))).collect()
+        }
+    };
+    let mut left = false;
+    let mut stored = Vec::with_capacity(mails.len());
+    let mut prepared = futures::stream::iter(mails)
+        .map(|(uid, raw)| async move { (uid, intake::prepare(house, raw).await) })
+        .buffered(AT_ONCE);
+    while let Some((uid, mail)) = prepared.next().await {
+        let taken = match mail {
+            Ok(mail) => intake::take(house, row, mail, house.clock.now()).await.map(drop),
+            Err(fault) => Err(fault),
+        };
+        match taken {
+            Ok(()) => stored.push(uid),
+            // It stays unseen, and in nobody's way.
+            Err(fault) => {
+                left = true;
+                tracing::error!(error.source = %fault, mail.uid = uid, "A mail could not be taken in; it is tried again.");
+            }
+        }
+    }
+    drop(prepared);
+    if !stored.is_empty() {
+        let marked = async {
+            let answers = session.uid_store(set(&stored), "+FLAGS.SILENT (\\Seen)").await?;
+            answers.try_for_each(|_| async { Ok(()) }).await
+        };
+        within(marked).await?;
+    }
+    Ok(left)
+}
+
+/// What is read of a mail that is too large: all by which it is placed.
+const HEAD: &str = "BODY.PEEK[HEADER.FIELDS (FROM SENDER TO CC SUBJECT DATE MESSAGE-ID IN-REPLY-TO REFERENCES RETURN-PATH \
+                    AUTO-SUBMITTED PRECEDENCE LIST-ID X-LOOP X-SCHALTER-LOOP)]";
+
+async fn raw(session: &mut Signed, uids: &str, what: &str) -> async_imap::error::Result<Vec<(u32, Vec<u8>)>> {
+    let mails = session.uid_fetch(uids, what).await?;
+    let mut mails: Vec<(u32, Vec<u8>)> = mails
+        .try_filter_map(|mail| async move {
+            let bytes = mail.body().or_else(|| mail.header()).map(<[u8]>::to_vec);
+            Ok(mail.uid.zip(bytes))
+        })
+        .try_collect()
+        .await?;
+    mails.sort_unstable_by_key(|(uid, _)| *uid);
+    Ok(mails)
+}
+
+/// A mail in place of one that is too large: its head, and where the rest is.
+fn too_large(row: &Mailbox, mut head: Vec<u8>, size: usize) -> Vec<u8> {
+    let lang = Lang::of_code(&row.lang).unwrap_or_default();
+    let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
+    let gaps = [("size", megabytes(size)), ("most", megabytes(LARGEST))];
+    let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
+    while head.ends_with(b"\r\n") {
+        head.truncate(head.len() - 2);
+    }
+    head.extend(b"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
+    head.extend(fill(lang, words::mail::TOO_LARGE, &gaps).bytes());
+    head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_are_fetched_in_order_and_large_ones_alone() {
+        let uids: Vec<u32> = (1..=60).collect();
+        let mut sizes: BTreeMap<u32, usize> = uids.iter().map(|uid| (*uid, 1000)).collect();
+        sizes.insert(3, LARGEST + 1);
+        sizes.insert(5, BATCH.1 + 1);
+        sizes.remove(&7);
+        let told = batches(&uids, &sizes);
+        assert_eq!(
+            told[..4],
+            [
+                Batch::Whole(vec![1, 2]),
+                Batch::Head(3, LARGEST + 1),
+                Batch::Whole(vec![4]),
+                Batch::Whole(vec![5]),
+            ]
+        );
+        assert_eq!(told[4], Batch::Whole((6..=56).filter(|uid| *uid != 7).collect()));
+        assert_eq!(told[5], Batch::Whole(vec![57, 58, 59, 60]));
+    }
+}

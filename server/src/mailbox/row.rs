@@ -1,0 +1,95 @@
+//! A mailbox in the database, and the account by which it is read.
+use crate::config::mailbox::{Imap, Key, Way, way};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::imap::Failed;
+use crate::store::{Change, one};
+use app::error::AppError;
+use domain::id::MailboxId;
+use domain::letter::mailbox::Trouble;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+
+/// What [`MailboxRow`] reads.
+pub const COLUMNS: &str =
+    "id, name, address, lang, shown_name, team_id, class, source, url, user_name, folder, credential,
+  secret, active, imap, version, changed_by, changed_at, fetched_at, trouble, trouble_kind";
+
+/// A row of the table `mailbox`. It holds a secret, so that it cannot be printed.
+#[derive(Clone, FromQueryResult)]
+#[allow(missing_docs)] // named after the columns, which the migrations explain
+pub struct MailboxRow {
+    pub id: i64,
+    pub name: String,
+    pub address: String,
+    pub lang: String,
+    pub shown_name: String,
+    pub team_id: Option<i64>,
+    pub class: Option<String>,
+    pub source: String,
+    pub url: Option<String>,
+    pub user_name: Option<String>,
+    pub folder: Option<String>,
+    pub credential: Option<String>,
+    pub secret: Option<String>,
+    pub active: bool,
+    pub imap: bool,
+    pub version: i64,
+    pub changed_by: Option<String>,
+    pub changed_at: Option<i64>,
+    pub fetched_at: Option<i64>,
+    pub trouble: Option<String>,
+    pub trouble_kind: Option<String>,
+}
+
+impl MailboxRow {
+    /// Whether the settings file names it.
+    pub fn is_of_file(&self) -> bool {
+        self.source == "file"
+    }
+
+    /// The account that the settings file gives it.
+    pub fn of_file(&self, house: &House) -> Option<Imap> {
+        let named = house.settings.mailboxes.iter().find(|mailbox| mailbox.name == self.name)?;
+        named.imap.clone()
+    }
+
+    /// By which account it is read.
+    pub fn account(&self, house: &House) -> Result<Imap, Failed> {
+        let missing = |words: &str| Failed { trouble: Trouble::Secret, words: words.to_owned() };
+        if self.is_of_file() {
+            return self
+                .of_file(house)
+                .ok_or_else(|| missing("the settings file of this server does not name it"));
+        }
+        let url = self.url.as_deref().unwrap_or_default();
+        let Way { host, port, tls } = way(url).ok_or_else(|| missing("it has no connection"))?;
+        let locked = self.secret.as_deref().ok_or_else(|| missing("it has no password"))?;
+        let opened = house.vault.unlock(locked).map_err(|fault| missing(&fault.to_string()))?;
+        let secret = String::from_utf8(opened).map_err(|_| missing("its password is no text"))?;
+        let key = if self.is_by_token() { Key::Token(secret) } else { Key::Password(secret) };
+        let user = self.user_name.clone().unwrap_or_else(|| self.address.clone());
+        let folder = self.folder.clone().unwrap_or_else(|| "INBOX".to_owned());
+        Ok(Imap { host, port, tls, user, key, folder, ca_file: None })
+    }
+
+    /// Whether its secret is a token instead of a password.
+    pub fn is_by_token(&self) -> bool {
+        self.credential.as_deref() == Some("token")
+    }
+}
+
+/// A mailbox that is not removed.
+pub async fn find<C: ConnectionTrait>(db: &C, id: MailboxId) -> Result<MailboxRow, Fault> {
+    found(db, id, "").await
+}
+
+/// The same, so that nobody else changes it meanwhile.
+pub async fn find_to_change(change: &Change, house: &House, id: MailboxId) -> Result<MailboxRow, Fault> {
+    let lock = if house.store.backend() == DbBackend::Postgres { "FOR UPDATE" } else { "" };
+    found(change.db(), id, lock).await
+}
+
+async fn found<C: ConnectionTrait>(db: &C, id: MailboxId, lock: &str) -> Result<MailboxRow, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE id = $1 AND removed_at IS NULL {lock}");
+    Ok(one(db, &sql, [id.0.into()]).await?.ok_or(AppError::NotFound)?)
+}
