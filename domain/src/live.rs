@@ -111,7 +111,7 @@ mod tests {
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },
-            What::Recounted { version: 2, note: body(), missed: Vec::new() },
+            What::Recounted { version: 2, note: body(), missed: Vec::new(), settled: Vec::new() },
         ];
         for what in entries {
             assert_eq!(Change::of_entry(what.code()), Some(what.change()), "{}", what.code());

@@ -53,6 +53,16 @@ pub struct Promise {
     pub missed: Vec<Timestamp>,
 }
 
+impl Standing {
+    /// When it was settled, for better or worse.
+    pub const fn settled_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Running | Self::Paused { .. } => None,
+            Self::Kept { at } | Self::Late { at } | Self::Dropped { at } => Some(at),
+        }
+    }
+}
+
 /// How a promise stands. Whether a running one is late depends on the time one looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]

@@ -58,11 +58,24 @@ pub fn events(workflow: &Workflow, history: &[Past]) -> (Option<Key>, Vec<Event>
     (first, events)
 }
 
-/// Adds what was missed under earlier configurations, as the history tells it (D8).
-pub fn add_missed(promises: &mut [Promise], history: &[Past]) {
+/// What earlier configurations settled stays as it was, and what was missed under them, as the history tells it (D8).
+pub fn recall(promises: &mut Vec<Promise>, history: &[Past]) {
     for past in history {
-        if let What::Recounted { missed, .. } = &past.what {
+        if let What::Recounted { missed, settled, .. } = &past.what {
+            keep_settled(promises, settled);
             remember(promises, missed);
+        }
+    }
+}
+
+/// Puts back promises that were kept, late or dropped before others were counted anew. What goes on since, as a reopened
+/// ticket's processing, or a later round, is not put back.
+pub fn keep_settled(promises: &mut Vec<Promise>, settled: &[Promise]) {
+    for old in settled {
+        match promises.iter_mut().find(|promise| promise.metric == old.metric) {
+            Some(new) if new.standing.settled_at() == old.standing.settled_at() => *new = old.clone(),
+            Some(_) => {}
+            None => promises.push(old.clone()),
         }
     }
 }

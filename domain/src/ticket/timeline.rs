@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
 use crate::effort::Effort;
 use crate::id::{DocumentId, EffortId};
+use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
 use crate::ticket::{Audience, Channel, Stage};
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,9 @@ pub enum What {
         /// What was missed before.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         missed: Vec<(Metric, jiff::Timestamp)>,
+        /// Promises that were settled before and stay as they were, though they would be others now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        settled: Vec<Promise>,
     },
     /// Time was booked (E1).
     Booked {

@@ -3,7 +3,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::Edition;
-use crate::policy::step::{Case, Open, dues, read, unchanged};
+use crate::policy::step::{Case, Open, Stored, dues, read, unchanged};
 use crate::promise::keep;
 use crate::store::{Change, run};
 use crate::ticket::history::{By, Spot, record_each};
@@ -11,7 +11,8 @@ use app::policy::view::{MOST_MOVES, MoveLine, Moves};
 use domain::id::OrganisationId;
 use domain::live::{LiveEvent, Notice};
 use domain::policy::book::Book;
-use domain::promise::history::remember;
+use domain::promise::clock::Promise;
+use domain::promise::history::{keep_settled, remember};
 use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
@@ -135,7 +136,10 @@ async fn apply(
         let (key, book) = (ticket.key(edition)?, edition.book(ticket.organisation_id));
         let opened = instant(ticket.opened_at);
         let mut standing = keep::count(book, ticket.id, opened, &key, history);
-        let changed = dues(before.iter().map(|stored| &stored.promise)) != dues(&standing.promises);
+        let settled = differing(before, &standing.promises);
+        keep_settled(&mut standing.promises, &settled);
+        let moved = dues(before.iter().map(|stored| &stored.promise)) != dues(&standing.promises);
+        let changed = moved || !settled.is_empty();
         let mut version = ticket.version;
         if changed {
             version += 1;
@@ -146,7 +150,8 @@ async fn apply(
                 .map(|promise| (promise.metric, promise.due))
                 .collect();
             remember(&mut standing.promises, &missed);
-            let what = What::Recounted { version: published.version, note: published.note.clone(), missed };
+            let what =
+                What::Recounted { version: published.version, note: published.note.clone(), missed, settled };
             let (stage, at) = (ticket.stage()?, now.as_millisecond());
             news.push((
                 ticket,
@@ -184,6 +189,13 @@ async fn apply(
     write_tickets(change, &tickets, published.version).await?;
     tell(change, &by, news).await?;
     keep::write_rows(change, promises).await
+}
+
+/// Settled promises that would be others now: they stay as they were (D8).
+fn differing(before: &[Stored], now: &[Promise]) -> Vec<Promise> {
+    let settled = before.iter().map(|stored| &stored.promise);
+    let settled = settled.filter(|old| old.standing.settled_at().is_some());
+    settled.filter(|old| !now.contains(old)).cloned().collect()
 }
 
 /// Writes into each history that its promises were counted anew, and tells open pages.

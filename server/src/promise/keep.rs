@@ -7,7 +7,7 @@ use crate::ticket::history::By;
 use crate::ticket::row::TicketRow;
 use domain::policy::book::Book;
 use domain::promise::clock::{Alarm, Counted, Promise, alarms, promises};
-use domain::promise::history::{Past, Writer, add_missed, events};
+use domain::promise::history::{Past, Writer, events, recall};
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
@@ -91,7 +91,7 @@ pub fn count(book: &Book, id: i64, opened: Timestamp, key: &Key, history: &[Past
             "A calendar never opens again: no promise."
         );
     }
-    add_missed(&mut promises, history);
+    recall(&mut promises, history);
     let running = |promise: &&Promise| promise.standing == domain::promise::clock::Standing::Running;
     let due = promises.iter().filter(running).map(|promise| promise.due).min();
     Standing { promises, due }

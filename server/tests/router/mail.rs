@@ -154,6 +154,19 @@ on_both! {
         assert_eq!(text(&house, "SELECT state FROM letter").await, "failed");
         let note = text(&house, "SELECT data FROM entry WHERE what = 'note'").await;
         assert!(note.contains("vera.albers@example.de") && note.contains("no such user"), "{note}");
+        // Staff see it where it was told, and at the person; others read nothing of it.
+        let paula = house.staff("Paula Lead", &[domain::person::Role::ProjectLead]).await;
+        let number = first.ticket.unwrap().0.to_string();
+        let seen: app::ticket::view::TicketView = house.browser(paula).await.call("ticket", &[("number", &number)]).await.json();
+        let [letter] = &seen.entries[0].letters[..] else { panic!("{:?}", seen.entries[0].letters) };
+        assert_eq!((letter.email.as_str(), letter.state), ("vera.albers@example.de", app::letter::view::LetterState::Failed));
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable WHERE email = 'vera.albers@example.de'").await, 1);
+        let vera = domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await);
+        assert!(seen.unreachable.iter().any(|(id, why)| *id == vera && why.contains("no such user")), "{:?}", seen.unreachable);
+        let bytes = house.browser(vera).await.call("ticket", &[("number", &number)]).await.text();
+        assert!(!bytes.contains("no such user") && !bytes.contains("\"letters\""), "{bytes}");
+        arrives(&house, "From: vera.albers@example.de\nSubject: Wieder da\nMessage-ID: <w1@kunde.de>\n\nEs geht wieder.\n").await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0, "who writes can be reached");
     }
 
     async fn one_sender_is_not_answered_without_end(house: TestHouse) {

@@ -360,6 +360,36 @@ on_both! {
         assert!(!text("Abgedeckt").await.contains("kann etwas kosten"));
     }
 
+    async fn a_promise_that_was_kept_stays_kept_whatever_is_published_later(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium").await;
+        let sonja = manager(&scene).await;
+        let number = open(&scene.vera, "Frage").await;
+        scene.house.wait(SignedDuration::from_mins(30));
+        write(&scene.lena, number, "Wir sehen es uns an.", &[]).await.json::<()>();
+        let before = page(&scene.vera, number).await.promises;
+        assert!(matches!(before[0].state, PromiseState::Kept { .. }), "{before:?}");
+        let target = draft(&sonja).await.policy.targets.iter().find(|target| target.plan.as_deref() == Some("premium")).unwrap().clone();
+        let at = domain::policy::edit::Spotted::spot(&target);
+        let fields = [
+            ("at", at.as_str()),
+            ("fields[metric]", "first_reaction"),
+            ("fields[plan]", "premium"),
+            ("fields[number]", "1"),
+            ("fields[unit]", "business_minutes"),
+        ];
+        edit(&sonja, "target", "save", &fields).await.json::<()>();
+        publish(&sonja, true).await.json::<()>();
+        recount(&scene.house.house).await.unwrap();
+        assert_eq!(page(&scene.vera, number).await.promises, before);
+        write(&scene.lena, number, "Noch etwas.", &[]).await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.promises, before, "it is not counted anew by what comes later either");
+        let fresh = open(&scene.vera, "Neu").await;
+        scene.house.wait(SignedDuration::from_mins(30));
+        write(&scene.lena, fresh, "Wir sehen es uns an.", &[]).await.json::<()>();
+        assert!(matches!(page(&scene.vera, fresh).await.promises[0].state, PromiseState::Late { .. }), "a new one follows");
+    }
+
     async fn what_goes_though_it_is_in_use_is_told_with_how_often(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
