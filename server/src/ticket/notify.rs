@@ -9,7 +9,7 @@ use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
 use app::parts::badge::stage_word;
 use app::policy::template_word::said;
-use app::promise::sentence::{by_when, metric_word, weekday_word};
+use app::promise::sentence::{metric_word, weekday_word};
 use app::words::{self, Text, count, fill, say};
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
@@ -210,9 +210,10 @@ fn answers(work: &Work<'_>, reader: &Reader<'_>) -> Block {
 
 /// What is promised about a new ticket, in words (B3).
 fn promised(work: &Work<'_>, lang: Lang) -> Option<Block> {
-    let now = work.house.clock.moment(work.call.now);
     let said = |promise: &Promise| {
-        let when = by_when(lang, work.house.clock.moment(promise.due), now);
+        // A mail is read on another day than it is written: no "tomorrow".
+        let due = work.house.clock.moment(promise.due);
+        let when = format!("{}, {}", say(lang, weekday_word(due.civil().date().weekday())), due.full(lang));
         let metric = say(lang, metric_word(promise.metric));
         (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
     };

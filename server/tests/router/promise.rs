@@ -47,7 +47,7 @@ on_both! {
         }
         let letters = scene.letters().await;
         let (_, acknowledged) = letters.iter().find(|(to, _)| to == "vera.albers").unwrap();
-        assert!(acknowledged.contains("Erste Reaktion bis:  heute, 11:00 Uhr"), "{acknowledged}");
+        assert!(acknowledged.contains("Erste Reaktion bis:  Montag, 23.11.2026, 11:00 Uhr"), "{acknowledged}");
         let list: app::ticket::view::TicketList = scene.vera.call("tickets", &[("query", "")]).await.json();
         assert_eq!(list.lines[0].due.map(domain::moment::Moment::clock).as_deref(), Some("11:00"));
         let other: i64 = open(&scene.fritz, "Ohne Plan").await;
