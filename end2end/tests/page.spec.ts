@@ -42,6 +42,7 @@ const PAGES: Visit[] = [
   { who: 'Henrik Claasen', name: 'plans', path: '/settings/plans' },
   { who: 'Henrik Claasen', name: 'classes', path: '/settings/classes' },
   { who: 'Henrik Claasen', name: 'general settings', path: '/settings/company' },
+  { who: 'Henrik Claasen', name: 'mail texts', path: '/settings/mails' },
   { who: 'Henrik Claasen', name: 'publishing', path: '/settings/publish' },
   { who: 'Henrik Claasen', name: 'versions', path: '/settings/history' },
 ];

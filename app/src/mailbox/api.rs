@@ -1,9 +1,8 @@
 //! What can be asked about mailboxes. Every function is public on the wire; rights are checked behind the desk.
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
-use crate::call::{Call, go};
+use crate::call::Call;
 use crate::error::AppError;
 use crate::mailbox::view::MailboxesView;
-use crate::ticket::address::optional;
 use domain::id::{MailboxId, TeamId};
 use leptos::prelude::*;
 
@@ -84,12 +83,12 @@ pub async fn save_mailbox(
     #[server(default)] password: String,
     #[server(default)] active: String,
 ) -> Result<(), AppError> {
-    let id = if id == "new" { None } else { optional("id", &id)? };
-    let (team, active) = (optional("team", &team)?, !active.is_empty());
+    let id = if id == "new" { None } else { crate::ticket::address::optional("id", &id)? };
+    let (team, active) = (crate::ticket::address::optional("team", &team)?, !active.is_empty());
     let filled =
         Filled { shown_name, lang, team, class, name, address, url, user, folder, by, password, active };
     crate::call::desk::<dyn MailboxDesk>()?.save(&crate::call::call()?, &key, id, seen, filled).await?;
-    go(PAGE);
+    crate::call::go(PAGE);
     Ok(())
 }
 
@@ -97,7 +96,7 @@ pub async fn save_mailbox(
 #[server(output = crate::wire::Json, endpoint = "mailbox/remove")]
 pub async fn remove_mailbox(key: String, id: MailboxId) -> Result<(), AppError> {
     crate::call::desk::<dyn MailboxDesk>()?.remove(&crate::call::call()?, &key, id).await?;
-    go(PAGE);
+    crate::call::go(PAGE);
     Ok(())
 }
 
@@ -105,6 +104,6 @@ pub async fn remove_mailbox(key: String, id: MailboxId) -> Result<(), AppError> 
 #[server(output = crate::wire::Json, endpoint = "mailbox/check")]
 pub async fn check_mailbox(id: MailboxId) -> Result<(), AppError> {
     crate::call::desk::<dyn MailboxDesk>()?.check(&crate::call::call()?, id).await?;
-    go(&format!("{PAGE}?checked={id}"));
+    crate::call::go(&format!("{PAGE}?checked={id}"));
     Ok(())
 }
