@@ -35,7 +35,8 @@ export function account(name: string): Account {
 
 /** What Chromium writes for answers that a test asks for: neither a refused form nor a session that ended is an error of
  * the page. */
-const ASKED_FOR = /Failed to load resource: the server responded with a status of (401|404|409|410|422)/;
+const ASKED_FOR =
+  /Failed to load resource: the server responded with a status of (401|404|409|410|422)|Blocked script execution in '\S+\/(mails\/\d+\/html|settings-mail\/\S+)'/;
 
 interface House {
   /** Whether scripts run in this project. */

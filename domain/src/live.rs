@@ -35,8 +35,9 @@ impl Change {
             "message" => Self::Message,
             "note" => Self::Note,
             "moved" => Self::Stage,
-            "handed_over" | "assigned" | "classified" | "specified" | "planned" | "person_added"
-            | "placed" | "worked_around" | "alarm" | "recounted" => Self::Details,
+            "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
+            | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
+            | "recounted" => Self::Details,
             "booked" | "rebooked" => Self::Effort,
             _ => return None,
         })
@@ -105,6 +106,9 @@ mod tests {
             What::HandedOver { team: body() },
             What::Assigned { to: None },
             What::Classified { from: None, to: None, keys: None },
+            What::Prioritised { from: None, to: body(), keys: None },
+            What::MailLeft { sender: body(), number: body(), kept: false },
+            What::MailCame { sender: body(), number: body() },
             What::Specified { body: body() },
             What::Planned { day: None },
             What::WorkedAround,
