@@ -58,7 +58,7 @@ async fn page(house: &House, call: &Call, sample: &str, lang: &str) -> Result<St
         title: say(lang, w::SAMPLE_TITLE).to_owned(),
         state: say(lang, stage_word(stage, false)).to_owned(),
         address: Some(house.link("/")),
-        token: format!("{}-0123456789abcdef", 1042),
+        token: "1042-0123456789abcdef".to_owned(),
         number,
     };
     let occasion = occasion(&blocks);

@@ -104,8 +104,8 @@ async fn reader<C: ConnectionTrait>(db: &C, link: Link, row: &TicketRow) -> Resu
 
 #[async_trait::async_trait]
 impl CompletionDesk for House {
-    async fn completion(&self, call: &Call, token: &str) -> Result<CompletionView, AppError> {
-        Ok(show(self, call, token).await?)
+    async fn completion(&self, _call: &Call, token: &str) -> Result<CompletionView, AppError> {
+        Ok(show(self, token).await?)
     }
 
     async fn decide_completion(
@@ -119,7 +119,7 @@ impl CompletionDesk for House {
     }
 }
 
-async fn show(house: &House, _call: &Call, token: &str) -> Result<CompletionView, Fault> {
+async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
     let link = Link::read(&house.vault, token).ok_or(AppError::LinkEnded)?;
     let db = house.store.read();
     let row = by_id_to_read(db, link.ticket).await?;

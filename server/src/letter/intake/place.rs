@@ -314,9 +314,15 @@ impl Placing<'_> {
                 let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent'";
                 let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
                 run(change.db(), sql, values).await?;
-            }
-            if bounce.permanent {
-                mark(change, recipient, &bounce.reason, self.now).await?;
+                if bounce.permanent {
+                    // A report may name anybody: marked is to whom the letter went.
+                    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2";
+                    let values = [format!("<{returned}>").into(), id.into()];
+                    if let Some(row) = crate::store::one_row(change.db(), sql, values).await? {
+                        let email: String = row.try_get("", "to_email")?;
+                        mark(change, &email, &bounce.reason, self.now).await?;
+                    }
+                }
             }
             gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
         } else {
