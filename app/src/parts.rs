@@ -14,6 +14,7 @@ pub mod icon;
 pub mod later;
 pub mod live;
 pub mod person;
+pub mod print;
 pub mod say;
 pub mod sentence;
 pub mod state;

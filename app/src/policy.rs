@@ -7,6 +7,7 @@ pub mod company_form;
 pub mod history;
 pub mod hours;
 pub mod part;
+pub mod pick_file;
 pub mod place_word;
 pub mod plan_form;
 pub mod policy_page;

@@ -10,6 +10,7 @@ pub mod due;
 pub mod history;
 pub mod holiday;
 pub mod interval;
+pub mod moved;
 pub mod place;
 pub mod strip;
 pub mod target;

@@ -73,3 +73,47 @@ test('staff tell a way around, and its promise is kept', async ({ as, scripts })
   await expect(page.getByText('Umgehungslösung genannt')).toBeVisible();
   await expect(page.getByLabel('Diese Antwort nennt eine Umgehungslösung')).toHaveCount(0);
 });
+
+test('before a class is set one sees what it would promise', async ({ as, scripts }) => {
+  const number = await openTicket('Vera Albers', `Vorher sehen ${scripts ? 'S' : 'P'}`);
+  const page = await as('Katrin Sommer');
+  await page.goto(`/tickets/${number}`);
+  await page.getByText('Einstufen und planen', { exact: true }).click();
+  await page.getByLabel('Klasse', { exact: true }).selectOption('outage');
+  if (!scripts) await page.getByRole('button', { name: 'Was wäre damit zugesagt?' }).click();
+  await expect(page.getByText('Damit wäre zugesagt:')).toBeVisible();
+  await expect(page.getByLabel('Klasse', { exact: true }), 'what was chosen stays chosen').toHaveValue('outage');
+  await page.goto(`/tickets/${number}`);
+  await expect(page.getByLabel('Klasse', { exact: true }), 'nothing was saved').not.toHaveValue('outage');
+});
+
+test('the queue says what is due and how much time is left', async ({ as, scripts }) => {
+  const title = `Wie lange noch ${scripts ? 'S' : 'P'}`;
+  await openTicket('Vera Albers', title, { class: 'outage' });
+  const page = await as('Katrin Sommer');
+  await page.goto('/queue?queue=all');
+  const row = page.getByRole('listitem').filter({ hasText: title });
+  await expect(row).toContainText(/noch .*(Std|Stunden|Min)/);
+  await expect(row).toContainText(/Erste Reaktion bis/);
+});
+
+test('on paper the support policy says everything', async ({ as, scripts }) => {
+  const page = await as('Vera Albers');
+  await page.goto('/policy');
+  await expect(page.getByRole('button', { name: 'Drucken' })).toHaveCount(scripts ? 1 : 0);
+  const holiday = page.getByText('Neujahr').first();
+  await expect(holiday).not.toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(holiday).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Drucken' })).toHaveCount(0);
+});
+
+test('on a phone the tab one is on is in sight', async ({ as }) => {
+  const page = await as('Henrik Claasen');
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const part of ['publish', 'history']) {
+    await page.goto(`/settings/${part}`);
+    const tab = page.locator('.tab[aria-current]');
+    await expect(tab).toBeInViewport({ ratio: 0.9 });
+  }
+});

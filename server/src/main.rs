@@ -62,8 +62,10 @@ enum Command {
         dry_run: bool,
     },
     /// Says when tickets are due: questions as JSON lines from standard input, answers to standard output.
+    #[command(after_help = command::DUE_HELP)]
     Due,
     /// Lists a place's public holidays as JSON.
+    #[command(after_help = command::HOLIDAYS_HELP)]
     Holidays {
         /// ISO 3166-2 code of a German state, perhaps with a municipality, such as `DE-BY-muenchen`.
         #[arg(long)]
@@ -109,8 +111,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
     // These two need neither settings nor data.
     match &arguments.command {
         Command::Due => {
-            return command::due(std::io::stdin().lock(), std::io::stdout().lock())
-                .map(|()| ExitCode::SUCCESS);
+            let all = command::due(std::io::stdin().lock(), std::io::stdout().lock())?;
+            return Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Holidays { place, year } => {
             println!("{}", command::list_holidays(place, *year)?);

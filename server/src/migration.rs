@@ -12,6 +12,7 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0080_objected::Migration),
         ]
     }
 }
@@ -62,6 +64,42 @@ mod tests {
     /// Places in the queue as the first versions wrote them.
     fn old_key(over: bool, rank: i64, rest: i64) -> i64 {
         (i64::from(over) << 54) + (rank << 46) + rest
+    }
+
+    #[tokio::test]
+    async fn objections_from_before_are_read_from_the_histories() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        Migrator::up(&db, Some(13)).await.unwrap();
+        let moved =
+            |from: &str, to: &str| format!(r#"{{"what":"moved","from":"{from}","to":"{to}","note":""}}"#);
+        let (done, objected) = (moved("in_triage", "done"), moved("done", "in_triage"));
+        // Objected to; opened again by staff; objected to and done again since, then opened by staff.
+        let histories = [
+            vec![(true, &done), (false, &objected)],
+            vec![(true, &done), (true, &objected)],
+            vec![(true, &done), (false, &objected), (true, &done), (true, &objected)],
+        ];
+        for (ticket, history) in (1..).zip(histories) {
+            let sql = format!(
+                "INSERT INTO ticket (id, number, title, stage, stage_since, is_open, waits_for, channel, kind, urgency,
+                 software_version, author_name, author_email, internal, opened_at, changed_at, queue_key, version)
+                 VALUES ({ticket}, {ticket}, '', 'in_triage', 0, TRUE, 'staff', 'portal', 'normal', 'normal', '', '', '', FALSE, 0, 0, 0, 1)"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+            for (at, (staff, data)) in (1..).zip(history) {
+                let sql = format!(
+                    "INSERT INTO entry (ticket_id, at, by_name, by_staff, internal, what, data, version, stage)
+                     VALUES ({ticket}, {at}, 'A', {staff}, FALSE, 'moved', '{data}', 1, 'in_triage')"
+                );
+                db.execute_unprepared(&sql).await.unwrap();
+            }
+        }
+        Migrator::up(&db, None).await.unwrap();
+        let sql = "SELECT objected_at FROM ticket ORDER BY id";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let since: Vec<Option<i64>> =
+            rows.iter().map(|row| row.try_get("", "objected_at").unwrap()).collect();
+        assert_eq!(since, [Some(2), None, None]);
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ pub mod completion;
 mod desk;
 mod draft;
 mod facts;
+pub mod forecast;
 pub mod history;
 pub mod list;
 mod notify;

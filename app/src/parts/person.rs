@@ -20,10 +20,17 @@ pub fn Avatar(
     }
 }
 
-/// First letters of the first and last word.
+/// `Dr.`, `Prof.`, `Dipl.-Ing.`: no part of a name. A single letter with a point is a first name cut short.
+fn is_title(word: &str) -> bool {
+    word.contains('.') && word.chars().filter(|c| c.is_alphabetic()).count() > 1
+}
+
+/// First letters of the first and last word of a name, without titles.
 pub fn initials(name: &str) -> String {
-    let words: Vec<&str> =
-        name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).collect();
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_alphabetic) && !is_title(word))
+        .collect();
     let first = words.first().into_iter();
     let last = (words.len() > 1).then(|| words.last()).flatten();
     let letters: String =
@@ -44,7 +51,9 @@ mod tests {
     fn initials_are_first_and_last() {
         for (name, letters) in [
             ("Vera Albers", "VA"),
-            ("Dr. Ömer von der Heide", "DH"),
+            ("Dr. Ömer von der Heide", "ÖH"),
+            ("Prof. Dr. Eva Lang", "EL"),
+            ("Dipl.-Ing. J. Weber", "JW"),
             ("Support", "S"),
             ("", "?"),
             ("42", "?"),

@@ -3,7 +3,7 @@ use crate::parts::badge::kind_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{FormState, Select, TextField};
-use crate::parts::say::{lang, t, tf};
+use crate::parts::say::{is_staff, lang, t, tf};
 use crate::policy::api::Question;
 use crate::policy::view::PolicyView;
 use crate::promise::card::OnePromise;
@@ -74,7 +74,9 @@ pub fn Calculator(
         .map(|line| (line.code.code().to_owned(), t(kind_word(line.code)).to_owned()))
         .collect();
     let plan = if asked.at.is_empty() {
-        policy.own_plans.first().cloned().unwrap_or_default()
+        // Staff ask for customers, most of whom have a plan.
+        let usual = rules.plans.first().filter(|_| is_staff()).map(|plan| plan.code.clone());
+        policy.own_plans.first().cloned().or(usual).unwrap_or_default()
     } else {
         asked.plan.clone()
     };

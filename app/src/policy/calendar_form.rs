@@ -14,6 +14,8 @@ use domain::policy::Policy;
 use domain::policy::edit::{Part, Spotted as _};
 use domain::promise::calendar::{Calendar, Opening};
 use domain::promise::interval::Week;
+use domain::promise::place::Place;
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 /// All calendars.
@@ -130,7 +132,13 @@ fn CalendarFields(calendar: Option<Calendar>, week: Week, places: Vec<String>) -
 /// Places to choose from, with none first.
 pub fn place_options(places: &[String]) -> Vec<(String, String)> {
     let none = (String::new(), t(w::PLACE_NONE).to_owned());
-    std::iter::once(none).chain(places.iter().map(|place| (place.clone(), place.clone()))).collect()
+    let choice = |code: &String| (code.clone(), place_name(code));
+    std::iter::once(none).chain(places.iter().map(choice)).collect()
+}
+
+/// What a place is called.
+fn place_name(code: &str) -> String {
+    Place::read(code).map_or_else(|_| code.to_owned(), |place| place.name(lang()))
 }
 
 #[component]
@@ -192,7 +200,7 @@ fn Closures(calendar: Calendar, reload: Callback<()>) -> impl IntoView {
         .map(|closure| {
             let sub = closure.spot();
             let name = named(lang, &closure.de, &closure.en);
-            let days = format!("{} – {}", moment::date(closure.from, lang), moment::date(closure.to, lang));
+            let days = days_in_words(closure.from, closure.to);
             let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
             view! {
                 <li class="thing">
@@ -220,6 +228,12 @@ fn Closures(calendar: Calendar, reload: Callback<()>) -> impl IntoView {
             </PartForm>
         </Fold>
     }
+}
+
+/// `24.12.2026 – 31.12.2026`, or `24.12.2026` where it is one day.
+pub fn days_in_words(from: Date, to: Date) -> String {
+    let day = |day| moment::date(day, lang());
+    if from == to { day(from) } else { format!("{} – {}", day(from), day(to)) }
 }
 
 /// `28.11.2026, 10:00–14:00 · vereinbart mit Albers Möbelhaus GmbH`

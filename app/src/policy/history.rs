@@ -5,6 +5,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf};
 use crate::parts::time::Time;
 use crate::policy::api::ImportPolicy;
+use crate::policy::pick_file::PickFile;
 use crate::policy::view::{DraftView, EditionLine};
 use crate::words::policy as w;
 use domain::moment::Moment;
@@ -34,6 +35,7 @@ pub fn History(
                 </h2>
                 <p class="muted">{t(w::IMPORT_LEAD)}</p>
                 <Form action={ServerAction::<ImportPolicy>::new()}>
+                    <PickFile />
                     <TextArea name="text" label=w::IMPORT_TEXT rows=12 required=true max=400_000 />
                     <div class="form__actions">
                         <Submit label=w::IMPORT_SEND />

@@ -81,6 +81,19 @@ fn word(name: &str) -> Option<Text> {
         ("text_de", w::TEXT_DE),
         ("text_en", w::TEXT_EN),
         ("workflow", w::WORKFLOW),
+        ("states", w::STATES),
+        ("moves", w::WORKFLOW_MOVES),
+        ("steps", w::STEPS),
+        ("mailed", w::MAILED),
+        ("clock", w::CLOCK),
+        ("needs", w::NEEDS),
+        ("by", w::MOVED_BY),
+        ("stage", w::STATE),
+        ("step", w::STEP),
+        ("about", w::ABOUT),
+        ("form", w::FILE_FORM),
+        ("former", w::FORMER),
+        ("activity", w::ACTIVITIES),
     ];
     let field = fields.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let day = || DAYS.into_iter().find(|(_, known)| *known == name).map(|(day, _)| weekday_word(day));
@@ -96,6 +109,6 @@ mod tests {
         let place = "calendar service · hours 1 · week · friday";
         assert_eq!(place_in_words(Lang::De, place), "Kalender service › Zeiten 1 › Öffnungszeiten › Freitag");
         assert_eq!(place_in_words(Lang::En, "target 3"), "Promise 3");
-        assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › states 2 › mailed");
+        assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › States 2 › Mailed");
     }
 }

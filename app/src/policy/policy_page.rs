@@ -3,6 +3,7 @@ use crate::parts::button::LinkButton;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
+use crate::parts::print::PrintButton;
 use crate::parts::say::{lang, me, t, tf};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::policy::api::{Question, load_policy};
@@ -11,6 +12,8 @@ use crate::policy::sheet::Sheet;
 use crate::policy::view::{EditionLine, PolicyView};
 use crate::words::policy as w;
 use domain::access::Area;
+use domain::lang::Lang;
+use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{LazyRoute, lazy_route};
@@ -49,16 +52,13 @@ impl LazyRoute for PolicyPage {
 fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
     let lang = lang();
     let number = policy.version.to_string();
-    let since = policy.since.date(lang);
-    let lead = match policy.until {
-        None => tf(w::VALID_SINCE, &[("n", &number), ("since", &since)]),
-        Some(until) => tf(w::VALID_UNTIL, &[("n", &number), ("since", &since), ("until", &until.date(lang))]),
-    };
+    let lead = in_force(&number, policy.since, policy.until, lang);
     let manages = me().actor.is_some_and(|actor| actor.may_enter(Area::Policy));
     let editions = policy.editions.clone();
     let old = policy.until.is_some();
     view! {
         <PageHead title=w::SHEET_TITLE lead=lead>
+            <PrintButton />
             {manages.then(|| view! { <LinkButton href="/settings" label=w::SETTINGS icon=Icon::Settings /> })}
         </PageHead>
         {old
@@ -74,14 +74,25 @@ fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
     .erase()
 }
 
+/// Since when a version is in force, or from when to when it was.
+fn in_force(number: &str, since: Moment, until: Option<Moment>, lang: Lang) -> String {
+    let since = since.date(lang);
+    match until {
+        None => tf(w::VALID_SINCE, &[("n", number), ("since", &since)]),
+        Some(until) => tf(w::VALID_UNTIL, &[("n", number), ("since", &since), ("until", &until.date(lang))]),
+    }
+}
+
 #[component]
 fn Editions(editions: Vec<EditionLine>) -> impl IntoView {
     let lang = lang();
+    let ends: Vec<_> = std::iter::once(None).chain(editions.iter().map(|later| Some(later.since))).collect();
     let items: Vec<_> = editions
         .into_iter()
-        .map(|line| {
+        .zip(ends)
+        .map(|(line, until)| {
             let number = line.version.to_string();
-            let words = tf(w::VALID_SINCE, &[("n", &number), ("since", &line.since.date(lang))]);
+            let words = in_force(&number, line.since, until, lang);
             view! {
                 <li>
                     <a href=format!("/policy?version={number}")>{words}</a>

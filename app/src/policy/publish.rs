@@ -51,6 +51,9 @@ pub fn Publish(
     view! {
         {stale.then(|| view! { <p class="note note--waiting setting">{t(w::STALE)}</p> })}
         <InUse lost=draft.lost />
+        {draft
+            .may_tell_old_times
+            .then(|| view! { <p class="note note--waiting setting">{t(w::MAY_TELL_OLD_TIMES)}</p> })}
         <Changes changes=draft.changes />
         {draft.moves.map(|moves| view! { <MoveTable moves now=draft.now /> })}
         <section class="card setting" aria-labelledby="publish">
@@ -163,6 +166,7 @@ fn MoveTable(moves: Moves, now: Moment) -> impl IntoView {
     let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
     let lead = if moves.total == 0 { tf(w::MOVES_NONE, &gaps) } else { tf(w::MOVES_SOME, &gaps) };
     let more = moves.total as usize > moves.lines.len();
+    let missed = (moves.missed > 0).then(|| tn(w::MOVES_MISSED, moves.missed.into()));
     let rows: Vec<_> = moves.lines.into_iter().map(|line| row(line, now)).collect();
     view! {
         <section class="card setting" aria-labelledby="moves">
@@ -171,6 +175,15 @@ fn MoveTable(moves: Moves, now: Moment) -> impl IntoView {
                     {t(w::MOVES)}
                 </h2>
                 <p>{lead}</p>
+                {missed
+                    .map(|words| {
+                        view! {
+                            <p class="note note--late">
+                                <Icon name=Icon::Alert />
+                                {words}
+                            </p>
+                        }
+                    })}
             </div>
             <ul class="things">{rows}</ul>
             {more.then(|| view! { <p class="card__body muted">{tn(w::MOVES_FIRST, 50)}</p> })}
@@ -193,7 +206,12 @@ fn row(line: MoveLine, now: Moment) -> AnyView {
             <span class="moved">
                 <del>{from}</del>
                 " → "
-                <ins>{to}</ins>
+                <ins class:late=line.missed>{to}</ins>
+                {line
+                    .missed
+                    .then(|| {
+                        view! { <span class="chip chip--late">{t(w::MISSED_AT_ONCE)}</span> }
+                    })}
             </span>
         </li>
     }

@@ -3,7 +3,7 @@ use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::policy::calendar_form::{named, opening_words};
+use crate::policy::calendar_form::{days_in_words, named, opening_words};
 use crate::policy::hours::WeekTable;
 use crate::policy::target_form::{promised, whom};
 use crate::policy::view::{HolidayLine, PolicyView};
@@ -33,6 +33,8 @@ pub fn Sheet(
         .iter()
         .map(|calendar| {
             let days = holidays.iter().find(|(code, _)| *code == calendar.code).map(|(_, days)| days.clone());
+            let place = calendar.holidays.as_ref().or(policy.place.as_ref()).map(|place| place.name(lang));
+            let days = days.zip(place);
             view! { <CalendarPart calendar=calendar.clone() customers=customers.clone() days year=now.civil().year() /> }
         })
         .collect();
@@ -84,7 +86,7 @@ pub fn Sheet(
 fn CalendarPart(
     calendar: Calendar,
     customers: Vec<(OrganisationId, String)>,
-    days: Option<Vec<HolidayLine>>,
+    days: Option<(Vec<HolidayLine>, String)>,
     year: i16,
 ) -> impl IntoView {
     let lang = lang();
@@ -105,7 +107,7 @@ fn CalendarPart(
         .closures
         .iter()
         .map(|closure| {
-            let days = format!("{} – {}", moment::date(closure.from, lang), moment::date(closure.to, lang));
+            let days = days_in_words(closure.from, closure.to);
             view! { <li>{named(lang, &closure.de, &closure.en)} ": " {days}</li> }
         })
         .collect();
@@ -119,7 +121,7 @@ fn CalendarPart(
         .collect();
     let holidays = match days {
         None => view! { <p class="muted">{t(w::NO_HOLIDAYS)}</p> }.erase(),
-        Some(days) => view! { <HolidayPart days year /> }.erase(),
+        Some((days, place)) => view! { <HolidayPart days place year /> }.erase(),
     };
     view! {
         <h3>
@@ -146,7 +148,7 @@ fn CalendarPart(
 }
 
 #[component]
-fn HolidayPart(days: Vec<HolidayLine>, year: i16) -> impl IntoView {
+fn HolidayPart(days: Vec<HolidayLine>, place: String, year: i16) -> impl IntoView {
     let lang = lang();
     let list = move |wanted: i16, days: Vec<HolidayLine>| {
         let days: Vec<_> = days
@@ -165,7 +167,7 @@ fn HolidayPart(days: Vec<HolidayLine>, year: i16) -> impl IntoView {
         view! { <ol class="holidays">{days}</ol> }
     };
     let first = days.clone();
-    let label = |year: i16| tf(w::HOLIDAYS_OF, &[("year", &year.to_string())]);
+    let label = |year: i16| tf(w::HOLIDAYS_OF, &[("year", &year.to_string()), ("place", &place)]);
     view! {
         <Fold label=label(year) class="fold--quiet">
             {list(year, first)}

@@ -92,6 +92,8 @@ pub struct DraftView {
     pub places: Vec<String>,
     /// What differs from what is in force, where moves were asked for.
     pub changes: Vec<ChangeLine>,
+    /// Promises change, but texts that may name their times do not.
+    pub may_tell_old_times: bool,
     /// What goes though it is in use, where moves were asked for.
     pub lost: Vec<LostLine>,
     /// Which due times would move, where that was asked.
@@ -129,7 +131,9 @@ pub struct Moves {
     pub total: u32,
     /// How many open tickets there are.
     pub open: u32,
-    /// The first of them.
+    /// How many due times would be missed already.
+    pub missed: u32,
+    /// The first of them; those that would be missed already before the others.
     pub lines: Vec<MoveLine>,
 }
 
@@ -146,6 +150,8 @@ pub struct MoveLine {
     pub from: Option<Moment>,
     /// By when then; `None` where nothing would be promised any more.
     pub to: Option<Moment>,
+    /// It would be missed at once.
+    pub missed: bool,
 }
 
 /// Most moved due times that are listed.

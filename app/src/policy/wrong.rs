@@ -22,10 +22,13 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         WrongPart::None => plain(w::WRONG_NONE),
         WrongPart::Twice => plain(w::WRONG_TWICE),
         WrongPart::NoCode => plain(w::WRONG_CODE),
-        WrongPart::Unknown { what, code } => fill(lang, w::WRONG_UNKNOWN, &[("what", what), ("code", code)]),
+        WrongPart::Unknown { what, code } => {
+            fill(lang, w::WRONG_UNKNOWN, &[("what", &place_in_words(lang, what)), ("code", code)])
+        }
         WrongPart::Prefix => plain(w::WRONG_PREFIX),
         WrongPart::NoName => plain(w::WRONG_NAME),
         WrongPart::OutOfRange { field, min, max } => {
+            let field = place_in_words(lang, field);
             let gaps = [("field", field.as_str()), ("min", &min.to_string()), ("max", &max.to_string())];
             fill(lang, w::WRONG_RANGE, &gaps)
         }

@@ -1,15 +1,16 @@
 //! A ticket's promises on its page: by when, how much service time is left, and why.
-use crate::parts::awake::when_awake;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
+use crate::promise::clock::ticking;
 use crate::promise::derivation::DerivationSteps;
-use crate::promise::sentence::{by_when, dated, duration, left, metric_word};
+use crate::promise::sentence::{by_when, dated, duration, metric_word, still_left};
 use crate::promise::strip::StripPicture;
 use crate::promise::view::{PromiseState, PromiseView};
 use crate::words::promise as w;
 use domain::moment::Moment;
+use domain::promise::derivation::StepKind;
 use leptos::prelude::*;
 
 /// All promises of a ticket.
@@ -55,11 +56,10 @@ pub fn OnePromise(
         PromiseState::Kept(_) => "promise promise--kept",
         PromiseState::Late(_) | PromiseState::Dropped(_) => "promise",
     };
-    let counted: i64 =
-        derivation.steps.iter().filter(|step| step.kind.counts()).map(|step| step.to.at - step.from.at).sum();
     let told = if standing { dated } else { by_when };
     let (start, end) = (told(lang, derivation.start, now), told(lang, due, now));
-    let counted = duration(lang, counted / 60_000);
+    let counted = duration(lang, derivation.open_minutes());
+    let days = derivation.steps.iter().any(|step| matches!(step.kind, StepKind::Day { .. }));
     let still = match state {
         PromiseState::Paused(since) => Some(since),
         _ => None,
@@ -67,8 +67,12 @@ pub fn OnePromise(
     let (heading, label) = match still {
         None => (
             tf(w::UNTIL, &[("when", &together(&end))]),
-            tf(w::STRIP, &[("start", &start), ("due", &end), ("counted", &counted)]),
+            tf(
+                if days { w::STRIP_DAYS } else { w::STRIP },
+                &[("start", &start), ("due", &end), ("counted", &counted)],
+            ),
         ),
+        Some(_) if days => (t(w::STANDS_STILL).to_owned(), tf(w::STRIP_DAYS_STILL, &[("start", &start)])),
         Some(_) => {
             (t(w::STANDS_STILL).to_owned(), tf(w::STRIP_STILL, &[("start", &start), ("counted", &counted)]))
         }
@@ -113,15 +117,13 @@ fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
         match promise.state {
             PromiseState::Running => {
                 let at = clock.get();
-                let minutes = left(&promise.spans, at);
+                let minutes = still_left(&promise.spans, promise.left, now.at, at);
                 if promise.due.at < at {
                     tf(w::OVERDUE, &[("when", &promise.due.told(now, lang))])
                 } else if minutes == 0 {
                     t(w::DUE_NOW).to_owned()
                 } else {
-                    // Of a long promise the browser knows the next stretches only.
-                    let beyond = promise.left - left(&promise.spans, now.at);
-                    tf(w::LEFT, &[("time", &duration(lang, minutes + beyond))])
+                    tf(w::LEFT, &[("time", &duration(lang, minutes))])
                 }
             }
             PromiseState::Paused(since) => {
@@ -141,26 +143,4 @@ fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
         <p class="promise__left">{words}</p>
     }
     .erase()
-}
-
-/// Milliseconds since 1970, moving on in the browser by the time that passed there since the page was read.
-fn ticking(start: i64) -> ReadSignal<i64> {
-    let (clock, set_clock) = signal(start);
-    when_awake(move || {
-        let began = js_now();
-        let tick = move || {
-            set_clock.try_set(start + (js_now() - began));
-        };
-        if let Ok(handle) = set_interval_with_handle(tick, std::time::Duration::from_secs(20)) {
-            on_cleanup(move || handle.clear());
-        }
-    });
-    clock
-}
-
-/// The browser's own clock, for differences only.
-fn js_now() -> i64 {
-    #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit
-    let now = js_sys::Date::now() as i64;
-    now
 }

@@ -30,7 +30,11 @@ pub fn DerivationSteps(
     let gaps = [("promise", say(lang, metric_word(metric))), ("within", &within), ("start", &start)];
     let rule = fill(lang, w::RULE, &gaps);
     let reading = reading_word(derivation.rule).map(t);
-    let steps: Vec<_> = derivation.steps.iter().map(|step| row(step, lang)).collect();
+    let minutes = derivation.minutes();
+    let several = minutes.iter().flatten().count() > 1;
+    let sum = several.then(|| duration(lang, derivation.open_minutes()));
+    let steps: Vec<_> =
+        derivation.steps.iter().zip(minutes).map(|(step, minutes)| row(step, minutes, lang)).collect();
     let (when, what) = match still {
         None => (told(lang, derivation.due, now), w::STEP_DUE),
         Some(since) => (tf(w::SINCE, &[("when", &by_when(lang, since, now))]), w::STEP_STILL),
@@ -39,6 +43,14 @@ pub fn DerivationSteps(
         <p class="derivation__rule">{rule} " " {reading}</p>
         <ol class="derivation" aria-label=t(w::STEPS)>
             {steps}
+            {sum
+                .map(|sum| {
+                    view! {
+                        <li class="derivation__step derivation__step--sum">
+                            <span class="derivation__what">{tf(w::STEP_SUM, &[("time", &sum)])}</span>
+                        </li>
+                    }
+                })}
             <li class="derivation__step derivation__step--due">
                 <span class="derivation__when">{when}</span>
                 <span class="derivation__what">{t(what)}</span>
@@ -48,13 +60,13 @@ pub fn DerivationSteps(
     .erase()
 }
 
-fn row(step: &Step, lang: Lang) -> AnyView {
+fn row(step: &Step, minutes: Option<i64>, lang: Lang) -> AnyView {
     let class =
         if step.kind.counts() { "derivation__step derivation__step--counts" } else { "derivation__step" };
     view! {
         <li class=class>
             <span class="derivation__when">{span_words(step, lang)}</span>
-            <span class="derivation__what">{kind_words(step, lang)}</span>
+            <span class="derivation__what">{kind_words(step, minutes.unwrap_or(0), lang)}</span>
         </li>
     }
     .into_any()
@@ -80,8 +92,8 @@ fn span_words(step: &Step, lang: Lang) -> String {
     format!("{}, {} – {}, {end}", day(from.date()), step.from.clock(), day(last))
 }
 
-fn kind_words(step: &Step, lang: Lang) -> String {
-    let time = || duration(lang, (step.to.at - step.from.at) / 60_000);
+fn kind_words(step: &Step, minutes: i64, lang: Lang) -> String {
+    let time = || duration(lang, minutes);
     match &step.kind {
         StepKind::Counted => fill(lang, w::STEP_COUNTED, &[("time", &time())]),
         StepKind::MadeUp => fill(lang, w::STEP_MADE_UP, &[("time", &time())]),

@@ -95,6 +95,12 @@ pub fn left(spans: &[(i64, i64)], now: i64) -> i64 {
     (millis + 59_999) / 60_000
 }
 
+/// Open minutes that are left at `now` of `all` that were left when it was read: of a long promise the browser knows the
+/// next stretches only. Times in milliseconds.
+pub fn still_left(spans: &[(i64, i64)], all: i64, read: i64, now: i64) -> i64 {
+    all - left(spans, read) + left(spans, now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

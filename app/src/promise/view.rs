@@ -29,6 +29,15 @@ pub struct PromiseView {
     pub missed: Vec<Moment>,
 }
 
+/// Open time that is left; the browser counts it down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Countdown {
+    /// In stretches of milliseconds, of which only the first ones travel.
+    pub spans: Vec<(i64, i64)>,
+    /// Minutes in all at the time it was read.
+    pub left: i64,
+}
+
 /// How a promise stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", content = "at", rename_all = "snake_case")]

@@ -3,7 +3,8 @@
 use crate::call::Call;
 use crate::error::AppError;
 use crate::ticket::view::{
-    Assistance, Board, Choices, Counters, NewTicketForm, Overview, Present, QueueName, TicketList, TicketView,
+    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
+    TicketView,
 };
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
 use domain::ticket::draft::DraftKind;
@@ -59,6 +60,9 @@ pub trait TicketDesk: Send + Sync {
     ) -> Result<(), AppError>;
     /// Sets class, type, organisation, affected system, planned day.
     async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError>;
+    /// What would be promised if it were classified like this.
+    async fn forecast(&self, call: &Call, number: TicketNumber, wanted: Wanted)
+    -> Result<Forecast, AppError>;
     /// Adds a person by mail address: a contact of the organisation, a partner or staff.
     async fn add_person(
         &self,
@@ -109,6 +113,17 @@ pub struct Shift {
     pub to: Stage,
     /// What is said about it.
     pub note: String,
+}
+
+/// A classification that somebody thinks about; empty values stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Class, by code.
+    pub class: String,
+    /// Priority, by code.
+    pub priority: String,
+    /// Ticket type, by code.
+    pub kind: String,
 }
 
 /// Handing over.
@@ -337,6 +352,18 @@ pub async fn classify(
         planned: Some(optional("planned", &planned)?),
     };
     crate::call::desk::<dyn TicketDesk>()?.classify(&crate::call::call()?, &key, facts).await
+}
+
+/// What would be promised under another classification; empty values stay as they are.
+#[server(output = crate::wire::Json, endpoint = "ticket/forecast")]
+pub async fn load_forecast(
+    number: TicketNumber,
+    #[server(default)] class: String,
+    #[server(default)] priority: String,
+    #[server(default)] kind: String,
+) -> Result<Forecast, AppError> {
+    let wanted = Wanted { class, priority, kind };
+    crate::call::desk::<dyn TicketDesk>()?.forecast(&crate::call::call()?, number, wanted).await
 }
 
 /// Adds a person.

@@ -8,6 +8,7 @@ use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{t, tf, tn, written};
 use crate::parts::state::{Load, SkeletonKind};
+use crate::promise::clock::ticking;
 use crate::ticket::api::{MoveTicket, load_board, load_choices};
 use crate::ticket::board::drag::{Drag, Held};
 use crate::ticket::fresh::keep_fresh;
@@ -88,7 +89,8 @@ fn Columns(board: Board) -> impl IntoView {
 fn StageColumn(column: Column, now: Moment, drag: Drag, action: ServerAction<MoveTicket>) -> impl IntoView {
     let Column { stage, total, lines, ways } = column;
     let more = u64::from(total).saturating_sub(lines.len() as u64);
-    let cards = lines.into_iter().map(|line| view! { <Card line now ways=ways.clone() drag action /> });
+    let clock = ticking(now.at);
+    let cards = lines.into_iter().map(|line| view! { <Card line now clock ways=ways.clone() drag action /> });
     let cards = cards.collect::<Vec<_>>();
     let empty = cards.is_empty().then(|| view! { <p class="board__empty">{t(w::BOARD_EMPTY)}</p> });
     let more = (more > 0).then(|| {
@@ -122,6 +124,7 @@ fn StageColumn(column: Column, now: Moment, drag: Drag, action: ServerAction<Mov
 fn Card(
     line: TicketLine,
     now: Moment,
+    clock: ReadSignal<i64>,
     ways: Vec<Way>,
     drag: Drag,
     action: ServerAction<MoveTicket>,
@@ -145,7 +148,7 @@ fn Card(
             </a>
             <div class="board-card__foot">
                 <Marks line=line.clone() />
-                <span class="board-card__time"><DueOrSince line=line.clone() now /></span>
+                <span class="board-card__time"><DueOrSince line=line.clone() now clock /></span>
                 {line.assignee.clone().map(|name| view! { <span title=name.clone()><Avatar name=name.clone() staff=true /></span> })}
             </div>
             <MoveMenu line ways action />

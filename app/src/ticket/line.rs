@@ -3,8 +3,10 @@ use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, say_class, say_priority, t, tf, written};
 use crate::parts::time::Time;
+use crate::promise::sentence::{duration, metric_word, still_left};
+use crate::promise::view::Countdown;
 use crate::ticket::view::TicketLine;
-use crate::words::list as w;
+use crate::words::{self, list as w};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
@@ -73,6 +75,9 @@ pub fn Marks(
 ) -> impl IntoView {
     let class = line.class.filter(|code| code != "standard");
     view! {
+        {line
+            .objected
+            .then(|| view! { <span class="chip chip--objection">{t(words::ticket::OBJECTION)}</span> })}
         {class.map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_class(&code) /> })}
         <KindBadge kind=line.kind />
     }
@@ -84,23 +89,53 @@ pub fn responsible(line: &TicketLine) -> String {
     line.assignee.clone().unwrap_or_else(|| t(w::NOBODY).to_owned())
 }
 
-/// Until when, or since when.
+/// What has to be kept first: how much open time is left, what it is, by when. Where nothing runs, since when it waits.
 #[component]
 pub fn DueOrSince(
     /// Which.
     line: TicketLine,
     /// When the list was read.
     now: Moment,
+    /// Milliseconds since 1970, moving on.
+    clock: ReadSignal<i64>,
 ) -> impl IntoView {
     let lang = lang();
-    match line.due {
-        Some(due) => {
-            let late = due.at < now.at;
-            let word = if late { w::QUEUE_LATE } else { w::QUEUE_DUE };
-            view! { <span class:late=late>{tf(word, &[("when", &due.told(now, lang))])}</span> }.erase()
+    let Some(due) = line.due else {
+        let word = if line.paused { w::QUEUE_PAUSED } else { w::QUEUE_NONE };
+        let opened = tf(w::QUEUE_OPENED, &[("when", &line.opened.told(now, lang))]);
+        return view! {
+            <span class="due">{t(word)}</span>
+            <span class="due__what">{opened}</span>
         }
-        None => {
-            view! { <span class="muted">{t(w::QUEUE_OPENED)} " " <Time at=line.opened now /></span> }.erase()
+        .erase();
+    };
+    let late = move || due.at < clock.get();
+    let when = due.told(now, lang);
+    let what = match line.metric {
+        Some(metric) => tf(words::ticket::DUE_BY, &[("promise", t(metric_word(metric))), ("when", &when)]),
+        None => tf(w::QUEUE_DUE, &[("when", &when)]),
+    };
+    let left = line.left;
+    let first = move || {
+        let minutes = |left: &Countdown| still_left(&left.spans, left.left, now.at, clock.get());
+        match left.as_ref().map(minutes) {
+            _ if late() => Some(t(w::QUEUE_OVERDUE).to_owned()),
+            Some(minutes) => Some(tf(w::QUEUE_LEFT, &[("time", &duration(lang, minutes))])),
+            None => None,
         }
+    };
+    view! {
+        {move || {
+            first()
+                .map(|words| {
+                    view! {
+                        <span class="due due--runs" class:late=late>
+                            {words}
+                        </span>
+                    }
+                })
+        }}
+        <span class="due__what">{what}</span>
     }
+    .erase()
 }

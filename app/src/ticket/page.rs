@@ -1,8 +1,10 @@
 //! The parts of the ticket page.
 pub mod act;
 pub mod facts;
+pub mod forecast;
 pub mod head;
 pub mod here;
+pub mod moved;
 pub mod next;
 pub mod origin;
 pub mod people;

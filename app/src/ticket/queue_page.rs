@@ -8,6 +8,7 @@ use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
+use crate::promise::clock::ticking;
 use crate::ticket::api::{Assign, MoveTicket, load_queue};
 use crate::ticket::fresh::{is_news, keep_fresh, read_before};
 use crate::ticket::line::{DueOrSince, Marks, address, responsible};
@@ -108,11 +109,13 @@ fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
     let now = list.now;
     let next = list.next.map(|after| format!("/queue?queue={}&after={after}", name.code()));
     let before = read_before(now);
+    let clock = ticking(now.at);
     let rows = list.lines.into_iter().map(|line| {
         let news = is_news(line.changed, before);
-        view! { <QueueRow line now take triage news /> }
+        view! { <QueueRow line now clock take triage news /> }
     });
     view! {
+        <p class="queue__order">{t(w::QUEUE_ORDER)}</p>
         <ul class="rows rows--compact">{rows.collect::<Vec<_>>()}</ul>
         {next
             .map(|href| {
@@ -130,6 +133,7 @@ fn Rows(list: TicketList, name: QueueName) -> impl IntoView {
 fn QueueRow(
     line: TicketLine,
     now: Moment,
+    clock: ReadSignal<i64>,
     take: ServerAction<Assign>,
     triage: ServerAction<MoveTicket>,
     news: bool,
@@ -151,7 +155,7 @@ fn QueueRow(
                     <StageBadge stage=line.stage />
                 </span>
                 <span class="ticket-row__time">
-                    <DueOrSince line=line.clone() now />
+                    <DueOrSince line=line.clone() now clock />
                 </span>
             </a>
             <Quick line own take triage />

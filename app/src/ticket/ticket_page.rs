@@ -7,8 +7,9 @@ use crate::parts::say::is_staff;
 use crate::parts::state::{Load, SkeletonKind};
 use crate::promise::card::Promises;
 use crate::promise::view::{PromiseState, PromiseView};
-use crate::ticket::api::{load_choices, load_ticket};
+use crate::ticket::api::{Wanted, load_choices, load_forecast, load_ticket};
 use crate::ticket::page::facts::{AllDocuments, Facts, Specification, all_documents};
+use crate::ticket::page::forecast::wanted;
 use crate::ticket::page::head::Head;
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::page::next::Next;
@@ -16,12 +17,12 @@ use crate::ticket::page::people::People;
 use crate::ticket::page::presence::Presence;
 use crate::ticket::page::reply::Reply;
 use crate::ticket::page::timeline::Timeline;
-use crate::ticket::view::{Choices, TicketView};
+use crate::ticket::view::{Choices, Forecast, TicketView};
 use domain::moment::Moment;
 use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::{LazyRoute, lazy_route};
 
 /// `/tickets/:number`
@@ -41,13 +42,23 @@ impl LazyRoute for TicketPage {
             })
         });
         let staff = is_staff();
+        let search = use_location().search;
         let ticket = Resource::new(
             move || number.get(),
-            move |number| async move {
-                let ticket = load_ticket(number.ok_or(AppError::NotFound)?).await?;
-                // One answer for both: what is rendered on the server must be there in the browser from the start.
-                let choices = if staff { Some(load_choices().await?) } else { None };
-                Ok((ticket, choices))
+            move |number| {
+                let asked = search.with_untracked(|query| wanted(query));
+                async move {
+                    let ticket = load_ticket(number.ok_or(AppError::NotFound)?).await?;
+                    // One answer for both: what is rendered on the server must be there in the browser from the start.
+                    let choices = if staff { Some(load_choices().await?) } else { None };
+                    let forecast = match asked.filter(|_| ticket.may.triage) {
+                        Some(Wanted { class, priority, kind }) => {
+                            load_forecast(ticket.number, class, priority, kind).await.ok()
+                        }
+                        None => None,
+                    };
+                    Ok((ticket, choices, forecast))
+                }
             },
         );
         view! {
@@ -55,7 +66,7 @@ impl LazyRoute for TicketPage {
                 resource=ticket
                 skeleton=SkeletonKind::Ticket
                 alone=true
-                view=|(ticket, choices)| view! { <OpenTicket ticket choices /> }
+                view=|(ticket, choices, forecast)| view! { <OpenTicket ticket choices forecast /> }
             />
         }
         .erase()
@@ -82,8 +93,8 @@ fn PromisesHere() -> impl IntoView {
 }
 
 #[component]
-fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
-    let here = Here::open(ticket, choices);
+fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<Forecast>) -> impl IntoView {
+    let here = Here::open(ticket, choices, forecast);
     Presence::follow(here);
     provide_viewer(here.part(all_documents).into());
     view! {

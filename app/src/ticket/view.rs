@@ -2,14 +2,15 @@
 //! left out by the server, not by the page.
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
-use crate::promise::view::PromiseView;
+use crate::promise::view::{Countdown, PromiseView};
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
+use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::Hint;
-use domain::ticket::timeline::What;
+use domain::ticket::timeline::{DueMove, What};
 use domain::ticket::workflow::{Offer, Way};
 use domain::ticket::{Audience, Channel, Class, Stage, TicketType, Urgency};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,14 @@ pub struct TicketLine {
     pub changed: Moment,
     /// Promised for.
     pub due: Option<Moment>,
+    /// What is promised for then.
+    pub metric: Option<Metric>,
+    /// Open time until then; in queues.
+    pub left: Option<Countdown>,
+    /// Nothing runs, but something is still to be kept once the clock goes on.
+    pub paused: bool,
+    /// The customer objected to the last result (C4).
+    pub objected: bool,
     /// Version, for live updates.
     pub version: i64,
 }
@@ -290,6 +299,8 @@ pub struct TicketView {
     pub planned: Option<jiff::civil::Date>,
     /// Until when the customer may object, while the window is open (C4).
     pub objection: Option<jiff::civil::Date>,
+    /// Since when the customer's objection to the last result stands (C4).
+    pub objected: Option<Moment>,
     /// Promised for.
     pub due: Option<Moment>,
     /// What is promised, in the order in which it falls due.
@@ -320,6 +331,15 @@ pub struct TicketView {
     pub note_draft: String,
     /// Who else looks at it now (C9).
     pub present: Vec<Present>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// What would be promised under another classification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Each due time as it is and as it would be, and whether it would be missed already.
+    pub dues: Vec<(DueMove, bool)>,
     /// When this was read.
     pub now: Moment,
 }

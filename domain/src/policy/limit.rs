@@ -103,6 +103,15 @@ impl Policy {
         found.0
     }
 
+    /// Whether `next` promises other times while it says the same of plans and in free texts: those may still name the old
+    /// times.
+    pub fn may_tell_old_times(&self, next: &Self) -> bool {
+        let helps = |policy: &Self| {
+            policy.plans.iter().map(|plan| (plan.help_de.clone(), plan.help_en.clone())).collect::<Vec<_>>()
+        };
+        self.targets != next.targets && helps(self) == helps(next) && self.texts == next.texts
+    }
+
     /// Classes, priorities and plans that a later configuration does not know any more.
     pub fn lost(&self, next: &Self) -> Vec<Lost> {
         let gone = |levels: &[Class], then: &[Class]| -> Vec<String> {

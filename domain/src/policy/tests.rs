@@ -3,7 +3,7 @@ use super::book::Book;
 use super::{Policy, WrongPart};
 use crate::promise::due::{Pause, due};
 use crate::promise::place::Place;
-use crate::promise::target::{Key, Metric};
+use crate::promise::target::{Amount, Key, Metric};
 use crate::ticket::TicketType;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -226,7 +226,7 @@ fn a_configuration_is_refused_with_every_place_that_is_wrong() {
     policy.calendars[0].zone = "Europe/Bärlin".into();
     policy.targets[0].plan = Some("gold".into());
     policy.targets[1].calendar = Some("night".into());
-    policy.targets[2].amount = Some(crate::promise::target::Amount::BusinessMinutes(0));
+    policy.targets[2].amount = Some(Amount::BusinessMinutes(0));
     policy.classes[1].code = "outage".into();
     policy.default_class = "nothing".into();
     assert_eq!(
@@ -245,4 +245,15 @@ fn a_configuration_is_refused_with_every_place_that_is_wrong() {
         let text = PRESETS[0].1.replacen(from, to, 1);
         assert!(toml::from_str::<Policy>(&text).is_err(), "{to}");
     }
+}
+
+#[test]
+fn texts_may_tell_old_times_where_only_promises_change() {
+    let before = preset("agency-plans");
+    let mut after = before.clone();
+    assert!(!before.may_tell_old_times(&after));
+    after.targets[0].amount = Some(Amount::BusinessDays(9));
+    assert!(before.may_tell_old_times(&after));
+    after.plans[0].help_de.push_str(" In neun Tagen.");
+    assert!(!before.may_tell_old_times(&after), "somebody thought of them");
 }

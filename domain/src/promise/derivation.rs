@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Most steps that are told; promises of years are cut off there, their end is right all the same.
 const MOST_STEPS: usize = 400;
+const MINUTE: Millis = 60_000;
 
 /// A due time with its reasons. Times carry the offset of the calendar's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +74,18 @@ pub enum StepKind {
     MadeUp,
 }
 
+impl Step {
+    const fn length(&self) -> Millis {
+        self.to.at - self.from.at
+    }
+}
+
 impl StepKind {
+    /// Whether it is open time that is counted by the minute.
+    const fn is_open_time(&self) -> bool {
+        matches!(self, Self::Counted | Self::MadeUp)
+    }
+
     /// Whether the promise uses this time up.
     pub const fn counts(&self) -> bool {
         match self {
@@ -127,6 +139,27 @@ pub fn derive(
 }
 
 impl Derivation {
+    /// Whole minutes of open time that each step uses up; `None` for what is no open time by itself. They add up exactly to
+    /// [`Self::open_minutes`]: seconds that one step has over go to the next.
+    pub fn minutes(&self) -> Vec<Option<i64>> {
+        let mut before: Millis = 0;
+        let minutes = |step: &Step| {
+            step.kind.is_open_time().then(|| {
+                let after = before + step.length();
+                let whole = after / MINUTE - before / MINUTE;
+                before = after;
+                whole
+            })
+        };
+        self.steps.iter().map(minutes).collect()
+    }
+
+    /// Whole minutes of open time that all steps use up.
+    pub fn open_minutes(&self) -> i64 {
+        let open = self.steps.iter().filter(|step| step.kind.is_open_time());
+        open.map(Step::length).sum::<Millis>() / MINUTE
+    }
+
     /// The same while the clock stands still since a moment: what came before it. When it ends is not known yet.
     #[must_use]
     pub fn until(mut self, since: Moment) -> Self {

@@ -1,4 +1,7 @@
 //! Where public holidays are kept: a German state, perhaps one of its municipalities.
+mod name;
+
+use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 
 /// A German state, by its ISO 3166-2 code without `DE-`.
@@ -63,28 +66,6 @@ impl State {
             Self::Sn => "DE-SN",
             Self::St => "DE-ST",
             Self::Th => "DE-TH",
-        }
-    }
-
-    /// German name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Bb => "Brandenburg",
-            Self::Be => "Berlin",
-            Self::Bw => "Baden-Württemberg",
-            Self::By => "Bayern",
-            Self::Hb => "Bremen",
-            Self::He => "Hessen",
-            Self::Hh => "Hamburg",
-            Self::Mv => "Mecklenburg-Vorpommern",
-            Self::Ni => "Niedersachsen",
-            Self::Nw => "Nordrhein-Westfalen",
-            Self::Rp => "Rheinland-Pfalz",
-            Self::Sh => "Schleswig-Holstein",
-            Self::Sl => "Saarland",
-            Self::Sn => "Sachsen",
-            Self::St => "Sachsen-Anhalt",
-            Self::Th => "Thüringen",
         }
     }
 }
@@ -228,7 +209,7 @@ impl Place {
                     let known = all.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
                     WrongPlace::NoMunicipality {
                         text: text.trim().to_owned(),
-                        state: state.name().to_owned(),
+                        state: state.name(Lang::De).to_owned(),
                         known,
                     }
                 })?

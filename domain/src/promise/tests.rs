@@ -414,6 +414,27 @@ proptest! {
     }
 
     #[test]
+    fn the_minutes_of_a_derivation_add_up_though_it_begins_and_pauses_at_any_second(
+        calendar in any_calendar(), from in any_minute(), off in 0_i64..60_000, rule in any_rule(),
+        all in proptest::collection::vec((0_i64..90_000_000, 1_i64..9_000_000), 0..4),
+    ) {
+        let table = Timetable::new(&calendar, None).unwrap();
+        let from = from + SignedDuration::from_millis(off);
+        let at = |millis: i64| from + SignedDuration::from_millis(millis);
+        let pauses: Vec<Pause> = all.iter().map(|(begin, length)| Pause { from: at(*begin), to: Some(at(begin + length)) }).collect();
+        let told = derive(&table, rule, from, &pauses).unwrap();
+        let rows = told.minutes();
+        prop_assert_eq!(rows.iter().flatten().sum::<i64>(), told.open_minutes());
+        if told.steps.len() < 400 && let Some(time) = rule.open_time() {
+            prop_assert_eq!(told.open_minutes(), time / 60_000);
+        }
+        for (step, row) in told.steps.iter().zip(rows) {
+            let length = step.to.at - step.from.at;
+            prop_assert!(row.is_none_or(|row| (row * 60_000 - length).abs() < 60_000), "{step:?} {row:?}");
+        }
+    }
+
+    #[test]
     fn a_pause_never_makes_it_earlier_and_never_adds_more_than_it_lasted(
         calendar in any_calendar(), from in any_minute(), rule in any_rule(), all in any_pauses()
     ) {

@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
 use crate::effort::Effort;
 use crate::id::{DocumentId, EffortId};
+use crate::moment::Moment;
 use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
 use crate::ticket::{Audience, Channel, Stage};
@@ -61,6 +62,9 @@ pub enum What {
         /// What promises depend on, before and after, where that changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         keys: Option<Box<(Key, Key)>>,
+        /// Due times that moved with it (D8).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<DueMove>,
     },
     /// Another priority, in houses with priorities beside classes (D3).
     Prioritised {
@@ -71,6 +75,9 @@ pub enum What {
         /// What promises depend on, before and after, where that changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         keys: Option<Box<(Key, Key)>>,
+        /// Due times that moved with it (D8).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<DueMove>,
     },
     /// The agreed specification, pinned on top (C2); the latest counts.
     Specified {
@@ -94,7 +101,7 @@ pub enum What {
         /// Percent of its open time that is used up; 0 on entry, 100 where it was missed.
         percent: u8,
         /// When it ends; `None` where only the entry was told.
-        due: Option<crate::moment::Moment>,
+        due: Option<Moment>,
         /// Names of those who were told.
         told: Vec<String>,
     },
@@ -154,7 +161,28 @@ pub enum What {
     },
 }
 
+/// A due time that moved, as it was told then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueMove {
+    /// What is promised.
+    pub metric: Metric,
+    /// By when before; `None` where nothing was promised.
+    pub from: Option<Moment>,
+    /// By when since then; `None` where nothing is promised any more.
+    pub to: Option<Moment>,
+}
+
 impl What {
+    /// Whether it changed what promises depend on (D8).
+    pub const fn reclassifies(&self) -> bool {
+        matches!(self, Self::Classified { keys: Some(_), .. } | Self::Prioritised { keys: Some(_), .. })
+    }
+
+    /// Whether it is the customer's objection to a result (C4): what was done is open again, and nobody on staff did it.
+    pub const fn is_objection(&self, by_staff: bool) -> bool {
+        matches!(self, Self::Moved { from: Stage::Done, to, .. } if to.is_open()) && !by_staff
+    }
+
     /// Who sees it.
     pub const fn audience(&self) -> Audience {
         match self {

@@ -129,6 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn no_place_is_called_as_the_file_calls_it() {
+        for (name, _) in crate::policy::SHIPPED {
+            let other = crate::policy::preset(name).unwrap().policy().clone();
+            for lang in [Lang::De, Lang::En] {
+                for line in changes(&agency(), &other, lang).unwrap() {
+                    assert!(!line.place.contains('_'), "{name}: {}", line.place);
+                    let raw = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
+                    assert!(!line.place.split(" › ").any(raw), "{name}: {}", line.place);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn where_one_goes_the_others_stay() {
         let gone = told(&|policy| drop(policy.targets.remove(0)));
         assert!(gone.iter().all(|(place, _, to)| place.contains("Premium") && to.is_none()), "{gone:?}");

@@ -99,13 +99,14 @@ pub async fn read(house: &House, call: &Call, moves: bool) -> Result<DraftView, 
         Err(wrong) => (wrong, None),
     };
     let moved = match book {
-        Some(book) if moves && changed => Some(moves::preview(house, book).await?),
+        Some(book) if moves && changed => Some(moves::preview(house, book, call.now).await?),
         _ => None,
     };
     let lost = if moves { lost::count(house, &current, &policy, call.lang).await? } else { Vec::new() };
     let changes = if moves { change::changes(&current, &policy, call.lang)? } else { Vec::new() };
     Ok(DraftView {
         changed,
+        may_tell_old_times: current.may_tell_old_times(&policy),
         policy,
         based_on,
         current: current.version,

@@ -13,6 +13,7 @@ use domain::live::{LiveEvent, Notice};
 use domain::policy::book::Book;
 use domain::promise::clock::Promise;
 use domain::promise::history::{keep_settled, remember};
+use domain::promise::moved::{Moved, moved};
 use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
@@ -23,54 +24,63 @@ use sea_orm::{FromQueryResult, Value};
 /// Tickets that are counted in one go: a calendar that is hardly ever open takes some milliseconds each.
 const BREATH: usize = 32;
 
-/// Which open tickets' due times would move if this were in force for them.
-pub async fn preview(house: &House, book: Book) -> Result<Moves, Fault> {
+/// Which open tickets' due times would move if this were in force for them, as of `now`.
+pub async fn preview(house: &House, book: Book, now: Timestamp) -> Result<Moves, Fault> {
     let (db, edition) = (house.store.read(), Edition::new(i64::MAX, book));
-    let (mut moves, mut after) = (Moves::default(), 0);
+    let (mut found, mut after) = (Found::default(), 0);
     loop {
         let cases = read(db, after, i64::MAX).await?;
-        let Some(last) = cases.last() else { return Ok(moves) };
+        let Some(last) = cases.last() else { return Ok(found.moves()) };
         after = last.ticket.id;
         for (at, Case { ticket, history, promises, .. }) in cases.iter().enumerate() {
             if at % BREATH == 0 {
                 // A long answer must not keep others from theirs.
                 tokio::task::yield_now().await;
             }
-            moves.open += 1;
             let (key, book) = (ticket.key(&edition)?, edition.book(ticket.organisation_id));
-            let then = keep::count(book, ticket.id, instant(ticket.opened_at), &key, history);
-            let now = dues(promises.iter().map(|stored| &stored.promise));
-            note(house, &mut moves, ticket, &now, &dues(&then.promises));
+            let then = keep::count(book, ticket.id, instant(ticket.opened_at), &key, history).promises;
+            let before: Vec<Promise> = promises.iter().map(|stored| stored.promise.clone()).collect();
+            found.note(house, ticket, &moved(&before, &then), &then, now);
         }
     }
 }
 
-fn note(
-    house: &House,
-    moves: &mut Moves,
-    ticket: &Open,
-    now: &[(Metric, Timestamp)],
-    then: &[(Metric, Timestamp)],
-) {
-    if now == then {
-        return;
-    }
-    moves.total += 1;
-    for metric in Metric::ALL {
-        let of = |dues: &[(Metric, Timestamp)]| {
-            dues.iter().find(|(known, _)| *known == metric).map(|(_, due)| *due)
-        };
-        let (from, to) = (of(now), of(then));
-        if from != to && moves.lines.len() < MOST_MOVES {
-            let shown = |at: Option<Timestamp>| at.map(|at| house.clock.moment(at));
-            moves.lines.push(MoveLine {
-                number: TicketNumber(ticket.number),
-                title: ticket.title.clone(),
-                metric,
-                from: shown(from),
-                to: shown(to),
-            });
+/// What a preview has found so far.
+#[derive(Default)]
+struct Found {
+    open: u32,
+    total: u32,
+    missed: u32,
+    late: Vec<MoveLine>,
+    others: Vec<MoveLine>,
+}
+
+impl Found {
+    fn note(&mut self, house: &House, ticket: &Open, moved: &[Moved], then: &[Promise], now: Timestamp) {
+        self.open += 1;
+        self.total += u32::from(!moved.is_empty());
+        for Moved { metric, from, to } in moved {
+            let missed = then.iter().any(|promise| promise.metric == *metric && promise.is_late(now));
+            self.missed += u32::from(missed);
+            let lines = if missed { &mut self.late } else { &mut self.others };
+            if lines.len() < MOST_MOVES {
+                let shown = |at: Option<Timestamp>| at.map(|at| house.clock.moment(at));
+                lines.push(MoveLine {
+                    number: TicketNumber(ticket.number),
+                    title: ticket.title.clone(),
+                    metric: *metric,
+                    from: shown(*from),
+                    to: shown(*to),
+                    missed,
+                });
+            }
         }
+    }
+
+    fn moves(self) -> Moves {
+        let Self { open, total, missed, late, others } = self;
+        let lines = late.into_iter().chain(others).take(MOST_MOVES).collect();
+        Moves { total, open, missed, lines }
     }
 }
 

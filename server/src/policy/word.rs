@@ -10,6 +10,7 @@ use domain::moment;
 use domain::money::amount;
 use domain::policy::Policy;
 use domain::policy::edit::of_code;
+use domain::promise::place::Place;
 use domain::ticket::TicketType;
 use std::collections::HashMap;
 use toml::Value;
@@ -105,6 +106,7 @@ pub fn said(names: &Names, field: &str, value: &Value) -> String {
         "priority" | "default_priority" => Some(names.name("priority", &text)),
         "plan" => Some(names.name("plan", &text)),
         "calendar" => Some(names.name("calendar", &text)),
+        "place" | "holidays" => Place::read(&text).ok().map(|place| place.name(lang)),
         "reading" => word(match text.as_str() {
             "same_time" => Some(w::READING_SAME_TIME),
             "closing_time" => Some(w::READING_CLOSING_TIME),

@@ -1,7 +1,8 @@
 //! `schalter due` and `schalter holidays`: the rules on the command line, for administrators, scripts and tests.
 use crate::policy;
+use domain::policy::Policy;
 use domain::policy::book::Book;
-use domain::promise::derivation::{Derivation, StepKind, derive};
+use domain::promise::derivation::{Derivation, derive};
 use domain::promise::due::Pause;
 use domain::promise::holiday::holidays;
 use domain::promise::place::Place;
@@ -42,18 +43,63 @@ struct Question {
     region: Option<String>,
 }
 
-/// Reads questions, one JSON object a line, and answers each on a line of its own. Empty lines are passed over.
-pub fn due(input: impl BufRead, mut output: impl Write) -> Result<(), String> {
+/// What `schalter due --help` says of questions and answers.
+pub const DUE_HELP: &str = r#"A question is one JSON object a line; keys that are absent mean the default:
+  preset     shipped configuration by name, or
+  config     path of a configuration file; one of both must be there
+  received   when the ticket came in, RFC 3339 with an offset (must be there)
+  metric     first_reaction (default), next_reaction, periodic_update, workaround, processing
+  class      class by code; the configuration's default class
+  priority   level of priority by code; the configuration's default priority
+  type       normal (default), quick_normal, quick_high
+  plan       plan by code; none
+  pauses     list of pairs [from, to] in which the clock stood still, RFC 3339; `to` may be null where it goes
+             on; not used for first_reaction and next_reaction, which never pause
+  region     where public holidays are kept, such as DE-BY-muenchen, for configurations that leave it open
+
+An answer is one JSON object a line, in the order of the questions:
+  due        RFC 3339 in the calendar's zone, or null where nothing is promised
+  reason     why due is null; only then
+  derivation the rule, when it was received, each stretch of time with its kind, from, to (minutes for open
+             time; they add up to the promise), the end; absent where due is null
+  notes      what to mind, such as that no public holidays were counted; only where there is something
+  error      why the line could not be answered; then nothing else is there
+
+Ends with 0 where every line was answered, with 1 where one was not.
+
+Example:
+  echo '{"preset":"agency-plans","plan":"premium","received":"2026-11-27T16:30:00+01:00","region":"DE-SH"}' | schalter due"#;
+
+/// What `schalter holidays --help` says of the answer.
+pub const HOLIDAYS_HELP: &str = r"Prints a JSON list in the order of the year; each holiday has
+  date       the day, such as 2026-12-25
+  name       its German name
+  name_en    its English name
+
+In Bavaria, Saxony and Thuringia holidays differ by municipality; those that are not listed by name are covered by
+`katholisch` and `evangelisch`, as in DE-BY-katholisch. Ends with 1 where the place or the year is not known.
+
+Example:
+  schalter holidays --place DE-BY-muenchen --year 2026";
+
+/// Reads questions, one JSON object a line, and answers each on a line of its own. Empty lines are passed over. Answers
+/// whether every line could be answered.
+pub fn due(input: impl BufRead, mut output: impl Write) -> Result<bool, String> {
     let mut books = HashMap::new();
+    let mut all_answered = true;
     for line in input.split(b'\n') {
         let line = line.map_err(|error| format!("The input cannot be read: {error}."))?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = answer(&line, &mut books).unwrap_or_else(|error| json!({ "error": error }));
+        let answer = answer(&line, &mut books).unwrap_or_else(|error| {
+            all_answered = false;
+            json!({ "error": error })
+        });
         writeln!(output, "{answer}").map_err(|error| format!("The output cannot be written: {error}."))?;
     }
-    output.flush().map_err(|error| format!("The output cannot be written: {error}."))
+    output.flush().map_err(|error| format!("The output cannot be written: {error}."))?;
+    Ok(all_answered)
 }
 
 type Books = HashMap<(String, Option<String>), Book>;
@@ -102,14 +148,47 @@ fn answer(line: &[u8], books: &mut Books) -> Result<Value, String> {
         })
         .collect::<Result<_, _>>()?;
     let key = policy.key(question.plan, kind, Some(class), question.priority);
-    let Some((term, rule)) = book.term(metric, &key).and_then(|term| Some((term, term.rule?))) else {
-        return Ok(json!({ "due": null }));
+    let Some(term) = book.term(metric, &key) else {
+        let reason = format!("No target of the configuration promises {} to such a ticket.", metric.code());
+        return Ok(json!({ "due": null, "reason": reason }));
     };
+    let Some(rule) = term.rule else {
+        let reason = format!("The target of {} for such a ticket names no time.", metric.code());
+        return Ok(json!({ "due": null, "reason": reason }));
+    };
+    let mut notes = holiday_notes(policy, term.calendar, question.region.as_deref());
     // The first reaction and the next one never pause (D7).
-    let pauses = if metric.pauses() { pauses } else { Vec::new() };
+    let pauses = if metric.pauses() {
+        pauses
+    } else {
+        let unused = (!pauses.is_empty())
+            .then(|| format!("The clock of {} never pauses: `pauses` are not used.", metric.code()));
+        notes.extend(unused);
+        Vec::new()
+    };
     let told = derive(term.table, rule, question.received, &pauses).map_err(|error| error.to_string())?;
     let due = stamp(term.table, told.due.timestamp());
-    Ok(json!({ "due": due, "derivation": derivation(term.table, term.calendar, &told) }))
+    let mut answer = json!({ "due": due, "derivation": derivation(term.table, term.calendar, &told) });
+    if !notes.is_empty() {
+        answer["notes"] = json!(notes);
+    }
+    Ok(answer)
+}
+
+/// What to mind about public holidays: that none were counted, or that another place's were than the one asked for.
+fn holiday_notes(policy: &Policy, calendar: &str, region: Option<&str>) -> Vec<String> {
+    let calendar = policy.calendars.iter().find(|known| known.code == calendar);
+    let own = calendar.and_then(|calendar| calendar.holidays.as_ref()).or(policy.place.as_ref());
+    match (own, region.and_then(|region| Place::read(region).ok())) {
+        (None, _) => vec![
+            "The configuration names no place and the question no `region`: public holidays count as working days."
+                .to_owned(),
+        ],
+        (Some(own), Some(asked)) if *own != asked => {
+            vec![format!("The configuration keeps the holidays of {own}: `region` {asked} is not used.")]
+        }
+        (Some(_), _) => Vec::new(),
+    }
 }
 
 fn in_range(at: Timestamp) -> Result<(), String> {
@@ -161,12 +240,12 @@ fn derivation(table: &Timetable, calendar: &str, told: &Derivation) -> Vec<Value
         json!({ "kind": "rule", "amount": told.rule.amount, "reading": told.rule.reading, "calendar": calendar, "zone": table.zone().iana_name() }),
         json!({ "kind": "received", "at": stamp(table, told.start.timestamp()) }),
     ];
-    for step in &told.steps {
+    for (step, minutes) in told.steps.iter().zip(told.minutes()) {
         let mut value = json!(step.kind);
         value["from"] = json!(stamp(table, step.from.timestamp()));
         value["to"] = json!(stamp(table, step.to.timestamp()));
-        if matches!(step.kind, StepKind::Counted | StepKind::MadeUp) {
-            value["minutes"] = json!((step.to.at - step.from.at) / 60_000);
+        if let Some(minutes) = minutes {
+            value["minutes"] = json!(minutes);
         }
         list.push(value);
     }
@@ -228,8 +307,10 @@ mod tests {
         );
         assert_eq!(
             asked(r#"{"preset":"support-packages","received":"2026-06-03T17:00:00Z"}"#),
-            json!({ "due": null })
+            json!({ "due": null, "reason": "No target of the configuration promises first_reaction to such a ticket." })
         );
+        let told = asked(r#"{"preset":"vendor-classes","class":"a","received":"2026-06-03T17:00:00Z"}"#);
+        assert_eq!(told["reason"], "The target of first_reaction for such a ticket names no time.");
         let region = r#"{"preset":"agency-plans","plan":"premium_plus","received":"2026-06-03T17:00:00+02:00","region":"DE-BY-muenchen"}"#;
         assert_eq!(asked(region)["due"], "2026-06-05T12:00:00+02:00");
     }
@@ -277,12 +358,58 @@ mod tests {
         let mut output = Vec::new();
         let good = br#"{"preset":"support-packages","received":"2026-06-03T17:00:00Z"}"#;
         let input = [&b"{\"preset\":\"\xff\"}\n"[..], &b"\r\n"[..], &good[..]].concat();
-        due(&input[..], &mut output).unwrap();
+        assert!(!due(&input[..], &mut output).unwrap(), "the exit code says that one was not answered");
         let lines: Vec<Value> =
             output.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[0]["error"].as_str().unwrap().contains("Not a question"));
-        assert_eq!(lines[1], json!({ "due": null }));
+        assert_eq!(lines[1]["due"], Value::Null);
+    }
+
+    #[test]
+    fn what_to_mind_stands_beside_the_answer() {
+        let christmas = |more: &str| {
+            asked(&format!(
+                r#"{{"preset":"agency-plans","plan":"premium_plus","received":"2026-12-24T10:00:00+01:00"{more}}}"#
+            ))
+        };
+        let silent = christmas("");
+        assert_eq!(silent["due"], "2026-12-25T12:00:00+01:00", "no place, no holidays");
+        assert!(silent["notes"][0].as_str().unwrap().contains("public holidays count as working days"));
+        let placed = christmas(r#","region":"DE-SH""#);
+        assert_eq!(
+            (placed["due"].as_str(), &placed["notes"]),
+            (Some("2026-12-28T17:00:00+01:00"), &Value::Null)
+        );
+        let paused = christmas(r#","region":"DE-SH","pauses":[["2026-12-24T10:00:00+01:00",null]]"#);
+        assert!(paused["notes"][0].as_str().unwrap().contains("never pauses"), "{paused}");
+        let other = asked(
+            r#"{"preset":"vendor-priorities","region":"DE-SH","received":"2026-06-03T17:00:00+02:00"}"#,
+        );
+        assert!(other["notes"][0].as_str().unwrap().contains("DE-BY-muenchen"), "{other}");
+    }
+
+    #[test]
+    fn minutes_of_a_derivation_add_up_to_the_promise_though_it_came_in_at_odd_seconds() {
+        let told = asked(
+            r#"{"preset":"shop-quick-tickets","type":"quick_high","metric":"processing","received":"2026-11-27T16:30:31+01:00","pauses":[["2026-11-27T16:45:15+01:00","2026-11-30T09:30:45+01:00"]]}"#,
+        );
+        let minutes =
+            told["derivation"].as_array().unwrap().iter().filter_map(|step| step["minutes"].as_i64());
+        assert_eq!(minutes.sum::<i64>(), 120, "{told}");
+    }
+
+    #[test]
+    fn the_help_names_every_field_and_metric() {
+        for metric in Metric::ALL {
+            assert!(DUE_HELP.contains(metric.code()), "{}", metric.code());
+        }
+        for kind in TicketType::ALL {
+            assert!(DUE_HELP.contains(kind.code()), "{}", kind.code());
+        }
+        let unknown = serde_json::from_str::<Question>(r#"{"x":1}"#).err().unwrap().to_string();
+        let fields: Vec<&str> = unknown.split('`').skip(3).step_by(2).collect();
+        assert!(fields.len() == 10 && fields.iter().all(|field| DUE_HELP.contains(field)), "{fields:?}");
     }
 
     #[test]

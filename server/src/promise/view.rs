@@ -3,13 +3,15 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::all;
-use app::promise::view::{PromiseState, PromiseView};
+use app::promise::view::{Countdown, PromiseState, PromiseView};
 use domain::moment::Moment;
 use domain::policy::book::Book;
 use domain::promise::clock::{Promise, Standing};
 use domain::promise::derivation::derive;
+use domain::promise::moved::Moved;
 use domain::promise::strip::strip;
 use domain::promise::timetable::Timetable;
+use domain::ticket::timeline::DueMove;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -33,6 +35,12 @@ pub async fn read<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Promise
     let mut promises: Vec<Promise> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
     promises.sort_by_key(|promise| promise.metric);
     Ok(promises)
+}
+
+/// Due times that moved, as they are shown.
+pub fn due_moves(house: &House, moved: &[Moved]) -> Vec<DueMove> {
+    let at = |at: Option<Timestamp>| at.map(|at| house.clock.moment(at));
+    moved.iter().map(|one| DueMove { metric: one.metric, from: at(one.from), to: at(one.to) }).collect()
 }
 
 /// The promises of a ticket as they are shown; what was missed before only to staff.
@@ -99,6 +107,11 @@ pub fn shown(
         derivation,
         missed: if staff { missed(house, &promise, now) } else { Vec::new() },
     })
+}
+
+/// How much open time is left until a running promise ends.
+pub fn countdown(table: &Timetable, due: Timestamp, now: Timestamp) -> Countdown {
+    Countdown { spans: spans(table, now, due), left: table.between(now, due).as_mins() }
 }
 
 /// Open time in which the clock stood still.

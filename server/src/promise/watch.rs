@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{Letter, blocks, write};
 use crate::promise::keep::{self, Untold};
+use crate::promise::view;
 use crate::store::{Change, all};
 use crate::ticket::history::By;
 use crate::ticket::row::by_id_to_change;
@@ -16,6 +17,7 @@ use domain::moment::Moment;
 use domain::person::Role;
 use domain::policy::book::Book;
 use domain::promise::clock::Promise;
+use domain::promise::moved::moved;
 use domain::promise::target::{Key, Metric};
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
@@ -142,7 +144,13 @@ async fn told(
     roles: &[Role],
 ) -> Result<(By, What), Fault> {
     let readers = concerned(work, change, roles).await?;
-    for reader in &readers {
+    // Who is responsible hears of a new ticket anyway: one mail about it is enough.
+    let asker = work.call.actor.as_ref().map(|actor| actor.id.0);
+    let opens = percent == 0 && work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }));
+    let hears = |reader: &&Reader| {
+        opens && !work.row.internal && work.row.assignee_id == Some(reader.id) && asker != Some(reader.id)
+    };
+    for reader in readers.iter().filter(|reader| !hears(reader)) {
         let letter = letter(work, reader, metric, percent, due);
         write(change, work.house, letter, work.call.now).await?;
     }
@@ -223,6 +231,10 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     history.extend(work.news().iter().map(|(by, what)| keep::present(by, partner, what, now)));
     let opened = crate::clock::instant(work.row.opened_at);
     let standing = keep::count(book, work.row.id, opened, &key, &history);
+    if !fresh && work.news().iter().any(|(_, what)| what.reclassifies()) {
+        let before = view::read(change.db(), work.row.id).await?;
+        work.moved(view::due_moves(house, &moved(&before, &standing.promises)));
+    }
     for (by, what) in passed(work, change, (book, &key), &standing.promises, &mut untold).await? {
         work.happened(by, what);
     }

@@ -1,11 +1,12 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
-use crate::ticket::{board, choice, draft, facts, list, open, page, shift, write};
+use crate::ticket::{board, choice, draft, facts, forecast, list, open, page, shift, write};
 use app::call::Call;
 use app::error::AppError;
-use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk};
+use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
 use app::ticket::view::{
-    Assistance, Board, Choices, Counters, NewTicketForm, Overview, Present, QueueName, TicketList, TicketView,
+    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
+    TicketView,
 };
 use domain::id::{PersonId, TeamId};
 use domain::ticket::draft::DraftKind;
@@ -88,6 +89,15 @@ impl TicketDesk for House {
 
     async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError> {
         Ok(facts::classify(self, call, key, facts).await?)
+    }
+
+    async fn forecast(
+        &self,
+        call: &Call,
+        number: TicketNumber,
+        wanted: Wanted,
+    ) -> Result<Forecast, AppError> {
+        Ok(forecast::forecast(self, call, number, wanted).await?)
     }
 
     async fn add_person(

@@ -12,6 +12,8 @@ use app::ticket::api::Facts;
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId};
 use domain::input::{Checks, Reason};
+use domain::policy::Policy;
+use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use sea_orm::FromQueryResult;
@@ -41,15 +43,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if class.is_some() || kind.is_some() || priority.is_some() {
         allowed(triage)?;
     }
-    if kind.is_some() && facts.kind.is_some_and(|kind| !house.policy().offers(kind)) {
-        return Err(not_a_choice("kind"));
-    }
-    if class.as_ref().is_some_and(|code| house.policy().class(code).is_none()) {
-        return Err(not_a_choice("class"));
-    }
-    if priority.as_ref().is_some_and(|code| house.policy().priority(code).is_none()) {
-        return Err(not_a_choice("priority"));
-    }
+    offered(&house.policy(), class.as_deref(), facts.kind.filter(|_| kind.is_some()), priority.as_deref())?;
     if let Some(to) = priority {
         prioritise(&mut work, &change, to).await?;
     }
@@ -69,7 +63,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if touched {
         let after = work.key(&change).await?;
         let keys = (before != after).then(|| Box::new((before, after)));
-        work.did(What::Classified { from, to, keys });
+        work.did(What::Classified { from, to, keys, moved: Vec::new() });
     }
     if let Some(asset) = asset {
         affect(&mut work, &change, asset).await?;
@@ -83,12 +77,31 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     done(work, change, key, "ticket/classify").await
 }
 
+/// Whether these can be chosen.
+pub fn offered(
+    policy: &Policy,
+    class: Option<&str>,
+    kind: Option<TicketType>,
+    priority: Option<&str>,
+) -> Result<(), Fault> {
+    if kind.is_some_and(|kind| !policy.offers(kind)) {
+        return Err(not_a_choice("kind"));
+    }
+    if class.is_some_and(|code| policy.class(code).is_none()) {
+        return Err(not_a_choice("class"));
+    }
+    if priority.is_some_and(|code| policy.priority(code).is_none()) {
+        return Err(not_a_choice("priority"));
+    }
+    Ok(())
+}
+
 async fn prioritise(work: &mut Work<'_>, change: &Change, to: String) -> Result<(), Fault> {
     let before = work.key(change).await?;
     let from = work.row.priority.replace(to.clone());
     let after = work.key(change).await?;
     let keys = (before != after).then(|| Box::new((before, after)));
-    work.did(What::Prioritised { from, to, keys });
+    work.did(What::Prioritised { from, to, keys, moved: Vec::new() });
     Ok(())
 }
 
@@ -136,7 +149,7 @@ async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationI
     let after = work.key(change).await?;
     if before != after {
         let keys = Some(Box::new((before, after)));
-        work.did(What::Classified { from: None, to: None, keys });
+        work.did(What::Classified { from: None, to: None, keys, moved: Vec::new() });
     }
     if work.row.assignee_id.is_none()
         && let (Some(lead), Some(name)) = (row.lead, row.lead_name)

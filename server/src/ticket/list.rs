@@ -6,7 +6,7 @@ use crate::ticket::query::{Binds, Lines, counted_by, reach};
 use crate::ticket::row::LineRow;
 use app::call::Call;
 use app::error::AppError;
-use app::ticket::view::{Counters, MOST_COUNTED, PAGE, QueueName, TicketList};
+use app::ticket::view::{Counters, MOST_COUNTED, PAGE, QueueName, TicketLine, TicketList};
 use domain::access::{Actor, Area};
 use domain::ticket::filter::{Filter, Sort};
 use sea_orm::Value;
@@ -14,7 +14,7 @@ use sea_orm::Value;
 /// One page of the reader's tickets.
 pub async fn list(house: &House, call: &Call, filter: Filter) -> Result<TicketList, Fault> {
     let actor = call.actor()?;
-    page(house, call, &filter, Lines::filtered(house, actor, &filter, PAGE + 1)).await
+    page(house, call, &filter, Lines::filtered(house, actor, &filter, PAGE + 1), false).await
 }
 
 /// One page of a staff queue.
@@ -29,7 +29,7 @@ pub async fn queue(
         return Err(AppError::NotFound.into());
     }
     let filter = Filter { sort: Sort::Queue, ..filter };
-    page(house, call, &filter, queued(house, actor, queue, &filter)).await
+    page(house, call, &filter, queued(house, actor, queue, &filter), true).await
 }
 
 /// The rows of a queue.
@@ -54,7 +54,14 @@ fn queue_arms(actor: &Actor, queue: QueueName, binds: &mut Binds) -> Vec<String>
     }
 }
 
-async fn page(house: &House, call: &Call, filter: &Filter, lines: Lines) -> Result<TicketList, Fault> {
+/// One page; `counts` down to the promises where that is asked for.
+async fn page(
+    house: &House,
+    call: &Call,
+    filter: &Filter,
+    lines: Lines,
+    counts: bool,
+) -> Result<TicketList, Fault> {
     let exact = exact(house, call.actor()?, filter, &lines).await?;
     let mut lines = lines;
     if let Some(number) = house.policy().number.read(&filter.query) {
@@ -67,7 +74,11 @@ async fn page(house: &House, call: &Call, filter: &Filter, lines: Lines) -> Resu
     let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.k, row.id));
     let total = total + u32::from(exact.is_some());
     let shown = exact.into_iter().filter(|_| filter.after.is_none()).chain(rows);
-    let lines = shown.map(|row| row.shown(house)).collect::<Result<_, _>>()?;
+    let mut lines = Vec::with_capacity(PAGE);
+    for row in shown {
+        let left = if counts { row.countdown(house, call.now).await? } else { None };
+        lines.push(TicketLine { left, ..row.shown(house)? });
+    }
     Ok(TicketList { lines, total: total.min(MOST_COUNTED + 1), next, now: house.clock.moment(call.now) })
 }
 

@@ -51,6 +51,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         opened: house.clock.shown(row.opened_at),
         planned: row.planned()?,
         objection: row.objection_day(house),
+        objected: row.objected_at.map(|at| house.clock.shown(at)),
         due: row.due_at.map(|at| house.clock.shown(at)),
         promises: crate::promise::view::of_ticket(
             house,

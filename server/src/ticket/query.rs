@@ -116,7 +116,10 @@ const FROM: &str = "ticket t";
 const FROM_SEARCH: &str = "ticket_search CROSS JOIN ticket t";
 const COLUMNS: &str =
     "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind,
-  o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version";
+  o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version,
+  t.policy, t.organisation_id, t.objected_at IS NOT NULL AS objected,
+  (SELECT p.data FROM promise p WHERE p.ticket_id = t.id AND p.due_at = t.due_at AND p.is_open = TRUE ORDER BY p.metric LIMIT 1) AS promise,
+  (t.due_at IS NULL AND EXISTS (SELECT 1 FROM promise p WHERE p.ticket_id = t.id AND p.is_open = TRUE)) AS paused";
 const NAMES: &str = "LEFT JOIN organisation o ON o.id = t.organisation_id
 LEFT JOIN person a ON a.id = t.assignee_id
 LEFT JOIN team m ON m.id = t.team_id";

@@ -2,15 +2,19 @@
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::promise::view::countdown;
 use crate::store::{one, run};
 use app::error::AppError;
+use app::promise::view::Countdown;
 use app::ticket::view::TicketLine;
 use domain::access::{Action, Actor, Relation};
 use domain::id::OrganisationId;
+use domain::promise::clock::Promise;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
 use domain::ticket::workflow::Present;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use std::sync::LazyLock;
 
@@ -37,11 +41,33 @@ pub struct LineRow {
     changed_at: i64,
     due_at: Option<i64>,
     version: i64,
+    policy: Option<i64>,
+    organisation_id: Option<i64>,
+    /// The promise that ends first, as JSON.
+    promise: Option<String>,
+    paused: bool,
+    objected: bool,
 }
 
 impl LineRow {
+    /// How much open time is left until its first promise ends; nothing where none runs.
+    pub async fn countdown(&self, house: &House, now: Timestamp) -> Result<Option<Countdown>, Fault> {
+        let Some(promise) = self.promise()? else { return Ok(None) };
+        let version = self.policy.unwrap_or(house.policy().version);
+        let edition = house.edition(house.store.read(), version).await?;
+        let table = edition.book(self.organisation_id).calendar(Some(&promise.calendar));
+        Ok(table.map(|(_, table)| countdown(table, promise.due, now)))
+    }
+
+    fn promise(&self) -> Result<Option<Promise>, Fault> {
+        let read = |data: &String| serde_json::from_str(data);
+        let promise = self.promise.as_ref().map(read).transpose();
+        promise.map_err(|error| Fault::impossible_row("promise of ticket", self.id, &error.to_string()))
+    }
+
     /// The row as it is shown.
     pub fn shown(self, house: &House) -> Result<TicketLine, Fault> {
+        let metric = self.promise()?.map(|promise| promise.metric);
         Ok(TicketLine {
             number: TicketNumber(self.number),
             title: self.title,
@@ -56,6 +82,10 @@ impl LineRow {
             opened: house.clock.shown(self.opened_at),
             changed: house.clock.shown(self.changed_at),
             due: self.due_at.map(|at| house.clock.shown(at)),
+            metric,
+            left: None,
+            paused: self.paused,
+            objected: self.objected,
             version: self.version,
         })
     }
@@ -99,6 +129,7 @@ pub struct TicketRow {
     pub planned_on: Option<String>,
     pub due_at: Option<i64>,
     pub objection_until: Option<i64>,
+    pub objected_at: Option<i64>,
     pub plan: Option<String>,
     pub policy: Option<i64>,
     pub specification: Option<String>,
@@ -114,7 +145,7 @@ SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.pr
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.plan, t.policy, t.specification, t.version,
+  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.plan, t.policy, t.specification, t.version,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   r.body AS draft, n.body AS note_draft
 FROM ticket t

@@ -20,7 +20,7 @@ use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
 use domain::ticket::number::TicketNumber;
-use domain::ticket::timeline::What;
+use domain::ticket::timeline::{DueMove, What};
 use domain::ticket::{Audience, Stage};
 use sea_orm::FromQueryResult;
 
@@ -207,6 +207,7 @@ impl<'a> Work<'a> {
         }
         crate::promise::watch::refresh(self, change).await?;
         self.open_window(change).await?;
+        self.note_objection();
         self.save(change).await?;
         self.written = self.write_history(change, now).await?;
         self.index(change).await?;
@@ -227,6 +228,23 @@ impl<'a> Work<'a> {
             self.row.objection_until = objection::until(&edition, &self.row);
         }
         Ok(())
+    }
+
+    /// Writes down that the customer objected; it stands until the work is done again.
+    fn note_objection(&mut self) {
+        if !self.stage.is_open() {
+            self.row.objected_at = None;
+        } else if self.news.iter().any(|(by, what)| what.is_objection(by.staff)) {
+            self.row.objected_at = Some(self.call.now.as_millisecond());
+        }
+    }
+
+    /// Names with the last classification the due times that moved with it (D8).
+    pub fn moved(&mut self, moves: Vec<DueMove>) {
+        let last = self.news.iter_mut().rev().find(|(_, what)| what.reclassifies());
+        if let Some((_, What::Classified { moved, .. } | What::Prioritised { moved, .. })) = last {
+            *moved = moves;
+        }
     }
 
     /// The last day on which the customer may object, while that is so.
@@ -252,7 +270,7 @@ impl<'a> Work<'a> {
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19, plan = $20, policy = $21, objection_until = $22 WHERE id = $1";
+          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23 WHERE id = $1";
         let values = [
             row.id.into(),
             row.stage.clone().into(),
@@ -276,6 +294,7 @@ impl<'a> Work<'a> {
             row.plan.clone().into(),
             row.policy.into(),
             row.objection_until.into(),
+            row.objected_at.into(),
         ];
         run(change.db(), sql, values).await?;
         Ok(())

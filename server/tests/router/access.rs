@@ -71,6 +71,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
     ("ticket/assign", &[("number", "{ticket}"), ("to", "")], For::Stranger),
     ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
+    ("ticket/forecast", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
     ("ticket/draft", &[("number", "{ticket}"), ("kind", "reply"), ("body", "B")], For::Stranger),
     ("ticket/look", &[("number", "{ticket}"), ("writing", "false")], For::Stranger),

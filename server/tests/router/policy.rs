@@ -109,6 +109,7 @@ on_both! {
         assert_eq!((clock(moves.lines[0].from).as_deref(), clock(moves.lines[0].to).as_deref()), (Some("11:00"), Some("16:00")));
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!((policy.version, policy.own_plans.as_slice()), (1, &["premium_plus".to_owned()][..]), "a draft is nobody else's");
+        assert_eq!((moves.missed, moves.lines[0].missed), (0, false), "it is nine o'clock");
         publish(&sonja, false).await.json::<()>();
         let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
         assert_eq!(policy.version, 2);
@@ -149,6 +150,47 @@ on_both! {
         assert_eq!(page(&scene.lena, number).await.promises[0].missed.len(), 1);
     }
 
+    async fn before_publishing_one_sees_which_new_due_times_would_be_missed_at_once(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let sonja = manager(&scene).await;
+        scene.house.wait(SignedDuration::from_hours(24));
+        let calm: i64 = open_with(&scene.vera, "Eben erst", &[("class", "outage")]).await.json();
+        scene.house.wait(SignedDuration::from_hours(-24));
+        monday(&sonja, "14:00-18:00").await.json::<()>();
+        let tight: i64 = open_with(&scene.vera, "Von gestern", &[("class", "outage")]).await.json();
+        scene.house.wait(SignedDuration::from_hours(24));
+        // Due yesterday at eleven, and already alarmed; then it would be yesterday at four.
+        let moves = draft(&sonja).await.moves.unwrap();
+        assert_eq!((moves.total, moves.missed), (1, 1));
+        assert_eq!((moves.lines[0].number.0, moves.lines[0].missed), (tight, true));
+        let html = sonja.get("/settings/publish").await.text();
+        assert!(html.contains("sofort verpasst") && html.contains("Ein neuer Termin davon liegt schon in der Vergangenheit"));
+        scene.house.run("UPDATE person SET lang = 'en'", []).await;
+        assert!(sonja.get("/settings/publish").await.text().contains("missed at once"));
+        // What is said comes.
+        publish(&sonja, true).await.json::<()>();
+        recount(&scene.house.house).await.unwrap();
+        server::promise::watch::look(&scene.house.house, scene.house.now()).await.unwrap();
+        let alarmed = |seen: &app::ticket::view::TicketView| seen.entries.iter().any(|entry| matches!(entry.what, What::Alarm { percent: 100, .. }));
+        assert!(alarmed(&page(&scene.lena, tight).await) && !alarmed(&page(&scene.lena, calm).await));
+    }
+
+    async fn places_of_holidays_are_called_by_their_names(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let sonja = manager(&scene).await;
+        let fields = [("fields[place]", "DE-BY-muenchen"), ("fields[default_class]", "standard"), ("fields[objection_days]", "10"), ("fields[objection_unit]", "calendar_days"), ("fields[prefix]", "#"), ("fields[type_normal]", "1"), ("fields[factor_normal]", "100"), ("fields[channel_mail]", "1"), ("fields[channel_portal]", "1")];
+        edit(&sonja, "company", "save", &fields).await.json::<()>();
+        let place = draft(&sonja).await.changes.into_iter().find(|line| line.to.as_deref() == Some("Bayern, München"));
+        assert!(place.is_some(), "the change is told by name");
+        let settings = sonja.get("/settings/company").await.text();
+        assert!(settings.contains("Bayern, München") && settings.contains("Sachsen, katholische Gemeinden") && !settings.contains(">DE-"));
+        publish(&sonja, false).await.json::<()>();
+        assert!(scene.vera.get("/policy").await.text().contains("Feiertage 2026: Bayern, München"));
+        scene.house.run("UPDATE person SET lang = 'en'", []).await;
+        assert!(scene.vera.get("/policy").await.text().contains("Public holidays 2026: Bavaria, Munich"));
+    }
+
     async fn class_and_priority_stand_side_by_side(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
@@ -166,7 +208,7 @@ on_both! {
         let seen = page(&scene.lena, second).await;
         assert_eq!((due(&seen).as_str(), seen.priority.unwrap().de.as_str()), ("Mon 10:00", "Dringend"));
         let told = seen.entries.iter().find_map(|entry| match &entry.what {
-            What::Prioritised { from: None, to, keys: Some(keys) } => Some((to.clone(), keys.0.priority.clone())),
+            What::Prioritised { from: None, to, keys: Some(keys), .. } => Some((to.clone(), keys.0.priority.clone())),
             _ => None,
         });
         assert_eq!(told, Some(("urgent".to_owned(), None)), "nobody chose a level for tickets without one");

@@ -1,5 +1,7 @@
 //! Promises through the router: made when a ticket comes in, kept up to date, watched, explained. The house opens on Monday,
 //! 23 November 2026, at 9 in Berlin, under the agency's preset: 8:30 to 12 and 13 to 17, Fridays to 12.
+mod seen;
+
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, codes, open, open_with, page, shift, write};
 use crate::{TestHouse, on_both};
@@ -127,6 +129,8 @@ on_both! {
         let sql = "INSERT INTO staff_role (person_id, role) VALUES ($1, 'head_of_development')";
         scene.house.run(sql, [scene.tom_id.0.into()]).await;
         let number = open_with(&scene.vera, "Shop steht", &[("class", "outage")]).await.json();
+        let reached = scene.reached().await;
+        assert_eq!(reached.iter().filter(|to| *to == "lena.lead").count(), 1, "one mail about it is enough");
         let seen = page(&scene.lena, number).await;
         assert_eq!(alarms(&seen.entries), [0], "{:?}", codes(&seen));
         assert!(alarms(&page(&scene.vera, number).await.entries).is_empty(), "customers see none of it");

@@ -5,6 +5,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf, written};
 use crate::parts::time::{Day, Time};
 use crate::parts::title::WindowTitle;
+use crate::promise::clock::ticking;
 use crate::promise::sentence::metric_word;
 use crate::promise::view::PromiseState;
 use crate::ticket::page::here::here;
@@ -49,12 +50,13 @@ pub fn Head() -> impl IntoView {
 #[component]
 fn State() -> impl IntoView {
     let here = here();
-    let state = here.part(|ticket| {
-        (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned, next_promise(ticket))
-    });
+    let state =
+        here.part(|ticket| (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned));
+    let promised = here.part(|ticket| (next_promise(ticket), ticket.objected));
     let now = here.part(|ticket| ticket.now);
     move || {
-        let (stage, since, class, kind, planned, due) = state.get();
+        let (stage, since, class, kind, planned) = state.get();
+        let (due, objected) = promised.get();
         let now = now.get_untracked();
         let class = match class {
             Some(class) => {
@@ -68,20 +70,38 @@ fn State() -> impl IntoView {
                 <StageBadge stage />
                 <span class="ticket-head__since">{t(w::SINCE)} " " <Time at=since now /></span>
                 {class}
+                {objected
+                    .filter(|_| here.staff)
+                    .map(|at| {
+                        view! {
+                            <span class="chip chip--objection">{t(w::OBJECTION)} " " <Time at now /></span>
+                        }
+                    })}
                 <KindBadge kind />
                 {planned
                     .filter(|_| stage.is_open())
                     .map(|day| {
                         view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> }
                     })}
-                {due
-                    .filter(|_| stage.is_open())
-                    .map(|(metric, at)| {
-                        let gaps = [("promise", t(metric_word(metric))), ("when", &at.told(now, lang()))];
-                        view! { <span class="ticket-head__when">{tf(w::DUE_BY, &gaps)}</span> }
-                    })}
+                {due.filter(|_| stage.is_open()).map(|(metric, due)| view! { <Promised metric due now /> })}
             </div>
         }
+    }
+}
+
+/// Until when the promise that ends first is to be kept; alarming once it is not.
+#[component]
+fn Promised(metric: Metric, due: Moment, now: Moment) -> impl IntoView {
+    let clock = ticking(now.at);
+    let late = move || due.at < clock.get();
+    let words = move || {
+        let gaps = [("promise", t(metric_word(metric))), ("when", &due.told(now, lang()))];
+        tf(if late() { w::OVERDUE_SINCE } else { w::DUE_BY }, &gaps)
+    };
+    view! {
+        <span class="ticket-head__when" class:late=late>
+            {words}
+        </span>
     }
 }
 

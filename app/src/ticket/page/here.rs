@@ -2,7 +2,7 @@
 use crate::parts::live::on_notice;
 use crate::parts::say::{is_staff, me, t, tf, tn};
 use crate::ticket::api::load_ticket;
-use crate::ticket::view::{Choices, Entry, TicketView};
+use crate::ticket::view::{Choices, Entry, Forecast, TicketView};
 use crate::words::ticket as w;
 use domain::id::PersonId;
 use domain::live::Change;
@@ -19,6 +19,8 @@ pub struct Here {
     pub ticket: RwSignal<TicketView>,
     /// What staff choose from; empty for customers.
     pub choices: StoredValue<Choices>,
+    /// What the address asks about another classification.
+    pub forecast: StoredValue<Option<Forecast>>,
     /// Its number.
     pub number: TicketNumber,
     /// Whether the reader is on staff.
@@ -38,7 +40,7 @@ pub fn here() -> Here {
 
 impl Here {
     /// Shows a ticket and follows it live.
-    pub fn open(ticket: TicketView, choices: Option<Choices>) -> Self {
+    pub fn open(ticket: TicketView, choices: Option<Choices>, forecast: Option<Forecast>) -> Self {
         let here = Self {
             number: ticket.number,
             staff: is_staff(),
@@ -47,6 +49,7 @@ impl Here {
             said: RwSignal::new(String::new()),
             ticket: RwSignal::new(ticket),
             choices: StoredValue::new(choices.unwrap_or_default()),
+            forecast: StoredValue::new(forecast),
         };
         provide_context(here);
         on_notice(move |notice| {

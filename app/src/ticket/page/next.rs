@@ -190,6 +190,7 @@ fn NextOfStaff() -> impl IntoView {
     });
     move || {
         let (stage, offers, may, assignee, objection) = way.get();
+        let asked = here.forecast.with_value(Option::is_some);
         let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
         let first = steps::first(stage, &offers, mine);
         let others = steps::others(&first, &offers);
@@ -242,7 +243,7 @@ fn NextOfStaff() -> impl IntoView {
                                     .triage
                                     .then(|| {
                                         view! {
-                                            <Act label=w::CLASSIFY icon=Icon::Tag id="classify">
+                                            <Act label=w::CLASSIFY icon=Icon::Tag id="classify" open=asked>
                                                 <ClassifyForm />
                                             </Act>
                                         }

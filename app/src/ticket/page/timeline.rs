@@ -5,10 +5,11 @@ use crate::parts::badge::{StageBadge, channel_word, stage_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
-use crate::parts::say::{lang, me, t};
+use crate::parts::say::{lang, me, t, tf};
 use crate::parts::time::Time;
 use crate::promise::sentence::metric_word;
 use crate::ticket::page::here::{Here, here};
+use crate::ticket::page::moved::moves;
 use crate::ticket::page::origin::{Gone, Origin};
 use crate::ticket::page::prose::Prose;
 use crate::ticket::page::sent::Sent;
@@ -128,6 +129,7 @@ fn Card(
     let face = name.or_else(|| me().actor.map(|actor| actor.name)).unwrap_or_default();
     let now = here.ticket.with_untracked(|ticket| ticket.now);
     let note = matches!(entry.what, What::Note { .. });
+    let objection = entry.what.is_objection(staff);
     view! {
         <article class="message">
             <header class="message__head">
@@ -148,6 +150,10 @@ fn Card(
                                                 {t(w::NOTE_ONLY_STAFF)}
                                             </span>
                                         }
+                                    })}
+                                {objection
+                                    .then(|| {
+                                        view! { <span class="chip chip--objection">{t(w::OBJECTION)}</span> }
                                     })} {to.map(|stage| view! { <StageBadge stage /> })}
                             </span>
                         }
@@ -198,7 +204,11 @@ fn Line(
         Some(by) => by.name.clone(),
         None => entry.guest.clone().unwrap_or_else(|| t(w::BY_SYSTEM).to_owned()),
     };
-    let words = caption(&entry.what, lang(), here.staff, &|code| name_of(here, &entry.what, code));
+    let said = caption(&entry.what, lang(), here.staff, &|code| name_of(here, &entry.what, code));
+    let staff = entry.by.as_ref().is_some_and(|by| by.staff);
+    let words =
+        if entry.what.is_objection(staff) { tf(w::LINE_OBJECTION, &[("state", &said)]) } else { said };
+    let moves = moves(&entry.what, now);
     view! {
         <div class="line">
             <span class="line__mark" aria-hidden="true">
@@ -211,6 +221,7 @@ fn Line(
                 " · "
                 <Time at=entry.at now />
             </p>
+            {(!moves.is_empty()).then(|| view! { <ul class="line__moves">{moves}</ul> })}
             {(!body.is_empty())
                 .then(|| {
                     view! {
@@ -335,16 +346,19 @@ mod tests {
             (What::HandedOver { team: "Shop".into() }, "An Team Shop übergeben"),
             (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
             (What::Assigned { to: None }, "Niemand mehr zuständig"),
-            (What::Classified { from: None, to: Some("a".into()), keys: None }, "Eingestuft als A"),
             (
-                What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None },
+                What::Classified { from: None, to: Some("a".into()), keys: None, moved: vec![] },
+                "Eingestuft als A",
+            ),
+            (
+                What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None, moved: vec![] },
                 "Eingestuft als A, vorher B",
             ),
             (
-                What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None },
+                What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None, moved: vec![] },
                 "Eingestuft als A",
             ),
-            (What::Classified { from: None, to: None, keys: None }, "Angaben geändert"),
+            (What::Classified { from: None, to: None, keys: None, moved: vec![] }, "Angaben geändert"),
             (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
             (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
             (

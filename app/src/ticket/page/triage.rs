@@ -8,6 +8,7 @@ use crate::parts::say::{lang, t};
 use crate::parts::sentence::need_word;
 use crate::ticket::api::{Assign, Classify, HandOverTicket};
 use crate::ticket::page::act::done;
+use crate::ticket::page::forecast::{Asking, ForecastPart, wanted};
 use crate::ticket::page::here::here;
 use crate::ticket::view::Choice;
 use crate::words::common;
@@ -16,6 +17,7 @@ use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::workflow::Need;
 use domain::ticket::{Class, TicketType};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use std::fmt::Display;
 
 /// Makes the reader responsible.
@@ -92,6 +94,8 @@ pub fn ClassifyForm() -> impl IntoView {
     let here = here();
     let action = ServerAction::<Classify>::new();
     let ticket = here.ticket.get_untracked();
+    let search = use_location().search;
+    let wanted = search.with_untracked(|query| wanted(query)).unwrap_or_default();
     let class = ticket.class.map(|class| class.code).unwrap_or_default();
     let placed = ticket.organisation.is_some();
     let asset = ticket.asset.as_ref().map(|asset| asset.id.to_string()).unwrap_or_default();
@@ -116,6 +120,11 @@ pub fn ClassifyForm() -> impl IntoView {
     let checklists: Vec<_> =
         choices.classes.iter().chain(&choices.priorities).filter_map(checklist).collect();
     let planned = ticket.planned.map(|day| day.to_string()).unwrap_or_default();
+    let chosen = |asked: String, own: String| if asked.is_empty() { own } else { asked };
+    let class = chosen(wanted.class, class);
+    let priority = chosen(wanted.priority, priority);
+    let kind = chosen(wanted.kind, ticket.kind.code().to_owned());
+    let asking = Asking::about(here.number);
     view! {
         <Form action on_success=done(here) class="act__form">
             <input type="hidden" name="number" value=here.number.0.to_string() />
@@ -123,6 +132,7 @@ pub fn ClassifyForm() -> impl IntoView {
                 .then(|| {
                     view! { <Select name="organisation" label=w::ORGANISATION options=organisations /> }
                 })}
+            <div class="act__asks" on:change=move |event| asking.follow(&event)>
             <Select name="class" label=w::CLASS options=classes value=class required=classified />
             {(!checklists.is_empty())
                 .then(|| {
@@ -145,7 +155,9 @@ pub fn ClassifyForm() -> impl IntoView {
                         />
                     }
                 })}
-            <Select name="kind" label=w::KIND options=kinds value=ticket.kind.code() required=true />
+            <Select name="kind" label=w::KIND options=kinds value=kind required=true />
+            <ForecastPart asking />
+            </div>
             {(!ticket.assets.is_empty())
                 .then(|| {
                     view! {

@@ -31,7 +31,7 @@ on_both! {
         assert_eq!((seen.planned, seen.version), (Some("2026-12-01".parse().unwrap()), 2));
         assert_eq!(seen.assets.len(), 1);
         let classified = &seen.entries[2];
-        let What::Classified { from: None, to: Some(to), keys: Some(keys) } = &classified.what else {
+        let What::Classified { from: None, to: Some(to), keys: Some(keys), .. } = &classified.what else {
             panic!("{:?}", classified.what)
         };
         assert_eq!((to.as_str(), classified.audience), ("outage", Audience::Internal));

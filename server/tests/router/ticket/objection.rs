@@ -73,6 +73,7 @@ on_both! {
         let seen = page(&scene.lena, number).await;
         assert_eq!(seen.stage, Stage::InTriage);
         assert!(format!("{:?}", seen.entries.last().unwrap().what).contains("Der Versand stimmt noch nicht."));
+        assert!(seen.objected.is_some(), "the link objects as the portal does");
         scene.house.wait(DAY);
         shift(&scene.lena, number, Stage::Done, "Jetzt aber.").await.json::<()>();
         nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
