@@ -16,9 +16,13 @@ pub fn PickFile() -> impl IntoView {
     view! {
         <label class="field" hidden=move || !able.get()>
             <span class="field__label">{t(w::IMPORT_FILE)}</span>
-            <input type="file" accept=".toml,text/plain" on:change=move |event| {
+            <input
+                type="file"
+                accept=".toml,text/plain"
+                on:change=move |event| {
                     read(&event);
-                } />
+                }
+            />
         </label>
     }
 }

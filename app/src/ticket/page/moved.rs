@@ -29,17 +29,14 @@ pub fn Moved(
     let DueMove { metric, from, to } = moved;
     view! {
         <li>
-            {t(metric_word(metric))} ": "
-            <span class="moved">
+            {t(metric_word(metric))} ": " <span class="moved">
                 <del>{when(from)}</del>
                 " → "
                 <ins class:late=missed>{when(to)}</ins>
             </span>
             {missed
                 .then(|| {
-                    view! {
-                        <span class="chip chip--late">{t(w::MISSED_AT_ONCE)}</span>
-                    }
+                    view! { <span class="chip chip--late">{t(w::MISSED_AT_ONCE)}</span> }
                 })}
         </li>
     }

@@ -133,30 +133,30 @@ pub fn ClassifyForm() -> impl IntoView {
                     view! { <Select name="organisation" label=w::ORGANISATION options=organisations /> }
                 })}
             <div class="act__asks" on:change=move |event| asking.follow(&event)>
-            <Select name="class" label=w::CLASS options=classes value=class required=classified />
-            {(!checklists.is_empty())
-                .then(|| {
-                    view! {
-                        <details class="checklists">
-                            <summary>{t(w::CHECKLIST)}</summary>
-                            {checklists}
-                        </details>
-                    }
-                })}
-            {(!choices.priorities.is_empty())
-                .then(|| {
-                    view! {
-                        <Select
-                            name="priority"
-                            label=w::PRIORITY
-                            options=levels
-                            value=priority
-                            required=prioritised
-                        />
-                    }
-                })}
-            <Select name="kind" label=w::KIND options=kinds value=kind required=true />
-            <ForecastPart asking />
+                <Select name="class" label=w::CLASS options=classes value=class required=classified />
+                {(!checklists.is_empty())
+                    .then(|| {
+                        view! {
+                            <details class="checklists">
+                                <summary>{t(w::CHECKLIST)}</summary>
+                                {checklists}
+                            </details>
+                        }
+                    })}
+                {(!choices.priorities.is_empty())
+                    .then(|| {
+                        view! {
+                            <Select
+                                name="priority"
+                                label=w::PRIORITY
+                                options=levels
+                                value=priority
+                                required=prioritised
+                            />
+                        }
+                    })}
+                <Select name="kind" label=w::KIND options=kinds value=kind required=true />
+                <ForecastPart asking />
             </div>
             {(!ticket.assets.is_empty())
                 .then(|| {
