@@ -46,7 +46,7 @@ pub fn places(actor: &Actor) -> Vec<Place> {
                 Place {
                     count: Some(|c| c.mine),
                     ..place(w::QUEUE_SHORT, Icon::Queue, "/queue?queue=mine", |p, q| {
-                        p == "/queue" && q.contains("queue=mine")
+                        p == "/queue" && !is_inbox(q)
                     })
                 },
                 place(w::BOARD, Icon::Board, "/board", |p, _| p == "/board"),

@@ -132,12 +132,11 @@ mod tests {
     fn no_place_is_called_as_the_file_calls_it() {
         for (name, _) in crate::policy::SHIPPED {
             let other = crate::policy::preset(name).unwrap().policy().clone();
-            for lang in [Lang::De, Lang::En] {
-                for line in changes(&agency(), &other, lang).unwrap() {
-                    assert!(!line.place.contains('_'), "{name}: {}", line.place);
-                    let raw = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
-                    assert!(!line.place.split(" › ").any(raw), "{name}: {}", line.place);
-                }
+            for line in changes(&agency(), &other, Lang::De).unwrap() {
+                assert!(!line.place.contains('_'), "{name}: {}", line.place);
+                // Names of fields are nouns, which German writes with a capital.
+                let raw = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
+                assert!(!line.place.split(" › ").any(raw), "{name}: {}", line.place);
             }
         }
     }
