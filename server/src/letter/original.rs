@@ -128,14 +128,14 @@ async fn framed(house: &House, call: &Call, id: MailId) -> Result<String, Fault>
     }
     let raw = raw(house, &row).await?;
     let shown = tokio::task::spawn_blocking(move || html::shown(&raw, id)).await?;
-    Ok(page(call.lang, shown))
+    Ok(page(call.lang, shown, &row.body))
 }
 
-/// The page in the frame, with what was left out told above it.
-fn page(lang: Lang, shown: Option<html::Shown>) -> String {
+/// The page in the frame, with what was left out told above it; of HTML that cannot be shown its text.
+fn page(lang: Lang, shown: Option<html::Shown>, text: &str) -> String {
     use words::mails as w;
     let unread = shown.is_none();
-    let html::Shown { html, remote, cut } = shown.unwrap_or_default();
+    let html::Shown { html, remote, cut } = shown.unwrap_or_else(|| html::Shown::of_text(text));
     let mut told = String::new();
     for (so, text) in [(unread, w::HTML_UNREAD), (cut, w::HTML_CUT), (remote, w::NO_REMOTE_IMAGES)] {
         if so {
