@@ -34,6 +34,7 @@ struct Row {
     ticket_id: Option<i64>,
     number: Option<i64>,
     opened: bool,
+    note: bool,
     others: bool,
 }
 
@@ -50,6 +51,7 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
     let sql = format!(
         "SELECT m.place, m.from_email, m.mailbox_id, b.lang, e.id AS entry, e.ticket_id, t.number,
            (e.what IS NOT NULL AND e.what = 'opened') AS opened,
+           (e.what IS NOT NULL AND e.what = 'note') AS note,
            EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
              AND o.what IN ('message', 'note', 'specified', 'booked')) AS others
          FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
@@ -142,7 +144,7 @@ async fn put(
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
     let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
     let (decision, state) = match to {
-        Some(ticket) => (Decision::Append { ticket, rule, machine }, MailState::Append),
+        Some(ticket) => (Decision::Append { ticket, rule, machine, internal: row.note }, MailState::Append),
         None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };

@@ -165,8 +165,8 @@ on_both! {
         assert!(seen.unreachable.iter().any(|(id, why)| *id == vera && why.contains("no such user")), "{:?}", seen.unreachable);
         let bytes = house.browser(vera).await.call("ticket", &[("number", &number)]).await.text();
         assert!(!bytes.contains("no such user") && !bytes.contains("\"letters\""), "{bytes}");
-        arrives(&house, "From: vera.albers@example.de\nSubject: Wieder da\nMessage-ID: <w1@kunde.de>\n\nEs geht wieder.\n").await;
-        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0, "who writes can be reached");
+        arrives(&house, &reply("vera.albers@example.de", "w1", &id, "Es geht wieder.")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0, "who answers can be reached");
     }
 
     async fn one_sender_is_not_answered_without_end(house: TestHouse) {
