@@ -4,8 +4,10 @@ use crate::house::House;
 use crate::letter::token;
 use crate::person::vault::Vault;
 use crate::store::all;
+use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
+use domain::letter::moving::placeable;
 use domain::letter::subject;
 use domain::letter::voice::{OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -34,6 +36,7 @@ pub struct Known {
 struct Facts {
     id: i64,
     voice: Voice,
+    writer: Writer,
     closed: bool,
 }
 
@@ -164,6 +167,7 @@ impl Known {
             let number = TicketNumber(row.number);
             let facts = Facts {
                 id: row.id,
+                writer: row.writer(),
                 voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
@@ -175,6 +179,12 @@ impl Known {
     /// The row of a ticket that the rules found.
     pub fn id(&self, number: TicketNumber) -> Option<i64> {
         self.tickets.get(&number).map(|facts| facts.id)
+    }
+
+    /// Why staff may not put the mail on a ticket.
+    pub fn refuses(&self, number: TicketNumber) -> Option<Reason> {
+        let facts = self.tickets.get(&number)?;
+        placeable(facts.writer, facts.closed).err()
     }
 
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.

@@ -317,6 +317,10 @@ impl Placing<'_> {
         let Some(number) = ticket else { return Ok(None) };
         let id = self.ticket(number)?;
         let recipient = bounce.recipient.as_deref().unwrap_or_default();
+        let placed = Placed { ticket: id, number, entry: None };
+        if bounce.gave_up && self.was_told(change, id).await? {
+            return Ok(Some(placed));
+        }
         if bounce.gave_up {
             for returned in &self.mail.incoming.returned {
                 // Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
@@ -342,7 +346,19 @@ impl Placing<'_> {
             work.happened(By::default(), What::Note { body, documents: Vec::new() });
             work.finish(change).await?;
         }
-        Ok(Some(Placed { ticket: id, number, entry: None }))
+        Ok(Some(placed))
+    }
+
+    /// Whether the ticket says already that the letter which a report sends back did not arrive.
+    async fn was_told(&self, change: &Change, ticket: i64) -> Result<bool, Fault> {
+        for returned in &self.mail.incoming.returned {
+            let sql = "SELECT id FROM letter WHERE message_id = $1 AND ticket_id = $2 AND state = 'failed'";
+            let values = [format!("<{returned}>").into(), ticket.into()];
+            if crate::store::one_row(change.db(), sql, values).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn ticket(&self, number: TicketNumber) -> Result<i64, Fault> {
