@@ -40,6 +40,18 @@ pub enum Reason {
     /// Not one of the choices offered to this reader.
     #[error("not among the choices")]
     NotAChoice,
+    /// No ticket of this number that the reader sees.
+    #[error("no such ticket")]
+    NoSuchTicket,
+    /// A ticket of an organisation to which the sender of a mail does not belong (C7).
+    #[error("a ticket of another organisation")]
+    OtherOrganisation,
+    /// A ticket that is over takes nothing more in (C4).
+    #[error("a ticket that is over")]
+    TicketOver,
+    /// The mail stands on this ticket already.
+    #[error("where it stands already")]
+    SameTicket,
     /// Not a number, date or code of the expected form.
     #[error("not readable")]
     NotReadable,
@@ -203,9 +215,11 @@ impl Checks {
     }
 }
 
-/// One line: control characters become spaces, runs of spaces one, none at the ends.
+/// One line: control characters become spaces, runs of spaces one, none at the ends; marks that nobody sees and that turn
+/// the direction of what follows are gone.
 pub fn clean_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace())
+    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    seen.split(|c: char| c.is_control() || c.is_whitespace())
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
@@ -216,6 +230,12 @@ pub fn clean_text(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
     clean.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// Marks without width, and those that turn the direction of what follows (Unicode UAX #9). The joiners of emoji and of some
+/// scripts are none.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Whether a text holds what no reader sees: control characters but line ends and tabs, or marks that turn the direction of
@@ -289,5 +309,6 @@ mod tests {
     fn text_keeps_its_lines_and_loses_what_cannot_be_shown() {
         assert_eq!(clean_text("\r\na\r\n\r\n  b\u{0}\t \r\n"), "a\n\n  b");
         assert_eq!(clean_line(" a\n b\u{7}c "), "a b c");
+        assert_eq!(clean_line("\u{202E}gpj.exe\u{200B} \u{FEFF}x"), "gpj.exe x");
     }
 }

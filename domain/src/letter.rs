@@ -1,9 +1,10 @@
 //! Letters that come in by mail (B1–B4): what they are, where they belong and what of them is new.
 //!
 //! The server parses MIME and hands in an [`incoming::Incoming`]; everything that is decided about it is decided here.
-//! [`machine`] tells automatic mail from people's, [`bounce`] reads delivery reports, [`thread`] finds the ticket, [`cap`]
-//! says when an automatic answer may go out, [`moving`] where staff may move a mail, [`reply`] takes quotes and signatures
-//! off, [`subject`] reads and writes subjects, [`mailbox`] says with what a ticket begins and how mailboxes fare. The rules
+//! [`machine`] tells automatic mail from people's, [`bounce`] reads delivery reports, [`thread`] finds the ticket, [`voice`]
+//! says who is heard on it, [`cap`] when an automatic answer may go out, [`moving`] where staff may move a mail, [`reply`]
+//! takes quotes and signatures off, [`subject`] reads and writes subjects, [`mailbox`] says with what a ticket begins and how
+//! mailboxes fare. The rules
 //! are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
 pub mod bounce;
 pub mod cap;
@@ -16,6 +17,7 @@ pub mod reply;
 pub mod subject;
 pub mod thanks;
 pub mod thread;
+pub mod voice;
 
 #[cfg(test)]
 mod corpus;

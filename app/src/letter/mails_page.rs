@@ -126,8 +126,8 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                 </summary>
                 <div class="unfold__body">
                     <Why state rule machine ticket settled_by />
-                    <Settle id state ticket stands moved settle />
                     <LetterText text />
+                    <Settle id state ticket stands moved settle />
                     <p class="mail__deeds">
                         <a class="button button--plain" href=format!("/mails/{id}")>
                             <Icon name=Icon::Eye />

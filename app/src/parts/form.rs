@@ -164,8 +164,10 @@ where
 {
     let echo = echo_for(S::url(), only.as_ref().map(|(name, value)| (*name, value.as_str())));
     let said_before = echo.as_ref().map(|echo| echo.error.clone());
+    // Of several forms that share an action each says only what became of its own.
+    let (several, sent) = (only.is_some(), RwSignal::new(None));
     let error = Signal::derive(move || match action.value().get() {
-        Some(Err(error)) => Some(error),
+        Some(Err(error)) => (!several || sent.get() == Some(action.version().get())).then_some(error),
         Some(Ok(_)) => None,
         None => said_before.clone(),
     });
@@ -190,7 +192,10 @@ where
         if action.pending().get_untracked() {
             return;
         }
-        match S::from_event(&event) {
+        let version = action.version().get_untracked();
+        let input = S::from_event(&event);
+        sent.set(Some(version + usize::from(input.is_ok())));
+        match input {
             Ok(input) => drop(action.dispatch(input)),
             Err(_) => action.value().set(Some(Err(AppError::field("", Reason::NotReadable)))),
         }

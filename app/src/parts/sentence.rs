@@ -18,6 +18,10 @@ pub fn of_reason(reason: &Reason) -> String {
             tf(w::NOT_REACHED, &[("sentence", t(trouble_word(*trouble))), ("words", words)])
         }
         Reason::NotAChoice => t(w::NOT_A_CHOICE).to_owned(),
+        Reason::NoSuchTicket => t(w::NO_SUCH_TICKET).to_owned(),
+        Reason::OtherOrganisation => t(w::OTHER_ORGANISATION).to_owned(),
+        Reason::TicketOver => t(w::TICKET_OVER).to_owned(),
+        Reason::SameTicket => t(w::SAME_TICKET).to_owned(),
         Reason::NotReadable => t(w::NOT_READABLE).to_owned(),
         Reason::NotHours => t(w::NOT_HOURS).to_owned(),
         Reason::BadFile { places } => tf(w::BAD_FILE, &[("places", places)]),

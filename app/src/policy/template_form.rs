@@ -88,29 +88,11 @@ fn OccasionCard(occasion: Occasion, own: [Option<String>; 2], reload: Callback<(
     let id = dom_id(Part::Template, &at);
     let [de, en] = own;
     let changed = de.is_some() || en.is_some();
-    let gaps = occasion.gaps().iter().map(|gap| format!("{{{gap}}}")).collect::<Vec<_>>().join(" ");
-    let hint = if gaps.is_empty() { t(w::NO_GAPS).to_owned() } else { tf(w::GAPS, &[("gaps", &gaps)]) };
     let text = |own: &Option<String>, lang: Lang| match own {
         Some(own) => own.clone(),
         None => say(lang, usual(occasion)).to_owned(),
     };
     let shown = text(&de, Lang::De);
-    let fields = [("de", w::TEXT_DE, Lang::De, de), ("en", w::TEXT_EN, Lang::En, en)].map(
-        |(name, label, lang, own)| {
-            let usually = say(lang, usual(occasion));
-            view! {
-                <TextArea
-                    name=field(name)
-                    label
-                    hint=hint.clone()
-                    value=own.unwrap_or_default()
-                    placeholder=usually
-                    rows=4
-                    max=u32::try_from(LONGEST).unwrap_or(u32::MAX)
-                />
-            }
-        },
-    );
     view! {
         <section class="card setting" aria-labelledby=id.clone()>
             <header class="card__head">
@@ -122,11 +104,37 @@ fn OccasionCard(occasion: Occasion, own: [Option<String>; 2], reload: Callback<(
             {(!shown.is_empty()).then(|| view! { <p class="card__body muted sample__text">{shown}</p> })}
             <Fold label=w::CHANGE icon=Icon::Pencil class="fold--in-card" open=spot.comes_back()>
                 <PartForm spot submit=common::SAVE reload>
-                    <div class="pair">{fields}</div>
+                    <OccasionFields occasion de en />
                     <p class="muted small">{t(w::EMPTY_IS_USUAL)}</p>
                 </PartForm>
             </Fold>
         </section>
     }
     .erase()
+}
+
+/// The text in both languages. Fields belong to the form in which they are made.
+#[component]
+fn OccasionFields(occasion: Occasion, de: Option<String>, en: Option<String>) -> impl IntoView {
+    let gaps = occasion.gaps().iter().map(|gap| format!("{{{gap}}}")).collect::<Vec<_>>().join(" ");
+    let hint = if gaps.is_empty() { t(w::NO_GAPS).to_owned() } else { tf(w::GAPS, &[("gaps", &gaps)]) };
+    let fields = [("de", w::TEXT_DE, Lang::De, de), ("en", w::TEXT_EN, Lang::En, en)];
+    view! {
+        <div class="pair">
+            {fields
+                .map(|(name, label, lang, own)| {
+                    view! {
+                        <TextArea
+                            name=field(name)
+                            label
+                            hint=hint.clone()
+                            value=own.unwrap_or_default()
+                            placeholder=say(lang, usual(occasion))
+                            rows=4
+                            max=u32::try_from(LONGEST).unwrap_or(u32::MAX)
+                        />
+                    }
+                })}
+        </div>
+    }
 }

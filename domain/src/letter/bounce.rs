@@ -12,7 +12,8 @@ use status::Status;
 pub struct Bounce {
     /// The address will not work next time either: class 5, or failed without any status. A full mailbox (5.2.2) is
     /// temporary all the same, because the address exists and mailboxes are emptied. A failure of class 4 is a fault that
-    /// lasted too long and temporary too, unless it says that there is no such domain (Google reports that as 4.0.0).
+    /// lasted too long and temporary too, unless it says that there is no such domain (Google reports that as 4.0.0). Where
+    /// the mail system (5.3), the content (5.6) or the sender (5.7) is refused, the next mail may be taken.
     pub permanent: bool,
     /// The server has given up: this mail did not arrive and will not. True also of a temporary fault that lasted too long.
     /// What depends on this very mail (the objection window, C4) asks this, not `permanent`.
@@ -27,10 +28,14 @@ pub struct Bounce {
 
 /// What a delivery report says; `None` for any other mail, and for a report of success (delivered, relayed, expanded).
 ///
-/// A `message/delivery-status` part decides alone. Without one the text is read, and only where the mail comes from a mail
-/// server, carries `X-Failed-Recipients` or has an empty return path: a person who quotes a report is no bounce. A report can
+/// The `message/delivery-status` part of a `multipart/report` decides alone. Any other mail is read only where it comes from a
+/// mail server, carries `X-Failed-Recipients` or has an empty return path: a person who quotes or attaches a report is no
+/// bounce. A report can
 /// be forged; it concerns us only where it also carries one of our keyed tokens (see [`super::thread`]).
 pub fn bounce(mail: &Incoming) -> Option<Bounce> {
+    if mail.report.is_none() && !text::is_from_server(mail) {
+        return None;
+    }
     match mail.delivery_status.as_deref().map(report::read) {
         Some(report::Verdict::Bounced(bounce)) => Some(bounce),
         Some(report::Verdict::Arrived) => None,
@@ -38,12 +43,28 @@ pub fn bounce(mail: &Incoming) -> Option<Bounce> {
     }
 }
 
+/// Whether the words with which a mail server refused a letter say that there is no such address. A full mailbox, a mail
+/// that is too large or looks like advertising, and a house that is on a list say nothing of the kind.
+pub fn refuses_address(words: &str) -> bool {
+    const UNWANTED: [&str; 8] =
+        ["spam", "block", "blacklist", "reputation", "policy", "listed", "too large", "size limit"];
+    if let Some(status) = Status::find(words).filter(|status| !status.is_general()) {
+        return status.is_about_the_address();
+    }
+    let words = words.to_lowercase();
+    let mut codes = words.split(|c: char| !c.is_ascii_digit());
+    codes.any(|word| matches!(word, "550" | "551" | "553"))
+        && !says_full(None, &words)
+        && !UNWANTED.iter().any(|unwanted| words.contains(unwanted))
+}
+
 /// From the facts to the verdict.
 fn judged(status: Option<Status>, delayed: bool, recipient: Option<String>, reason: &str) -> Bounce {
     let full = status.is_some_and(Status::is_mailbox_full) || says_full(status, reason);
     let transient = status.is_some_and(|status| status.class == 4);
+    let elsewhere = status.is_some_and(Status::is_about_the_mail);
     Bounce {
-        permanent: !(delayed || full || transient && !says_no_domain(reason)),
+        permanent: !(delayed || full || elsewhere || transient && !says_no_domain(reason)),
         gave_up: !delayed,
         recipient,
         status: status.map(|status| status.to_string()),

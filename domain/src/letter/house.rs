@@ -1,11 +1,13 @@
 //! A house with a few tickets, for the tests.
 use super::lookup::Lookup;
+use super::voice::Voice;
 use crate::ticket::number::{NumberFormat, TicketNumber};
 
 /// The key that fits every number here.
 const KEY: &str = "abcdef0123456789";
 
-/// Tickets 1 to 99 are closed, those from 100 on open. Anna takes part in all of them.
+/// Tickets 1 to 99 are closed, those from 100 on open. Anna takes part in all of them, Jonas
+/// answers internal notices.
 #[derive(Default)]
 pub(super) struct House {
     pub(super) sent: Vec<(&'static str, i64)>,
@@ -37,8 +39,12 @@ impl Lookup for House {
         NumberFormat::default().read(text)
     }
 
-    fn takes_part(&self, _: TicketNumber, address: &str) -> bool {
-        address == "anna@kunde.de"
+    fn voice(&self, _: TicketNumber, address: &str) -> Voice {
+        match address {
+            "anna@kunde.de" => Voice::Public,
+            "jonas@haus.de" => Voice::Internal,
+            _ => Voice::Unheard,
+        }
     }
 
     fn is_closed(&self, ticket: TicketNumber) -> bool {

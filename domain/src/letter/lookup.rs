@@ -1,4 +1,5 @@
 //! What the rules must ask the house about a mail.
+use super::voice::Voice;
 use crate::ticket::number::TicketNumber;
 
 /// Answers from the house's own records. The server fulfils it; keys and tables stay there.
@@ -16,8 +17,8 @@ pub trait Lookup {
     /// The ticket that a written number means, in the house's own formats, present and former (`#1042`), and nothing else.
     fn number(&self, text: &str) -> Option<TicketNumber>;
 
-    /// Whether a person with this address takes part in a ticket.
-    fn takes_part(&self, ticket: TicketNumber, address: &str) -> bool;
+    /// How the sender of the mail is heard on a ticket; see [`super::voice`].
+    fn voice(&self, ticket: TicketNumber, address: &str) -> Voice;
 
     /// Whether a ticket is over, so that a reply opens a new one (C4).
     fn is_closed(&self, ticket: TicketNumber) -> bool;

@@ -196,6 +196,13 @@ pub fn machine(mail: &Incoming, house: &dyn Lookup) -> Option<Machine> {
     Machine::ALL.into_iter().find(|machine| machine.shows_in(mail, house))
 }
 
+/// Who wrote a mail, as name and address: its sender, unless nobody reads there and the mail says where answers go, as forms
+/// of shops do.
+pub fn writer(from: (String, String), reply_to: (String, String)) -> (String, String) {
+    let answers = !reply_to.1.is_empty() && !address::reads_no_answer(&reply_to.1);
+    if answers && address::reads_no_answer(&from.1) { reply_to } else { from }
+}
+
 /// Whether a mail server itself wrote it.
 pub(super) fn is_daemon(mail: &Incoming) -> bool {
     let named = mail.from.is_empty() && address::is_daemon(&mail.from_name.to_ascii_lowercase());

@@ -1,4 +1,6 @@
 //! Moving a mail that stands on a ticket (B4): where it may go, and what becomes of the message that it was.
+use super::voice::Writer;
+use crate::input::Reason;
 use crate::ticket::number::TicketNumber;
 use thiserror::Error;
 
@@ -43,9 +45,35 @@ pub fn moved(from: Standing, to: Option<TicketNumber>) -> Result<Left, NoMove> {
     }
 }
 
+/// Whether staff may put a mail of this writer on a ticket: on none that is over, because nobody looks there, and on none of
+/// an organisation to which a contact does not belong, because its people would be mailed what is not for them (C7).
+pub const fn placeable(writer: Writer, over: bool) -> Result<(), Reason> {
+    match writer {
+        Writer::Outside { belongs: false } => Err(Reason::OtherOrganisation),
+        _ if over => Err(Reason::TicketOver),
+        Writer::Guest | Writer::Outside { belongs: true } | Writer::Staff | Writer::Left => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mails_go_neither_to_other_organisations_nor_where_nobody_looks() {
+        for (writer, over, expected) in [
+            (Writer::Guest, false, Ok(())),
+            (Writer::Staff, false, Ok(())),
+            (Writer::Left, false, Ok(())),
+            (Writer::Outside { belongs: true }, false, Ok(())),
+            (Writer::Outside { belongs: true }, true, Err(Reason::TicketOver)),
+            (Writer::Guest, true, Err(Reason::TicketOver)),
+            (Writer::Outside { belongs: false }, false, Err(Reason::OtherOrganisation)),
+            (Writer::Outside { belongs: false }, true, Err(Reason::OtherOrganisation)),
+        ] {
+            assert_eq!(placeable(writer, over), expected, "{writer:?} {over}");
+        }
+    }
 
     #[test]
     fn a_message_is_withdrawn_and_an_opening_with_answers_is_kept() {

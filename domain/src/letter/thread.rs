@@ -8,6 +8,7 @@ use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
 use super::machine::{Kind, Machine, machine};
+use super::voice::Voice;
 use crate::ticket::number::TicketNumber;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +104,8 @@ pub enum Decision {
         rule: Rule,
         /// The sign of a machine.
         machine: Option<Machine>,
+        /// It answers an internal notice and stays inside the house.
+        internal: bool,
     },
     /// It leads to a ticket in which its sender takes no part: staff decide, until then it touches nothing.
     Quarantine {
@@ -148,13 +151,15 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
     };
     let person = machine.is_none_or(Machine::may_be_a_person);
-    if !house.takes_part(ticket, &mail.from) {
-        Decision::Quarantine { ticket, rule, machine }
-    } else if house.is_closed(ticket) && person {
-        Decision::NewTicket { rule, linked_to: Some(ticket), machine }
-    } else {
+    let append = |internal| Decision::Append { ticket, rule, machine, internal };
+    match house.voice(ticket, &mail.from) {
+        Voice::Unheard => Decision::Quarantine { ticket, rule, machine },
+        Voice::Internal => append(true),
+        Voice::Public if house.is_closed(ticket) && person => {
+            Decision::NewTicket { rule, linked_to: Some(ticket), machine }
+        }
         // An absence notice on the closing mail would otherwise open a ticket of its own.
-        Decision::Append { ticket, rule, machine }
+        Voice::Public => append(false),
     }
 }
 

@@ -76,6 +76,8 @@ pub struct About {
     pub address: Option<String>,
     /// The keyed token by which answers find it.
     pub token: String,
+    /// Staff alone are told: an answer becomes an internal note.
+    pub internal: bool,
 }
 
 /// Paragraphs and, below them, the one thing to do: its label and absolute address.
@@ -111,7 +113,9 @@ pub fn forms(house: &House, policy: &Policy, letter: &Letter, occasion: &str) ->
         .collect();
     let closing = said(policy, lang, Occasion::Closing, &[]);
     let closing = (!closing.is_empty()).then_some(Block::Text(closing));
-    let blocks: Vec<Block> = letter.blocks.iter().cloned().chain(closing).collect();
+    let inside = letter.about.as_ref().is_some_and(|about| about.internal);
+    let inside = inside.then(|| Block::Small(say(lang, words::mail::ANSWER_IS_INTERNAL).to_owned()));
+    let blocks: Vec<Block> = letter.blocks.iter().cloned().chain(inside).chain(closing).collect();
     let content = Content {
         lang,
         preheader: occasion,
@@ -148,14 +152,17 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         Some(about) => format!("<{}.{}@{host}>", about.token, crate::secret::key()),
         None => format!("<{}@{host}>", crate::secret::key()),
     };
-    let thread = match ticket {
-        Some(ticket) => Thread::of(change, ticket, &letter.to.email).await?,
+    let thread = match &letter.about {
+        Some(about) => {
+            let root = format!("<{}@{host}>", about.token);
+            Thread::of(change, root, about.ticket, &letter.to.email).await?
+        }
         None => Thread::default(),
     };
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13) RETURNING id";
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal) \
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -170,6 +177,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         headers.into(),
         occasion.into(),
         letter.answers.into(),
+        letter.about.is_some_and(|about| about.internal).into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }

@@ -108,6 +108,17 @@ pub struct Shown {
     pub cut: bool,
 }
 
+impl Shown {
+    /// A text in place of HTML that cannot be shown.
+    pub fn of_text(text: &str) -> Self {
+        Self { html: preformatted(text), ..Self::default() }
+    }
+}
+
+fn preformatted(text: &str) -> String {
+    format!("<div style=\"white-space: pre-wrap\">{}</div>", ammonia::clean_text(text))
+}
+
 /// The HTML of a raw mail; `None` where it has none, or where reading it would take too long.
 pub fn shown(raw: &[u8], id: MailId) -> Option<Shown> {
     let message = MessageParser::default().parse(raw)?;
@@ -115,11 +126,7 @@ pub fn shown(raw: &[u8], id: MailId) -> Option<Shown> {
     for part in message.html_bodies() {
         match &part.body {
             PartType::Html(text) => html.push_str(text),
-            PartType::Text(text) => {
-                html.push_str("<div style=\"white-space: pre-wrap\">");
-                html.push_str(&ammonia::clean_text(text));
-                html.push_str("</div>");
-            }
+            PartType::Text(text) => html.push_str(&preformatted(text)),
             _ => {}
         }
     }

@@ -184,7 +184,7 @@ fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
     let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
     let ticket = earlier.number.map(TicketNumber);
     let decision = match (earlier.decision.as_str(), ticket) {
-        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None },
+        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None, internal: false },
         ("quarantine", Some(ticket)) => Decision::Quarantine { ticket, rule, machine: None },
         ("loop", _) => Decision::Loop { rule },
         _ => Decision::NewTicket { rule, linked_to: None, machine: None },

@@ -9,6 +9,7 @@ use crate::letter::returned::{gave_up, mark};
 use crate::letter::thread::Thread;
 use crate::store::{all, run};
 use crate::ticket::row::by_id_to_change;
+use domain::letter::bounce::refuses_address;
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -197,7 +198,7 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
                 error.source = words,
                 "A mail could not be sent."
             );
-            if then == Then::GiveUp {
+            if then == Then::GiveUp && refuses_address(&words) {
                 mark(&change, &row.to_email, &words, now).await?;
             }
             let over = row.ticket_id.filter(|_| state == "failed");

@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::letter::imap::state;
 use crate::letter::moving;
 use crate::store::{Change, all, one_row, run};
+use crate::ticket::completion::masked;
 use crate::ticket::row::find;
 use app::call::Call;
 use app::error::AppError;
@@ -84,7 +85,8 @@ impl Row {
             id: MailId(self.id),
             from: sender(&self.from_name, &self.from_email),
             subject: self.subject,
-            text: self.text,
+            // Whoever reads a quoted link must not decide for the customer.
+            text: masked(&self.text),
             state,
             rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
             machine: self.machine.is_some(),
@@ -149,7 +151,7 @@ async fn mark(
 
 /// The ticket of a number as it was typed; one that the asker does not see is none.
 async fn named(house: &House, change: &Change, actor: &Actor, typed: &str) -> Result<TicketNumber, Fault> {
-    let unknown = || AppError::field("ticket", Reason::NotAChoice);
+    let unknown = || AppError::field("ticket", Reason::NoSuchTicket);
     let number = house.policy().number.read(typed).ok_or_else(unknown)?;
     match find(change.db(), actor, number).await {
         Ok(_) => Ok(number),

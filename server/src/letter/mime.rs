@@ -4,9 +4,10 @@
 use domain::document::clean_name;
 use domain::input::clean_line;
 use domain::letter::incoming::{Incoming, Report, ReturnPath};
+use domain::letter::machine::writer;
 use jiff::Timestamp;
 use mail_parser::{
-    Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+    Address, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
 };
 
 /// Most files of one mail that become documents; the others stay in the raw mail.
@@ -45,7 +46,9 @@ pub fn read(raw: &[u8]) -> Mail {
         let body = limited(&String::from_utf8_lossy(raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
-    let (from_name, from) = first(message.from());
+    let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
+    let sender = first(sender.and_then(|header| header.value.as_address()));
+    let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
     let incoming = Incoming {
         message_id: message.message_id().map(line),

@@ -18,6 +18,7 @@ use domain::input::Reason;
 use domain::letter::machine::machine;
 use domain::letter::moving::{Left, NoMove, Standing, moved};
 use domain::letter::thread::{Decision, Rule};
+use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use object_store::ObjectStoreExt as _;
@@ -34,6 +35,7 @@ struct Row {
     ticket_id: Option<i64>,
     number: Option<i64>,
     opened: bool,
+    note: bool,
     others: bool,
 }
 
@@ -50,6 +52,7 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
     let sql = format!(
         "SELECT m.place, m.from_email, m.mailbox_id, b.lang, e.id AS entry, e.ticket_id, t.number,
            (e.what IS NOT NULL AND e.what = 'opened') AS opened,
+           (e.what IS NOT NULL AND e.what = 'note') AS note,
            EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
              AND o.what IN ('message', 'note', 'specified', 'booked')) AS others
          FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
@@ -76,7 +79,7 @@ pub async fn place(
         Ok(left) => left,
         // Sent twice.
         Err(NoMove::OwnAlready) => return Ok(()),
-        Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::NotAChoice).into()),
+        Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::SameTicket).into()),
     };
     let (placed, state) = put(house, call, change, &row, to).await?;
     let Placed { ticket, number, entry } = placed;
@@ -115,7 +118,16 @@ pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -
     let state = if before.what == "opened" { MailState::NewTicket } else { MailState::Append };
     stand(change, call, id, (before.ticket_id, Some(before.entry)), state).await?;
     let way = Way { from: (ticket, standing.ticket), to: (before.ticket_id, back), left };
-    tell(house, call, change, &row.from_email, way).await
+    tell(house, call, change, &row.from_email, way).await?;
+    if standing.opened && left == Left::Withdrawn { end(house, call, change, ticket).await } else { Ok(()) }
+}
+
+/// A ticket from which the only mail was taken back is none: it closes, and no customer sees it.
+async fn end(house: &House, call: &Call, change: &mut Change, ticket: i64) -> Result<(), Fault> {
+    run(change.db(), "UPDATE ticket SET internal = TRUE WHERE id = $1", [ticket.into()]).await?;
+    let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
+    work.shift(call.actor.as_ref(), Stage::Closed, String::new());
+    work.finish(change).await
 }
 
 /// Both tickets stay as they are until this is over, held in one order so that nobody waits for each other.
@@ -140,9 +152,12 @@ async fn put(
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
     let files = keep_files(house, &row.place, &mail).await?;
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
+    if let Some(wrong) = to.and_then(|to| known.refuses(to)) {
+        return Err(AppError::field("ticket", wrong).into());
+    }
     let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
     let (decision, state) = match to {
-        Some(ticket) => (Decision::Append { ticket, rule, machine }, MailState::Append),
+        Some(ticket) => (Decision::Append { ticket, rule, machine, internal: row.note }, MailState::Append),
         None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };

@@ -6,6 +6,7 @@ use crate::house::House;
 use crate::letter::html;
 use crate::letter::mails::sender;
 use crate::store::one;
+use crate::ticket::completion::masked;
 use app::call::Call;
 use app::error::AppError;
 use app::letter::view::OriginalView;
@@ -92,7 +93,7 @@ pub async fn read(house: &House, call: &Call, id: MailId) -> Result<OriginalView
         subject: row.subject,
         received: house.clock.shown(row.received_at),
         has_html: row.has_html,
-        text: row.body,
+        text: masked(&row.body),
         ticket: row.number.map(TicketNumber),
         entry: row.entry_id,
         raw: call.actor()?.may_enter(Area::Outbox),
@@ -128,14 +129,14 @@ async fn framed(house: &House, call: &Call, id: MailId) -> Result<String, Fault>
     }
     let raw = raw(house, &row).await?;
     let shown = tokio::task::spawn_blocking(move || html::shown(&raw, id)).await?;
-    Ok(page(call.lang, shown))
+    Ok(masked(&page(call.lang, shown, &row.body)))
 }
 
-/// The page in the frame, with what was left out told above it.
-fn page(lang: Lang, shown: Option<html::Shown>) -> String {
+/// The page in the frame, with what was left out told above it; of HTML that cannot be shown its text.
+fn page(lang: Lang, shown: Option<html::Shown>, text: &str) -> String {
     use words::mails as w;
     let unread = shown.is_none();
-    let html::Shown { html, remote, cut } = shown.unwrap_or_default();
+    let html::Shown { html, remote, cut } = shown.unwrap_or_else(|| html::Shown::of_text(text));
     let mut told = String::new();
     for (so, text) in [(unread, w::HTML_UNREAD), (cut, w::HTML_CUT), (remote, w::NO_REMOTE_IMAGES)] {
         if so {

@@ -2,6 +2,8 @@
 //! told of does not run (C4).
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::addressee::readers;
+use crate::letter::desk::{About, Letter, blocks, write};
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::row::{TicketRow, by_id_to_change};
@@ -9,6 +11,8 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::words::{self, fill, say};
 use domain::lang::Lang;
+use domain::letter::subject::tagged;
+use domain::person::Role;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
@@ -25,13 +29,40 @@ pub async fn gave_up(
     let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
     let lang = Lang::default();
     let mut body = fill(lang, words::mail::BOUNCED, &[("email", email), ("reason", reason)]);
+    let mut stopped = false;
     let runs = work.stage == Stage::Done && work.row.objection_until.is_some();
     if runs && !was_told(change, &work.row).await? {
         work.row.objection_until = None;
+        stopped = true;
         body = format!("{body}\n\n{}", say(lang, words::mail::WINDOW_STOPPED));
     }
     work.happened(By::default(), What::Note { body, documents: Vec::new() });
-    work.finish(change).await
+    work.finish(change).await?;
+    if stopped { alert(&work, change, (email, reason)).await } else { Ok(()) }
+}
+
+/// Tells who leads that nobody will close the ticket by itself.
+async fn alert(work: &Work<'_>, change: &Change, (email, reason): (&str, &str)) -> Result<(), Fault> {
+    let row = &work.row;
+    let roles = if row.project_lead_id.is_some() { &[][..] } else { &[Role::ProjectLead] };
+    let people: Vec<i64> = row.project_lead_id.into_iter().chain(row.assignee_id).collect();
+    for reader in readers(change, roles, &people).await? {
+        let about = work.about(reader.lang(), true, true);
+        let text = |word| fill(reader.lang(), word, &[("email", email), ("reason", reason)]);
+        let open = say(reader.lang(), words::notify::OPEN).to_owned();
+        let said = [words::mail::BOUNCED, words::mail::WINDOW_STOPPED, words::mail::WINDOW_NEXT];
+        let letter = Letter {
+            to: reader.addressee(),
+            subject: tagged(&about.number, &about.title),
+            blocks: blocks(said.map(text).to_vec(), about.address.clone().map(|address| (open, address))),
+            about: Some(About { internal: true, ..about }),
+            secret: false,
+            acknowledges: false,
+            answers: None,
+        };
+        write(change, work.house, letter, work.call.now).await?;
+    }
+    Ok(())
 }
 
 /// Whether the end of the work may still have reached somebody who is not on staff.

@@ -59,6 +59,7 @@ async fn page(house: &House, call: &Call, sample: &str, lang: &str) -> Result<St
         state: say(lang, stage_word(stage, false)).to_owned(),
         address: Some(house.link("/")),
         token: "1042-0123456789abcdef".to_owned(),
+        internal: false,
         number,
     };
     let occasion = occasion(&blocks);

@@ -1,4 +1,7 @@
 //! How the mails about one ticket hang together in a mail program: one root, then what went to the same reader before.
+//!
+//! Who names a letter of ours proves that it went to them, so no header ever names a letter to somebody else: the root is no
+//! letter at all.
 use crate::fault::Fault;
 use crate::store::{Change, all};
 use sea_orm::FromQueryResult;
@@ -24,21 +27,14 @@ struct Earlier {
 }
 
 impl Thread {
-    /// What the next letter about a ticket (its row) to this address refers to.
-    pub async fn of(change: &Change, ticket: i64, email: &str) -> Result<Self, Fault> {
-        let sql = "SELECT message_id FROM letter WHERE ticket_id = $1 ORDER BY id LIMIT 1";
-        let root: Vec<Earlier> = all(change.db(), sql, [ticket.into()]).await?;
+    /// What the next letter about a ticket (its row) to this address refers to, the ticket's root first.
+    pub async fn of(change: &Change, root: String, ticket: i64, email: &str) -> Result<Self, Fault> {
         let sql =
             "SELECT message_id FROM letter WHERE ticket_id = $1 AND to_email = $2 ORDER BY id DESC LIMIT $3";
         let mut earlier: Vec<Earlier> =
             all(change.db(), sql, [ticket.into(), email.into(), MOST.into()]).await?;
         earlier.reverse();
-        let mut references: Vec<String> = root.into_iter().map(|row| row.message_id).collect();
-        for row in earlier {
-            if !references.contains(&row.message_id) {
-                references.push(row.message_id);
-            }
-        }
+        let references = [root].into_iter().chain(earlier.into_iter().map(|row| row.message_id)).collect();
         Ok(Self { references, acknowledges: false })
     }
 }

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::{Reader, readers};
-use crate::letter::desk::{Letter, blocks, write};
+use crate::letter::desk::{About, Letter, blocks, write};
 use crate::promise::keep::{self, Untold};
 use crate::promise::view;
 use crate::store::{Change, all};
@@ -205,7 +205,7 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
             vec![fill(lang, text, &gaps)],
             Some((say(lang, words::notify::OPEN).to_owned(), work.house.link(&path))),
         ),
-        about: Some(work.about(lang, true, true)),
+        about: Some(About { internal: true, ..work.about(lang, true, true) }),
         secret: false,
         acknowledges: false,
         answers: None,

@@ -2,7 +2,7 @@
 //! Nobody is told what they did themselves, and nothing internal is ever told.
 use crate::fault::Fault;
 use crate::letter::compose::{Block, Button};
-use crate::letter::desk::{Addressee, Letter, write};
+use crate::letter::desk::{About, Addressee, Letter, write};
 use crate::store::Change;
 use crate::ticket::completion;
 use crate::ticket::history::By;
@@ -39,13 +39,17 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
     }
     for reader in readers(work, people).into_iter().filter(|reader| !work.is_writer(reader.email)) {
         let mut blocks = Vec::new();
+        let mut internal = reader.staff;
         for (by, what) in work.news() {
+            let before = blocks.len();
             tell(work, &reader, by, what, &mut blocks);
+            internal &= blocks.len() == before || concerns_staff(what);
         }
         if blocks.is_empty() {
             continue;
         }
         let about = work.about(reader.lang, reader.staff, reader.id.is_some());
+        let about = About { internal, ..about };
         if let Some(address) = about.address.clone() {
             let label = say(reader.lang, words::notify::OPEN).to_owned();
             let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
@@ -68,6 +72,11 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         write(change, work.house, letter, work.call.now).await?;
     }
     Ok(())
+}
+
+/// Whether a member of staff who is told this is told about their work: the answer is not for customers.
+const fn concerns_staff(what: &What) -> bool {
+    matches!(what, What::Assigned { .. } | What::PersonAdded { .. })
 }
 
 fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {

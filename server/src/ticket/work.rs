@@ -173,6 +173,7 @@ impl<'a> Work<'a> {
             state: say(lang, stage_word(self.stage, staff)).to_owned(),
             token: token::write(&self.house.vault, self.row.number()),
             address: account.then(|| self.house.link(&format!("/tickets/{}", self.row.number))),
+            internal: false,
         }
     }
 

@@ -125,6 +125,18 @@ on_both! {
         assert_eq!(outbox.letters.len(), 1);
         assert_eq!(outbox.letters[0].state, app::letter::view::LetterState::Failed);
         assert!(outbox.letters[0].trouble.as_ref().unwrap().contains("no such person"));
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 1);
+    }
+
+    async fn a_full_mailbox_or_a_letter_that_is_too_big_marks_nobody(house: TestHouse) {
+        with_a_letter(&house).await;
+        for refused in ["552 5.2.2 mailbox full", "552 5.3.4 too big", "554 5.7.1 looks like spam", "554 your IP is listed"] {
+            house.run("UPDATE letter SET state = 'waiting', next_at = 0", []).await;
+            let server = MailServer::start(refused).await;
+            send_due(&house.house, &server.transport, house.now()).await.unwrap();
+            assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE state = 'failed'").await, 1);
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0);
     }
 
     async fn a_letter_claimed_by_a_server_that_died_is_uncertain_until_staff_decide(house: TestHouse) {

@@ -165,8 +165,8 @@ on_both! {
         assert!(seen.unreachable.iter().any(|(id, why)| *id == vera && why.contains("no such user")), "{:?}", seen.unreachable);
         let bytes = house.browser(vera).await.call("ticket", &[("number", &number)]).await.text();
         assert!(!bytes.contains("no such user") && !bytes.contains("\"letters\""), "{bytes}");
-        arrives(&house, "From: vera.albers@example.de\nSubject: Wieder da\nMessage-ID: <w1@kunde.de>\n\nEs geht wieder.\n").await;
-        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0, "who writes can be reached");
+        arrives(&house, &reply("vera.albers@example.de", "w1", &id, "Es geht wieder.")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0, "who answers can be reached");
     }
 
     async fn one_sender_is_not_answered_without_end(house: TestHouse) {
@@ -270,6 +270,14 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 0);
         let note = text(&house, "SELECT data FROM entry WHERE what = 'note' ORDER BY id DESC LIMIT 1").await;
         assert!(note.contains("Einspruchsfrist läuft deshalb nicht"), "{note}");
+        let told = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Einspruchsfrist läuft deshalb nicht%'";
+        assert_eq!(house.number(told).await, 1);
+        // The same mail may be returned more than once; it is told once.
+        let notes = house.number("SELECT COUNT(*) FROM entry WHERE what = 'note'").await;
+        arrives(&house, &report(&completion, "failed", "5.1.1").replace("Undelivered", "Returned")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'note'").await, notes);
+        let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("Eine Einspruchsfrist läuft nicht"), "{page}");
         // Nobody closes it in silence.
         house.wait(jiff::SignedDuration::from_hours(24 * 30));
         assert_eq!(server::ticket::objection::close(&house.house, house.now()).await.unwrap(), 0);

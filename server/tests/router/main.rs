@@ -19,6 +19,7 @@ mod policy;
 mod promise;
 mod scenario;
 mod ticket;
+mod voice;
 
 pub use house::{Browser, TestHouse};
 

@@ -1,10 +1,12 @@
 //! Mails as they were sent, and moving them: who sees what, on both sides of a move.
 use crate::mail::{arrives, first_mail, reply, text};
 use crate::{Browser, TestHouse, on_both};
+use app::error::AppError;
 use app::letter::view::{MailState, MailsView, OriginalView};
 use app::ticket::view::TicketView;
 use axum::http::StatusCode;
-use domain::id::PersonId;
+use domain::id::{OrganisationId, PersonId};
+use domain::input::Reason;
 use domain::letter::thread::Rule;
 use domain::person::{Rights, Role};
 use domain::ticket::number::TicketNumber;
@@ -119,7 +121,7 @@ on_both! {
         let old = first.ticket.unwrap();
         arrives(&house, &colourful(&id)).await;
         let mail = house.number("SELECT id FROM mail WHERE message_id = 'c1@example.de'").await;
-        let organisation = house.organisation("Nordwind").await;
+        let organisation = OrganisationId(house.number("SELECT id FROM organisation").await);
         let nils = house.contact("Nils Nordwind", organisation, Rights::default()).await;
         let new = arrives(&house, "From: nils.nordwind@example.de\nSubject: Mast\nMessage-ID: <n1@x>\n\nDer Mast wackelt.\n").await.ticket.unwrap();
         let (vera, nils) = (vera(&house).await, house.browser(nils).await);
@@ -191,9 +193,61 @@ on_both! {
         assert!(finds(&vera, new, "anderes").await.0);
         let list: MailsView = katrin.call("mails", &[("show", "all")]).await.json();
         assert_eq!((list.mails[0].state, list.mails[0].ticket), (MailState::NewTicket, Some(new)));
+        let letters = house.number("SELECT COUNT(*) FROM letter").await;
         assert_eq!(settle(&katrin, mail, "undo", "").await, StatusCode::OK);
         assert!(finds(&vera, old, "ganz anderes").await.0);
         assert!(!finds(&vera, new, "ganz anderes").await.0);
+        // Of the ticket that came of it nothing is left for her, and nothing runs.
+        assert!(!finds(&vera, new, "Kasse steht").await.0);
+        assert_eq!(text(&house, "SELECT stage FROM ticket ORDER BY id DESC LIMIT 1").await, "closed");
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters);
+    }
+
+    async fn a_mail_goes_neither_to_another_organisation_nor_where_all_is_over(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        arrives(&house, &reply("vera.albers@example.de", "v2", &id, "Noch etwas.")).await;
+        let mail = house.number("SELECT id FROM mail WHERE message_id = 'v2@example.de'").await.to_string();
+        let other = house.organisation("Nordwind").await;
+        house.contact("Nils Nordwind", other, Rights::default()).await;
+        let foreign = arrives(&house, "From: nils.nordwind@example.de\nSubject: Mast\nMessage-ID: <n1@x>\n\nDer Mast wackelt.\n").await.ticket.unwrap();
+        let over = arrives(&house, "From: vera.albers@example.de\nSubject: Waage\nMessage-ID: <v3@x>\n\nDie Waage.\n").await.ticket.unwrap();
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE WHERE number = $1", [over.0.into()]).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let letters = house.number("SELECT COUNT(*) FROM letter").await;
+        for (number, why) in [(foreign.0, Reason::OtherOrganisation), (over.0, Reason::TicketOver), (99_999, Reason::NoSuchTicket)] {
+            let fields = [("id", mail.as_str()), ("deed", "move"), ("ticket", &format!("#{number}"))];
+            assert_eq!(katrin.call("mails/settle", &fields).await.error(), AppError::field("ticket", why));
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters);
+    }
+
+    async fn nobody_reads_the_link_by_which_a_customer_decides(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        let quoted = "Danke.\n\n> https://portal.test/completion?token=1-2-abcdef0123 &object=1";
+        let raw = reply("vera.albers@example.de", "v2", &id, quoted).replace("\nIn-Reply-To", "\nContent-Type: text/html\nIn-Reply-To");
+        arrives(&house, &raw).await;
+        arrives(&house, &reply("vera.albers@example.de", "v3", &id, quoted)).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        for mail in ["v2", "v3"] {
+            let id = house.number(&format!("SELECT id FROM mail WHERE message_id = '{mail}@example.de'")).await;
+            for path in [format!("/mails/{id}"), format!("/mails/{id}/html"), "/mails?show=all".to_owned()] {
+                let page = katrin.get(&path).await.text();
+                assert!(!page.contains("abcdef0123"), "{path}: {page}");
+            }
+        }
+    }
+
+    async fn html_that_takes_too_long_is_its_text(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        let raw = reply("vera.albers@example.de", "v2", &id, "x").replace("\nIn-Reply-To", "\nContent-Type: multipart/alternative; boundary=b\nIn-Reply-To");
+        let attributes = (0..50_000).fold(String::new(), |all, n| all + &format!("\na{n}"));
+        let raw = raw.replace("\n\nx\n", &format!("\n\n--b\nContent-Type: text/plain\n\nDie <Kasse> steht.\n--b\nContent-Type: text/html\n\n<p{attributes}>x\n--b--\n"));
+        arrives(&house, &raw).await;
+        let mail = house.number("SELECT id FROM mail WHERE message_id = 'v2@example.de'").await;
+        let begun = std::time::Instant::now();
+        let page = vera(&house).await.get(&format!("/mails/{mail}/html")).await.text();
+        assert!(page.contains("zu verschachtelt") && page.contains("&lt;Kasse&gt;"), "{page}");
+        assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{:?}", begun.elapsed());
     }
 
     async fn what_opened_a_ticket_with_answers_stays_and_is_copied(house: TestHouse) {

@@ -339,6 +339,14 @@ on_both! {
         let save = async |at: &str, de: &str| edit(&sonja, "template", "save", &[("at", at), ("fields[de]", de)]).await;
         let field = |reason| [("fields[de]".to_owned(), reason)];
         assert_eq!(refused(save("acknowledged", "Da!").await), field(Reason::MissingGap { gap: "number".into() }));
+        // Without scripts too: the sentence stands at the field, and what was typed stays.
+        let seen = draft(&sonja).await.seen.to_string();
+        let form = "template:save:acknowledged:";
+        let fields = [("key", &*key()), ("fields[form]", form), ("part", "template"), ("deed", "save"), ("at", "acknowledged"), ("sub", ""), ("seen", &seen), ("fields[de]", "Da, ohne Nummer!"), ("fields[en]", "")];
+        let back = sonja.post("policy/edit", "/settings/mails", &fields).await;
+        let page = sonja.get(back.header("location")).await.text();
+        assert_eq!(page.matches("Der Platzhalter {number} muss vorkommen.").count(), 1, "{page}");
+        assert!(page.contains("Da, ohne Nummer!"), "{page}");
         assert_eq!(refused(save("greeting", "Moin {Name}").await), field(Reason::UnknownGap { gap: "Name".into() }));
         assert!(matches!(save("birthday", "x").await.error(), AppError::Outdated { .. }));
         save("acknowledged", "Angekommen: {title} ({number}).").await.json::<()>();

@@ -24,6 +24,18 @@ impl Status {
         (self.subject, self.detail) == (2, 2)
     }
 
+    /// It refuses the mail system, the content or the sender (RFC 3463: 3, 6, 7), which says nothing of the address.
+    pub(super) fn is_about_the_mail(self) -> bool {
+        matches!(self.subject, 3 | 6 | 7)
+    }
+
+    /// For good: there is no such address or host, or its mailbox was closed.
+    pub(super) fn is_about_the_address(self) -> bool {
+        // 5.1.7 and 5.1.8 are about the sender's.
+        let address = self.subject == 1 && !matches!(self.detail, 7 | 8);
+        self.class == 5 && (address || matches!((self.subject, self.detail), (2, 1) | (4, 4)))
+    }
+
     /// Whether it says no more than its class.
     pub(super) fn is_general(self) -> bool {
         (self.subject, self.detail) == (0, 0)

@@ -35,13 +35,14 @@ fn a_report_says_whether_the_address_works_and_whether_the_mail_is_lost() {
         ("failed", "5.1.1", "550 5.1.1 User unknown", Some((true, true, Some("5.1.1")))),
         ("failed", "5.0.0", "550 5.1.1 User unknown", Some((true, true, Some("5.1.1")))),
         ("failed", "5.0.0", "550 no", Some((true, true, Some("5.0.0")))),
-        ("Failed (bounced)", "5.7.1 (blocked)", "x", Some((true, true, Some("5.7.1")))),
+        ("Failed (bounced)", "5.7.1 (blocked)", "x", Some((false, true, Some("5.7.1")))),
+        ("failed", "5.3.4", "552 too big", Some((false, true, Some("5.3.4")))),
         ("failed", "", "550 no such user", Some((true, true, Some("5.0.0")))),
         ("failed", "", "something", Some((true, true, None))),
         ("failed", "5.2.2", "552 quota", Some((false, true, Some("5.2.2")))),
         ("failed", "5.0.0", "552 5.2.2 Over quota", Some((false, true, Some("5.2.2")))),
         ("failed", "5.0.0", "552 Mailbox full", Some((false, true, Some("5.0.0")))),
-        ("failed", "5.7.1", "mailbox full of spam", Some((true, true, Some("5.7.1")))),
+        ("failed", "5.7.1", "mailbox full of spam", Some((false, true, Some("5.7.1")))),
         ("failed", "4.4.7", "delivery time expired", Some((false, true, Some("4.4.7")))),
         (
             "failed",
@@ -144,6 +145,33 @@ fn people_and_absence_notices_are_no_bounce() {
     assert_eq!(bounce(&away), None);
     let vacation = Incoming { subject: "Re: Drucker".into(), ..away };
     assert_eq!(bounce(&vacation), None);
+    // A report that came as a file of a person's mail.
+    let part = "Final-Recipient: rfc822; a@x.de\nAction: failed\nStatus: 5.1.1\n".to_owned();
+    let passed_on = Incoming { delivery_status: Some(part), ..person };
+    assert_eq!(bounce(&passed_on), None);
+    assert!(bounce(&Incoming { report: Some(Report::DeliveryStatus), ..passed_on.clone() }).is_some());
+    assert!(bounce(&Incoming { return_path: ReturnPath::Empty, ..passed_on }).is_some());
+}
+
+#[test]
+fn only_a_refused_address_says_that_there_is_none() {
+    for (words, expected) in [
+        ("permanent error (550): 5.1.1 <x@y.de>: Recipient address rejected: User unknown", true),
+        ("permanent error (550): no such user here", true),
+        ("permanent error (553): 5.1.3 bad address", true),
+        ("permanent error (550): 5.2.1 mailbox disabled", true),
+        ("permanent error (552): 5.2.2 mailbox full", false),
+        ("permanent error (550): Mailbox full", false),
+        ("permanent error (552): 5.3.4 message too big", false),
+        ("permanent error (554): 5.7.1 Message rejected as spam", false),
+        ("permanent error (550): rejected, looks like SPAM", false),
+        ("permanent error (554): your IP is listed at zen.spamhaus.org", false),
+        ("permanent error (550): 5.1.8 sender address rejected", false),
+        ("permanent error (535): authentication failed", false),
+        ("", false),
+    ] {
+        assert_eq!(refuses_address(words), expected, "{words}");
+    }
 }
 
 #[test]

@@ -101,13 +101,20 @@ const RETURNED: [&str; 17] = [
 /// Most characters of a server's own words that are read.
 const MOST: usize = 8_000;
 
+/// Whether a mail server seems to have written it.
+pub(super) fn is_from_server(mail: &Incoming) -> bool {
+    names_server(mail) || mail.return_path == ReturnPath::Empty && !is_absence_subject(&mail.subject)
+}
+
+fn names_server(mail: &Incoming) -> bool {
+    is_daemon(mail) || mail.has("X-Failed-Recipients") || mail.report == Some(Report::DeliveryStatus)
+}
+
 /// What the words say, where a mail server wrote them.
 pub(super) fn read(mail: &Incoming) -> Option<Bounce> {
     let failed_header = mail.header("X-Failed-Recipients").next();
-    let from_server =
-        is_daemon(mail) || failed_header.is_some() || mail.report == Some(Report::DeliveryStatus);
-    let nobody = mail.return_path == ReturnPath::Empty && !is_absence_subject(&mail.subject);
-    if !from_server && !nobody {
+    let from_server = names_server(mail);
+    if !is_from_server(mail) {
         return None;
     }
     let own = own_words(&mail.body);

@@ -126,6 +126,19 @@ fn only_behind_a_list_may_be_a_person() {
 }
 
 #[test]
+fn who_fills_in_the_form_of_a_shop_is_its_writer() {
+    let named = |address: &str| (String::new(), address.to_owned());
+    for (from, reply_to, expected) in [
+        ("noreply@shop.de", "anna@kunde.de", "anna@kunde.de"),
+        ("noreply@shop.de", "no-reply@shop.de", "noreply@shop.de"),
+        ("noreply@shop.de", "", "noreply@shop.de"),
+        ("anna@kunde.de", "list@kunde.de", "anna@kunde.de"),
+    ] {
+        assert_eq!(writer(named(from), named(reply_to)), named(expected));
+    }
+}
+
+#[test]
 fn codes_are_those_on_the_wire() {
     for machine in Machine::ALL {
         assert_eq!(Machine::of_code(machine.code()), Some(machine));

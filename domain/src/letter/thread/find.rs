@@ -3,6 +3,7 @@ use super::Rule;
 use crate::letter::incoming::Incoming;
 use crate::letter::lookup::Lookup;
 use crate::letter::subject;
+use crate::letter::voice::Voice;
 use crate::ticket::number::TicketNumber;
 
 /// Most Message-IDs of `References` that are looked at, latest first; a mail of a thousand must not cost as many queries.
@@ -35,7 +36,7 @@ pub(super) fn by_subject(mail: &Incoming, house: &dyn Lookup) -> Found {
         .take(MOST)
         .filter(written)
         .filter_map(|tag| house.number(tag))
-        .find(|ticket| house.takes_part(*ticket, &mail.from))
+        .find(|ticket| house.voice(*ticket, &mail.from) != Voice::Unheard)
         .map(|ticket| (Rule::SubjectNumber, ticket))
 }
 

@@ -36,7 +36,7 @@ fn placed(mail: &Incoming) -> Decision {
 }
 
 fn append(ticket: i64, rule: Rule) -> Decision {
-    Decision::Append { ticket: TicketNumber(ticket), rule, machine: None }
+    Decision::Append { ticket: TicketNumber(ticket), rule, machine: None, internal: false }
 }
 
 const NEW: Decision = Decision::NewTicket { rule: Rule::None, linked_to: None, machine: None };
@@ -148,17 +148,26 @@ fn a_reply_to_a_closed_ticket_opens_a_linked_one() {
 }
 
 #[test]
+fn who_answers_an_internal_notice_writes_a_note_also_when_all_is_over() {
+    for (id, ticket) in [(ID_1042, 1042), (ID_CLOSED, 7)] {
+        let mail = Incoming { from: "jonas@haus.de".into(), in_reply_to: ids(&[id]), ..mail() };
+        let (ticket, rule) = (TicketNumber(ticket), Rule::InReplyTo);
+        assert_eq!(placed(&mail), Decision::Append { ticket, rule, machine: None, internal: true });
+    }
+}
+
+#[test]
 fn a_machine_is_attached_and_opens_no_second_ticket() {
     let away = Incoming { headers: vec![("Auto-Submitted".into(), "auto-replied".into())], ..mail() };
     let machine = Some(Machine::AutoSubmitted);
     for (mail, expected) in [
         (
             Incoming { in_reply_to: ids(&[ID_1042]), ..away.clone() },
-            Decision::Append { ticket: TicketNumber(1042), rule: Rule::InReplyTo, machine },
+            Decision::Append { ticket: TicketNumber(1042), rule: Rule::InReplyTo, machine, internal: false },
         ),
         (
             Incoming { in_reply_to: ids(&[ID_CLOSED]), ..away.clone() },
-            Decision::Append { ticket: TicketNumber(7), rule: Rule::InReplyTo, machine },
+            Decision::Append { ticket: TicketNumber(7), rule: Rule::InReplyTo, machine, internal: false },
         ),
         (
             Incoming { from: "x@y.de".into(), in_reply_to: ids(&[ID_1042]), ..away.clone() },

@@ -1,7 +1,11 @@
-//! Styles of a mail: only properties that colour and space, only values that load nothing and stand nowhere else.
+//! Styles of a mail: only properties that colour and space, only values that load nothing, stand nowhere else and push
+//! nothing out of sight.
+
+/// Longest length in a number of pixels or any other unit.
+const LONGEST: f64 = 2_000.0;
 
 /// What a property may begin with; `position`, `display` and the like are not among them.
-const PROPERTIES: [&str; 15] = [
+const PROPERTIES: [&str; 17] = [
     "background-color",
     "border",
     "color",
@@ -13,7 +17,9 @@ const PROPERTIES: [&str; 15] = [
     "margin",
     "max-width",
     "padding",
-    "text-",
+    "text-align",
+    "text-decoration",
+    "text-transform",
     "vertical-align",
     "white-space",
     "width",
@@ -49,7 +55,16 @@ fn is_plain(value: &str) -> bool {
                 .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
         })
     });
-    !value.is_empty() && words && quotes('\'') && quotes('"') && functions
+    // Nothing is pulled over what stands before it, nor pushed beyond what is read.
+    let numbers = lower.split(|c: char| c.is_whitespace() || ",()".contains(c)).all(fits);
+    !value.is_empty() && numbers && words && quotes('\'') && quotes('"') && functions
+}
+
+/// Whether a word is no number, or one that is neither negative nor too large.
+fn fits(word: &str) -> bool {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.parse().is_ok_and(|number: f64| (0.0..=LONGEST).contains(&number))
+        || !word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
 }
 
 #[cfg(test)]
@@ -75,6 +90,11 @@ mod tests {
             ("co/**/lor: red", None),
             ("position: fixed; top: 0; padding: 4px", Some("padding: 4px")),
             ("font-family: 'a", None),
+            ("text-indent: -9999px", None),
+            ("margin: 0 0 -500px", None),
+            ("margin: 0 auto 1.5em; height: 100000px", Some("margin: 0 auto 1.5em")),
+            ("padding: 1e9px", None),
+            ("width: 600px; line-height: .9", Some("width: 600px; line-height: .9")),
             ("", None),
         ] {
             assert_eq!(harmless(style).as_deref(), kept, "{style}");

@@ -4,9 +4,12 @@ use crate::house::House;
 use crate::letter::token;
 use crate::person::vault::Vault;
 use crate::store::all;
+use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
+use domain::letter::moving::placeable;
 use domain::letter::subject;
+use domain::letter::voice::{OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 use std::collections::{BTreeSet, HashMap};
@@ -21,6 +24,8 @@ pub struct Known {
     host: String,
     mailboxes: Vec<String>,
     sent: HashMap<String, TicketNumber>,
+    /// Of those that were sent the ones that went to the sender, and whose Message-ID nobody else was told.
+    own: HashMap<String, OwnLetter>,
     foreign: HashMap<String, TicketNumber>,
     tickets: HashMap<TicketNumber, Facts>,
     from: String,
@@ -30,7 +35,8 @@ pub struct Known {
 #[derive(Clone, Copy)]
 struct Facts {
     id: i64,
-    takes_part: bool,
+    voice: Voice,
+    writer: Writer,
     closed: bool,
 }
 
@@ -39,6 +45,14 @@ struct Sent {
     message_id: String,
     number: i64,
     to_email: String,
+    internal: bool,
+    shared: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Theirs {
+    message_id: String,
+    number: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -46,7 +60,22 @@ struct Row {
     id: i64,
     number: i64,
     stage: String,
-    takes_part: bool,
+    kind: Option<String>,
+    account: Option<String>,
+    named: bool,
+    belongs: bool,
+}
+
+impl Row {
+    fn writer(&self) -> Writer {
+        match (self.kind.as_deref(), self.account.as_deref()) {
+            (None, _) => Writer::Guest,
+            (_, Some("left")) => Writer::Left,
+            (Some("staff"), _) => Writer::Staff,
+            (Some("customer"), _) => Writer::Outside { belongs: self.belongs },
+            (Some(_), _) => Writer::Outside { belongs: true },
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -54,14 +83,13 @@ struct Address {
     address: String,
 }
 
-/// Whether somebody takes part by their address alone. An address is no identity: those of staff open nothing, unless the
-/// mail answers a letter that went to that very address. Who left takes no part.
-const TAKES_PART: &str = "(EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND p.kind <> 'staff' AND p.account <> 'left'
-    AND (p.id = t.author_id OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id))
-    AND (p.kind <> 'customer' OR t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
-      WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)))
-  OR (t.author_id IS NULL AND t.author_email <> '' AND lower(t.author_email) = $1
-    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND p.kind = 'staff')))";
+/// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
+const TICKETS: &str = "SELECT t.id, t.number, t.stage, p.kind, p.account,
+  (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
+    OR (t.author_id IS NULL AND t.author_email <> '' AND lower(t.author_email) = $1)) AS named,
+  (t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
+    WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)) AS belongs
+FROM ticket t LEFT JOIN person p ON p.email = $1";
 
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
@@ -80,34 +108,36 @@ impl Known {
             host: house.base.host_str().unwrap_or("localhost").to_owned(),
             mailboxes: mailboxes.into_iter().map(|row| row.address).collect(),
             sent: HashMap::new(),
+            own: HashMap::new(),
             foreign: HashMap::new(),
             tickets: HashMap::new(),
             from: mail.from.clone(),
         };
         let ids = ids(mail);
-        let mut answered = BTreeSet::new();
         let own: Vec<Sent> = by_ids(
             db,
-            "SELECT l.message_id, t.number, l.to_email FROM letter l JOIN ticket t ON t.id = l.ticket_id WHERE l.message_id",
+            "SELECT l.message_id, t.number, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
+               FROM letter l JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id",
             ids.iter().map(|id| format!("<{id}>")),
         )
         .await?;
         for row in own {
-            let number = TicketNumber(row.number);
-            if row.to_email.eq_ignore_ascii_case(&mail.from) {
-                answered.insert(number);
+            let ticket = TicketNumber(row.number);
+            let id = row.message_id.trim_matches(['<', '>']).to_owned();
+            if row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared {
+                known.own.insert(id.clone(), OwnLetter { ticket, internal: row.internal });
             }
-            known.sent.insert(row.message_id.trim_matches(['<', '>']).to_owned(), number);
+            known.sent.insert(id, ticket);
         }
-        let theirs: Vec<Sent> = by_ids(
+        let theirs: Vec<Theirs> = by_ids(
             db,
-            "SELECT m.message_id, t.number, m.from_email AS to_email FROM mail m JOIN ticket t ON t.id = m.ticket_id
+            "SELECT m.message_id, t.number FROM mail m JOIN ticket t ON t.id = m.ticket_id
              WHERE m.decision IN ('new_ticket', 'append') AND m.message_id",
             ids.iter().cloned(),
         )
         .await?;
         known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
-        known.read_tickets(db, mail, &ids, &answered, also).await?;
+        known.read_tickets(db, mail, &ids, also).await?;
         Ok(known)
     }
 
@@ -116,7 +146,6 @@ impl Known {
         db: &C,
         mail: &Incoming,
         ids: &[String],
-        answered: &BTreeSet<TicketNumber>,
         also: Option<TicketNumber>,
     ) -> Result<(), Fault> {
         let texts = mail.to.iter().chain(ids).chain([&mail.body]);
@@ -131,16 +160,15 @@ impl Known {
         }
         let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE OF t" } else { "" };
         let places = (0..numbers.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
-        let sql = format!(
-            "SELECT t.id, t.number, t.stage, {TAKES_PART} AS takes_part FROM ticket t WHERE t.number IN ({places}) ORDER BY t.id {lock}"
-        );
+        let sql = format!("{TICKETS} WHERE t.number IN ({places}) ORDER BY t.id {lock}");
         let values = [Value::from(mail.from.clone())].into_iter().chain(numbers.into_iter().map(Value::from));
         let rows: Vec<Row> = all(db, &sql, values).await?;
         for row in rows {
             let number = TicketNumber(row.number);
             let facts = Facts {
                 id: row.id,
-                takes_part: row.takes_part || answered.contains(&number),
+                writer: row.writer(),
+                voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
             self.tickets.insert(number, facts);
@@ -153,9 +181,15 @@ impl Known {
         self.tickets.get(&number).map(|facts| facts.id)
     }
 
-    /// Whether a person with the sender's address takes part in a ticket.
-    pub fn sender_takes_part(&self, number: TicketNumber) -> bool {
-        self.tickets.get(&number).is_some_and(|facts| facts.takes_part)
+    /// Why staff may not put the mail on a ticket.
+    pub fn refuses(&self, number: TicketNumber) -> Option<Reason> {
+        let facts = self.tickets.get(&number)?;
+        placeable(facts.writer, facts.closed).err()
+    }
+
+    /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.
+    pub fn is_proven(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// Only a ticket that is there.
@@ -175,11 +209,11 @@ fn ids(mail: &Incoming) -> Vec<String> {
     ids
 }
 
-async fn by_ids<C: ConnectionTrait>(
+async fn by_ids<T: FromQueryResult, C: ConnectionTrait>(
     db: &C,
     select: &str,
     ids: impl ExactSizeIterator<Item = String>,
-) -> Result<Vec<Sent>, Fault> {
+) -> Result<Vec<T>, Fault> {
     if ids.len() == 0 {
         return Ok(Vec::new());
     }
@@ -204,8 +238,9 @@ impl Lookup for Known {
         self.there(self.format.read(text)?)
     }
 
-    fn takes_part(&self, ticket: TicketNumber, address: &str) -> bool {
-        address == self.from && self.sender_takes_part(ticket)
+    fn voice(&self, ticket: TicketNumber, address: &str) -> Voice {
+        let facts = self.tickets.get(&ticket).filter(|_| address == self.from);
+        facts.map_or(Voice::Unheard, |facts| facts.voice)
     }
 
     fn is_closed(&self, ticket: TicketNumber) -> bool {

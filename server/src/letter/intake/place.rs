@@ -112,8 +112,8 @@ impl Placing<'_> {
                 Ok(self.known.id(*ticket).map(leads))
             }
             Decision::Bounce { ticket, bounce, .. } => self.bounced(change, *ticket, bounce).await,
-            Decision::Append { ticket, machine, .. } => {
-                self.append(change, *ticket, *machine, files).await.map(Some)
+            Decision::Append { ticket, machine, internal, .. } => {
+                self.append(change, *ticket, (*machine, *internal), files).await.map(Some)
             }
             Decision::NewTicket { linked_to, machine, .. } => {
                 self.open(change, *linked_to, *machine, files).await.map(Some)
@@ -127,7 +127,10 @@ impl Placing<'_> {
 
     async fn sender(&self, change: &Change) -> Result<Sender, Fault> {
         let incoming = &self.mail.incoming;
-        unmark(change, &incoming.from).await?;
+        let proven = self.known.is_proven();
+        if proven {
+            unmark(change, &incoming.from).await?;
+        }
         let person = by_email(change.db(), &incoming.from).await?.filter(|person| person.account != "left");
         let lang = person.as_ref().map_or(self.mailbox.lang.as_str(), |person| person.lang.as_str());
         let lang = Lang::of_code(lang).unwrap_or_default();
@@ -137,6 +140,8 @@ impl Placing<'_> {
             None if named.is_empty() => say(lang, words::mail::UNKNOWN_SENDER).to_owned(),
             None => named.clone(),
         };
+        // An address is no identity: staff speak only where they answer what went to them alone, also when others place it.
+        let person = person.filter(|person| proven || !person.is_staff());
         let staff = person.as_ref().is_some_and(PersonRow::is_staff);
         let by = By { id: person.as_ref().map(|person| person.id), name, staff };
         Ok(Sender { person, by, lang })
@@ -146,7 +151,7 @@ impl Placing<'_> {
         &self,
         change: &mut Change,
         number: TicketNumber,
-        machine: Option<Machine>,
+        (machine, internal): (Option<Machine>, bool),
         files: Vec<Kept>,
     ) -> Result<Placed, Fault> {
         let id = self.ticket(number)?;
@@ -160,6 +165,9 @@ impl Placing<'_> {
             let from = &self.mail.incoming.from;
             let said = fill(Lang::default(), words::mail::AUTOMATIC, &[("email", from)]);
             work.happened(By::default(), What::Note { body: format!("{said}\n\n{body}"), documents });
+        } else if internal {
+            let documents = self.documents(change, sender.by.id, true, files).await?;
+            work.happened(sender.by, What::Note { body, documents });
         } else {
             let internal = work.row.internal;
             let documents = self.documents(change, sender.by.id, internal, files).await?;
@@ -309,14 +317,19 @@ impl Placing<'_> {
         let Some(number) = ticket else { return Ok(None) };
         let id = self.ticket(number)?;
         let recipient = bounce.recipient.as_deref().unwrap_or_default();
+        let placed = Placed { ticket: id, number, entry: None };
+        if bounce.gave_up && self.was_told(change, id).await? {
+            return Ok(Some(placed));
+        }
         if bounce.gave_up {
             for returned in &self.mail.incoming.returned {
-                let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent'";
+                // Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
+                let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent' AND shared = FALSE";
                 let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
                 run(change.db(), sql, values).await?;
                 if bounce.permanent {
                     // A report may name anybody: marked is to whom the letter went.
-                    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2";
+                    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2 AND shared = FALSE";
                     let values = [format!("<{returned}>").into(), id.into()];
                     if let Some(row) = crate::store::one_row(change.db(), sql, values).await? {
                         let email: String = row.try_get("", "to_email")?;
@@ -333,7 +346,19 @@ impl Placing<'_> {
             work.happened(By::default(), What::Note { body, documents: Vec::new() });
             work.finish(change).await?;
         }
-        Ok(Some(Placed { ticket: id, number, entry: None }))
+        Ok(Some(placed))
+    }
+
+    /// Whether the ticket says already that the letter which a report sends back did not arrive.
+    async fn was_told(&self, change: &Change, ticket: i64) -> Result<bool, Fault> {
+        for returned in &self.mail.incoming.returned {
+            let sql = "SELECT id FROM letter WHERE message_id = $1 AND ticket_id = $2 AND state = 'failed'";
+            let values = [format!("<{returned}>").into(), ticket.into()];
+            if crate::store::one_row(change.db(), sql, values).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn ticket(&self, number: TicketNumber) -> Result<i64, Fault> {

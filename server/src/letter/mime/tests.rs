@@ -45,3 +45,11 @@ fn html_alone_becomes_text_and_what_is_no_mail_is_kept_as_text() {
     assert_eq!(read(b"\xff\xfe no mail").incoming.from, "");
     assert!(read(b"").files.is_empty());
 }
+
+#[test]
+fn of_two_senders_the_first_counts_and_the_form_of_a_shop_names_its_writer() {
+    let two = mail("From: anna@kunde.de\nFrom: katrin@haus.de\nReply-To: list@kunde.de\n\nx\n").incoming;
+    assert_eq!(two.from, "anna@kunde.de");
+    let form = mail("From: Shop <noreply@shop.de>\nReply-To: Anna <anna@kunde.de>\n\nx\n").incoming;
+    assert_eq!((form.from.as_str(), form.from_name.as_str()), ("anna@kunde.de", "Anna"));
+}
