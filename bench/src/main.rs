@@ -34,8 +34,8 @@ async fn main() -> Result<()> {
         eprintln!("— {tickets} tickets —");
         results.push(scale(&binary, tickets).await?);
     }
-    let mailbox = mailbox::measure(&binary).await?;
-    report::print_mailbox(&mailbox);
+    report::print_mails("\nWith an empty portal: ", &mail::alone(&binary).await?);
+    report::print_mailbox(&mailbox::measure(&binary).await?);
     let visit = first_visit::measure(&site)?;
     report::print(&results, &visit);
     std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;

@@ -42,16 +42,7 @@ pub fn print(scales: &[Scale], visit: &Visit) {
             "\n{} open tickets moved to a new configuration in {:.2} s ({:.2} s CPU), {} with other due times; previewed in {:.2} s.",
             recount.open, recount.seconds, recount.cpu_seconds, recount.moved, recount.preview_seconds
         );
-        let mails = &scale.mails;
-        println!(
-            "\n{:.0} mails a second through the pipe, {:.2} ms CPU of the server each; memory {:.0} MB before, {:.0} MB after. One of 25 MB took {:.0} ms, the slowest beside it {:.0} ms.",
-            mails.per_second,
-            mails.cpu_ms,
-            mails.memory_before_mb,
-            mails.memory_after_mb,
-            mails.large_ms,
-            mails.beside_large_ms
-        );
+        print_mails("\n", &scale.mails);
         let (looks, each) = scale.watched;
         println!("\nLooking for promises that come due: {each:.2} ms each time ({looks} times).");
         println!(
@@ -95,6 +86,19 @@ pub fn json(scales: &[Scale], visit: &Visit) -> Value {
         list.iter().map(|p| json!({"name": p.name, "bytes": p.bytes})).collect::<Vec<_>>()
     };
     json!({ "scales": scales, "first_visit": { "first": parts(&visit.first), "routes": parts(&visit.routes) } })
+}
+
+/// What mails through the pipe cost, as sentences.
+pub fn print_mails(before: &str, mails: &crate::mail::Mails) {
+    println!(
+        "{before}{:.0} mails a second through the pipe, {:.2} ms CPU of the server each; memory {:.0} MB before, {:.0} MB after. One of 25 MB took {:.0} ms, the slowest beside it {:.0} ms.",
+        mails.per_second,
+        mails.cpu_ms,
+        mails.memory_before_mb,
+        mails.memory_after_mb,
+        mails.large_ms,
+        mails.beside_large_ms
+    );
 }
 
 /// What a mailbox costs, as a sentence.

@@ -23,6 +23,8 @@ pub enum Change {
     Details,
     /// Time was booked or corrected.
     Effort,
+    /// A mail about the ticket left, or did not; not stored, has id 0, and the ticket's version stays.
+    Letter,
     /// Who is looking or writing changed (C9); not stored, has id 0.
     Presence,
 }
@@ -42,6 +44,11 @@ impl Change {
             _ => return None,
         })
     }
+}
+
+/// Whether customers' pages hear of an entry, by its code, which they do not show: it takes a message from them or brings it back.
+pub fn reaches_customers(code: &str) -> bool {
+    matches!(code, "mail_left" | "mail_came")
 }
 
 /// What a page receives.

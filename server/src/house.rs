@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::document::place::Files;
 use crate::fault::Fault;
+use crate::letter::intake::Queue;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::person::vault::Vault;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub live: Live,
     /// Wakes the mailer after a letter was written.
     pub letters: Arc<Notify>,
+    /// Mails that wait to be placed.
+    pub intake: Queue,
     /// Wakes what follows a newly published configuration.
     pub policies: Arc<Notify>,
     /// Wakes who starts and stops the readers of mailboxes.
@@ -89,6 +92,7 @@ impl House {
             clock,
             live,
             letters,
+            intake: Queue::default(),
             policies: Arc::new(Notify::new()),
             mailboxes: Arc::new(Notify::new()),
             metrics,

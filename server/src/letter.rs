@@ -16,3 +16,5 @@ pub mod returned;
 pub mod sample;
 pub mod thread;
 pub mod token;
+#[cfg(test)]
+mod trial;

@@ -87,15 +87,23 @@ enum ConfigCommand {
     Check,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // One is started for every mail: threads would cost more than they are worth.
+    let mut runtime = match arguments.command {
+        Command::Deliver { .. } => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
     // Whatever goes wrong with a mail, the mail server keeps it and tries again.
     let failed = match arguments.command {
         Command::Deliver { .. } => ExitCode::from(TRY_AGAIN),
         _ => ExitCode::FAILURE,
     };
-    match run(arguments).await {
+    let ended = match runtime.enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(arguments)),
+        Err(error) => Err(error.to_string()),
+    };
+    match ended {
         Ok(code) => code,
         Err(sentence) => {
             eprintln!("{sentence}");

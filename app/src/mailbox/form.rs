@@ -53,6 +53,7 @@ pub fn MailboxForm(
     let seen = mailbox.as_ref().map_or(0, |mailbox| mailbox.version);
     let connection = mailbox.as_ref().and_then(|mailbox| mailbox.connection.clone());
     let active = mailbox.as_ref().is_none_or(|mailbox| mailbox.active);
+    let (called, answered) = (mailbox.clone(), mailbox.clone());
     view! {
         <Form
             action={ServerAction::<SaveMailbox>::new()}
@@ -63,17 +64,36 @@ pub fn MailboxForm(
         >
             <Hidden name="id" value=id />
             <Hidden name="seen" value=seen.to_string() />
-            {(!of_file).then(|| view! { <Called mailbox=mailbox.clone() /> })}
-            <Mapped mailbox chosen />
-            {if of_file {
-                view! { <OfFile connection /> }.erase()
-            } else {
-                view! { <Connected connection active /> }.erase()
-            }}
+            <div class="form__groups">
+                <Group title=w::GROUP_ADDRESS>
+                    {(!of_file).then(|| view! { <Called mailbox=called /> })} <Answers mailbox=answered />
+                </Group>
+                <Group title=w::GROUP_TICKETS>
+                    <Mapped mailbox chosen />
+                </Group>
+                <Group title=w::CONNECTION tall=true>
+                    {if of_file {
+                        view! { <OfFile connection /> }.erase()
+                    } else {
+                        view! { <Connected connection active /> }.erase()
+                    }}
+                </Group>
+            </div>
             <div class="form__actions">
                 <Submit label=w::SAVE />
             </div>
         </Form>
+    }
+}
+
+/// Fields that belong together; a tall group stands beside the others where there is room.
+#[component]
+fn Group(title: Text, #[prop(optional)] tall: bool, children: Children) -> impl IntoView {
+    view! {
+        <fieldset class="form form__group" class:form__group--tall=tall>
+            <legend class="form__legend">{t(title)}</legend>
+            {children()}
+        </fieldset>
     }
 }
 
@@ -86,18 +106,25 @@ fn Called(mailbox: Option<Mailbox>) -> impl IntoView {
     }
 }
 
-/// What becomes of its mails, and how they are answered.
+/// How its mails are answered.
 #[component]
-fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
+fn Answers(mailbox: Option<Mailbox>) -> impl IntoView {
     let lang = mailbox.as_ref().map_or_else(Lang::default, |mailbox| mailbox.lang);
-    let team = mailbox.as_ref().and_then(|mailbox| mailbox.team).map(|id| id.to_string());
-    let class = mailbox.as_ref().and_then(|mailbox| mailbox.class.clone());
     let shown = mailbox.map(|mailbox| mailbox.shown_name).unwrap_or_default();
     let langs = [(Lang::De, w::GERMAN), (Lang::En, w::ENGLISH)];
     let langs = langs.map(|(lang, word)| (lang.code().to_owned(), t(word).to_owned())).to_vec();
     view! {
         <TextField name="shown_name" label=w::SHOWN_NAME value=shown hint=w::SHOWN_NAME_HINT max=120 />
         <Select name="lang" label=w::LANG options=langs value=lang.code() hint=w::LANG_HINT required=true />
+    }
+}
+
+/// What becomes of its mails.
+#[component]
+fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
+    let team = mailbox.as_ref().and_then(|mailbox| mailbox.team).map(|id| id.to_string());
+    let class = mailbox.and_then(|mailbox| mailbox.class);
+    view! {
         <Select
             name="team"
             label=w::TEAM

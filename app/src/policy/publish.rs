@@ -6,7 +6,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
-use crate::policy::view::{ChangeLine, DraftView, LostLine, MoveLine, Moves};
+use crate::policy::view::{ChangeLine, DraftView, LostLine, MoveLine, Moves, UsedBy};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
 use crate::words::policy as w;
@@ -112,9 +112,13 @@ fn Discard(reload: Callback<()>) -> impl IntoView {
 fn InUse(lost: Vec<LostLine>) -> impl IntoView {
     let rows: Vec<_> = lost
         .into_iter()
-        .map(|LostLine { name, contracts, count }| {
-            let words = tn(if contracts { w::LOST_CONTRACTS } else { w::LOST_TICKETS }, count);
-            view! { <li>{words.replace("{name}", &name)}</li> }
+        .map(|LostLine { name, used_by, count }| {
+            let words = match used_by {
+                UsedBy::Tickets => w::LOST_TICKETS,
+                UsedBy::Contracts => w::LOST_CONTRACTS,
+                UsedBy::Mailboxes => w::LOST_MAILBOXES,
+            };
+            view! { <li>{tn(words, count).replace("{name}", &name)}</li> }
         })
         .collect();
     (!rows.is_empty()).then(|| {

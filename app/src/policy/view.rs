@@ -102,13 +102,24 @@ pub struct DraftView {
     pub now: Moment,
 }
 
+/// Who names a word of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UsedBy {
+    /// Open tickets carry it.
+    Tickets,
+    /// Contracts that have not ended.
+    Contracts,
+    /// Mailboxes give it to their tickets.
+    Mailboxes,
+}
+
 /// A class, priority or plan that goes though it is in use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostLine {
     /// Its name in the reader's language.
     pub name: String,
-    /// Whether it is a plan that contracts name; else open tickets carry it.
-    pub contracts: bool,
+    /// Who names it.
+    pub used_by: UsedBy,
     /// How many do.
     pub count: u64,
 }

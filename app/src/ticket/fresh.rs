@@ -53,6 +53,6 @@ where
 const fn shown_in_lists(change: Change) -> bool {
     match change {
         Change::Opened | Change::Message | Change::Stage | Change::Details => true,
-        Change::Note | Change::Effort | Change::Presence => false,
+        Change::Note | Change::Effort | Change::Letter | Change::Presence => false,
     }
 }

@@ -3,9 +3,10 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::{Block, Button, Company, Content, Ticket};
+use crate::letter::mailer::told;
 use crate::letter::thread::Thread;
 use crate::letter::{mails, original};
-use crate::store::{Change, all, insert, run};
+use crate::store::{Change, all, insert, one_row, run};
 use crate::ticket::completion;
 use app::call::Call;
 use app::error::AppError;
@@ -240,7 +241,7 @@ async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Result
     if !call.actor()?.may_enter(Area::Outbox) {
         return Err(AppError::NotFound.into());
     }
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     let at = call.now.as_millisecond();
     let sql = if again {
         "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0 WHERE id = $2 AND state IN ('failed', 'uncertain')"
@@ -249,6 +250,10 @@ async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Result
          html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'"
     };
     run(change.db(), sql, [at.into(), id.0.into()]).await?;
+    let row = one_row(change.db(), "SELECT ticket_id FROM letter WHERE id = $1", [id.0.into()]).await?;
+    if let Some(ticket) = row.map_or(Ok(None), |row| row.try_get::<Option<i64>>("", "ticket_id"))? {
+        told(&mut change, ticket).await?;
+    }
     change.commit().await?;
     house.letters.notify_one();
     Ok(())

@@ -13,6 +13,7 @@ use crate::house::House;
 use crate::letter::intake::Mailbox;
 use crate::mailbox::row::MailboxRow;
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::types::UnsolicitedResponse;
 use connect::Signed;
 use domain::letter::mailbox::Trouble;
 use std::time::Duration;
@@ -114,6 +115,7 @@ async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> R
     let mut session = within(connect::sign_in(imap)).await?;
     within(connect::select(&mut session, &imap.folder)).await?;
     let idles = within(session.capabilities()).await?.has_str("IDLE");
+    let mut mails = None;
     loop {
         let left = fetch::unseen(house, row, &mut session).await?;
         *read = true;
@@ -123,8 +125,25 @@ async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> R
         } else {
             state::fine(house, row.id, house.clock.now()).await?;
         }
+        if came(&session, &mut mails) {
+            continue;
+        }
         session = wait(session, idles, if left { ASK_AGAIN } else { QUIET }).await?;
     }
+}
+
+/// Whether the server said in between that something came. It says so once, with the answer to whatever it was asked, and not
+/// again when it is asked to tell of more: who only waited for that would wait until the next mail. `mails` is how many there were
+/// when it said so last, because some say it with every answer.
+fn came(session: &Signed, mails: &mut Option<u32>) -> bool {
+    let said = &session.unsolicited_responses;
+    let mut came = said.is_full();
+    while let Ok(said) = said.try_recv() {
+        if let UnsolicitedResponse::Exists(now) = said {
+            came |= mails.replace(now) != Some(now);
+        }
+    }
+    came
 }
 
 /// Waits until the server says that something came, or for so long.

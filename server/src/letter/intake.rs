@@ -2,6 +2,9 @@
 //! change. The same mail twice is one.
 pub mod known;
 pub mod place;
+mod queue;
+
+pub use queue::{Queue, take};
 
 use crate::fault::Fault;
 use crate::house::House;
@@ -108,46 +111,43 @@ pub async fn prepare(house: &House, raw: Vec<u8>) -> Result<Prepared, Fault> {
     let files = if earlier(house.store.read(), &digest).await?.is_some() {
         Vec::new()
     } else {
-        house.files.store.put(&Path::from(place.as_str()), raw.into()).await?;
-        place::keep_files(house, &place, &mail).await?
+        let path = Path::from(place.as_str());
+        let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
+        futures::try_join!(keeps, place::keep_files(house, &place, &mail))?.1
     };
     Ok(Prepared { mail, digest, place, size, files })
 }
 
-/// Finds the ticket of a mail and stores both, in one change.
-pub async fn take(
+/// Finds the ticket of a mail and stores both, as part of a change.
+async fn enter(
     house: &House,
+    change: &mut Change,
     mailbox: &Mailbox,
-    prepared: Prepared,
+    prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
     let Prepared { mail, digest, place, size, files } = prepared;
-    let mut change = house.store.change().await?;
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
     }
-    if let Some(earlier) = earlier(change.db(), &digest).await? {
-        return Ok(again(&mail, &earlier));
+    if let Some(earlier) = earlier(change.db(), digest).await? {
+        return Ok(again(mail, &earlier));
     }
     let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed = place::Placing { house, mailbox, mail: &mail, known: &known, now }
-        .place(&mut change, &decision, files)
-        .await?;
+    let placed =
+        place::Placing { house, mailbox, mail, known: &known, now }.place(change, &decision, files).await?;
     let stored = Stored {
         mailbox: mailbox.id,
-        digest: &digest,
-        place: &place,
-        size,
+        digest,
+        place,
+        size: *size,
         ticket: placed.map(|placed| placed.ticket),
         entry: placed.and_then(|placed| placed.entry),
     };
-    store(&change, &mail, &decision, &stored, now).await?;
-    change.commit().await?;
-    house.letters.notify_one();
-    house.metrics.mails_received.inc();
-    let mut receipt = receipt(&mail, decision, false);
+    store(change, mail, &decision, &stored, now).await?;
+    let mut receipt = receipt(mail, decision, false);
     receipt.ticket = placed.map(|placed| placed.number).or(receipt.ticket);
     Ok(receipt)
 }

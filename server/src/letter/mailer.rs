@@ -7,9 +7,11 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::returned::{gave_up, mark};
 use crate::letter::thread::Thread;
-use crate::store::{all, run};
-use crate::ticket::row::by_id_to_change;
+use crate::store::{Change, all, run};
+use crate::ticket::row::{by_id_to_change, by_id_to_read};
+use domain::id::OrganisationId;
 use domain::letter::bounce::refuses_address;
+use domain::live::{self, LiveEvent, Notice};
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -214,7 +216,29 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
             }
         }
     }
+    if let Some(ticket) = row.ticket_id {
+        told(&mut change, ticket).await?;
+    }
     change.commit().await
+}
+
+/// Tells the pages of staff who have the ticket open that the state of a letter about it is another.
+pub async fn told(change: &mut Change, ticket: i64) -> Result<(), Fault> {
+    let row = by_id_to_read(change.db(), ticket).await?;
+    change.tell(LiveEvent {
+        notice: Notice {
+            id: 0,
+            ticket: row.number(),
+            change: live::Change::Letter,
+            stage: row.stage()?,
+            version: row.version,
+            by: None,
+        },
+        organisation: row.organisation_id.map(OrganisationId),
+        people: Vec::new(),
+        internal: true,
+    });
+    Ok(())
 }
 
 /// 1, 5, 15, then 60 minutes.

@@ -1,6 +1,8 @@
 //! Reads a mail as it came in: what the rules need of it, its text, and its files (RFC 5322, RFC 2045).
 //!
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
+mod markup;
+
 use domain::document::clean_name;
 use domain::input::clean_line;
 use domain::letter::incoming::{Incoming, Report, ReturnPath};
@@ -9,6 +11,7 @@ use jiff::Timestamp;
 use mail_parser::{
     Address, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
 };
+use std::borrow::Cow;
 
 /// Most files of one mail that become documents; the others stay in the raw mail.
 const MOST_FILES: usize = 100;
@@ -39,10 +42,15 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// The parts of a raw mail; none where it cannot be taken apart. A mail at which the parser breaks would otherwise be sent to us
+/// again and again, and block those behind it.
+pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
+    std::panic::catch_unwind(|| MessageParser::default().parse(raw)).ok().flatten()
+}
+
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
-    let Some(message) = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty())
-    else {
+    let Some(message) = parsed(raw).filter(|message| !message.headers().is_empty()) else {
         let body = limited(&String::from_utf8_lossy(raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
@@ -131,11 +139,14 @@ fn headers(message: &Message) -> Vec<(String, String)> {
 /// The text: its plain form where there is one; several parts of it one below the other.
 fn body(message: &Message) -> String {
     let mut out = String::new();
-    for place in 0..message.text_body_count() {
-        let Some(text) = message.body_text(place) else { continue };
-        let part = message.text_bodies().nth(place);
+    for part in message.text_bodies() {
+        let text = match &part.body {
+            PartType::Text(text) => Cow::Borrowed(text.as_ref()),
+            PartType::Html(html) => Cow::Owned(markup::text(html)),
+            _ => continue,
+        };
         let flowed = part
-            .and_then(MessagePart::content_type)
+            .content_type()
             .and_then(|kind| kind.attribute("format"))
             .is_some_and(|format| is(format, "flowed"));
         if !out.is_empty() && !text.trim().is_empty() {
@@ -191,7 +202,7 @@ fn returned(message: &Message) -> Vec<String> {
         PartType::Message(inner) => inner.message_id().map(line),
         _ => {
             let head = [part.contents(), b"\r\n\r\n"].concat();
-            MessageParser::default().parse(head.as_slice())?.message_id().map(line)
+            parsed(&head)?.message_id().map(line)
         }
     };
     message.parts.iter().filter(back).filter_map(id).collect()

@@ -162,7 +162,7 @@ async fn put(
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
     let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now };
-    let placed = placing.place(change, &decision, files).await?;
+    let placed = placing.place(change, &decision, &files).await?;
     let placed = placed.ok_or_else(|| Fault::broken(format!("the mail at {} was not placed", row.place)))?;
     Ok((placed, state))
 }

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::store::{all, one, one_row};
 use domain::access::Actor;
 use domain::id::{OrganisationId, PersonId};
-use domain::live::{Change, LiveEvent, Notice};
+use domain::live::{Change, LiveEvent, Notice, reaches_customers};
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -20,6 +20,7 @@ struct Row {
     version: i64,
     by_id: Option<i64>,
     internal: bool,
+    all_internal: bool,
     number: i64,
     organisation_id: Option<i64>,
     author_id: Option<i64>,
@@ -27,7 +28,7 @@ struct Row {
 }
 
 const ENTRIES: &str = "
-SELECT e.id, e.ticket_id, e.what, e.stage, e.version, e.by_id, (e.internal OR t.internal) AS internal,
+SELECT e.id, e.ticket_id, e.what, e.stage, e.version, e.by_id, e.internal, t.internal AS all_internal,
   t.number, t.organisation_id, t.author_id,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part
 FROM entry e JOIN ticket t ON t.id = e.ticket_id";
@@ -94,7 +95,7 @@ impl Row {
             notice,
             organisation: self.organisation_id.map(OrganisationId),
             people,
-            internal: self.internal,
+            internal: self.all_internal || (self.internal && !reaches_customers(&self.what)),
         })
     }
 }

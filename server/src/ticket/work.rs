@@ -15,7 +15,7 @@ use app::words::say;
 use domain::access::{Action, Actor, Relation};
 use domain::id::{OrganisationId, PersonId};
 use domain::lang::Lang;
-use domain::live::{LiveEvent, Notice};
+use domain::live::{LiveEvent, Notice, reaches_customers};
 use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
@@ -329,7 +329,8 @@ impl<'a> Work<'a> {
                 },
                 organisation: self.row.organisation_id.map(OrganisationId),
                 people: people.iter().map(|person| PersonId(person.id)).collect(),
-                internal: self.row.internal || what.audience() == Audience::Internal,
+                internal: self.row.internal
+                    || (what.audience() == Audience::Internal && !reaches_customers(what.code())),
             });
         }
     }

@@ -12,21 +12,21 @@ use server::store::{insert, run};
 use std::time::Duration;
 
 /// An open stream and what was read of it.
-struct Stream {
+pub struct Stream {
     body: BodyDataStream,
     text: String,
 }
 
 /// One server-sent event.
 #[derive(Debug, PartialEq)]
-struct Event {
+pub struct Event {
     kind: String,
     id: i64,
     data: String,
 }
 
 impl Stream {
-    async fn open(browser: &Browser, path: &str) -> Self {
+    pub async fn open(browser: &Browser, path: &str) -> Self {
         Self::with(browser.request("GET", path), browser).await
     }
 
@@ -61,7 +61,7 @@ impl Stream {
     }
 
     /// The next notice; skips how far the stream is.
-    async fn notice(&mut self) -> Notice {
+    pub async fn notice(&mut self) -> Notice {
         loop {
             let event = self.next().await.expect("the stream ended");
             match event.kind.as_str() {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
 use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, TOO_LARGE, deliver};
-use server::letter::intake::{Receipt, mailbox, receive};
+use server::letter::intake::{Mailbox, Receipt, mailbox, receive};
 use server::store::{all, one_row};
 
 pub async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
@@ -50,6 +50,23 @@ on_both! {
         let opened = text(&house, "SELECT data FROM entry WHERE what = 'opened'").await;
         assert!(opened.contains("die Kasse steht still.") && !opened.contains("-- "), "{opened}");
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'vera.albers@example.de'").await, 1);
+    }
+
+    async fn many_mails_at_once_each_get_their_ticket_and_one_that_breaks_harms_no_other(house: TestHouse) {
+        let now = house.now();
+        let row = mailbox(&house.house, None, now).await.unwrap().unwrap();
+        let gone = Mailbox { id: row.id + 1_000, ..row.clone() };
+        let raw = |n: usize| format!("From: kunde{n}@example.de\r\nSubject: Frage {n}\r\nMessage-ID: <m{n}@example.de>\r\n\r\nFrage {n}.\r\n");
+        let coming = (0..24).map(|n| receive(&house.house, if n == 5 { &gone } else { &row }, raw(n).into_bytes(), now));
+        let receipts = futures::future::join_all(coming).await;
+        let lost: Vec<usize> = receipts.iter().enumerate().filter(|(_, r)| r.is_err()).map(|(n, _)| n).collect();
+        assert_eq!(lost, [5]);
+        let numbers: std::collections::BTreeSet<_> = receipts.iter().flatten().map(|r| r.ticket.unwrap().0).collect();
+        assert_eq!(numbers.len(), 23);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE channel = 'mail'").await, 23);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail m JOIN entry e ON e.id = m.entry_id AND e.ticket_id = m.ticket_id").await, 23);
+        // What broke is taken in later.
+        assert!(!receive(&house.house, &row, raw(5).into_bytes(), now).await.unwrap().known);
     }
 
     async fn the_same_mail_twice_is_one(house: TestHouse) {

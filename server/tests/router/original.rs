@@ -1,4 +1,5 @@
 //! Mails as they were sent, and moving them: who sees what, on both sides of a move.
+use crate::live::Stream;
 use crate::mail::{arrives, first_mail, reply, text};
 use crate::{Browser, TestHouse, on_both};
 use app::error::AppError;
@@ -8,6 +9,7 @@ use axum::http::StatusCode;
 use domain::id::{OrganisationId, PersonId};
 use domain::input::Reason;
 use domain::letter::thread::Rule;
+use domain::live::Change;
 use domain::person::{Rights, Role};
 use domain::ticket::number::TicketNumber;
 
@@ -269,5 +271,42 @@ on_both! {
         let mail = house.number("SELECT id FROM mail WHERE message_id = 'v3@example.de'").await;
         assert_eq!(settle(&katrin, mail, "move", &format!("#{}", old.0)).await, StatusCode::OK);
         assert!(finds(&vera, old, "Waage auch").await.0 && !finds(&vera, other, "Waage auch").await.0);
+    }
+
+    async fn open_pages_of_customers_hear_that_a_message_is_gone_and_back(house: TestHouse) {
+        first_mail(&house).await;
+        let other = arrives(&house, "From: Vera Albers <vera.albers@example.de>\nSubject: Waage\nMessage-ID: <v3@example.de>\n\nDie Waage auch.\n").await.ticket.unwrap();
+        let mail = house.number("SELECT id FROM mail WHERE message_id = 'v3@example.de'").await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let vera = vera(&house).await;
+        let mut page = Stream::open(&vera, "/live").await;
+        let first = format!("#{}", house.number("SELECT MIN(number) FROM ticket").await);
+        for (deed, to) in [("move", first.as_str()), ("undo", "")] {
+            let version = ticket(&vera, other).await.version;
+            assert_eq!(settle(&katrin, mail, deed, to).await, StatusCode::OK);
+            let told = loop {
+                let notice = page.notice().await;
+                if notice.ticket == other {
+                    break notice;
+                }
+            };
+            assert!(told.change == Change::Details && told.version > version, "{told:?}");
+            assert_eq!(vera.get(&format!("/tickets/{}", other.0)).await.text().contains("Die Waage auch"), deed == "undo");
+        }
+    }
+
+    async fn staff_hear_of_the_state_of_a_letter_and_customers_do_not(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let vera = vera(&house).await;
+        let (mut staff, mut customer) = (Stream::open(&katrin, "/live").await, Stream::open(&vera, "/live").await);
+        house.run("UPDATE letter SET state = 'failed'", []).await;
+        let letter = house.number("SELECT id FROM letter").await.to_string();
+        katrin.call("outbox/settle", &[("id", &letter), ("again", "true")]).await.json::<()>();
+        let told = staff.notice().await;
+        assert_eq!((told.id, told.change, told.ticket), (0, Change::Letter, first.ticket.unwrap()));
+        // The next that a customer hears is what comes after it.
+        arrives(&house, "From: Vera Albers <vera.albers@example.de>\nSubject: Waage\nMessage-ID: <v3@example.de>\n\nDie Waage auch.\n").await;
+        assert_eq!(customer.notice().await.change, Change::Opened);
     }
 }

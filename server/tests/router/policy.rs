@@ -5,7 +5,7 @@ use crate::promise::plan;
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, list, open, open_with, page, write};
 use app::error::AppError;
-use app::policy::view::{DraftView, PolicyView};
+use app::policy::view::{DraftView, PolicyView, UsedBy};
 use app::promise::view::PromiseState;
 use domain::input::Reason;
 use domain::person::Role;
@@ -447,10 +447,13 @@ on_both! {
         classify(&scene.lena, number, &[("class", "outage")]).await.json::<()>();
         edit(&sonja, "class", "remove", &[("at", "outage")]).await.json::<()>();
         edit(&sonja, "plan", "remove", &[("at", "premium_plus")]).await.json::<()>();
-        let lost = |view: DraftView| view.lost.into_iter().map(|line| (line.name, line.contracts, line.count)).collect::<Vec<_>>();
-        assert_eq!(lost(draft(&sonja).await), [("Ausfall".to_owned(), false, 1)]);
+        let lost = |view: DraftView| view.lost.into_iter().map(|line| (line.name, line.used_by, line.count)).collect::<Vec<_>>();
+        assert_eq!(lost(draft(&sonja).await), [("Ausfall".to_owned(), UsedBy::Tickets, 1)]);
+        scene.house.run("INSERT INTO mailbox (name, address, lang, class, created_at) VALUES ('a', 'a@portal.test', 'de', 'outage', 0)", []).await;
+        scene.house.run("INSERT INTO mailbox (name, address, lang, class, created_at, removed_at) VALUES ('b', 'b@portal.test', 'de', 'outage', 0, 0)", []).await;
+        assert_eq!(lost(draft(&sonja).await)[1..], [("Ausfall".to_owned(), UsedBy::Mailboxes, 1)]);
         plan(&scene, scene.albers.0, "premium_plus").await;
-        assert_eq!(lost(draft(&sonja).await)[1..], [("Premium Plus".to_owned(), true, 1)]);
+        assert_eq!(lost(draft(&sonja).await)[2..], [("Premium Plus".to_owned(), UsedBy::Contracts, 1)]);
     }
 
     async fn a_file_is_taken_as_a_whole_or_not_at_all(house: TestHouse) {

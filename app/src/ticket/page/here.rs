@@ -54,7 +54,12 @@ impl Here {
         provide_context(here);
         on_notice(move |notice| {
             let newer = here.ticket.try_with_untracked(|ticket| notice.version > ticket.version);
-            if notice.ticket == here.number && notice.change != Change::Presence && newer == Some(true) {
+            let renews = match notice.change {
+                Change::Presence => false,
+                Change::Letter => newer.is_some(),
+                _ => newer == Some(true),
+            };
+            if notice.ticket == here.number && renews {
                 here.renew();
             }
         });

@@ -9,10 +9,13 @@ use domain::lang::Lang;
 use futures::{StreamExt as _, TryStreamExt as _};
 use std::collections::BTreeMap;
 
-/// Mails, and bytes of mails, that are in memory at once; one mail may be larger.
-const BATCH: (usize, usize) = (50, 8 * 1024 * 1024);
-/// Mails that are read and whose files are kept at once; tickets are made one by one, in the order of the mailbox.
-const AT_ONCE: usize = 4;
+/// Mails, and bytes of mails, that are fetched at once; one mail may be larger. While some are stored the next are fetched.
+const BATCH: (usize, usize) = (50, 4 * 1024 * 1024);
+/// Mails that are read and whose files are kept at once; they are placed in the order of the mailbox.
+const AT_ONCE: usize = 16;
+
+/// Mails as they came, by their UIDs.
+type Mails = Vec<(u32, Vec<u8>)>;
 
 /// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
 pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Failed> {
@@ -21,8 +24,15 @@ pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Resul
     let mut left = false;
     for some in unseen.chunks(500) {
         let sizes = sizes(session, some).await?;
-        for batch in batches(some, &sizes) {
-            left |= take(house, row, session, &batch).await?;
+        let mut batches = batches(some, &sizes).into_iter();
+        let mut mails = next(row, session, batches.next()).await?;
+        while !mails.is_empty() {
+            let count = mails.len();
+            let (stored, fetched) =
+                futures::join!(store(house, row, mails), next(row, session, batches.next()));
+            left |= stored.len() < count;
+            mark(session, &stored).await?;
+            mails = fetched?;
         }
     }
     Ok(left)
@@ -77,43 +87,50 @@ fn set(uids: &[u32]) -> String {
     uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Stores a batch, then marks what is stored as seen; answers whether something was not.
-async fn take(house: &House, row: &Mailbox, session: &mut Signed, batch: &Batch) -> Result<bool, Failed> {
-    let mails = match batch {
-        Batch::Whole(uids) => within(raw(session, &set(uids), "BODY.PEEK[]")).await?,
-        Batch::Head(uid, size) => {
+/// Fetches a batch; none where there is no other.
+async fn next(row: &Mailbox, session: &mut Signed, batch: Option<Batch>) -> Result<Mails, Failed> {
+    match batch {
+        None => Ok(Vec::new()),
+        Some(Batch::Whole(uids)) => within(raw(session, &set(&uids), "BODY.PEEK[]")).await,
+        Some(Batch::Head(uid, size)) => {
             let heads = within(raw(session, &uid.to_string(), HEAD)).await?;
-            heads.into_iter().map(|(uid, head)| (uid, too_large(row, head, *size))).collect()
+            Ok(heads.into_iter().map(|(uid, head)| (uid, too_large(row, head, size))).collect())
         }
-    };
-    let mut left = false;
-    let mut stored = Vec::with_capacity(mails.len());
-    let mut prepared = futures::stream::iter(mails)
+    }
+}
+
+/// Stores mails; answers which were stored. The others stay unseen, and in nobody's way.
+async fn store(house: &House, row: &Mailbox, mails: Mails) -> Vec<u32> {
+    let stored = futures::stream::iter(mails)
         .map(|(uid, raw)| async move { (uid, intake::prepare(house, raw).await) })
-        .buffered(AT_ONCE);
-    while let Some((uid, mail)) = prepared.next().await {
-        let taken = match mail {
-            Ok(mail) => intake::take(house, row, mail, house.clock.now()).await.map(drop),
-            Err(fault) => Err(fault),
-        };
-        match taken {
-            Ok(()) => stored.push(uid),
-            // It stays unseen, and in nobody's way.
-            Err(fault) => {
-                left = true;
-                tracing::error!(error.source = %fault, mail.uid = uid, "A mail could not be taken in; it is tried again.");
+        .buffered(AT_ONCE)
+        .map(|(uid, mail)| {
+            let placed = mail.map(|mail| intake::take(house, row, mail, house.clock.now()));
+            async move {
+                match placed {
+                    Ok(placed) => (uid, placed.await.map(drop)),
+                    Err(fault) => (uid, Err(fault)),
+                }
             }
-        }
+        })
+        .buffered(AT_ONCE);
+    let stored = stored.filter_map(|(uid, outcome)| async move {
+        let told = |fault| tracing::error!(error.source = %fault, mail.uid = uid, "A mail could not be taken in; it is tried again.");
+        outcome.map_err(told).ok().map(|()| uid)
+    });
+    stored.collect().await
+}
+
+/// Marks what is stored as seen.
+async fn mark(session: &mut Signed, stored: &[u32]) -> Result<(), Failed> {
+    if stored.is_empty() {
+        return Ok(());
     }
-    drop(prepared);
-    if !stored.is_empty() {
-        let marked = async {
-            let answers = session.uid_store(set(&stored), "+FLAGS.SILENT (\\Seen)").await?;
-            answers.try_for_each(|_| async { Ok(()) }).await
-        };
-        within(marked).await?;
-    }
-    Ok(left)
+    let marked = async {
+        let answers = session.uid_store(set(stored), "+FLAGS.SILENT (\\Seen)").await?;
+        answers.try_for_each(|_| async { Ok(()) }).await
+    };
+    within(marked).await
 }
 
 /// What is read of a mail that is too large: all by which it is placed.

@@ -5,7 +5,7 @@ use crate::document::row::READY;
 use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::mime::Mail;
+use crate::letter::mime::{File, Mail};
 use crate::letter::returned::{gave_up, mark, unmark};
 use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
@@ -30,6 +30,7 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency, workflow};
+use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
@@ -45,18 +46,23 @@ pub struct Kept {
     place: String,
 }
 
+/// Files of one mail that are written at once: the disk makes one matter of what several wait for.
+const AT_ONCE: usize = 4;
+
 /// Puts the files of a mail into the store.
 pub async fn keep_files(house: &House, place: &str, mail: &Mail) -> Result<Vec<Kept>, Fault> {
-    let mut kept = Vec::with_capacity(mail.files.len());
-    for (number, file) in mail.files.iter().enumerate() {
-        let place = format!("{place}-{number}");
-        let head = &file.bytes[..file.bytes.len().min(HEAD)];
-        let digest = crate::secret::hex(&Sha256::digest(&file.bytes));
-        let media = media_type(head, file.bytes.len() < HEAD);
-        house.files.store.put(&Path::from(place.as_str()), file.bytes.clone().into()).await?;
-        kept.push(Kept { name: file.name.clone(), media, size: file.bytes.len(), digest, place });
-    }
-    Ok(kept)
+    let files = mail.files.iter().enumerate();
+    let keeps: Vec<_> =
+        files.map(|(number, file)| keep_file(house, format!("{place}-{number}"), file)).collect();
+    futures::stream::iter(keeps).buffered(AT_ONCE).try_collect().await
+}
+
+async fn keep_file(house: &House, place: String, file: &File) -> Result<Kept, Fault> {
+    let head = &file.bytes[..file.bytes.len().min(HEAD)];
+    let digest = crate::secret::hex(&Sha256::digest(&file.bytes));
+    let media = media_type(head, file.bytes.len() < HEAD);
+    house.files.store.put(&Path::from(place.as_str()), file.bytes.clone().into()).await?;
+    Ok(Kept { name: file.name.clone(), media, size: file.bytes.len(), digest, place })
 }
 
 /// As long as a message may be; the rest is in the raw mail.
@@ -103,7 +109,7 @@ impl Placing<'_> {
         &self,
         change: &mut Change,
         decision: &Decision,
-        files: Vec<Kept>,
+        files: &[Kept],
     ) -> Result<Option<Placed>, Fault> {
         match decision {
             Decision::Loop { .. } => Ok(None),
@@ -152,7 +158,7 @@ impl Placing<'_> {
         change: &mut Change,
         number: TicketNumber,
         (machine, internal): (Option<Machine>, bool),
-        files: Vec<Kept>,
+        files: &[Kept],
     ) -> Result<Placed, Fault> {
         let id = self.ticket(number)?;
         let sender = self.sender(change).await?;
@@ -210,7 +216,7 @@ impl Placing<'_> {
         change: &mut Change,
         linked_to: Option<TicketNumber>,
         machine: Option<Machine>,
-        files: Vec<Kept>,
+        files: &[Kept],
     ) -> Result<Placed, Fault> {
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
@@ -370,7 +376,7 @@ impl Placing<'_> {
         change: &Change,
         person: Option<i64>,
         internal: bool,
-        files: Vec<Kept>,
+        files: &[Kept],
     ) -> Result<Vec<DocumentId>, Fault> {
         let mut ids = Vec::with_capacity(files.len());
         for file in files {
@@ -378,11 +384,11 @@ impl Placing<'_> {
               VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9) RETURNING id";
             let values = [
                 person.into(),
-                file.name.into(),
+                file.name.clone().into(),
                 file.media.into(),
                 i64::try_from(file.size).unwrap_or(i64::MAX).into(),
-                file.digest.into(),
-                file.place.into(),
+                file.digest.clone().into(),
+                file.place.clone().into(),
                 internal.into(),
                 READY.into(),
                 self.now.as_millisecond().into(),

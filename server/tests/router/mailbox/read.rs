@@ -6,6 +6,7 @@ use crate::{TestHouse, on_both};
 use app::error::AppError;
 use domain::input::Reason;
 use domain::letter::mailbox::Trouble;
+use server::config::Settings;
 use server::letter::imap::run_mailboxes;
 use server::letter::mailer::run_mailer;
 
@@ -126,4 +127,23 @@ on_both! {
         count_is(&house, MAILS, 1).await;
         house.house.closing.cancel();
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_server_of_the_house_notices_what_was_saved_at_this_one() {
+    let server = MailServer::start();
+    let key = |settings: &mut Settings| settings.secret_key = Some("the same key at both servers".to_owned());
+    let here = TestHouse::postgres().await.restarted_with(key).await;
+    let there = here.twin().await.restarted_with(key).await;
+    let ines = administrator(&here).await;
+    // The other one alone reads, and knows a wrong password by now.
+    tokio::spawn(run_mailboxes(there.house.clone()));
+    save(&ines, &fields(&server, "wrong")).await.json::<()>();
+    until("the other server's trouble", async || all(&ines).await.mailboxes.remove(0).trouble).await;
+    writes(&server, "k1", "").await;
+    let mut right = fields(&server, "test");
+    right.extend([("id", all(&ines).await.mailboxes[0].id.to_string()), ("seen", "1".to_owned())]);
+    save(&ines, &right).await.json::<()>();
+    count_is(&here, MAILS, 1).await;
+    there.house.closing.cancel();
 }

@@ -1,0 +1,101 @@
+//! Mails that wait for their turn are placed together. SQLite writes to the disk at the end of every change, and waits for it;
+//! one change for all who wait makes that one wait for all of them.
+use super::{Mailbox, Prepared, Receipt, enter};
+use crate::fault::Fault;
+use crate::house::House;
+use jiff::Timestamp;
+use sea_orm::DbBackend;
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::oneshot::{self, Sender};
+
+/// Most mails of one change; others who write wait meanwhile, some 20 milliseconds.
+const MOST: usize = 16;
+
+/// Mails that wait to be placed, in the order in which they came.
+#[derive(Default)]
+pub struct Queue {
+    waiting: Mutex<VecDeque<Waiting>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+struct Waiting {
+    mailbox: Mailbox,
+    mail: Prepared,
+    now: Timestamp,
+    told: Sender<Result<Receipt, Fault>>,
+}
+
+/// Finds the ticket of a mail and stores both. Mails are placed in the order of these calls, whenever their answers are waited
+/// for, and also where nobody waits any more.
+pub fn take(
+    house: &House,
+    mailbox: &Mailbox,
+    mail: Prepared,
+    now: Timestamp,
+) -> impl Future<Output = Result<Receipt, Fault>> + Send + use<> {
+    let (told, answer) = oneshot::channel();
+    house.intake.push(Waiting { mailbox: mailbox.clone(), mail, now, told });
+    tokio::spawn(work_off(house.clone()));
+    async move { answer.await.unwrap_or_else(|_| Err(Fault::broken("the mail was not placed"))) }
+}
+
+impl Queue {
+    fn push(&self, mail: Waiting) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(mail);
+    }
+
+    fn next(&self, most: usize) -> Vec<Waiting> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let most = waiting.len().min(most);
+        waiting.drain(..most).collect()
+    }
+}
+
+/// Places who waits when its turn comes; mostly an earlier turn has done so already.
+async fn work_off(house: House) {
+    let _turn = house.intake.turn.lock().await;
+    // PostgreSQL gathers by itself what is committed at once, and there a change must not hold the tickets of several mails: it
+    // would take them in an order of its own, and stand in the way of whoever changes them meanwhile.
+    let most = if house.store.backend() == DbBackend::Postgres { 1 } else { MOST };
+    let mails = house.intake.next(most);
+    match place(&house, &mails).await {
+        Ok(receipts) => mails.into_iter().zip(receipts).for_each(|(mail, receipt)| mail.tell(Ok(receipt))),
+        Err(fault) => one_by_one(&house, mails, fault).await,
+    }
+}
+
+/// What one mail breaks is not the others' harm.
+async fn one_by_one(house: &House, mut mails: Vec<Waiting>, fault: Fault) {
+    if mails.len() == 1 {
+        return mails.remove(0).tell(Err(fault));
+    }
+    tracing::warn!(error.source = %fault, mails = mails.len(), "Mails could not be placed together; each is tried by itself.");
+    for mail in mails {
+        let placed = place(house, std::slice::from_ref(&mail)).await;
+        mail.tell(placed.and_then(|mut one| one.pop().ok_or_else(|| Fault::broken("no receipt"))));
+    }
+}
+
+/// Places mails in one change; all of them, or none.
+async fn place(house: &House, mails: &[Waiting]) -> Result<Vec<Receipt>, Fault> {
+    if mails.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut change = house.store.change().await?;
+    let mut receipts = Vec::with_capacity(mails.len());
+    for mail in mails {
+        receipts.push(enter(house, &mut change, &mail.mailbox, &mail.mail, mail.now).await?);
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    house.metrics.mails_received.inc_by(receipts.iter().filter(|receipt| !receipt.known).count() as u64);
+    Ok(receipts)
+}
+
+impl Waiting {
+    /// Answers whoever waits still.
+    fn tell(self, placed: Result<Receipt, Fault>) {
+        let _ = self.told.send(placed);
+    }
+}
