@@ -13,6 +13,7 @@ use crate::person::account_page::AccountPage;
 use crate::person::door_page::DoorPage;
 use crate::person::invitation_page::InvitationPage;
 use crate::person::staff_page::StaffPage;
+use crate::phone::call_page::CallPage;
 use crate::policy::policy_page::PolicyPage;
 use crate::policy::settings_page::SettingsPage;
 use crate::ticket::board_page::BoardPage;
@@ -48,6 +49,7 @@ pub fn Pages() -> impl IntoView {
             />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mailboxes") view={Lazy::<MailboxesPage>::new()} ssr=SsrMode::Async />

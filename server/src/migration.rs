@@ -13,6 +13,7 @@ mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
 mod m0080_objected;
+mod m0040_phone;
 
 use sea_orm_migration::prelude::*;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
             Box::new(m0080_objected::Migration),
+            Box::new(m0040_phone::Migration),
         ]
     }
 }

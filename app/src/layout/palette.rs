@@ -289,8 +289,10 @@ fn pages() -> Vec<Goal> {
         detail: String::new(),
         href: href.to_owned(),
     };
-    let mut pages: Vec<_> =
-        places(&actor).into_iter().map(|place| page(place.icon, place.name, place.href)).collect();
+    let mut pages: Vec<_> = places(&actor, me().takes_calls)
+        .into_iter()
+        .map(|place| page(place.icon, place.name, place.href))
+        .collect();
     if actor.standing != Standing::Partner {
         pages.push(page(Icon::Plus, w::NEW_TICKET, "/tickets/new"));
     }

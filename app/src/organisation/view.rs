@@ -31,6 +31,8 @@ pub struct OrganisationView {
     pub town: String,
     /// Billing address, several lines.
     pub address: String,
+    /// Phone numbers.
+    pub phones: Vec<String>,
     /// Mail domain whose unknown senders belong here; empty for none.
     pub mail_domain: String,
     /// The plan it has today, by code (D4).
@@ -64,6 +66,8 @@ pub struct ContactLine {
     pub name: String,
     /// Mail address.
     pub email: String,
+    /// Phone numbers.
+    pub phones: Vec<String>,
     /// Account state; left means left this organisation.
     pub account: Account,
     /// Rights here.

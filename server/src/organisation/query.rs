@@ -3,6 +3,7 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
+use crate::phone::numbers::written;
 use crate::store::{all, one};
 use app::call::Call;
 use app::error::AppError;
@@ -11,6 +12,7 @@ use domain::access::{Actor, Area};
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
 use domain::person::{Account, AssetKind, Phase};
 use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
 
 /// Most rows of the register; a search narrows it.
 const MOST: i64 = 200;
@@ -96,6 +98,24 @@ struct AssetRow {
     project_id: Option<i64>,
 }
 
+/// The phone numbers of an organisation's contacts.
+async fn phones_of(house: &House, id: OrganisationId) -> Result<HashMap<i64, Vec<String>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_id: i64,
+        written: String,
+    }
+    let sql =
+        "SELECT n.person_id, n.written FROM membership m JOIN phone_number n ON n.person_id = m.person_id
+      WHERE m.organisation_id = $1 ORDER BY n.id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [id.0.into()]).await?;
+    let mut phones: HashMap<i64, Vec<String>> = HashMap::new();
+    for row in rows {
+        phones.entry(row.person_id).or_default().push(row.written);
+    }
+    Ok(phones)
+}
+
 #[derive(FromQueryResult)]
 struct StaffRow {
     id: i64,
@@ -126,6 +146,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
          WHERE m.organisation_id = $1 ORDER BY m.left_at IS NOT NULL, {by_name}, p.id"
     );
     let contacts: Vec<ContactRow> = all(db, &sql, here()).await?;
+    let mut phones = phones_of(house, id).await?;
     let by_name = folded("name");
     let sql =
         format!("SELECT id, name, phase FROM project WHERE organisation_id = $1 ORDER BY {by_name}, id");
@@ -149,6 +170,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         name: row.name,
         town: row.town,
         address: row.address,
+        phones: written(db, "organisation_id", Some(id.0)).await?,
         mail_domain: row.mail_domain.unwrap_or_default(),
         plan: plan_on(db, Some(id.0), house.clock.moment(call.now)).await?,
         plans: house
@@ -162,7 +184,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         contacts: contacts
             .into_iter()
             .filter(|c| sees_contacts || c.id == actor.id.0)
-            .map(ContactRow::into_line)
+            .map(|row| row.into_line(&mut phones))
             .collect::<Result<_, _>>()?,
         projects: projects.into_iter().map(ProjectRow::into_line).collect::<Result<_, _>>()?,
         assets: assets.into_iter().map(AssetRow::into_line).collect::<Result<_, _>>()?,
@@ -173,13 +195,14 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
 }
 
 impl ContactRow {
-    fn into_line(self) -> Result<ContactLine, Fault> {
+    fn into_line(self, phones: &mut HashMap<i64, Vec<String>>) -> Result<ContactLine, Fault> {
         let account = Account::of_code(&self.account)
             .ok_or_else(|| Fault::impossible_row("person", self.id, &self.account))?;
         Ok(ContactLine {
             id: PersonId(self.id),
             name: self.name,
             email: self.email,
+            phones: phones.remove(&self.id).unwrap_or_default(),
             account: if self.gone { Account::Left } else { account },
             rights: serde_json::from_str(&self.rights)?,
         })
