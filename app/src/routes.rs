@@ -8,6 +8,7 @@ use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::mailbox::page::MailboxesPage;
 use crate::organisation::list_page::OrganisationsPage;
+use crate::organisation::month_page::MonthPage;
 use crate::organisation::page::OrganisationPage;
 use crate::person::account_page::AccountPage;
 use crate::person::door_page::DoorPage;
@@ -47,6 +48,7 @@ pub fn Pages() -> impl IntoView {
                 view={Lazy::<OrganisationPage>::new()}
                 ssr=SsrMode::Async
             />
+            <Route path=path!("/monthly-plan") view={Lazy::<MonthPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />

@@ -14,6 +14,7 @@ mod m0015_mailbox_admin;
 mod m0016_unreachable;
 mod m0080_objected;
 mod m0040_phone;
+mod m0041_overview;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_unreachable::Migration),
             Box::new(m0080_objected::Migration),
             Box::new(m0040_phone::Migration),
+            Box::new(m0041_overview::Migration),
         ]
     }
 }

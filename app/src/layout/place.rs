@@ -106,7 +106,7 @@ fn is_tickets(path: &str, _: &str) -> bool {
 }
 
 fn is_organisations(path: &str, _: &str) -> bool {
-    path.starts_with("/organisations")
+    path.starts_with("/organisations") || path == "/monthly-plan"
 }
 
 /// The navigation.

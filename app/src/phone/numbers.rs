@@ -4,7 +4,6 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit, TextField};
 use crate::parts::toast::toast;
 use crate::phone::api::KeepNumbers;
-use crate::words::common;
 use crate::words::phone as w;
 use leptos::prelude::*;
 
@@ -71,7 +70,7 @@ pub fn NumbersForm(
                 autocomplete="off"
             />
             <div class="form__actions">
-                <Submit label=common::SAVE kind=ButtonKind::Plain />
+                <Submit label=w::NUMBERS_KEEP kind=ButtonKind::Plain />
             </div>
         </Form>
     }

@@ -3,6 +3,7 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
+use crate::organisation::glance::{self, looked_after};
 use crate::phone::numbers::written;
 use crate::store::{all, one};
 use app::call::Call;
@@ -27,11 +28,18 @@ struct LineRow {
     open_tickets: i64,
 }
 
-/// The register, by name. Staff see all organisations, contacts their own.
-pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, Fault> {
+/// The register, by name; with `mine` those that a member of staff looks after. Staff see all organisations, contacts their own.
+pub async fn list(
+    house: &House,
+    call: &Call,
+    query: &str,
+    mine: bool,
+) -> Result<Vec<OrganisationLine>, Fault> {
     let actor = call.actor()?;
+    let staff = actor.may_enter(Area::Customers);
     let own: Vec<String> = actor.memberships().iter().map(|m| m.organisation.to_string()).collect();
-    let visible = match (actor.may_enter(Area::Customers), own.is_empty()) {
+    let visible = match (staff, own.is_empty()) {
+        (true, _) if mine => looked_after("$3"),
         (true, _) => "TRUE".to_owned(),
         (false, true) => return Ok(Vec::new()),
         // Ids of our own, whole numbers.
@@ -45,12 +53,17 @@ pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<Organis
          FROM organisation o LEFT JOIN person p ON p.id = o.project_lead_id \
          WHERE {visible} AND ({by_name} LIKE $1 ESCAPE '!' OR {by_town} LIKE $1 ESCAPE '!') ORDER BY {by_name}, o.id LIMIT $2"
     );
-    let rows: Vec<LineRow> = all(house.store.read(), &sql, [pattern(query).into(), MOST.into()]).await?;
+    let mut values: Vec<Value> = vec![pattern(query).into(), MOST.into()];
+    values.extend((staff && mine).then(|| actor.id.0.into()));
+    let rows: Vec<LineRow> = all(house.store.read(), &sql, values).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut glances = if staff { glance::of(house, call, &ids).await? } else { HashMap::new() };
     let sees_count =
         |id: i64| actor.is_staff() || actor.membership(OrganisationId(id)).is_some_and(|m| m.rights.sees_all);
     Ok(rows
         .into_iter()
         .map(|row| OrganisationLine {
+            glance: glances.remove(&row.id),
             open_tickets: if sees_count(row.id) { row.open_tickets } else { 0 },
             id: OrganisationId(row.id),
             name: row.name,
