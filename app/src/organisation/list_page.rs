@@ -52,8 +52,7 @@ fn Organisations() -> impl IntoView {
         <PageHead title=title>{may_open.then(|| view! { <OpenForm /> })}</PageHead>
         {move || {
             let everybody = show.with(|show| show != "mine");
-            is_staff()
-                .then(|| view! { <Tabs here=if everybody { "all" } else { "mine" } everybody=true /> })
+            is_staff().then(|| view! { <Tabs here=if everybody { "all" } else { "mine" } everybody=true /> })
         }}
         {is_staff().then(|| view! { <Search words=words show /> })}
         <Load
@@ -217,7 +216,9 @@ fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
                         </th>
                     </tr>
                 </thead>
-                <tbody>{list.into_iter().map(|line| view! { <GlanceLine line /> }).collect::<Vec<_>>()}</tbody>
+                <tbody>
+                    {list.into_iter().map(|line| view! { <GlanceLine line /> }).collect::<Vec<_>>()}
+                </tbody>
             </table>
         </div>
     }
@@ -234,7 +235,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     // Nothing to do is quiet.
     let number = |text: Text, n: i64, late: bool| {
         view! {
-            <td class="table__number" class:muted=n == 0 class:late=late && n > 0 data-label=t(text)>
+            <td class="table__number" class:muted=n == 0 class:late={late && n > 0} data-label=t(text)>
                 {n}
             </td>
         }
@@ -249,7 +250,8 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
             </th>
             <td data-label=t(w::COLUMN_PLAN)>{plan}</td>
             <td data-label=t(w::COLUMN_LEAD)>{lead}</td>
-            {number(w::COLUMN_OURS, glance.ours, false)} {number(w::COLUMN_THEIRS, glance.theirs, false)}
+            {number(w::COLUMN_OURS, glance.ours, false)}
+            {number(w::COLUMN_THEIRS, glance.theirs, false)}
             {number(w::COLUMN_LATE, glance.late, true)}
             <td class="table__number" data-label=t(w::COLUMN_NEXT)>
                 {next}

@@ -5,6 +5,7 @@ use crate::store::all;
 use crate::ticket::query::Binds;
 use app::call::Call;
 use app::organisation::view::Glance;
+use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 
@@ -50,14 +51,12 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     let policy = house.policy();
     let glance = |row: Row| {
-        let name =
-            |code: String| policy.plan(&code).map(|plan| plan.name(call.lang).to_owned()).unwrap_or(code);
-        let next = row.next.as_deref().map(str::parse).transpose();
-        let next = next.map_err(|_| {
-            Fault::impossible_row("ticket of organisation", row.organisation_id, "planned_on")
-        })?;
+        let name = |code: String| policy.plan(&code).map_or(code, |plan| plan.name(call.lang).to_owned());
+        let impossible = |_| Fault::impossible_row("organisation", row.organisation_id, "planned_on");
+        let next = row.next.as_deref().map(str::parse::<Date>).transpose().map_err(impossible)?;
         let plan = row.plan.map(name);
-        Ok((row.organisation_id, Glance { plan, ours: row.ours, theirs: row.theirs, late: row.late, next }))
+        let glance = Glance { plan, ours: row.ours, theirs: row.theirs, late: row.late, next };
+        Ok::<_, Fault>((row.organisation_id, glance))
     };
     rows.into_iter().map(glance).collect()
 }
