@@ -115,13 +115,14 @@ fn Steps(month: Month, this: Month, everybody: bool) -> impl IntoView {
 fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl IntoView {
     let MonthOf { id, name, note, planned } = of;
     let anchor = format!("month-{id}");
+    let named = anchor.clone();
     let rows: Vec<_> = planned.into_iter().map(row).collect();
     let nothing = rows.is_empty().then(|| view! { <p class="muted small">{t(w::NOTHING)}</p> });
     let own = id.to_string();
     let open = comes_back(KeepMonthNote::url(), Some(("id", own.as_str())));
     let label = if note.is_empty() { w::NOTE_ADD } else { w::NOTE_CHANGE };
     view! {
-        <section class="card month" aria-labelledby=anchor.clone()>
+        <section class="card month" aria-labelledby=named>
             <header class="card__head">
                 <h3 class="card__title" id=anchor>
                     <a href=format!("/organisations/{id}")>{name}</a>
