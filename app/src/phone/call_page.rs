@@ -1,12 +1,13 @@
 //! A call from its first second until it is written down (B7); without a number in the address the calls so far.
 use crate::effort::chip::Watch;
+use crate::effort::word::minutes;
 use crate::error::AppError;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{t, tf};
+use crate::parts::say::{lang, t, tf};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::phone::api::{CallDeed, TurnCall, load_call};
 use crate::phone::caller::WhoCalls;
@@ -19,6 +20,7 @@ use crate::words::Text;
 use crate::words::phone as w;
 use domain::effort::timer::Timer;
 use domain::id::CallId;
+use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
@@ -75,16 +77,15 @@ fn Shown(call: CallView, reload: Callback<()>) -> impl IntoView {
         Some(caller) => tf(w::CALL_OF, &[("name", &caller.name)]),
         None => t(w::CALL).to_owned(),
     };
-    let known = caller.is_some();
+    let (known, now) = (caller.is_some(), call.now);
     view! {
         <PageHead title=title>
-            <Clock id timer known reload />
+            <Clock id timer now known reload />
         </PageHead>
         {match caller {
             None => view! { <WhoCalls id reload /> }.erase(),
             Some(caller) => {
                 let open = caller.open.clone();
-                let now = call.now;
                 view! {
                     <div class="call">
                         <Ends call open />
@@ -100,12 +101,15 @@ fn Shown(call: CallView, reload: Callback<()>) -> impl IntoView {
 
 /// How long it lasts, and what can be done besides writing it down.
 #[component]
-fn Clock(id: CallId, timer: Timer, known: bool, reload: Callback<()>) -> impl IntoView {
+fn Clock(id: CallId, timer: Timer, now: Moment, known: bool, reload: Callback<()>) -> impl IntoView {
     let runs = timer.since.is_some();
+    // Without scripts nothing ticks: as of when the page was read.
+    let read = minutes(lang(), timer.minutes(now.timestamp()));
     view! {
         <p class="call__watch" class:call__watch--runs=runs>
             <Icon name=Icon::Phone />
             <Watch timer seconds=true />
+            <strong class="plain-only call__read">{read}</strong>
             <span class="call__state">{t(if runs { w::RUNS } else { w::HUNG_UP })}</span>
         </p>
         {runs.then(|| view! { <Turn id deed=CallDeed::HangUp label=w::HANG_UP kind=ButtonKind::Plain reload /> })}

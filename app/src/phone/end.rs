@@ -10,7 +10,7 @@ use crate::parts::say::{lang, t, tf, written};
 use crate::phone::api::{LogCall, OpenFromCall};
 use crate::phone::view::CallView;
 use crate::ticket::view::TicketLine;
-use crate::words::{effort, new, phone as w};
+use crate::words::{effort, kind, new, phone as w};
 use domain::effort::Billing;
 use domain::ticket::TicketType;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
@@ -42,7 +42,7 @@ pub fn Ends(
 
 #[component]
 fn NewTicket(call: CallView) -> impl IntoView {
-    let unsure = (String::new(), t(new::CLASS_UNSURE).to_owned());
+    let unsure = (String::new(), t(kind::NO_CLASS).to_owned());
     let classes: Vec<_> =
         call.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned())).collect();
     let classes: Vec<_> = std::iter::once(unsure).chain(classes).collect();
