@@ -41,7 +41,7 @@ pub fn statements(stages: &[Stage], team: Option<TeamId>) -> [(String, Vec<Value
 }
 
 /// What is done and can still be objected to; in the words of its index.
-const DONE: &str = "t.stage = 'done'";
+pub const DONE: &str = "t.stage = 'done'";
 
 /// The board, for one team or all.
 pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<Board, Fault> {
