@@ -38,7 +38,7 @@ pub fn events(workflow: &Workflow, history: &[Past]) -> (Option<Key>, Vec<Event>
         let mut add = |what| events.push(Event { at: *at, what });
         match (what, by) {
             (What::Opened { .. } | What::Message { .. } | What::Called { .. }, Writer::Staff) => {
-                add(Happened::StaffReplied)
+                add(Happened::StaffReplied);
             }
             (What::Message { .. }, Writer::Customer) => add(Happened::CustomerWrote),
             (What::Moved { to, note, .. }, _) => {
