@@ -12,9 +12,9 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
-mod m0080_objected;
 mod m0040_phone;
 mod m0041_overview;
+mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
 
@@ -37,9 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
-            Box::new(m0080_objected::Migration),
             Box::new(m0040_phone::Migration),
             Box::new(m0041_overview::Migration),
+            Box::new(m0080_objected::Migration),
         ]
     }
 }
