@@ -24,7 +24,7 @@ const PACE: Duration = Duration::from_secs(15);
 
 /// Something that waits to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Deed {
+struct Done {
     person: PersonId,
     key: String,
     number: TicketNumber,
@@ -33,7 +33,7 @@ struct Deed {
     at: i64,
 }
 
-impl Deed {
+impl Done {
     fn at(&self) -> Timestamp {
         Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH)
     }
@@ -42,7 +42,7 @@ impl Deed {
 /// What waits.
 #[derive(Clone, Copy)]
 pub struct Waiting {
-    deeds: RwSignal<Vec<Deed>>,
+    deeds: RwSignal<Vec<Done>>,
     sending: StoredValue<bool>,
     /// Grows whenever something was sent.
     pub sent: RwSignal<u32>,
@@ -82,7 +82,7 @@ impl Waiting {
         let Some(person) = me().actor.map(|actor| actor.id) else { return };
         self.deeds.update(|deeds| {
             if deeds.iter().all(|known| known.key != key) {
-                deeds.push(Deed { person, key, number, deed, at });
+                deeds.push(Done { person, key, number, deed, at });
             }
         });
         self.store();
@@ -159,7 +159,7 @@ impl Waiting {
 }
 
 /// What a timer is after the deeds on it; another one that was started pauses it.
-fn with_deeds(deeds: &[Deed], number: TicketNumber, timer: Option<Timer>) -> Option<Timer> {
+fn with_deeds(deeds: &[Done], number: TicketNumber, timer: Option<Timer>) -> Option<Timer> {
     deeds.iter().fold(timer, |timer, deed| match deed.deed {
         _ if deed.number == number => deed.deed.on(timer, deed.at()),
         TimerDeed::Start => timer.map(|timer| timer.paused(deed.at())),
@@ -168,10 +168,10 @@ fn with_deeds(deeds: &[Deed], number: TicketNumber, timer: Option<Timer>) -> Opt
 }
 
 /// What the browser kept for this reader; what somebody else did here is not theirs to send.
-fn kept() -> Vec<Deed> {
+fn kept() -> Vec<Done> {
     let person = me().actor.map(|actor| actor.id);
     let text = storage().and_then(|storage| storage.get_item(PLACE).ok().flatten()).unwrap_or_default();
-    let deeds: Vec<Deed> = serde_json::from_str(&text).unwrap_or_default();
+    let deeds: Vec<Done> = serde_json::from_str(&text).unwrap_or_default();
     deeds.into_iter().filter(|deed| Some(deed.person) == person).collect()
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn timers_show_what_was_done_without_a_connection() {
-        let deed = |number, deed, minute: i64| Deed {
+        let deed = |number, deed, minute: i64| Done {
             person: PersonId(1),
             key: format!("{number}-{minute}"),
             number: TicketNumber(number),
