@@ -1,9 +1,11 @@
 //! Time that was worked: booking it on a ticket, the timer that is always in sight, a person's week.
 pub mod api;
 pub mod chip;
+pub mod dock;
 pub mod form;
 pub mod list;
 pub mod panel;
 pub mod view;
+pub mod waiting;
 pub mod week_page;
 pub mod word;

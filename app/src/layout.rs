@@ -16,6 +16,7 @@ use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
 use crate::parts::state::ErrorView;
 use crate::parts::{dialog, toast};
+use crate::phone::chip::provide_calls;
 use crate::words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -45,6 +46,7 @@ pub fn Frame(
         (true, true) => "frame frame--staff",
     };
     note_navigation();
+    provide_calls(me().takes_calls);
     dialog::close_when_left();
     let page = if signed_in {
         children().into_any()

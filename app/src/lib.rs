@@ -12,6 +12,7 @@ pub mod mailbox;
 pub mod organisation;
 pub mod parts;
 pub mod person;
+pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod routes;

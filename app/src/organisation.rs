@@ -3,6 +3,7 @@ pub mod api;
 pub mod contact_list;
 pub mod facts;
 pub mod list_page;
+pub mod month_page;
 pub mod page;
 pub mod project_list;
 pub mod rights;

@@ -8,11 +8,13 @@ use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::mailbox::page::MailboxesPage;
 use crate::organisation::list_page::OrganisationsPage;
+use crate::organisation::month_page::MonthPage;
 use crate::organisation::page::OrganisationPage;
 use crate::person::account_page::AccountPage;
 use crate::person::door_page::DoorPage;
 use crate::person::invitation_page::InvitationPage;
 use crate::person::staff_page::StaffPage;
+use crate::phone::call_page::CallPage;
 use crate::policy::policy_page::PolicyPage;
 use crate::policy::settings_page::SettingsPage;
 use crate::ticket::board_page::BoardPage;
@@ -46,8 +48,10 @@ pub fn Pages() -> impl IntoView {
                 view={Lazy::<OrganisationPage>::new()}
                 ssr=SsrMode::Async
             />
+            <Route path=path!("/monthly-plan") view={Lazy::<MonthPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mailboxes") view={Lazy::<MailboxesPage>::new()} ssr=SsrMode::Async />

@@ -36,7 +36,8 @@ impl Portal {
         let mut portal =
             Self { binary: binary.to_path_buf(), data, accounts: Value::Null, process: None, address };
         let started = Instant::now();
-        let output = portal.command(&["demo", "--tickets", &tickets.to_string()]).output().await?;
+        let output =
+            portal.command(&["demo", "--tickets", &tickets.to_string(), "--efforts", "4"]).output().await?;
         if !output.status.success() {
             bail!("demo failed: {}", String::from_utf8_lossy(&output.stderr));
         }

@@ -83,6 +83,8 @@ pub enum Area {
     Outbox,
     /// The company's configuration: hours, plans, promises.
     Policy,
+    /// Taking calls of customers and writing them down (B7).
+    Phone,
     /// Other people's times: seeing and correcting them.
     Times,
     /// Mailboxes: where mail is fetched, and what it becomes (B1).
@@ -91,13 +93,14 @@ pub enum Area {
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Queues,
         Self::Customers,
         Self::ManageCustomers,
         Self::ManageStaff,
         Self::Outbox,
         Self::Policy,
+        Self::Phone,
         Self::Times,
         Self::Mailboxes,
     ];
@@ -228,6 +231,8 @@ impl Actor {
                 Role::Accounting,
                 Role::Administrator,
             ]),
+            // Who writes to customers also talks to them.
+            Area::Phone => self.roles().iter().any(|role| *role != Role::Accounting),
             Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
         }
     }

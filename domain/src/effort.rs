@@ -1,6 +1,7 @@
 //! Time that was worked on a ticket (E1). Raw time stays raw: what is billed is derived from it. Every correction is an entry of
 //! the ticket's history.
 pub mod minutes;
+pub mod sum;
 pub mod timer;
 pub mod week;
 

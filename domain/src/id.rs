@@ -34,6 +34,8 @@ ids! {
     EntryId
     /// Time that was booked (E1).
     EffortId
+    /// A call that staff took (B7).
+    CallId
     /// An uploaded file (F3).
     DocumentId
     /// A signed-in browser (A5).

@@ -79,6 +79,9 @@ pub enum Reason {
         /// Most.
         max: u32,
     },
+    /// Not phone numbers with their area codes, at most six.
+    #[error("not a phone number such as 0431 123456")]
+    NotAPhone,
     /// Not an amount of money within its range.
     #[error("not an amount of money such as 1259,50")]
     NotMoney,

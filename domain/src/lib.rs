@@ -14,6 +14,7 @@ pub mod moment;
 pub mod money;
 pub mod organisation;
 pub mod person;
+pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod search;

@@ -34,7 +34,7 @@ impl Change {
     pub fn of_entry(code: &str) -> Option<Self> {
         Some(match code {
             "opened" => Self::Opened,
-            "message" => Self::Message,
+            "message" | "called" => Self::Message,
             "note" => Self::Note,
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
@@ -108,6 +108,7 @@ mod tests {
         let entries = [
             What::Opened { channel: Channel::Portal, body: body(), documents: documents() },
             What::Message { body: body(), documents: documents() },
+            What::Called { caller: body(), body: body() },
             What::Note { body: body(), documents: documents() },
             What::Moved { from: Stage::Received, to: Stage::InTriage, note: body() },
             What::HandedOver { team: body() },

@@ -7,6 +7,12 @@ type Visit = { who: string | null; path: string | (() => Promise<string>); name:
 const firstOrganisation = async () => '/organisations/8';
 const ticketOf = (who: string, title: string) => async () => `/tickets/${await openTicket(who, title)}`;
 
+const callOf = (who: string) => async () => {
+  const id = String(await ask(who, 'phone/begin', {}));
+  await ask(who, 'phone/caller', { id, organisation: '1' });
+  return `/calls/${id}`;
+};
+
 const PAGES: Visit[] = [
   { who: null, name: 'sign-in', path: '/sign-in?way=password' },
   { who: null, name: 'link sent', path: '/sign-in/sent' },
@@ -32,6 +38,11 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'register', path: '/organisations' },
   { who: 'Katrin Sommer', name: 'organisation', path: firstOrganisation },
   { who: 'Katrin Sommer', name: 'times', path: '/times' },
+  { who: 'Katrin Sommer', name: 'a day', path: '/times?view=day' },
+  { who: 'Katrin Sommer', name: 'monthly plan', path: '/monthly-plan?show=all' },
+  { who: 'Katrin Sommer', name: 'calls', path: '/calls' },
+  { who: 'Katrin Sommer', name: 'who calls', path: async () => `/calls/${await ask('Katrin Sommer', 'phone/begin', {})}?q=albers` },
+  { who: 'Katrin Sommer', name: 'call', path: callOf('Katrin Sommer') },
   { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
   { who: 'Katrin Sommer', name: 'mails', path: '/mails?show=all' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },

@@ -33,8 +33,8 @@ pub struct Accounts {
     pub accounts: Vec<AccountLine>,
 }
 
-/// Fills an empty database.
-pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Accounts, Fault> {
+/// Fills an empty database; with so many booked times on each ticket that somebody works on.
+pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> Result<Accounts, Fault> {
     if one_row(house.store.read(), "SELECT 1 AS one FROM person LIMIT 1", []).await?.is_some() {
         return Err(Fault::broken(
             "There are people in this database already; demo data goes into an empty one only.",
@@ -75,10 +75,23 @@ pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Account
         }
     }
     change.commit().await?;
+    book(house, efforts, now).await?;
     today::play(house, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;
     change.commit().await?;
     Ok(Accounts { address: house.link("/"), accounts })
+}
+
+/// Five minutes each, on the day of this filling.
+async fn book(house: &House, efforts: u32, now: Timestamp) -> Result<(), Fault> {
+    let change = house.store.change().await?;
+    let day = house.clock.moment(now).civil().date().to_string();
+    for _ in 0..efforts {
+        let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
+          SELECT id, assignee_id, $1, 5, 'development', '', 'billable', 1, FALSE, CAST($2 AS BIGINT) FROM ticket WHERE assignee_id IS NOT NULL";
+        run(change.db(), sql, [day.clone().into(), now.as_millisecond().into()]).await?;
+    }
+    change.commit().await
 }

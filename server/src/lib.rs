@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod migration;
 pub mod organisation;
 pub mod person;
+pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod router;

@@ -39,6 +39,9 @@ enum Command {
         /// How many tickets.
         #[arg(long, default_value_t = server::demo::USUAL)]
         tickets: u64,
+        /// Booked times on each ticket, for measurements.
+        #[arg(long, default_value_t = 0, hide = true)]
+        efforts: u32,
     },
     /// Prints the current one-time code of a Base32 secret, for the demo's accounts.
     Code {
@@ -141,7 +144,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
             open(settings).await?;
             println!("The database is up to date.");
         }
-        Command::Demo { preset, tickets } => demo(settings, preset, tickets).await?,
+        Command::Demo { preset, tickets, efforts } => demo(settings, preset, tickets, efforts).await?,
         Command::Code { secret } => {
             let now = Clock::system(settings.zone).now();
             println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
@@ -183,14 +186,20 @@ async fn open(settings: Settings) -> Result<House, String> {
     Ok(house)
 }
 
-async fn demo(mut settings: Settings, preset: Option<String>, tickets: u64) -> Result<(), String> {
+async fn demo(
+    mut settings: Settings,
+    preset: Option<String>,
+    tickets: u64,
+    efforts: u32,
+) -> Result<(), String> {
     if let Some(name) = preset {
         checked_preset(&name)?;
         settings.preset = name;
     }
     let house = open(settings).await?;
-    let accounts =
-        server::demo::fill(&house, tickets, house.clock.now()).await.map_err(|fault| fault.to_string())?;
+    let accounts = server::demo::fill(&house, tickets, efforts, house.clock.now())
+        .await
+        .map_err(|fault| fault.to_string())?;
     house.store.clone().close().await.map_err(|error| error.to_string())?;
     println!("{}", serde_json::to_string_pretty(&accounts).map_err(|error| error.to_string())?);
     Ok(())

@@ -12,6 +12,8 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0040_phone;
+mod m0041_overview;
 mod m0050_letter_internal;
 mod m0080_objected;
 
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0040_phone::Migration),
+            Box::new(m0041_overview::Migration),
             Box::new(m0050_letter_internal::Migration),
             Box::new(m0080_objected::Migration),
         ]

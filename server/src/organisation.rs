@@ -3,4 +3,6 @@ pub mod contact;
 pub mod contract;
 pub mod desk;
 pub mod facts;
+pub mod glance;
+pub mod month;
 pub mod query;

@@ -11,6 +11,7 @@ use app::mailbox::api::MailboxDesk;
 use app::organisation::api::OrganisationDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
+use app::phone::api::PhoneDesk;
 use app::policy::api::PolicyDesk;
 use app::ticket::api::TicketDesk;
 use app::ticket::completion::CompletionDesk;
@@ -233,6 +234,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn EffortDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn MailboxDesk>>(desks.clone());
+    provide_context::<Arc<dyn PhoneDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);

@@ -4,23 +4,12 @@ use crate::call::Call;
 use crate::effort::view::{TimerView, WeekView};
 use crate::error::AppError;
 use domain::effort::Typed;
+use domain::effort::timer::TimerDeed;
 use domain::id::{EffortId, PersonId};
 use domain::ticket::number::TicketNumber;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// What is done with a timer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimerDeed {
-    /// Lets it run; another one that runs is paused.
-    Start,
-    /// Stops it, keeping what it ran.
-    Pause,
-    /// Forgets it.
-    Drop,
-}
 
 /// Fulfilled by the server.
 #[async_trait::async_trait]
@@ -43,15 +32,23 @@ pub trait EffortDesk: Send + Sync {
         version: i64,
         typed: Option<Typed>,
     ) -> Result<(), AppError>;
-    /// Starts, pauses, drops the reader's timer on a ticket.
-    async fn time(&self, call: &Call, number: TicketNumber, deed: TimerDeed) -> Result<(), AppError>;
+    /// Starts, pauses, drops the reader's timer on a ticket; `at` is when that was done, where it is told later.
+    async fn time(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        deed: TimerDeed,
+        at: Option<Timestamp>,
+    ) -> Result<(), AppError>;
     /// The reader's timers, the running one first; none for who is not on staff.
     async fn timers(&self, call: &Call) -> Result<Vec<TimerView>, AppError>;
-    /// The week of a day, of the reader or of a person.
+    /// The week of a day or the day alone, of the reader or of a person.
     async fn week(
         &self,
         call: &Call,
         day: Option<Date>,
+        alone: bool,
         person: Option<PersonId>,
     ) -> Result<WeekView, AppError>;
 }
@@ -95,10 +92,16 @@ pub async fn change_effort(
     crate::call::desk::<dyn EffortDesk>()?.rebook(&crate::call::call()?, &key, id, version, typed).await
 }
 
-/// Starts, pauses, drops a timer.
+/// Starts, pauses, drops a timer; `at` is when that was done in milliseconds since 1970, where it is told later.
 #[server(output = crate::wire::Json, endpoint = "effort/timer")]
-pub async fn time_effort(number: TicketNumber, deed: TimerDeed) -> Result<(), AppError> {
-    crate::call::desk::<dyn EffortDesk>()?.time(&crate::call::call()?, number, deed).await
+pub async fn time_effort(
+    key: String,
+    number: TicketNumber,
+    deed: TimerDeed,
+    #[server(default)] at: String,
+) -> Result<(), AppError> {
+    let at = crate::ticket::address::optional("at", &at)?.and_then(|at| Timestamp::from_millisecond(at).ok());
+    crate::call::desk::<dyn EffortDesk>()?.time(&crate::call::call()?, &key, number, deed, at).await
 }
 
 /// The reader's timers.
@@ -107,13 +110,14 @@ pub async fn load_timers() -> Result<Vec<TimerView>, AppError> {
     crate::call::desk::<dyn EffortDesk>()?.timers(&crate::call::call()?).await
 }
 
-/// A week; `day` any day of it, empty for this one; `person` empty for the reader.
+/// A week; `day` any day of it, empty for this one; with `view=day` that day alone; `person` empty for the reader.
 #[server(output = crate::wire::Json, endpoint = "effort/week")]
 pub async fn load_week(
     #[server(default)] day: String,
     #[server(default)] person: String,
+    #[server(default)] view: String,
 ) -> Result<WeekView, AppError> {
     use crate::ticket::address::optional;
     let (day, person) = (optional("day", &day)?, optional("person", &person)?);
-    crate::call::desk::<dyn EffortDesk>()?.week(&crate::call::call()?, day, person).await
+    crate::call::desk::<dyn EffortDesk>()?.week(&crate::call::call()?, day, view == "day", person).await
 }

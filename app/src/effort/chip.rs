@@ -1,11 +1,12 @@
 //! The reader's timers: kept for the whole frame, with the running one always in sight.
 use crate::effort::api::load_timers;
 use crate::effort::view::TimerView;
+use crate::effort::waiting::{Waiting, provide_waiting};
 use crate::effort::word::watch;
 use crate::parts::awake::when_awake;
 use crate::parts::icon::Icon;
 use crate::parts::live::on_notice;
-use crate::parts::say::{tf, written};
+use crate::parts::say::{t, tf, written};
 use crate::words::effort as w;
 use domain::effort::timer::Timer;
 use domain::live::Change;
@@ -20,6 +21,7 @@ struct Timers(RwSignal<Vec<TimerView>>);
 /// Loads the reader's timers and keeps them fresh. Called once, by `App`.
 pub fn provide_timers(staff: bool) {
     provide_context(Timers(RwSignal::new(Vec::new())));
+    provide_waiting();
     if staff {
         let timers = use_context::<Timers>();
         when_awake(renew_timers);
@@ -46,27 +48,45 @@ fn renew(timers: Option<Timers>) {
     });
 }
 
-/// The running timer, in the bar; leads to its ticket.
+/// The running timer, in the bar; leads to its ticket. Says where something waits to be sent.
 #[component]
 pub fn TimerChip() -> impl IntoView {
     let timers = use_context::<Timers>().map(|Timers(timers)| timers);
+    let waiting = expect_context::<Waiting>();
     let running = Memo::new(move |_| {
-        let timers = timers?.get();
+        let timers = waiting.on_all(timers?.get());
         timers.into_iter().find(|timer| timer.timer.since.is_some())
     });
-    move || {
-        running.get().map(|running| {
+    let waits = Memo::new(move |_| waiting.any());
+    let mark = move || {
+        waits.get().then(|| {
+            view! {
+                <span class="timer-chip__waits" title=t(w::WAITS)>
+                    <Icon name=Icon::WifiOff />
+                    <span>{t(w::WAITS_SHORT)}</span>
+                </span>
+            }
+        })
+    };
+    move || match running.get() {
+        Some(running) => {
             let number = written(running.number);
             let label = tf(w::TIMER_OF, &[("number", &number)]);
             let href = format!("/tickets/{}#effort", running.number.0);
+            let label = move || {
+                if waits.get() { format!("{label}. {}", t(w::WAITS)) } else { label.clone() }
+            };
             view! {
                 <a class="timer-chip" href=href title=running.title aria-label=label>
                     <Icon name=Icon::Clock />
                     <Watch timer=running.timer />
                     <span class="timer-chip__number">{number}</span>
+                    {mark}
                 </a>
             }
-        })
+            .into_any()
+        }
+        None => view! { <span class="timer-chip__alone">{mark}</span> }.into_any(),
     }
 }
 
@@ -95,7 +115,7 @@ pub fn Watch(
 }
 
 /// The browser's clock. It may be some seconds off the server's, which is what books.
-fn browser_now() -> Timestamp {
+pub fn browser_now() -> Timestamp {
     #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit
     let now = js_sys::Date::now() as i64;
     Timestamp::from_millisecond(now).unwrap_or(Timestamp::UNIX_EPOCH)

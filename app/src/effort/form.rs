@@ -51,8 +51,14 @@ fn booked(here: Here) -> Callback<()> {
     })
 }
 
+/// One tap books; the activity is the last one unless another is chosen.
 #[component]
-fn TapForm(timer: Memo<Option<Timer>>, usual: String) -> impl IntoView {
+pub fn TapForm(
+    /// The reader's timer, if there is one.
+    timer: Memo<Option<Timer>>,
+    /// The activity that is chosen at first.
+    usual: String,
+) -> impl IntoView {
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());

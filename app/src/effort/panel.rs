@@ -1,19 +1,23 @@
 //! Time on the open ticket: the reader's timer, booking, what is booked.
-use crate::effort::api::{TimeEffort, TimerDeed};
-use crate::effort::chip::{Watch, renew_timers};
+use crate::effort::api::TimeEffort;
+use crate::effort::chip::{Watch, browser_now, renew_timers};
+use crate::effort::dock::TimeDock;
 use crate::effort::form::BookForm;
 use crate::effort::list::Booked;
+use crate::effort::waiting::Waiting;
 use crate::effort::word::minutes;
+use crate::error::AppError;
 use crate::parts::button::ButtonKind;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
-use crate::ticket::page::here::here;
+use crate::ticket::page::here::{Here, here};
 use crate::ticket::view::TicketView;
 use crate::words::Text;
 use crate::words::effort as w;
-use domain::effort::timer::Timer;
+use domain::effort::timer::{Timer, TimerDeed};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -31,7 +35,14 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
     let here = here();
     let effort = move |ticket: &TicketView| ticket.effort.clone().unwrap_or_default();
     let total = here.part(move |ticket| effort(ticket).total());
-    let timer = here.part(move |ticket| effort(ticket).timer);
+    let kept = here.part(move |ticket| effort(ticket).timer);
+    let waiting = expect_context::<Waiting>();
+    let timer = Memo::new(move |_| waiting.on(here.number, kept.get()));
+    effect(move || {
+        if waiting.sent.get() > 0 {
+            here.renew();
+        }
+    });
     let lines = here.part(move |ticket| effort(ticket).lines);
     let usual = here.ticket.with_untracked(|ticket| effort(ticket).usual);
     let told = move || {
@@ -48,7 +59,8 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
                 .then(|| {
                     view! {
                         {move || view! { <TimerRow timer=timer.get() /> }}
-                        <BookForm timer usual today />
+                        <BookForm timer usual=usual.clone() today />
+                        <TimeDock timer usual />
                     }
                 })}
             <Booked lines today />
@@ -59,7 +71,10 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
 
 /// The reader's timer here and what can be done with it.
 #[component]
-fn TimerRow(timer: Option<Timer>) -> impl IntoView {
+pub fn TimerRow(
+    /// As it stands.
+    timer: Option<Timer>,
+) -> impl IntoView {
     let runs = timer.is_some_and(|timer| timer.since.is_some());
     let deeds = match timer {
         None => {
@@ -101,20 +116,36 @@ fn TimerRow(timer: Option<Timer>) -> impl IntoView {
 fn Deed(deed: TimerDeed, label: Text, icon: Icon, kind: ButtonKind) -> impl IntoView {
     let here = here();
     let action = ServerAction::<TimeEffort>::new();
-    let code = match deed {
-        TimerDeed::Start => "start",
-        TimerDeed::Pause => "pause",
-        TimerDeed::Drop => "drop",
-    };
+    let code = deed.code();
+    keep_for_later(action, here, deed);
     let done = Callback::new(move |()| {
         renew_timers();
         here.renew();
     });
     view! {
-        <Form action keyed=false on_success=done class="form--inline" only=("deed", code.to_owned())>
+        <Form action on_success=done class="form--inline" only=("deed", code.to_owned())>
             <input type="hidden" name="number" value=here.number.0.to_string() />
             <input type="hidden" name="deed" value=code />
             <Submit label kind icon />
         </Form>
     }
+}
+
+/// What cannot be sent now is kept with its key and its time, and sent later.
+fn keep_for_later(action: ServerAction<TimeEffort>, here: Here, deed: TimerDeed) {
+    let waiting = expect_context::<Waiting>();
+    let tried = StoredValue::new(None::<(String, i64)>);
+    effect(move || {
+        if let Some(input) = action.input().get() {
+            tried.set_value(Some((input.key, browser_now().as_millisecond())));
+        }
+    });
+    effect(move || {
+        if matches!(action.value().get(), Some(Err(AppError::Offline)))
+            && let Some((key, at)) = tried.get_value()
+        {
+            action.value().set(None);
+            waiting.keep(key, here.number, deed, at);
+        }
+    });
 }

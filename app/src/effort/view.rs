@@ -69,15 +69,17 @@ pub struct WeekLine {
     pub organisation: Option<String>,
 }
 
-/// A person's week.
+/// A person's week, or a day of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeekView {
     /// Whose.
     pub person: Choice<PersonId>,
     /// Whose else the reader may see; empty where nobody's.
     pub people: Vec<Choice<PersonId>>,
-    /// Its days, Monday first.
+    /// Its days, Monday first; of a day the day alone.
     pub days: Vec<Date>,
+    /// Minutes of opening hours on those days, in the same order.
+    pub open: Vec<u32>,
     /// What was booked, in the order of days.
     pub lines: Vec<WeekLine>,
     /// Timers of the reader that wait to be booked.

@@ -1,4 +1,4 @@
-//! A person's week: what was worked on which day, and the timers that wait to be booked.
+//! A person's week or day: what was worked on which day, and the timers that wait to be booked.
 use crate::effort::api::load_week;
 use crate::effort::chip::Watch;
 use crate::effort::view::{TimerView, WeekLine, WeekView};
@@ -10,16 +10,37 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::promise::sentence::weekday_word;
+use crate::words::Text;
 use crate::words::effort as w;
 use domain::effort::Billing;
+use domain::effort::sum::{gap, sums};
 use domain::moment::{date, short_date};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-/// `/times?week=2026-11-23&person=7`
+/// `/times?week=2026-11-23&person=7`, `/times?view=day&day=2026-11-23`
 pub struct TimesPage;
+
+/// What the address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    day: String,
+    person: String,
+    alone: bool,
+}
+
+impl Asked {
+    /// The address of the same with another day; none for today.
+    fn to(&self, day: Option<Date>) -> String {
+        let (view, name) = if self.alone { (Some("view=day".to_owned()), "day") } else { (None, "week") };
+        let day = day.map(|day| format!("{name}={day}"));
+        let person = (!self.person.is_empty()).then(|| format!("person={}", self.person));
+        let query: Vec<String> = [view, day, person].into_iter().flatten().collect();
+        format!("/times?{}", query.join("&"))
+    }
+}
 
 #[lazy_route]
 impl LazyRoute for TimesPage {
@@ -31,18 +52,29 @@ impl LazyRoute for TimesPage {
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             query.with(|query| {
-                (query.get("week").unwrap_or_default(), query.get("person").unwrap_or_default())
+                let get = |name: &str| query.get(name).filter(|value| !value.is_empty());
+                Asked {
+                    day: get("day").or_else(|| get("week")).unwrap_or_default(),
+                    person: get("person").unwrap_or_default(),
+                    alone: get("view").as_deref() == Some("day"),
+                }
             })
         });
-        let week = Resource::new(move || asked.get(), |(day, person)| load_week(day, person));
+        let week = Resource::new(
+            move || asked.get(),
+            |asked| {
+                let view = if asked.alone { "day" } else { "" };
+                load_week(asked.day, asked.person, view.to_owned())
+            },
+        );
         view! {
             <PageHead title=w::TIMES />
             <Load
                 resource=week
                 skeleton=SkeletonKind::List
                 view=move |week| {
-                    let person = asked.get_untracked().1;
-                    view! { <Week week person /> }
+                    let asked = asked.get_untracked();
+                    view! { <Week week asked /> }
                 }
             />
         }
@@ -51,27 +83,28 @@ impl LazyRoute for TimesPage {
 }
 
 #[component]
-fn Week(week: WeekView, person: String) -> impl IntoView {
-    let WeekView { person: whose, people, days, lines, timers, activities, now } = week;
+fn Week(week: WeekView, asked: Asked) -> impl IntoView {
+    let WeekView { person: whose, people, days, open, lines, timers, activities, now } = week;
     let today = now.civil().date();
     let first = days.first().copied().unwrap_or(today);
     let last = days.last().copied().unwrap_or(today);
-    let sum: u32 = lines.iter().map(|line| line.effort.minutes).sum();
-    let billable =
-        lines.iter().filter(|line| line.effort.billing == Billing::Billable).map(|line| line.effort.minutes);
-    let billable = minutes(lang(), billable.sum());
+    let alone = asked.alone;
+    let missing = alone.then(|| open.first().copied()).flatten().filter(|_| first <= today);
     let shown: Vec<_> = days
         .iter()
         .map(|day| {
             let of_day = lines.iter().filter(|line| line.effort.day == *day).cloned().collect();
-            view! { <Day day=*day today lines=of_day activities=activities.clone() /> }
+            view! { <Day day=*day today lines=of_day activities=activities.clone() link={!alone} asked=asked.clone() /> }
         })
         .collect();
     let empty = lines.is_empty().then(|| {
-        view! { <Empty icon=Icon::Clock title=w::NOTHING text=w::NOTHING_HELP /> }
+        let title = if alone { w::NOTHING_ON_DAY } else { w::NOTHING };
+        view! { <Empty icon=Icon::Clock title text=w::NOTHING_HELP /> }
     });
+    let sums = (alone && !lines.is_empty()).then(|| view! { <Sums lines=lines.clone() /> });
     view! {
-        <Steps first last today person=person.clone() />
+        <Views asked=asked.clone() first last today />
+        <Steps first last today asked=asked.clone() />
         {(!people.is_empty())
             .then(|| {
                 let options = people
@@ -80,51 +113,137 @@ fn Week(week: WeekView, person: String) -> impl IntoView {
                     .collect::<Vec<_>>();
                 view! {
                     <form class="form form--inline times__whose" method="get" action="/times">
-                        <input type="hidden" name="week" value=first.to_string() />
+                        {alone.then(|| view! { <input type="hidden" name="view" value="day" /> })}
+                        <input
+                            type="hidden"
+                            name=if alone { "day" } else { "week" }
+                            value=first.to_string()
+                        />
                         <Select name="person" label=w::WHOSE options value=whose.id.to_string() />
                         <Submit label=w::SHOW kind=crate::parts::button::ButtonKind::Plain />
                     </form>
                 }
             })}
         <Open timers />
-        <p class="times__sum">
-            <span>{t(w::SUM)}</span>
-            <strong>{minutes(lang(), sum)}</strong>
-            <span class="muted">{tf(w::OF_IT_BILLABLE, &[("time", &billable)])}</span>
-        </p>
+        <Total lines=lines.clone() missing />
         {empty}
         <div class="times">{shown}</div>
+        {sums}
     }
     .erase()
 }
 
-/// The week in words, with ways to others.
+/// Everything together, what of it is billed, and what of the day is not booked yet.
 #[component]
-fn Steps(first: Date, last: Date, today: Date, person: String) -> impl IntoView {
-    use jiff::ToSpan as _;
-    let to = |day: Option<Date>| {
-        let week = day.map(|day| format!("week={day}"));
-        let person = (!person.is_empty()).then(|| format!("person={person}"));
-        let query: Vec<String> = week.into_iter().chain(person).collect();
-        format!("/times?{}", query.join("&"))
+fn Total(lines: Vec<WeekLine>, missing: Option<u32>) -> impl IntoView {
+    let sum: u32 = lines.iter().map(|line| line.effort.minutes).sum();
+    let billable = lines.iter().filter(|line| line.effort.billing == Billing::Billable);
+    let billable = minutes(lang(), billable.map(|line| line.effort.minutes).sum());
+    let missing = missing.map(|open| gap(open, sum)).filter(|missing| *missing > 0);
+    view! {
+        <p class="times__sum">
+            <span>{t(w::SUM)}</span>
+            <strong>{minutes(lang(), sum)}</strong>
+            <span class="muted">{tf(w::OF_IT_BILLABLE, &[("time", &billable)])}</span>
+            {missing
+                .map(|missing| {
+                    let time = minutes(lang(), missing);
+                    view! { <span class="times__gap">{tf(w::NOT_BOOKED_YET, &[("time", &time)])}</span> }
+                })}
+        </p>
+    }
+}
+
+/// A day's time by ticket and by billing.
+#[component]
+fn Sums(lines: Vec<WeekLine>) -> impl IntoView {
+    let by_ticket = sums(lines.iter().map(|line| ((line.number, line.title.clone()), line.effort.minutes)));
+    let by_billing = sums(lines.iter().map(|line| (line.effort.billing, line.effort.minutes)));
+    let tickets: Vec<_> = by_ticket
+        .into_iter()
+        .map(|((number, title), sum)| {
+            let name = format!("{} {title}", written(number));
+            view! {
+                <dt>
+                    <a href=format!("/tickets/{}#effort", number.0)>{name}</a>
+                </dt>
+                <dd>{minutes(lang(), sum)}</dd>
+            }
+        })
+        .collect();
+    let billings: Vec<_> = by_billing
+        .into_iter()
+        .map(|(billing, sum)| {
+            view! {
+                <dt>{t(billing_word(billing))}</dt>
+                <dd>{minutes(lang(), sum)}</dd>
+            }
+        })
+        .collect();
+    view! {
+        <div class="times__sums">
+            <section aria-labelledby="by-ticket">
+                <h3 id="by-ticket">{t(w::BY_TICKET)}</h3>
+                <dl>{tickets}</dl>
+            </section>
+            <section aria-labelledby="by-billing">
+                <h3 id="by-billing">{t(w::BY_BILLING)}</h3>
+                <dl>{billings}</dl>
+            </section>
+        </div>
+    }
+    .erase()
+}
+
+/// Day or week.
+#[component]
+fn Views(asked: Asked, first: Date, last: Date, today: Date) -> impl IntoView {
+    // From a week to its day of today, else to its first one; from a day to its week.
+    let day = if (first..=last).contains(&today) { today } else { first };
+    let tab = |alone: bool, text: Text| {
+        let href = Asked { alone, ..asked.clone() }.to(Some(if alone { day } else { first }));
+        let current = (asked.alone == alone).then_some("page");
+        view! {
+            <a class="tab" href=href aria-current=current>
+                {t(text)}
+            </a>
+        }
     };
+    view! {
+        <nav class="tabs" aria-label=t(w::VIEWS)>
+            {tab(true, w::ONE_DAY)}
+            {tab(false, w::ONE_WEEK)}
+        </nav>
+    }
+}
+
+/// The week or day in words, with ways to others.
+#[component]
+fn Steps(first: Date, last: Date, today: Date, asked: Asked) -> impl IntoView {
+    use jiff::ToSpan as _;
     let before = first.checked_sub(1.day()).ok();
     let after = last.checked_add(1.day()).ok().filter(|day| *day <= today);
-    let words = tf(w::WEEK, &[("from", &date(first, lang())), ("to", &date(last, lang()))]);
+    let (words, [back, on, now]) = if asked.alone {
+        let day = format!("{}, {}", t(weekday_word(first.weekday())), date(first, lang()));
+        (day, [w::DAY_BEFORE, w::DAY_AFTER, w::TODAY])
+    } else {
+        let words = tf(w::WEEK, &[("from", &date(first, lang())), ("to", &date(last, lang()))]);
+        (words, [w::WEEK_BEFORE, w::WEEK_AFTER, w::THIS_WEEK])
+    };
     view! {
         <nav class="times__steps" aria-label=t(w::TIMES)>
-            <a class="button button--quiet" href=to(before) aria-label=t(w::WEEK_BEFORE)>
+            <a class="button button--quiet" href=asked.to(before) aria-label=t(back)>
                 <Icon name=Icon::ArrowLeft />
             </a>
             <h2 class="times__week">{words}</h2>
             {after
                 .map(|day| {
                     view! {
-                        <a class="button button--quiet" href=to(Some(day)) aria-label=t(w::WEEK_AFTER)>
+                        <a class="button button--quiet" href=asked.to(Some(day)) aria-label=t(on)>
                             <Icon name=Icon::ArrowRight />
                         </a>
-                        <a class="button button--quiet" href=to(None)>
-                            {t(w::THIS_WEEK)}
+                        <a class="button button--quiet" href=asked.to(None)>
+                            {t(now)}
                         </a>
                     }
                 })}
@@ -167,22 +286,41 @@ fn Open(timers: Vec<TimerView>) -> impl IntoView {
     })
 }
 
-/// One day; an empty one is a line.
+/// One day; an empty one is a line. In a week its name leads to it.
 #[component]
-fn Day(day: Date, today: Date, lines: Vec<WeekLine>, activities: Vec<(String, String)>) -> impl IntoView {
+fn Day(
+    day: Date,
+    today: Date,
+    lines: Vec<WeekLine>,
+    activities: Vec<(String, String)>,
+    link: bool,
+    asked: Asked,
+) -> impl IntoView {
     let sum: u32 = lines.iter().map(|line| line.effort.minutes).sum();
     let rows: Vec<_> = lines.into_iter().map(|line| row(line, &activities)).collect();
     let empty = rows.is_empty();
-    let weekday = t(weekday_word(day.weekday()));
-    view! {
-        <section class="times__part" class:times__part--today=day == today class:times__part--empty=empty>
+    if empty && !link {
+        return ().erase();
+    }
+    let name = format!("{}, {}", t(weekday_word(day.weekday())), short_date(day, lang()));
+    let href = Asked { alone: true, ..asked }.to(Some(day));
+    let head = link.then(|| {
+        view! {
             <h3 class="times__day">
-                <span>{weekday} ", " {short_date(day, lang())}</span>
+                <a class="times__name" href=href>
+                    {name}
+                </a>
                 <strong>{if empty { "–".to_owned() } else { minutes(lang(), sum) }}</strong>
             </h3>
+        }
+    });
+    view! {
+        <section class="times__part" class:times__part--today=day == today class:times__part--empty=empty>
+            {head}
             <ul class="times__lines">{rows}</ul>
         </section>
     }
+    .erase()
 }
 
 fn row(line: WeekLine, activities: &[(String, String)]) -> AnyView {

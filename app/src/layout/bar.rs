@@ -9,6 +9,7 @@ use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{is_staff, lang, me, t};
 use crate::person::api::{SetLanguage, SignOut};
+use crate::phone::chip::CallChip;
 use crate::words::{self, frame as w};
 use domain::lang::Lang;
 use domain::person::Standing;
@@ -50,6 +51,7 @@ pub fn Bar() -> impl IntoView {
             <Search />
             <div class="bar__tools">
                 <TimerChip />
+                {me().takes_calls.then(|| view! { <CallChip /> })}
                 <ConnectionMark />
                 {opens
                     .then(|| {

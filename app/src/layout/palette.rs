@@ -289,8 +289,10 @@ fn pages() -> Vec<Goal> {
         detail: String::new(),
         href: href.to_owned(),
     };
-    let mut pages: Vec<_> =
-        places(&actor).into_iter().map(|place| page(place.icon, place.name, place.href)).collect();
+    let mut pages: Vec<_> = places(&actor, me().takes_calls)
+        .into_iter()
+        .map(|place| page(place.icon, place.name, place.href))
+        .collect();
     if actor.standing != Standing::Partner {
         pages.push(page(Icon::Plus, w::NEW_TICKET, "/tickets/new"));
     }
@@ -325,7 +327,8 @@ async fn ask(typed: String) -> Vec<Goal> {
     }
     let filter = Filter { query: query.clone(), ..Filter::default() };
     let address = address("", &filter).trim_start_matches('?').to_owned();
-    let (tickets, organisations) = join(load_tickets(address), load_organisations(query)).await;
+    let (tickets, organisations) =
+        join(load_tickets(address), load_organisations(query, String::new())).await;
     let tickets = tickets.map(|list| list.lines).unwrap_or_default().into_iter().take(7).map(|line| Goal {
         group: w::PALETTE_TICKETS,
         icon: Icon::Ticket,

@@ -32,8 +32,8 @@ const fn place(name: Text, icon: Icon, href: &'static str, here: fn(&str, &str) 
     Place { name, icon, href, here, count: None, near: true }
 }
 
-/// The places of a reader, the most used first.
-pub fn places(actor: &Actor) -> Vec<Place> {
+/// The places of a reader, the most used first; calls where they are taken.
+pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
     match &actor.standing {
         Standing::Staff { .. } => {
             let mut all = vec![
@@ -58,6 +58,10 @@ pub fn places(actor: &Actor) -> Vec<Place> {
             ];
             let times = place(words::effort::TIMES, Icon::Clock, "/times", |p, _| p == "/times");
             all.push(Place { near: false, ..times });
+            if takes_calls {
+                let calls = place(words::phone::CALLS, Icon::Phone, "/calls", |p, _| p.starts_with("/calls"));
+                all.push(Place { near: false, ..calls });
+            }
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             if actor.may_enter(Area::Policy) {
                 let settings =
@@ -102,14 +106,14 @@ fn is_tickets(path: &str, _: &str) -> bool {
 }
 
 fn is_organisations(path: &str, _: &str) -> bool {
-    path.starts_with("/organisations")
+    path.starts_with("/organisations") || path == "/monthly-plan"
 }
 
 /// The navigation.
 #[component]
 pub fn Places() -> impl IntoView {
     let Some(actor) = me().actor else { return ().erase() };
-    let all = places(&actor);
+    let all = places(&actor, me().takes_calls);
     let staff = actor.is_staff();
     let far: Vec<Place> = all.iter().filter(|place| !place.near).copied().collect();
     view! {
@@ -200,14 +204,15 @@ mod tests {
 
     #[test]
     fn one_is_at_one_place_at_a_time() {
-        let staff = places(&actor(Standing::Staff { roles: vec![Role::ProjectLead], teams: vec![] }));
-        let customer = places(&actor(Standing::Customer { memberships: vec![] }));
+        let staff = places(&actor(Standing::Staff { roles: vec![Role::ProjectLead], teams: vec![] }), true);
+        let customer = places(&actor(Standing::Customer { memberships: vec![] }), false);
         for (path, query) in [
             ("/", ""),
             ("/queue", "queue=inbox"),
             ("/queue", "queue=team"),
             ("/tickets/7", ""),
             ("/board", ""),
+            ("/calls/7", ""),
         ] {
             let here = |all: &[Place]| all.iter().filter(|place| (place.here)(path, query)).count();
             assert_eq!(here(&staff), 1, "{path}");
@@ -222,7 +227,7 @@ mod tests {
     #[test]
     fn the_outbox_is_offered_to_who_may_see_it() {
         let offered = |role| {
-            places(&actor(Standing::Staff { roles: vec![role], teams: vec![] }))
+            places(&actor(Standing::Staff { roles: vec![role], teams: vec![] }), false)
                 .iter()
                 .any(|place| place.href == "/outbox")
         };

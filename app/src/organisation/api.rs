@@ -2,17 +2,30 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
-use crate::organisation::view::{OrganisationLine, OrganisationView};
+use crate::organisation::view::{MonthView, OrganisationLine, OrganisationView};
 use crate::ticket::address::optional;
 use domain::id::{OrganisationId, PersonId, ProjectId};
+use domain::organisation::month::Month;
 use domain::person::{AssetKind, Phase, Rights};
 use leptos::prelude::*;
 
 /// Fulfilled by the server.
 #[async_trait::async_trait]
 pub trait OrganisationDesk: Send + Sync {
-    /// The register, by name; `query` narrows it. Staff see all, contacts their own.
-    async fn list(&self, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, AppError>;
+    /// The register, by name; `query` narrows it, and `mine` to those that the reader looks after. Staff see all, contacts
+    /// their own.
+    async fn list(&self, call: &Call, query: &str, mine: bool) -> Result<Vec<OrganisationLine>, AppError>;
+    /// The plan of a month, this one where none is named; of all organisations or of those that the reader looks after.
+    async fn month(&self, call: &Call, month: Option<Month>, everybody: bool) -> Result<MonthView, AppError>;
+    /// Keeps what is noted about a month of an organisation.
+    async fn keep_note(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        month: Month,
+        note: &str,
+    ) -> Result<(), AppError>;
     /// One organisation.
     async fn page(&self, call: &Call, id: OrganisationId) -> Result<OrganisationView, AppError>;
     /// Opens one; answers its id.
@@ -105,10 +118,36 @@ pub struct NewAsset {
     pub project: Option<ProjectId>,
 }
 
-/// The register.
+/// The register; with `show=mine` those that the reader looks after.
 #[server(output = crate::wire::Json, endpoint = "organisations")]
-pub async fn load_organisations(#[server(default)] query: String) -> Result<Vec<OrganisationLine>, AppError> {
-    crate::call::desk::<dyn OrganisationDesk>()?.list(&crate::call::call()?, &query).await
+pub async fn load_organisations(
+    #[server(default)] query: String,
+    #[server(default)] show: String,
+) -> Result<Vec<OrganisationLine>, AppError> {
+    crate::call::desk::<dyn OrganisationDesk>()?.list(&crate::call::call()?, &query, show == "mine").await
+}
+
+/// The plan of a month, empty for this one; with `show=all` of all organisations.
+#[server(output = crate::wire::Json, endpoint = "organisation/month")]
+pub async fn load_month(
+    #[server(default)] month: String,
+    #[server(default)] show: String,
+) -> Result<MonthView, AppError> {
+    let month = optional("month", &month)?;
+    crate::call::desk::<dyn OrganisationDesk>()?.month(&crate::call::call()?, month, show == "all").await
+}
+
+/// Keeps a note about a month.
+#[server(output = crate::wire::Json, endpoint = "organisation/note")]
+pub async fn keep_month_note(
+    key: String,
+    id: OrganisationId,
+    month: Month,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    crate::call::desk::<dyn OrganisationDesk>()?
+        .keep_note(&crate::call::call()?, &key, id, month, &note)
+        .await
 }
 
 /// One organisation.

@@ -11,6 +11,8 @@ use crate::parts::person::Avatar;
 use crate::parts::say::{t, tf};
 use crate::parts::toast::toast;
 use crate::person::staff_line::account_word;
+use crate::phone::api::KeepNumbers;
+use crate::phone::numbers::NumbersForm;
 use crate::words::{Text, common, organisation as w};
 use domain::id::OrganisationId;
 use domain::person::{Account, Rights};
@@ -104,12 +106,20 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
     }
     let person = contact.id.to_string();
     let only = Some(("person", person.as_str()));
-    let open = comes_back(SetRights::url(), only) || comes_back(ContactLeaves::url(), only);
+    let open = [SetRights::url(), ContactLeaves::url(), KeepNumbers::url()]
+        .iter()
+        .any(|form| comes_back(form, only));
     view! {
         <li class="member">
             <details class="unfold" open=open>
                 <summary class="row member__line">{line} <Icon name=Icon::ChevronDown /></summary>
                 <div class="unfold__body">
+                    <NumbersForm
+                        organisation=id.to_string()
+                        person=contact.id.to_string()
+                        phones=contact.phones.clone()
+                        reload
+                    />
                     <RightsForm id contact=contact.clone() reload />
                     <Leave id contact reload />
                 </div>
@@ -121,12 +131,13 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
 
 #[component]
 fn ContactWords(contact: ContactLine) -> impl IntoView {
-    let ContactLine { name, email, account, rights, .. } = contact;
+    let ContactLine { name, email, phones, account, rights, .. } = contact;
     view! {
         <Avatar name=name.clone() />
         <span class="member__words">
             <strong>{name}</strong>
             <span class="muted small">{email}</span>
+            {(!phones.is_empty()).then(|| view! { <span class="muted small">{phones.join(", ")}</span> })}
         </span>
         <span class="member__chips">
             {(account != Account::Active)

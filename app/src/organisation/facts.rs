@@ -7,7 +7,9 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, t};
-use crate::words::{common, organisation as w};
+use crate::phone::api::KeepNumbers;
+use crate::phone::numbers::{NumbersForm, PhoneLinks};
+use crate::words::{common, organisation as w, phone};
 use domain::id::PersonId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -21,6 +23,7 @@ pub fn FactsCard(
     reload: Callback<()>,
 ) -> impl IntoView {
     let manages = organisation.manages;
+    let (id, phones) = (organisation.id.to_string(), organisation.phones.clone());
     view! {
         <section class="card" aria-labelledby="facts">
             <header class="card__head">
@@ -41,6 +44,14 @@ pub fn FactsCard(
                             open=comes_back(ChangeOrganisation::url(), None)
                         >
                             <FactsForm organisation reload />
+                        </Fold>
+                        <Fold
+                            label=phone::CHANGE_NUMBERS
+                            icon=Icon::Phone
+                            class="fold--in-card"
+                            open=comes_back(KeepNumbers::url(), Some(("person", "")))
+                        >
+                            <NumbersForm organisation=id phones reload />
                         </Fold>
                     }
                 })}
@@ -71,6 +82,14 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
                         <dd>{given(Some(organisation.mail_domain))}</dd>
                     }
                 })}
+            <dt>{t(phone::NUMBER)}</dt>
+            <dd>
+                {if organisation.phones.is_empty() {
+                    given(None)
+                } else {
+                    view! { <PhoneLinks phones=organisation.phones /> }.erase()
+                }}
+            </dd>
             <dt>{t(w::PLAN)}</dt>
             <dd>{plan}</dd>
         </dl>

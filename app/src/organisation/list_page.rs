@@ -1,16 +1,17 @@
 //! The register of customers; for contacts their own companies.
 use crate::organisation::api::{OpenOrganisation, load_organisations};
-use crate::organisation::view::OrganisationLine;
+use crate::organisation::view::{Glance, OrganisationLine};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{is_staff, me, t};
+use crate::parts::say::{is_staff, lang, me, t};
 use crate::parts::state::{Empty, Load, SkeletonKind};
-use crate::words::{common, organisation as w};
+use crate::words::{Text, common, month, organisation as w};
 use domain::access::{Actor, Area};
+use domain::moment::short_date;
 use leptos::prelude::*;
 use leptos_router::components::{Form as FilterForm, Redirect};
 use leptos_router::hooks::use_query_map;
@@ -42,17 +43,56 @@ fn Organisations() -> impl IntoView {
     }
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let list = Resource::new(move || words.get(), load_organisations);
+    let show = Memo::new(move |_| query.with(|query| query.get("show")).unwrap_or_default());
+    let list =
+        Resource::new(move || (words.get(), show.get()), |(words, show)| load_organisations(words, show));
     let may_open = actor.is_some_and(|actor| actor.may_enter(Area::ManageCustomers));
     let title = if is_staff() { w::LIST_TITLE } else { w::LIST_TITLE_OWN };
     view! {
         <PageHead title=title>{may_open.then(|| view! { <OpenForm /> })}</PageHead>
-        {is_staff().then(|| view! { <Search words=words /> })}
+        {move || {
+            let everybody = show.with(|show| show != "mine");
+            is_staff().then(|| view! { <Tabs here=if everybody { "all" } else { "mine" } everybody=true /> })
+        }}
+        {is_staff().then(|| view! { <Search words=words show /> })}
         <Load
             resource=list
             skeleton=SkeletonKind::List
-            view=move |list| view! { <Register list searched=!words.get_untracked().is_empty() /> }
+            view=move |list| {
+                let searched = !words.get_untracked().is_empty();
+                let mine = show.with_untracked(|show| show == "mine");
+                view! { <Register list searched mine /> }
+            }
         />
+    }
+    .erase()
+}
+
+/// The ways to look at customers, for staff.
+#[component]
+pub fn Tabs(
+    /// `mine`, `all` or `plan`.
+    here: &'static str,
+    /// The plan shows all customers.
+    everybody: bool,
+) -> impl IntoView {
+    let plan = if here == "plan" && everybody { "/monthly-plan?show=all" } else { "/monthly-plan" };
+    let tabs = [
+        ("mine", "/organisations?show=mine", month::MINE),
+        ("all", "/organisations", month::ALL),
+        ("plan", plan, month::TITLE),
+    ];
+    let tabs = tabs.map(|(name, href, text)| {
+        view! {
+            <a class="tab" href=href aria-current=(name == here).then_some("page")>
+                {t(text)}
+            </a>
+        }
+    });
+    view! {
+        <nav class="tabs register__tabs" aria-label=t(month::VIEWS)>
+            {tabs.into_iter().collect::<Vec<_>>()}
+        </nav>
     }
     .erase()
 }
@@ -70,9 +110,14 @@ fn OpenForm() -> impl IntoView {
 }
 
 #[component]
-fn Search(words: Memo<String>) -> impl IntoView {
+fn Search(words: Memo<String>, show: Memo<String>) -> impl IntoView {
+    let kept = move || {
+        show.with(|show| !show.is_empty())
+            .then(|| view! { <input type="hidden" name="show" value=show.get_untracked() /> })
+    };
     view! {
         <FilterForm method="GET" action="" attr:class="find" attr:role="search" attr:aria-label=t(w::FIND)>
+            {kept}
             <Icon name=Icon::Search />
             <input
                 class="input find__input"
@@ -91,9 +136,12 @@ fn Search(words: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn Register(list: Vec<OrganisationLine>, searched: bool) -> impl IntoView {
+fn Register(list: Vec<OrganisationLine>, searched: bool, mine: bool) -> impl IntoView {
     if list.is_empty() {
-        return view! { <Nothing searched /> }.erase();
+        return view! { <Nothing searched mine /> }.erase();
+    }
+    if is_staff() {
+        return view! { <GlanceTable list /> }.erase();
     }
     view! {
         <div class="card">
@@ -119,7 +167,7 @@ fn Register(list: Vec<OrganisationLine>, searched: bool) -> impl IntoView {
 
 #[component]
 fn Line(line: OrganisationLine) -> impl IntoView {
-    let OrganisationLine { id, name, town, project_lead, contacts, open_tickets } = line;
+    let OrganisationLine { id, name, town, project_lead, contacts, open_tickets, .. } = line;
     let lead = project_lead.map_or_else(
         || view! { <span class="muted">{t(w::NOBODY)}</span> }.erase(),
         super::super::parts::erase::Erase::erase,
@@ -143,11 +191,88 @@ fn Line(line: OrganisationLine) -> impl IntoView {
     }
 }
 
+/// Customers at a glance, for staff.
 #[component]
-fn Nothing(searched: bool) -> impl IntoView {
+fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
+    let numbers = [w::COLUMN_OURS, w::COLUMN_THEIRS, w::COLUMN_LATE];
+    let numbers = numbers.map(|text| {
+        view! {
+            <th scope="col" class="table__number">
+                {t(text)}
+            </th>
+        }
+    });
+    view! {
+        <div class="card">
+            <table class="table register">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(w::COLUMN_NAME)}</th>
+                        <th scope="col">{t(w::COLUMN_PLAN)}</th>
+                        <th scope="col">{t(w::COLUMN_LEAD)}</th>
+                        {numbers.into_iter().collect::<Vec<_>>()}
+                        <th scope="col" class="table__number">
+                            {t(w::COLUMN_NEXT)}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {list.into_iter().map(|line| view! { <GlanceLine line /> }).collect::<Vec<_>>()}
+                </tbody>
+            </table>
+        </div>
+    }
+    .erase()
+}
+
+#[component]
+fn GlanceLine(line: OrganisationLine) -> impl IntoView {
+    let OrganisationLine { id, name, town, project_lead, glance, .. } = line;
+    let lead = project_lead.unwrap_or_else(|| t(w::NOBODY).to_owned());
+    let glance = glance.unwrap_or(Glance { plan: None, ours: 0, theirs: 0, late: 0, next: None });
+    let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
+    let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
+    // Nothing to do is quiet.
+    let number = |text: Text, n: i64, late: bool| {
+        view! {
+            <td class="table__number" class:muted=n == 0 class:late={late && n > 0} data-label=t(text)>
+                {n}
+            </td>
+        }
+    };
+    view! {
+        <tr class="register__line">
+            <th scope="row">
+                <a class="register__name" href=format!("/organisations/{id}")>
+                    {name}
+                </a>
+                <span class="muted register__town">{town}</span>
+            </th>
+            <td data-label=t(w::COLUMN_PLAN)>{plan}</td>
+            <td data-label=t(w::COLUMN_LEAD)>{lead}</td>
+            {number(w::COLUMN_OURS, glance.ours, false)}
+            {number(w::COLUMN_THEIRS, glance.theirs, false)}
+            {number(w::COLUMN_LATE, glance.late, true)}
+            <td class="table__number" data-label=t(w::COLUMN_NEXT)>
+                {next}
+            </td>
+        </tr>
+    }
+    .erase()
+}
+
+#[component]
+fn Nothing(searched: bool, mine: bool) -> impl IntoView {
     if searched {
         view! {
             <Empty icon=Icon::Search title=w::NONE_FOUND text=w::NONE_FOUND_TEXT>
+                <LinkButton href="/organisations" label=w::SHOW_ALL />
+            </Empty>
+        }
+        .erase()
+    } else if mine {
+        view! {
+            <Empty icon=Icon::Building title=w::NONE_MINE text=w::NONE_MINE_TEXT>
                 <LinkButton href="/organisations" label=w::SHOW_ALL />
             </Empty>
         }

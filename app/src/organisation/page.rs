@@ -1,4 +1,5 @@
 //! One organisation: for staff everything, for its contact managers the people.
+use crate::error::AppError;
 use crate::organisation::api::load_organisation;
 use crate::organisation::contact_list::ContactList;
 use crate::organisation::facts::FactsCard;
@@ -8,9 +9,9 @@ use crate::parts::button::LinkButton;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
+use crate::parts::say::{is_staff, me};
 use crate::parts::state::{Load, SkeletonKind};
-use crate::words::{frame, organisation as w};
-use crate::{error::AppError, parts::say::is_staff};
+use crate::words::{frame, organisation as w, phone};
 use domain::id::OrganisationId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -65,6 +66,17 @@ fn Organisation(organisation: OrganisationView, reload: Callback<()>) -> impl In
     view! {
         <PageHead title=name lead=town>
             <LinkButton href=tickets label=w::SHOW_TICKETS icon=Icon::Ticket />
+            {me()
+                .takes_calls
+                .then(|| {
+                    view! {
+                        <LinkButton
+                            href=format!("/calls?organisation={id}")
+                            label=phone::CALLS
+                            icon=Icon::Phone
+                        />
+                    }
+                })}
             {(is_staff() && manages)
                 .then(|| {
                     view! {

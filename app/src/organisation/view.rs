@@ -1,6 +1,10 @@
 //! Read models of organisations.
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
+use domain::organisation::month::Month;
 use domain::person::{Account, AssetKind, Phase, Rights};
+use domain::ticket::Stage;
+use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A row of the register.
@@ -18,6 +22,65 @@ pub struct OrganisationLine {
     pub contacts: i64,
     /// How many open tickets.
     pub open_tickets: i64,
+    /// What an account manager asks first; for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub glance: Option<Glance>,
+}
+
+/// A customer at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    /// Its plan, by name.
+    pub plan: Option<String>,
+    /// Open tickets that wait for us.
+    pub ours: i64,
+    /// Open tickets that wait for the customer.
+    pub theirs: i64,
+    /// Open tickets with a promise that is past its due time.
+    pub late: i64,
+    /// The next day for which one of them is planned.
+    pub next: Option<Date>,
+}
+
+/// The plan of a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthView {
+    /// Which.
+    pub month: Month,
+    /// The present one.
+    pub this: Month,
+    /// Of all organisations, not only those that the reader looks after.
+    pub everybody: bool,
+    /// By name.
+    pub of: Vec<MonthOf>,
+    /// The reader may change notes.
+    pub manages: bool,
+}
+
+/// A month of one organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthOf {
+    /// Which.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// What is noted; may be empty.
+    pub note: String,
+    /// Tickets planned for it, by day.
+    pub planned: Vec<Planned>,
+}
+
+/// A ticket that is planned for a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// When.
+    pub day: Date,
+    /// Which.
+    pub number: TicketNumber,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub stage: Stage,
 }
 
 /// One organisation.
@@ -31,6 +94,8 @@ pub struct OrganisationView {
     pub town: String,
     /// Billing address, several lines.
     pub address: String,
+    /// Phone numbers.
+    pub phones: Vec<String>,
     /// Mail domain whose unknown senders belong here; empty for none.
     pub mail_domain: String,
     /// The plan it has today, by code (D4).
@@ -64,6 +129,8 @@ pub struct ContactLine {
     pub name: String,
     /// Mail address.
     pub email: String,
+    /// Phone numbers.
+    pub phones: Vec<String>,
     /// Account state; left means left this organisation.
     pub account: Account,
     /// Rights here.

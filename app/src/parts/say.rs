@@ -132,6 +132,7 @@ pub fn nobody() -> Me {
         classes: Vec::new(),
         priorities: Vec::new(),
         number: NumberFormat::default(),
+        takes_calls: false,
         largest_upload: domain::document::DEFAULT_LARGEST,
         heard: 0,
         now: Moment { at: call().map_or(0, |call| call.now.as_millisecond()), offset: 0 },

@@ -32,6 +32,7 @@ pub fn of_reason(reason: &Reason) -> String {
         }
         Reason::UnknownGap { gap } => tf(w::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
         Reason::MissingGap { gap } => tf(w::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        Reason::NotAPhone => t(w::NOT_A_PHONE).to_owned(),
         Reason::NotMoney => t(w::NOT_MONEY).to_owned(),
         Reason::NotPercents => t(w::NOT_PERCENTS).to_owned(),
         Reason::NotADay => t(w::NOT_A_DAY).to_owned(),

@@ -10,7 +10,8 @@ use crate::parts::toast::toast;
 use crate::person::api::{ChangeProfile, SetPassword, SignOut, load_account};
 use crate::person::session_list::SessionList;
 use crate::person::view::AccountView;
-use crate::words::{common, person as w};
+use crate::phone::numbers::NumbersForm;
+use crate::words::{common, person as w, phone};
 use domain::lang::Lang;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -44,10 +45,20 @@ fn Account() -> impl IntoView {
             resource=account
             skeleton=SkeletonKind::Form
             view=move |account: AccountView| {
-                let AccountView { name, email, lang, has_password, has_second_factor, sessions, now } = account;
+                let AccountView {
+                    phones,
+                    name,
+                    email,
+                    lang,
+                    has_password,
+                    has_second_factor,
+                    sessions,
+                    now,
+                } = account;
                 view! {
                     <div class="account">
                         <Profile name email lang />
+                        <Phones phones reload />
                         <Password has_password reload />
                         <SecondFactorCard on=has_second_factor />
                         <SessionList sessions now reload />
@@ -92,6 +103,22 @@ fn Profile(name: String, email: String, lang: Lang) -> impl IntoView {
                     <Submit label=common::SAVE />
                 </div>
             </Form>
+        </section>
+    }
+}
+
+#[component]
+fn Phones(phones: Vec<String>, reload: Callback<()>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="phones">
+            <header class="card__head">
+                <h2 class="card__title" id="phones">
+                    {t(phone::NUMBERS)}
+                </h2>
+            </header>
+            <div class="card__body">
+                <NumbersForm phones reload />
+            </div>
         </section>
     }
 }

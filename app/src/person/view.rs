@@ -24,6 +24,8 @@ pub struct Me {
     pub priorities: Vec<(String, String)>,
     /// How ticket numbers are written (B2).
     pub number: NumberFormat,
+    /// Takes calls of customers, in a house that takes any (B9).
+    pub takes_calls: bool,
     /// Most bytes of an upload.
     pub largest_upload: u64,
     /// Id up to which the page shows everything that happened; live events resume after it.
@@ -64,6 +66,8 @@ pub struct SessionView {
 /// The account page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
+    /// Phone numbers.
+    pub phones: Vec<String>,
     /// Name.
     pub name: String,
     /// Mail address.

@@ -1,8 +1,49 @@
 //! A watch that runs while somebody works (E1). It is kept with its times, not as something that ticks: it survives reloads,
 //! lost connections and restarts.
 use crate::effort::minutes::MOST;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// What was done without a connection counts from when it was done, but no longer ago than this: a working day.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(12);
+
+/// What is done with a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerDeed {
+    /// Lets it run; another one that runs is paused.
+    Start,
+    /// Stops it, keeping what it ran.
+    Pause,
+    /// Forgets it.
+    Drop,
+}
+
+impl TimerDeed {
+    /// Its code in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Pause => "pause",
+            Self::Drop => "drop",
+        }
+    }
+
+    /// What becomes of a timer by it; `None` where there is none afterwards.
+    pub fn on(self, timer: Option<Timer>, at: Timestamp) -> Option<Timer> {
+        match self {
+            Self::Start => Some(timer.unwrap_or_default().started(at)),
+            Self::Pause => timer.map(|timer| timer.paused(at)),
+            Self::Drop => None,
+        }
+    }
+}
+
+/// When something was done that is told at `now`, perhaps later: never in the future, never longer ago than
+/// [`LONGEST_WAIT`].
+pub fn done_at(told: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    told.unwrap_or(now).clamp(now.saturating_sub(LONGEST_WAIT).unwrap_or(now), now)
+}
 
 /// A person's watch on a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +94,20 @@ mod tests {
         let paused = timer.paused(at("09:20:30"));
         assert_eq!((paused.minutes(at("12:00:00")), paused.paused(at("13:00:00"))), (21, paused));
         assert_eq!(paused.started(at("12:00:00")).minutes(at("12:10:00")), 31);
+    }
+
+    #[test]
+    fn what_was_done_without_a_connection_counts_from_then() {
+        let now = at("12:00:00");
+        assert_eq!(done_at(None, now), now);
+        assert_eq!(done_at(Some(at("11:40:00")), now), at("11:40:00"));
+        assert_eq!(done_at(Some(at("12:00:07")), now), now, "a browser's clock that is ahead");
+        assert_eq!(done_at(Some("2026-11-20T09:00:00Z".parse().unwrap()), now), at("00:00:00"));
+        let started = TimerDeed::Start.on(None, at("09:00:00"));
+        let paused = TimerDeed::Pause.on(started, at("09:30:00"));
+        assert_eq!(paused.map(|timer| timer.minutes(now)), Some(30));
+        assert_eq!(TimerDeed::Pause.on(None, now), None);
+        assert_eq!(TimerDeed::Drop.on(paused, now), None);
     }
 
     #[test]

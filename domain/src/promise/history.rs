@@ -37,7 +37,9 @@ pub fn events(workflow: &Workflow, history: &[Past]) -> (Option<Key>, Vec<Event>
     for Past { at, by, what } in history {
         let mut add = |what| events.push(Event { at: *at, what });
         match (what, by) {
-            (What::Opened { .. } | What::Message { .. }, Writer::Staff) => add(Happened::StaffReplied),
+            (What::Opened { .. } | What::Message { .. } | What::Called { .. }, Writer::Staff) => {
+                add(Happened::StaffReplied);
+            }
             (What::Message { .. }, Writer::Customer) => add(Happened::CustomerWrote),
             (What::Moved { to, note, .. }, _) => {
                 if *by == Writer::Staff && !note.is_empty() {
@@ -101,12 +103,14 @@ mod tests {
             toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap();
         let message = || What::Message { body: "x".into(), documents: vec![] };
         let note = || What::Note { body: "x".into(), documents: vec![] };
+        let called = || What::Called { caller: "Vera Albers".into(), body: "x".into() };
         let opened = || What::Opened { channel: Channel::Phone, body: "x".into(), documents: vec![] };
         let moved =
             |note: &str| What::Moved { from: Stage::Received, to: Stage::InTriage, note: note.into() };
         for (by, what, reaction) in [
             (Writer::Staff, message(), true),
             (Writer::Staff, opened(), true),
+            (Writer::Staff, called(), true),
             (Writer::Staff, moved("Wir sehen es uns an."), true),
             (Writer::Staff, moved(""), false),
             (Writer::Staff, note(), false),

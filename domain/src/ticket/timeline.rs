@@ -27,6 +27,13 @@ pub enum What {
         /// Files that came with it.
         documents: Vec<DocumentId>,
     },
+    /// A call with the customer that somebody on staff wrote down (B7, D7).
+    Called {
+        /// Who called, by name.
+        caller: String,
+        /// What was said.
+        body: String,
+    },
     /// A note among staff.
     Note {
         /// Text.
@@ -188,6 +195,7 @@ impl What {
         match self {
             Self::Opened { .. }
             | Self::Message { .. }
+            | Self::Called { .. }
             | Self::Moved { .. }
             | Self::HandedOver { .. }
             | Self::Assigned { .. }
@@ -213,7 +221,7 @@ impl What {
         use crate::live::Change;
         match self {
             Self::Opened { .. } => Change::Opened,
-            Self::Message { .. } => Change::Message,
+            Self::Message { .. } | Self::Called { .. } => Change::Message,
             Self::Note { .. } => Change::Note,
             Self::Moved { .. } => Change::Stage,
             Self::Booked { .. } | Self::Rebooked { .. } => Change::Effort,
@@ -238,6 +246,7 @@ impl What {
         match self {
             Self::Opened { .. } => "opened",
             Self::Message { .. } => "message",
+            Self::Called { .. } => "called",
             Self::Note { .. } => "note",
             Self::Moved { .. } => "moved",
             Self::HandedOver { .. } => "handed_over",

@@ -46,6 +46,20 @@ pub async fn book(
         let minutes = timer::take(&change, call, actor, ticket.id).await?;
         typed.minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
     }
+    enter(house, call, &mut change, &ticket, &typed).await?;
+    change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}
+
+/// Books time as part of a change; `ticket` as it stands in it.
+pub async fn enter(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    ticket: &TicketRow,
+    typed: &Typed,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
     let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
@@ -61,9 +75,7 @@ pub async fn book(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
-    note(&mut change, call, actor, &ticket, What::Booked { effort, booked }).await?;
-    change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
-    change.commit().await
+    note(change, call, actor, ticket, What::Booked { effort, booked }).await
 }
 
 /// Corrects booked time, or takes it back where nothing is typed. What it was before stays in the history.

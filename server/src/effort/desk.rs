@@ -2,12 +2,14 @@
 use crate::effort::{book, timer, week};
 use crate::house::House;
 use app::call::Call;
-use app::effort::api::{EffortDesk, TimerDeed};
+use app::effort::api::EffortDesk;
 use app::effort::view::{TimerView, WeekView};
 use app::error::AppError;
 use domain::effort::Typed;
+use domain::effort::timer::TimerDeed;
 use domain::id::{EffortId, PersonId};
 use domain::ticket::number::TicketNumber;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 #[async_trait::async_trait]
@@ -34,8 +36,15 @@ impl EffortDesk for House {
         Ok(book::rebook(self, call, key, id, version, typed).await?)
     }
 
-    async fn time(&self, call: &Call, number: TicketNumber, deed: TimerDeed) -> Result<(), AppError> {
-        Ok(timer::time(self, call, number, deed).await?)
+    async fn time(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        deed: TimerDeed,
+        at: Option<Timestamp>,
+    ) -> Result<(), AppError> {
+        Ok(timer::time(self, call, key, number, deed, at).await?)
     }
 
     async fn timers(&self, call: &Call) -> Result<Vec<TimerView>, AppError> {
@@ -46,8 +55,9 @@ impl EffortDesk for House {
         &self,
         call: &Call,
         day: Option<Date>,
+        alone: bool,
         person: Option<PersonId>,
     ) -> Result<WeekView, AppError> {
-        Ok(week::week(self, call, day, person).await?)
+        Ok(week::week(self, call, day, alone, person).await?)
     }
 }

@@ -54,6 +54,13 @@ struct Last {
     activity: String,
 }
 
+/// The activity that somebody booked last.
+pub async fn usual(house: &House, actor: &Actor) -> Result<Option<String>, Fault> {
+    let sql = "SELECT activity FROM effort WHERE person_id = $1 ORDER BY day DESC, id DESC LIMIT 1";
+    let last: Option<Last> = one(house.store.read(), sql, [actor.id.0.into()]).await?;
+    Ok(last.map(|last| last.activity))
+}
+
 /// A ticket's time as this member of staff sees it.
 pub async fn of_ticket(
     house: &House,
@@ -78,13 +85,11 @@ pub async fn of_ticket(
             whose: row.whose,
         })
     };
-    let sql = "SELECT activity FROM effort WHERE person_id = $1 ORDER BY day DESC, id DESC LIMIT 1";
-    let last: Option<Last> = if may_book { one(db, sql, [actor.id.0.into()]).await? } else { None };
     Ok(EffortView {
         lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
         timer: if may_book { super::timer::on_ticket(house, actor, ticket).await? } else { None },
         may_book,
-        usual: last.map(|last| last.activity),
+        usual: if may_book { usual(house, actor).await? } else { None },
         today,
     })
 }

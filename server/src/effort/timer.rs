@@ -6,10 +6,9 @@ use crate::house::House;
 use crate::store::{Change, all, one, run};
 use crate::ticket::row::find;
 use app::call::Call;
-use app::effort::api::TimerDeed;
 use app::effort::view::TimerView;
 use domain::access::Actor;
-use domain::effort::timer::Timer;
+use domain::effort::timer::{Timer, TimerDeed, done_at};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
@@ -59,29 +58,44 @@ pub async fn of_reader(house: &House, call: &Call) -> Result<Vec<TimerView>, Fau
     Ok(rows.into_iter().map(shown).collect())
 }
 
-/// Starts, pauses, drops a timer.
-pub async fn time(house: &House, call: &Call, number: TicketNumber, deed: TimerDeed) -> Result<(), Fault> {
+/// Starts, pauses, drops a timer; as of `at`, where a browser tells later what was done without a connection.
+pub async fn time(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    deed: TimerDeed,
+    at: Option<Timestamp>,
+) -> Result<(), Fault> {
     let actor = call.actor()?;
     let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "effort/timer").await? {
+        return Ok(done);
+    }
     let ticket = find(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
     let timers = hold(&change, actor).await?;
-    let own = timers.iter().find(|row| row.ticket_id == ticket.id);
-    match (deed, own) {
-        (TimerDeed::Start, own) => {
-            for other in timers.iter().filter(|row| row.ticket_id != ticket.id && row.since.is_some()) {
-                write(&change, actor, other.ticket_id, other.timer().paused(call.now)).await?;
-            }
-            let timer = own.map(Row::timer).unwrap_or_default();
-            write(&change, actor, ticket.id, timer.started(call.now)).await?;
+    let at = done_at(at, call.now);
+    let own = timers.iter().find(|row| row.ticket_id == ticket.id).map(Row::timer);
+    if deed == TimerDeed::Start {
+        for other in timers.iter().filter(|row| row.ticket_id != ticket.id && row.since.is_some()) {
+            write(&change, actor, other.ticket_id, other.timer().paused(at)).await?;
         }
-        (TimerDeed::Pause, Some(own)) => {
-            write(&change, actor, ticket.id, own.timer().paused(call.now)).await?;
-        }
-        (TimerDeed::Drop, Some(_)) => end(&change, actor, ticket.id).await?,
-        (TimerDeed::Pause | TimerDeed::Drop, None) => {}
     }
+    match deed.on(own, at) {
+        Some(timer) => write(&change, actor, ticket.id, timer).await?,
+        None => end(&change, actor, ticket.id).await?,
+    }
+    change.remember(actor.id.0, key, "effort/timer", &(), call.now.as_millisecond()).await?;
     change.commit().await
+}
+
+/// Pauses what runs, as when the reader takes a call.
+pub async fn rest(change: &Change, call: &Call, actor: &Actor) -> Result<(), Fault> {
+    for running in hold(change, actor).await?.iter().filter(|row| row.since.is_some()) {
+        write(change, actor, running.ticket_id, running.timer().paused(call.now)).await?;
+    }
+    Ok(())
 }
 
 /// Minutes of the reader's timer on a ticket, which ends; `None` where there is none.

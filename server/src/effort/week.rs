@@ -41,11 +41,12 @@ pub const fn of_week() -> &'static str {
      WHERE f.person_id = $1 AND f.day >= $2 AND f.day <= $3 AND f.taken_back = FALSE ORDER BY f.day, f.id"
 }
 
-/// The week of a day, of the reader or of somebody whose times the reader may see.
+/// The week of a day or that day `alone`, of the reader or of somebody whose times the reader may see.
 pub async fn week(
     house: &House,
     call: &Call,
     day: Option<Date>,
+    alone: bool,
     person: Option<PersonId>,
 ) -> Result<WeekView, Fault> {
     let actor = call.actor()?;
@@ -60,16 +61,21 @@ pub async fn week(
         Some(person) => people.iter().find(|one| one.id == person).cloned().ok_or(AppError::NotFound)?,
     };
     let now = house.clock.moment(call.now);
-    let days = week_of(day.unwrap_or_else(|| now.civil().date()));
+    let day = day.unwrap_or_else(|| now.civil().date());
+    let days = if alone { vec![day] } else { week_of(day) };
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(AppError::NotFound.into());
     };
     let values = [whose.id.0.into(), first.to_string().into(), last.to_string().into()];
     let rows: Vec<Row> = all(house.store.read(), of_week(), values).await?;
+    let edition = house.policy();
+    let open =
+        |day: &Date| edition.book(None).calendar(None).map_or(0, |(_, table)| table.day(*day).0.minutes());
     let activities = &house.policy().activities;
     Ok(WeekView {
         person: whose,
         people,
+        open: days.iter().map(open).collect(),
         days,
         lines: rows.into_iter().map(Row::line).collect::<Result<_, _>>()?,
         timers: timer::of_reader(house, call).await?,

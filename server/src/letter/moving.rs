@@ -54,7 +54,7 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
            (e.what IS NOT NULL AND e.what = 'opened') AS opened,
            (e.what IS NOT NULL AND e.what = 'note') AS note,
            EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
-             AND o.what IN ('message', 'note', 'specified', 'booked')) AS others
+             AND o.what IN ('message', 'called', 'note', 'specified', 'booked')) AS others
          FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
          LEFT JOIN entry e ON e.id = m.entry_id LEFT JOIN ticket t ON t.id = e.ticket_id
          WHERE m.id = $1 AND (m.decision = 'quarantine' OR e.id IS NOT NULL) {lock}"

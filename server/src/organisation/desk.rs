@@ -1,17 +1,33 @@
 //! Fulfils [`OrganisationDesk`]; each method is done in the file of its noun.
 use crate::house::House;
-use crate::organisation::{contact, facts, query};
+use crate::organisation::{contact, facts, month, query};
 use app::call::Call;
 use app::error::AppError;
 use app::organisation::api::{NewAsset, OrganisationDesk, OrganisationFacts};
-use app::organisation::view::{OrganisationLine, OrganisationView};
+use app::organisation::view::{MonthView, OrganisationLine, OrganisationView};
 use domain::id::{OrganisationId, PersonId};
+use domain::organisation::month::Month;
 use domain::person::{Phase, Rights};
 
 #[async_trait::async_trait]
 impl OrganisationDesk for House {
-    async fn list(&self, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, AppError> {
-        Ok(query::list(self, call, query).await?)
+    async fn list(&self, call: &Call, query: &str, mine: bool) -> Result<Vec<OrganisationLine>, AppError> {
+        Ok(query::list(self, call, query, mine).await?)
+    }
+
+    async fn month(&self, call: &Call, month: Option<Month>, everybody: bool) -> Result<MonthView, AppError> {
+        Ok(month::plan(self, call, month, everybody).await?)
+    }
+
+    async fn keep_note(
+        &self,
+        call: &Call,
+        key: &str,
+        id: OrganisationId,
+        month: Month,
+        note: &str,
+    ) -> Result<(), AppError> {
+        Ok(month::keep(self, call, key, id, month, note).await?)
     }
 
     async fn page(&self, call: &Call, id: OrganisationId) -> Result<OrganisationView, AppError> {

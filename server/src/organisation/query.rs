@@ -3,6 +3,8 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
+use crate::organisation::glance::{self, looked_after};
+use crate::phone::numbers::written;
 use crate::store::{all, one};
 use app::call::Call;
 use app::error::AppError;
@@ -11,6 +13,7 @@ use domain::access::{Actor, Area};
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
 use domain::person::{Account, AssetKind, Phase};
 use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
 
 /// Most rows of the register; a search narrows it.
 const MOST: i64 = 200;
@@ -25,11 +28,18 @@ struct LineRow {
     open_tickets: i64,
 }
 
-/// The register, by name. Staff see all organisations, contacts their own.
-pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<OrganisationLine>, Fault> {
+/// The register, by name; with `mine` those that a member of staff looks after. Staff see all organisations, contacts their own.
+pub async fn list(
+    house: &House,
+    call: &Call,
+    query: &str,
+    mine: bool,
+) -> Result<Vec<OrganisationLine>, Fault> {
     let actor = call.actor()?;
+    let staff = actor.may_enter(Area::Customers);
     let own: Vec<String> = actor.memberships().iter().map(|m| m.organisation.to_string()).collect();
-    let visible = match (actor.may_enter(Area::Customers), own.is_empty()) {
+    let visible = match (staff, own.is_empty()) {
+        (true, _) if mine => looked_after("$3"),
         (true, _) => "TRUE".to_owned(),
         (false, true) => return Ok(Vec::new()),
         // Ids of our own, whole numbers.
@@ -43,12 +53,17 @@ pub async fn list(house: &House, call: &Call, query: &str) -> Result<Vec<Organis
          FROM organisation o LEFT JOIN person p ON p.id = o.project_lead_id \
          WHERE {visible} AND ({by_name} LIKE $1 ESCAPE '!' OR {by_town} LIKE $1 ESCAPE '!') ORDER BY {by_name}, o.id LIMIT $2"
     );
-    let rows: Vec<LineRow> = all(house.store.read(), &sql, [pattern(query).into(), MOST.into()]).await?;
+    let mut values: Vec<Value> = vec![pattern(query).into(), MOST.into()];
+    values.extend((staff && mine).then(|| actor.id.0.into()));
+    let rows: Vec<LineRow> = all(house.store.read(), &sql, values).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut glances = if staff { glance::of(house, call, &ids).await? } else { HashMap::new() };
     let sees_count =
         |id: i64| actor.is_staff() || actor.membership(OrganisationId(id)).is_some_and(|m| m.rights.sees_all);
     Ok(rows
         .into_iter()
         .map(|row| OrganisationLine {
+            glance: glances.remove(&row.id),
             open_tickets: if sees_count(row.id) { row.open_tickets } else { 0 },
             id: OrganisationId(row.id),
             name: row.name,
@@ -96,6 +111,24 @@ struct AssetRow {
     project_id: Option<i64>,
 }
 
+/// The phone numbers of an organisation's contacts.
+async fn phones_of(house: &House, id: OrganisationId) -> Result<HashMap<i64, Vec<String>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_id: i64,
+        written: String,
+    }
+    let sql =
+        "SELECT n.person_id, n.written FROM membership m JOIN phone_number n ON n.person_id = m.person_id
+      WHERE m.organisation_id = $1 ORDER BY n.id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [id.0.into()]).await?;
+    let mut phones: HashMap<i64, Vec<String>> = HashMap::new();
+    for row in rows {
+        phones.entry(row.person_id).or_default().push(row.written);
+    }
+    Ok(phones)
+}
+
 #[derive(FromQueryResult)]
 struct StaffRow {
     id: i64,
@@ -126,6 +159,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
          WHERE m.organisation_id = $1 ORDER BY m.left_at IS NOT NULL, {by_name}, p.id"
     );
     let contacts: Vec<ContactRow> = all(db, &sql, here()).await?;
+    let mut phones = phones_of(house, id).await?;
     let by_name = folded("name");
     let sql =
         format!("SELECT id, name, phase FROM project WHERE organisation_id = $1 ORDER BY {by_name}, id");
@@ -149,6 +183,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         name: row.name,
         town: row.town,
         address: row.address,
+        phones: written(db, "organisation_id", Some(id.0)).await?,
         mail_domain: row.mail_domain.unwrap_or_default(),
         plan: plan_on(db, Some(id.0), house.clock.moment(call.now)).await?,
         plans: house
@@ -162,7 +197,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         contacts: contacts
             .into_iter()
             .filter(|c| sees_contacts || c.id == actor.id.0)
-            .map(ContactRow::into_line)
+            .map(|row| row.into_line(&mut phones))
             .collect::<Result<_, _>>()?,
         projects: projects.into_iter().map(ProjectRow::into_line).collect::<Result<_, _>>()?,
         assets: assets.into_iter().map(AssetRow::into_line).collect::<Result<_, _>>()?,
@@ -173,13 +208,14 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
 }
 
 impl ContactRow {
-    fn into_line(self) -> Result<ContactLine, Fault> {
+    fn into_line(self, phones: &mut HashMap<i64, Vec<String>>) -> Result<ContactLine, Fault> {
         let account = Account::of_code(&self.account)
             .ok_or_else(|| Fault::impossible_row("person", self.id, &self.account))?;
         Ok(ContactLine {
             id: PersonId(self.id),
             name: self.name,
             email: self.email,
+            phones: phones.remove(&self.id).unwrap_or_default(),
             account: if self.gone { Account::Left } else { account },
             rights: serde_json::from_str(&self.rights)?,
         })

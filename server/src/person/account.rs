@@ -5,6 +5,7 @@ use crate::letter::desk::{Letter, write};
 use crate::person::attempt::{count, forget};
 use crate::person::password;
 use crate::person::query::{PersonRow, SessionRow, by_id, end_sessions, sessions};
+use crate::phone::numbers::written;
 use crate::store::run;
 use app::call::Call;
 use app::error::AppError;
@@ -25,6 +26,7 @@ pub async fn show(house: &House, call: &Call) -> Result<AccountView, Fault> {
     let since = call.now.as_millisecond() - i64::try_from(SESSION_IDLE.as_millis()).unwrap_or(0);
     let rows = sessions(house.store.read(), person.id, since).await?;
     Ok(AccountView {
+        phones: written(house.store.read(), "person_id", Some(person.id)).await?,
         has_password: person.password_hash.is_some(),
         has_second_factor: person.has_second_factor(),
         lang: Lang::of_code(&person.lang).unwrap_or_default(),

@@ -22,6 +22,7 @@ impl PersonDesk for House {
             classes: policy.classes.iter().map(named).collect(),
             priorities: policy.priorities.iter().map(named).collect(),
             number: policy.number.clone(),
+            takes_calls: call.actor.as_ref().is_some_and(|actor| crate::phone::row::takes(self, actor)),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),
             now: self.clock.moment(call.now),

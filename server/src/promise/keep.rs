@@ -22,11 +22,12 @@ struct Row {
 /// they stay where they are.
 pub const PAST: &str = r#"CAST(e.at AS TEXT) || CASE WHEN e.by_name = '' OR p.kind = 'partner' THEN ' o ' WHEN e.by_staff THEN ' s ' ELSE ' c ' END
   || CASE e.what WHEN 'opened' THEN '{"what":"opened","channel":"portal","body":"","documents":[]}'
-    WHEN 'message' THEN '{"what":"message","body":"","documents":[]}' ELSE e.data END"#;
+    WHEN 'message' THEN '{"what":"message","body":"","documents":[]}'
+    WHEN 'called' THEN '{"what":"called","caller":"","body":""}' ELSE e.data END"#;
 
 /// The entries that move clocks.
 pub const ENTRIES: &str = "entry e LEFT JOIN person p ON p.id = e.by_id
-  WHERE e.what IN ('opened', 'message', 'moved', 'classified', 'prioritised', 'recounted', 'worked_around')";
+  WHERE e.what IN ('opened', 'message', 'called', 'moved', 'classified', 'prioritised', 'recounted', 'worked_around')";
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {

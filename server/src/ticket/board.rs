@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::all;
-use crate::ticket::query::{Binds, Lines, Order, counted_by, joined, stage_list};
+use crate::ticket::query::{Binds, Lines, Order, counted_by, joined};
 use crate::ticket::row::LineRow;
 use app::call::Call;
 use app::error::AppError;
@@ -39,6 +39,9 @@ pub fn statements(stages: &[Stage], team: Option<TeamId>) -> [(String, Vec<Value
     let cards = joined(&cards, "ORDER BY x.part, x.k, x.id", limit);
     [(cards, binds.0.clone()), (totals.join(" UNION ALL "), binds.0)]
 }
+
+/// What is done and can still be objected to; in the words of its index.
+pub const DONE: &str = "t.stage = 'done'";
 
 /// The board, for one team or all.
 pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<Board, Fault> {
@@ -89,17 +92,20 @@ pub async fn overview(house: &House, call: &Call) -> Result<Overview, Fault> {
     }
     let part =
         |condition: &str, limit| Lines::reached(actor, Order::of(Sort::Changed), limit).only(condition);
-    let waiting = part("t.is_open = TRUE AND t.waits_for = 'customer'", ROWS).lines(house).await?;
-    let open = part("t.is_open = TRUE AND t.waits_for <> 'customer'", ROWS).lines(house).await?;
-    let over = stage_list(&[Stage::Done]);
-    let done = part(&format!("t.is_open = FALSE AND t.stage IN ({over})"), ROWS / 2).lines(house).await?;
     let (count, values) = part("t.is_open = TRUE", 1).counting();
+    let (waiting, open, done, open_total, contacts) = tokio::try_join!(
+        part("t.is_open = TRUE AND t.waits_for = 'customer'", ROWS).lines(house),
+        part("t.is_open = TRUE AND t.waits_for <> 'customer'", ROWS).lines(house),
+        part(DONE, ROWS / 2).lines(house),
+        counted_by(house, &count, values),
+        caretakers(house, actor),
+    )?;
     Ok(Overview {
         waiting: shown(house, waiting)?,
         open: shown(house, open)?,
         done: shown(house, done)?,
-        open_total: counted_by(house, &count, values).await?,
-        contacts: caretakers(house, actor).await?,
+        open_total,
+        contacts,
         now: house.clock.moment(call.now),
     })
 }

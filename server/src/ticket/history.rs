@@ -171,6 +171,7 @@ pub fn words(what: &What) -> Option<&str> {
     match what {
         What::Opened { body, .. }
         | What::Message { body, .. }
+        | What::Called { body, .. }
         | What::Note { body, .. }
         | What::Specified { body } => Some(body),
         What::Moved { note, .. } => Some(note),
@@ -198,6 +199,7 @@ pub fn documents(what: &What) -> &[DocumentId] {
             documents
         }
         What::Moved { .. }
+        | What::Called { .. }
         | What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }

@@ -145,6 +145,11 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             }
             attached(reader.lang, documents, out);
         }
+        What::Called { caller, body } => {
+            let gaps = [("by", name), ("name", caller.as_str())];
+            out.push(Block::Text(fill(reader.lang, words::phone::MAIL_CALLED, &gaps)));
+            out.push(quoted(body));
+        }
         What::Moved { to, note, .. } => {
             if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
                 let stage = say(reader.lang, stage_word(*to, reader.staff));

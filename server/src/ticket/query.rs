@@ -9,7 +9,6 @@ use crate::ticket::row::LineRow;
 use crate::ticket::search;
 use app::ticket::view::MOST_COUNTED;
 use domain::access::{Actor, Reach};
-use domain::ticket::Stage;
 use domain::ticket::filter::{Cursor, Filter, Show, Sort};
 use domain::ticket::queue::OVER;
 use sea_orm::{DbBackend, Value};
@@ -299,11 +298,6 @@ fn openness(filter: &Filter) -> Option<bool> {
 
 const fn truth(value: bool) -> &'static str {
     if value { "TRUE" } else { "FALSE" }
-}
-
-/// A list of states as SQL; codes are our own words.
-pub fn stage_list(stages: &[Stage]) -> String {
-    stages.iter().map(|stage| format!("'{}'", stage.code())).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether statements are for PostgreSQL.

@@ -189,8 +189,12 @@ impl<'a> Work<'a> {
 
     /// The entry with what somebody wrote, once [`Self::finish`] has written it.
     pub fn message(&self) -> Option<i64> {
-        let wrote =
-            |what: &What| matches!(what, What::Opened { .. } | What::Message { .. } | What::Note { .. });
+        let wrote = |what: &What| {
+            matches!(
+                what,
+                What::Opened { .. } | What::Message { .. } | What::Called { .. } | What::Note { .. }
+            )
+        };
         self.written.iter().zip(&self.news).find(|(_, (_, what))| wrote(what)).map(|(id, _)| *id)
     }
 

@@ -30,7 +30,7 @@ async fn change(who: &Browser, id: i64, version: i64, fields: &[(&str, &str)]) -
 }
 
 async fn time(who: &Browser, number: i64, deed: &str) -> Answer {
-    who.call("effort/timer", &[("number", &number.to_string()), ("deed", deed)]).await
+    who.call("effort/timer", &[("key", &key()), ("number", &number.to_string()), ("deed", deed)]).await
 }
 
 async fn timers(who: &Browser) -> Vec<(i64, i64, bool)> {
@@ -118,6 +118,52 @@ on_both! {
         assert_eq!(book(&tom, one, &[("quick", "timer")]).await.error(), AppError::field("minutes", Reason::Missing));
         time(&tom, two, "drop").await.json::<()>();
         assert_eq!(timers(&tom).await, []);
+    }
+
+    async fn what_was_done_without_a_connection_counts_from_then_and_once(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);
+        time(&scene.tom, one, "start").await.json::<()>();
+        let start = scene.house.now();
+        scene.house.wait(SignedDuration::from_mins(30));
+        let later = async |key: &str, number: i64, deed: &str, minutes: i64| {
+            let at = (start + SignedDuration::from_mins(minutes)).as_millisecond().to_string();
+            let fields = [("key", key), ("number", &number.to_string()), ("deed", deed), ("at", &at)];
+            scene.tom.call("effort/timer", &fields).await.json::<()>();
+        };
+        // Ten minutes after the first began the other was started, and paused five minutes later.
+        for _ in 0..2 {
+            later("spaeter-gestartet", two, "start", 10).await;
+            later("spaeter-pausiert", two, "pause", 15).await;
+        }
+        assert_eq!(timers(&scene.tom).await, [(two, 5, false), (one, 10, false)]);
+        later("vor-langer-zeit", two, "start", -6000).await;
+        let running: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
+        assert_eq!(running[0].timer.minutes(scene.house.now()), 12 * 60 + 5, "no longer ago than a working day");
+        let wrong = [("key", "ohne-zeitpunkt"), ("number", &two.to_string()), ("deed", "start"), ("at", "gestern")];
+        assert_eq!(scene.tom.call("effort/timer", &wrong).await.error(), AppError::field("at", Reason::NotReadable));
+    }
+
+    async fn a_day_adds_up_by_ticket_and_billing_and_tells_its_gap(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Rechnung").await);
+        for (number, amount, billing) in [(one, "60", "billable"), (two, "90", "goodwill"), (one, "45", "billable")] {
+            book(&scene.tom, number, &[("minutes", amount), ("billing", billing)]).await.json::<()>();
+        }
+        book(&scene.tom, one, &[("minutes", "5"), ("day", "2026-11-20")]).await.json::<()>();
+        let day: WeekView = scene.tom.call("effort/week", &[("day", "2026-11-23"), ("view", "day")]).await.json();
+        assert_eq!((day.days.len(), day.lines.len(), day.open.as_slice()), (1, 3, [450].as_slice()));
+        let shown = scene.tom.get("/times?view=day&day=2026-11-23").await.text();
+        for words in ["Nach Anliegen", "1 Std. 45 Min.", "Kulanz", "4 Std. 15 Min. der Servicezeit noch nicht gebucht"] {
+            assert!(shown.contains(words), "{words}");
+        }
+        let friday: WeekView = scene.tom.call("effort/week", &[("day", "2026-11-20"), ("view", "day")]).await.json();
+        assert_eq!((friday.lines.len(), friday.open[0]), (1, 210), "on Fridays half a day");
+        let tom = scene.tom_id.to_string();
+        let seen: WeekView = scene.lena.call("effort/week", &[("view", "day"), ("person", &tom)]).await.json();
+        assert_eq!((seen.person.name.as_str(), seen.lines.len()), ("Tom Team", 3));
+        let lena = scene.lena_id.to_string();
+        assert_eq!(scene.tom.call("effort/week", &[("view", "day"), ("person", &lena)]).await.error(), AppError::NotFound);
     }
 
     async fn a_week_adds_up_and_others_see_it_by_duty(house: TestHouse) {

@@ -15,6 +15,7 @@ mod mailbox;
 mod organisation;
 mod original;
 mod person;
+mod phone;
 mod policy;
 mod promise;
 mod scenario;

@@ -1,14 +1,70 @@
 //! Organisations, contacts and their rights.
-use crate::house::key;
+use crate::house::{Browser, key};
 use crate::on_both;
+use crate::ticket::{Scene, open};
 use app::error::AppError;
-use app::organisation::view::{OrganisationLine, OrganisationView};
+use app::organisation::view::{MonthView, OrganisationLine, OrganisationView};
 use app::person::view::Me;
 use axum::http::StatusCode;
 use domain::input::Reason;
 use domain::person::{Account, Rights, Role};
 
 on_both! {
+    async fn account_managers_see_their_customers_at_a_glance(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (number, _) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Rechnung").await);
+        open(&scene.fritz, "Spediteur").await;
+        let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, 'premium', '2026-01-01')";
+        scene.house.run(sql, [scene.albers.0.into()]).await;
+        let sql = "UPDATE ticket SET planned_on = '2026-12-04', waits_for = 'customer', due_at = 1 WHERE number = $1";
+        scene.house.run(sql, [number.into()]).await;
+        let mine: Vec<OrganisationLine> = scene.lena.call("organisations", &[("show", "mine")]).await.json();
+        let names: Vec<_> = mine.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["Albers Möbelhaus"]);
+        let glance = mine[0].glance.clone().unwrap();
+        assert_eq!((glance.plan.as_deref(), glance.ours, glance.theirs, glance.late), (Some("Premium"), 1, 1, 1));
+        assert_eq!(glance.next.map(|day| day.to_string()).as_deref(), Some("2026-12-04"));
+        let all: Vec<OrganisationLine> = scene.tom.call("organisations", &[]).await.json();
+        assert_eq!(all.iter().map(|line| line.glance.as_ref().unwrap().ours).collect::<Vec<_>>(), [1, 1]);
+        assert!(scene.tom.call("organisations", &[("show", "mine")]).await.json::<Vec<OrganisationLine>>().is_empty());
+        let own: Vec<OrganisationLine> = scene.max.call("organisations", &[("show", "mine")]).await.json();
+        assert_eq!((own.len(), own[0].glance.is_none()), (1, true), "customers see no such thing");
+    }
+
+    async fn the_monthly_plan_holds_what_is_planned_and_a_note(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        for (who, title, day) in [(&scene.vera, "Update", "2026-12-04"), (&scene.vera, "Später", "2027-01-02"), (&scene.fritz, "Fremd", "2026-12-05")] {
+            let number = open(who, title).await;
+            scene.house.run("UPDATE ticket SET planned_on = $1 WHERE number = $2", [day.into(), number.into()]).await;
+        }
+        let plan = async |who: &Browser, month: &str, show: &str| -> MonthView {
+            who.call("organisation/month", &[("month", month), ("show", show)]).await.json()
+        };
+        let titles = |view: &MonthView| view.of.iter().flat_map(|of| of.planned.iter().map(|one| one.title.clone())).collect::<Vec<_>>();
+        let december = plan(&scene.lena, "2026-12", "").await;
+        assert_eq!((titles(&december), december.of.len()), (vec!["Update".to_owned()], 1));
+        assert_eq!(titles(&plan(&scene.lena, "2026-12", "all").await), ["Update", "Fremd"]);
+        assert_eq!(plan(&scene.lena, "", "").await.month.to_string(), "2026-11");
+        let wrong = scene.lena.call("organisation/month", &[("month", "Dezember")]).await.error();
+        assert_eq!(wrong, AppError::field("month", Reason::NotReadable));
+        let id = scene.albers.to_string();
+        let note = async |who: &Browser, key: &str, note: &str| {
+            who.call("organisation/note", &[("key", key), ("id", &id), ("month", "2026-12"), ("note", note)]).await
+        };
+        assert_eq!(note(&scene.tom, &key(), "x").await.error(), AppError::NotFound);
+        assert_eq!(note(&scene.max, &key(), "x").await.error(), AppError::NotFound);
+        let long = "x".repeat(4001);
+        assert_eq!(note(&scene.lena, &key(), &long).await.error(), AppError::field("note", Reason::TooLong { max: 4000 }));
+        for _ in 0..2 {
+            note(&scene.lena, "zweimal-dasselbe", "Weihnachtsgeschäft").await.json::<()>();
+        }
+        assert_eq!(plan(&scene.lena, "2026-12", "").await.of[0].note, "Weihnachtsgeschäft");
+        let shown = scene.lena.get("/monthly-plan?month=2026-12").await.text();
+        assert!(shown.contains("Weihnachtsgeschäft") && shown.contains("Dezember 2026") && shown.contains("Update"));
+        note(&scene.lena, &key(), "  ").await.json::<()>();
+        assert_eq!(plan(&scene.lena, "2026-12", "").await.of[0].note, "");
+    }
+
     async fn staff_see_all_organisations_and_contacts_their_own(house: TestHouse) {
         let (albers, _) = (house.organisation("Albers").await, house.organisation("Brandt").await);
         let vera = house.contact("Vera Albers", albers, Rights::default()).await;

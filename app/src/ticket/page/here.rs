@@ -128,7 +128,7 @@ pub fn news(entries: &[Entry], last: i64, reader: Option<PersonId>) -> String {
                 .or(one.guest.as_ref())
                 .map_or_else(|| t(w::SYSTEM).to_owned(), String::clone);
             let text = match one.what {
-                What::Opened { .. } | What::Message { .. } => w::NEWS_MESSAGE,
+                What::Opened { .. } | What::Message { .. } | What::Called { .. } => w::NEWS_MESSAGE,
                 What::Note { .. } => w::NEWS_NOTE,
                 What::Moved { .. } => w::NEWS_MOVED,
                 _ => w::NEWS_OTHER,

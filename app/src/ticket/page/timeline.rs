@@ -77,6 +77,10 @@ fn Shown(entry: Entry) -> impl IntoView {
             let about = t(channel_word(channel)).to_owned();
             view! { <Card entry body about=about /> }.erase()
         }
+        What::Called { caller, body } => {
+            let about = fill(lang(), crate::words::phone::CARD_CALLED, &[("name", &caller)]);
+            view! { <Card entry body about=about /> }.erase()
+        }
         What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.erase(),
         What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
         What::Specified { body } => view! { <Line entry body=body /> }.erase(),
@@ -101,7 +105,7 @@ fn classes(entry: &Entry, here: Here) -> String {
     };
     let kind = match &entry.what {
         What::Note { .. } => "entry--card entry--note",
-        What::Opened { .. } | What::Message { .. } => "entry--card",
+        What::Opened { .. } | What::Message { .. } | What::Called { .. } => "entry--card",
         What::Moved { note, .. } if !note.is_empty() => "entry--card",
         _ => "entry--line",
     };
@@ -256,6 +260,7 @@ fn name_of(here: Here, what: &What, code: &str) -> String {
 const fn mark(what: &What) -> Icon {
     match what {
         What::Opened { .. } | What::Message { .. } => Icon::Message,
+        What::Called { .. } => Icon::Phone,
         What::Note { .. } => Icon::Note,
         What::Moved { .. } => Icon::ArrowRight,
         What::HandedOver { .. } => Icon::HandOver,
@@ -279,6 +284,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
     match what {
         What::Opened { .. } => plain(w::LINE_OPENED),
         What::Message { .. } => plain(w::LINE_MESSAGE),
+        What::Called { caller, .. } => fill(lang, crate::words::phone::LINE_CALLED, &[("name", caller)]),
         What::Note { .. } => plain(w::LINE_NOTE),
         What::Moved { to, .. } => say(lang, stage_word(*to, staff)).to_owned(),
         What::HandedOver { team } => fill(lang, w::LINE_HANDED_OVER, &[("team", team)]),

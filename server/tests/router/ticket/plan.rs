@@ -6,10 +6,10 @@ use domain::access::Actor;
 use domain::id::{OrganisationId, PersonId, TeamId};
 use domain::person::{Membership, Rights, Role, Standing};
 use domain::ticket::Stage;
-use domain::ticket::filter::Filter;
+use domain::ticket::filter::{Filter, Sort};
 use sea_orm::{FromQueryResult, Value};
 use server::store::all;
-use server::ticket::query::Lines;
+use server::ticket::query::{Lines, Order};
 use server::ticket::{board, history, list, row};
 
 fn actor(standing: Standing) -> Actor {
@@ -128,6 +128,18 @@ async fn queues_and_the_board_are_read_through_indexes() {
         let counted = plan(&house, totals).await.join("\n");
         assert_eq!(counted.matches(&format!("COVERING INDEX {index}")).count(), 3, "{counted}");
     }
+}
+
+#[tokio::test]
+async fn what_is_done_is_found_without_reading_what_is_closed() {
+    let house = TestHouse::sqlite().await;
+    let [rows, _] =
+        Lines::reached(&customer(true), Order::of(Sort::Changed), 5).only(board::DONE).statements();
+    through(
+        &plan(&house, rows).await,
+        &["ticket_organisation_done", "ticket_unplaced_author"],
+        "the customer's start page",
+    );
 }
 
 #[tokio::test]

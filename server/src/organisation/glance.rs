@@ -1,0 +1,67 @@
+//! Customers at a glance: of each organisation of the register what an account manager asks first.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::all;
+use crate::ticket::query::Binds;
+use app::call::Call;
+use app::organisation::view::Glance;
+use jiff::civil::Date;
+use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
+
+#[derive(FromQueryResult)]
+struct Row {
+    organisation_id: i64,
+    plan: Option<String>,
+    ours: i64,
+    theirs: i64,
+    late: i64,
+    next: Option<String>,
+}
+
+/// The statement for these organisations: one index range of open tickets each.
+pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let (now, today) = (binds.put(now), binds.put(today.to_owned()));
+    let ids = binds.list(ids.iter().copied());
+    let count = |what: &str| format!("CAST(COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sql = format!(
+        "SELECT o.id AS organisation_id,
+           (SELECT c.plan FROM contract c WHERE c.organisation_id = o.id AND c.from_on <= {today}
+             AND (c.to_on IS NULL OR c.to_on >= {today}) ORDER BY c.from_on DESC, c.id DESC LIMIT 1) AS plan,
+           {} AS ours, {} AS theirs, {} AS late,
+           MIN(CASE WHEN t.planned_on >= {today} THEN t.planned_on END) AS next
+         FROM organisation o
+         LEFT JOIN ticket t ON t.organisation_id = o.id AND t.is_open = TRUE AND t.internal = FALSE
+         WHERE o.id IN ({ids}) GROUP BY o.id",
+        count("t.waits_for = 'staff'"),
+        count("t.waits_for = 'customer'"),
+        count(&format!("t.due_at < {now}")),
+    );
+    (sql, binds.0)
+}
+
+/// By organisation.
+pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, Glance>, Fault> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let today = house.clock.moment(call.now).civil().date().to_string();
+    let (sql, values) = statement(ids, call.now.as_millisecond(), &today);
+    let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
+    let policy = house.policy();
+    let glance = |row: Row| {
+        let name = |code: String| policy.plan(&code).map_or(code, |plan| plan.name(call.lang).to_owned());
+        let impossible = |_| Fault::impossible_row("organisation", row.organisation_id, "planned_on");
+        let next = row.next.as_deref().map(str::parse::<Date>).transpose().map_err(impossible)?;
+        let plan = row.plan.map(name);
+        let glance = Glance { plan, ours: row.ours, theirs: row.theirs, late: row.late, next };
+        Ok::<_, Fault>((row.organisation_id, glance))
+    };
+    rows.into_iter().map(glance).collect()
+}
+
+/// Whose organisations a list holds: those that somebody looks after, as project lead or account manager.
+pub fn looked_after(place: &str) -> String {
+    format!("(o.account_manager_id = {place} OR o.project_lead_id = {place})")
+}

@@ -1,0 +1,113 @@
+//! The page of a call: who calls, and what is known of them.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::organisation::contract::plan_on;
+use crate::phone::numbers::written;
+use crate::phone::row::{CallRow, own, taker};
+use crate::store::{all, one};
+use crate::ticket::query::{Lines, Order};
+use app::call::Call;
+use app::phone::view::{CallView, Caller, Contact};
+use app::ticket::view::Choice;
+use domain::access::Actor;
+use domain::id::{CallId, OrganisationId};
+use domain::ticket::filter::Sort;
+use domain::ticket::number::TicketNumber;
+use sea_orm::FromQueryResult;
+
+/// Most open tickets and contacts of the past on the card.
+const MOST: usize = 8;
+
+/// The reader's call.
+pub async fn page(house: &House, call: &Call, id: CallId) -> Result<CallView, Fault> {
+    let actor = taker(house, call)?;
+    let row = own(house.store.read(), actor, id).await?;
+    let policy = house.policy();
+    Ok(CallView {
+        id,
+        timer: row.timer(),
+        caller: if row.named() { Some(caller(house, call, actor, row).await?) } else { None },
+        classes: policy.offered_classes(true).cloned().collect(),
+        types: policy.types.iter().map(|line| line.code).collect(),
+        activities: policy.activities.clone(),
+        usual: crate::effort::row::usual(house, actor).await?,
+        now: house.clock.moment(call.now),
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Firm {
+    name: String,
+    lead: Option<String>,
+    manager: Option<String>,
+}
+
+async fn caller(house: &House, call: &Call, actor: &Actor, row: CallRow) -> Result<Caller, Fault> {
+    let db = house.store.read();
+    let sql = "SELECT o.name, l.name AS lead, a.name AS manager FROM organisation o
+      LEFT JOIN person l ON l.id = o.project_lead_id LEFT JOIN person a ON a.id = o.account_manager_id WHERE o.id = $1";
+    let firm: Option<Firm> = one(db, sql, [row.organisation_id.into()]).await?;
+    let now = house.clock.moment(call.now);
+    let plan = plan_on(db, row.organisation_id, now).await?;
+    let plan =
+        plan.map(|code| house.policy().plan(&code).map_or(code, |plan| plan.name(call.lang).to_owned()));
+    let mut phones = written(db, "person_id", row.caller_id).await?;
+    phones.extend(written(db, "organisation_id", row.organisation_id).await?);
+    phones.extend(Some(row.caller_number.clone()).filter(|number| !number.is_empty()));
+    phones.dedup();
+    let organisation = firm.as_ref().zip(row.organisation_id);
+    let organisation =
+        organisation.map(|(firm, id)| Choice { id: OrganisationId(id), name: firm.name.clone() });
+    let (open, last) = match row.organisation_id {
+        Some(id) => (open(house, actor, id).await?, last(house, id).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let name = if row.caller_name.is_empty() {
+        organisation.as_ref().map(|firm| firm.name.clone()).unwrap_or_default()
+    } else {
+        row.caller_name
+    };
+    let (project_lead, account_manager) = firm.map(|firm| (firm.lead, firm.manager)).unwrap_or_default();
+    let (known, email) = (organisation.is_some(), row.caller_email);
+    Ok(Caller { name, known, phones, email, organisation, plan, project_lead, account_manager, open, last })
+}
+
+async fn open(
+    house: &House,
+    actor: &Actor,
+    organisation: i64,
+) -> Result<Vec<app::ticket::view::TicketLine>, Fault> {
+    let mut lines = Lines::reached(actor, Order::of(Sort::Changed), MOST);
+    let place = lines.binds.put(organisation);
+    let lines =
+        lines.only(&format!("t.organisation_id = {place} AND t.is_open = TRUE AND t.internal = FALSE"));
+    lines.lines(house).await?.into_iter().map(|row| row.shown(house)).collect()
+}
+
+/// Messages and calls on the tickets that changed last: an index finds those, and they have few entries.
+pub const LAST: &str = "SELECT e.at, e.by_name, e.what, t.number, t.title
+  FROM (SELECT id, number, title FROM ticket WHERE organisation_id = $1 AND internal = FALSE
+    ORDER BY changed_at DESC, id DESC LIMIT 12) t
+  JOIN entry e ON e.ticket_id = t.id
+  WHERE e.what IN ('opened', 'message', 'called') AND e.internal = FALSE AND e.by_name <> ''
+  ORDER BY e.id DESC LIMIT 6";
+
+async fn last(house: &House, organisation: i64) -> Result<Vec<Contact>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        at: i64,
+        by_name: String,
+        what: String,
+        number: i64,
+        title: String,
+    }
+    let rows: Vec<Row> = all(house.store.read(), LAST, [organisation.into()]).await?;
+    let contact = |row: Row| Contact {
+        at: house.clock.shown(row.at),
+        by: row.by_name,
+        called: row.what == "called",
+        number: TicketNumber(row.number),
+        title: row.title,
+    };
+    Ok(rows.into_iter().map(contact).collect())
+}

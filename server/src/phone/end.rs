@@ -1,0 +1,183 @@
+//! Writing a call down: as a new ticket, or on one; and booking its time where that is wished.
+use crate::effort::book;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::phone::row::{CallRow, own, taker};
+use crate::store::{Change, one, run};
+use crate::ticket::history::By;
+use crate::ticket::open::{Author, New, make, not_a_choice};
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::phone::api::{Concern, Proposal};
+use app::words::{self, fill};
+use domain::access::{Action, Actor};
+use domain::id::CallId;
+use domain::input::{Checks, Reason};
+use domain::lang::Lang;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::{LONGEST_TEXT, Opening};
+use domain::ticket::timeline::What;
+use domain::ticket::{Channel, Urgency};
+
+/// Makes a ticket of a call.
+pub async fn open_ticket(
+    house: &House,
+    call: &Call,
+    key: &str,
+    id: CallId,
+    concern: Concern,
+    time: Proposal,
+) -> Result<TicketNumber, Fault> {
+    let actor = taker(house, call)?;
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "phone/open-ticket").await? {
+        return Ok(done);
+    }
+    let row = own(change.db(), actor, id).await?;
+    let new = new(house, call, &change, &row, concern).await?;
+    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let mut work = make(house, call, &change, by, new).await?;
+    if !row.caller_number.is_empty() {
+        let gaps = [("name", row.caller_name.as_str()), ("number", &row.caller_number)];
+        let body = fill(Lang::default(), words::phone::CALL_BACK, &gaps);
+        work.happened(By::default(), What::Note { body, documents: Vec::new() });
+    }
+    finish(house, call, change, key, "phone/open-ticket", (work, row), time).await
+}
+
+/// What the ticket is to be; everything is checked against what is offered.
+async fn new(
+    house: &House,
+    call: &Call,
+    change: &Change,
+    row: &CallRow,
+    concern: Concern,
+) -> Result<New, Fault> {
+    let typed = Opening { title: concern.title, description: concern.description, ..Opening::default() };
+    let Opening { title, description, .. } = typed.checked().map_err(AppError::from)?;
+    let policy = house.policy();
+    if let Some(code) = &concern.class
+        && !policy.offered_classes(true).any(|class| class.code == *code)
+    {
+        return Err(not_a_choice("class"));
+    }
+    if !policy.offers(concern.kind) {
+        return Err(not_a_choice("kind"));
+    }
+    if !row.named() {
+        return Err(AppError::field("title", Reason::Missing).into());
+    }
+    let sql = "SELECT id, name, email, lang FROM person WHERE id = $1";
+    let known: Option<Author> = one(change.db(), sql, [row.caller_id.into()]).await?;
+    let stranger = || Author {
+        id: None,
+        name: row.caller_name.clone(),
+        email: row.caller_email.clone(),
+        lang: Some(call.lang.code().to_owned()),
+    };
+    Ok(New {
+        title,
+        body: description,
+        documents: Vec::new(),
+        channel: Channel::Phone,
+        class: concern.class,
+        kind: concern.kind,
+        urgency: Urgency::default(),
+        organisation: row.organisation_id,
+        asset: None,
+        software_version: String::new(),
+        technical_contact: None,
+        author: known.unwrap_or_else(stranger),
+        people: Vec::new(),
+        through: None,
+    })
+}
+
+/// Writes a call down on a ticket that the taker may answer on.
+pub async fn log(
+    house: &House,
+    call: &Call,
+    key: &str,
+    id: CallId,
+    number: &str,
+    body: &str,
+    time: Proposal,
+) -> Result<TicketNumber, Fault> {
+    let actor = taker(house, call)?;
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "phone/log").await? {
+        return Ok(done);
+    }
+    let row = own(change.db(), actor, id).await?;
+    let mut checks = Checks::default();
+    let body = checks.text("body", body, LONGEST_TEXT);
+    let format = house.policy().number.clone();
+    let read = number.trim().parse().ok().map(TicketNumber).or_else(|| format.read(number));
+    if read.is_none() {
+        checks.add("other", if number.trim().is_empty() { Reason::Missing } else { Reason::NotAChoice });
+    }
+    checks.done(()).map_err(AppError::from)?;
+    let number = read.ok_or(AppError::NotFound)?;
+    let mut work = begin(house, call, &change, number).await?;
+    if work.row.internal {
+        // Customers never learn of it, so that no call of theirs belongs there (C6).
+        return Err(not_a_choice("other"));
+    }
+    let caller = caller(&change, &row).await?;
+    work.did(What::Called { caller, body });
+    finish(house, call, change, key, "phone/log", (work, row), time).await
+}
+
+async fn begin<'a>(
+    house: &'a House,
+    call: &'a Call,
+    change: &Change,
+    number: TicketNumber,
+) -> Result<Work<'a>, Fault> {
+    match Work::begin(house, call, change, number).await {
+        Ok(work) if work.may(Action::Reply) => Ok(work),
+        Ok(_) => Err(AppError::NotYours.into()),
+        Err(Fault::Told(AppError::NotFound)) => Err(not_a_choice("other")),
+        Err(other) => Err(other),
+    }
+}
+
+/// Who called, by name; of the organisation where no person was named.
+async fn caller(change: &Change, row: &CallRow) -> Result<String, Fault> {
+    if !row.caller_name.is_empty() {
+        return Ok(row.caller_name.clone());
+    }
+    let sql = "SELECT name FROM organisation WHERE id = $1";
+    let firm = crate::store::one_row(change.db(), sql, [row.organisation_id.into()]).await?;
+    Ok(firm.map(|firm| firm.try_get("", "name")).transpose()?.unwrap_or_default())
+}
+
+/// Writes everything: the ticket, its time, and that the call is written down.
+async fn finish(
+    house: &House,
+    call: &Call,
+    change: Change,
+    key: &str,
+    what: &str,
+    (mut work, row): (Work<'_>, CallRow),
+    time: Proposal,
+) -> Result<TicketNumber, Fault> {
+    let actor: &Actor = call.actor()?;
+    let mut change = change;
+    work.finish(&mut change).await?;
+    let number = work.row.number();
+    if let Some(mut typed) = time {
+        if typed.minutes.trim().is_empty() {
+            typed.minutes = row.timer().minutes(call.now).to_string();
+        }
+        book::enter(house, call, &mut change, &work.row, &typed).await?;
+    }
+    let now = call.now.as_millisecond();
+    let sql = "UPDATE phone_call SET ticket_id = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1";
+    run(change.db(), sql, [row.id.into(), work.row.id.into(), now.into()]).await?;
+    change.remember(actor.id.0, key, what, &number, now).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(number)
+}

@@ -1,0 +1,68 @@
+//! Rows of calls.
+use crate::clock::instant;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::one;
+use app::call::Call;
+use app::error::AppError;
+use domain::access::{Actor, Area};
+use domain::effort::timer::Timer;
+use domain::id::CallId;
+use domain::phone::call::watch;
+use domain::phone::country_of;
+use domain::policy::Door;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// A call as it is stored.
+#[derive(Clone, Debug, FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the table
+pub struct CallRow {
+    pub id: i64,
+    pub caller_id: Option<i64>,
+    pub organisation_id: Option<i64>,
+    pub caller_name: String,
+    pub caller_number: String,
+    pub caller_email: String,
+    pub began_at: i64,
+    pub ended_at: Option<i64>,
+}
+
+impl CallRow {
+    /// How long it lasts.
+    pub fn timer(&self) -> Timer {
+        watch(instant(self.began_at), self.ended_at.map(instant))
+    }
+
+    /// Whether it was said who calls.
+    pub fn named(&self) -> bool {
+        self.caller_id.is_some() || self.organisation_id.is_some() || !self.caller_name.is_empty()
+    }
+}
+
+/// The statement of [`own`], with what must hold besides.
+pub const OWN: &str =
+    "SELECT id, caller_id, organisation_id, caller_name, caller_number, caller_email, began_at, ended_at
+  FROM phone_call WHERE taker_id = $1 AND ticket_id IS NULL";
+
+/// The asker's own call, while it is not written down; anybody else's is not found.
+pub async fn own<C: ConnectionTrait>(db: &C, actor: &Actor, id: CallId) -> Result<CallRow, Fault> {
+    let sql = format!("{OWN} AND id = $2");
+    let row = one(db, &sql, [actor.id.0.into(), id.0.into()]).await?;
+    Ok(row.ok_or(AppError::NotFound)?)
+}
+
+/// Who takes calls; where the company takes none there is nothing to be found (B9).
+pub fn taker<'a>(house: &House, call: &'a Call) -> Result<&'a Actor, Fault> {
+    let actor = call.actor()?;
+    if takes(house, actor) { Ok(actor) } else { Err(AppError::NotFound.into()) }
+}
+
+/// Whether somebody takes calls here.
+pub fn takes(house: &House, actor: &Actor) -> bool {
+    actor.may_enter(Area::Phone) && house.policy().channels.contains(&Door::Phone)
+}
+
+/// The digits that are dialled before numbers of the company's country.
+pub fn country(house: &House) -> &'static str {
+    country_of(house.clock.zone().iana_name().unwrap_or_default())
+}
