@@ -12,6 +12,9 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0035_acceptance;
+mod m0036_internal;
+mod m0037_merge;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -35,6 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0035_acceptance::Migration),
+            Box::new(m0036_internal::Migration),
+            Box::new(m0037_merge::Migration),
             Box::new(m0080_objected::Migration),
         ]
     }

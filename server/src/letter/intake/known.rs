@@ -60,7 +60,8 @@ const TAKES_PART: &str = "(EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND
     AND (p.id = t.author_id OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id))
     AND (p.kind <> 'customer' OR t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
       WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)))
-  OR (t.author_id IS NULL AND t.author_email <> '' AND lower(t.author_email) = $1
+  OR (EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
+      AND lower(g.author_email) = $1)
     AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = $1 AND p.kind = 'staff')))";
 
 impl Known {
@@ -132,7 +133,8 @@ impl Known {
         let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE OF t" } else { "" };
         let places = (0..numbers.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
         let sql = format!(
-            "SELECT t.id, t.number, t.stage, {TAKES_PART} AS takes_part FROM ticket t WHERE t.number IN ({places}) ORDER BY t.id {lock}"
+            "SELECT t.id, n.number, t.stage, {TAKES_PART} AS takes_part FROM ticket n JOIN ticket t ON t.id = COALESCE(n.merged_into, n.id)
+             WHERE n.number IN ({places}) ORDER BY t.id {lock}"
         );
         let values = [Value::from(mail.from.clone())].into_iter().chain(numbers.into_iter().map(Value::from));
         let rows: Vec<Row> = all(db, &sql, values).await?;
