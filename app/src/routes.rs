@@ -22,8 +22,10 @@ use crate::ticket::completion_page::CompletionPage;
 use crate::ticket::contact_page::ContactPage;
 use crate::ticket::home_page::HomePage;
 use crate::ticket::list_page::ListPage;
+use crate::ticket::merge_page::MergePage;
 use crate::ticket::new_page::NewTicketPage;
 use crate::ticket::queue_page::QueuePage;
+use crate::ticket::split_page::SplitPage;
 use crate::ticket::ticket_page::TicketPage;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
@@ -40,6 +42,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/tickets") view={Lazy::<ListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/tickets/new") view={Lazy::<NewTicketPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/tickets/:number") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/:number/merge") view={Lazy::<MergePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/tickets/:number/split") view={Lazy::<SplitPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/contact/:step?") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/completion") view={Lazy::<CompletionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />

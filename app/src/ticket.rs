@@ -1,4 +1,5 @@
 //! Tickets, as people see them.
+pub mod acceptance;
 pub mod address;
 pub mod api;
 pub mod board;
@@ -8,13 +9,17 @@ pub mod completion_page;
 pub mod contact_page;
 pub mod fresh;
 pub mod home_page;
+pub mod internal;
 pub mod line;
 pub mod list;
 pub mod list_page;
+pub mod merge;
+pub mod merge_page;
 pub mod new;
 pub mod new_page;
 pub mod overview_page;
 pub mod page;
 pub mod queue_page;
+pub mod split_page;
 pub mod ticket_page;
 pub mod view;

@@ -184,7 +184,7 @@ impl Actor {
     /// Whether this action on a ticket in this relation is allowed.
     pub fn may(&self, action: Action, ticket: &Relation) -> bool {
         match &self.standing {
-            Standing::Staff { roles, .. } => staff_may(roles, action),
+            Standing::Staff { roles, .. } => staff_may(roles, action, ticket.internal),
             Standing::Partner => {
                 ticket.participant && !ticket.internal && matches!(action, Action::See | Action::Reply)
             }
@@ -244,7 +244,7 @@ impl Actor {
     }
 }
 
-fn staff_may(roles: &[Role], action: Action) -> bool {
+fn staff_may(roles: &[Role], action: Action, internal: bool) -> bool {
     const TRIAGE: [Role; 5] = [
         Role::ProjectAssistance,
         Role::ProjectLead,
@@ -256,7 +256,7 @@ fn staff_may(roles: &[Role], action: Action) -> bool {
         Action::See | Action::SeeInternal => true,
         Action::Reply | Action::Work | Action::AddPeople => roles.iter().any(|r| *r != Role::Accounting),
         Action::Triage => roles.iter().any(|role| TRIAGE.contains(role)),
-        // The customer decides, nobody on staff in the customer's place.
-        Action::Decide | Action::AcceptResult => false,
+        // The customer decides, nobody on staff in the customer's place; on an internal ticket staff are the customer (C6).
+        Action::Decide | Action::AcceptResult => internal && staff_may(roles, Action::Work, internal),
     }
 }

@@ -120,6 +120,12 @@ pub enum Reason {
     /// Ends where it begins, or before.
     #[error("ends before it begins")]
     EndsBeforeItBegins,
+    /// The other ticket cannot be merged with this one (C7).
+    #[error("{0}")]
+    NoMerge(crate::ticket::merge::NoMerge),
+    /// A text for customers names what they must not see (C6).
+    #[error("names an internal ticket")]
+    NamesInternal,
     /// Two intervals of a day share time.
     #[error("intervals overlap")]
     Overlapping,

@@ -39,7 +39,9 @@ impl Change {
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
             | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
-            | "recounted" => Self::Details,
+            | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
+            | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
+            | "split_off" | "split_from" => Self::Details,
             "booked" | "rebooked" => Self::Effort,
             _ => return None,
         })
@@ -100,6 +102,7 @@ mod tests {
     use super::*;
     use crate::promise::target::Metric;
     use crate::ticket::Channel;
+    use crate::ticket::acceptance::Testing;
     use crate::ticket::timeline::What;
 
     #[test]
@@ -122,6 +125,19 @@ mod tests {
             What::WorkedAround,
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
+            What::ForTest(Testing { version: body(), place: body() }),
+            What::ResultAccepted { version: body(), wording: body() },
+            What::ResultRefused { version: body(), reason: body() },
+            What::Untested { asset: body() },
+            What::Linked { number: body(), title: body() },
+            What::Unlinked { number: body() },
+            What::LinkedDone { number: body() },
+            What::ToldHanging { numbers: Vec::new() },
+            What::MergedInto { number: body() },
+            What::Merged { number: body(), title: body() },
+            What::Unmerged { number: body() },
+            What::SplitOff { number: body() },
+            What::SplitFrom { number: body() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },
             What::Recounted { version: 2, note: body(), missed: Vec::new(), settled: Vec::new() },
         ];

@@ -1,6 +1,9 @@
 //! Tickets: each concern is one numbered ticket with one append-only history.
+pub mod acceptance;
 pub mod draft;
 pub mod filter;
+pub mod internal;
+pub mod merge;
 pub mod number;
 pub mod objection;
 pub mod opening;

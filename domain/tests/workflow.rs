@@ -28,8 +28,17 @@ fn customer(accepts_results: bool) -> Actor {
     })
 }
 
-const ALL: Present =
-    Present { note: true, team: true, specification: true, assignee: true, organisation: true };
+const ALL: Present = Present {
+    note: true,
+    team: true,
+    specification: true,
+    assignee: true,
+    organisation: true,
+    version: true,
+    acceptance: true,
+    live: false,
+    untested: false,
+};
 
 fn here() -> Relation {
     Relation { organisation: Some(OrganisationId(1)), ..Relation::default() }

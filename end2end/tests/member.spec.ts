@@ -34,7 +34,9 @@ test('a team member takes a ticket and brings it to its end', async ({ as, scrip
 
   // ready for acceptance
   await page.locator('summary').filter({ hasText: 'Zur Abnahme bereitstellen' }).click();
-  await page.getByLabel('Was soll der Kunde testen, und wo?').fill('Bitte auf test.albers-moebel.example nach Farbe filtern.');
+  await page.getByLabel('Version auf dem Testsystem').fill('4.2');
+  await page.getByLabel('Wo kann der Kunde testen?').fill('test.albers-moebel.example');
+  await page.getByLabel('Was soll der Kunde testen').fill('Bitte nach Farbe filtern.');
   await page.getByRole('button', { name: 'Zur Abnahme bereitstellen' }).click();
   await expect(state(page)).toHaveText('Bereit zur Abnahme');
 
@@ -42,7 +44,7 @@ test('a team member takes a ticket and brings it to its end', async ({ as, scrip
   const customer = await as('Ole Thomsen');
   await customer.goto(`/tickets/${number}`);
   await expect(customer.getByText('Farben kommen aus dem ERP.')).toHaveCount(0);
-  await customer.getByRole('button', { name: 'Ergebnis abnehmen' }).click();
+  await customer.getByRole('button', { name: 'Version 4.2 abnehmen' }).click();
   await expect(state(customer)).toHaveText('Geht live');
 
   // done

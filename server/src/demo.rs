@@ -62,6 +62,9 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     file::write(&change, house, tickets, now).await?;
     let last = i64::try_from(1000 + tickets).map_err(Fault::broken)?;
     run(change.db(), "UPDATE counter SET value = $1 WHERE name = 'ticket'", [last.into()]).await?;
+    let sql = "UPDATE ticket SET acceptance_id = (SELECT a.id FROM acceptance a WHERE a.ticket_id = ticket.id AND a.verdict = 'accepted')
+      WHERE stage IN ('going_live', 'done', 'closed', 'billed')";
+    run(change.db(), sql, []).await?;
     if house.store.backend() == DbBackend::Postgres {
         for table in ["person", "team", "organisation", "project", "asset", "ticket", "entry"] {
             run(

@@ -10,7 +10,7 @@ pub mod intake;
 pub mod mailer;
 pub mod mails;
 pub mod mime;
-mod moving;
+pub mod moving;
 pub mod original;
 pub mod returned;
 pub mod sample;

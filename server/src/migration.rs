@@ -12,6 +12,9 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0035_acceptance;
+mod m0036_internal;
+mod m0037_merge;
 mod m0040_phone;
 mod m0041_overview;
 mod m0050_letter_internal;
@@ -38,6 +41,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0035_acceptance::Migration),
+            Box::new(m0036_internal::Migration),
+            Box::new(m0037_merge::Migration),
             Box::new(m0040_phone::Migration),
             Box::new(m0041_overview::Migration),
             Box::new(m0050_letter_internal::Migration),

@@ -1,4 +1,5 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
+pub mod acceptance;
 pub mod board;
 mod choice;
 pub mod completion;
@@ -7,7 +8,9 @@ mod draft;
 mod facts;
 pub mod forecast;
 pub mod history;
+pub mod internal;
 pub mod list;
+pub mod merge;
 mod notify;
 pub mod objection;
 pub mod open;
@@ -18,5 +21,6 @@ pub mod row;
 pub mod search;
 pub mod sent;
 mod shift;
+pub mod split;
 pub mod work;
 pub mod write;

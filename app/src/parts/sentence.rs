@@ -4,6 +4,7 @@ use crate::letter::trouble::trouble_word;
 use crate::parts::say::{t, tf, tn};
 use crate::words::error as w;
 use domain::input::Reason;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -42,10 +43,23 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
+        Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
+        Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
+    }
+}
+
+/// Why two tickets are not merged.
+const fn no_merge_word(why: NoMerge) -> crate::words::Text {
+    use crate::words::merge as m;
+    match why {
+        NoMerge::Same => m::WHY_SAME,
+        NoMerge::OtherOrganisation => m::WHY_ORGANISATION,
+        NoMerge::Internal => m::WHY_INTERNAL,
+        NoMerge::Billed => m::WHY_BILLED,
     }
 }
 
@@ -92,6 +106,7 @@ fn of_wrong_move(move_: &WrongMove) -> String {
         WrongMove::NoSuchMove { .. } => w::MOVE_NONE,
         WrongMove::NotYours => w::MOVE_NOT_YOURS,
         WrongMove::Missing { need } => need_word(*need),
+        WrongMove::Untested => w::MOVE_UNTESTED,
     })
     .to_owned()
 }
@@ -104,5 +119,7 @@ pub const fn need_word(need: Need) -> crate::words::Text {
         Need::Specification => w::NEED_SPECIFICATION,
         Need::Assignee => w::NEED_ASSIGNEE,
         Need::Organisation => w::NEED_ORGANISATION,
+        Need::Version => w::NEED_VERSION,
+        Need::Acceptance => w::NEED_ACCEPTANCE,
     }
 }

@@ -17,7 +17,7 @@ use domain::moment;
 use domain::policy::Policy;
 use domain::policy::plan::{Entitlement, Plan};
 use domain::promise::calendar::Calendar;
-use domain::ticket::Class;
+use domain::ticket::{Class, Stage};
 use leptos::prelude::*;
 
 /// The sheet.
@@ -55,6 +55,7 @@ pub fn Sheet(
         })
         .collect();
     let days = policy.objection.days;
+    let tests = policy.workflow.state(Stage::ReadyForAcceptance).is_some();
     view! {
         <section class="sheet__part" aria-labelledby="hours">
             <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
@@ -75,6 +76,7 @@ pub fn Sheet(
         <section class="sheet__part">
             <h2>{t(w::SHEET_PROCESS)}</h2>
             <p>{t(w::SHEET_PROCESS_TEXT)}</p>
+            {tests.then(|| view! { <p>{t(w::SHEET_ACCEPTANCE)}</p> })}
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
         </section>
         {texts}

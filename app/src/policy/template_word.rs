@@ -1,5 +1,5 @@
 //! What mails say where the company says nothing of its own, and what the occasions are called.
-use crate::words::{Text, mail, notify, policy as w};
+use crate::words::{Text, acceptance, mail, notify, policy as w, progress};
 use domain::lang::Lang;
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
@@ -15,8 +15,11 @@ pub const fn usual(occasion: Occasion) -> Text {
         Occasion::Costs => notify::COSTS,
         Occasion::Message => notify::MESSAGE,
         Occasion::Moved => notify::MOVED,
+        Occasion::ForTest => acceptance::MAIL_FOR_TEST,
+        Occasion::Planned => notify::PLANNED,
         Occasion::Done => notify::DONE_UNTIL,
         Occasion::ClosedByItself => notify::CLOSED_BY_ITSELF,
+        Occasion::Progress => progress::DRAFT,
         Occasion::Closing => Text { de: "", en: "" },
     }
 }
@@ -38,8 +41,11 @@ pub const fn occasion_word(occasion: Occasion) -> Text {
         Occasion::Costs => w::MAIL_COSTS,
         Occasion::Message => w::MAIL_MESSAGE,
         Occasion::Moved => w::MAIL_MOVED,
+        Occasion::ForTest => w::MAIL_FOR_TEST,
+        Occasion::Planned => w::MAIL_PLANNED,
         Occasion::Done => w::MAIL_DONE,
         Occasion::ClosedByItself => w::MAIL_CLOSED,
+        Occasion::Progress => w::MAIL_PROGRESS,
         Occasion::Closing => w::MAIL_CLOSING,
     }
 }

@@ -2,13 +2,18 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
+use crate::ticket::acceptance::Judgement;
+use crate::ticket::internal::{InternalOpening, Telling};
+use crate::ticket::merge::{Preview, Split};
 use crate::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
     TicketView,
 };
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
+use domain::ticket::acceptance::Verdict;
 use domain::ticket::draft::DraftKind;
 use domain::ticket::filter::Filter;
+use domain::ticket::internal::Work;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{Opening, PublicRequest};
 use domain::ticket::{Stage, TicketType};
@@ -48,6 +53,47 @@ pub trait TicketDesk: Send + Sync {
     async fn write(&self, call: &Call, key: &str, message: Message) -> Result<(), AppError>;
     /// Moves to another state.
     async fn shift(&self, call: &Call, key: &str, shift: Shift) -> Result<(), AppError>;
+    /// The customer decides about the version on the test system (C5).
+    async fn judge(&self, call: &Call, key: &str, judgement: Judgement) -> Result<(), AppError>;
+    /// Opens an internal ticket for a customer's ticket (C6).
+    async fn open_internal(
+        &self,
+        call: &Call,
+        key: &str,
+        asked: InternalOpening,
+    ) -> Result<TicketNumber, AppError>;
+    /// Links a customer's ticket with the internal one of that number as it was typed, or takes the link away (`off`).
+    async fn link_internal(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        internal: &str,
+        off: bool,
+    ) -> Result<(), AppError>;
+    /// Writes to customers whose tickets hang on an internal one.
+    async fn tell_hanging(&self, call: &Call, key: &str, asked: Telling) -> Result<(), AppError>;
+    /// What merging into the ticket of the typed number would bring about (C7).
+    async fn preview_merge(&self, call: &Call, number: TicketNumber, into: &str)
+    -> Result<Preview, AppError>;
+    /// Lets a ticket lead to another; answers the survivor.
+    async fn merge(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        into: &str,
+    ) -> Result<TicketNumber, AppError>;
+    /// Takes a merge back.
+    async fn unmerge(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        merged: TicketNumber,
+    ) -> Result<(), AppError>;
+    /// Takes messages out into a new ticket; answers its number.
+    async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError>;
     /// Hands over to a team with the agreed specification (C2).
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError>;
     /// Sets or clears the responsible person.
@@ -113,6 +159,12 @@ pub struct Shift {
     pub to: Stage,
     /// What is said about it.
     pub note: String,
+    /// Which version lies on the test system, with a move to acceptance.
+    pub version: String,
+    /// Where it can be tested.
+    pub place: String,
+    /// The mover knows that nobody accepted what goes live.
+    pub untested: bool,
 }
 
 /// A classification that somebody thinks about; empty values stay as they are.
@@ -193,7 +245,12 @@ pub async fn load_overview() -> Result<Overview, AppError> {
 /// One ticket.
 #[server(output = crate::wire::Json, endpoint = "ticket")]
 pub async fn load_ticket(number: TicketNumber) -> Result<TicketView, AppError> {
-    crate::call::desk::<dyn TicketDesk>()?.page(&crate::call::call()?, number).await
+    let ticket = crate::call::desk::<dyn TicketDesk>()?.page(&crate::call::call()?, number).await?;
+    if ticket.number != number {
+        // It was merged: its address leads to the survivor.
+        crate::call::go(&format!("/tickets/{}", ticket.number.0));
+    }
+    Ok(ticket)
 }
 
 /// What filters and staff forms choose from.
@@ -297,10 +354,106 @@ pub async fn move_ticket(
     number: TicketNumber,
     to: Stage,
     #[server(default)] note: String,
+    #[server(default)] version: String,
+    #[server(default)] place: String,
+    #[server(default)] untested: String,
+) -> Result<(), AppError> {
+    let untested = untested == "1";
+    let shift = Shift { number, to, note, version, place, untested };
+    crate::call::desk::<dyn TicketDesk>()?.shift(&crate::call::call()?, &key, shift).await
+}
+
+/// Accepts or refuses the version on the test system; `offer` is the one that the page showed.
+#[server(output = crate::wire::Json, endpoint = "ticket/judge")]
+pub async fn judge_result(
+    key: String,
+    number: TicketNumber,
+    offer: i64,
+    verdict: Verdict,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let judgement = Judgement { number, offer, verdict, reason };
+    crate::call::desk::<dyn TicketDesk>()?.judge(&crate::call::call()?, &key, judgement).await
+}
+
+/// Opens an internal ticket and goes to it.
+#[server(output = crate::wire::Json, endpoint = "internal/open")]
+pub async fn open_internal(
+    key: String,
+    number: TicketNumber,
+    work: Work,
+    title: String,
+    description: String,
+    #[server(default)] team: String,
+) -> Result<TicketNumber, AppError> {
+    let team = super::address::optional("team", &team)?;
+    let asked = InternalOpening { number, work, title, description, team };
+    let opened =
+        crate::call::desk::<dyn TicketDesk>()?.open_internal(&crate::call::call()?, &key, asked).await?;
+    crate::call::go(&format!("/tickets/{}", opened.0));
+    Ok(opened)
+}
+
+/// Links with an internal ticket by its number, or takes the link away (`off=1`).
+#[server(output = crate::wire::Json, endpoint = "internal/link")]
+pub async fn link_internal(
+    key: String,
+    number: TicketNumber,
+    internal: String,
+    #[server(default)] off: String,
 ) -> Result<(), AppError> {
     crate::call::desk::<dyn TicketDesk>()?
-        .shift(&crate::call::call()?, &key, Shift { number, to, note })
+        .link_internal(&crate::call::call()?, &key, number, &internal, off == "1")
         .await
+}
+
+/// Writes to customers whose tickets hang on an internal one; `to` are numbers of tickets.
+#[server(output = crate::wire::Json, endpoint = "internal/tell")]
+pub async fn tell_hanging(
+    key: String,
+    number: TicketNumber,
+    #[server(default)] to: Vec<i64>,
+    #[server(default)] de: String,
+    #[server(default)] en: String,
+) -> Result<(), AppError> {
+    let to = to.into_iter().map(TicketNumber).collect();
+    let asked = Telling { number, to, de, en };
+    crate::call::desk::<dyn TicketDesk>()?.tell_hanging(&crate::call::call()?, &key, asked).await
+}
+
+/// What a merge would bring about.
+#[server(output = crate::wire::Json, endpoint = "ticket/merge/preview")]
+pub async fn preview_merge(number: TicketNumber, into: String) -> Result<Preview, AppError> {
+    crate::call::desk::<dyn TicketDesk>()?.preview_merge(&crate::call::call()?, number, &into).await
+}
+
+/// Merges and goes to the survivor.
+#[server(output = crate::wire::Json, endpoint = "ticket/merge")]
+pub async fn merge_ticket(key: String, number: TicketNumber, into: String) -> Result<TicketNumber, AppError> {
+    let survivor =
+        crate::call::desk::<dyn TicketDesk>()?.merge(&crate::call::call()?, &key, number, &into).await?;
+    crate::call::go(&format!("/tickets/{}", survivor.0));
+    Ok(survivor)
+}
+
+/// Takes a merge back.
+#[server(output = crate::wire::Json, endpoint = "ticket/unmerge")]
+pub async fn unmerge_ticket(key: String, number: TicketNumber, merged: TicketNumber) -> Result<(), AppError> {
+    crate::call::desk::<dyn TicketDesk>()?.unmerge(&crate::call::call()?, &key, number, merged).await
+}
+
+/// Takes messages out into a new ticket and goes to it; `entries` are ids of the history.
+#[server(output = crate::wire::Json, endpoint = "ticket/split")]
+pub async fn split_ticket(
+    key: String,
+    number: TicketNumber,
+    title: String,
+    #[server(default)] entries: Vec<i64>,
+) -> Result<TicketNumber, AppError> {
+    let asked = Split { number, title, entries };
+    let made = crate::call::desk::<dyn TicketDesk>()?.split(&crate::call::call()?, &key, asked).await?;
+    crate::call::go(&format!("/tickets/{}", made.0));
+    Ok(made)
 }
 
 /// Hands over to a team.

@@ -163,7 +163,7 @@ fn direct(way: &Way, line: &TicketLine) -> bool {
         Need::Assignee => line.assignee.is_some(),
         Need::Team => line.team.is_some(),
         Need::Organisation => line.organisation.is_some(),
-        Need::Note | Need::Specification => false,
+        Need::Note | Need::Specification | Need::Version | Need::Acceptance => false,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::parts::time::Time;
 use crate::promise::sentence::{duration, metric_word, still_left};
 use crate::promise::view::Countdown;
 use crate::ticket::view::TicketLine;
-use crate::words::{self, list as w};
+use crate::words::{self, internal, list as w};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
@@ -41,6 +41,7 @@ pub fn TicketRow(
                     {line.due.map(|due| view! { <Due due now /> })}
                 </span>
                 <span class="ticket-row__marks">
+                    {line.internal.then(|| view! { <span class="chip chip--accent">{t(internal::INTERNAL)}</span> })}
                     {line
             .priority
             .map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_priority(&code) /> })}
@@ -78,6 +79,7 @@ pub fn Marks(
         {line
             .objected
             .then(|| view! { <span class="chip chip--objection">{t(words::ticket::OBJECTION)}</span> })}
+        {line.internal.then(|| view! { <span class="chip chip--accent">{t(internal::INTERNAL)}</span> })}
         {class.map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_class(&code) /> })}
         <KindBadge kind=line.kind />
     }

@@ -1,14 +1,17 @@
 //! The parts of the ticket page.
+pub mod acceptance;
 pub mod act;
 pub mod facts;
 pub mod forecast;
 pub mod head;
 pub mod here;
+pub mod linked;
 pub mod moved;
 pub mod next;
 pub mod origin;
 pub mod people;
 pub mod presence;
+pub mod progress;
 pub mod prose;
 pub mod reply;
 pub mod sent;

@@ -8,10 +8,12 @@ use crate::parts::state::{Load, SkeletonKind};
 use crate::promise::card::Promises;
 use crate::promise::view::{PromiseState, PromiseView};
 use crate::ticket::api::{Wanted, load_choices, load_forecast, load_ticket};
+use crate::ticket::page::acceptance::Acceptances;
 use crate::ticket::page::facts::{AllDocuments, Facts, Specification, all_documents};
 use crate::ticket::page::forecast::wanted;
 use crate::ticket::page::head::Head;
 use crate::ticket::page::here::{Here, here};
+use crate::ticket::page::linked::{Linked, MergedHere};
 use crate::ticket::page::next::Next;
 use crate::ticket::page::people::People;
 use crate::ticket::page::presence::Presence;
@@ -103,6 +105,9 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<For
             <aside class="ticket__rail">
                 <Next />
                 <div class="ticket__facts">
+                    <Acceptances />
+                    <Linked />
+                    <MergedHere />
                     <PromisesHere />
                     <EffortPanel />
                     <Facts />

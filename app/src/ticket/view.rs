@@ -3,11 +3,15 @@
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
 use crate::promise::view::{Countdown, PromiseView};
+use crate::ticket::acceptance::AcceptanceView;
+use crate::ticket::internal::Hanging;
+use crate::ticket::merge::MergedView;
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
 use domain::promise::target::Metric;
+use domain::ticket::internal::Work as InnerWork;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::Hint;
 use domain::ticket::timeline::{DueMove, What};
@@ -32,6 +36,8 @@ pub struct TicketLine {
     pub priority: Option<String>,
     /// Ticket type.
     pub kind: TicketType,
+    /// For staff only (C6).
+    pub internal: bool,
     /// Organisation's name; `None` while not assigned.
     pub organisation: Option<String>,
     /// Who is responsible.
@@ -234,6 +240,9 @@ pub struct Entry {
     /// Where its words went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<EntryMoved>,
+    /// The merged ticket on which it happened (C7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<TicketNumber>,
     /// To whom it was mailed; only for staff.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub letters: Vec<EntryLetter>,
@@ -309,6 +318,16 @@ pub struct TicketView {
     pub plan: Option<String>,
     /// The agreed specification, pinned.
     pub specification: Option<String>,
+    /// Versions that were put on the test system, oldest first (C5).
+    pub acceptances: Vec<AcceptanceView>,
+    /// What development is to do, on an internal ticket (C6).
+    pub inner_work: Option<InnerWork>,
+    /// On a customer's ticket the internal ones, on an internal one the customers' that hang on it; only for staff.
+    pub linked: Vec<Hanging>,
+    /// Which tickets lead here (C7); only for staff.
+    pub merged: Vec<MergedView>,
+    /// The draft of a progress report, while the customer is promised to hear regularly (C10); only for staff.
+    pub progress: Option<String>,
     /// The stepper's states.
     pub steps: Vec<Stage>,
     /// Index of the current step.

@@ -40,17 +40,23 @@ pub enum Occasion {
     Message,
     /// There is a new state.
     Moved,
+    /// A version lies on the test system (C5).
+    ForTest,
+    /// The day for which it is planned (C10).
+    Planned,
     /// The work is done, and until when one may object (C4).
     Done,
     /// Nobody objected.
     ClosedByItself,
+    /// The draft of a progress report (C10).
+    Progress,
     /// The last line of every mail.
     Closing,
 }
 
 impl Occasion {
     /// All of them, in the order in which mails say them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Greeting,
         Self::Acknowledged,
         Self::Recorded,
@@ -59,8 +65,11 @@ impl Occasion {
         Self::Costs,
         Self::Message,
         Self::Moved,
+        Self::ForTest,
+        Self::Planned,
         Self::Done,
         Self::ClosedByItself,
+        Self::Progress,
         Self::Closing,
     ];
 
@@ -71,7 +80,9 @@ impl Occasion {
             Self::Acknowledged | Self::Recorded | Self::Message => &["number", "title", "name"],
             Self::Moved => &["number", "title", "stage"],
             Self::Costs => &["rate"],
-            Self::Done => &["day"],
+            Self::ForTest => &["version", "place"],
+            Self::Done | Self::Planned => &["day"],
+            Self::Progress => &["number", "title", "stage", "planned"],
             Self::Next | Self::NextWithoutAccount | Self::ClosedByItself | Self::Closing => &[],
         }
     }
@@ -81,7 +92,9 @@ impl Occasion {
         match self {
             Self::Acknowledged | Self::Recorded => Some("number"),
             Self::Moved => Some("stage"),
-            Self::Done => Some("day"),
+            Self::ForTest => Some("version"),
+            Self::Done | Self::Planned => Some("day"),
+            Self::Progress => Some("stage"),
             Self::Greeting
             | Self::Next
             | Self::NextWithoutAccount

@@ -126,15 +126,23 @@ pub fn promises(book: &Book, received: Timestamp, key: &Key, events: &[Event]) -
     counted
 }
 
-/// The promises of a ticket into which another was merged: of each metric that which ends earlier (C7); what is over stays
-/// with its own ticket.
+/// The promises of a ticket into which another was merged: of each metric that which is still to be kept and ends earlier
+/// (C7). What was missed stays missed.
 pub fn merged(kept: Vec<Promise>, other: Vec<Promise>) -> Vec<Promise> {
     let mut all = kept;
-    for promise in other.into_iter().filter(Promise::is_open) {
+    for mut promise in other {
+        let missed = promise.missed.clone();
         match all.iter_mut().find(|own| own.metric == promise.metric) {
-            None => all.push(promise),
-            Some(own) if own.is_open() && promise.due < own.due => *own = promise,
-            Some(_) => {}
+            None if promise.is_open() => all.push(promise),
+            None => {}
+            Some(own) if promise.is_open() && (!own.is_open() || promise.due < own.due) => {
+                promise.missed.extend(own.missed.iter().filter(|due| !missed.contains(due)));
+                *own = promise;
+            }
+            Some(own) => {
+                let new: Vec<_> = missed.into_iter().filter(|due| !own.missed.contains(due)).collect();
+                own.missed.extend(new);
+            }
         }
     }
     all.sort_by_key(|promise| promise.metric);

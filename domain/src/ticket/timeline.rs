@@ -4,6 +4,7 @@ use crate::id::{DocumentId, EffortId};
 use crate::moment::Moment;
 use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
+use crate::ticket::acceptance::Testing;
 use crate::ticket::{Audience, Channel, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +167,76 @@ pub enum What {
         /// The organisation's name.
         organisation: String,
     },
+    /// A version was put on the test system for the customer to accept (C5).
+    ForTest(Testing),
+    /// The customer accepted it.
+    ResultAccepted {
+        /// Which version.
+        version: String,
+        /// In which words.
+        wording: String,
+    },
+    /// The customer did not accept it.
+    ResultRefused {
+        /// Which version.
+        version: String,
+        /// What is not right.
+        reason: String,
+    },
+    /// An internal ticket and a customer's ticket were linked; each history names the other (C6).
+    Linked {
+        /// The other's number, as it is written.
+        number: String,
+        /// Its title.
+        title: String,
+    },
+    /// That link was taken away.
+    Unlinked {
+        /// The other's number.
+        number: String,
+    },
+    /// The linked internal ticket is done.
+    LinkedDone {
+        /// Its number.
+        number: String,
+    },
+    /// The customers whose tickets hang on this internal one were written to.
+    ToldHanging {
+        /// Their numbers.
+        numbers: Vec<String>,
+    },
+    /// This ticket leads to another (C7).
+    MergedInto {
+        /// The other's number.
+        number: String,
+    },
+    /// Another ticket leads here; its history stands in this one.
+    Merged {
+        /// Its number.
+        number: String,
+        /// Its title.
+        title: String,
+    },
+    /// A merge was taken back.
+    Unmerged {
+        /// The other's number.
+        number: String,
+    },
+    /// Messages were taken out into a ticket of their own (C7).
+    SplitOff {
+        /// Its number.
+        number: String,
+    },
+    /// This ticket was made from messages of another.
+    SplitFrom {
+        /// The other's number.
+        number: String,
+    },
+    /// A change of a live system was reported as done though nobody had accepted it (C5).
+    Untested {
+        /// The system.
+        asset: String,
+    },
 }
 
 /// A due time that moved, as it was told then.
@@ -202,6 +273,14 @@ impl What {
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::WorkedAround
+            | Self::ForTest(_)
+            | Self::ResultAccepted { .. }
+            | Self::ResultRefused { .. }
+            | Self::MergedInto { .. }
+            | Self::Merged { .. }
+            | Self::Unmerged { .. }
+            | Self::SplitOff { .. }
+            | Self::SplitFrom { .. }
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Note { .. }
             | Self::Classified { .. }
@@ -209,6 +288,11 @@ impl What {
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
             | Self::Placed { .. }
+            | Self::Untested { .. }
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::LinkedDone { .. }
+            | Self::ToldHanging { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. }
             | Self::Booked { .. }
@@ -236,6 +320,19 @@ impl What {
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
             | Self::Placed { .. }
+            | Self::ForTest(_)
+            | Self::ResultAccepted { .. }
+            | Self::ResultRefused { .. }
+            | Self::Untested { .. }
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::LinkedDone { .. }
+            | Self::ToldHanging { .. }
+            | Self::MergedInto { .. }
+            | Self::Merged { .. }
+            | Self::Unmerged { .. }
+            | Self::SplitOff { .. }
+            | Self::SplitFrom { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. } => Change::Details,
         }
@@ -260,6 +357,19 @@ impl What {
             Self::MailLeft { .. } => "mail_left",
             Self::MailCame { .. } => "mail_came",
             Self::Placed { .. } => "placed",
+            Self::ForTest(_) => "for_test",
+            Self::ResultAccepted { .. } => "result_accepted",
+            Self::ResultRefused { .. } => "result_refused",
+            Self::Untested { .. } => "untested",
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::LinkedDone { .. } => "linked_done",
+            Self::ToldHanging { .. } => "told_hanging",
+            Self::MergedInto { .. } => "merged_into",
+            Self::Merged { .. } => "merged",
+            Self::Unmerged { .. } => "unmerged",
+            Self::SplitOff { .. } => "split_off",
+            Self::SplitFrom { .. } => "split_from",
             Self::Alarm { .. } => "alarm",
             Self::Recounted { .. } => "recounted",
             Self::Booked { .. } => "booked",

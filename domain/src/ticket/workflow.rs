@@ -92,10 +92,15 @@ pub enum Need {
     Assignee,
     /// The ticket belongs to an organisation.
     Organisation,
+    /// Which version lies on the test system, and where (C5); goes with the move.
+    Version,
+    /// The customer accepted the version on the test system (C5).
+    Acceptance,
 }
 
 /// What is there when a move is tried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is one thing that is there or not
 pub struct Present {
     /// A note was written.
     pub note: bool,
@@ -107,6 +112,14 @@ pub struct Present {
     pub assignee: bool,
     /// It belongs to an organisation.
     pub organisation: bool,
+    /// The version on the test system was named.
+    pub version: bool,
+    /// The customer accepted it.
+    pub acceptance: bool,
+    /// A live system is affected.
+    pub live: bool,
+    /// The mover knows that nobody accepted what goes live.
+    pub untested: bool,
 }
 
 impl Present {
@@ -117,6 +130,8 @@ impl Present {
             Need::Specification => self.specification,
             Need::Assignee => self.assignee,
             Need::Organisation => self.organisation,
+            Need::Version => self.version,
+            Need::Acceptance => self.acceptance,
         }
     }
 }
@@ -146,6 +161,9 @@ pub enum WrongMove {
         /// What.
         need: Need,
     },
+    /// A live system is affected, nobody accepted the change on a test system, and the mover did not say that they know (C5).
+    #[error("nobody accepted what goes live")]
+    Untested,
 }
 
 /// Who tries to move: a person, or the system itself.
@@ -172,7 +190,7 @@ impl By<'_> {
 }
 
 impl Workflow {
-    /// Decides a move. The order of refusals: already there, no such move, not yours, something missing.
+    /// Decides a move. The order of refusals: already there, no such move, not yours, something missing, untested.
     pub fn check(&self, from: Stage, to: Stage, by: By<'_>, present: Present) -> Result<(), WrongMove> {
         if from == to {
             return Err(WrongMove::Already);
@@ -184,29 +202,42 @@ impl Workflow {
         let mut missing = None;
         for step in known.filter(|m| m.by.iter().any(|mover| by.is(*mover))) {
             match step.needs.iter().find(|need| !present.has(**need)) {
-                None => return Ok(()),
+                None => return self.tested(to, present),
                 Some(need) => missing = Some(*need),
             }
         }
         Err(missing.map_or(WrongMove::NotYours, |need| WrongMove::Missing { need }))
     }
 
-    /// The moves this person may make from here, in the order of the states, with what is still missing for each. A
-    /// note never counts as missing, since it is written with the move; `needs_note` says that it must be.
+    /// A change of a live system is done once it was accepted on the test system, in houses that have one; or once the mover
+    /// says that it was not (C5).
+    fn tested(&self, to: Stage, present: Present) -> Result<(), WrongMove> {
+        let has_test_system = self.state(Stage::ReadyForAcceptance).is_some();
+        let warned = to == Stage::Done && present.live && !present.acceptance && has_test_system;
+        if warned && !present.untested { Err(WrongMove::Untested) } else { Ok(()) }
+    }
+
+    /// The moves this person may make from here, in the order of the states, with what is still missing for each. What is
+    /// written with a move never counts as missing; the offer says what of it must be.
     pub fn offered(&self, from: Stage, by: By<'_>, present: Present) -> Vec<Offer> {
-        let with_note = Present { note: true, ..present };
+        let full = Present { note: true, version: true, untested: true, ..present };
         self.states
             .iter()
-            .filter_map(|state| match self.check(from, state.stage, by, with_note) {
+            .filter_map(|state| match self.check(from, state.stage, by, full) {
                 Ok(()) => Some((state.stage, None)),
                 Err(WrongMove::Missing { need }) => Some((state.stage, Some(need))),
-                Err(WrongMove::Already | WrongMove::NoSuchMove { .. } | WrongMove::NotYours) => None,
+                Err(_) => None,
             })
             .map(|(to, missing)| {
-                let without = Present { note: false, ..present };
-                let needs_note =
-                    self.check(from, to, by, without) == Err(WrongMove::Missing { need: Need::Note });
-                Offer { to, missing, needs_note }
+                let refused = |without| self.check(from, to, by, without).err();
+                let needs = |need, without| refused(without) == Some(WrongMove::Missing { need });
+                Offer {
+                    to,
+                    missing,
+                    needs_note: needs(Need::Note, Present { note: false, ..full }),
+                    needs_version: needs(Need::Version, Present { version: false, ..full }),
+                    untested: refused(Present { untested: false, ..full }) == Some(WrongMove::Untested),
+                }
             })
             .collect()
     }
@@ -288,6 +319,10 @@ pub struct Offer {
     pub missing: Option<Need>,
     /// Whether a note must be written with it.
     pub needs_note: bool,
+    /// Whether the version on the test system must be named with it.
+    pub needs_version: bool,
+    /// Whether the mover must say that nobody accepted what goes live.
+    pub untested: bool,
 }
 
 /// A way out of a state.

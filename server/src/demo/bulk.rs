@@ -26,6 +26,7 @@ pub struct Writer<'a> {
     people: Rows,
     promises: Rows,
     alarms: Rows,
+    acceptances: Rows,
 }
 
 struct Rows {
@@ -53,6 +54,9 @@ impl<'a> Writer<'a> {
             people: rows("participant (ticket_id, person_id)"),
             promises: rows("promise (ticket_id, metric, due_at, is_open, data, alarm_at)"),
             alarms: rows("alarm (ticket_id, metric, start_at, percent, came_at, at)"),
+            acceptances: rows(
+                "acceptance (ticket_id, version, place, offered_at, offered_by, verdict, decided_at, decided_id, decided_by, words)",
+            ),
         }
     }
 
@@ -64,6 +68,7 @@ impl<'a> Writer<'a> {
         for (version, event) in (1_i64..).zip(&course.events) {
             self.entries.values.extend(entry_row(event, id, version)?);
         }
+        self.acceptances.values.extend(acceptance_rows(course, id));
         self.words.values.extend(word_row(course, id));
         for person in &course.participants {
             self.people.values.extend([id.into(), person.id.0.into()]);
@@ -134,6 +139,7 @@ impl<'a> Writer<'a> {
             &mut self.people,
             &mut self.promises,
             &mut self.alarms,
+            &mut self.acceptances,
         ];
         for rows in all {
             rows.write(self.db).await?;
@@ -214,6 +220,35 @@ fn objection(edition: &Edition, course: &Course, done: Option<Timestamp>) -> Opt
     let done = done.filter(|_| course.stage == Stage::Done)?;
     let (_, table) = edition.book(None).calendar(None)?;
     edition.objection.ends(table, done).ok().map(Timestamp::as_millisecond)
+}
+
+/// What was put on the test system, with the decision that follows.
+fn acceptance_rows(course: &Course, id: i64) -> Vec<Value> {
+    let name = |event: &Event| event.by.map_or("", |(player, _)| player.name);
+    let decided = course.events.iter().find_map(|event| match &event.what {
+        What::ResultAccepted { wording, .. } => Some((event, wording.clone())),
+        _ => None,
+    });
+    let mut values = Vec::new();
+    for event in &course.events {
+        let What::ForTest(testing) = &event.what else { continue };
+        let (verdict, words) =
+            (decided.as_ref().map(|_| "accepted"), decided.as_ref().map(|(_, words)| words));
+        let by = decided.as_ref().map(|(event, _)| *event);
+        values.extend([
+            id.into(),
+            testing.version.clone().into(),
+            testing.place.clone().into(),
+            event.at.as_millisecond().into(),
+            name(event).into(),
+            verdict.into(),
+            by.map(|event| event.at.as_millisecond()).into(),
+            by.and_then(|event| event.by).map(|(player, _)| player.id.0).into(),
+            by.map(name).into(),
+            words.cloned().into(),
+        ]);
+    }
+    values
 }
 
 fn entry_row(event: &Event, ticket: i64, version: i64) -> Result<[Value; 10], Fault> {

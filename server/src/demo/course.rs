@@ -2,8 +2,11 @@
 use crate::demo::chance::Chance;
 use crate::demo::people::{Cast, Customer, Player};
 use crate::demo::text::{self, Concern};
+use app::ticket::acceptance::wording;
 use domain::id::{AssetId, TeamId};
+use domain::lang::Lang;
 use domain::policy::Policy;
+use domain::ticket::acceptance::Testing;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use jiff::{SignedDuration, Timestamp};
@@ -85,6 +88,7 @@ pub fn of(
         worker: *chance.pick(members),
         concern,
         policy,
+        place: format!("https://test.{}", customer.domain),
     };
     play.run(chance, stage, cast.teams[concern.team].1);
     let handed = matches!(play.stage, Stage::Received | Stage::InTriage | Stage::Question);
@@ -189,6 +193,8 @@ struct Play<'a> {
     worker: Player,
     concern: &'a Concern,
     policy: &'a Policy,
+    /// Where changes can be tested.
+    place: String,
 }
 
 impl Play<'_> {
@@ -254,6 +260,12 @@ impl Play<'_> {
             _ => {}
         }
         self.shift_if_used(chance, worker, Stage::ReadyForAcceptance, "Die Änderung liegt auf dem Testsystem. Bitte prüfen Sie sie und geben Sie sie zur Livestellung frei.");
+        let version = self.at.strftime("%Y.%m.%d").to_string();
+        let tested = self.stage == Stage::ReadyForAcceptance;
+        if tested {
+            let place = self.place.clone();
+            self.tell(worker, What::ForTest(Testing { version: version.clone(), place }));
+        }
         for (stage, by, note) in [
             (Stage::GoingLive, author, ""),
             (Stage::Done, worker, "Die Änderung ist live. Vielen Dank für die gute Zusammenarbeit!"),
@@ -262,6 +274,10 @@ impl Play<'_> {
         ] {
             if self.stage == end {
                 return;
+            }
+            if stage == Stage::GoingLive && tested {
+                let wording = wording(Lang::De, &version, self.concern.title);
+                self.tell(author, What::ResultAccepted { version: version.clone(), wording });
             }
             self.shift_if_used(chance, by, stage, note);
         }

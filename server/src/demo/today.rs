@@ -39,7 +39,14 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
     let question = "Seit wann ist Ihnen das aufgefallen, und betrifft es alle Geräte?";
     for (minutes, to, note) in [(38, Stage::InTriage, ""), (35, Stage::Question, question)] {
         let call = call(row.assignee(), now - SignedDuration::from_mins(minutes));
-        let shift = Shift { number: row.number(), to, note: note.to_owned() };
+        let shift = Shift {
+            number: row.number(),
+            to,
+            note: note.to_owned(),
+            version: String::new(),
+            place: String::new(),
+            untested: false,
+        };
         house.shift(&call, &secret::key(), shift).await?;
     }
     let answer = "Seit gestern Nachmittag. Auf dem Handy und am Rechner gleichermaßen.";

@@ -71,7 +71,7 @@ pub async fn may_reply<C: ConnectionTrait>(db: &C, actor: &Actor, number: Ticket
     }
     let sql = "SELECT t.organisation_id, t.author_id, t.internal,
       EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part
-      FROM ticket t WHERE t.number = $1";
+      FROM ticket t WHERE t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = $1)";
     let row: Option<Row> = one(db, sql, [number.0.into(), actor.id.0.into()]).await?;
     let relation = row.map(|row| Relation {
         organisation: row.organisation_id.map(OrganisationId),

@@ -189,7 +189,7 @@ async fn stand(
 }
 
 /// An entry says where its words are now.
-async fn leave(change: &Change, entry: i64, to: i64, left: Left) -> Result<(), Fault> {
+pub async fn leave(change: &Change, entry: i64, to: i64, left: Left) -> Result<(), Fault> {
     let sql = "UPDATE entry SET moved_to = $1, withdrawn = $2 WHERE id = $3";
     run(change.db(), sql, [to.into(), (left == Left::Withdrawn).into(), entry.into()]).await?;
     reveal(change, entry).await

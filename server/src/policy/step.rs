@@ -66,7 +66,7 @@ fn next() -> String {
         format!("(SELECT string_agg({what}, '{PART}' ORDER BY {order}) FROM {from} WHERE ticket_id = t.id)")
     };
     let history = format!(
-        "(SELECT string_agg({}, '{PART}' ORDER BY e.id) FROM {} AND e.ticket_id = t.id)",
+        "(SELECT string_agg({}, '{PART}' ORDER BY e.id) FROM {} AND e.ticket_id = t.id AND e.merged_from IS NULL)",
         keep::PAST,
         keep::ENTRIES
     );

@@ -31,7 +31,16 @@ pub const ENTRIES: &str = "entry e LEFT JOIN person p ON p.id = e.by_id
 
 /// What happened to a ticket so far.
 pub async fn past<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
-    let sql = format!("SELECT {PAST} AS past FROM {ENTRIES} AND e.ticket_id = $1 ORDER BY e.id");
+    let sql = format!(
+        "SELECT {PAST} AS past FROM {ENTRIES} AND e.ticket_id = $1 AND e.merged_from IS NULL ORDER BY e.id"
+    );
+    let rows: Vec<Row> = all(db, &sql, [ticket.into()]).await?;
+    rows.into_iter().map(|row| read_past(ticket, &row.past)).collect()
+}
+
+/// What happened to a ticket that was merged into another, until then.
+pub async fn past_of_merged<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Past>, Fault> {
+    let sql = format!("SELECT {PAST} AS past FROM {ENTRIES} AND e.merged_from = $1 ORDER BY e.id");
     let rows: Vec<Row> = all(db, &sql, [ticket.into()]).await?;
     rows.into_iter().map(|row| read_past(ticket, &row.past)).collect()
 }
@@ -253,22 +262,20 @@ pub async fn write_rows(change: &Change, rows: Vec<Value>) -> Result<(), Fault> 
 /// Writes a ticket's promises beside it.
 pub async fn save(
     change: &Change,
-    book: &Book,
     ticket: i64,
-    key: &Key,
-    promises: &[Promise],
+    promises: &[(&Book, &Key, &Promise)],
     untold: &Untold,
 ) -> Result<(), Fault> {
     let db = change.db();
     let mut rows = Vec::with_capacity(promises.len() * COLUMNS_OF_PROMISE);
-    for promise in promises {
+    for (book, key, promise) in promises {
         let alarm = next_alarm(book, key, promise, untold)?;
         rows.extend(row(ticket, promise, serde_json::to_string(promise)?, alarm));
     }
     write_rows(change, rows).await?;
     let gone: Vec<&str> = Metric::ALL
         .into_iter()
-        .filter(|metric| !promises.iter().any(|promise| promise.metric == *metric))
+        .filter(|metric| !promises.iter().any(|(_, _, promise)| promise.metric == *metric))
         .map(Metric::code)
         .collect();
     let gone = gone.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");

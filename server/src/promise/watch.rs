@@ -4,10 +4,12 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{About, Letter, blocks, write};
+use crate::policy::Edition;
 use crate::promise::keep::{self, Untold};
 use crate::promise::view;
 use crate::store::{Change, all};
 use crate::ticket::history::By;
+use crate::ticket::merge::{self, Merged};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -16,12 +18,16 @@ use app::words::{self, fill, say};
 use domain::moment::Moment;
 use domain::person::Role;
 use domain::policy::book::Book;
-use domain::promise::clock::Promise;
+use domain::promise::clock::{Promise, Standing, merged};
+use domain::promise::history::Past;
 use domain::promise::moved::moved;
 use domain::promise::target::{Key, Metric};
+use domain::ticket::merge::joined;
 use domain::ticket::timeline::What;
+use domain::ticket::{Stage, TicketType};
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often it looks.
@@ -121,6 +127,19 @@ async fn passed(
         let due = Some(house.clock.moment(promise.due));
         news.push(told(work, change, promise.metric, alarm.percent, due, &alarm.roles).await?);
     }
+    Ok(news)
+}
+
+/// Who hears of a ticket as soon as it comes in, once.
+async fn entered(
+    work: &Work<'_>,
+    change: &Change,
+    (book, key): (&Book, &Key),
+    promises: &[Promise],
+    untold: &mut Untold,
+) -> Result<Vec<(By, What)>, Fault> {
+    let (house, now) = (work.house, work.call.now);
+    let mut news = Vec::new();
     for metric in Metric::ALL {
         let Some(term) = book.term(metric, key) else { continue };
         let opened = crate::clock::instant(work.row.opened_at);
@@ -179,6 +198,7 @@ async fn concerned(work: &Work<'_>, change: &Change, roles: &[Role]) -> Result<V
 }
 
 fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Option<Moment>) -> Letter {
+    use words::progress as p;
     use words::promise as w;
     let lang = reader.lang();
     let number = work.house.policy().number.write(work.row.number());
@@ -192,18 +212,22 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
         ("percent", percent_text.as_str()),
         ("organisation", work.row.organisation.as_deref().unwrap_or("–")),
     ];
+    let progress = metric == Metric::PeriodicUpdate && percent > 0;
     let (subject, text) = match percent {
+        100 if progress => (p::MAIL_SUBJECT, p::MAIL_MISSED),
+        _ if progress => (p::MAIL_SUBJECT, p::MAIL_REMINDER),
         0 => (w::MAIL_ENTRY_SUBJECT, w::MAIL_ENTRY),
         100 => (w::MAIL_MISSED_SUBJECT, w::MAIL_MISSED),
         _ => (w::MAIL_WARNING_SUBJECT, w::MAIL_WARNING),
     };
-    let path = format!("/tickets/{}", work.row.number);
+    let (spot, open) = if progress { ("#progress", p::MAIL_OPEN) } else { ("", words::notify::OPEN) };
+    let path = format!("/tickets/{}{spot}", work.row.number);
     Letter {
         to: reader.addressee(),
         subject: fill(lang, subject, &gaps),
         blocks: blocks(
             vec![fill(lang, text, &gaps)],
-            Some((say(lang, words::notify::OPEN).to_owned(), work.house.link(&path))),
+            Some((say(lang, open).to_owned(), work.house.link(&path))),
         ),
         about: Some(About { internal: true, ..work.about(lang, true, true) }),
         secret: false,
@@ -215,6 +239,11 @@ fn letter(work: &Work<'_>, reader: &Reader, metric: Metric, percent: u8, due: Op
 /// Counts a ticket's promises anew and tells what is due; part of every change.
 pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
     let (house, now) = (work.house, work.call.now);
+    // To nobody anything is promised by an internal ticket (C6).
+    if work.row.internal {
+        work.row.due_at = None;
+        return Ok(());
+    }
     let version = *work.row.policy.get_or_insert(house.policy().version);
     let edition = house.edition(change.db(), version).await?;
     let book = edition.book(work.row.organisation_id);
@@ -230,16 +259,69 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     };
     history.extend(work.news().iter().map(|(by, what)| keep::present(by, partner, what, now)));
     let opened = crate::clock::instant(work.row.opened_at);
-    let standing = keep::count(book, work.row.id, opened, &key, &history);
+    let own = keep::count(book, work.row.id, opened, &key, &history).promises;
+    let mut sources = vec![Source { edition: edition.clone(), key, promises: own.clone() }];
+    let mut all = own;
+    for led in merge::merged(change.db(), work.row.id).await? {
+        let source = Source::of(work, change, &led, &history).await?;
+        all = merged(all, source.promises.clone());
+        sources.push(source);
+    }
     if !fresh && work.news().iter().any(|(_, what)| what.reclassifies()) {
         let before = view::read(change.db(), work.row.id).await?;
-        work.moved(view::due_moves(house, &moved(&before, &standing.promises)));
+        work.moved(view::due_moves(house, &moved(&before, &all)));
     }
-    for (by, what) in passed(work, change, (book, &key), &standing.promises, &mut untold).await? {
-        work.happened(by, what);
+    let mut held = Vec::with_capacity(all.len());
+    for (at, source) in sources.iter().enumerate() {
+        let book = source.edition.book(work.row.organisation_id);
+        let theirs: Vec<Promise> =
+            all.iter().filter(|promise| owner(&sources, promise) == at).cloned().collect();
+        let mut news = passed(work, change, (book, &source.key), &theirs, &mut untold).await?;
+        if at == 0 {
+            news.extend(entered(work, change, (book, &source.key), &theirs, &mut untold).await?);
+        }
+        news.into_iter().for_each(|(by, what)| work.happened(by, what));
+        held.extend(theirs.into_iter().map(|promise| (book, &source.key, promise)));
     }
-    keep::save(change, book, work.row.id, &key, &standing.promises, &untold).await?;
-    work.row.due_at = standing.due.map(Timestamp::as_millisecond);
-    work.promised = standing.promises;
+    let rows: Vec<_> = held.iter().map(|(book, key, promise)| (*book, *key, promise)).collect();
+    keep::save(change, work.row.id, &rows, &untold).await?;
+    let running = |promise: &&Promise| promise.standing == Standing::Running;
+    let due = all.iter().filter(running).map(|promise| promise.due).min();
+    work.row.due_at = due.map(Timestamp::as_millisecond);
+    work.promised = all;
     Ok(())
+}
+
+/// Promises with the configuration and the facts that they follow: a ticket's own, or those of one that leads to it (C7).
+struct Source {
+    edition: Arc<Edition>,
+    key: Key,
+    promises: Vec<Promise>,
+}
+
+impl Source {
+    async fn of(work: &Work<'_>, change: &Change, led: &Merged, history: &[Past]) -> Result<Self, Fault> {
+        let impossible = |what: &str| Fault::impossible_row("ticket", led.id, what);
+        let version = led.policy.unwrap_or(work.house.policy().version);
+        let edition = work.house.edition(change.db(), version).await?;
+        let kind = TicketType::of_code(&led.kind).ok_or_else(|| impossible(&led.kind))?;
+        let key = edition.key(led.plan.clone(), kind, led.class.clone(), led.priority.clone());
+        let stage = Stage::of_code(&led.survivor_stage).ok_or_else(|| impossible(&led.survivor_stage))?;
+        let at = crate::clock::instant(led.merged_at);
+        let own = keep::past_of_merged(change.db(), led.id).await?;
+        let since: Vec<Past> = history.iter().filter(|past| past.at >= at).cloned().collect();
+        let book = edition.book(work.row.organisation_id);
+        let history = joined(&book.policy().workflow, &own, at, stage, &since);
+        let opened = crate::clock::instant(led.opened_at);
+        let promises = keep::count(book, led.id, opened, &key, &history).promises;
+        Ok(Self { edition, key, promises })
+    }
+}
+
+/// From which source a promise comes.
+fn owner(sources: &[Source], promise: &Promise) -> usize {
+    let same = |other: &Promise| {
+        (other.metric, other.start, other.due) == (promise.metric, promise.start, promise.due)
+    };
+    sources.iter().position(|source| source.promises.iter().any(same)).unwrap_or(0)
 }

@@ -1,9 +1,14 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
-use crate::ticket::{board, choice, draft, facts, forecast, list, open, page, shift, write};
+use crate::ticket::{
+    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, write,
+};
 use app::call::Call;
 use app::error::AppError;
+use app::ticket::acceptance::Judgement;
 use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
+use app::ticket::internal::{InternalOpening, Telling};
+use app::ticket::merge::{Preview, Split};
 use app::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
     TicketView,
@@ -71,6 +76,67 @@ impl TicketDesk for House {
 
     async fn shift(&self, call: &Call, key: &str, shift: Shift) -> Result<(), AppError> {
         Ok(shift::shift(self, call, key, shift).await?)
+    }
+
+    async fn judge(&self, call: &Call, key: &str, judgement: Judgement) -> Result<(), AppError> {
+        Ok(acceptance::judge(self, call, key, judgement).await?)
+    }
+
+    async fn open_internal(
+        &self,
+        call: &Call,
+        key: &str,
+        asked: InternalOpening,
+    ) -> Result<TicketNumber, AppError> {
+        Ok(internal::open(self, call, key, asked).await?)
+    }
+
+    async fn link_internal(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        internal: &str,
+        off: bool,
+    ) -> Result<(), AppError> {
+        Ok(internal::link(self, call, key, number, internal, off).await?)
+    }
+
+    async fn tell_hanging(&self, call: &Call, key: &str, asked: Telling) -> Result<(), AppError> {
+        Ok(internal::tell(self, call, key, asked).await?)
+    }
+
+    async fn preview_merge(
+        &self,
+        call: &Call,
+        number: TicketNumber,
+        into: &str,
+    ) -> Result<Preview, AppError> {
+        Ok(merge::preview(self, call, number, into).await?)
+    }
+
+    async fn merge(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        into: &str,
+    ) -> Result<TicketNumber, AppError> {
+        Ok(merge::merge(self, call, key, number, into).await?)
+    }
+
+    async fn unmerge(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        merged: TicketNumber,
+    ) -> Result<(), AppError> {
+        Ok(merge::undo(self, call, key, number, merged).await?)
+    }
+
+    async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError> {
+        Ok(split::split(self, call, key, asked).await?)
     }
 
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError> {

@@ -197,7 +197,9 @@ pub async fn add_person(
     let email = checks.address("email", email);
     checks.done(())?;
     let candidate = candidate(&change, &work, &email).await?;
-    let Some(person) = candidate.filter(|person| may_add(actor, person)) else {
+    let inner = work.row.internal;
+    let fits = |person: &Candidate| may_add(actor, person) && (!inner || person.kind == "staff");
+    let Some(person) = candidate.filter(fits) else {
         return Err(AppError::field("email", Reason::NotAChoice).into());
     };
     if !person.there && work.row.author_id != Some(person.id) {

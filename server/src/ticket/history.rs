@@ -5,6 +5,7 @@ use crate::store::{all, insert, run};
 use crate::ticket::{origin, sent};
 use app::ticket::view::{DocumentView, Entry, Who};
 use domain::id::{DocumentId, PersonId};
+use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
@@ -111,6 +112,7 @@ struct EntryRow {
     by_staff: bool,
     internal: bool,
     data: String,
+    merged_from: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -125,9 +127,9 @@ struct DocumentRow {
 /// The statement that reads a history; without what is `inner` also without what was withdrawn.
 pub const fn of_ticket(inner: bool) -> &'static str {
     if inner {
-        "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 ORDER BY id"
+        "SELECT id, at, by_id, by_name, by_staff, internal, data, merged_from FROM entry WHERE ticket_id = $1 ORDER BY id"
     } else {
-        "SELECT id, at, by_id, by_name, by_staff, internal, data FROM entry WHERE ticket_id = $1 AND internal = FALSE
+        "SELECT id, at, by_id, by_name, by_staff, internal, data, merged_from FROM entry WHERE ticket_id = $1 AND internal = FALSE
          AND withdrawn = FALSE ORDER BY id"
     }
 }
@@ -136,6 +138,11 @@ pub const fn of_ticket(inner: bool) -> &'static str {
 pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Result<Vec<Entry>, Fault> {
     let db = house.store.read();
     let rows: Vec<EntryRow> = all(db, of_ticket(inner), [ticket.into()]).await?;
+    let merged = if rows.iter().any(|row| row.merged_from.is_some()) {
+        merged_numbers(house, ticket).await?
+    } else {
+        HashMap::new()
+    };
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let what: What = serde_json::from_str(&row.data)
@@ -150,6 +157,7 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
             documents: Vec::new(),
             mail: None,
             moved: None,
+            from: row.merged_from.and_then(|id| merged.get(&id).copied()),
             letters: Vec::new(),
         });
     }
@@ -166,6 +174,18 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
     Ok(entries)
 }
 
+/// The numbers of the tickets that lead to this one (C7), by their ids.
+async fn merged_numbers(house: &House, ticket: i64) -> Result<HashMap<i64, TicketNumber>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Led {
+        id: i64,
+        number: i64,
+    }
+    let sql = "SELECT id, number FROM ticket WHERE merged_into = $1";
+    let rows: Vec<Led> = all(house.store.read(), sql, [ticket.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, TicketNumber(row.number))).collect())
+}
+
 /// The words of an entry that a search finds.
 pub fn words(what: &What) -> Option<&str> {
     match what {
@@ -175,6 +195,7 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Note { body, .. }
         | What::Specified { body } => Some(body),
         What::Moved { note, .. } => Some(note),
+        What::ResultRefused { reason, .. } => Some(reason),
         What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }
@@ -185,6 +206,18 @@ pub fn words(what: &What) -> Option<&str> {
         | What::MailLeft { .. }
         | What::MailCame { .. }
         | What::Placed { .. }
+        | What::ForTest(_)
+        | What::ResultAccepted { .. }
+        | What::Untested { .. }
+        | What::Linked { .. }
+        | What::Unlinked { .. }
+        | What::LinkedDone { .. }
+        | What::ToldHanging { .. }
+        | What::MergedInto { .. }
+        | What::Merged { .. }
+        | What::Unmerged { .. }
+        | What::SplitOff { .. }
+        | What::SplitFrom { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
         | What::Booked { .. }
@@ -211,6 +244,19 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::MailLeft { .. }
         | What::MailCame { .. }
         | What::Placed { .. }
+        | What::ForTest(_)
+        | What::ResultAccepted { .. }
+        | What::ResultRefused { .. }
+        | What::Untested { .. }
+        | What::Linked { .. }
+        | What::Unlinked { .. }
+        | What::LinkedDone { .. }
+        | What::ToldHanging { .. }
+        | What::MergedInto { .. }
+        | What::Merged { .. }
+        | What::Unmerged { .. }
+        | What::SplitOff { .. }
+        | What::SplitFrom { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
         | What::Booked { .. }

@@ -14,7 +14,8 @@ use sea_orm::Value;
 /// One page of the reader's tickets.
 pub async fn list(house: &House, call: &Call, filter: Filter) -> Result<TicketList, Fault> {
     let actor = call.actor()?;
-    page(house, call, &filter, Lines::filtered(house, actor, &filter, PAGE + 1), false).await
+    let lines = Lines::filtered(house, actor, &filter, PAGE + 1).standing();
+    page(house, call, &filter, lines, false).await
 }
 
 /// One page of a staff queue.
@@ -66,7 +67,9 @@ async fn page(
     let mut lines = lines;
     if let Some(number) = house.policy().number.read(&filter.query) {
         let place = lines.binds.put(number.0);
-        lines.conditions.push(format!("t.number <> {place}"));
+        lines.conditions.push(format!(
+            "t.id <> (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = {place})"
+        ));
     }
     let (mut rows, total) = lines.read(house).await?;
     let more = rows.len() > PAGE;
@@ -94,7 +97,9 @@ async fn exact(
     let mut one = Lines::filtered(house, actor, &without_words, 1);
     one.order = lines.order;
     let place = one.binds.put(number.0);
-    Ok(one.only(&format!("t.number = {place}")).lines(house).await?.pop())
+    let survivor =
+        format!("t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = {place})");
+    Ok(one.only(&survivor).lines(house).await?.pop())
 }
 
 /// The statement behind the staff's counters.

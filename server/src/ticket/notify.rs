@@ -19,6 +19,7 @@ use domain::money::amount;
 use domain::policy::template::Occasion;
 use domain::promise::clock::Promise;
 use domain::ticket::Stage;
+use domain::ticket::acceptance::Testing;
 use domain::ticket::timeline::What;
 
 /// A reader of mails about one ticket.
@@ -34,10 +35,9 @@ struct Reader<'a> {
 
 /// Writes the letters of a change.
 pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Result<(), Fault> {
-    if work.row.internal {
-        return Ok(());
-    }
-    for reader in readers(work, people).into_iter().filter(|reader| !work.is_writer(reader.email)) {
+    let readers = readers(work, people).into_iter().filter(|reader| !work.is_writer(reader.email));
+    // Of an internal ticket customers hear nothing, whoever they are.
+    for reader in readers.filter(|reader| reader.staff || !work.row.internal) {
         let mut blocks = Vec::new();
         let mut internal = reader.staff;
         for (by, what) in work.news() {
@@ -51,7 +51,9 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         let about = work.about(reader.lang, reader.staff, reader.id.is_some());
         let about = About { internal, ..about };
         if let Some(address) = about.address.clone() {
-            let label = say(reader.lang, words::notify::OPEN).to_owned();
+            let tests = !reader.staff && work.news().iter().any(|(_, what)| matches!(what, What::ForTest(_)));
+            let label = if tests { words::acceptance::MAIL_TEST } else { words::notify::OPEN };
+            let label = say(reader.lang, label).to_owned();
             let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
             blocks.push(Block::Buttons(vec![Button { label, address, primary }]));
         }
@@ -138,7 +140,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         }
         _ if by_reader => {}
         // What the house writes into a history by itself is there to be read, not to be sent.
-        What::Message { body, documents } if !by.name.is_empty() => {
+        What::Message { body, documents } if !by.name.is_empty() && !opening(work) => {
             out.push(own(Occasion::Message));
             if !body.is_empty() {
                 out.push(quoted(body));
@@ -164,6 +166,31 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 }
             }
         }
+        What::Merged { number: merged, title } if !reader.staff => {
+            let gaps = [gaps[0], gaps[1], ("merged", merged.as_str()), ("other", title.as_str())];
+            out.push(Block::Text(fill(reader.lang, words::merge::MAIL_MERGED, &gaps)));
+        }
+        What::ForTest(Testing { version, place }) if !reader.staff => {
+            use words::acceptance as a;
+            let gaps = [("version", version.as_str()), ("place", place.as_str())];
+            out.push(Block::Text(said(&policy, reader.lang, Occasion::ForTest, &gaps)));
+            let fact = |name, value: &str| (say(reader.lang, name).to_owned(), value.to_owned());
+            out.push(Block::Facts(vec![fact(a::VERSION, version), fact(a::PLACE, place)]));
+        }
+        What::ResultAccepted { version, wording: words } | What::ResultRefused { version, reason: words } => {
+            let accepted = matches!(what, What::ResultAccepted { .. });
+            let text =
+                if accepted { words::acceptance::MAIL_ACCEPTED } else { words::acceptance::MAIL_REFUSED };
+            let gaps = [gaps[0], gaps[1], gaps[2], ("version", version.as_str())];
+            out.push(Block::Text(fill(reader.lang, text, &gaps)));
+            out.push(quoted(words));
+        }
+        What::Planned { day: Some(day) } if !reader.staff => {
+            let day =
+                format!("{}, {}", say(reader.lang, weekday_word(day.weekday())), date(*day, reader.lang));
+            let gaps = [gaps[0], gaps[1], ("day", day.as_str())];
+            out.push(Block::Text(said(&policy, reader.lang, Occasion::Planned, &gaps)));
+        }
         What::Specified { body } => {
             out.push(plain(w::AGREED));
             out.push(quoted(body));
@@ -181,11 +208,22 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Classified { .. }
         | What::Prioritised { .. }
         | What::Planned { .. }
+        | What::Merged { .. }
         | What::WorkedAround
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
         | What::Placed { .. }
+        | What::ForTest(_)
+        | What::Untested { .. }
+        | What::Linked { .. }
+        | What::Unlinked { .. }
+        | What::LinkedDone { .. }
+        | What::ToldHanging { .. }
+        | What::MergedInto { .. }
+        | What::Unmerged { .. }
+        | What::SplitFrom { .. }
+        | What::SplitOff { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
         | What::Booked { .. }

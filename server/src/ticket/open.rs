@@ -18,6 +18,7 @@ use domain::input::Reason;
 use domain::lang::Lang;
 use domain::person::Standing;
 use domain::sign_in::Attempt;
+use domain::ticket::internal::Work as InnerWork;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{Opening, PublicRequest};
 use domain::ticket::queue::queue_key;
@@ -55,6 +56,8 @@ pub struct New {
     pub people: Vec<i64>,
     /// The mailbox through which it came.
     pub through: Option<Through>,
+    /// What development is to do, where it is for staff only (C6).
+    pub internal: Option<InnerWork>,
 }
 
 /// Who opens a ticket.
@@ -101,8 +104,8 @@ pub async fn make<'a>(
     let package = policy.goes_first(plan.as_deref());
     let sql = "INSERT INTO ticket (plan, policy, number, title, stage, stage_since, is_open, waits_for, channel, class, kind,
         urgency, organisation_id, asset_id, software_version, technical_contact_id, author_id, author_name, author_email,
-        author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version, mailbox_id, team_id)
-      VALUES ($20, $21, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $4, $4, $19, 0, $22, $23)
+        author_lang, assignee_id, internal, opened_at, changed_at, queue_key, version, mailbox_id, team_id, inner_work)
+      VALUES ($20, $21, $1, $2, $3, $4, TRUE, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $24, $4, $4, $19, 0, $22, $23, $25)
       RETURNING id";
     let values = [
         number.0.into(),
@@ -128,6 +131,8 @@ pub async fn make<'a>(
         policy.version.into(),
         new.through.as_ref().map(|through| through.mailbox).into(),
         new.through.as_ref().and_then(|through| through.team).into(),
+        new.internal.is_some().into(),
+        new.internal.map(InnerWork::code).into(),
     ];
     let id = insert(db, sql, values).await?;
     for person in &new.people {
@@ -226,6 +231,7 @@ async fn accepted(
         author,
         people: Vec::new(),
         through: None,
+        internal: None,
     })
 }
 
@@ -340,6 +346,7 @@ pub async fn open_publicly(
         author,
         people: Vec::new(),
         through: None,
+        internal: None,
     };
     let mut work = make(house, call, &change, by, new).await?;
     if let Some(name) = known {

@@ -3,14 +3,23 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::all;
 use crate::ticket::row::{TicketRow, find};
-use crate::ticket::{draft, history};
+use crate::ticket::{draft, history, internal, merge};
 use app::call::Call;
 use app::effort::view::EffortView;
+use app::parts::badge::stage_word;
+use app::policy::template_word::said;
+use app::promise::sentence::weekday_word;
+use app::promise::view::PromiseView;
 use app::ticket::view::{Choice, May, TicketView, Who};
+use app::words::{fill, say};
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
 use domain::lang::Lang;
+use domain::moment::date;
 use domain::policy::Policy;
+use domain::policy::template::Occasion;
+use domain::promise::target::Metric;
+use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::workflow::By;
 use sea_orm::FromQueryResult;
@@ -31,8 +40,14 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let workflow = &policy.workflow;
     let stage = row.stage()?;
     let assets = if may.triage || may.work { assets(house, row.organisation_id).await? } else { Vec::new() };
+    let staff = actor.is_staff();
+    let promises =
+        crate::promise::view::of_ticket(house, row.id, row.organisation_id, row.policy, staff, call.now)
+            .await?;
+    let progress = progress(house, &row, stage, may.reply && actor.is_staff(), &promises)?;
     Ok(TicketView {
-        number,
+        // A number that was merged shows the survivor (C7).
+        number: row.number(),
         stage,
         since: house.clock.shown(row.stage_since),
         version: row.version,
@@ -53,16 +68,13 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         objection: row.objection_day(house),
         objected: row.objected_at.map(|at| house.clock.shown(at)),
         due: row.due_at.map(|at| house.clock.shown(at)),
-        promises: crate::promise::view::of_ticket(
-            house,
-            row.id,
-            row.organisation_id,
-            row.policy,
-            actor.is_staff(),
-            call.now,
-        )
-        .await?,
+        promises,
         plan: row.plan.as_deref().map(|code| plan_name(&policy, code, call.lang)),
+        progress,
+        acceptances: crate::ticket::acceptance::of_ticket(house, row.id).await?,
+        inner_work: row.inner_work()?,
+        linked: if staff { internal::linked(house, &row).await? } else { Vec::new() },
+        merged: if staff { merge::of_ticket(house, row.id).await? } else { Vec::new() },
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
@@ -95,6 +107,37 @@ async fn effort(
     }
     let today = house.clock.moment(call.now).civil().date();
     crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await.map(Some)
+}
+
+/// What staff would write to the customer about the state (C10), while that is promised; in the customer's language.
+fn progress(
+    house: &House,
+    row: &TicketRow,
+    stage: Stage,
+    writes: bool,
+    promises: &[PromiseView],
+) -> Result<Option<String>, Fault> {
+    use app::words::progress as w;
+    let told = |promise: &PromiseView| promise.metric == Metric::PeriodicUpdate && promise.state.is_open();
+    if !writes || !promises.iter().any(told) {
+        return Ok(None);
+    }
+    let lang = row.author_lang.as_deref().and_then(Lang::of_code).unwrap_or_default();
+    let planned = match row.planned()? {
+        Some(day) => {
+            let day = format!("{}, {}", say(lang, weekday_word(day.weekday())), date(day, lang));
+            fill(lang, w::PLANNED, &[("day", &day)])
+        }
+        None => say(lang, w::UNPLANNED).to_owned(),
+    };
+    let number = house.policy().number.write(row.number());
+    let gaps = [
+        ("number", number.as_str()),
+        ("title", row.title.as_str()),
+        ("stage", say(lang, stage_word(stage, false))),
+        ("planned", planned.as_str()),
+    ];
+    Ok(Some(said(&house.policy(), lang, Occasion::Progress, &gaps)))
 }
 
 /// The name of a plan; its code where the configuration no longer knows it.

@@ -112,9 +112,12 @@ pub struct Lines {
 }
 
 const FROM: &str = "ticket t";
-const FROM_SEARCH: &str = "ticket_search CROSS JOIN ticket t";
+/// What a search finds on a ticket that was merged leads to the survivor (C7).
+const FROM_SEARCH: &str = "ticket_search CROSS JOIN ticket m CROSS JOIN ticket t";
+/// A ticket that was merged stands in no list.
+const STANDS: &str = "t.merged_into IS NULL";
 const COLUMNS: &str =
-    "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind,
+    "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind, t.internal,
   o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version,
   t.policy, t.organisation_id, t.objected_at IS NOT NULL AS objected,
   (SELECT p.data FROM promise p WHERE p.ticket_id = t.id AND p.due_at = t.due_at AND p.is_open = TRUE ORDER BY p.metric LIMIT 1) AS promise,
@@ -137,6 +140,11 @@ impl Lines {
         lines.after = filter.after;
         lines.narrow(house, actor, filter);
         lines
+    }
+
+    /// Without tickets that were merged; queues and what is open hold none anyway.
+    pub fn standing(self) -> Self {
+        self.only(STANDS)
     }
 
     /// Adds a condition.
@@ -230,7 +238,7 @@ impl Lines {
                 let reached = self.arms.join(") OR (");
                 let most = MOST_COUNTED + 1;
                 vec![format!(
-                    "{FROM} WHERE t.id IN (SELECT t.id FROM {FROM_SEARCH} WHERE t.id = ticket_search.rowid AND {matching}
+                    "{FROM} WHERE t.id IN (SELECT t.id FROM {FROM_SEARCH} WHERE m.id = ticket_search.rowid AND t.id = COALESCE(m.merged_into, m.id) AND {matching}
                      AND (({reached})){rest} ORDER BY ticket_search.rowid DESC LIMIT {most})"
                 )]
             }

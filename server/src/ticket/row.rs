@@ -34,6 +34,7 @@ pub struct LineRow {
     class: Option<String>,
     priority: Option<String>,
     kind: String,
+    internal: bool,
     organisation: Option<String>,
     assignee: Option<String>,
     team: Option<String>,
@@ -76,6 +77,7 @@ impl LineRow {
             class: self.class,
             priority: self.priority,
             kind: kind(self.id, &self.kind)?,
+            internal: self.internal,
             organisation: self.organisation,
             assignee: self.assignee,
             team: self.team,
@@ -111,6 +113,7 @@ pub struct TicketRow {
     pub account_manager_id: Option<i64>,
     pub asset_id: Option<i64>,
     pub asset: Option<String>,
+    pub asset_live: bool,
     pub software_version: String,
     pub technical_contact_id: Option<i64>,
     pub technical_contact: Option<String>,
@@ -124,12 +127,14 @@ pub struct TicketRow {
     pub team_id: Option<i64>,
     pub team: Option<String>,
     pub internal: bool,
+    pub inner_work: Option<String>,
     pub opened_at: i64,
     pub changed_at: i64,
     pub planned_on: Option<String>,
     pub due_at: Option<i64>,
     pub objection_until: Option<i64>,
     pub objected_at: Option<i64>,
+    pub acceptance_id: Option<i64>,
     pub plan: Option<String>,
     pub policy: Option<i64>,
     pub specification: Option<String>,
@@ -142,10 +147,10 @@ pub struct TicketRow {
 /// The ticket of a number as a person (`$2`) stands to it.
 const READ: &str = "
 SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
-  o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, t.software_version,
+  o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, (s.kind IS NOT NULL AND s.kind = 'live') AS asset_live, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.plan, t.policy, t.specification, t.version,
+  m.name AS team, t.internal, t.inner_work, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.acceptance_id, t.plan, t.policy, t.specification, t.version,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   r.body AS draft, n.body AS note_draft
 FROM ticket t
@@ -159,9 +164,13 @@ LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply
 LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
 ";
 
-/// The statement of [`find`].
+/// The statement of [`find`]: a number that was merged leads to the survivor (C7).
 pub fn by_number() -> &'static str {
-    static SQL: LazyLock<String> = LazyLock::new(|| format!("{READ} WHERE t.number = $1"));
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "{READ} WHERE t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = $1)"
+        )
+    });
     &SQL
 }
 
@@ -198,6 +207,12 @@ pub async fn find_to_change<C: ConnectionTrait>(
     if db.get_database_backend() == DbBackend::Postgres {
         run(db, "SELECT id FROM ticket WHERE number = $1 FOR UPDATE", [number.0.into()]).await?;
     }
+    let found = find(db, actor, number).await?;
+    if found.number == number.0 {
+        return Ok(found);
+    }
+    // It was merged: the survivor is held as well, and read once that is so.
+    by_id_to_change(db, found.id).await?;
     find(db, actor, number).await
 }
 
@@ -258,14 +273,26 @@ impl TicketRow {
         self.planned_on.as_ref().map(read).transpose()
     }
 
-    /// What a move finds there.
+    /// What development is to do; `None` for a customer's ticket.
+    pub fn inner_work(&self) -> Result<Option<domain::ticket::internal::Work>, Fault> {
+        let read = |code: &String| {
+            domain::ticket::internal::Work::of_code(code).ok_or_else(|| impossible(self.id, code))
+        };
+        self.inner_work.as_ref().map(read).transpose()
+    }
+
+    /// What a move finds there. An internal ticket needs no organisation.
     pub const fn present(&self, note: bool) -> Present {
         Present {
             note,
             team: self.team_id.is_some(),
             specification: self.specification.is_some(),
             assignee: self.assignee_id.is_some(),
-            organisation: self.organisation_id.is_some(),
+            organisation: self.organisation_id.is_some() || self.internal,
+            version: false,
+            acceptance: self.acceptance_id.is_some(),
+            live: self.asset_live,
+            untested: false,
         }
     }
 

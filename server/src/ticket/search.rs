@@ -98,7 +98,7 @@ pub async fn renew<C: ConnectionTrait>(db: &C, entry: i64) -> Result<(), Fault> 
     }
     let sql = "SELECT e.id, e.ticket_id, t.title, e.data, e.withdrawn FROM entry e JOIN ticket t ON t.id = e.ticket_id
       WHERE e.ticket_id = (SELECT ticket_id FROM entry WHERE id = $1) AND e.internal = FALSE
-        AND e.what IN ('opened', 'message', 'called', 'moved', 'specified') ORDER BY e.id";
+        AND e.what IN ('opened', 'message', 'called', 'moved', 'specified', 'result_refused') ORDER BY e.id";
     let rows: Vec<Row> = all(db, sql, [entry.into()]).await?;
     let Some((ticket, title)) = rows.first().map(|row| (row.ticket_id, row.title.clone())) else {
         return Ok(());

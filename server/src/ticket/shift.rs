@@ -2,6 +2,8 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, one_row};
+use crate::ticket::acceptance;
+use crate::ticket::internal::{self, names_internal};
 use crate::ticket::open::not_a_choice;
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -11,10 +13,11 @@ use domain::access::Action;
 use domain::id::PersonId;
 use domain::input::{Checks, Reason, clean_text};
 use domain::ticket::Stage;
+use domain::ticket::acceptance::{Testing, Verdict};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
-use domain::ticket::workflow::By;
+use domain::ticket::workflow::{By, Present, WrongMove};
 
 /// Moves to another state.
 pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Result<(), Fault> {
@@ -25,10 +28,32 @@ pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Resul
     }
     let mut work = Work::begin(house, call, &change, shift.number).await?;
     let note = note(&shift.note)?;
+    if !work.row.internal && actor.is_staff() && names_internal(house, &change, &note).await? {
+        return Err(AppError::field("note", Reason::NamesInternal).into());
+    }
+    let decides = work.may(Action::Decide) && work.stage == Stage::ReadyForAcceptance;
+    if decides
+        && Verdict::Refused.leads_to(&house.policy().workflow) == Some(shift.to)
+        && acceptance::refuse_latest(&mut work, &change, &note).await?
+    {
+        return done(work, change, key, "ticket/move").await;
+    }
     let relation = work.row.relation(actor);
-    let present = work.row.present(!note.is_empty());
-    house.policy().workflow.check(work.stage, shift.to, By::Person(actor, &relation), present)?;
+    let named =
+        shift.to == Stage::ReadyForAcceptance && !(shift.version.is_empty() && shift.place.is_empty());
+    let testing = named.then(|| Testing::read(&shift.version, &shift.place)).transpose()?;
+    let mut present = work.row.present(!note.is_empty());
+    (present.version, present.untested) = (testing.is_some(), shift.untested);
+    let rules = &house.policy().workflow;
+    rules.check(work.stage, shift.to, By::Person(actor, &relation), present)?;
+    let warned = Present { untested: false, ..present };
+    if rules.check(work.stage, shift.to, By::Person(actor, &relation), warned) == Err(WrongMove::Untested) {
+        work.did(What::Untested { asset: work.row.asset.clone().unwrap_or_default() });
+    }
     work.shift(Some(actor), shift.to, note);
+    if let Some(testing) = testing {
+        acceptance::offer(&mut work, &change, testing).await?;
+    }
     if !actor.is_staff() && !relation.author && !relation.participant {
         work.join(actor.id.0);
     }
@@ -115,6 +140,7 @@ pub async fn done(mut work: Work<'_>, mut change: Change, key: &str, what: &str)
     let (house, call) = (work.house, work.call);
     if !work.is_idle() {
         work.finish(&mut change).await?;
+        internal::over(&mut change, &work).await?;
     }
     change.remember(call.actor()?.id.0, key, what, &(), call.now.as_millisecond()).await?;
     change.commit().await?;
@@ -122,7 +148,8 @@ pub async fn done(mut work: Work<'_>, mut change: Change, key: &str, what: &str)
     Ok(())
 }
 
-fn note(text: &str) -> Result<String, AppError> {
+/// What is said about a move.
+pub fn note(text: &str) -> Result<String, AppError> {
     let note = clean_text(text);
     if note.chars().count() > LONGEST_TEXT as usize {
         return Err(AppError::field("note", Reason::TooLong { max: LONGEST_TEXT }));

@@ -19,6 +19,7 @@ use domain::live::{LiveEvent, Notice, reaches_customers};
 use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
+use domain::ticket::acceptance::counts_in;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::{DueMove, What};
 use domain::ticket::{Audience, Stage};
@@ -198,6 +199,12 @@ impl<'a> Work<'a> {
         self.written.iter().zip(&self.news).find(|(_, (_, what))| wrote(what)).map(|(id, _)| *id)
     }
 
+    /// The entries of all messages, once [`Self::finish`] has written them, in order.
+    pub fn messages(&self) -> Vec<i64> {
+        let wrote = |what: &What| matches!(what, What::Opened { .. } | What::Message { .. });
+        self.written.iter().zip(&self.news).filter(|(_, (_, what))| wrote(what)).map(|(id, _)| *id).collect()
+    }
+
     /// Writes everything; the ticket goes one version on.
     pub async fn finish(&mut self, change: &mut Change) -> Result<(), Fault> {
         let now = self.call.now.as_millisecond();
@@ -213,6 +220,7 @@ impl<'a> Work<'a> {
         crate::promise::watch::refresh(self, change).await?;
         self.open_window(change).await?;
         self.note_objection();
+        self.row.acceptance_id = self.row.acceptance_id.filter(|_| counts_in(self.stage));
         self.save(change).await?;
         self.written = self.write_history(change, now).await?;
         self.index(change).await?;
@@ -225,7 +233,7 @@ impl<'a> Work<'a> {
     /// Writes down when the window for objections ends, once it opens; takes it back when the ticket goes elsewhere.
     async fn open_window(&mut self, change: &Change) -> Result<(), Fault> {
         let opens = |what: &What| matches!(what, What::Moved { to: Stage::Done, .. });
-        if self.stage != Stage::Done {
+        if self.stage != Stage::Done || self.row.internal {
             self.row.objection_until = None;
         } else if self.news.iter().any(|(_, what)| opens(what)) {
             let version = self.row.policy.unwrap_or(self.house.policy().version);
@@ -275,7 +283,7 @@ impl<'a> Work<'a> {
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23 WHERE id = $1";
+          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23, acceptance_id = $24 WHERE id = $1";
         let values = [
             row.id.into(),
             row.stage.clone().into(),
@@ -300,6 +308,7 @@ impl<'a> Work<'a> {
             row.policy.into(),
             row.objection_until.into(),
             row.objected_at.into(),
+            row.acceptance_id.into(),
         ];
         run(change.db(), sql, values).await?;
         Ok(())

@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::mailbox::through::Through;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
+use crate::ticket::internal::{self, names_internal};
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -39,6 +40,10 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
     {
         return Err(AppError::Outdated { version: work.row.version }.into());
     }
+    let for_customers = !message.internal && !work.row.internal && actor.is_staff();
+    if for_customers && names_internal(house, &change, &message.body).await? {
+        return Err(AppError::field("body", Reason::NamesInternal).into());
+    }
     forget_draft(&change, actor, &work, message.internal).await?;
     let over = matches!(work.stage, Stage::Closed | Stage::Billed);
     if over && message.to.is_none() && !message.internal && !actor.is_staff() {
@@ -56,6 +61,7 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
     } else {
         say(&mut work, actor, message)?;
         work.finish(&mut change).await?;
+        internal::over(&mut change, &work).await?;
     }
     change.remember(actor.id.0, key, "ticket/write", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
@@ -80,7 +86,7 @@ fn checked(message: Message) -> Result<Message, AppError> {
 /// Whether others wrote or moved the ticket after the version that the writer saw (C9). What the house did by itself
 /// counts unless the writer caused it.
 async fn outdated(work: &Work<'_>, change: &Change, actor: &Actor, seen: i64) -> Result<bool, Fault> {
-    let sql = "SELECT 1 FROM entry e WHERE e.ticket_id = $1 AND e.version > $2 AND e.what IN ('message', 'called', 'note', 'moved')
+    let sql = "SELECT 1 FROM entry e WHERE e.ticket_id = $1 AND e.version > $2 AND e.what IN ('message', 'called', 'note', 'moved', 'merged') AND e.merged_from IS NULL
       AND (e.internal = FALSE OR $4) AND (e.by_id IS NULL OR e.by_id <> $3)
       AND NOT EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = $1 AND o.version = e.version AND o.by_id = $3) LIMIT 1";
     let inner = work.may(Action::SeeInternal);
@@ -193,6 +199,7 @@ pub async fn follow<'a>(
             .filter(|id| *id != writer)
             .collect(),
         through,
+        internal: None,
     };
     let mut follower = make(house, call, change, said.by, new).await?;
     follower.answers = said.answers;

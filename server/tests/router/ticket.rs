@@ -1,9 +1,13 @@
 //! Tickets through the router.
+mod acceptance;
 pub mod facts;
+mod internal;
 mod list;
+mod merge;
 mod objection;
 mod open;
 mod plan;
+mod progress;
 mod shift;
 mod write;
 
@@ -13,6 +17,7 @@ use app::ticket::view::{TicketLine, TicketList, TicketView};
 use domain::id::{OrganisationId, PersonId};
 use domain::person::{Rights, Role};
 use domain::ticket::Stage;
+use domain::ticket::acceptance::Verdict;
 use domain::ticket::timeline::What;
 
 /// An agency with a lead, a team and two customers.
@@ -165,6 +170,38 @@ pub async fn shift(browser: &Browser, number: i64, to: Stage, note: &str) -> Ans
     let (key, number) = (key(), number.to_string());
     let fields = [("key", key.as_str()), ("number", &number), ("to", to.code()), ("note", note)];
     browser.call("ticket/move", &fields).await
+}
+
+/// Puts a version on the test system.
+pub async fn ready(browser: &Browser, number: i64, version: &str, place: &str) -> Answer {
+    let (key, number) = (key(), number.to_string());
+    let fields = [
+        ("key", key.as_str()),
+        ("number", &number),
+        ("to", Stage::ReadyForAcceptance.code()),
+        ("note", "Bitte testen"),
+        ("version", version),
+        ("place", place),
+    ];
+    browser.call("ticket/move", &fields).await
+}
+
+pub async fn judge(browser: &Browser, number: i64, offer: i64, verdict: Verdict, reason: &str) -> Answer {
+    let (key, number, offer) = (key(), number.to_string(), offer.to_string());
+    let fields = [
+        ("key", key.as_str()),
+        ("number", &number),
+        ("offer", &offer),
+        ("verdict", verdict.code()),
+        ("reason", reason),
+    ];
+    browser.call("ticket/judge", &fields).await
+}
+
+/// Accepts what lies on the test system.
+pub async fn accept(browser: &Browser, number: i64) {
+    let offer = page(browser, number).await.acceptances.last().unwrap().id;
+    judge(browser, number, offer, Verdict::Accepted, "").await.json::<()>();
 }
 
 pub async fn hand_over(browser: &Browser, number: i64, team: i64, specification: &str, note: &str) -> Answer {

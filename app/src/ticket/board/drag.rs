@@ -89,8 +89,9 @@ impl Drag {
         event.prevent_default();
         if let Some(to) = stage_at(event).filter(|stage| grip.held.targets.contains(stage)) {
             let key = window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default();
-            let _ =
-                self.action.dispatch(MoveTicket { key, number: grip.held.number, to, note: String::new() });
+            let [note, version, place, untested] = [const { String::new() }; 4];
+            let number = grip.held.number;
+            let _ = self.action.dispatch(MoveTicket { key, number, to, note, version, place, untested });
         }
     }
 

@@ -1,11 +1,12 @@
 //! Actions of the ticket page: a row that opens, and the move to another state.
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{Form, Submit, TextArea};
+use crate::parts::form::{Checkbox, Form, Submit, TextArea};
 use crate::parts::icon::Icon;
-use crate::parts::say::Label;
+use crate::parts::say::{Label, tf};
 use crate::ticket::api::MoveTicket;
+use crate::ticket::page::acceptance::TestingFields;
 use crate::ticket::page::here::{Here, here};
-use crate::words::Text;
+use crate::words::{Text, acceptance};
 use domain::ticket::Stage;
 use domain::ticket::opening::LONGEST_TEXT;
 use leptos::html::Details;
@@ -85,13 +86,21 @@ pub fn MoveForm(
     kind: ButtonKind,
     /// Beside the words.
     icon: Icon,
+    /// The version on the test system goes with it.
+    #[prop(optional)]
+    version: bool,
+    /// Nobody accepted what goes live: the mover has to say so.
+    #[prop(optional)]
+    untested: bool,
 ) -> impl IntoView {
     let here = here();
     let action = ServerAction::<MoveTicket>::new();
+    let asset = here.ticket.with_untracked(|ticket| ticket.asset.as_ref().map(|asset| asset.name.clone()));
     view! {
         <Form action on_success=done(here) class="act__form">
             <input type="hidden" name="number" value=here.number.0.to_string() />
             <input type="hidden" name="to" value=to.code() />
+            {version.then(|| view! { <TestingFields /> })}
             {asks
                 .map(|asks| {
                     view! {
@@ -103,6 +112,19 @@ pub fn MoveForm(
                             required=true
                             max=LONGEST_TEXT
                         />
+                    }
+                })}
+            {untested
+                .then(|| {
+                    let asset = asset.clone().unwrap_or_default();
+                    view! {
+                        <div class="act__warning">
+                            <p>
+                                <Icon name=Icon::Alert />
+                                <span>{tf(acceptance::UNTESTED, &[("asset", &asset)])}</span>
+                            </p>
+                            <Checkbox name="untested" label=acceptance::UNTESTED_ANYWAY />
+                        </div>
                     }
                 })}
             <Submit label kind icon />

@@ -9,6 +9,7 @@ use crate::promise::clock::ticking;
 use crate::promise::sentence::metric_word;
 use crate::promise::view::PromiseState;
 use crate::ticket::page::here::here;
+use crate::ticket::page::linked::work_word;
 use crate::ticket::page::presence::Others;
 use crate::ticket::view::TicketView;
 use crate::words::Text;
@@ -54,6 +55,7 @@ fn State() -> impl IntoView {
         here.part(|ticket| (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned));
     let promised = here.part(|ticket| (next_promise(ticket), ticket.objected));
     let now = here.part(|ticket| ticket.now);
+    let inner = here.ticket.with_untracked(|ticket| ticket.inner_work);
     move || {
         let (stage, since, class, kind, planned) = state.get();
         let (due, objected) = promised.get();
@@ -67,17 +69,16 @@ fn State() -> impl IntoView {
         };
         view! {
             <div class="ticket-head__state">
+                {inner.map(|work| view! { <span class="chip chip--accent">{t(work_word(work))}</span> })}
                 <StageBadge stage />
-                <span class="ticket-head__since">{t(w::SINCE)} " " <Time at=since now /></span>
-                {class}
+                <span class="ticket-head__since">{t(w::SINCE)} " " <Time at=since now /></span> {class}
                 {objected
                     .filter(|_| here.staff)
                     .map(|at| {
                         view! {
                             <span class="chip chip--objection">{t(w::OBJECTION)} " " <Time at now /></span>
                         }
-                    })}
-                <KindBadge kind />
+                    })} <KindBadge kind />
                 {planned
                     .filter(|_| stage.is_open())
                     .map(|day| {

@@ -6,13 +6,17 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
 use crate::promise::sentence::weekday_word;
+use crate::ticket::acceptance::AcceptanceView;
+use crate::ticket::page::acceptance::Judge;
 use crate::ticket::page::act::{Act, Asks, MoveForm};
 use crate::ticket::page::here::here;
+use crate::ticket::page::progress::{ProgressDue, ProgressForm};
 use crate::ticket::page::prose::Prose;
 use crate::ticket::page::steps::{self, First};
 use crate::ticket::page::triage::{AssignForm, ClassifyForm, HandOverForm, TakeForm};
 use crate::ticket::view::TicketView;
 use crate::words::Text;
+use crate::words::merge;
 use crate::words::ticket as w;
 use domain::moment;
 use domain::ticket::Stage;
@@ -34,19 +38,28 @@ pub fn Next() -> impl IntoView {
 #[component]
 fn NextOfCustomer() -> impl IntoView {
     let here = here();
-    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection));
+    let way = here.part(|ticket| {
+        (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection, waiting(ticket))
+    });
     move || {
-        let (stage, offers, asked, objection) = way.get();
+        let (stage, offers, asked, objection, waiting) = way.get();
         let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
-        let (accept, object) = (offered(Stage::GoingLive), offered(Stage::InProgress));
+        let accept = [Stage::GoingLive, Stage::Done].into_iter().find_map(offered);
+        let object = offered(Stage::InProgress);
         let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
         let (mine, actions) = match stage {
             Stage::Question => (true, answer().erase()),
             Stage::WaitingForApproval => (true, answer().erase()),
-            Stage::ReadyForAcceptance => {
-                let may = accept.is_some();
-                (may, view! { <Decision yes=accept no=object words=ACCEPTANCE /> }.erase())
-            }
+            Stage::ReadyForAcceptance => match waiting {
+                Some(offer) if accept.is_some() => {
+                    (true, view! { <Judge offer refuse=object.is_some() /> }.erase())
+                }
+                _ => {
+                    let yes = accept.filter(|offer| offer.missing.is_none());
+                    let may = yes.is_some();
+                    (may, view! { <Decision yes no=object words=ACCEPTANCE /> }.erase())
+                }
+            },
             Stage::Done => (false, view! { <Decision yes=confirm no=reopen words=COMPLETION /> }.erase()),
             _ => (false, ().erase()),
         };
@@ -69,6 +82,11 @@ fn NextOfCustomer() -> impl IntoView {
             </section>
         }
     }
+}
+
+/// The version that waits for a decision.
+fn waiting(ticket: &TicketView) -> Option<AcceptanceView> {
+    ticket.acceptances.last().filter(|newest| newest.decided.is_none()).cloned()
 }
 
 /// Leads to the box, and with scripts into it.
@@ -95,7 +113,9 @@ fn answer() -> impl IntoView {
 /// What was said with the last move to the present state.
 fn asked(ticket: &TicketView) -> Option<String> {
     ticket.entries.iter().rev().find_map(|entry| match &entry.what {
-        What::Moved { to, note, .. } if *to == ticket.stage && !note.is_empty() => Some(note.clone()),
+        What::Moved { to, note, .. } if *to == ticket.stage && !note.is_empty() && entry.from.is_none() => {
+            Some(note.clone())
+        }
         _ => None,
     })
 }
@@ -186,10 +206,11 @@ const fn sentence_of(stage: Stage) -> Text {
 fn NextOfStaff() -> impl IntoView {
     let here = here();
     let way = here.part(|ticket| {
-        (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection)
+        let progress = ticket.progress.clone();
+        (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection, progress)
     });
     move || {
-        let (stage, offers, may, assignee, objection) = way.get();
+        let (stage, offers, may, assignee, objection, progress) = way.get();
         let asked = here.forecast.with_value(Option::is_some);
         let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
         let first = steps::first(stage, &offers, mine);
@@ -211,6 +232,7 @@ fn NextOfStaff() -> impl IntoView {
                     {t(w::NEXT_STEP)}
                 </h2>
                 <p class="next__words">{sentence}</p>
+                <ProgressDue />
                 <div class="next__actions">
                     <FirstStep stage first />
                 </div>
@@ -218,6 +240,7 @@ fn NextOfStaff() -> impl IntoView {
                     .then(|| {
                         view! {
                             <div class="next__others">
+                                {progress.map(|draft| view! { <ProgressForm draft /> })}
                                 {hand_over
                                     .map(|missing| {
                                         view! {
@@ -237,6 +260,25 @@ fn NextOfStaff() -> impl IntoView {
                                             <Act label=w::ASSIGN icon=Icon::User>
                                                 <AssignForm />
                                             </Act>
+                                        }
+                                    })}
+                                {may
+                                    .work
+                                    .then(|| {
+                                        let base = format!("/tickets/{}", here.number.0);
+                                        view! {
+                                            <LinkButton
+                                                href=format!("{base}/merge")
+                                                label=merge::MERGE
+                                                kind=ButtonKind::Quiet
+                                                icon=Icon::Copy
+                                            />
+                                            <LinkButton
+                                                href=format!("{base}/split")
+                                                label=merge::SPLIT
+                                                kind=ButtonKind::Quiet
+                                                icon=Icon::ArrowRight
+                                            />
                                         }
                                     })}
                                 {may
@@ -267,11 +309,13 @@ fn FirstStep(stage: Stage, first: First) -> impl IntoView {
             </Act>
         }
         .erase(),
-        First::Move(offer) if offer.needs_note => {
+        First::Move(offer) if offer.needs_note || offer.needs_version || offer.untested => {
             let (to, label) = (offer.to, steps::name(stage, offer.to));
+            let (version, untested) = (offer.needs_version, offer.untested);
+            let asks = offer.needs_note.then(|| steps::asks(to));
             view! {
                 <Act label icon=icon_of(to) kind=ButtonKind::Primary>
-                    <MoveForm to label asks=Some(steps::asks(to)) icon=icon_of(to) />
+                    <MoveForm to label asks icon=icon_of(to) version untested />
                 </Act>
             }
             .erase()
@@ -288,6 +332,7 @@ fn FirstStep(stage: Stage, first: First) -> impl IntoView {
 fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     let (to, label) = (offer.to, steps::name(stage, offer.to));
     let asks = offer.needs_note.then(|| steps::asks(to));
+    let (version, untested) = (offer.needs_version, offer.untested);
     view! {
         <Act label icon=icon_of(to)>
             {match offer.missing {
@@ -295,7 +340,7 @@ fn Other(stage: Stage, offer: Offer) -> impl IntoView {
                 None => {
                     view! {
                         <p class="act__leads">{tf(w::LEADS_TO, &[("state", say_stage(to))])}</p>
-                        <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain />
+                        <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain version untested />
                     }
                         .erase()
                 }

@@ -18,6 +18,7 @@ use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::draft::DraftKind;
 use domain::ticket::opening::LONGEST_TEXT;
+use domain::ticket::workflow::Offer;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -264,8 +265,8 @@ fn Afterwards() -> impl IntoView {
     let here = here();
     let form = FormState::around();
     let choice = here.part(|ticket| {
-        let open =
-            ticket.offers.iter().filter(|offer| offer.missing.is_none() && offer.to != Stage::HandedOver);
+        let plain = |offer: &&Offer| offer.missing.is_none() && !offer.needs_version && !offer.untested;
+        let open = ticket.offers.iter().filter(plain).filter(|offer| offer.to != Stage::HandedOver);
         open.map(|offer| offer.to).collect::<Vec<_>>()
     });
     move || {

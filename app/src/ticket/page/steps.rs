@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     fn offer(to: Stage, missing: Option<Need>) -> Offer {
-        Offer { to, missing, needs_note: false }
+        Offer { to, missing, needs_note: false, needs_version: false, untested: false }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::parts::badge::{StageBadge, channel_word, stage_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
-use crate::parts::say::{lang, me, t, tf};
+use crate::parts::say::{lang, me, t, tf, written};
 use crate::parts::time::Time;
 use crate::promise::sentence::metric_word;
 use crate::ticket::page::here::{Here, here};
@@ -15,12 +15,15 @@ use crate::ticket::page::prose::Prose;
 use crate::ticket::page::sent::Sent;
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
+use crate::words::{acceptance, internal, merge};
 use crate::words::{fill, say};
 use domain::lang::Lang;
 use domain::moment;
 use domain::moment::Moment;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
+use domain::ticket::acceptance::Testing;
+use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use leptos::prelude::*;
 
@@ -34,7 +37,7 @@ pub fn Timeline() -> impl IntoView {
         let previews = entry.documents.iter().filter(|document| document.preview).count();
         let moved = entry.moved.as_ref().map(|moved| (moved.to, moved.undo));
         let letters: Vec<_> = entry.letters.iter().map(|letter| letter.state).collect();
-        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved, letters)
+        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved, entry.from, letters)
     };
     view! {
         <section class="timeline" aria-labelledby="timeline">
@@ -83,6 +86,10 @@ fn Shown(entry: Entry) -> impl IntoView {
         }
         What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.erase(),
         What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
+        What::ResultRefused { reason, .. } => view! { <Card entry body=reason /> }.erase(),
+        What::ResultAccepted { wording, .. } => {
+            view! { <Line entry body=wording open=acceptance::READ_WORDING /> }.erase()
+        }
         What::Specified { body } => view! { <Line entry body=body /> }.erase(),
         _ => view! { <Line entry /> }.erase(),
     };
@@ -105,7 +112,10 @@ fn classes(entry: &Entry, here: Here) -> String {
     };
     let kind = match &entry.what {
         What::Note { .. } => "entry--card entry--note",
-        What::Opened { .. } | What::Message { .. } | What::Called { .. } => "entry--card",
+        What::Opened { .. }
+        | What::Message { .. }
+        | What::Called { .. }
+        | What::ResultRefused { .. } => "entry--card",
         What::Moved { note, .. } if !note.is_empty() => "entry--card",
         _ => "entry--line",
     };
@@ -163,6 +173,7 @@ fn Card(
                         }
                     })}
                 <span class="message__when">
+                    {came_from(entry.from)}
                     {(!about.is_empty()).then(|| view! { <span class="message__about">{about}</span> })}
                     <Time at=entry.at now />
                 </span>
@@ -174,6 +185,12 @@ fn Card(
             {(!entry.letters.is_empty()).then(|| view! { <Sent letters=entry.letters /> })}
         </article>
     }
+}
+
+/// From which merged ticket an entry comes.
+fn came_from(number: Option<TicketNumber>) -> impl IntoView {
+    let said = number.map(|number| tf(merge::FROM, &[("number", &written(number))]));
+    said.map(|said| view! { <span class="message__about message__from">{said}</span> })
 }
 
 /// The author's name (`None` for the reader), and on which side they are where that is not plain.
@@ -200,6 +217,9 @@ fn Line(
     /// A text that opens below.
     #[prop(optional, into)]
     body: String,
+    /// What opens it.
+    #[prop(default = w::READ_SPECIFICATION)]
+    open: crate::words::Text,
 ) -> impl IntoView {
     let here = here();
     let now = here.ticket.with_untracked(|ticket| ticket.now);
@@ -219,10 +239,7 @@ fn Line(
                 <Icon name=mark(&entry.what) />
             </span>
             <p class="line__words">
-                <span class="line__what">{words}</span>
-                " · "
-                {by}
-                " · "
+                {came_from(entry.from)} <span class="line__what">{words}</span> " · " {by} " · "
                 <Time at=entry.at now />
             </p>
             {(!moves.is_empty()).then(|| view! { <ul class="line__moves">{moves}</ul> })}
@@ -230,7 +247,7 @@ fn Line(
                 .then(|| {
                     view! {
                         <details class="line__more">
-                            <summary>{t(w::READ_SPECIFICATION)}</summary>
+                            <summary>{t(open)}</summary>
                             <Prose text=body />
                         </details>
                     }
@@ -268,7 +285,14 @@ const fn mark(what: &What) -> Icon {
         What::Classified { .. } | What::Prioritised { .. } => Icon::Tag,
         What::Specified { .. } => Icon::Pin,
         What::Planned { .. } => Icon::Calendar,
-        What::WorkedAround => Icon::CheckCircle,
+        What::WorkedAround | What::ResultAccepted { .. } => Icon::CheckCircle,
+        What::ForTest(_) => Icon::Eye,
+        What::ResultRefused { .. } => Icon::Undo,
+        What::Untested { .. } => Icon::Alert,
+        What::Linked { .. } | What::Unlinked { .. } | What::LinkedDone { .. } => Icon::Link,
+        What::ToldHanging { .. } => Icon::Message,
+        What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
+        What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
@@ -308,6 +332,27 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         }
         What::Planned { day: None } => plain(w::LINE_UNPLANNED),
         What::WorkedAround => plain(w::LINE_WORKED_AROUND),
+        What::ForTest(Testing { version, place }) => {
+            fill(lang, acceptance::LINE_FOR_TEST, &[("version", version), ("place", place)])
+        }
+        What::ResultAccepted { version, .. } => {
+            fill(lang, acceptance::LINE_ACCEPTED, &[("version", version)])
+        }
+        What::ResultRefused { version, .. } => fill(lang, acceptance::LINE_REFUSED, &[("version", version)]),
+        What::Untested { asset } => fill(lang, acceptance::LINE_UNTESTED, &[("asset", asset)]),
+        What::Linked { number, title } => {
+            fill(lang, internal::LINE_LINKED, &[("number", number), ("title", title)])
+        }
+        What::Unlinked { number } => fill(lang, internal::LINE_UNLINKED, &[("number", number)]),
+        What::LinkedDone { number } => fill(lang, internal::LINE_DONE, &[("number", number)]),
+        What::ToldHanging { numbers } => fill(lang, internal::LINE_TOLD, &[("numbers", &numbers.join(", "))]),
+        What::MergedInto { number } => fill(lang, merge::LINE_MERGED_INTO, &[("number", number)]),
+        What::Merged { number, title } => {
+            fill(lang, merge::LINE_MERGED, &[("number", number), ("title", title)])
+        }
+        What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
+        What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
+        What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::MailLeft { sender, number, kept } => {
@@ -389,6 +434,7 @@ mod tests {
             documents: Vec::new(),
             mail: None,
             moved: None,
+            from: None,
             letters: Vec::new(),
         };
         let moved = |to, note: &str| What::Moved { from: Stage::InTriage, to, note: note.into() };

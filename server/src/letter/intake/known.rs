@@ -84,12 +84,13 @@ struct Address {
 }
 
 /// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
-const TICKETS: &str = "SELECT t.id, t.number, t.stage, p.kind, p.account,
+const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account,
   (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
-    OR (t.author_id IS NULL AND t.author_email <> '' AND lower(t.author_email) = $1)) AS named,
+    OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
+      AND lower(g.author_email) = $1)) AS named,
   (t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
     WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)) AS belongs
-FROM ticket t LEFT JOIN person p ON p.email = $1";
+FROM ticket n JOIN ticket t ON t.id = COALESCE(n.merged_into, n.id) LEFT JOIN person p ON p.email = $1";
 
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
@@ -160,7 +161,7 @@ impl Known {
         }
         let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE OF t" } else { "" };
         let places = (0..numbers.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
-        let sql = format!("{TICKETS} WHERE t.number IN ({places}) ORDER BY t.id {lock}");
+        let sql = format!("{TICKETS} WHERE n.number IN ({places}) ORDER BY t.id {lock}");
         let values = [Value::from(mail.from.clone())].into_iter().chain(numbers.into_iter().map(Value::from));
         let rows: Vec<Row> = all(db, &sql, values).await?;
         for row in rows {

@@ -258,6 +258,7 @@ impl Placing<'_> {
             author,
             people: Vec::new(),
             through,
+            internal: None,
         };
         let mut work = make(self.house, &call, change, by, new).await?;
         if answer {

@@ -1,5 +1,5 @@
 //! Moves through the workflow.
-use super::{Scene, codes, hand_over, heard, open, open_with, page, shift, write};
+use super::{Scene, accept, codes, hand_over, heard, open, open_with, page, ready, shift, write};
 use crate::house::key;
 use crate::on_both;
 use app::error::AppError;
@@ -35,10 +35,10 @@ on_both! {
         assert_eq!((counted.mine, counted.inbox, counted.team), (0, 0, 1));
         scene.tom.call("ticket/assign", &[("key", &key()), ("number", &number.to_string()), ("to", &scene.tom_id.to_string())]).await.json::<()>();
         shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
-        shift(&scene.tom, number, Stage::ReadyForAcceptance, "Bitte testen").await.json::<()>();
+        ready(&scene.tom, number, "4.2", "Testsystem").await.json::<()>();
         assert_eq!(shift(&scene.vera, number, Stage::GoingLive, "").await.error(), refused(WrongMove::NotYours));
         assert_eq!(shift(&scene.tom, number, Stage::GoingLive, "").await.error(), refused(WrongMove::NotYours));
-        shift(&scene.max, number, Stage::GoingLive, "").await.json::<()>();
+        accept(&scene.max, number).await;
         shift(&scene.tom, number, Stage::Done, "Ist live").await.json::<()>();
         shift(&scene.vera, number, Stage::InTriage, "Ein Feld fehlt").await.json::<()>();
         shift(&scene.lena, number, Stage::Done, "Jetzt aber").await.json::<()>();

@@ -1,0 +1,188 @@
+//! Merging (C7): one ticket leads to another, until that is undone. Both histories stay as they are and are read as one.
+use crate::id::OrganisationId;
+use crate::promise::history::Past;
+use crate::ticket::number::TicketNumber;
+use crate::ticket::timeline::What;
+use crate::ticket::workflow::Workflow;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One of the two tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// Its number.
+    pub number: TicketNumber,
+    /// Whose it is.
+    pub organisation: Option<OrganisationId>,
+    /// For staff only (C6).
+    pub internal: bool,
+    /// Something of it stands on an invoice.
+    pub billed: bool,
+}
+
+/// Why two tickets are not merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum NoMerge {
+    /// They are one ticket already.
+    #[error("it is the same ticket")]
+    Same,
+    /// They belong to different organisations; each must never read what the other wrote.
+    #[error("it belongs to another organisation")]
+    OtherOrganisation,
+    /// One is for staff only.
+    #[error("only one of them is internal")]
+    Internal,
+    /// Something of the ticket that would lead to the other stands on an invoice under its own number.
+    #[error("something of it is billed")]
+    Billed,
+}
+
+/// Whether `from` may lead to `into`.
+pub fn may_merge(from: Side, into: Side) -> Result<(), NoMerge> {
+    if from.number == into.number {
+        return Err(NoMerge::Same);
+    }
+    if from.internal != into.internal {
+        return Err(NoMerge::Internal);
+    }
+    if from.organisation != into.organisation {
+        return Err(NoMerge::OtherOrganisation);
+    }
+    if from.billed { Err(NoMerge::Billed) } else { Ok(()) }
+}
+
+/// Whether a merge can be undone: until something of either was billed.
+pub const fn may_undo(from_billed: bool, into_billed: bool) -> bool {
+    !from_billed && !into_billed
+}
+
+/// The history of a ticket that leads to another, as its clocks read it: its own until `at`, then the state and the words of
+/// the other. What the other was classified as is no matter of its own promises.
+pub fn joined(
+    workflow: &Workflow,
+    own: &[Past],
+    at: Timestamp,
+    stage: crate::ticket::Stage,
+    other: &[Past],
+) -> Vec<Past> {
+    let last = own.iter().rev().find_map(|past| match past.what {
+        What::Moved { to, .. } => Some(to),
+        _ => None,
+    });
+    let from = last.unwrap_or(crate::ticket::Stage::Received);
+    let turned =
+        workflow.state(from).map(|state| state.clock) != workflow.state(stage).map(|state| state.clock);
+    let turn = turned.then(|| Past {
+        at,
+        by: crate::promise::history::Writer::Other,
+        what: What::Moved { from, to: stage, note: String::new() },
+    });
+    let words = |past: &&Past| {
+        matches!(
+            past.what,
+            What::Opened { .. } | What::Message { .. } | What::Moved { .. } | What::WorkedAround
+        )
+    };
+    own.iter().chain(&turn).chain(other.iter().filter(words)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+    use crate::policy::book::Book;
+    use crate::promise::clock::{Happened, Promise, merged, promises};
+    use crate::promise::history::{Writer, events};
+    use crate::promise::target::{Key, Metric};
+    use crate::ticket::{Channel, Stage};
+
+    fn side(number: i64, organisation: Option<i64>, internal: bool, billed: bool) -> Side {
+        Side {
+            number: TicketNumber(number),
+            organisation: organisation.map(OrganisationId),
+            internal,
+            billed,
+        }
+    }
+
+    #[test]
+    fn only_tickets_of_one_organisation_are_merged() {
+        let own = side(1, Some(7), false, false);
+        for (other, allowed) in [
+            (side(2, Some(7), false, false), Ok(())),
+            (side(2, Some(7), false, true), Ok(())),
+            (side(1, Some(7), false, false), Err(NoMerge::Same)),
+            (side(2, Some(8), false, false), Err(NoMerge::OtherOrganisation)),
+            (side(2, None, false, false), Err(NoMerge::OtherOrganisation)),
+            (side(2, Some(7), true, false), Err(NoMerge::Internal)),
+        ] {
+            assert_eq!(may_merge(own, other), allowed, "{other:?}");
+        }
+        assert_eq!(
+            may_merge(side(1, Some(7), false, true), side(2, Some(7), false, false)),
+            Err(NoMerge::Billed)
+        );
+        assert!(may_undo(false, false) && !may_undo(true, false) && !may_undo(false, true));
+    }
+
+    fn agency() -> Policy {
+        toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap()
+    }
+
+    fn past(minute: i64, by: Writer, what: What) -> Past {
+        Past { at: "2026-11-23T08:00:00Z".parse::<Timestamp>().unwrap() + minutes(minute), by, what }
+    }
+
+    fn minutes(n: i64) -> jiff::SignedDuration {
+        jiff::SignedDuration::from_mins(n)
+    }
+
+    fn opened() -> What {
+        What::Opened { channel: Channel::Mail, body: String::new(), documents: vec![] }
+    }
+
+    fn count(policy: &Policy, history: &[Past]) -> Vec<Promise> {
+        let book = Book::new(policy.clone()).unwrap();
+        let plan = Some("premium_plus".to_owned());
+        let key = Key { plan, kind: None, class: Some("standard".to_owned()), priority: None };
+        let (first, events) = events(&policy.workflow, history);
+        promises(&book, history[0].at, first.as_ref().unwrap_or(&key), &events).promises
+    }
+
+    #[test]
+    fn the_earliest_promise_wins_and_an_answer_to_the_survivor_keeps_it() {
+        let policy = agency();
+        let early = [past(0, Writer::Customer, opened())];
+        let late = [past(60 * 24, Writer::Customer, opened())];
+        let at = late[0].at + minutes(30);
+        let both = |words: &[Past]| {
+            let own = late.iter().chain(words).cloned().collect::<Vec<_>>();
+            merged(
+                count(&policy, &own),
+                count(&policy, &joined(&policy.workflow, &early, at, Stage::Received, words)),
+            )
+        };
+        let first = |all: &[Promise]| {
+            all.iter().find(|promise| promise.metric == Metric::FirstReaction).unwrap().clone()
+        };
+        let open = first(&both(&[]));
+        assert_eq!((open.due, open.is_open()), (first(&count(&policy, &early)).due, true));
+        assert!(open.due < first(&count(&policy, &late)).due);
+        let reply = What::Message { body: String::new(), documents: vec![] };
+        let told = both(&[past(60 * 24 + 40, Writer::Staff, reply)]);
+        assert!(told.iter().all(|promise| !promise.is_open()), "one answer keeps both: {told:?}");
+    }
+
+    #[test]
+    fn clocks_take_the_survivors_state() {
+        let policy = agency();
+        let own = [past(0, Writer::Customer, opened())];
+        let at = own[0].at + minutes(5);
+        let pauses = |stage| {
+            let (_, events) = events(&policy.workflow, &joined(&policy.workflow, &own, at, stage, &[]));
+            events.iter().filter(|event| matches!(event.what, Happened::Clock(_))).count()
+        };
+        assert_eq!((pauses(Stage::Question), pauses(Stage::InTriage)), (1, 0), "it waits with the survivor");
+    }
+}

@@ -1,0 +1,383 @@
+//! Merging (C7): a ticket leads to another, its history, documents and times stand there, and its address, number and mails
+//! reach the survivor. Undone, everything stands where it stood.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, all, one, run};
+use crate::ticket::history::{By, Spot, record};
+use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
+use crate::ticket::search;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::merge::{MergedView, Preview};
+use domain::access::Action;
+use domain::id::OrganisationId;
+use domain::input::Reason;
+use domain::ticket::Stage;
+use domain::ticket::merge::{NoMerge, Side, may_merge, may_undo};
+use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
+
+/// What stands on the survivor while a merge lasts, each with a column `merged_from`.
+const MOVED: [&str; 3] = ["entry", "document", "effort"];
+
+/// Whether something of a ticket stands on an invoice. The hook for billing: nothing can be billed yet, so nothing is.
+pub const fn billed(_ticket: i64) -> bool {
+    false
+}
+
+fn side(row: &TicketRow) -> Side {
+    Side {
+        number: row.number(),
+        organisation: row.organisation_id.map(OrganisationId),
+        internal: row.internal,
+        billed: billed(row.id),
+    }
+}
+
+/// Why it is refused, at the field with the other ticket's number.
+fn refused(why: NoMerge) -> AppError {
+    AppError::field("into", Reason::NoMerge(why))
+}
+
+/// The other ticket by what was typed; unknown and unseen ones are no choice.
+fn typed(house: &House, into: &str) -> Result<TicketNumber, AppError> {
+    house.policy().number.read(into).ok_or_else(|| AppError::field("into", Reason::NotAChoice))
+}
+
+/// What a merge would bring about; nothing is changed.
+pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &str) -> Result<Preview, Fault> {
+    let actor = call.actor()?;
+    let db = house.store.read();
+    let from = crate::ticket::row::find(db, actor, number).await?;
+    if !actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    if !actor.may(Action::Work, &from.relation(actor)) {
+        return Err(AppError::NotYours.into());
+    }
+    let other = typed(house, into)?;
+    let into = crate::ticket::row::find(db, actor, other).await;
+    let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
+    may_merge(side(&from), side(&into)).map_err(refused)?;
+    #[derive(FromQueryResult)]
+    struct Counts {
+        messages: i64,
+        documents: i64,
+        minutes: i64,
+    }
+    let sql = "SELECT (SELECT COUNT(*) FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message', 'note')) AS messages,
+      (SELECT COUNT(*) FROM document WHERE ticket_id = $1 AND state = 'ready') AS documents,
+      CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND taken_back = FALSE), 0) AS BIGINT) AS minutes";
+    let counts: Option<Counts> = one(db, sql, [from.id.into()]).await?;
+    let counts = counts.unwrap_or(Counts { messages: 0, documents: 0, minutes: 0 });
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let earliest = [from.due_at, into.due_at].into_iter().flatten().min();
+    Ok(Preview {
+        into: into.number(),
+        title: into.title.clone(),
+        stage: into.stage()?,
+        joins: joining(db, &from, &into).await?.into_iter().map(|person| person.name).collect(),
+        messages: count(counts.messages),
+        documents: count(counts.documents),
+        minutes: count(counts.minutes),
+        due: earliest.map(|at| house.clock.shown(at)),
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Joins {
+    id: i64,
+    name: String,
+}
+
+/// Who takes part in one ticket and not yet in the other.
+async fn joining<C: ConnectionTrait>(
+    db: &C,
+    from: &TicketRow,
+    into: &TicketRow,
+) -> Result<Vec<Joins>, Fault> {
+    let sql = "SELECT p.id, p.name FROM person p
+      WHERE (p.id = $3 OR p.id IN (SELECT person_id FROM participant WHERE ticket_id = $1))
+        AND (CAST($4 AS BIGINT) IS NULL OR p.id <> $4)
+        AND p.id NOT IN (SELECT person_id FROM participant WHERE ticket_id = $2) ORDER BY p.name, p.id";
+    let values = [from.id.into(), into.id.into(), from.author_id.into(), into.author_id.into()];
+    Ok(all(db, sql, values).await?)
+}
+
+/// Both tickets stay as they are until this is over, held in one order so that nobody waits for each other.
+async fn hold(house: &House, change: &Change, numbers: [i64; 2]) -> Result<(), Fault> {
+    if house.store.backend() == DbBackend::Postgres {
+        let sql = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
+        run(change.db(), sql, numbers.map(Into::into)).await?;
+    }
+    Ok(())
+}
+
+/// Lets a ticket lead to another. Answers the survivor's number.
+pub async fn merge(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    into: &str,
+) -> Result<TicketNumber, Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/merge").await? {
+        return Ok(done);
+    }
+    // Seen first: who may not see the ticket must not hold it.
+    let seen = crate::ticket::row::find(change.db(), actor, number).await?;
+    if !actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    if !actor.may(Action::Work, &seen.relation(actor)) {
+        return Err(AppError::NotYours.into());
+    }
+    let other = typed(house, into)?;
+    hold(house, &change, [number.0, other.0]).await?;
+    let from = find_to_change(change.db(), actor, number).await?;
+    let into = find_to_change(change.db(), actor, other).await;
+    let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
+    may_merge(side(&from), side(&into)).map_err(refused)?;
+    let survivor = into.number();
+    lead(house, call, &mut change, &from, into).await?;
+    change.remember(actor.id.0, key, "ticket/merge", &survivor, call.now.as_millisecond()).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(survivor)
+}
+
+async fn lead(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    from: &TicketRow,
+    into: TicketRow,
+) -> Result<(), Fault> {
+    let written = |number| house.policy().number.write(number);
+    let (merged, survivor) = (written(from.number()), written(into.number()));
+    let (title, now) = (from.title.clone(), call.now.as_millisecond());
+    note(change, call, from, &What::MergedInto { number: survivor }).await?;
+    let ids: [Value; 2] = [from.id.into(), into.id.into()];
+    let db = change.db();
+    for table in MOVED {
+        let sql = format!(
+            "UPDATE {table} SET ticket_id = $2, merged_from = COALESCE(merged_from, $1) WHERE ticket_id = $1"
+        );
+        run(db, &sql, ids.clone()).await?;
+    }
+    let joins = joining(db, from, &into).await?;
+    for person in &joins {
+        let sql = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";
+        run(db, sql, [from.id.into(), into.id.into(), person.id.into()]).await?;
+    }
+    let marks = joins.iter().map(|person| format!("p{}", person.id)).collect::<Vec<_>>().join(" ");
+    search::add(db, into.id, "", "", &marks).await?;
+    search::add(db, from.id, "", "", &people_marks(db, into.id, into.author_id).await?).await?;
+    // Who was told of a promise there is not told again.
+    let sql = "INSERT INTO alarm (ticket_id, metric, start_at, percent, came_at, at)
+      SELECT $2, metric, start_at, percent, came_at, at FROM alarm WHERE ticket_id = $1 ON CONFLICT DO NOTHING";
+    run(db, sql, ids.clone()).await?;
+    run(db, "DELETE FROM promise WHERE ticket_id = $1", [from.id.into()]).await?;
+    let sql = "UPDATE timer SET ticket_id = $2 WHERE ticket_id = $1
+      AND person_id NOT IN (SELECT person_id FROM timer WHERE ticket_id = $2)";
+    run(db, sql, ids.clone()).await?;
+    run(db, "UPDATE ticket SET merged_into = $2 WHERE merged_into = $1", ids.clone()).await?;
+    let sql = "UPDATE ticket SET merged_into = $2, merged_first = $2, merged_at = $3, merged_stage = stage, survivor_stage = $4,
+        stage = 'closed', stage_since = $3, is_open = FALSE, waits_for = 'nobody', due_at = NULL, objection_until = NULL,
+        queue_key = queue_key % $5 + $5, changed_at = $3 WHERE id = $1";
+    let over = domain::ticket::queue::OVER;
+    let values = [from.id.into(), into.id.into(), now.into(), into.stage.clone().into(), over.into()];
+    run(db, sql, values).await?;
+    let mut work = Work::on(house, call, into)?;
+    work.did(What::Merged { number: merged, title });
+    work.finish(change).await
+}
+
+async fn people_marks<C: ConnectionTrait>(db: &C, ticket: i64, author: Option<i64>) -> Result<String, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_id: i64,
+    }
+    let rows: Vec<Row> =
+        all(db, "SELECT person_id FROM participant WHERE ticket_id = $1", [ticket.into()]).await?;
+    let marks = rows.into_iter().map(|row| row.person_id).chain(author).map(|id| format!("p{id}"));
+    Ok(marks.collect::<Vec<_>>().join(" "))
+}
+
+/// Writes an entry on a ticket that is not changed otherwise, and tells open pages of it.
+async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) -> Result<(), Fault> {
+    use domain::live::{LiveEvent, Notice};
+    let actor = call.actor()?;
+    let (version, stage) = (row.version + 1, row.stage()?);
+    run(change.db(), "UPDATE ticket SET version = $2 WHERE id = $1", [row.id.into(), version.into()]).await?;
+    let spot = Spot { ticket: row.id, at: call.now.as_millisecond(), version, stage, internal: row.internal };
+    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let id = record(change.db(), spot, &by, what).await?;
+    change.tell(LiveEvent {
+        notice: Notice {
+            id,
+            ticket: row.number(),
+            change: what.change(),
+            stage,
+            version,
+            by: Some(actor.id),
+        },
+        organisation: row.organisation_id.map(OrganisationId),
+        people: row.author_id.into_iter().map(domain::id::PersonId).collect(),
+        internal: row.internal,
+    });
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Led {
+    id: i64,
+    number: i64,
+    title: String,
+    merged_first: i64,
+    merged_stage: String,
+    merged_at: i64,
+}
+
+const LED: &str = "SELECT id, number, title, merged_first, merged_stage, merged_at FROM ticket WHERE merged_into = $1 ORDER BY merged_at, id";
+
+/// Which tickets lead to this one; asked for staff only.
+pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fault> {
+    let rows: Vec<Led> = all(house.store.read(), LED, [ticket.into()]).await?;
+    let shown = |row: Led| MergedView {
+        number: TicketNumber(row.number),
+        title: row.title,
+        at: house.clock.shown(row.merged_at),
+        undo: row.merged_first == ticket && may_undo(billed(row.id), billed(ticket)),
+    };
+    Ok(rows.into_iter().map(shown).collect())
+}
+
+/// Takes a merge back: the ticket stands for itself again, with what came from it.
+pub async fn undo(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    merged: TicketNumber,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/unmerge").await? {
+        return Ok(done);
+    }
+    let seen = crate::ticket::row::find(change.db(), actor, number).await?;
+    if !actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    if !actor.may(Action::Work, &seen.relation(actor)) {
+        return Err(AppError::NotYours.into());
+    }
+    hold(house, &change, [seen.number, merged.0]).await?;
+    let into = find_to_change(change.db(), actor, number).await?;
+    let led: Vec<Led> = all(change.db(), LED, [into.id.into()]).await?;
+    let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id);
+    let Some(row) = row else {
+        return Err(AppError::field("merged", Reason::NotAChoice).into());
+    };
+    if !may_undo(billed(row.id), billed(into.id)) {
+        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
+    }
+    part(house, call, &mut change, into, row, &led).await?;
+    change.remember(actor.id.0, key, "ticket/unmerge", &(), call.now.as_millisecond()).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+async fn part(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    into: TicketRow,
+    row: &Led,
+    led: &[Led],
+) -> Result<(), Fault> {
+    let db = change.db();
+    // What had been merged into it before goes with it.
+    let mut own = vec![row.id];
+    while let Some(next) = led.iter().find(|l| own.contains(&l.merged_first) && !own.contains(&l.id)) {
+        own.push(next.id);
+    }
+    for id in &own {
+        let values: [Value; 3] = [into.id.into(), row.id.into(), (*id).into()];
+        for table in MOVED {
+            let sql = format!(
+                "UPDATE {table} SET ticket_id = $2, merged_from = NULLIF(merged_from, $2) WHERE ticket_id = $1 AND merged_from = $3"
+            );
+            run(db, &sql, values.clone()).await?;
+        }
+        if *id != row.id {
+            run(db, "UPDATE ticket SET merged_into = $2 WHERE id = $3 AND merged_into = $1", values).await?;
+        }
+    }
+    let sql = "DELETE FROM participant WHERE ticket_id = $1 AND merged_from = $2";
+    run(db, sql, [into.id.into(), row.id.into()]).await?;
+    let stage = Stage::of_code(&row.merged_stage)
+        .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.merged_stage))?;
+    let sql =
+        "UPDATE ticket SET merged_into = NULL, merged_first = NULL, merged_at = NULL, merged_stage = NULL,
+        survivor_stage = NULL, stage = $2, stage_since = $3 WHERE id = $1";
+    let values = [row.id.into(), stage.code().into(), since(db, row.id, stage).await?.into()];
+    run(db, sql, values).await?;
+    let written = |number| house.policy().number.write(number);
+    let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
+    for (id, number) in names {
+        let mut work = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
+        work.did(What::Unmerged { number });
+        work.finish(change).await?;
+    }
+    Ok(())
+}
+
+/// When a ticket came into the state in which it was merged.
+async fn since<C: ConnectionTrait>(db: &C, ticket: i64, stage: Stage) -> Result<i64, Fault> {
+    #[derive(FromQueryResult)]
+    struct At {
+        at: i64,
+    }
+    let sql = "SELECT at FROM entry WHERE ticket_id = $1 AND merged_from IS NULL AND stage = $2 AND what IN ('moved', 'opened')
+      ORDER BY id DESC LIMIT 1";
+    let row: Option<At> = one(db, sql, [ticket.into(), stage.code().into()]).await?;
+    Ok(row.map_or(0, |row| row.at))
+}
+
+/// A ticket that leads to another, as far as its promises need it.
+#[derive(FromQueryResult)]
+pub struct Merged {
+    /// Its id.
+    pub id: i64,
+    /// When it came in.
+    pub opened_at: i64,
+    /// When it was merged.
+    pub merged_at: i64,
+    /// In which state the other was then.
+    pub survivor_stage: String,
+    /// Under which configuration it came in.
+    pub policy: Option<i64>,
+    /// Its plan.
+    pub plan: Option<String>,
+    /// Its type.
+    pub kind: String,
+    /// Its class.
+    pub class: Option<String>,
+    /// Its priority.
+    pub priority: Option<String>,
+}
+
+/// The tickets that lead to one.
+pub async fn merged<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Merged>, Fault> {
+    let sql =
+        "SELECT id, opened_at, merged_at, survivor_stage, policy, plan, kind, class, priority FROM ticket
+      WHERE merged_into = $1 ORDER BY id";
+    Ok(all(db, sql, [ticket.into()]).await?)
+}

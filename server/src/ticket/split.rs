@@ -1,0 +1,194 @@
+//! Splitting (C7): messages go out into a ticket of their own. The first of them, from which the new concern comes, stays
+//! visible in both; the others are for staff alone where they were.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::moving::leave;
+use crate::mailbox::through::Through;
+use crate::store::{Change, all, insert, one, run};
+use crate::ticket::history::{By, documents, words};
+use crate::ticket::open::{Author, New, make};
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::merge::Split;
+use domain::access::Action;
+use domain::id::DocumentId;
+use domain::input::{Checks, Reason};
+use domain::letter::moving::Left;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::LONGEST_TITLE;
+use domain::ticket::timeline::What;
+use sea_orm::FromQueryResult;
+
+/// Most messages that are split off at once.
+const MOST: usize = 100;
+
+/// A message to be taken out.
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    at: i64,
+    by_id: Option<i64>,
+    by_name: String,
+    by_staff: bool,
+    data: String,
+}
+
+impl Row {
+    fn by(&self) -> By {
+        By { id: self.by_id, name: self.by_name.clone(), staff: self.by_staff }
+    }
+
+    fn what(&self) -> Result<What, Fault> {
+        serde_json::from_str(&self.data)
+            .map_err(|error| Fault::impossible_row("entry", self.id, &error.to_string()))
+    }
+}
+
+/// Takes messages out into a new ticket; answers its number.
+pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/split").await? {
+        return Ok(done);
+    }
+    let mut old = Work::begin(house, call, &change, asked.number).await?;
+    if !actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    if !work_here(&old) {
+        return Err(AppError::NotYours.into());
+    }
+    let mut checks = Checks::default();
+    let title = checks.line("title", &asked.title, LONGEST_TITLE);
+    let rows = chosen(&change, old.row.id, &asked.entries).await?;
+    if rows.is_empty() {
+        checks.add("entries", Reason::Missing);
+    }
+    checks.done(())?;
+    let mut news = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let what = row.what()?;
+        let copies = copied(&change, row.by_id, documents(&what)).await?;
+        news.push((row.by(), words(&what).unwrap_or_default().to_owned(), copies));
+    }
+    let mut news = news.into_iter();
+    let Some((by, body, files)) = news.next() else {
+        return Err(AppError::field("entries", Reason::Missing).into());
+    };
+    let author = author(&change, &old, &by).await?;
+    let people = people(&change, &old, author.id).await?;
+    let new = New {
+        title,
+        body,
+        documents: files,
+        channel: old.row.channel()?,
+        class: old.row.class.clone(),
+        kind: old.row.kind()?,
+        urgency: old.row.urgency()?,
+        organisation: old.row.organisation_id,
+        asset: old.row.asset_id,
+        software_version: old.row.software_version.clone(),
+        technical_contact: old.row.technical_contact_id,
+        author,
+        people,
+        through: Through::of_ticket(&change, old.row.id).await?,
+        internal: old.row.inner_work()?,
+    };
+    let mut made = make(house, call, &change, by, new).await?;
+    // The concern came in with its message, not when somebody saw that it is one of its own (D8).
+    made.row.opened_at = rows[0].at;
+    let sql = "UPDATE ticket SET opened_at = $2 WHERE id = $1";
+    run(change.db(), sql, [made.row.id.into(), rows[0].at.into()]).await?;
+    for (by, body, documents) in news {
+        made.happened(by, What::Message { body, documents });
+    }
+    made.finish(&mut change).await?;
+    let (id, number) = (made.row.id, made.row.number());
+    for (row, (entry, left)) in rows.iter().zip(made.messages().into_iter().zip(lefts(rows.len()))) {
+        let sql = "UPDATE entry SET at = $2 WHERE id = $1";
+        run(change.db(), sql, [entry.into(), row.at.into()]).await?;
+        let left = if matches!(row.what()?, What::Opened { .. }) { Left::Kept } else { left };
+        leave(&change, row.id, entry, left).await?;
+    }
+    let written = |number| house.policy().number.write(number);
+    let mut made = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
+    made.did(What::SplitFrom { number: written(old.row.number()) });
+    made.finish(&mut change).await?;
+    old.did(What::SplitOff { number: written(number) });
+    old.finish(&mut change).await?;
+    change.remember(actor.id.0, key, "ticket/split", &number, call.now.as_millisecond()).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(number)
+}
+
+fn work_here(work: &Work<'_>) -> bool {
+    work.may(Action::Work)
+}
+
+/// The first stays where it was, too.
+fn lefts(count: usize) -> impl Iterator<Item = Left> {
+    std::iter::once(Left::Kept).chain(std::iter::repeat_n(Left::Withdrawn, count.saturating_sub(1)))
+}
+
+/// The messages among what was chosen, oldest first; what is no message of this ticket, or stands elsewhere, is none.
+async fn chosen(change: &Change, ticket: i64, entries: &[i64]) -> Result<Vec<Row>, Fault> {
+    let sql = "SELECT id, at, by_id, by_name, by_staff, data FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message')
+      AND internal = $2 AND moved_to IS NULL AND withdrawn = FALSE ORDER BY id";
+    let internal = "SELECT internal FROM ticket WHERE id = $1";
+    let internal = crate::store::one_row(change.db(), internal, [ticket.into()]).await?;
+    let internal: bool = internal.map(|row| row.try_get("", "internal")).transpose()?.unwrap_or_default();
+    let mut rows: Vec<Row> = all(change.db(), sql, [ticket.into(), internal.into()]).await?;
+    rows.retain(|row| entries.contains(&row.id));
+    rows.truncate(MOST);
+    Ok(rows)
+}
+
+/// The files of a message once more, for another message; they lie at the same place.
+async fn copied(change: &Change, by: Option<i64>, ids: &[DocumentId]) -> Result<Vec<DocumentId>, Fault> {
+    let mut copies = Vec::with_capacity(ids.len());
+    for id in ids {
+        let there = "SELECT id FROM document WHERE id = $1 AND state = 'ready'";
+        if crate::store::one_row(change.db(), there, [id.0.into()]).await?.is_none() {
+            continue;
+        }
+        let sql = "INSERT INTO document (ticket_id, entry_id, person_id, name, media_type, size, received, sha256, place, preview,
+            internal, state, created_at)
+          SELECT NULL, NULL, CAST($2 AS BIGINT), name, media_type, size, received, sha256, place, preview, internal, state, created_at
+          FROM document WHERE id = $1 RETURNING id";
+        copies.push(DocumentId(insert(change.db(), sql, [id.0.into(), by.into()]).await?));
+    }
+    Ok(copies)
+}
+
+/// Whose concern it is: the customer's who wrote the message, else that of the ticket from which it comes.
+async fn author(change: &Change, old: &Work<'_>, by: &By) -> Result<Author, Fault> {
+    let row = &old.row;
+    let same = Author {
+        id: row.author_id,
+        name: row.author_name.clone(),
+        email: row.author_email.clone(),
+        lang: row.author_lang.clone(),
+    };
+    match by.id.filter(|_| !by.staff) {
+        Some(id) => {
+            let sql = "SELECT id, name, email, lang FROM person WHERE id = $1 AND account <> 'left' AND kind = 'customer'";
+            Ok(one(change.db(), sql, [id.into()]).await?.unwrap_or(same))
+        }
+        None => Ok(same),
+    }
+}
+
+/// Who takes part in the ticket from which it comes.
+async fn people(change: &Change, old: &Work<'_>, author: Option<i64>) -> Result<Vec<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Person {
+        person_id: i64,
+    }
+    let sql = "SELECT person_id FROM participant WHERE ticket_id = $1";
+    let rows: Vec<Person> = all(change.db(), sql, [old.row.id.into()]).await?;
+    let all = rows.into_iter().map(|row| row.person_id).chain(old.row.author_id);
+    Ok(all.filter(|id| Some(*id) != author).collect())
+}
