@@ -34,6 +34,10 @@ ids! {
     EntryId
     /// Time that was booked (E1).
     EffortId
+    /// A request to release effort (E3).
+    ApprovalId
+    /// A consent to a ticket type, given or asked for (E2).
+    ConsentId
     /// An uploaded file (F3).
     DocumentId
     /// A signed-in browser (A5).

@@ -1,4 +1,5 @@
 //! What touches the world: HTTP, sessions, database, mail, files, jobs, live events.
+pub mod approval;
 pub mod asset;
 pub mod clock;
 pub mod config;
@@ -21,6 +22,7 @@ pub mod person;
 pub mod policy;
 pub mod promise;
 pub mod router;
+pub mod sealed;
 pub mod secret;
 pub mod serve;
 pub mod session;

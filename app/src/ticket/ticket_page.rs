@@ -1,4 +1,6 @@
 //! One ticket: what happens next, its history, and the box to answer in.
+use crate::approval::card::EffortCard;
+use crate::approval::proposal::Proposal;
 use crate::document::viewer::{ViewerDialog, provide_viewer};
 use crate::effort::panel::EffortPanel;
 use crate::error::AppError;
@@ -91,9 +93,11 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>) -> impl IntoView {
             <Head />
             <aside class="ticket__rail">
                 <Next />
+                <Proposal />
                 <div class="ticket__facts">
                     <PromisesHere />
                     <EffortPanel />
+                    <EffortCard />
                     <Facts />
                     <People />
                     <AllDocuments />

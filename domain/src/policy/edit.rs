@@ -14,8 +14,8 @@ use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
-    read_calendar, read_class, read_closure, read_hours, read_opening, read_plan, read_target, read_template,
-    read_text,
+    read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_target,
+    read_template, read_text,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// Place, format of numbers, ticket types, channels, default class, days of objection.
     Company,
+    /// The effort gate.
+    Gate,
     /// A calendar with its present week.
     Calendar,
     /// Hours of a calendar from a day on.
@@ -122,6 +124,7 @@ impl Policy {
         let (deed, at, sub) = (edit.deed, edit.at.as_str(), edit.sub.as_str());
         match edit.part {
             Part::Company => next.set_company(&mut form),
+            Part::Gate => next.gate = read_gate(&mut form),
             Part::Calendar => put(&mut next.calendars, deed, at, |old| read_calendar(&mut form, old))?,
             Part::Hours => {
                 let hours = &mut next.calendar_at(at)?.hours;

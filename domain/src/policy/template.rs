@@ -38,6 +38,12 @@ pub enum Occasion {
     Costs,
     /// Somebody wrote.
     Message,
+    /// The effort comes near what needs no release (E3).
+    Limit,
+    /// More effort has to be released.
+    Approval,
+    /// Nobody has decided about it yet.
+    ApprovalReminder,
     /// There is a new state.
     Moved,
     /// The work is done, and until when one may object (C4).
@@ -50,7 +56,7 @@ pub enum Occasion {
 
 impl Occasion {
     /// All of them, in the order in which mails say them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Greeting,
         Self::Acknowledged,
         Self::Recorded,
@@ -58,6 +64,9 @@ impl Occasion {
         Self::NextWithoutAccount,
         Self::Costs,
         Self::Message,
+        Self::Limit,
+        Self::Approval,
+        Self::ApprovalReminder,
         Self::Moved,
         Self::Done,
         Self::ClosedByItself,
@@ -70,6 +79,8 @@ impl Occasion {
             Self::Greeting => &["name"],
             Self::Acknowledged | Self::Recorded | Self::Message => &["number", "title", "name"],
             Self::Moved => &["number", "title", "stage"],
+            Self::Limit => &["number", "title", "time"],
+            Self::Approval | Self::ApprovalReminder => &["number", "title", "name", "day"],
             Self::Costs => &["rate"],
             Self::Done => &["day"],
             Self::Next | Self::NextWithoutAccount | Self::ClosedByItself | Self::Closing => &[],
@@ -82,11 +93,14 @@ impl Occasion {
             Self::Acknowledged | Self::Recorded => Some("number"),
             Self::Moved => Some("stage"),
             Self::Done => Some("day"),
+            Self::Limit => Some("time"),
             Self::Greeting
             | Self::Next
             | Self::NextWithoutAccount
             | Self::Costs
             | Self::Message
+            | Self::Approval
+            | Self::ApprovalReminder
             | Self::ClosedByItself
             | Self::Closing => None,
         }

@@ -84,6 +84,7 @@ pub async fn of_ticket(
         lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
         timer: if may_book { super::timer::on_ticket(house, actor, ticket).await? } else { None },
         may_book,
+        meter: None,
         usual: last.map(|last| last.activity),
         today,
     })

@@ -186,6 +186,10 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Placed { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => None,
     }
@@ -211,6 +215,10 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Placed { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => &[],
     }

@@ -1,7 +1,12 @@
 //! What happens next, in a sentence, with the one action that moves the ticket on.
+use crate::approval::api::AskApproval;
+use crate::approval::ask::{AskForm, OpenRequest, open_request};
+use crate::approval::card::Decide;
+use crate::approval::view::Decides;
 use crate::parts::badge::say_stage;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::form::comes_back;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
@@ -20,6 +25,7 @@ use domain::ticket::timeline::What;
 use domain::ticket::workflow::Offer;
 use jiff::civil::Date;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -34,15 +40,24 @@ pub fn Next() -> impl IntoView {
 #[component]
 fn NextOfCustomer() -> impl IntoView {
     let here = here();
-    let way = here.part(|ticket| (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection));
+    let way = here.part(|ticket| {
+        let request = ticket.approvals.as_ref().and_then(open_request);
+        (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection, request)
+    });
     move || {
-        let (stage, offers, asked, objection) = way.get();
+        let (stage, offers, asked, objection, request) = way.get();
         let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
         let (accept, object) = (offered(Stage::GoingLive), offered(Stage::InProgress));
         let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
         let (mine, actions) = match stage {
             Stage::Question => (true, answer().erase()),
-            Stage::WaitingForApproval => (true, answer().erase()),
+            Stage::WaitingForApproval => match request.clone() {
+                Some((request, decides)) => {
+                    let mine = decides == Decides::Reader;
+                    (mine, view! { <Decide request decides /> }.erase())
+                }
+                None => (true, answer().erase()),
+            },
             Stage::ReadyForAcceptance => {
                 let may = accept.is_some();
                 (may, view! { <Decision yes=accept no=object words=ACCEPTANCE /> }.erase())
@@ -53,6 +68,7 @@ fn NextOfCustomer() -> impl IntoView {
         let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
         let sentence = match stage {
             Stage::ReadyForAcceptance if !mine => t(w::NEXT_ACCEPTANCE_OTHERS).to_owned(),
+            Stage::WaitingForApproval if request.is_some() => t(w::NEXT_APPROVAL_REQUEST).to_owned(),
             stage => until(objection, w::NEXT_DONE_UNTIL).unwrap_or_else(|| t(sentence_of(stage)).to_owned()),
         };
         view! {
@@ -62,7 +78,7 @@ fn NextOfCustomer() -> impl IntoView {
                 </h2>
                 <p class="next__words">{sentence}</p>
                 {asked
-                    .filter(|_| mine)
+                    .filter(|_| mine && request.is_none())
                     .map(|text| view! { <blockquote class="next__asked"><Prose text /></blockquote> })}
                 <Plan />
                 <div class="next__actions">{actions}</div>
@@ -210,6 +226,7 @@ fn NextOfStaff() -> impl IntoView {
                     {t(w::NEXT_STEP)}
                 </h2>
                 <p class="next__words">{sentence}</p>
+                <OpenRequest />
                 <div class="next__actions">
                     <FirstStep stage first />
                 </div>
@@ -287,11 +304,17 @@ fn FirstStep(stage: Stage, first: First) -> impl IntoView {
 fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     let (to, label) = (offer.to, steps::name(stage, offer.to));
     let asks = offer.needs_note.then(|| steps::asks(to));
+    let meter = here().ticket.with_untracked(|ticket| ticket.effort.as_ref().and_then(|effort| effort.meter));
+    let meter = meter.filter(|_| to == Stage::WaitingForApproval);
+    let open = meter.is_some() && comes_back(AskApproval::url(), None);
     view! {
-        <Act label icon=icon_of(to)>
-            {match offer.missing {
-                Some(need) => view! { <p class="act__missing">{t(need_word(need))}</p> }.erase(),
-                None => {
+        <Act label icon=icon_of(to) open>
+            {match (offer.missing, meter) {
+                (Some(need), _) => view! { <p class="act__missing">{t(need_word(need))}</p> }.erase(),
+                (None, Some(meter)) => {
+                    view! { <AskForm tariff=meter.tariff missing=meter.meter.missing() /> }.erase()
+                }
+                (None, None) => {
                     view! {
                         <p class="act__leads">{tf(w::LEADS_TO, &[("state", say_stage(to))])}</p>
                         <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain />
