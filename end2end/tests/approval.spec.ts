@@ -39,7 +39,7 @@ async function workedOn(title: string): Promise<number> {
   const number = await openTicket(APPROVER, title);
   await move('Katrin Sommer', number, 'in_triage');
   await classify('Katrin Sommer', number);
-  await handOver('Katrin Sommer', number, 'Shop-Team');
+  await handOver('Katrin Sommer', number, 'Shop');
   const staff = (await ask('Katrin Sommer', 'choices', {})) as { staff: { id: number; name: string }[] };
   await assign(MEMBER, number, String(staff.staff.find((one) => one.name === MEMBER)?.id));
   await move(MEMBER, number, 'in_progress');
@@ -51,7 +51,7 @@ async function workedOn(title: string): Promise<number> {
 async function askForMore(page: import('@playwright/test').Page, number: number) {
   await page.goto(`/tickets/${number}`);
   await expect(page.getByText('Die Grenze ist bald erreicht.')).toBeVisible();
-  await page.getByText('Freigabe erbitten').click();
+  await page.locator('summary', { hasText: 'Freigabe anfragen' }).click();
   await page.getByLabel('Wie viel mehr?').fill('2 h');
   await page.getByLabel('Warum?', { exact: true }).fill('Zwei Zahlarten rechnen anders als gedacht.');
   await page.getByRole('button', { name: 'Freigabe anfragen' }).click();

@@ -17,6 +17,15 @@ pub enum Verdict {
     Decline,
 }
 
+impl From<Verdict> for domain::approval::Event {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Approve => Self::Approve,
+            Verdict::Decline => Self::Decline,
+        }
+    }
+}
+
 /// Fulfilled by the server.
 #[async_trait::async_trait]
 pub trait ApprovalDesk: Send + Sync {

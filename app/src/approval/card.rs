@@ -78,17 +78,18 @@ fn Answers(request: RequestView) -> impl IntoView {
     let here = here();
     let (approve, decline) = (ServerAction::<DecideApproval>::new(), ServerAction::<DecideApproval>::new());
     let id = request.id.to_string();
+    let again = id.clone();
     let words = release(lang(), &written(here.number), request.minutes, request.cents, request.tariff);
     view! {
         <Form action=approve on_success=done(here) class="act__form" only=("deed", "approve".to_owned())>
-            <Hidden name="id" value=id.clone() />
+            <Hidden name="id" value=id />
             <Hidden name="deed" value="approve" />
             <p class="request__words">{words}</p>
             <Submit label=w::APPROVE icon=Icon::Check />
         </Form>
         <Act label=w::DECLINE icon=Icon::Undo kind=ButtonKind::Plain>
             <Form action=decline on_success=done(here) class="act__form" only=("deed", "decline".to_owned())>
-                <Hidden name="id" value=id />
+                <Hidden name="id" value=again />
                 <Hidden name="deed" value="decline" />
                 <TextArea
                     name="note"

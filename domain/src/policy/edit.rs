@@ -322,6 +322,36 @@ mod tests {
     }
 
     #[test]
+    fn the_gate_comes_with_its_days_and_goes_when_its_box_is_empty() {
+        let policy = agency();
+        let gate = |remind: &'static str| {
+            edit(
+                Part::Gate,
+                Deed::Save,
+                "",
+                &[
+                    ("on", "1"),
+                    ("minutes", "90"),
+                    ("warn_percent", "80"),
+                    ("remind_days", remind),
+                    ("expire_days", "5"),
+                ],
+            )
+        };
+        let next = edited(&policy, &gate("2")).unwrap();
+        let gate_of = |policy: &Policy| policy.gate.map(|gate| (gate.minutes, gate.warn_percent));
+        assert_eq!((gate_of(&next), next.validate()), (Some((90, 80)), Ok(())));
+        let text = toml::to_string(&next).unwrap();
+        assert_eq!(toml::from_str::<Policy>(&text).unwrap().gate, next.gate, "it travels in the file");
+        let WrongEdit::Fields(wrong) = edited(&policy, &gate("6")).unwrap_err() else { panic!("a field") };
+        assert_eq!(wrong[0].field, "fields[remind_days]", "not after it expired");
+        assert_eq!(edited(&next, &edit(Part::Gate, Deed::Save, "", &[])), Ok(policy.clone()));
+        let mut wrong = next;
+        wrong.gate = wrong.gate.map(|gate| crate::effort::gate::Gate { remind_days: 9, ..gate });
+        assert_eq!(wrong.validate().unwrap_err()[0].place, "gate");
+    }
+
+    #[test]
     fn what_cannot_be_meant_is_told_at_its_field() {
         let policy = agency();
         let opening = |customer: &'static str| {

@@ -34,15 +34,6 @@ pub struct Decision {
     pub way: Option<Way>,
 }
 
-impl From<Verdict> for Event {
-    fn from(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Approve => Self::Approve,
-            Verdict::Decline => Self::Decline,
-        }
-    }
-}
-
 /// What is said with a verdict; who does not release says why.
 pub fn checked(verdict: Verdict, note: &str) -> Result<String, AppError> {
     let note = clean_text(note);
