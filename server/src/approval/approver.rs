@@ -52,7 +52,7 @@ pub async fn approvers<C: ConnectionTrait>(
     ticket: &TicketRow,
     cents: i64,
 ) -> Result<Vec<Approver>, Fault> {
-    let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (p.id = t.author_id OR EXISTS (SELECT 1 FROM participant x
+    let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x
         WHERE x.ticket_id = t.id AND x.person_id = p.id)) AS involved
       FROM ticket t JOIN membership m ON m.organisation_id = t.organisation_id AND m.left_at IS NULL
       JOIN person p ON p.id = m.person_id WHERE t.id = $1 AND p.kind = 'customer' AND p.account <> 'left'
