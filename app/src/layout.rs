@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// Paths that need no sign-in.
-const PUBLIC: [&str; 4] = ["/sign-in", "/invitation", "/contact", "/completion"];
+const PUBLIC: [&str; 5] = ["/sign-in", "/invitation", "/contact", "/completion", "/approval"];
 
 /// Whether a page is open to visitors.
 fn is_public(path: &str) -> bool {

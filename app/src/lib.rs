@@ -1,6 +1,7 @@
 //! What people see and may ask: pages, parts, routes, server functions.
 #![recursion_limit = "256"] // types of views are deep
 #![allow(missing_docs)] // the macros of components and server functions make fields that cannot carry any
+pub mod approval;
 pub mod call;
 pub mod document;
 pub mod echo;

@@ -4,6 +4,7 @@ pub mod calculator;
 pub mod calendar_form;
 pub mod class_form;
 pub mod company_form;
+pub mod gate_form;
 pub mod history;
 pub mod hours;
 pub mod part;

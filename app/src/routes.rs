@@ -1,6 +1,7 @@
 //! Every page with its address. Each is a lazy route: its code travels when somebody goes there.
 //!
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
+use crate::approval::page::ApprovalPage;
 use crate::effort::week_page::TimesPage;
 use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
@@ -46,6 +47,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/tickets/:number/split") view={Lazy::<SplitPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/contact/:step?") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/completion") view={Lazy::<CompletionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/approval") view={Lazy::<ApprovalPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/organisations") view={Lazy::<OrganisationsPage>::new()} ssr=SsrMode::Async />
             <Route
                 path=path!("/organisations/:id")

@@ -46,6 +46,10 @@ pub enum Action {
     Decide,
     /// Accept a result on the test system (C5).
     AcceptResult,
+    /// Read what it may cost: prices of types, of effort to be released (E2, E3).
+    SeePrice,
+    /// Release effort, as far as the own amount reaches ([`crate::approval::reaches`]).
+    Approve,
     /// Classify, ask back, specify, hand over (C2).
     Triage,
     /// Take, assign, change state.
@@ -56,12 +60,14 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the permission matrix.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::See,
         Self::SeeInternal,
         Self::Reply,
         Self::Decide,
         Self::AcceptResult,
+        Self::SeePrice,
+        Self::Approve,
         Self::Triage,
         Self::Work,
         Self::AddPeople,
@@ -204,7 +210,8 @@ impl Actor {
                 (None, Some(_)) => false,
             };
         sees && match action {
-            Action::See | Action::Reply | Action::Decide | Action::AddPeople => true,
+            Action::See | Action::Reply | Action::Decide | Action::SeePrice | Action::AddPeople => true,
+            Action::Approve => member.is_some_and(|m| m.rights.approves_up_to.is_some()),
             Action::AcceptResult => member.is_some_and(|m| m.rights.accepts_results),
             Action::SeeInternal | Action::Triage | Action::Work => false,
         }
@@ -253,10 +260,11 @@ fn staff_may(roles: &[Role], action: Action, internal: bool) -> bool {
         Role::Administrator,
     ];
     match action {
-        Action::See | Action::SeeInternal => true,
+        Action::See | Action::SeeInternal | Action::SeePrice => true,
         Action::Reply | Action::Work | Action::AddPeople => roles.iter().any(|r| *r != Role::Accounting),
         Action::Triage => roles.iter().any(|role| TRIAGE.contains(role)),
         // The customer decides, nobody on staff in the customer's place; on an internal ticket staff are the customer (C6).
         Action::Decide | Action::AcceptResult => internal && staff_may(roles, Action::Work, internal),
+        Action::Approve => false,
     }
 }

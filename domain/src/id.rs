@@ -36,6 +36,10 @@ ids! {
     EffortId
     /// A call that staff took (B7).
     CallId
+    /// A request to release effort (E3).
+    ApprovalId
+    /// A consent to a ticket type, given or asked for (E2).
+    ConsentId
     /// An uploaded file (F3).
     DocumentId
     /// A signed-in browser (A5).

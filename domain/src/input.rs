@@ -111,6 +111,20 @@ pub enum Reason {
     /// More time than a day has.
     #[error("more than a day")]
     MoreThanADay,
+    /// More billable time than the customer has released (E3).
+    #[error("{fits} minutes fit, {missing} more must be released")]
+    OverLimit {
+        /// Minutes that fit.
+        fits: u32,
+        /// Minutes that must be released first.
+        missing: u32,
+    },
+    /// Nobody of the customer may release that much.
+    #[error("nobody may release that much")]
+    NobodyReleases,
+    /// A price was not agreed to, or is another now.
+    #[error("not agreed to")]
+    NotConfirmed,
     /// A day that has not come yet.
     #[error("in the future")]
     InFuture,

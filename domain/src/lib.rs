@@ -2,6 +2,7 @@
 //!
 //! No clock, no IO, no framework. Time and randomness are arguments; rules are pure functions.
 pub mod access;
+pub mod approval;
 pub mod bare;
 pub mod document;
 pub mod effort;

@@ -41,8 +41,8 @@ impl Change {
             | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
             | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
             | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
-            | "split_off" | "split_from" => Self::Details,
-            "booked" | "rebooked" => Self::Effort,
+            | "split_off" | "split_from" | "limit_told" | "approval" | "consent" => Self::Details,
+            "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })
     }
@@ -123,6 +123,28 @@ mod tests {
             What::Specified { body: body() },
             What::Planned { day: None },
             What::WorkedAround,
+            What::Nearing { meter: crate::effort::gate::Meter::default() },
+            What::LimitTold { minutes: 60 },
+            What::Approval {
+                approval: crate::id::ApprovalId(1),
+                state: crate::approval::State::Open,
+                minutes: 60,
+                cents: 0,
+                note: body(),
+                wording: body(),
+                way: None,
+            },
+            What::Consent {
+                consent: crate::id::ConsentId(1),
+                state: crate::approval::State::Open,
+                tariff: crate::approval::consent::Tariff {
+                    kind: crate::ticket::TicketType::QuickHigh,
+                    rate_cents: 0,
+                    factor_percent: 200,
+                },
+                wording: body(),
+                way: None,
+            },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::ForTest(Testing { version: body(), place: body() }),

@@ -7,6 +7,7 @@ pub mod limit;
 pub mod plan;
 pub mod template;
 
+use crate::effort::gate::{self, Gate};
 use crate::effort::{Activity, usual_activities};
 use crate::policy::limit::{MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, RANKS};
 use crate::policy::plan::Plan;
@@ -46,6 +47,9 @@ pub struct Policy {
     /// What an hour of work costs that no contract covers, in cents before tax; zero where work is not charged by the hour.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub hourly_rate_cents: i64,
+    /// From how much effort on the customer has to release more (E3); `None` where nobody asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
     /// Ticket types that customers choose from (E2).
     #[serde(rename = "type")]
     pub types: Vec<TypeLine>,
@@ -274,6 +278,7 @@ impl Policy {
         self.check_targets(&mut found);
         self.check_limits(&mut found);
         self.check_templates(&mut found);
+        self.check_gate(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
         }
@@ -400,6 +405,28 @@ impl Policy {
             if self.targets[..i].iter().any(same) {
                 found.add(&place, WrongPart::SameTickets);
             }
+        }
+    }
+
+    fn check_gate(&self, found: &mut Found) {
+        let Some(gate) = self.gate else { return };
+        if !gate::MINUTES.contains(&gate.minutes) {
+            found.range("gate", "minutes", *gate::MINUTES.start(), *gate::MINUTES.end());
+        }
+        if !gate::WARNINGS.contains(&gate.warn_percent) {
+            let (min, max) = (*gate::WARNINGS.start(), *gate::WARNINGS.end());
+            found.range("gate", "warn_percent", min.into(), max.into());
+        }
+        if !gate::EXPIRES.contains(&gate.expire_days) {
+            let (min, max) = (*gate::EXPIRES.start(), *gate::EXPIRES.end());
+            found.range("gate", "expire_days", min.into(), max.into());
+        }
+        // What is brought to mind after it expired is not brought to mind.
+        if gate.remind_days == 0 || gate.remind_days > gate.expire_days {
+            found.range("gate", "remind_days", 1, gate.expire_days.into());
+        }
+        if self.workflow.state(crate::ticket::Stage::WaitingForApproval).is_none() {
+            found.unknown("gate", "state", crate::ticket::Stage::WaitingForApproval.code());
         }
     }
 

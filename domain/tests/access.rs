@@ -29,6 +29,7 @@ fn actors() -> Vec<(String, Actor)> {
             "contact, accepts results".to_owned(),
             contact(Rights { accepts_results: true, ..Rights::default() }),
         ),
+        ("contact, approves".to_owned(), contact(Rights { approves_up_to: Some(0), ..Rights::default() })),
         (
             "contact, manages contacts".to_owned(),
             contact(Rights { manages_contacts: true, ..Rights::default() }),

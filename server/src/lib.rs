@@ -1,4 +1,5 @@
 //! What touches the world: HTTP, sessions, database, mail, files, jobs, live events.
+pub mod approval;
 pub mod asset;
 pub mod clock;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod router;
+pub mod sealed;
 pub mod secret;
 pub mod serve;
 pub mod session;

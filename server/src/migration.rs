@@ -12,6 +12,7 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0020_approval;
 mod m0035_acceptance;
 mod m0036_internal;
 mod m0037_merge;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0020_approval::Migration),
             Box::new(m0035_acceptance::Migration),
             Box::new(m0036_internal::Migration),
             Box::new(m0037_merge::Migration),

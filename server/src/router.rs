@@ -2,6 +2,7 @@
 use crate::gate::{error_answer, gate};
 use crate::house::House;
 use crate::{asset, echo, session};
+use app::approval::api::ApprovalDesk;
 use app::call::{Call, Reply};
 use app::echo::{Echo, EchoDesk};
 use app::effort::api::EffortDesk;
@@ -232,6 +233,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn TicketDesk>>(desks.clone());
     provide_context::<Arc<dyn CompletionDesk>>(desks.clone());
     provide_context::<Arc<dyn EffortDesk>>(desks.clone());
+    provide_context::<Arc<dyn ApprovalDesk>>(desks.clone());
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn MailboxDesk>>(desks.clone());
     provide_context::<Arc<dyn PhoneDesk>>(desks.clone());

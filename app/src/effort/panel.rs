@@ -1,4 +1,5 @@
 //! Time on the open ticket: the reader's timer, booking, what is booked.
+use crate::approval::meter::EffortMeter;
 use crate::effort::api::TimeEffort;
 use crate::effort::chip::{Watch, browser_now, renew_timers};
 use crate::effort::dock::TimeDock;
@@ -44,6 +45,7 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
         }
     });
     let lines = here.part(move |ticket| effort(ticket).lines);
+    let meter = here.part(move |ticket| effort(ticket).meter);
     let usual = here.ticket.with_untracked(|ticket| effort(ticket).usual);
     let told = move || {
         let minutes = minutes(lang(), total.get());
@@ -55,6 +57,7 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
                 {t(w::TIME)}
                 {told}
             </h2>
+            {move || meter.get().map(|meter| view! { <EffortMeter meter /> })}
             {may_book
                 .then(|| {
                     view! {

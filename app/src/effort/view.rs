@@ -1,4 +1,5 @@
 //! Read models of time. Only staff ever receive them (pitfalls "Rights and files").
+use crate::approval::view::MeterView;
 use crate::ticket::view::Choice;
 use domain::effort::Effort;
 use domain::effort::timer::Timer;
@@ -30,6 +31,8 @@ pub struct EffortView {
     pub lines: Vec<EffortLine>,
     /// The reader's own timer here.
     pub timer: Option<Timer>,
+    /// How far it is at the gate; `None` where there is none (E3).
+    pub meter: Option<MeterView>,
     /// Whether the reader may book here.
     pub may_book: bool,
     /// The activity that the reader booked last.

@@ -221,10 +221,11 @@ pub fn Checkbox(
     #[prop(optional, into)]
     hint: Option<Label>,
 ) -> impl IntoView {
-    let state = FormState::around();
-    let id = format!("{}-{value}", state.enlist(&name));
-    let checked = if state.is_echo() { state.typed_value(&name, &value) } else { checked };
+    let field = Field::new(&name, None);
+    let id = format!("{}-{value}", field.id);
+    let checked = if field.state.is_echo() { field.state.typed_value(&name, &value) } else { checked };
     let hint_id = hint.is_some().then(|| format!("{id}-hint"));
+    let (about, described) = (field.clone(), hint_id.clone());
     view! {
         <div class="check">
             <input
@@ -234,11 +235,13 @@ pub fn Checkbox(
                 name=name
                 value=value
                 checked=checked
-                aria-describedby=hint_id.clone()
+                aria-describedby=move || about.described().or_else(|| described.clone())
+                aria-invalid=field.invalid()
             />
             <label class="check__label" for=id>
                 {label.say()}
             </label>
+            <div class="check__error">{field.error()}</div>
             {hint
                 .map(|hint| {
                     view! {
@@ -338,15 +341,18 @@ pub fn Hidden(
 
 /// What all fields have.
 #[derive(Clone)]
-struct Field {
-    state: FormState,
+pub struct Field {
+    /// The form around it.
+    pub state: FormState,
     name: String,
-    id: String,
+    /// Its id, unique in the page.
+    pub id: String,
     hint: Option<Label>,
 }
 
 impl Field {
-    fn new(name: &str, hint: Option<Label>) -> Self {
+    /// Of a name in the form around it.
+    pub fn new(name: &str, hint: Option<Label>) -> Self {
         let state = FormState::around();
         let id = state.enlist(name);
         Self { state, name: name.to_owned(), id, hint }
@@ -362,7 +368,8 @@ impl Field {
         }
     }
 
-    fn hint(&self) -> impl IntoView + use<> {
+    /// Help below the label.
+    pub fn hint(&self) -> impl IntoView + use<> {
         let id = format!("{}-hint", self.id);
         self.hint.as_ref().map(Label::say).map(|text| {
             view! {
@@ -373,7 +380,8 @@ impl Field {
         })
     }
 
-    fn error(&self) -> impl IntoView + use<> {
+    /// What is wrong with it, as a sentence.
+    pub fn error(&self) -> impl IntoView + use<> {
         let Self { state, name, id, .. } = self.clone();
         move || {
             let id = format!("{id}-error");
@@ -388,7 +396,8 @@ impl Field {
         }
     }
 
-    fn described(&self) -> Option<String> {
+    /// Ids of what describes it.
+    pub fn described(&self) -> Option<String> {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
         let error = self.state.reason(&self.name).map(|_| format!("{}-error", self.id));
         let both: Vec<_> = hint.into_iter().chain(error).collect();

@@ -1,7 +1,7 @@
 //! Errors as sentences that say what to do next.
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
-use crate::parts::say::{t, tf, tn};
+use crate::parts::say::{lang, t, tf, tn};
 use crate::words::error as w;
 use domain::input::Reason;
 use domain::ticket::merge::NoMerge;
@@ -37,6 +37,12 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotMoney => t(w::NOT_MONEY).to_owned(),
         Reason::NotPercents => t(w::NOT_PERCENTS).to_owned(),
         Reason::NotADay => t(w::NOT_A_DAY).to_owned(),
+        Reason::OverLimit { fits: 0, missing } => tf(w::OVER_LIMIT_FULL, &[("missing", &minutes(*missing))]),
+        Reason::OverLimit { fits, missing } => {
+            tf(w::OVER_LIMIT, &[("fits", &minutes(*fits)), ("missing", &minutes(*missing))])
+        }
+        Reason::NobodyReleases => t(w::NOBODY_RELEASES).to_owned(),
+        Reason::NotConfirmed => t(w::NOT_CONFIRMED).to_owned(),
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),
         Reason::MoreThanADay => t(w::MORE_THAN_A_DAY).to_owned(),
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
@@ -61,6 +67,11 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
         NoMerge::Internal => m::WHY_INTERNAL,
         NoMerge::Billed => m::WHY_BILLED,
     }
+}
+
+/// Minutes as a person tells them.
+fn minutes(minutes: u32) -> String {
+    crate::effort::word::minutes(lang(), minutes)
 }
 
 /// What went wrong.

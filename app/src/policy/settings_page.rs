@@ -8,6 +8,7 @@ use crate::policy::api::load_draft;
 use crate::policy::calendar_form::Calendars;
 use crate::policy::class_form::Classes;
 use crate::policy::company_form::CompanyForm;
+use crate::policy::gate_form::GateForm;
 use crate::policy::history::History;
 use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
@@ -107,7 +108,11 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "classes" => view! { <Classes policy reload /> }.erase(),
         "texts" => view! { <Texts policy reload /> }.erase(),
         "mails" => view! { <Templates policy seen=draft.seen reload /> }.erase(),
-        "company" => view! { <CompanyForm policy places reload /> }.erase(),
+        "company" => view! {
+            <CompanyForm policy=policy.clone() places reload />
+            <GateForm gate=policy.gate reload />
+        }
+        .erase(),
         "publish" => view! { <Publish draft reload /> }.erase(),
         "history" => view! { <History draft /> }.erase(),
         _ => view! { <Calendars policy places customers=draft.customers reload /> }.erase(),

@@ -1,4 +1,5 @@
 //! The support policy as people read and print it: generated from the configuration, with free texts between (D11).
+use crate::effort::word::minutes;
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
@@ -56,6 +57,7 @@ pub fn Sheet(
         .collect();
     let days = policy.objection.days;
     let tests = policy.workflow.state(Stage::ReadyForAcceptance).is_some();
+    let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
     view! {
         <section class="sheet__part" aria-labelledby="hours">
             <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
@@ -77,6 +79,7 @@ pub fn Sheet(
             <h2>{t(w::SHEET_PROCESS)}</h2>
             <p>{t(w::SHEET_PROCESS_TEXT)}</p>
             {tests.then(|| view! { <p>{t(w::SHEET_ACCEPTANCE)}</p> })}
+            {gate.map(|gate| view! { <p>{gate}</p> })}
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
         </section>
         {texts}

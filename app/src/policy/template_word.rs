@@ -1,5 +1,5 @@
 //! What mails say where the company says nothing of its own, and what the occasions are called.
-use crate::words::{Text, acceptance, mail, notify, policy as w, progress};
+use crate::words::{Text, acceptance, approval, mail, notify, policy as w, progress};
 use domain::lang::Lang;
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
@@ -14,6 +14,9 @@ pub const fn usual(occasion: Occasion) -> Text {
         Occasion::NextWithoutAccount => notify::ACKNOWLEDGED_PUBLIC,
         Occasion::Costs => notify::COSTS,
         Occasion::Message => notify::MESSAGE,
+        Occasion::Limit => approval::MAIL_LIMIT,
+        Occasion::Approval => approval::MAIL_ASKED,
+        Occasion::ApprovalReminder => approval::MAIL_REMINDER,
         Occasion::Moved => notify::MOVED,
         Occasion::ForTest => acceptance::MAIL_FOR_TEST,
         Occasion::Planned => notify::PLANNED,
@@ -40,6 +43,9 @@ pub const fn occasion_word(occasion: Occasion) -> Text {
         Occasion::NextWithoutAccount => w::MAIL_NEXT_WITHOUT,
         Occasion::Costs => w::MAIL_COSTS,
         Occasion::Message => w::MAIL_MESSAGE,
+        Occasion::Limit => w::MAIL_LIMIT,
+        Occasion::Approval => w::MAIL_APPROVAL,
+        Occasion::ApprovalReminder => w::MAIL_APPROVAL_REMINDER,
         Occasion::Moved => w::MAIL_MOVED,
         Occasion::ForTest => w::MAIL_FOR_TEST,
         Occasion::Planned => w::MAIL_PLANNED,

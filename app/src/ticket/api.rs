@@ -18,6 +18,7 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{Opening, PublicRequest};
 use domain::ticket::{Stage, TicketType};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Fulfilled by the server. Every change takes a key: sent twice, it acts once and answers the same.
 #[async_trait::async_trait]
@@ -287,16 +288,20 @@ pub async fn open_ticket(
     #[server(default)] software_version: String,
     #[server(default)] technical_contact: String,
     #[server(default)] documents: String,
+    #[server(default)] consent: BTreeMap<String, String>,
 ) -> Result<TicketNumber, AppError> {
     use super::address::{ids, optional};
+    let kind = TicketType::of_code(&kind).unwrap_or_default();
     let opening = Opening {
+        // Each type has its own box, which says the price that was read there.
+        consent: consent.get(kind.code()).and_then(|cents| cents.parse().ok()),
         organisation: optional("organisation", &organisation)?,
         on_behalf_of: optional("on_behalf_of", &on_behalf_of)?,
         title,
         description,
         asset: optional("asset", &asset)?,
         class: (!class.is_empty()).then_some(class),
-        kind: TicketType::of_code(&kind).unwrap_or_default(),
+        kind,
         urgency: domain::ticket::Urgency::of_code(&urgency).unwrap_or_default(),
         software_version,
         technical_contact: optional("technical_contact", &technical_contact)?,

@@ -1,6 +1,6 @@
 //! The form for a new ticket (B5).
 use crate::document::upload::{DropBox, UploadButtons, UploadList, Uploads};
-use crate::parts::badge::{StageBadge, kind_word, urgency_word};
+use crate::parts::badge::{StageBadge, urgency_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField};
 use crate::parts::frame::PageHead;
@@ -9,13 +9,14 @@ use crate::parts::say::{is_staff, lang, t, written};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::ticket::api::{OpenTicket, load_new_form};
 use crate::ticket::new::assist::Assist;
+use crate::ticket::new::kinds::Kinds;
 use crate::ticket::view::{Choice, NewTicketForm, TicketLine};
 use crate::words::new as w;
 use crate::words::{Text, common, document};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::ticket::opening::{Hint, LONGEST_TEXT, LONGEST_TITLE};
-use domain::ticket::{Class, TicketType, Urgency};
+use domain::ticket::{Class, Urgency};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use std::fmt::Display;
@@ -68,6 +69,9 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
     let only = (form.organisations.len() == 1).then(|| form.organisations[0].id.to_string());
     if let Some(organisation) = typed.typed("organisation").or_else(|| only.clone()) {
         assist.organisation.set(organisation);
+    }
+    if let Some(class) = typed.typed("class") {
+        assist.class.set(class);
     }
     let organisations = match &only {
         Some(only) => view! { <input type="hidden" name="organisation" value=only.clone() /> }.erase(),
@@ -158,22 +162,10 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         />
         {match types.as_slice() {
             [] => ().erase(),
-            [only] => view! { <input type="hidden" name="kind" value=only.code() /> }.erase(),
-            [first, ..] => {
-                let usual = if types.contains(&TicketType::Normal) { TicketType::Normal } else { *first };
-                let options = kinds(&types);
-                view! {
-                    <Radios
-                        name="kind"
-                        label=w::KIND
-                        hint=w::KIND_HINT
-                        options
-                        value=usual.code()
-                        required=true
-                    />
-                }
-                    .erase()
+            [only] if !only.tariff.needs_consent() => {
+                view! { <input type="hidden" name="kind" value=only.kind().code() /> }.erase()
             }
+            _ => view! { <Kinds offers=types assist /> }.erase(),
         }}
         <details class="new__more">
             <summary>
@@ -234,18 +226,6 @@ fn classes(classes: &[Class], lang: Lang) -> Vec<(String, String, String)> {
     };
     let classes = classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned(), help(class)));
     classes.chain([unsure]).collect()
-}
-
-fn kinds(types: &[TicketType]) -> Vec<(String, String, String)> {
-    let help = |kind| match kind {
-        TicketType::Normal => w::KIND_NORMAL_HELP,
-        TicketType::QuickNormal => w::KIND_QUICK_NORMAL_HELP,
-        TicketType::QuickHigh => w::KIND_QUICK_HIGH_HELP,
-    };
-    let card = |kind: &TicketType| {
-        (kind.code().to_owned(), t(kind_word(*kind)).to_owned(), t(help(*kind)).to_owned())
-    };
-    types.iter().map(card).collect()
 }
 
 fn urgencies() -> Vec<(String, String, String)> {

@@ -1,4 +1,6 @@
 //! One ticket: what happens next, its history, and the box to answer in.
+use crate::approval::card::EffortCard;
+use crate::approval::proposal::Proposal;
 use crate::document::viewer::{ViewerDialog, provide_viewer};
 use crate::effort::panel::EffortPanel;
 use crate::error::AppError;
@@ -104,12 +106,14 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<For
             <Head />
             <aside class="ticket__rail">
                 <Next />
+                <Proposal />
                 <div class="ticket__facts">
                     <Acceptances />
                     <Linked />
                     <MergedHere />
                     <PromisesHere />
                     <EffortPanel />
+                    <EffortCard />
                     <Facts />
                     <People />
                     <AllDocuments />

@@ -1,5 +1,6 @@
 //! Read models of tickets: what a list row, a ticket page, a board show. Hidden parts (notes, internal fields) are
 //! left out by the server, not by the page.
+use crate::approval::view::{ApprovalsView, TypeOffer};
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
 use crate::promise::view::{Countdown, PromiseView};
@@ -344,6 +345,8 @@ pub struct TicketView {
     pub may: May,
     /// Time that was worked; only for who may see it.
     pub effort: Option<EffortView>,
+    /// What was released and agreed to; `None` for who may not see it.
+    pub approvals: Option<ApprovalsView>,
     /// Saved draft of a reply.
     pub draft: String,
     /// Saved draft of a note.
@@ -420,8 +423,8 @@ pub struct NewTicketForm {
     pub contacts: Vec<(OrganisationId, Choice<PersonId>)>,
     /// Classes that this reader may set.
     pub classes: Vec<Class>,
-    /// Ticket types in use.
-    pub types: Vec<TicketType>,
+    /// Ticket types in use, with price and latest time.
+    pub types: Vec<TypeOffer>,
 }
 
 /// What helps while a ticket is typed (B5).

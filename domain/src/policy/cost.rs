@@ -28,8 +28,7 @@ impl Policy {
         if paid && kind == TicketType::Normal {
             return None;
         }
-        let factor = self.types.iter().find(|line| line.code == kind).map_or(100, |line| line.factor_percent);
-        Some(HourlyCost { cents: (self.hourly_rate_cents * i64::from(factor) + 50) / 100 })
+        Some(HourlyCost { cents: self.tariff(kind).hour_cents() })
     }
 }
 

@@ -14,8 +14,8 @@ use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
-    read_calendar, read_class, read_closure, read_hours, read_opening, read_plan, read_target, read_template,
-    read_text,
+    read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_target,
+    read_template, read_text,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// Place, format of numbers, ticket types, channels, default class, days of objection.
     Company,
+    /// The effort gate.
+    Gate,
     /// A calendar with its present week.
     Calendar,
     /// Hours of a calendar from a day on.
@@ -122,6 +124,7 @@ impl Policy {
         let (deed, at, sub) = (edit.deed, edit.at.as_str(), edit.sub.as_str());
         match edit.part {
             Part::Company => next.set_company(&mut form),
+            Part::Gate => next.gate = read_gate(&mut form),
             Part::Calendar => put(&mut next.calendars, deed, at, |old| read_calendar(&mut form, old))?,
             Part::Hours => {
                 let hours = &mut next.calendar_at(at)?.hours;
@@ -316,6 +319,36 @@ mod tests {
         assert_eq!(edited(&chosen, &edit(Part::Priority, Deed::Remove, "urgent", &[])), Ok(policy));
         let lost = Policy { default_priority: Some("low".into()), ..next };
         assert_eq!(lost.validate().unwrap_err()[0].place, "default_priority");
+    }
+
+    #[test]
+    fn the_gate_comes_with_its_days_and_goes_when_its_box_is_empty() {
+        let policy = agency();
+        let gate = |remind: &'static str| {
+            edit(
+                Part::Gate,
+                Deed::Save,
+                "",
+                &[
+                    ("on", "1"),
+                    ("minutes", "90"),
+                    ("warn_percent", "80"),
+                    ("remind_days", remind),
+                    ("expire_days", "5"),
+                ],
+            )
+        };
+        let next = edited(&policy, &gate("2")).unwrap();
+        let gate_of = |policy: &Policy| policy.gate.map(|gate| (gate.minutes, gate.warn_percent));
+        assert_eq!((gate_of(&next), next.validate()), (Some((90, 80)), Ok(())));
+        let text = toml::to_string(&next).unwrap();
+        assert_eq!(toml::from_str::<Policy>(&text).unwrap().gate, next.gate, "it travels in the file");
+        let WrongEdit::Fields(wrong) = edited(&policy, &gate("6")).unwrap_err() else { panic!("a field") };
+        assert_eq!(wrong[0].field, "fields[remind_days]", "not after it expired");
+        assert_eq!(edited(&next, &edit(Part::Gate, Deed::Save, "", &[])), Ok(policy.clone()));
+        let mut wrong = next;
+        wrong.gate = wrong.gate.map(|gate| crate::effort::gate::Gate { remind_days: 9, ..gate });
+        assert_eq!(wrong.validate().unwrap_err()[0].place, "gate");
     }
 
     #[test]

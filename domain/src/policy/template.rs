@@ -38,6 +38,12 @@ pub enum Occasion {
     Costs,
     /// Somebody wrote.
     Message,
+    /// The effort comes near what needs no release (E3).
+    Limit,
+    /// More effort has to be released.
+    Approval,
+    /// Nobody has decided about it yet.
+    ApprovalReminder,
     /// There is a new state.
     Moved,
     /// A version lies on the test system (C5).
@@ -64,6 +70,9 @@ impl Occasion {
         Self::NextWithoutAccount,
         Self::Costs,
         Self::Message,
+        Self::Limit,
+        Self::Approval,
+        Self::ApprovalReminder,
         Self::Moved,
         Self::ForTest,
         Self::Planned,
@@ -79,6 +88,8 @@ impl Occasion {
             Self::Greeting => &["name"],
             Self::Acknowledged | Self::Recorded | Self::Message => &["number", "title", "name"],
             Self::Moved => &["number", "title", "stage"],
+            Self::Limit => &["number", "title", "time"],
+            Self::Approval | Self::ApprovalReminder => &["number", "title", "name", "day"],
             Self::Costs => &["rate"],
             Self::ForTest => &["version", "place"],
             Self::Done | Self::Planned => &["day"],
@@ -95,11 +106,14 @@ impl Occasion {
             Self::ForTest => Some("version"),
             Self::Done | Self::Planned => Some("day"),
             Self::Progress => Some("stage"),
+            Self::Limit => Some("time"),
             Self::Greeting
             | Self::Next
             | Self::NextWithoutAccount
             | Self::Costs
             | Self::Message
+            | Self::Approval
+            | Self::ApprovalReminder
             | Self::ClosedByItself
             | Self::Closing => None,
         }

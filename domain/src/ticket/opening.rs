@@ -27,6 +27,8 @@ pub struct Opening {
     pub class: Option<String>,
     /// Ticket type (E2).
     pub kind: TicketType,
+    /// The price of an hour that was agreed to, in cents; `None` where nothing was.
+    pub consent: Option<i64>,
     /// The customer's own view.
     pub urgency: Urgency,
     /// Version of the software concerned.

@@ -1,6 +1,9 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
+use crate::approval::consent::Tariff;
+use crate::approval::{State, Way};
 use crate::effort::Effort;
-use crate::id::{DocumentId, EffortId};
+use crate::effort::gate::Meter;
+use crate::id::{ApprovalId, ConsentId, DocumentId, EffortId};
 use crate::moment::Moment;
 use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
@@ -144,6 +147,50 @@ pub enum What {
         /// What is booked now; `None` where it was taken back.
         to: Option<Effort>,
     },
+    /// The effort came near its limit (E3); staff were warned, once for each limit.
+    Nearing {
+        /// How far it was.
+        meter: Meter,
+    },
+    /// The customer was told that the effort comes near what needs no release.
+    LimitTold {
+        /// What needs no release, in minutes.
+        minutes: u32,
+    },
+    /// More effort was asked for, released or not (E3).
+    Approval {
+        /// Where it is kept.
+        approval: ApprovalId,
+        /// Where it stands since.
+        state: State,
+        /// How much, in minutes.
+        minutes: u32,
+        /// What it costs at most, in cents before tax.
+        cents: i64,
+        /// Why it is asked for, or why it was not released.
+        note: String,
+        /// The words that were agreed to, as they stood there; empty unless it was released.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        wording: String,
+        /// By which way it was decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        way: Option<Way>,
+    },
+    /// A ticket type was proposed, agreed to or not (E2).
+    Consent {
+        /// Where it is kept.
+        consent: ConsentId,
+        /// Where it stands since.
+        state: State,
+        /// What an hour costs.
+        tariff: Tariff,
+        /// The words that were agreed to, as they stood there; empty unless it was agreed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        wording: String,
+        /// By which way it was decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        way: Option<Way>,
+    },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
     /// Staff moved a mail from here to another ticket (B4).
@@ -281,6 +328,9 @@ impl What {
             | Self::Unmerged { .. }
             | Self::SplitOff { .. }
             | Self::SplitFrom { .. }
+            | Self::LimitTold { .. }
+            | Self::Approval { .. }
+            | Self::Consent { .. }
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Note { .. }
             | Self::Classified { .. }
@@ -295,9 +345,15 @@ impl What {
             | Self::ToldHanging { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. }
+            | Self::Nearing { .. }
             | Self::Booked { .. }
             | Self::Rebooked { .. } => Audience::Internal,
         }
+    }
+
+    /// Whether it tells what something costs: nothing for partners (A4).
+    pub const fn tells_prices(&self) -> bool {
+        matches!(self, Self::LimitTold { .. } | Self::Approval { .. } | Self::Consent { .. })
     }
 
     /// What open pages are told.
@@ -308,7 +364,7 @@ impl What {
             Self::Message { .. } | Self::Called { .. } => Change::Message,
             Self::Note { .. } => Change::Note,
             Self::Moved { .. } => Change::Stage,
-            Self::Booked { .. } | Self::Rebooked { .. } => Change::Effort,
+            Self::Booked { .. } | Self::Rebooked { .. } | Self::Nearing { .. } => Change::Effort,
             Self::HandedOver { .. }
             | Self::Assigned { .. }
             | Self::Classified { .. }
@@ -316,6 +372,9 @@ impl What {
             | Self::Specified { .. }
             | Self::Planned { .. }
             | Self::WorkedAround
+            | Self::LimitTold { .. }
+            | Self::Approval { .. }
+            | Self::Consent { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
@@ -352,6 +411,10 @@ impl What {
             Self::Prioritised { .. } => "prioritised",
             Self::Specified { .. } => "specified",
             Self::Planned { .. } => "planned",
+            Self::Nearing { .. } => "nearing",
+            Self::LimitTold { .. } => "limit_told",
+            Self::Approval { .. } => "approval",
+            Self::Consent { .. } => "consent",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
             Self::MailLeft { .. } => "mail_left",

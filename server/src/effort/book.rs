@@ -1,5 +1,6 @@
 //! Booking time and correcting it. Time moves no clock and mails nobody: a booking writes its row and its line in the
 //! history, and nothing else of the ticket.
+use crate::approval::meter;
 use crate::effort::row::{COLUMNS, EffortRow, may_correct};
 use crate::effort::timer;
 use crate::fault::Fault;
@@ -8,9 +9,10 @@ use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, find, find_to_change};
 use app::call::Call;
+use app::effort::api::TimerDeed;
 use app::error::AppError;
 use domain::access::{Action, Actor};
-use domain::effort::{Effort, Typed};
+use domain::effort::{Billing, Effort, Typed};
 use domain::id::{EffortId, OrganisationId};
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
@@ -25,8 +27,24 @@ pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
     if actor.may(Action::Work, &relation) { Ok(()) } else { Err(AppError::NotYours) }
 }
 
-/// Books time; that of the reader's timer where `timed`, which ends then.
+/// Books time; that of the reader's timer where `timed`, which ends then. Where more has to be released first, the timer
+/// stands still and keeps what it ran (E3).
 pub async fn book(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    typed: Typed,
+    timed: bool,
+) -> Result<(), Fault> {
+    let booked = book_once(house, call, key, number, typed, timed).await;
+    if timed && booked.as_ref().is_err_and(meter::refused) {
+        timer::time(house, call, number, TimerDeed::Pause).await?;
+    }
+    booked
+}
+
+async fn book_once(
     house: &House,
     call: &Call,
     key: &str,
@@ -46,22 +64,29 @@ pub async fn book(
         let minutes = timer::take(&change, call, actor, ticket.id).await?;
         typed.minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
     }
-    enter(house, call, &mut change, &ticket, &typed).await?;
+    let told = enter(house, call, &mut change, &ticket, &typed).await?;
     change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
-    change.commit().await
+    change.commit().await?;
+    if told {
+        house.letters.notify_one();
+    }
+    Ok(())
 }
 
-/// Books time as part of a change; `ticket` as it stands in it.
+/// Books time as part of a change; `ticket` as it stands in it. Returns whether a letter was written about its limit.
 pub async fn enter(
     house: &House,
     call: &Call,
     change: &mut Change,
     ticket: &TicketRow,
     typed: &Typed,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+    if booked.billing == Billing::Billable {
+        meter::admit(house, change, ticket, booked.minutes, 0, call.now).await?;
+    }
     let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, 1, FALSE, $8) RETURNING id";
     let values = [
@@ -75,7 +100,8 @@ pub async fn enter(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
-    note(change, call, actor, ticket, What::Booked { effort, booked }).await
+    note(change, call, actor, ticket, What::Booked { effort, booked }).await?;
+    meter::tell(house, change, ticket.id, call.now).await
 }
 
 /// Corrects booked time, or takes it back where nothing is typed. What it was before stays in the history.
@@ -104,12 +130,24 @@ pub async fn rebook(
     let read = |typed: Typed| typed.read(today, &house.policy().activities, Some(&from.activity));
     let to = typed.map(read).transpose().map_err(AppError::from)?;
     if to.as_ref() != Some(&from) {
+        let (before, after) = (billable(&from), to.as_ref().map_or(0, billable));
+        meter::admit(house, change, ticket, after, before, call.now).await?;
         write(&change, id, to.as_ref()).await?;
         let what = What::Rebooked { effort: id, whose: row.whose, from, to };
         note(&mut change, call, actor, &ticket, what).await?;
     }
+    let told = meter::tell(house, &mut change, ticket.id, call.now).await?;
     change.remember(actor.id.0, key, "effort/change", &(), call.now.as_millisecond()).await?;
-    change.commit().await
+    change.commit().await?;
+    if told {
+        house.letters.notify_one();
+    }
+    Ok(())
+}
+
+/// Minutes that are billed.
+fn billable(effort: &Effort) -> u32 {
+    if effort.billing == Billing::Billable { effort.minutes } else { 0 }
 }
 
 async fn write(change: &Change, id: EffortId, to: Option<&Effort>) -> Result<(), Fault> {

@@ -89,6 +89,7 @@ pub async fn of_ticket(
         lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
         timer: if may_book { super::timer::on_ticket(house, actor, ticket).await? } else { None },
         may_book,
+        meter: None,
         usual: if may_book { usual(house, actor).await? } else { None },
         today,
     })

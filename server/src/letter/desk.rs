@@ -6,8 +6,8 @@ use crate::letter::compose::{Block, Button, Company, Content, Ticket};
 use crate::letter::mailer::told;
 use crate::letter::thread::Thread;
 use crate::letter::{mails, original};
+use crate::sealed::masked;
 use crate::store::{Change, all, insert, one_row, run};
-use crate::ticket::completion;
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::{LetterDesk, MailDeed};
@@ -296,7 +296,7 @@ impl Row {
             true => say(lang, app::words::mail::HIDDEN).to_owned(),
             // While no mail leaves the house this is where readers find theirs.
             false if held => self.text_body,
-            false => completion::masked(&self.text_body),
+            false => masked(&self.text_body),
         };
         Ok(LetterView {
             id: LetterId(self.id),

@@ -77,7 +77,7 @@ pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault
     let organisations = organisations(house, actor).await?;
     let policy = house.policy();
     let classes = policy.offered_classes(actor.is_staff()).cloned().collect();
-    let types = policy.types.iter().map(|line| line.code).collect();
+    let types = crate::approval::types::first(house, call, actor).await?;
     Ok(NewTicketForm { organisations, assets, contacts, classes, types })
 }
 

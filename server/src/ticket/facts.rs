@@ -1,4 +1,5 @@
 //! What triage and work set on a ticket: class, type, organisation, system, planned day; and who takes part.
+use crate::approval::{consent, tariff};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
@@ -38,7 +39,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         place(&mut work, &change, organisation).await?;
     }
     let class = facts.class.filter(|class| work.row.class.as_ref() != Some(class));
-    let kind = facts.kind.map(domain::ticket::TicketType::code).filter(|code| work.row.kind != *code);
+    let kind = facts.kind.map(TicketType::code).filter(|code| work.row.kind != *code);
     let priority = facts.priority.filter(|level| work.row.priority.as_ref() != Some(level));
     if class.is_some() || kind.is_some() || priority.is_some() {
         allowed(triage)?;
@@ -47,6 +48,10 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if let Some(to) = priority {
         prioritise(&mut work, &change, to).await?;
     }
+    let kind = match kind.and_then(TicketType::of_code) {
+        Some(kind) => ordered(&mut work, &change, kind).await?,
+        None => None,
+    };
     let asset = facts.asset.filter(|asset| asset.map(|id| id.0) != work.row.asset_id);
     let touched = class.is_some() || kind.is_some() || asset.is_some();
     let (from, to) = match &class {
@@ -58,7 +63,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         work.row.class = Some(class);
     }
     if let Some(kind) = kind {
-        kind.clone_into(&mut work.row.kind);
+        kind.code().clone_into(&mut work.row.kind);
     }
     if touched {
         let after = work.key(&change).await?;
@@ -93,6 +98,32 @@ pub fn offered(
     if priority.is_some_and(|code| policy.priority(code).is_none()) {
         return Err(not_a_choice("priority"));
     }
+    Ok(())
+}
+
+/// The type that staff chose, where it may be set at once: a dearer one is proposed to the customer, who buys it (E2).
+async fn ordered(
+    work: &mut Work<'_>,
+    change: &Change,
+    kind: TicketType,
+) -> Result<Option<TicketType>, Fault> {
+    let present = tariff::of_ticket(work.house, change.db(), &work.row).await?;
+    let wanted = work.house.policy().tariff(kind);
+    if present.is_raised_by(wanted) {
+        consent::propose(work, change, wanted).await?;
+        return Ok(None);
+    }
+    consent::take_back(work, change).await?;
+    Ok(Some(kind))
+}
+
+/// Sets the type that the customer agreed to; its promises are counted anew.
+pub async fn change_kind(work: &mut Work<'_>, change: &Change, kind: TicketType) -> Result<(), Fault> {
+    let before = work.key(change).await?;
+    kind.code().clone_into(&mut work.row.kind);
+    let after = work.key(change).await?;
+    let keys = (before != after).then(|| Box::new((before, after)));
+    work.did(What::Classified { from: None, to: None, keys });
     Ok(())
 }
 

@@ -220,6 +220,10 @@ pub fn words(what: &What) -> Option<&str> {
         | What::SplitFrom { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => None,
     }
@@ -259,6 +263,10 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::SplitFrom { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => &[],
     }

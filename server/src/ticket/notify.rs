@@ -7,10 +7,13 @@ use crate::store::Change;
 use crate::ticket::completion;
 use crate::ticket::history::By;
 use crate::ticket::work::{Person, Work};
-use app::parts::badge::stage_word;
+use app::approval::word::money;
+use app::effort::word::minutes as spoken;
+use app::parts::badge::{kind_word, stage_word};
 use app::policy::template_word::said;
 use app::promise::sentence::{metric_word, weekday_word};
 use app::words::{self, Text, count, fill, say};
+use domain::approval::State;
 use domain::id::{DocumentId, PersonId};
 use domain::lang::Lang;
 use domain::letter::subject::tagged;
@@ -35,9 +38,11 @@ struct Reader<'a> {
 
 /// Writes the letters of a change.
 pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Result<(), Fault> {
-    let readers = readers(work, people).into_iter().filter(|reader| !work.is_writer(reader.email));
     // Of an internal ticket customers hear nothing, whoever they are.
-    for reader in readers.filter(|reader| reader.staff || !work.row.internal) {
+    let reached = |reader: &Reader<'_>| {
+        !work.is_writer(reader.email) && !work.is_spared(reader.id) && (reader.staff || !work.row.internal)
+    };
+    for reader in readers(work, people).into_iter().filter(reached) {
         let mut blocks = Vec::new();
         let mut internal = reader.staff;
         for (by, what) in work.news() {
@@ -191,6 +196,12 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             let gaps = [gaps[0], gaps[1], ("day", day.as_str())];
             out.push(Block::Text(said(&policy, reader.lang, Occasion::Planned, &gaps)));
         }
+        // What something costs is nothing for partners (A4).
+        what if what.tells_prices() => {
+            if reader.staff || reader.decides {
+                out.extend(released(work, reader, name, what));
+            }
+        }
         What::Specified { body } => {
             out.push(plain(w::AGREED));
             out.push(quoted(body));
@@ -226,8 +237,52 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::SplitOff { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => {}
+    }
+}
+
+/// What a reader is told about effort and types that cost money.
+fn released(work: &Work<'_>, reader: &Reader<'_>, name: &str, what: &What) -> Option<Block> {
+    use words::approval as w;
+    let (lang, policy) = (reader.lang, work.house.policy());
+    let number = policy.number.write(work.row.number());
+    let mut gaps = vec![("number", number.as_str()), ("title", work.row.title.as_str()), ("name", name)];
+    match what {
+        What::LimitTold { minutes } if !reader.staff => {
+            let time = spoken(lang, *minutes);
+            gaps.push(("time", &time));
+            Some(Block::Text(said(&policy, lang, Occasion::Limit, &gaps)))
+        }
+        What::Approval { state, minutes, cents, note, .. } => {
+            let text = match state {
+                State::Approved => w::MAIL_APPROVED,
+                State::Declined => w::MAIL_DECLINED,
+                State::Expired => w::MAIL_EXPIRED,
+                State::Withdrawn => w::MAIL_WITHDRAWN,
+                State::Open => return None,
+            };
+            let (time, price) = (spoken(lang, *minutes), money(lang, *cents));
+            gaps.extend([("time", time.as_str()), ("price", price.as_str())]);
+            let told = fill(lang, text, &gaps);
+            Some(Block::Text(if note.is_empty() { told } else { format!("{told}\n\n{note}") }))
+        }
+        // With a new ticket its author confirmed it a moment ago.
+        What::Consent { state, tariff, .. } if !opening(work) => {
+            let text = match state {
+                State::Open if !reader.staff => w::MAIL_PROPOSED,
+                State::Approved => w::MAIL_ORDERED,
+                State::Declined => w::MAIL_NOT_ORDERED,
+                State::Open | State::Expired | State::Withdrawn => return None,
+            };
+            gaps.push(("type", say(lang, kind_word(tariff.kind))));
+            Some(Block::Text(fill(lang, text, &gaps)))
+        }
+        _ => None,
     }
 }
 

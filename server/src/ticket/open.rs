@@ -1,4 +1,5 @@
 //! Opening tickets (B2, B3, B5, B6, B10).
+use crate::approval::consent;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::mailbox::through::Through;
@@ -166,9 +167,13 @@ pub async fn open(house: &House, call: &Call, key: &str, opening: Opening) -> Re
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/open").await? {
         return Ok(done);
     }
+    let ordered = consent::needed(&house.policy(), &opening)?;
     let new = accepted(house, call, &change, actor, opening).await?;
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
-    let mut work = make(house, call, &change, by, new).await?;
+    let mut work = make(house, call, &change, by.clone(), new).await?;
+    if let Some(tariff) = ordered {
+        consent::given(&mut work, &change, by, tariff).await?;
+    }
     work.finish(&mut change).await?;
     let number = work.row.number();
     change.remember(actor.id.0, key, "ticket/open", &number, call.now.as_millisecond()).await?;

@@ -10,7 +10,7 @@ use app::parts::badge::stage_word;
 use app::policy::template_word::said;
 use app::promise::sentence::weekday_word;
 use app::promise::view::PromiseView;
-use app::ticket::view::{Choice, May, TicketView, Who};
+use app::ticket::view::{Choice, Entry, May, TicketView, Who};
 use app::words::{fill, say};
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
@@ -80,7 +80,8 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         people: people(house, &row).await?,
         unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
-        entries: history::read(house, row.id, may.note, actor.is_staff()).await?,
+        approvals: crate::approval::view::of_ticket(house, actor, &row).await?,
+        entries: entries(house, actor, &row, may.note).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,
@@ -92,6 +93,15 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         draft: row.draft.unwrap_or_default(),
         note_draft: row.note_draft.unwrap_or_default(),
     })
+}
+
+/// Its history as far as the reader sees it.
+async fn entries(house: &House, actor: &Actor, row: &TicketRow, inner: bool) -> Result<Vec<Entry>, Fault> {
+    let mut entries = history::read(house, row.id, inner, actor.is_staff()).await?;
+    if !actor.may(Action::SeePrice, &row.relation(actor)) {
+        entries.retain(|entry| !entry.what.tells_prices());
+    }
+    Ok(entries)
 }
 
 /// Its time, for who may see what is internal.
@@ -106,7 +116,9 @@ async fn effort(
         return Ok(None);
     }
     let today = house.clock.moment(call.now).civil().date();
-    crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await.map(Some)
+    let view = crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await?;
+    let meter = crate::approval::view::meter(house, call, row).await?;
+    Ok(Some(EffortView { meter, ..view }))
 }
 
 /// What staff would write to the customer about the state (C10), while that is promised; in the customer's language.

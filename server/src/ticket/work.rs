@@ -43,6 +43,7 @@ pub struct Work<'a> {
     news: Vec<(By, What)>,
     written: Vec<i64>,
     joined: Vec<i64>,
+    spared: Vec<i64>,
 }
 
 /// Somebody a change concerns: author, participant or responsible.
@@ -86,6 +87,7 @@ impl<'a> Work<'a> {
             news: Vec::new(),
             written: Vec::new(),
             joined: Vec::new(),
+            spared: Vec::new(),
         })
     }
 
@@ -163,6 +165,16 @@ impl<'a> Work<'a> {
     /// Lets a person take part.
     pub fn join(&mut self, person: i64) {
         self.joined.push(person);
+    }
+
+    /// These people get a letter of their own about this change, and no other.
+    pub fn spare(&mut self, people: impl Iterator<Item = i64>) {
+        self.spared.extend(people);
+    }
+
+    /// Whether somebody gets a letter of their own.
+    pub fn is_spared(&self, person: Option<i64>) -> bool {
+        person.is_some_and(|person| self.spared.contains(&person))
     }
 
     /// The ticket as the head of a letter shows it.

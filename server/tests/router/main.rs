@@ -1,6 +1,7 @@
 //! The server through its whole router, on a real database: every test runs on SQLite and on PostgreSQL.
 #![allow(missing_docs)] // a test binary, read by its authors only
 mod access;
+mod approval;
 mod document;
 mod door;
 mod effort;

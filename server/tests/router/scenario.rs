@@ -1,13 +1,13 @@
 //! Five kinds of company, each walking its own process from the first mail of a concern to its end. What they do differs in
 //! nothing but their configuration files.
 use crate::TestHouse;
-use crate::house::Browser;
+use crate::house::{Answer, Browser};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, accept, hand_over, open_with, page, ready, shift, write};
 use app::promise::view::PromiseState;
 use app::ticket::view::TicketView;
-use domain::person::Role;
+use domain::person::{Rights, Role};
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -53,6 +53,18 @@ async fn to_team(scene: &Scene, number: i64) {
     shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
 }
 
+async fn book(who: &Browser, number: i64, minutes: &str) -> Answer {
+    let (key, number) = (crate::house::key(), number.to_string());
+    let fields = [
+        ("key", key.as_str()),
+        ("number", &number),
+        ("minutes", minutes),
+        ("activity", "bug_fixing"),
+        ("billing", "billable"),
+    ];
+    who.call("effort/book", &fields).await
+}
+
 fn minutes(scene: &Scene, n: i64) {
     scene.house.wait(SignedDuration::from_mins(n));
 }
@@ -84,16 +96,24 @@ with! {
 
     shop_quick_tickets: "shop-quick-tickets", |scene| {
         scene.house.house.clock.set("2026-11-27T15:30:00Z".parse().unwrap());
-        let number = opened(&scene.vera, "Kasse prüfen", &[("kind", "quick_high")]).await;
+        let boss = Rights { sees_all: true, approves_up_to: Some(50_000), ..Rights::default() };
+        scene.house.contact("Greta Gross", scene.albers, boss).await;
+        let ordered = [("kind", "quick_high"), ("consent[quick_high]", "19000")];
+        let number = opened(&scene.vera, "Kasse prüfen", &ordered).await;
         assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 10:30");
         to_team(&scene, number).await;
         minutes(&scene, 15);
-        shift(&scene.tom, number, Stage::WaitingForApproval, "Es dauert länger.").await.json::<()>();
+        book(&scene.tom, number, "60").await.json::<()>();
+        assert!(!book(&scene.tom, number, "30").await.status.is_success(), "beyond an hour the customer is asked");
+        crate::approval::ask(&scene.tom, number, "1:30", "Es dauert länger.").await.json::<()>();
         let paused = page(&scene.vera, number).await;
         assert!(matches!(state(&paused, Metric::Processing), PromiseState::Paused(_)));
         assert_eq!(paused.due, None);
         scene.house.house.clock.set("2026-11-30T08:30:00Z".parse().unwrap());
-        shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
+        let token = crate::approval::links(&scene, "greta").await.remove(0);
+        scene.house.visitor().call("approval/approve", &[("token", &token)]).await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.stage, Stage::InProgress);
+        book(&scene.tom, number, "90").await.json::<()>();
         assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 11:15");
         minutes(&scene, 60);
         ready(&scene.tom, number, "4.2", "https://test.albers.de").await.json::<()>();
@@ -102,7 +122,7 @@ with! {
         shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
         assert!(matches!(state(&page(&scene.vera, number).await, Metric::Processing), PromiseState::Kept(_)));
         // Urgent errors stand first whatever was bought.
-        opened(&scene.vera, "Eilig gekauft", &[("kind", "quick_normal")]).await;
+        opened(&scene.vera, "Eilig gekauft", &[("kind", "quick_normal"), ("consent[quick_normal]", "14250")]).await;
         opened(&scene.fritz, "Shop steht", &[("class", "urgent_error")]).await;
         let queue: app::ticket::view::TicketList =
             scene.lena.call("queue", &[("name", "all"), ("query", "")]).await.json();

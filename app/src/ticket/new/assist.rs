@@ -22,6 +22,8 @@ const SHORTEST: usize = 4;
 pub struct Assist {
     /// The chosen organisation, as the form has it.
     pub organisation: RwSignal<String>,
+    /// The chosen class, as the form has it.
+    pub class: RwSignal<String>,
     /// Open tickets that may be the same.
     pub similar: RwSignal<Vec<TicketLine>>,
     /// What is still missing.
@@ -42,6 +44,7 @@ impl Assist {
         });
         Self {
             organisation: RwSignal::new(String::new()),
+            class: RwSignal::new(String::new()),
             similar: RwSignal::new(Vec::new()),
             hints,
             opening,
@@ -62,6 +65,10 @@ impl Assist {
                 opening.organisation = optional("organisation", &value).ok().flatten();
                 opening.asset = None;
                 self.organisation.set(value);
+            }
+            "class" => {
+                self.class.set(value);
+                search = false;
             }
             _ => search = false,
         });

@@ -45,6 +45,7 @@ pub fn Facts() -> impl IntoView {
         present: Vec::new(),
         promises: Vec::new(),
         effort: None,
+        approvals: None,
         ..ticket.clone()
     });
     view! {

@@ -1,7 +1,12 @@
 //! What happens next, in a sentence, with the one action that moves the ticket on.
+use crate::approval::api::AskApproval;
+use crate::approval::ask::{AskForm, OpenRequest, open_request};
+use crate::approval::card::Decide;
+use crate::approval::view::Decides;
 use crate::parts::badge::say_stage;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::form::comes_back;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
@@ -24,6 +29,7 @@ use domain::ticket::timeline::What;
 use domain::ticket::workflow::Offer;
 use jiff::civil::Date;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -39,17 +45,24 @@ pub fn Next() -> impl IntoView {
 fn NextOfCustomer() -> impl IntoView {
     let here = here();
     let way = here.part(|ticket| {
-        (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection, waiting(ticket))
+        let request = ticket.approvals.as_ref().and_then(open_request);
+        (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection, request, waiting(ticket))
     });
     move || {
-        let (stage, offers, asked, objection, waiting) = way.get();
+        let (stage, offers, asked, objection, request, waiting) = way.get();
         let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
         let accept = [Stage::GoingLive, Stage::Done].into_iter().find_map(offered);
         let object = offered(Stage::InProgress);
         let (confirm, reopen) = (offered(Stage::Closed), offered(Stage::InTriage));
         let (mine, actions) = match stage {
             Stage::Question => (true, answer().erase()),
-            Stage::WaitingForApproval => (true, answer().erase()),
+            Stage::WaitingForApproval => match request.clone() {
+                Some((request, decides)) => {
+                    let mine = decides == Decides::Reader;
+                    (mine, view! { <Decide request decides /> }.erase())
+                }
+                None => (true, answer().erase()),
+            },
             Stage::ReadyForAcceptance => match waiting {
                 Some(offer) if accept.is_some() => {
                     (true, view! { <Judge offer refuse=object.is_some() /> }.erase())
@@ -66,6 +79,7 @@ fn NextOfCustomer() -> impl IntoView {
         let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
         let sentence = match stage {
             Stage::ReadyForAcceptance if !mine => t(w::NEXT_ACCEPTANCE_OTHERS).to_owned(),
+            Stage::WaitingForApproval if request.is_some() => t(w::NEXT_APPROVAL_REQUEST).to_owned(),
             stage => until(objection, w::NEXT_DONE_UNTIL).unwrap_or_else(|| t(sentence_of(stage)).to_owned()),
         };
         view! {
@@ -75,7 +89,7 @@ fn NextOfCustomer() -> impl IntoView {
                 </h2>
                 <p class="next__words">{sentence}</p>
                 {asked
-                    .filter(|_| mine)
+                    .filter(|_| mine && request.is_none())
                     .map(|text| view! { <blockquote class="next__asked"><Prose text /></blockquote> })}
                 <Plan />
                 <div class="next__actions">{actions}</div>
@@ -233,6 +247,7 @@ fn NextOfStaff() -> impl IntoView {
                 </h2>
                 <p class="next__words">{sentence}</p>
                 <ProgressDue />
+                <OpenRequest />
                 <div class="next__actions">
                     <FirstStep stage first />
                 </div>
@@ -333,11 +348,17 @@ fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     let (to, label) = (offer.to, steps::name(stage, offer.to));
     let asks = offer.needs_note.then(|| steps::asks(to));
     let (version, untested) = (offer.needs_version, offer.untested);
+    let meter = here().ticket.with_untracked(|ticket| ticket.effort.as_ref().and_then(|effort| effort.meter));
+    let meter = meter.filter(|_| to == Stage::WaitingForApproval);
+    let open = meter.is_some() && comes_back(AskApproval::url(), None);
     view! {
-        <Act label icon=icon_of(to)>
-            {match offer.missing {
-                Some(need) => view! { <p class="act__missing">{t(need_word(need))}</p> }.erase(),
-                None => {
+        <Act label icon=icon_of(to) open>
+            {match (offer.missing, meter) {
+                (Some(need), _) => view! { <p class="act__missing">{t(need_word(need))}</p> }.erase(),
+                (None, Some(meter)) => {
+                    view! { <AskForm tariff=meter.tariff missing=meter.meter.missing() /> }.erase()
+                }
+                (None, None) => {
                     view! {
                         <p class="act__leads">{tf(w::LEADS_TO, &[("state", say_stage(to))])}</p>
                         <MoveForm to label asks icon=icon_of(to) kind=ButtonKind::Plain version untested />

@@ -296,9 +296,13 @@ const fn mark(what: &What) -> Icon {
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
-        What::Alarm { .. } | What::Recounted { .. } | What::Booked { .. } | What::Rebooked { .. } => {
-            Icon::Clock
-        }
+        What::Approval { .. } | What::Consent { .. } => Icon::Check,
+        What::Alarm { .. }
+        | What::Recounted { .. }
+        | What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Booked { .. }
+        | What::Rebooked { .. } => Icon::Clock,
     }
 }
 
@@ -365,6 +369,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Booked { .. } | What::Rebooked { .. } => {
             crate::effort::word::caption(what, lang, name).unwrap_or_default()
+        }
+        What::Nearing { .. } | What::LimitTold { .. } | What::Approval { .. } | What::Consent { .. } => {
+            crate::approval::word::caption(what, lang).unwrap_or_default()
         }
         What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
     }

@@ -1,5 +1,6 @@
 //! The parts of a configuration, each from its form. `old` is what a saved one was: its code stays, and what no form shows.
 use super::form::Form;
+use crate::effort::gate::{EXPIRES, Gate, MINUTES, WARNINGS};
 use crate::id::OrganisationId;
 use crate::input::Reason;
 use crate::person::Role;
@@ -38,6 +39,20 @@ pub(super) fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Cale
         first.week = week;
     }
     Calendar { de: form.line("de"), en: form.line("en"), zone, holidays, ..calendar }
+}
+
+/// The gate; `None` where its box is not ticked.
+pub(super) fn read_gate(form: &mut Form<'_>) -> Option<Gate> {
+    if !form.ticked("on") {
+        return None;
+    }
+    let expire_days = form.number("expire_days", EXPIRES);
+    Some(Gate {
+        minutes: form.number("minutes", MINUTES),
+        warn_percent: form.number("warn_percent", WARNINGS),
+        remind_days: form.number("remind_days", 1..=expire_days.max(1)),
+        expire_days,
+    })
 }
 
 pub(super) fn read_hours(form: &mut Form<'_>) -> Opened {

@@ -1,0 +1,170 @@
+//! `/approval?token=…`: where the button of a request's mail leads (E3). Looking changes nothing.
+use crate::approval::api::{ApproveByLink, DeclineByLink, load_approval};
+use crate::approval::request::{DecidedByOthers, Request, settled};
+use crate::approval::view::{Decides, RequestPage, RequestView};
+use crate::approval::word::release;
+use crate::error::AppError;
+use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
+use crate::parts::form::{Form, Hidden, Submit, TextArea};
+use crate::parts::frame::PageHead;
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf, written};
+use crate::parts::state::{ErrorView, Load, SkeletonKind};
+use crate::words::approval as w;
+use domain::approval::{LONGEST_REASON, State};
+use domain::ticket::number::TicketNumber;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/approval`
+pub struct ApprovalPage;
+
+#[lazy_route]
+impl LazyRoute for ApprovalPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Approval /> }.erase()
+    }
+}
+
+#[component]
+fn Approval() -> impl IntoView {
+    let token = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
+    if token.is_empty() {
+        return view! { <ErrorView error=AppError::LinkEnded alone=true /> }.erase();
+    }
+    let (approve, decline) = (ServerAction::<ApproveByLink>::new(), ServerAction::<DeclineByLink>::new());
+    let asked = token.clone();
+    let view = Resource::new(
+        move || (approve.version().get(), decline.version().get()),
+        move |_| load_approval(asked.clone()),
+    );
+    view! {
+        <div class="completion">
+            <Load
+                resource=view
+                skeleton=SkeletonKind::List
+                view=move |page: RequestPage| {
+                    if page.request.state == State::Open {
+                        view! { <Open page token=token.clone() approve decline /> }.erase()
+                    } else {
+                        view! { <Settled page /> }.erase()
+                    }
+                }
+            />
+        </div>
+    }
+    .erase()
+}
+
+#[component]
+fn Ticket(number: TicketNumber, title: String) -> impl IntoView {
+    view! {
+        <h2 class="completion__what" id="what">
+            <span class="completion__number">{written(number)}</span>
+            " "
+            {title}
+        </h2>
+    }
+}
+
+/// What is asked for, and the two answers to it.
+#[component]
+fn Open(
+    page: RequestPage,
+    token: String,
+    approve: ServerAction<ApproveByLink>,
+    decline: ServerAction<DeclineByLink>,
+) -> impl IntoView {
+    let RequestPage { number, title, name, request, decides, .. } = page;
+    let answers = match decides {
+        Decides::Reader => view! { <Answers number request=request.clone() token approve decline /> }.erase(),
+        Decides::Others { names } => view! { <DecidedByOthers names /> }.erase(),
+    };
+    view! {
+        <PageHead title=w::TITLE lead=tf(w::LEAD, &[("name", &name)]) />
+        <section class="completion__card" aria-labelledby="what">
+            <Ticket number title />
+            <Request request />
+            {answers}
+        </section>
+        <p class="muted small">{t(w::WHY_LINK)}</p>
+    }
+}
+
+#[component]
+fn Answers(
+    number: TicketNumber,
+    request: RequestView,
+    token: String,
+    approve: ServerAction<ApproveByLink>,
+    decline: ServerAction<DeclineByLink>,
+) -> impl IntoView {
+    let words = release(lang(), &written(number), request.minutes, request.cents, request.tariff);
+    let again = token.clone();
+    view! {
+        <Form action=approve keyed=false>
+            <Hidden name="token" value=token />
+            <p class="request__words">{words}</p>
+            <Submit label=w::APPROVE icon=Icon::Check />
+        </Form>
+        <details class="completion__object">
+            <summary class="button button--plain">
+                <Icon name=Icon::Undo />
+                <span>{t(w::DECLINE)}</span>
+                <Icon name=Icon::ChevronDown />
+            </summary>
+            <Form action=decline keyed=false>
+                <Hidden name="token" value=again />
+                <TextArea
+                    name="note"
+                    label=w::WHY_NOT
+                    hint=w::WHY_NOT_HINT
+                    rows=4
+                    required=true
+                    max=LONGEST_REASON
+                />
+                <Submit label=w::DECLINE_SEND icon=Icon::Send />
+            </Form>
+        </details>
+    }
+}
+
+/// What became of it.
+#[component]
+fn Settled(page: RequestPage) -> impl IntoView {
+    let RequestPage { number, title, request, account, .. } = page;
+    let (heading, text) = match request.state {
+        State::Approved => (w::APPROVED_TITLE, w::APPROVED_LEAD),
+        State::Declined => (w::DECLINED_TITLE, w::DECLINED_LEAD),
+        State::Expired => (w::EXPIRED_TITLE, w::EXPIRED_LEAD),
+        State::Withdrawn | State::Open => (w::WITHDRAWN_TITLE, w::WITHDRAWN_LEAD),
+    };
+    let told = settled(&request);
+    view! {
+        <span class="contact__mark" aria-hidden="true">
+            <Icon name=Icon::CheckCircle />
+        </span>
+        <PageHead title=heading lead=text />
+        <section class="completion__card">
+            <Ticket number title />
+            {told.map(|told| view! { <p>{told}</p> })}
+            <Request request />
+            {account
+                .then(|| {
+                    view! {
+                        <LinkButton
+                            href=format!("/tickets/{}", number.0)
+                            label=w::LOOK
+                            kind=ButtonKind::Plain
+                        />
+                    }
+                })}
+        </section>
+    }
+}

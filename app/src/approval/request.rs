@@ -1,0 +1,76 @@
+//! A request to release effort, and the two answers to it: on the page behind the link and on the ticket.
+use crate::approval::view::RequestView;
+use crate::approval::word::{hour, money, state_word};
+use crate::effort::word::minutes;
+use crate::parts::erase::Erase as _;
+use crate::parts::say::{lang, t, tf};
+use crate::promise::sentence::weekday_word;
+use crate::ticket::page::prose::Prose;
+use crate::words::{Text, approval as w};
+use domain::approval::State;
+use domain::moment::date;
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+/// A day with its weekday.
+pub fn on_day(day: Date) -> String {
+    format!("{}, {}", t(weekday_word(day.weekday())), date(day, lang()))
+}
+
+/// What is asked for, at which price, and why.
+#[component]
+pub fn Request(
+    /// Which.
+    request: RequestView,
+) -> impl IntoView {
+    let lang = lang();
+    let so_far = [("time", minutes(lang, request.done)), ("limit", minutes(lang, request.limit))];
+    let so_far = so_far.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let charged = request.cents > 0;
+    let rows = [
+        Some((w::MORE, tf(w::UP_TO, &[("time", &minutes(lang, request.minutes))]))),
+        charged.then(|| (w::PRICE, tf(w::PRICE_AT_MOST, &[("price", &money(lang, request.cents))]))),
+        charged.then(|| (w::RATE, hour(lang, request.tariff))),
+        Some((w::SO_FAR, tf(w::SO_FAR_OF, &so_far))),
+        Some((w::ASKED_BY, request.asked_by.clone())),
+        (request.state == State::Open).then(|| (w::UNTIL, on_day(request.last_day))),
+    ];
+    let rows: Vec<_> = rows.into_iter().flatten().map(|(name, value)| row(name, value)).collect();
+    view! {
+        <blockquote class="next__asked">
+            <Prose text=request.reason />
+        </blockquote>
+        <dl class="facts request">{rows}</dl>
+    }
+    .erase()
+}
+
+fn row(name: Text, value: String) -> impl IntoView {
+    view! {
+        <div class="fact">
+            <dt>{t(name)}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
+/// Where a settled request stands: since when, by whom.
+pub fn settled(request: &RequestView) -> Option<String> {
+    let (at, by) = request.settled.as_ref()?;
+    let (state, when) = (t(state_word(request.state)), at.full(lang()));
+    let gaps = [("state", state), ("when", &when), ("name", by)];
+    Some(tf(if by.is_empty() { w::SETTLED } else { w::SETTLED_BY }, &gaps))
+}
+
+/// Who decides, where that is not the reader.
+#[component]
+pub fn DecidedByOthers(
+    /// Their names.
+    names: Vec<String>,
+) -> impl IntoView {
+    let words = match names.as_slice() {
+        [] => t(w::NOBODY).to_owned(),
+        names => tf(w::OTHERS, &[("names", &names.join(", "))]),
+    };
+    view! { <p class="request__others">{words}</p> }
+}

@@ -1,0 +1,118 @@
+//! Releases and consents in words. What somebody agrees to is written here once: on the page, in the mail, in the evidence.
+use crate::effort::word::minutes as time;
+use crate::parts::badge::kind_word;
+use crate::words::{Text, approval as w, fill, say};
+use domain::approval::State;
+use domain::approval::consent::Tariff;
+use domain::lang::Lang;
+use domain::money::amount;
+use domain::ticket::timeline::What;
+
+/// `285,00 €`, with a narrow space that does not break.
+pub fn money(lang: Lang, cents: i64) -> String {
+    format!("{}\u{202f}€", amount(lang, cents, false))
+}
+
+/// `× 1,5`
+pub fn factor(lang: Lang, percent: u16) -> String {
+    let (whole, rest) = (percent / 100, percent % 100);
+    let mark = if lang == Lang::De { ',' } else { '.' };
+    match rest {
+        0 => format!("× {whole}"),
+        rest if rest % 10 == 0 => format!("× {whole}{mark}{}", rest / 10),
+        rest => format!("× {whole}{mark}{rest:02}"),
+    }
+}
+
+/// `142,50 € je Stunde (95,00 € × 1,5)`
+pub fn hour(lang: Lang, tariff: Tariff) -> String {
+    let price = fill(lang, w::AN_HOUR, &[("price", &money(lang, tariff.hour_cents()))]);
+    if tariff.factor_percent == 100 {
+        return price;
+    }
+    format!("{price} ({} {})", money(lang, tariff.rate_cents), factor(lang, tariff.factor_percent))
+}
+
+/// The words by which effort is released.
+pub fn release(lang: Lang, number: &str, minutes: u32, cents: i64, tariff: Tariff) -> String {
+    let gaps = [
+        ("number", number),
+        ("time", &time(lang, minutes)),
+        ("price", &money(lang, cents)),
+        ("hour", &hour(lang, tariff)),
+    ];
+    fill(lang, if cents > 0 { w::RELEASE } else { w::RELEASE_FREE }, &gaps)
+}
+
+/// The words by which a ticket type is ordered; other ones where staff write down what the customer said on the phone.
+pub fn order(lang: Lang, tariff: Tariff, phone: bool) -> String {
+    let gaps = [("type", say(lang, kind_word(tariff.kind))), ("hour", &hour(lang, tariff))];
+    fill(lang, if phone { w::ORDER_BY_PHONE } else { w::ORDER }, &gaps)
+}
+
+/// The word for where a request stands.
+pub const fn state_word(state: State) -> Text {
+    match state {
+        State::Open => w::OPEN,
+        State::Approved => w::APPROVED,
+        State::Declined => w::DECLINED,
+        State::Expired => w::EXPIRED,
+        State::Withdrawn => w::WITHDRAWN,
+    }
+}
+
+/// What happened, in a line of the history; nothing for other entries.
+pub fn caption(what: &What, lang: Lang) -> Option<String> {
+    match what {
+        What::Approval { state, minutes, cents, note, .. } => {
+            let text = match state {
+                State::Open => w::LINE_ASKED,
+                State::Approved => w::LINE_APPROVED,
+                State::Declined => w::LINE_DECLINED,
+                State::Expired => w::LINE_EXPIRED,
+                State::Withdrawn => w::LINE_WITHDRAWN,
+            };
+            let line = fill(lang, text, &[("time", &time(lang, *minutes)), ("price", &money(lang, *cents))]);
+            let said = *state == State::Declined && !note.is_empty();
+            Some(if said { format!("{line} · {note}") } else { line })
+        }
+        What::Consent { state, tariff, .. } => {
+            let text = match state {
+                State::Open => w::LINE_PROPOSED,
+                State::Approved => w::LINE_ORDERED,
+                State::Declined => w::LINE_NOT_ORDERED,
+                State::Expired | State::Withdrawn => w::LINE_PROPOSAL_WITHDRAWN,
+            };
+            let gaps = [("type", say(lang, kind_word(tariff.kind))), ("hour", &hour(lang, *tariff))];
+            Some(fill(lang, text, &gaps))
+        }
+        What::LimitTold { minutes } => Some(fill(lang, w::LINE_TOLD, &[("time", &time(lang, *minutes))])),
+        What::Nearing { meter } => {
+            let (used, limit) = (time(lang, meter.used()), time(lang, meter.limit()));
+            Some(fill(lang, w::LINE_NEARING, &[("used", &used), ("limit", &limit)]))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ticket::TicketType;
+
+    const QUICK: Tariff = Tariff { kind: TicketType::QuickNormal, rate_cents: 9_500, factor_percent: 150 };
+
+    #[test]
+    fn what_is_agreed_to_names_amount_and_price() {
+        assert_eq!(
+            release(Lang::De, "#1042", 120, 28_500, QUICK),
+            "Ich gebe für das Anliegen #1042 weiteren Aufwand bis zu 2 Stunden frei, höchstens 285,00\u{202f}€ netto. \
+             Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
+        );
+        assert!(order(Lang::En, QUICK, false).contains("142.50\u{202f}€ an hour (95.00\u{202f}€ × 1.5)"));
+        let normal = Tariff { kind: TicketType::Normal, factor_percent: 100, ..QUICK };
+        assert_eq!(hour(Lang::De, normal), "95,00\u{202f}€ je Stunde");
+        assert_eq!(factor(Lang::De, 125), "× 1,25");
+        assert_eq!(factor(Lang::En, 200), "× 2");
+    }
+}

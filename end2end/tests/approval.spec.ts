@@ -1,0 +1,117 @@
+// Effort beyond the gate and types with a price: the customer agrees first, on the form, by the mail, in the portal.
+import { accessible, account, ask, assign, classify, expect, handOver, move, openTicket, state, test } from '../house';
+
+const APPROVER = 'Vera Albers';
+const MEMBER = 'Sophie Lindner';
+
+/** The demo's agency charges by the hour, offers quick tickets, and asks beyond an hour; published once for all journeys here. */
+test.beforeAll(async () => {
+  const draft = async () => (await ask('Henrik Claasen', 'policy/draft', { moves: 'false' })) as {
+    seen: number;
+    policy: { gate?: unknown; default_class: string; number: { prefix: string } };
+  };
+  const { policy } = await draft();
+  if (policy.gate) return;
+  const edit = async (part: string, fields: Record<string, string>) => {
+    const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields[${name}]`, value]));
+    await ask('Henrik Claasen', 'policy/edit', { part, deed: 'save', seen: String((await draft()).seen), ...named });
+  };
+  await edit('company', {
+    place: 'DE-SH',
+    default_class: policy.default_class,
+    prefix: policy.number.prefix,
+    objection_days: '10',
+    hourly_rate: '95',
+    channel_mail: '1',
+    channel_portal: '1',
+    channel_phone: '1',
+    type_normal: '1',
+    factor_normal: '100',
+    type_quick_high: '1',
+    factor_quick_high: '200',
+  });
+  await edit('gate', { on: '1', minutes: '60', warn_percent: '75', remind_days: '2', expire_days: '7' });
+  await ask('Henrik Claasen', 'policy/publish', { seen: String((await draft()).seen), note: 'Freigabe von Mehraufwand' });
+});
+
+/** A ticket on which a member of the team has worked for 50 minutes. */
+async function workedOn(title: string): Promise<number> {
+  const number = await openTicket(APPROVER, title);
+  await move('Katrin Sommer', number, 'in_triage');
+  await classify('Katrin Sommer', number);
+  await handOver('Katrin Sommer', number, 'Shop');
+  const staff = (await ask('Katrin Sommer', 'choices', {})) as { staff: { id: number; name: string }[] };
+  await assign(MEMBER, number, String(staff.staff.find((one) => one.name === MEMBER)?.id));
+  await move(MEMBER, number, 'in_progress');
+  await ask(MEMBER, 'effort/book', { number: String(number), minutes: '50', activity: 'bug_fixing', billing: 'billable' });
+  return number;
+}
+
+/** Asks for two hours more on the page of the ticket. */
+async function askForMore(page: import('@playwright/test').Page, number: number) {
+  await page.goto(`/tickets/${number}`);
+  await expect(page.getByText('Die Grenze ist bald erreicht.')).toBeVisible();
+  await page.locator('summary', { hasText: 'Freigabe anfragen' }).click();
+  await page.getByLabel('Wie viel mehr?').fill('2 h');
+  await page.getByLabel('Warum?', { exact: true }).fill('Zwei Zahlarten rechnen anders als gedacht.');
+  await page.getByRole('button', { name: 'Freigabe anfragen' }).click();
+  await expect(state(page)).toContainText('Freigabe');
+  await expect(page.getByText('2 Stunden für höchstens 190,00')).toBeVisible();
+}
+
+test('effort is released by the link of the mail, without signing in', async ({ as, scripts }) => {
+  const number = await workedOn(`Mehr Aufwand per Mail ${scripts ? 'S' : 'P'}`);
+  const staff = await as(MEMBER);
+  await askForMore(staff, number);
+  await accessible(staff);
+  const find = async () => {
+    const outbox = (await ask('Katrin Sommer', 'outbox', { query: account(APPROVER).email })) as {
+      letters: { subject: string; text: string }[];
+    };
+    const mail = outbox.letters.find((one) => one.subject.includes(`#${number}`) && one.text.includes('/approval?token='));
+    return /https?:\/\/\S+\/approval\?token=[\w-]+/.exec(mail?.text ?? '')?.[0];
+  };
+  await expect.poll(find, { message: 'the mail to the approver' }).toBeTruthy();
+  const { pathname, search } = new URL((await find())!);
+  const page = await as(null);
+  await page.goto(pathname + search);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weiteren Aufwand freigeben?');
+  await expect(page.getByText('Zwei Zahlarten rechnen anders als gedacht.')).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Freigeben' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Danke, der Aufwand ist freigegeben');
+  await staff.goto(`/tickets/${number}`);
+  await expect(state(staff)).toHaveText('In Bearbeitung');
+  await expect(staff.getByText('50 Min. von 3 Stunden')).toBeVisible();
+});
+
+test('effort is refused in the portal, with the reason', async ({ as, scripts }) => {
+  const number = await workedOn(`Mehr Aufwand im Portal ${scripts ? 'S' : 'P'}`);
+  await ask(MEMBER, 'approval/ask', { number: String(number), minutes: '45', reason: 'Noch nicht fertig.' });
+  const page = await as(APPROVER);
+  await page.goto(`/tickets/${number}`);
+  await expect(page.getByText('Noch nicht fertig.').first()).toBeVisible();
+  await page.getByText('Nicht freigeben').first().click();
+  await page.getByLabel('Warum nicht?').fill('Bitte erst anrufen.');
+  await page.getByRole('button', { name: 'Ablehnung senden' }).click();
+  await expect(page.getByText('Bitte erst anrufen.').first()).toBeVisible();
+  await expect(state(page)).toHaveText('In Bearbeitung');
+});
+
+test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }) => {
+  const title = `Kasse rechnet falsch ${scripts ? 'S' : 'P'}`;
+  const page = await as(APPROVER);
+  await page.goto('/tickets/new');
+  await page.getByLabel('Worum geht es?').fill(title);
+  await page.getByLabel('Beschreibung').fill('Bei jeder zweiten Bestellung fehlt der Versand.');
+  const unsure = page.getByRole('radio', { name: 'Weiß ich nicht' });
+  if (await unsure.count()) await unsure.check();
+  await page.getByRole('radio', { name: 'Sehr eilig' }).check();
+  await expect(page.getByText('190,00 € je Stunde netto')).toBeVisible();
+  await page.getByRole('button', { name: 'Anliegen senden' }).click();
+  await expect(page.getByText('Bitte bestätigen Sie den Preis')).toBeVisible();
+  await page.getByRole('checkbox', { name: /Ich bestelle die Bearbeitung/ }).check();
+  await page.getByRole('button', { name: 'Anliegen senden' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+  await expect(page.getByText('Bestellt: 190,00')).toBeVisible();
+});

@@ -1,0 +1,84 @@
+//! Who of a customer may release effort: active contacts of the ticket's organisation, up to their amount (A2).
+use crate::fault::Fault;
+use crate::letter::desk::Addressee;
+use crate::store::all;
+use crate::ticket::row::TicketRow;
+use app::approval::view::Decides;
+use domain::approval::reaches;
+use domain::id::PersonId;
+use domain::lang::Lang;
+use domain::person::Rights;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    name: String,
+    email: String,
+    lang: String,
+    rights: String,
+    involved: bool,
+}
+
+/// One of them.
+pub struct Approver {
+    /// Id.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// Language.
+    pub lang: Lang,
+    /// Whether the ticket is open to this person in the portal.
+    pub sees: bool,
+}
+
+impl Approver {
+    /// To whom a letter goes.
+    pub fn addressee(&self) -> Addressee {
+        Addressee {
+            person: Some(PersonId(self.id)),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            lang: self.lang,
+        }
+    }
+}
+
+/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation.
+pub async fn approvers<C: ConnectionTrait>(
+    db: &C,
+    ticket: &TicketRow,
+    cents: i64,
+) -> Result<Vec<Approver>, Fault> {
+    let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x
+        WHERE x.ticket_id = t.id AND x.person_id = p.id)) AS involved
+      FROM ticket t JOIN membership m ON m.organisation_id = t.organisation_id AND m.left_at IS NULL
+      JOIN person p ON p.id = m.person_id WHERE t.id = $1 AND p.kind = 'customer' AND p.account <> 'left'
+      ORDER BY p.name, p.id";
+    let rows: Vec<Row> = all(db, sql, [ticket.id.into()]).await?;
+    let mut approvers = Vec::new();
+    for row in rows {
+        let rights: Rights = serde_json::from_str(&row.rights)?;
+        if reaches(&rights, cents) {
+            approvers.push(Approver {
+                id: row.id,
+                name: row.name,
+                email: row.email,
+                lang: Lang::of_code(&row.lang).unwrap_or_default(),
+                sees: rights.sees_all || row.involved,
+            });
+        }
+    }
+    Ok(approvers)
+}
+
+/// Whether a person decides about so much, and who else does where not. Names stay within the organisation; amounts of
+/// others are never told.
+pub fn decides(approvers: &[Approver], reader: i64) -> Decides {
+    if approvers.iter().any(|approver| approver.id == reader) {
+        return Decides::Reader;
+    }
+    Decides::Others { names: approvers.iter().map(|approver| approver.name.clone()).collect() }
+}

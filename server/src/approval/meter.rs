@@ -1,0 +1,138 @@
+//! How far a ticket's effort is, what the gate lets through, and telling that its limit comes near (E3).
+use crate::clock::instant;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::{Change, all, one, one_row, run};
+use crate::ticket::history::By;
+use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use domain::effort::gate::{Gate, Level, Meter, OverLimit};
+use domain::effort::timer::Timer;
+use domain::input::Reason;
+use domain::ticket::timeline::What;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Sums {
+    booked: i64,
+    released: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Watch {
+    kept: i64,
+    since: Option<i64>,
+}
+
+/// The gate of a ticket: that of the configuration under which it came in (D8). Internal tickets have none.
+pub async fn gate<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    ticket: &TicketRow,
+) -> Result<Option<Gate>, Fault> {
+    if ticket.internal {
+        return Ok(None);
+    }
+    let version = ticket.policy.unwrap_or(house.policy().version);
+    Ok(house.edition(db, version).await?.gate)
+}
+
+/// How far a ticket is at its gate.
+pub async fn read<C: ConnectionTrait>(
+    db: &C,
+    ticket: i64,
+    gate: &Gate,
+    now: Timestamp,
+) -> Result<Meter, Fault> {
+    let sql = "SELECT
+        CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE), 0) AS BIGINT) AS booked,
+        CAST(COALESCE((SELECT SUM(minutes) FROM approval WHERE ticket_id = $1 AND state = 'approved'), 0) AS BIGINT) AS released";
+    let sums: Sums = one(db, sql, [ticket.into()]).await?.unwrap_or(Sums { booked: 0, released: 0 });
+    let sql = "SELECT kept, since FROM timer WHERE ticket_id = $1";
+    let watches: Vec<Watch> = all(db, sql, [ticket.into()]).await?;
+    let shown = |watch: &Watch| Timer { kept: watch.kept, since: watch.since.map(instant) }.minutes(now);
+    let minutes = |sum: i64| u32::try_from(sum).unwrap_or(u32::MAX);
+    Ok(Meter {
+        included: gate.minutes,
+        released: minutes(sums.released),
+        booked: minutes(sums.booked),
+        running: watches.iter().map(shown).sum(),
+    })
+}
+
+/// Refuses billable minutes that do not fit, in place of others that are booked already. The ticket must be held, so that
+/// nobody else books at the same time.
+pub async fn admit(
+    house: &House,
+    change: &Change,
+    ticket: &TicketRow,
+    minutes: u32,
+    instead_of: u32,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let Some(gate) = gate(house, change.db(), ticket).await? else { return Ok(()) };
+    match read(change.db(), ticket.id, &gate, now).await?.book(minutes, instead_of) {
+        Ok(_) => Ok(()),
+        Err(OverLimit { fits, missing }) => {
+            Err(AppError::field("minutes", Reason::OverLimit { fits, missing }).into())
+        }
+    }
+}
+
+/// Whether a booking was refused at the gate.
+pub fn refused(fault: &Fault) -> bool {
+    matches!(fault, Fault::Told(AppError::Invalid { fields })
+        if fields.iter().any(|field| matches!(field.reason, Reason::OverLimit { .. })))
+}
+
+/// Warns staff where the effort has come near its limit, and tells the customer while it is still within what needs no
+/// release; each once for a limit, on any number of servers. Answers whether something was told.
+pub async fn tell(house: &House, change: &mut Change, ticket: i64, now: Timestamp) -> Result<bool, Fault> {
+    let row = by_id_to_change(change.db(), ticket).await?;
+    let Some(gate) = gate(house, change.db(), &row).await? else { return Ok(false) };
+    let meter = read(change.db(), ticket, &gate, now).await?;
+    if meter.level(gate.warn_percent) == Level::Within || !mark(change, ticket, meter, now).await? {
+        return Ok(false);
+    }
+    let call = Call::of_the_house(now);
+    let mut work = Work::on(house, &call, row)?;
+    work.happened(By::default(), What::Nearing { meter });
+    if meter.released == 0 {
+        work.happened(By::default(), What::LimitTold { minutes: gate.minutes });
+    }
+    work.finish(change).await?;
+    Ok(true)
+}
+
+/// Whether there may be something to tell about a ticket.
+pub async fn is_untold(house: &House, ticket: i64, now: Timestamp) -> Result<bool, Fault> {
+    let db = house.store.read();
+    let row = by_id_to_read(db, ticket).await?;
+    let Some(gate) = gate(house, db, &row).await? else { return Ok(false) };
+    let meter = read(db, ticket, &gate, now).await?;
+    if meter.level(gate.warn_percent) == Level::Within {
+        return Ok(false);
+    }
+    let sql = "SELECT 1 AS yes FROM limit_notice WHERE ticket_id = $1 AND limit_minutes = $2";
+    Ok(one_row(db, sql, [ticket.into(), i64::from(meter.limit()).into()]).await?.is_none())
+}
+
+async fn mark(change: &Change, ticket: i64, meter: Meter, now: Timestamp) -> Result<bool, Fault> {
+    let sql =
+        "INSERT INTO limit_notice (ticket_id, limit_minutes, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let values = [ticket.into(), i64::from(meter.limit()).into(), now.as_millisecond().into()];
+    Ok(run(change.db(), sql, values).await?.rows_affected() == 1)
+}
+
+/// When the customer was told, in milliseconds.
+pub async fn told_at<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Option<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        at: i64,
+    }
+    let sql = "SELECT at FROM limit_notice WHERE ticket_id = $1 ORDER BY limit_minutes LIMIT 1";
+    Ok(one::<Row, _>(db, sql, [ticket.into()]).await?.map(|row| row.at))
+}

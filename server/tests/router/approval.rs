@@ -1,0 +1,422 @@
+//! Effort beyond the gate, its release, and ticket types that cost a factor; through the router of a shop that has both.
+use crate::TestHouse;
+use crate::house::{Answer, Browser, key};
+use crate::ticket::facts::classify;
+use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift};
+use app::approval::view::{Decides, RequestPage, TypeOffer};
+use app::error::AppError;
+use app::ticket::view::TicketView;
+use domain::approval::{State, Way};
+use domain::effort::gate::Meter;
+use domain::id::PersonId;
+use domain::input::Reason;
+use domain::person::Rights;
+use domain::ticket::Stage;
+use domain::ticket::timeline::What;
+use jiff::SignedDuration;
+
+/// Runs each test in a shop with quick tickets, on both databases.
+macro_rules! in_shop {
+    ($(async fn $name:ident($scene:ident: Shop) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($scene: Shop) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test(Shop::of(TestHouse::with_preset("shop-quick-tickets").await).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test(Shop::of(TestHouse::with_preset_on_postgres("shop-quick-tickets").await).await).await; }
+        }
+    )*};
+}
+
+/// The scene with two approvers at Albers: one up to 100 €, one up to 1000 €.
+pub struct Shop {
+    pub scene: Scene,
+    small: Browser,
+    big: Browser,
+    big_id: PersonId,
+}
+
+impl std::ops::Deref for Shop {
+    type Target = Scene;
+    fn deref(&self) -> &Scene {
+        &self.scene
+    }
+}
+
+impl Shop {
+    pub async fn of(house: TestHouse) -> Self {
+        let scene = Scene::of(house).await;
+        let approver =
+            |up_to: i64| Rights { sees_all: true, approves_up_to: Some(up_to), ..Rights::default() };
+        let small = scene.house.contact("Klara Klein", scene.albers, approver(10_000)).await;
+        let big_id = scene.house.contact("Greta Gross", scene.albers, approver(100_000)).await;
+        let (small, big) = (scene.house.browser(small).await, scene.house.browser(big_id).await);
+        Self { scene, small, big, big_id }
+    }
+
+    /// A ticket in progress.
+    pub async fn worked_on(&self, title: &str) -> i64 {
+        let number = open(&self.vera, title).await;
+        shift(&self.lena, number, Stage::InTriage, "").await.json::<()>();
+        hand_over(&self.lena, number, self.team, "Wie besprochen.", "").await.json::<()>();
+        let (key, ticket, tom) = (key(), number.to_string(), self.tom_id.to_string());
+        let fields = [("key", key.as_str()), ("number", &ticket), ("to", &tom)];
+        self.tom.call("ticket/assign", &fields).await.json::<()>();
+        shift(&self.tom, number, Stage::InProgress, "").await.json::<()>();
+        number
+    }
+}
+
+async fn book(who: &Browser, number: i64, minutes: &str, billing: &str) -> Answer {
+    let (key, number) = (key(), number.to_string());
+    let fields = [
+        ("key", key.as_str()),
+        ("number", &number),
+        ("minutes", minutes),
+        ("activity", "bug_fixing"),
+        ("billing", billing),
+    ];
+    who.call("effort/book", &fields).await
+}
+
+pub async fn ask(who: &Browser, number: i64, minutes: &str, reason: &str) -> Answer {
+    let (key, number) = (key(), number.to_string());
+    let fields = [("key", key.as_str()), ("number", &number), ("minutes", minutes), ("reason", reason)];
+    who.call("approval/ask", &fields).await
+}
+
+async fn decide(who: &Browser, id: i64, deed: &str, note: &str) -> Answer {
+    let (key, id) = (key(), id.to_string());
+    who.call("approval/decide", &[("key", key.as_str()), ("id", &id), ("deed", deed), ("note", note)]).await
+}
+
+fn meter(seen: &TicketView) -> Meter {
+    seen.effort.as_ref().unwrap().meter.unwrap().meter
+}
+
+fn request(seen: &TicketView) -> app::approval::view::RequestView {
+    seen.approvals.clone().unwrap().request.unwrap()
+}
+
+/// Tokens of the links in letters to an address, oldest first.
+pub async fn links(scene: &Scene, to: &str) -> Vec<String> {
+    let letters = scene.letters().await;
+    let mine =
+        letters.iter().filter(|(name, text)| name.starts_with(to) && text.contains("/approval?token="));
+    mine.map(|(_, text)| {
+        let text = text.replace("=\n", "");
+        let (_, rest) = text.split_once("/approval?token=").unwrap();
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
+    })
+    .collect()
+}
+
+fn over(fits: u32, missing: u32) -> AppError {
+    AppError::field("minutes", Reason::OverLimit { fits, missing })
+}
+
+in_shop! {
+    async fn two_people_with_forty_minutes_each_meet_the_gate(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        book(&shop.tom, number, "40", "billable").await.json::<()>();
+        assert_eq!(book(&shop.lena, number, "40", "billable").await.error(), over(20, 20));
+        book(&shop.lena, number, "40", "goodwill").await.json::<()>();
+        book(&shop.lena, number, "20", "billable").await.json::<()>();
+        let seen = page(&shop.tom, number).await;
+        assert_eq!(meter(&seen), Meter { included: 60, released: 0, booked: 60, running: 0 });
+        assert_eq!(book(&shop.tom, number, "1", "billable").await.error(), over(0, 1));
+        // A correction is a booking, too: upwards only as far as it fits, downwards always.
+        let line = seen.effort.unwrap().lines.iter().find(|line| line.effort.minutes == 40 && line.mine).unwrap().clone();
+        let change = async |minutes: &str, billing: &str| {
+            let (key, id) = (key(), line.id.to_string());
+            let fields = [("key", key.as_str()), ("id", &id), ("version", "1"), ("minutes", minutes), ("activity", "bug_fixing"), ("billing", billing), ("day", "2026-11-23")];
+            shop.tom.call("effort/change", &fields).await
+        };
+        assert_eq!(change("45", "billable").await.error(), over(40, 5));
+        change("30", "billable").await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await).booked, 50);
+    }
+
+    async fn who_books_at_once_never_crosses_the_limit_together(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let all = futures_of((0..6).map(|at| {
+            let who = if at % 2 == 0 { shop.tom.clone() } else { shop.lena.clone() };
+            tokio::spawn(async move { book(&who, number, "25", "billable").await.status.is_success() })
+        })).await;
+        assert_eq!(all.into_iter().filter(|booked| *booked).count(), 2);
+        assert_eq!(meter(&page(&shop.tom, number).await).booked, 50);
+    }
+
+    async fn near_the_limit_staff_are_warned_and_the_customer_is_told_once(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        shop.clear_letters().await;
+        book(&shop.tom, number, "40", "billable").await.json::<()>();
+        assert!(shop.letters().await.is_empty());
+        let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
+        shop.house.run(partner, []).await;
+        book(&shop.lena, number, "10", "billable").await.json::<()>();
+        book(&shop.lena, number, "5", "billable").await.json::<()>();
+        let letters = shop.letters().await;
+        let told: Vec<&str> = letters.iter().map(|(to, _)| to.as_str()).collect();
+        assert_eq!(told, ["vera.albers"], "only the customer, once; the partner learns nothing");
+        let text = letters[0].1.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("nähert sich 1 Stunde") && !text.contains("50 Min"), "{text}");
+        let seen = page(&shop.tom, number).await;
+        assert_eq!(codes(&seen).iter().filter(|code| **code == "nearing").count(), 1);
+        let hers = page(&shop.vera, number).await;
+        assert!(!codes(&hers).contains(&"nearing") && hers.effort.is_none());
+        let card = hers.approvals.unwrap();
+        assert_eq!((card.included, card.released, card.told.is_some()), (Some(60), 0, true));
+        let petras = page(&shop.petra, number).await;
+        assert!(petras.approvals.is_none() && !codes(&petras).contains(&"limit_told"));
+    }
+
+    async fn timers_count_and_keep_their_time_at_the_gate(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let (key, ticket) = (key(), number.to_string());
+        shop.tom.call("effort/timer", &[("number", &ticket), ("deed", "start")]).await.json::<()>();
+        shop.house.wait(SignedDuration::from_mins(30));
+        let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
+        assert_eq!(look().await, 0);
+        shop.house.wait(SignedDuration::from_mins(20));
+        assert_eq!((look().await, look().await), (1, 0), "told once");
+        assert_eq!(meter(&page(&shop.lena, number).await).running, 50);
+        shop.house.wait(SignedDuration::from_mins(40));
+        let fields = [("key", key.as_str()), ("number", &ticket), ("quick", "timer"), ("activity", "bug_fixing"), ("billing", "billable")];
+        assert_eq!(shop.tom.call("effort/book", &fields).await.error(), over(60, 30));
+        shop.house.wait(SignedDuration::from_mins(10));
+        let timer = page(&shop.tom, number).await.effort.unwrap().timer.unwrap();
+        assert_eq!((timer.since, timer.kept / 60_000), (None, 90), "it stands still, and nothing is lost");
+        ask(&shop.tom, number, "30", "Mehr Fehler als gedacht.").await.json::<()>();
+        let id = request(&page(&shop.big, number).await).id.0;
+        decide(&shop.big, id, "approve", "").await.json::<()>();
+        shop.tom.call("effort/book", &fields).await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await), Meter { included: 60, released: 30, booked: 90, running: 0 });
+    }
+
+    async fn an_approver_releases_by_the_link_and_looking_alone_does_nothing(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        book(&shop.tom, number, "55", "billable").await.json::<()>();
+        shop.clear_letters().await;
+        ask(&shop.tom, number, "2 h", "Zwei Zahlarten rechnen anders.").await.json::<()>();
+        let seen = page(&shop.vera, number).await;
+        assert_eq!(seen.stage, Stage::WaitingForApproval);
+        assert_eq!(seen.approvals.clone().unwrap().decides, Decides::Others { names: vec!["Greta Gross".into()] }, "190 € are beyond Klara");
+        assert_eq!(shop.reached().await, ["greta.gross", "vera.albers"]);
+        let token = links(&shop, "greta").await.remove(0);
+        let nobody = shop.house.visitor();
+        let at = format!("/approval?token={token}");
+        let shown = nobody.get(&at).await.text();
+        for words in ["Warenkorb", "Zwei Zahlarten rechnen anders.", "bis zu 2 Stunden", "höchstens 190,00\u{202f}€", "55 Min. von 1 Stunde", "Greta Gross"] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+        assert!(!nobody.get(&format!("/api/approval/approve?token={token}")).await.status.is_success(), "on POST only");
+        assert_eq!(page(&shop.vera, number).await.stage, Stage::WaitingForApproval);
+        shop.clear_letters().await;
+        for _ in 0..2 {
+            nobody.call("approval/approve", &[("token", &token)]).await.json::<()>();
+        }
+        nobody.call("approval/decline", &[("token", &token), ("note", "Doch nicht")]).await.json::<()>();
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((seen.stage, meter(&seen).released), (Stage::InProgress, 120));
+        let evidence: Vec<_> = seen.entries.iter().filter_map(|entry| match &entry.what {
+            What::Approval { state: State::Approved, wording, way, .. } => Some((entry.by.as_ref().map(|by| by.id), wording.clone(), *way)),
+            _ => None,
+        }).collect();
+        let [(by, wording, way)] = evidence.as_slice() else { panic!("once: {evidence:?}") };
+        assert_eq!((*by, *way), (Some(shop.big_id), Some(Way::Link)));
+        assert!(wording.contains("höchstens 190,00\u{202f}€ netto"), "{wording}");
+        assert!(!shop.reached().await.contains(&"greta.gross".to_owned()), "she knows");
+        assert!(nobody.get(&at).await.text().contains("der Aufwand ist freigegeben"));
+        book(&shop.tom, number, "125", "billable").await.json::<()>();
+        assert_eq!(book(&shop.tom, number, "1", "billable").await.error(), over(0, 1));
+        // Staff who look at what was sent must not decide for the customer.
+        let wrong = nobody.call("approval", &[("token", &token.replacen(char::is_numeric, "9", 1))]).await.error();
+        assert_eq!(wrong, AppError::LinkEnded);
+    }
+
+    async fn only_who_may_release_so_much_decides(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "2 h", "Mehr als gedacht.").await.json::<()>();
+        let id = request(&page(&shop.vera, number).await).id.0;
+        for who in [&shop.vera, &shop.max, &shop.small, &shop.tom, &shop.lena] {
+            assert_eq!(decide(who, id, "approve", "").await.error(), AppError::NotYours);
+        }
+        for who in [&shop.fritz, &shop.petra] {
+            assert_eq!(decide(who, id, "approve", "").await.error(), AppError::NotFound);
+        }
+        assert_eq!(decide(&shop.big, id, "decline", " ").await.error(), AppError::field("note", Reason::Missing));
+        decide(&shop.big, id, "decline", "Bitte erst anrufen.").await.json::<()>();
+        assert!(matches!(decide(&shop.big, id, "approve", "").await.error(), AppError::Outdated { .. }), "once");
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((seen.stage, request(&seen).answer.as_str()), (Stage::InProgress, "Bitte erst anrufen."));
+        // Who lost the right since decides nothing, by the link neither, and reads who does.
+        shop.clear_letters().await;
+        ask(&shop.tom, number, "60", "Noch einmal.").await.json::<()>();
+        let token = links(&shop, "greta").await.remove(0);
+        let rights = serde_json::to_string(&Rights { approves_up_to: Some(5), ..Rights::default() }).unwrap();
+        shop.house.run("UPDATE membership SET rights = $1 WHERE person_id = $2", [rights.into(), shop.big_id.0.into()]).await;
+        let nobody = shop.house.visitor();
+        assert_eq!(nobody.call("approval/approve", &[("token", &token)]).await.error(), AppError::NotYours);
+        let shown: RequestPage = nobody.call("approval", &[("token", &token)]).await.json();
+        assert_eq!(shown.decides, Decides::Others { names: vec!["Klara Klein".into()] });
+        shop.house.run("UPDATE membership SET left_at = 1 WHERE person_id = $1", [shop.big_id.0.into()]).await;
+        assert_eq!(nobody.call("approval", &[("token", &token)]).await.error(), AppError::LinkEnded);
+    }
+
+    async fn a_request_needs_time_reason_and_somebody_who_may_release_it(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let AppError::Invalid { fields } = ask(&shop.tom, number, "viel", "").await.error() else { panic!("fields") };
+        assert_eq!(fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["minutes", "reason"]);
+        assert_eq!(ask(&shop.tom, number, "20 h", "Umbau").await.error(), AppError::field("minutes", Reason::NobodyReleases), "1900 € are beyond everybody");
+        for who in [&shop.vera, &shop.petra, &shop.fritz] {
+            assert_eq!(ask(who, number, "30", "x").await.error(), AppError::NotFound);
+        }
+        assert_eq!(ask(&shop.anke, number, "30", "x").await.error(), AppError::NotYours);
+        let ticket = number.to_string();
+        let same = [("key", "zweimal-dasselbe"), ("number", ticket.as_str()), ("minutes", "30"), ("reason", "Mehr.")];
+        for _ in 0..2 {
+            shop.tom.call("approval/ask", &same).await.json::<()>();
+        }
+        assert_eq!(shop.house.number("SELECT count(*) FROM approval").await, 1);
+        assert!(matches!(ask(&shop.tom, number, "30", "x").await.error(), AppError::Outdated { .. }), "one at a time");
+        let (key, id) = (key(), request(&page(&shop.tom, number).await).id.to_string());
+        assert_eq!(shop.vera.call("approval/withdraw", &[("key", &key), ("id", &id)]).await.error(), AppError::NotFound);
+        shop.tom.call("approval/withdraw", &[("key", &key), ("id", &id)]).await.json::<()>();
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((seen.stage, request(&seen).state), (Stage::InProgress, State::Withdrawn));
+        let house = TestHouse::sqlite().await;
+        let without = Scene::of(house).await;
+        let number = open(&without.vera, "Ohne Grenze").await;
+        assert_eq!(ask(&without.tom, number, "30", "x").await.error(), AppError::NotFound, "there is no gate");
+    }
+
+    async fn requests_are_brought_to_mind_and_expire_once(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "30", "Mehr.").await.json::<()>();
+        shop.clear_letters().await;
+        let days = |n: i64| SignedDuration::from_hours(24 * n);
+        let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
+        shop.house.wait(days(1));
+        assert_eq!(look().await, 0);
+        shop.house.wait(days(1));
+        assert_eq!((look().await, look().await), (1, 0));
+        assert_eq!(shop.reached().await, ["greta.gross", "klara.klein"], "both may release 47.50 €");
+        let token = links(&shop, "klara").await.remove(0);
+        shop.clear_letters().await;
+        shop.house.wait(days(6));
+        assert_eq!((look().await, look().await), (1, 0));
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((seen.stage, request(&seen).state, meter(&seen).released), (Stage::InProgress, State::Expired, 0));
+        let nobody = shop.house.visitor();
+        nobody.call("approval/approve", &[("token", &token)]).await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await).released, 0, "too late");
+        assert!(nobody.get(&format!("/approval?token={token}")).await.text().contains("Diese Anfrage ist abgelaufen"));
+    }
+
+    async fn the_portal_offers_the_answer_without_scripts(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "30", "Zwei Zahlarten.").await.json::<()>();
+        let id = request(&page(&shop.big, number).await).id.to_string();
+        let at = format!("/tickets/{number}");
+        let shown = shop.big.get(&at).await.text();
+        assert!(shown.contains("Zwei Zahlarten.") && shown.contains("/api/approval/decide") && shown.contains("höchstens 47,50\u{202f}€ netto"));
+        assert!(!shop.vera.get(&at).await.text().contains("/api/approval/decide"));
+        let key = key();
+        let sent = shop.big.post("approval/decide", &at, &[("key", &key), ("id", &id), ("deed", "approve")]).await;
+        assert_eq!(sent.header("location"), at);
+        assert_eq!(page(&shop.vera, number).await.approvals.unwrap().released, 30);
+    }
+
+    async fn types_are_offered_with_price_and_latest_time(shop: Shop) {
+        let offers: Vec<TypeOffer> = shop.vera.call("ticket/types", &[]).await.json();
+        let told: Vec<_> = offers.iter().map(|offer| (offer.kind().code(), offer.hour_cents, offer.done.map(|at| at.civil().strftime("%a %H:%M").to_string()))).collect();
+        assert_eq!(told, [
+            ("normal", Some(9_500), None),
+            ("quick_normal", Some(14_250), Some("Tue 17:00".into())),
+            ("quick_high", Some(19_000), Some("Mon 11:00".into())),
+        ]);
+        crate::promise::plan(&shop, shop.albers.0, "maintenance").await;
+        let albers = shop.albers.to_string();
+        let fields = [("organisation", albers.as_str()), ("class", "urgent_error")];
+        let offers: Vec<TypeOffer> = shop.vera.call("ticket/types", &fields).await.json();
+        assert_eq!(offers.iter().map(|offer| offer.hour_cents).collect::<Vec<_>>(), [None, Some(14_250), Some(19_000)], "the contract covers outages");
+        assert_eq!(shop.fritz.call("ticket/types", &fields).await.error(), AppError::NotFound);
+        assert_eq!(shop.petra.call("ticket/types", &[]).await.error(), AppError::NotFound);
+        let form = shop.vera.get("/tickets/new").await.text();
+        assert!(form.contains("190,00\u{202f}€ je Stunde netto (× 2)") && form.contains("bearbeitet spätestens heute, 11:00 Uhr"), "without scripts too");
+    }
+
+    async fn a_quick_ticket_is_ordered_with_its_price(shop: Shop) {
+        let quick = |consent: &'static str| vec![("kind", "quick_high"), ("consent[quick_high]", consent)];
+        let refused = AppError::field("consent[quick_high]", Reason::NotConfirmed);
+        for more in [vec![("kind", "quick_high")], quick("100"), quick("x"), vec![("kind", "quick_high"), ("consent[quick_normal]", "14250")]] {
+            assert_eq!(open_with(&shop.vera, "Kasse", &more).await.error(), refused);
+        }
+        let number: i64 = open_with(&shop.vera, "Kasse", &quick("19000")).await.json();
+        let seen = page(&shop.vera, number).await;
+        let given: Vec<_> = seen.entries.iter().filter_map(|entry| match &entry.what {
+            What::Consent { state: State::Approved, wording, tariff, way, .. } => Some((entry.by.as_ref().map(|by| by.id), wording.clone(), tariff.factor_percent, *way)),
+            _ => None,
+        }).collect();
+        let [(by, wording, factor, way)] = given.as_slice() else { panic!("{given:?}") };
+        assert_eq!((*by, *factor, *way), (Some(shop.vera_id), 200, Some(Way::Portal)));
+        assert!(wording.contains("190,00\u{202f}€ je Stunde"), "{wording}");
+        assert_eq!(seen.approvals.unwrap().agreed.map(domain::approval::consent::Tariff::hour_cents), Some(19_000));
+    }
+
+    async fn a_dearer_type_takes_effect_when_the_customer_agrees(shop: Shop) {
+        let number = shop.worked_on("Kasse").await;
+        shop.clear_letters().await;
+        let set = [("class", "normal"), ("kind", "quick_high")];
+        classify(&shop.lena, number, &set).await.json::<()>();
+        classify(&shop.lena, number, &set).await.json::<()>();
+        let seen = page(&shop.vera, number).await;
+        assert_eq!(seen.kind.code(), "normal");
+        let proposal = seen.approvals.unwrap().proposal.unwrap();
+        assert!(proposal.mine);
+        assert!(shop.reached().await.contains(&"vera.albers".to_owned()));
+        assert_eq!(shop.house.number("SELECT count(*) FROM consent").await, 1, "proposed once");
+        let say = async |who: &Browser, deed: &str| {
+            let (key, id) = (key(), proposal.id.to_string());
+            who.call("consent/decide", &[("key", key.as_str()), ("id", &id), ("deed", deed)]).await
+        };
+        assert_eq!(say(&shop.fritz, "approve").await.error(), AppError::NotFound);
+        assert_eq!(say(&shop.lena, "approve").await.error(), AppError::NotYours);
+        say(&shop.vera, "approve").await.json::<()>();
+        assert!(matches!(say(&shop.vera, "decline").await.error(), AppError::Outdated { .. }));
+        let seen = page(&shop.vera, number).await;
+        assert_eq!((seen.kind.code(), seen.promises.len()), ("quick_high", 1), "and is promised from then on");
+        classify(&shop.lena, number, &[("class", "normal"), ("kind", "normal")]).await.json::<()>();
+        assert_eq!(page(&shop.vera, number).await.kind.code(), "normal", "cheaper needs no consent");
+    }
+}
+
+async fn futures_of<T>(handles: impl Iterator<Item = tokio::task::JoinHandle<T>>) -> Vec<T> {
+    let mut all = Vec::new();
+    for handle in handles.collect::<Vec<_>>() {
+        all.push(handle.await.unwrap());
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_servers_bring_a_request_to_mind_once() {
+    let shop = Shop::of(TestHouse::with_preset_on_postgres("shop-quick-tickets").await).await;
+    let number = shop.worked_on("Warenkorb").await;
+    ask(&shop.tom, number, "30", "Mehr.").await.json::<()>();
+    let twin = shop.house.twin().await;
+    shop.clear_letters().await;
+    shop.house.wait(SignedDuration::from_hours(48));
+    let now = shop.house.now();
+    let (one, two) = tokio::join!(
+        server::approval::watch::look(&shop.house.house, now),
+        server::approval::watch::look(&twin.house, now)
+    );
+    assert_eq!(one.unwrap() + two.unwrap(), 1);
+    assert_eq!(shop.reached().await, ["greta.gross", "klara.klein"]);
+}
