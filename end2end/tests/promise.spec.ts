@@ -78,6 +78,7 @@ test('before a class is set one sees what it would promise', async ({ as, script
   const number = await openTicket('Vera Albers', `Vorher sehen ${scripts ? 'S' : 'P'}`);
   const page = await as('Katrin Sommer');
   await page.goto(`/tickets/${number}`);
+  if (scripts) await live(page);
   await page.getByText('Einstufen und planen', { exact: true }).click();
   await page.getByLabel(/^Klasse/).selectOption('outage');
   if (!scripts) await page.getByRole('button', { name: 'Was wäre damit zugesagt?' }).click();
