@@ -10,7 +10,7 @@ test('a call is taken, the caller is found by number, and it becomes a ticket wi
   await lead.goto('/organisations/1');
   const contact = lead.getByRole('listitem').filter({ hasText: 'Ole Thomsen' });
   await contact.locator('summary').first().click();
-  await contact.getByLabel('Telefonnummern').fill(scripts ? '0461 / 70 11-1' : '0461 / 70 22-2');
+  await contact.getByRole('textbox', { name: 'Telefonnummern' }).fill(scripts ? '0461 / 70 11-1' : '0461 / 70 22-2');
   await contact.getByRole('button', { name: 'Nummern übernehmen' }).click();
   await expect(contact).toContainText(scripts ? '70 11-1' : '70 22-2');
 
@@ -128,7 +128,7 @@ test('a day adds up, and an account manager plans a month', async ({ as, scripts
   await manager.getByRole('link', { name: 'Monatsplan' }).click();
   const month = manager.locator('.month').filter({ hasText: scripts ? 'Stadtwerke' : 'Tischlerei' });
   await month.locator('summary').click();
-  await month.getByLabel('Notiz zum Monat').fill(`Update einplanen ${mark}`);
+  await month.getByRole('textbox', { name: 'Notiz zum Monat' }).fill(`Update einplanen ${mark}`);
   await month.getByRole('button', { name: 'Notiz speichern' }).click();
   await expect(month.locator('.month__note')).toHaveText(`Update einplanen ${mark}`);
 });

@@ -63,11 +63,11 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
                     view! {
                         {move || view! { <TimerRow timer=timer.get() /> }}
                         <BookForm timer usual=usual.clone() today />
-                        <TimeDock timer usual />
                     }
                 })}
             <Booked lines today />
         </section>
+        {may_book.then(|| view! { <TimeDock timer usual /> })}
     }
     .erase()
 }
