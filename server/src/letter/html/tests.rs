@@ -112,8 +112,8 @@ fn a_mail_is_read_with_its_pictures_and_not_without_end() {
 
 #[test]
 fn what_is_deep_but_tame_is_read_without_breaking() {
-    let deep = "<div>".repeat(4_000) + "unten";
+    let deep = "<div>".repeat(1_500) + "unten";
     assert!(tame::is_tame(&deep) && cleaned(&deep).contains("unten"));
-    let marks = (0..600).fold(String::new(), |marks, n| marks + &format!("<p><font color=\"{n}\">x"));
-    assert!(tame::is_tame(&marks) && cleaned(&marks).contains("599"));
+    let marks = (0..200).fold(String::new(), |marks, n| marks + &format!("<p><font color=\"{n}\">x"));
+    assert!(tame::is_tame(&marks) && cleaned(&marks).contains("199"));
 }
