@@ -10,6 +10,7 @@ use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::{Decision, decide};
+use domain::letter::voice::Voice;
 use domain::ticket::number::{NumberFormat, TicketNumber};
 
 /// The one ticket of the houses below.
@@ -47,8 +48,8 @@ impl Lookup for House {
     fn number(&self, text: &str) -> Option<TicketNumber> {
         NumberFormat::default().read(text).and(self.found())
     }
-    fn takes_part(&self, _: TicketNumber, _: &str) -> bool {
-        self.open
+    fn voice(&self, _: TicketNumber, _: &str) -> Voice {
+        if self.open { Voice::Public } else { Voice::Unheard }
     }
     fn is_closed(&self, _: TicketNumber) -> bool {
         self.closed

@@ -91,6 +91,7 @@ async fn new(
         author: known.unwrap_or_else(stranger),
         people: Vec::new(),
         through: None,
+        internal: None,
     })
 }
 

@@ -112,10 +112,9 @@ fn classes(entry: &Entry, here: Here) -> String {
     };
     let kind = match &entry.what {
         What::Note { .. } => "entry--card entry--note",
-        What::Opened { .. }
-        | What::Message { .. }
-        | What::Called { .. }
-        | What::ResultRefused { .. } => "entry--card",
+        What::Opened { .. } | What::Message { .. } | What::Called { .. } | What::ResultRefused { .. } => {
+            "entry--card"
+        }
         What::Moved { note, .. } if !note.is_empty() => "entry--card",
         _ => "entry--line",
     };
