@@ -62,7 +62,7 @@ pub enum Occasion {
 
 impl Occasion {
     /// All of them, in the order in which mails say them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Greeting,
         Self::Acknowledged,
         Self::Recorded,
