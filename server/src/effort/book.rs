@@ -9,9 +9,9 @@ use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, find, find_to_change};
 use app::call::Call;
-use app::effort::api::TimerDeed;
 use app::error::AppError;
 use domain::access::{Action, Actor};
+use domain::effort::timer::TimerDeed;
 use domain::effort::{Billing, Effort, Typed};
 use domain::id::{EffortId, OrganisationId};
 use domain::live::{LiveEvent, Notice};
@@ -39,7 +39,7 @@ pub async fn book(
 ) -> Result<(), Fault> {
     let booked = book_once(house, call, key, number, typed, timed).await;
     if timed && booked.as_ref().is_err_and(meter::refused) {
-        timer::time(house, call, number, TimerDeed::Pause).await?;
+        timer::time(house, call, &format!("{key}.pause"), number, TimerDeed::Pause, None).await?;
     }
     booked
 }
@@ -131,7 +131,7 @@ pub async fn rebook(
     let to = typed.map(read).transpose().map_err(AppError::from)?;
     if to.as_ref() != Some(&from) {
         let (before, after) = (billable(&from), to.as_ref().map_or(0, billable));
-        meter::admit(house, change, ticket, after, before, call.now).await?;
+        meter::admit(house, &change, &ticket, after, before, call.now).await?;
         write(&change, id, to.as_ref()).await?;
         let what = What::Rebooked { effort: id, whose: row.whose, from, to };
         note(&mut change, call, actor, &ticket, what).await?;

@@ -123,7 +123,7 @@ pub async fn change_kind(work: &mut Work<'_>, change: &Change, kind: TicketType)
     kind.code().clone_into(&mut work.row.kind);
     let after = work.key(change).await?;
     let keys = (before != after).then(|| Box::new((before, after)));
-    work.did(What::Classified { from: None, to: None, keys });
+    work.did(What::Classified { from: None, to: None, keys, moved: Vec::new() });
     Ok(())
 }
 
