@@ -280,7 +280,9 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
         if at == 0 {
             news.extend(entered(work, change, (book, &source.key), &theirs, &mut untold).await?);
         }
-        news.into_iter().for_each(|(by, what)| work.happened(by, what));
+        for (by, what) in news {
+            work.happened(by, what);
+        }
         held.extend(theirs.into_iter().map(|promise| (book, &source.key, promise)));
     }
     let rows: Vec<_> = held.iter().map(|(book, key, promise)| (*book, *key, promise)).collect();

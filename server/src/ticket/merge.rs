@@ -46,6 +46,14 @@ fn typed(house: &House, into: &str) -> Result<TicketNumber, AppError> {
     house.policy().number.read(into).ok_or_else(|| AppError::field("into", Reason::NotAChoice))
 }
 
+/// What a merge takes along.
+#[derive(FromQueryResult)]
+struct Counts {
+    messages: i64,
+    documents: i64,
+    minutes: i64,
+}
+
 /// What a merge would bring about; nothing is changed.
 pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &str) -> Result<Preview, Fault> {
     let actor = call.actor()?;
@@ -61,12 +69,6 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
     let into = crate::ticket::row::find(db, actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
     may_merge(side(&from), side(&into)).map_err(refused)?;
-    #[derive(FromQueryResult)]
-    struct Counts {
-        messages: i64,
-        documents: i64,
-        minutes: i64,
-    }
     let sql = "SELECT (SELECT COUNT(*) FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message', 'note')) AS messages,
       (SELECT COUNT(*) FROM document WHERE ticket_id = $1 AND state = 'ready') AS documents,
       CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND taken_back = FALSE), 0) AS BIGINT) AS minutes";
