@@ -19,9 +19,7 @@ pub fn GateForm(
     let on = gate.is_some();
     let gate = gate.unwrap_or_default();
     let number = |name: &str, label: Text, value: u32| {
-        view! {
-            <TextField name=field(name) label value=value.to_string() inputmode="numeric" required=true max=4 />
-        }
+        view! { <TextField name=field(name) label value=value.to_string() inputmode="numeric" required=true max=4 /> }
     };
     view! {
         <section class="card setting" aria-labelledby="gate">
