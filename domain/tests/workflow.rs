@@ -89,7 +89,11 @@ fn moves_are_refused_with_the_reason() {
         check(Stage::InTriage, Stage::HandedOver, &lead, Present { specification: false, ..ALL }),
         Err(WrongMove::Missing { need: Need::Specification })
     );
-    assert_eq!(check(Stage::ReadyForAcceptance, Stage::GoingLive, &accepter, none), Ok(()));
+    assert_eq!(
+        check(Stage::ReadyForAcceptance, Stage::GoingLive, &accepter, none),
+        Err(WrongMove::Missing { need: Need::Acceptance })
+    );
+    assert_eq!(check(Stage::ReadyForAcceptance, Stage::GoingLive, &accepter, ALL), Ok(()));
     assert_eq!(check(Stage::ReadyForAcceptance, Stage::GoingLive, &buyer, ALL), Err(WrongMove::NotYours));
     assert_eq!(check(Stage::ReadyForAcceptance, Stage::GoingLive, &lead, ALL), Err(WrongMove::NotYours));
     assert_eq!(check(Stage::Done, Stage::InTriage, &buyer, ALL), Ok(()));

@@ -63,7 +63,8 @@ pub trait ApprovalDesk: Send + Sync {
     ) -> Result<Vec<TypeOffer>, AppError>;
 }
 
-fn verdict(deed: &str) -> Result<Verdict, AppError> {
+/// What was pressed, by its code.
+pub fn verdict(deed: &str) -> Result<Verdict, AppError> {
     match deed {
         "approve" => Ok(Verdict::Approve),
         "decline" => Ok(Verdict::Decline),

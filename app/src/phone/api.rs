@@ -3,7 +3,6 @@
 use crate::call::Call;
 use crate::error::AppError;
 use crate::phone::view::{CallList, CallView, Found, OpenCall};
-use crate::ticket::address::optional;
 use domain::effort::Typed;
 use domain::id::{CallId, OrganisationId, PersonId};
 use domain::phone::call::Stranger;
@@ -123,7 +122,7 @@ pub async fn find_callers(#[server(default)] query: String) -> Result<Vec<Found>
 /// Calls; of an organisation where one is named.
 #[server(output = crate::wire::Json, endpoint = "phone/calls")]
 pub async fn load_calls(#[server(default)] organisation: String) -> Result<CallList, AppError> {
-    let organisation = optional("organisation", &organisation)?;
+    let organisation = crate::ticket::address::optional("organisation", &organisation)?;
     crate::call::desk::<dyn PhoneDesk>()?.list(&crate::call::call()?, organisation).await
 }
 
@@ -143,7 +142,10 @@ pub async fn name_caller(
     #[server(default)] person: String,
     #[server(default)] organisation: String,
 ) -> Result<(), AppError> {
-    let (person, organisation) = (optional("person", &person)?, optional("organisation", &organisation)?);
+    let (person, organisation) = (
+        crate::ticket::address::optional("person", &person)?,
+        crate::ticket::address::optional("organisation", &organisation)?,
+    );
     crate::call::desk::<dyn PhoneDesk>()?.name(&crate::call::call()?, &key, id, person, organisation).await?;
     crate::call::go(&format!("/calls/{id}"));
     Ok(())
@@ -232,7 +234,10 @@ pub async fn keep_numbers(
     #[server(default)] person: String,
     #[server(default)] phones: String,
 ) -> Result<(), AppError> {
-    let (organisation, person) = (optional("organisation", &organisation)?, optional("person", &person)?);
+    let (organisation, person) = (
+        crate::ticket::address::optional("organisation", &organisation)?,
+        crate::ticket::address::optional("person", &person)?,
+    );
     crate::call::desk::<dyn PhoneDesk>()?
         .keep_numbers(&crate::call::call()?, &key, organisation, person, &phones)
         .await

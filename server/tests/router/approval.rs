@@ -178,7 +178,7 @@ in_shop! {
     async fn timers_count_and_keep_their_time_at_the_gate(shop: Shop) {
         let number = shop.worked_on("Warenkorb").await;
         let (key, ticket) = (key(), number.to_string());
-        shop.tom.call("effort/timer", &[("number", &ticket), ("deed", "start")]).await.json::<()>();
+        shop.tom.call("effort/timer", &[("key", &format!("{key}s")), ("number", &ticket), ("deed", "start")]).await.json::<()>();
         shop.house.wait(SignedDuration::from_mins(30));
         let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
         assert_eq!(look().await, 0);

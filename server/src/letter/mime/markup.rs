@@ -34,7 +34,11 @@ pub fn text(html: &str) -> String {
         }
         let end = if quotes { end(inner) } else { inner.find('>') };
         quotes &= end.is_some();
-        let Some(end) = end.or_else(|| inner.find('>')) else { break };
+        let Some(end) = end.or_else(|| inner.find('>')) else {
+            // A tag that never ends hides what stands behind it, as in browsers.
+            rest = "";
+            break;
+        };
         let (closes, tag) = inner[..end].strip_prefix('/').map_or((false, &inner[..end]), |tag| (true, tag));
         let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let name = name.to_ascii_lowercase();
@@ -45,6 +49,7 @@ pub fn text(html: &str) -> String {
             out.tag(&name, closes);
         }
     }
+    out.say(rest);
     out.text.truncate(out.text.trim_end().len());
     out.text
 }
@@ -63,10 +68,10 @@ fn end(tag: &str) -> Option<usize> {
     None
 }
 
-/// What stands behind the end of an element.
+/// What begins with the end of an element.
 fn after<'a>(html: &'a str, name: &str) -> &'a str {
     let closes = |rest: &str| rest.get(..name.len()).is_some_and(|told| told.eq_ignore_ascii_case(name));
-    html.match_indices("</").map(|(at, _)| &html[at + 2..]).find(|rest| closes(rest)).unwrap_or_default()
+    html.match_indices("</").find(|(at, _)| closes(&html[at + 2..])).map_or("", |(at, _)| &html[at..])
 }
 
 /// Text that grows line by line.
