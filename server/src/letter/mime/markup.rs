@@ -104,7 +104,9 @@ impl Lines {
         }
         let nested =
             matches!(name, "ul" | "ol") && !self.lists.is_empty() && (closes || self.lists.len() > 1);
-        if PARAGRAPHS.contains(&name) && !nested {
+        // The first paragraph of an item stands beside its sign.
+        let begins = self.sign.is_some();
+        if PARAGRAPHS.contains(&name) && !nested && !begins {
             self.breaks = 2;
         } else if LINES.contains(&name) || nested {
             self.breaks = self.breaks.max(1);
