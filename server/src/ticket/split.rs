@@ -6,6 +6,7 @@ use crate::letter::moving::leave;
 use crate::mailbox::through::Through;
 use crate::store::{Change, all, insert, one, run};
 use crate::ticket::history::{By, documents, words};
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
@@ -67,6 +68,9 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         checks.add("entries", Reason::Missing);
     }
     checks.done(())?;
+    if !old.row.internal {
+        keeps_inner(house, &change, &[("title", &title)]).await?;
+    }
     let mut news = Vec::with_capacity(rows.len());
     for row in &rows {
         let what = row.what()?;
@@ -181,13 +185,14 @@ async fn author(change: &Change, old: &Work<'_>, by: &By) -> Result<Author, Faul
     }
 }
 
-/// Who takes part in the ticket from which it comes.
+/// Who takes part in the ticket from which it comes; partners were asked about that one alone.
 async fn people(change: &Change, old: &Work<'_>, author: Option<i64>) -> Result<Vec<i64>, Fault> {
     #[derive(FromQueryResult)]
     struct Person {
         person_id: i64,
     }
-    let sql = "SELECT person_id FROM participant WHERE ticket_id = $1";
+    let sql = "SELECT a.person_id FROM participant a JOIN person p ON p.id = a.person_id
+      WHERE a.ticket_id = $1 AND p.kind <> 'partner'";
     let rows: Vec<Person> = all(change.db(), sql, [old.row.id.into()]).await?;
     let all = rows.into_iter().map(|row| row.person_id).chain(old.row.author_id);
     Ok(all.filter(|id| Some(*id) != author).collect())
