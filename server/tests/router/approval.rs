@@ -2,6 +2,7 @@
 use crate::TestHouse;
 use crate::house::{Answer, Browser, key};
 use crate::ticket::facts::classify;
+use crate::ticket::merge::merge;
 use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift};
 use app::approval::view::{Decides, RequestPage, TypeOffer};
 use app::error::AppError;
@@ -191,6 +192,10 @@ in_shop! {
         shop.house.wait(SignedDuration::from_mins(10));
         let timer = page(&shop.tom, number).await.effort.unwrap().timer.unwrap();
         assert_eq!((timer.since, timer.kept / 60_000), (None, 90), "it stands still, and nothing is lost");
+        shop.tom.call("effort/timer", &[("key", &format!("{key}t")), ("number", &ticket), ("deed", "start")]).await.json::<()>();
+        assert_eq!(shop.tom.call("effort/book", &fields).await.error(), over(60, 30));
+        let timer = page(&shop.tom, number).await.effort.unwrap().timer.unwrap();
+        assert_eq!((timer.since, timer.kept / 60_000), (None, 90), "nor when it is sent again");
         ask(&shop.tom, number, "30", "Mehr Fehler als gedacht.").await.json::<()>();
         let id = request(&page(&shop.big, number).await).id.0;
         decide(&shop.big, id, "approve", "").await.json::<()>();
@@ -207,6 +212,10 @@ in_shop! {
         assert_eq!(seen.stage, Stage::WaitingForApproval);
         assert_eq!(seen.approvals.clone().unwrap().decides, Decides::Others { names: vec!["Greta Gross".into()] }, "190 € are beyond Klara");
         assert_eq!(shop.reached().await, ["greta.gross", "vera.albers"]);
+        let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
+        shop.house.run(partner, []).await;
+        let petras = shop.petra.call("ticket", &[("number", &number.to_string())]).await.text();
+        assert!(petras.contains("Warenkorb") && !petras.contains("Zahlarten"), "what it is about is the customer's: {petras}");
         let token = links(&shop, "greta").await.remove(0);
         let nobody = shop.house.visitor();
         let at = format!("/approval?token={token}");
@@ -330,6 +339,22 @@ in_shop! {
         let sent = shop.big.post("approval/decide", &at, &[("key", &key), ("id", &id), ("deed", "approve")]).await;
         assert_eq!(sent.header("location"), at);
         assert_eq!(page(&shop.vera, number).await.approvals.unwrap().released, 30);
+    }
+
+    async fn a_merge_brings_what_was_released_and_takes_back_what_waits(shop: Shop) {
+        let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        ask(&shop.tom, early, "30", "Mehr.").await.json::<()>();
+        let id = request(&page(&shop.big, early).await).id.0;
+        decide(&shop.big, id, "approve", "").await.json::<()>();
+        book(&shop.tom, early, "90", "billable").await.json::<()>();
+        ask(&shop.tom, early, "30", "Noch mehr.").await.json::<()>();
+        merge(&shop.lena, early, late).await.json::<i64>();
+        let seen = page(&shop.tom, late).await;
+        assert_eq!(meter(&seen), Meter { included: 60, released: 30, booked: 90, running: 0 });
+        assert_eq!((seen.stage, request(&seen).state), (Stage::InProgress, State::Withdrawn));
+        shop.house.wait(SignedDuration::from_hours(24 * 9));
+        assert_eq!(server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap(), 0);
+        assert_eq!(shop.house.number("SELECT count(*) FROM promise p JOIN ticket t ON t.id = p.ticket_id WHERE t.merged_into IS NOT NULL").await, 0);
     }
 
     async fn types_are_offered_with_price_and_latest_time(shop: Shop) {
