@@ -6,8 +6,8 @@ use crate::house::House;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
-use crate::ticket::search;
 use crate::ticket::work::Work;
+use crate::ticket::{objection, search};
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::{MergedView, Preview};
@@ -369,6 +369,12 @@ async fn part(
     let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
     for (id, number) in names {
         let mut work = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
+        if id == row.id && work.stage == Stage::Done && !work.row.internal {
+            // Merging ended the window for objections; it runs on as it would have.
+            let version = work.row.policy.unwrap_or(house.policy().version);
+            let edition = house.edition(change.db(), version).await?;
+            work.row.objection_until = objection::until(&edition, &work.row);
+        }
         work.did(What::Unmerged { number });
         work.finish(change).await?;
     }
