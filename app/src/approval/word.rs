@@ -73,7 +73,7 @@ pub fn caption(what: &What, lang: Lang) -> Option<String> {
                 State::Withdrawn => w::LINE_WITHDRAWN,
             };
             let line = fill(lang, text, &[("time", &time(lang, *minutes)), ("price", &money(lang, *cents))]);
-            let said = *state == State::Declined && !note.is_empty();
+            let said = matches!(state, State::Open | State::Declined) && !note.is_empty();
             Some(if said { format!("{line} · {note}") } else { line })
         }
         What::Consent { state, tariff, .. } => {

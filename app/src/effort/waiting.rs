@@ -85,7 +85,7 @@ impl Waiting {
                 deeds.push(Done { person, key, number, deed, at });
             }
         });
-        self.store();
+        self.store(person);
     }
 
     /// A ticket's timer as it is with what waits.
@@ -130,12 +130,12 @@ impl Waiting {
                 let answer =
                     time_effort(first.key.clone(), first.number, first.deed, first.at.to_string()).await;
                 match answer {
-                    Err(AppError::Offline) => break,
+                    Err(error) if passes(&error) => break,
                     Err(_) => toast(w::NOT_TAKEN),
                     Ok(()) => sent = true,
                 }
                 self.deeds.try_update(|deeds| deeds.retain(|deed| deed.key != first.key));
-                self.store();
+                self.store(first.person);
             }
             self.sending.try_set_value(false);
             if sent {
@@ -146,16 +146,38 @@ impl Waiting {
         });
     }
 
-    fn store(self) {
+    fn store(self, person: PersonId) {
         let Some(storage) = storage() else { return };
         let text = self.deeds.try_with_untracked(|deeds| {
             if deeds.is_empty() { None } else { serde_json::to_string(deeds).ok() }
         });
         let _ = match text.flatten() {
-            Some(text) => storage.set_item(PLACE, &text),
-            None => storage.remove_item(PLACE),
+            Some(text) => storage.set_item(&place(person), &text),
+            None => storage.remove_item(&place(person)),
         };
     }
+}
+
+/// Whether an answer says nothing about the deed itself, so that it is sent again later.
+fn passes(error: &AppError) -> bool {
+    match error {
+        AppError::Offline | AppError::SignedOut | AppError::Internal { .. } | AppError::TooMany { .. } => {
+            true
+        }
+        // What the server could not read at all names no field: page and server are of different versions.
+        AppError::Invalid { fields } => fields.iter().all(|error| error.field.is_empty()),
+        AppError::NotFound
+        | AppError::WrongMove { .. }
+        | AppError::NotYours
+        | AppError::Outdated { .. }
+        | AppError::KeyUsed
+        | AppError::LinkEnded => false,
+    }
+}
+
+/// Where a person's deeds are kept: nobody writes over what somebody else did in the same browser.
+fn place(person: PersonId) -> String {
+    format!("{PLACE}.{person}")
 }
 
 /// What a timer is after the deeds on it; another one that was started pauses it.
@@ -169,10 +191,10 @@ fn with_deeds(deeds: &[Done], number: TicketNumber, timer: Option<Timer>) -> Opt
 
 /// What the browser kept for this reader; what somebody else did here is not theirs to send.
 fn kept() -> Vec<Done> {
-    let person = me().actor.map(|actor| actor.id);
-    let text = storage().and_then(|storage| storage.get_item(PLACE).ok().flatten()).unwrap_or_default();
-    let deeds: Vec<Done> = serde_json::from_str(&text).unwrap_or_default();
-    deeds.into_iter().filter(|deed| Some(deed.person) == person).collect()
+    let Some(person) = me().actor.map(|actor| actor.id) else { return Vec::new() };
+    let text = storage().and_then(|storage| storage.get_item(&place(person)).ok().flatten());
+    let deeds: Vec<Done> = serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default();
+    deeds.into_iter().filter(|deed| deed.person == person).collect()
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -182,6 +204,13 @@ fn storage() -> Option<web_sys::Storage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_says_nothing_about_a_deed_keeps_it() {
+        let unread = |field: &str| AppError::field(field, domain::input::Reason::NotReadable);
+        assert!(passes(&AppError::SignedOut) && passes(&AppError::Offline) && passes(&unread("")));
+        assert!(!passes(&AppError::NotFound) && !passes(&unread("at")));
+    }
 
     #[test]
     fn timers_show_what_was_done_without_a_connection() {

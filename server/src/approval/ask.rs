@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::insert;
 use crate::ticket::history::By;
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::row::{find, find_to_change};
 use crate::ticket::shift::done;
 use crate::ticket::work::Work;
@@ -39,6 +40,7 @@ pub async fn ask(
     workable(actor, &ticket)?;
     let gate = meter::gate(house, change.db(), &ticket).await?.ok_or(AppError::NotFound)?;
     let (minutes, reason) = asked.read()?;
+    keeps_inner(house, &change, &[("reason", &reason)]).await?;
     for earlier in row::of_ticket(change.db(), ticket.id).await? {
         if earlier.state()? == State::Open {
             return Err(AppError::Outdated { version: ticket.version }.into());
@@ -82,11 +84,12 @@ pub async fn ask(
         term.remind.min(term.expires).as_millisecond().into(),
     ];
     let id = insert(change.db(), sql, values).await?;
-    let (note, wording) = (reason.clone(), String::new());
+    let (note, wording) = (reason, String::new());
     let (approval, state) = (ApprovalId(id), State::Open);
     work.did(What::Approval { approval, state, minutes, cents, note, wording, way: None });
     if !waits {
-        work.shift(Some(actor), Stage::WaitingForApproval, reason);
+        // The reason stands with the request alone: partners read moves, too.
+        work.shift(Some(actor), Stage::WaitingForApproval, String::new());
     }
     let request = row::by_id(change.db(), id).await?.ok_or(AppError::NotFound)?;
     letter::ask(&work, &change, &request, &approvers, Occasion::Approval).await?;

@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::store::{Change, all, insert, one, run};
 use crate::ticket::facts::change_kind;
 use crate::ticket::history::By;
+use crate::ticket::merge::FAMILY;
 use crate::ticket::row::{find, find_to_change};
 use crate::ticket::shift::done;
 use crate::ticket::work::Work;
@@ -53,9 +54,12 @@ impl ConsentRow {
     }
 }
 
-/// The consents of a ticket, the latest last.
+/// The consents of a ticket, the latest last; before them those of tickets that lead to it.
 pub async fn of_ticket<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<ConsentRow>, Fault> {
-    Ok(all(db, &format!("{COLUMNS} WHERE ticket_id = $1 ORDER BY id"), [ticket.into()]).await?)
+    let sql = format!(
+        "{COLUMNS} WHERE ticket_id IN {FAMILY} ORDER BY CASE WHEN ticket_id = $1 THEN 1 ELSE 0 END, id"
+    );
+    Ok(all(db, &sql, [ticket.into()]).await?)
 }
 
 /// The proposal that waits among them.

@@ -1,7 +1,7 @@
 //! Settling a request: by the customer, by time, or taken back. What was decided is evidence; the ticket goes on from where it
 //! came (E3).
 use crate::approval::approver::{approvers, decides};
-use crate::approval::row::{RequestRow, by_id};
+use crate::approval::row::{RequestRow, by_id, of_ticket};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, one_row, run};
@@ -92,6 +92,17 @@ pub async fn settle(
     Ok(())
 }
 
+/// Takes back the request that waits on a ticket, where one does.
+pub async fn take_back(work: &mut Work<'_>, change: &Change, by: &By) -> Result<(), Fault> {
+    for request in of_ticket(change.db(), work.row.id).await? {
+        if request.state()? == State::Open {
+            let (by, note) = (by.clone(), String::new());
+            settle(work, change, &request, Decision { by, event: Event::Withdraw, note, way: None }).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Releases or not, signed in.
 pub async fn decide(
     house: &House,
@@ -122,6 +133,9 @@ pub async fn decide(
     }
     let note = note?;
     let request = by_id(change.db(), id.0).await?.ok_or(AppError::NotFound)?;
+    if request.is_over(call.now) || !ticket.stage()?.is_open() {
+        return Err(AppError::Outdated { version: ticket.version }.into());
+    }
     let mut work = Work::on(house, call, ticket)?;
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
     let decision = Decision { by, event: verdict.into(), note, way: Some(Way::Portal) };

@@ -90,6 +90,9 @@ pub async fn decide(
     if request.state()? != State::Open {
         return Ok(());
     }
+    if request.is_over(call.now) || !ticket.stage()?.is_open() {
+        return Err(AppError::LinkEnded.into());
+    }
     if decides(&approvers(change.db(), &ticket, request.cents).await?, person) != Decides::Reader {
         return Err(AppError::NotYours.into());
     }

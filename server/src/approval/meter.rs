@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, one, one_row, run};
 use crate::ticket::history::By;
+use crate::ticket::merge::FAMILY;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -47,10 +48,12 @@ pub async fn read<C: ConnectionTrait>(
     gate: &Gate,
     now: Timestamp,
 ) -> Result<Meter, Fault> {
-    let sql = "SELECT
+    let sql = format!(
+        "SELECT
         CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE), 0) AS BIGINT) AS booked,
-        CAST(COALESCE((SELECT SUM(minutes) FROM approval WHERE ticket_id = $1 AND state = 'approved'), 0) AS BIGINT) AS released";
-    let sums: Sums = one(db, sql, [ticket.into()]).await?.unwrap_or(Sums { booked: 0, released: 0 });
+        CAST(COALESCE((SELECT SUM(minutes) FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'), 0) AS BIGINT) AS released"
+    );
+    let sums: Sums = one(db, &sql, [ticket.into()]).await?.unwrap_or(Sums { booked: 0, released: 0 });
     let sql = "SELECT kept, since FROM timer WHERE ticket_id = $1";
     let watches: Vec<Watch> = all(db, sql, [ticket.into()]).await?;
     let shown = |watch: &Watch| Timer { kept: watch.kept, since: watch.since.map(instant) }.minutes(now);
@@ -93,8 +96,8 @@ pub fn refused(fault: &Fault) -> bool {
 pub async fn tell(house: &House, change: &mut Change, ticket: i64, now: Timestamp) -> Result<bool, Fault> {
     let row = by_id_to_change(change.db(), ticket).await?;
     let Some(gate) = gate(house, change.db(), &row).await? else { return Ok(false) };
-    let meter = read(change.db(), ticket, &gate, now).await?;
-    if meter.level(gate.warn_percent) == Level::Within || !mark(change, ticket, meter, now).await? {
+    let meter = read(change.db(), row.id, &gate, now).await?;
+    if meter.level(gate.warn_percent) == Level::Within || !mark(change, row.id, meter, now).await? {
         return Ok(false);
     }
     let call = Call::of_the_house(now);
@@ -133,6 +136,7 @@ pub async fn told_at<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Option<i
     struct Row {
         at: i64,
     }
-    let sql = "SELECT at FROM limit_notice WHERE ticket_id = $1 ORDER BY limit_minutes LIMIT 1";
-    Ok(one::<Row, _>(db, sql, [ticket.into()]).await?.map(|row| row.at))
+    let sql =
+        format!("SELECT at FROM limit_notice WHERE ticket_id IN {FAMILY} ORDER BY limit_minutes, at LIMIT 1");
+    Ok(one::<Row, _>(db, &sql, [ticket.into()]).await?.map(|row| row.at))
 }

@@ -3,11 +3,13 @@ use crate::approval::tariff::stored;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, one};
+use crate::ticket::merge::FAMILY;
 use app::approval::view::RequestView;
 use domain::approval::State;
 use domain::approval::consent::Tariff;
 use domain::id::ApprovalId;
 use domain::ticket::Stage;
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A request as it is stored.
@@ -44,9 +46,11 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Request
     Ok(one(db, &format!("{COLUMNS} WHERE id = $1"), [id.into()]).await?)
 }
 
-/// The requests of a ticket, the latest last.
+/// The requests of a ticket, the latest last; before them those of tickets that lead to it.
 pub async fn of_ticket<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<RequestRow>, Fault> {
-    let sql = format!("{COLUMNS} WHERE ticket_id = $1 ORDER BY id");
+    let sql = format!(
+        "{COLUMNS} WHERE ticket_id IN {FAMILY} ORDER BY CASE WHEN ticket_id = $1 THEN 1 ELSE 0 END, id"
+    );
     Ok(all(db, &sql, [ticket.into()]).await?)
 }
 
@@ -77,6 +81,11 @@ impl RequestRow {
     /// The state from which the ticket came.
     pub fn came_from(&self) -> Result<Stage, Fault> {
         Stage::of_code(&self.came_from).ok_or_else(|| self.impossible(&self.came_from))
+    }
+
+    /// Whether its time is over, though nobody may have written that down yet.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at <= now.as_millisecond()
     }
 
     /// The last day on which it can be decided.

@@ -92,9 +92,15 @@ async fn follow(house: &House, due: &Due, now: Timestamp) -> Result<bool, Fault>
         return Ok(false);
     }
     let mut work = Work::on(house, &call, ticket)?;
-    if request.expires_at <= at {
+    // Nobody is asked about a ticket that is over.
+    let event = match (work.stage.is_open(), request.is_over(now)) {
+        (false, _) => Some(Event::Withdraw),
+        (true, true) => Some(Event::Expire),
+        (true, false) => None,
+    };
+    if let Some(event) = event {
         let (by, note) = (By::default(), String::new());
-        settle(&mut work, &change, &request, Decision { by, event: Event::Expire, note, way: None }).await?;
+        settle(&mut work, &change, &request, Decision { by, event, note, way: None }).await?;
         work.finish(&mut change).await?;
     } else {
         let sql = "UPDATE approval SET next_at = expires_at WHERE id = $1";

@@ -39,7 +39,11 @@ pub async fn book(
 ) -> Result<(), Fault> {
     let booked = book_once(house, call, key, number, typed, timed).await;
     if timed && booked.as_ref().is_err_and(meter::refused) {
-        timer::time(house, call, &format!("{key}.pause"), number, TimerDeed::Pause, None).await?;
+        // Each refusal pauses anew: it may have been started again since the one before.
+        let pause = format!("{key}-{}", call.now.as_millisecond());
+        if let Err(fault) = timer::time(house, call, &pause, number, TimerDeed::Pause, None).await {
+            tracing::error!(error.source = %fault, ticket.number = number.0, "A timer could not be paused at the gate.");
+        }
     }
     booked
 }

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
 use crate::phone::numbers::written;
-use crate::phone::row::{CallRow, own, taker};
+use crate::phone::row::{CallRow, own, taker, types};
 use crate::store::{all, one};
 use crate::ticket::query::{Lines, Order};
 use app::call::Call;
@@ -28,7 +28,7 @@ pub async fn page(house: &House, call: &Call, id: CallId) -> Result<CallView, Fa
         timer: row.timer(),
         caller: if row.named() { Some(caller(house, call, actor, row).await?) } else { None },
         classes: policy.offered_classes(true).cloned().collect(),
-        types: policy.types.iter().map(|line| line.code).collect(),
+        types: types(&policy),
         activities: policy.activities.clone(),
         usual: crate::effort::row::usual(house, actor).await?,
         now: house.clock.moment(call.now),

@@ -2,9 +2,10 @@
 use crate::effort::book;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::phone::row::{CallRow, own, taker};
+use crate::phone::row::{CallRow, own_to_change, taker, types};
 use crate::store::{Change, one, run};
 use crate::ticket::history::By;
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::open::{Author, New, make, not_a_choice};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -34,8 +35,9 @@ pub async fn open_ticket(
     if let Some(done) = change.earlier(actor.id.0, key, "phone/open-ticket").await? {
         return Ok(done);
     }
-    let row = own(change.db(), actor, id).await?;
+    let row = own_to_change(change.db(), actor, id).await?;
     let new = new(house, call, &change, &row, concern).await?;
+    keeps_inner(house, &change, &[("title", &new.title), ("description", &new.body)]).await?;
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
     let mut work = make(house, call, &change, by, new).await?;
     if !row.caller_number.is_empty() {
@@ -62,7 +64,7 @@ async fn new(
     {
         return Err(not_a_choice("class"));
     }
-    if !policy.offers(concern.kind) {
+    if !types(&policy).contains(&concern.kind) {
         return Err(not_a_choice("kind"));
     }
     if !row.named() {
@@ -110,7 +112,7 @@ pub async fn log(
     if let Some(done) = change.earlier(actor.id.0, key, "phone/log").await? {
         return Ok(done);
     }
-    let row = own(change.db(), actor, id).await?;
+    let row = own_to_change(change.db(), actor, id).await?;
     let mut checks = Checks::default();
     let body = checks.text("body", body, LONGEST_TEXT);
     let format = house.policy().number.clone();
@@ -125,6 +127,12 @@ pub async fn log(
         // Customers never learn of it, so that no call of theirs belongs there (C6).
         return Err(not_a_choice("other"));
     }
+    let strange = |theirs| work.row.organisation_id.is_some_and(|own| own != theirs);
+    if row.organisation_id.is_some_and(strange) {
+        // What one customer said is nothing that another may read.
+        return Err(not_a_choice("other"));
+    }
+    keeps_inner(house, &change, &[("body", &body)]).await?;
     let caller = caller(&change, &row).await?;
     work.did(What::Called { caller, body });
     finish(house, call, change, key, "phone/log", (work, row), time).await
@@ -175,8 +183,11 @@ async fn finish(
         book::enter(house, call, &mut change, &work.row, &typed).await?;
     }
     let now = call.now.as_millisecond();
-    let sql = "UPDATE phone_call SET ticket_id = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1";
-    run(change.db(), sql, [row.id.into(), work.row.id.into(), now.into()]).await?;
+    let sql = "UPDATE phone_call SET ticket_id = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1 AND ticket_id IS NULL";
+    let values = [row.id.into(), work.row.id.into(), now.into()];
+    if run(change.db(), sql, values).await?.rows_affected() != 1 {
+        return Err(AppError::NotFound.into());
+    }
     change.remember(actor.id.0, key, what, &number, now).await?;
     change.commit().await?;
     house.letters.notify_one();

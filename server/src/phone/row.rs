@@ -10,8 +10,9 @@ use domain::effort::timer::Timer;
 use domain::id::CallId;
 use domain::phone::call::watch;
 use domain::phone::country_of;
-use domain::policy::Door;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use domain::policy::{Door, Policy};
+use domain::ticket::TicketType;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// A call as it is stored.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -49,6 +50,20 @@ pub async fn own<C: ConnectionTrait>(db: &C, actor: &Actor, id: CallId) -> Resul
     let sql = format!("{OWN} AND id = $2");
     let row = one(db, &sql, [actor.id.0.into(), id.0.into()]).await?;
     Ok(row.ok_or(AppError::NotFound)?)
+}
+
+/// [`own`] inside a change: nobody else changes the call until it is over.
+pub async fn own_to_change<C: ConnectionTrait>(db: &C, actor: &Actor, id: CallId) -> Result<CallRow, Fault> {
+    let lock = if db.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    let sql = format!("{OWN} AND id = $2{lock}");
+    let row = one(db, &sql, [actor.id.0.into(), id.0.into()]).await?;
+    Ok(row.ok_or(AppError::NotFound)?)
+}
+
+/// The ticket types that a call opens: one that costs more than usual is proposed later, and the customer agrees to it (E2).
+pub fn types(policy: &Policy) -> Vec<TicketType> {
+    let codes = policy.types.iter().map(|line| line.code);
+    codes.filter(|kind| !policy.tariff(*kind).needs_consent()).collect()
 }
 
 /// Who takes calls; where the company takes none there is nothing to be found (B9).

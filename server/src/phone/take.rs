@@ -2,7 +2,7 @@
 use crate::effort::timer;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::phone::row::{CallRow, OWN, country, own, taker};
+use crate::phone::row::{CallRow, OWN, country, own_to_change, taker};
 use crate::store::{Change, all, insert, one, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -57,7 +57,7 @@ pub async fn name(
     if let Some(done) = change.earlier(actor.id.0, key, "phone/caller").await? {
         return Ok(done);
     }
-    own(change.db(), actor, id).await?;
+    own_to_change(change.db(), actor, id).await?;
     let caller = match person {
         Some(person) => Some(contact(&change, person, organisation).await?),
         None => None,
@@ -117,7 +117,7 @@ pub async fn name_stranger(
     if let Some(done) = change.earlier(actor.id.0, key, "phone/stranger").await? {
         return Ok(done);
     }
-    own(change.db(), actor, id).await?;
+    own_to_change(change.db(), actor, id).await?;
     let Stranger { name, number, email } = stranger.checked(country(house)).map_err(AppError::from)?;
     let sql = "UPDATE phone_call SET caller_id = NULL, organisation_id = NULL, caller_name = $2, caller_number = $3,
       caller_email = $4 WHERE id = $1";
@@ -130,7 +130,11 @@ pub async fn name_stranger(
 pub async fn turn(house: &House, call: &Call, id: CallId, deed: CallDeed) -> Result<(), Fault> {
     let actor = taker(house, call)?;
     let change = house.store.change().await?;
-    own(change.db(), actor, id).await?;
+    let there = "SELECT 1 FROM phone_call WHERE id = $1";
+    if deed == CallDeed::Drop && one_row(change.db(), there, [id.0.into()]).await?.is_none() {
+        return Ok(());
+    }
+    own_to_change(change.db(), actor, id).await?;
     match deed {
         CallDeed::HangUp => {
             let sql = "UPDATE phone_call SET ended_at = COALESCE(ended_at, $2) WHERE id = $1";

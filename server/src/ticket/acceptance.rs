@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, insert, one, run};
+use crate::ticket::merge::FAMILY;
 use crate::ticket::shift::{done, note};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -11,6 +12,7 @@ use domain::access::Action;
 use domain::input::Reason;
 use domain::ticket::Stage;
 use domain::ticket::acceptance::{Testing, Verdict};
+use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow::{By, Present, WrongMove};
 use sea_orm::FromQueryResult;
@@ -81,7 +83,7 @@ async fn decide(
     let from = work.stage;
     let to = verdict.leads_to(workflow).filter(|_| from == Stage::ReadyForAcceptance);
     let to = to.ok_or(WrongMove::NoSuchMove { from, to: Stage::GoingLive })?;
-    let reason = note(reason)?;
+    let reason = said(reason)?;
     let relation = work.row.relation(actor);
     let present = Present { acceptance: verdict == Verdict::Accepted, ..work.row.present(true) };
     workflow.check(from, to, By::Person(actor, &relation), present)?;
@@ -121,6 +123,11 @@ async fn decide(
     Ok(())
 }
 
+/// What is said about a verdict; its form names it the reason.
+fn said(reason: &str) -> Result<String, AppError> {
+    note(reason).map_err(|_| AppError::field("reason", Reason::TooLong { max: LONGEST_TEXT }))
+}
+
 #[derive(FromQueryResult)]
 struct Row {
     id: i64,
@@ -134,14 +141,17 @@ struct Row {
     words: Option<String>,
 }
 
-/// All versions that were put to the test, oldest first; none in houses without a test system.
+/// All versions that were put to the test, oldest first, its own after those of tickets that lead to it; none in houses
+/// without a test system.
 pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<AcceptanceView>, Fault> {
     if house.policy().workflow.state(Stage::ReadyForAcceptance).is_none() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT id, version, place, offered_at, offered_by, verdict, decided_at, decided_by, words FROM acceptance
-      WHERE ticket_id = $1 ORDER BY id";
-    let rows: Vec<Row> = all(house.store.read(), sql, [ticket.into()]).await?;
+    let sql = format!(
+        "SELECT id, version, place, offered_at, offered_by, verdict, decided_at, decided_by, words FROM acceptance
+      WHERE ticket_id IN {FAMILY} ORDER BY CASE WHEN ticket_id = $1 THEN 1 ELSE 0 END, id"
+    );
+    let rows: Vec<Row> = all(house.store.read(), &sql, [ticket.into()]).await?;
     rows.into_iter().map(|row| row.shown(house)).collect()
 }
 

@@ -140,6 +140,10 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
     }
     let mut change = house.store.change().await?;
     let row = by_id_to_change(change.db(), link.ticket).await?;
+    if row.id != link.ticket {
+        // It was merged: what the mail told of stands on another ticket.
+        return Err(AppError::LinkEnded.into());
+    }
     let reader = reader(change.db(), link, &row).await?;
     if !link.is_open(&row) {
         return Ok(());

@@ -141,8 +141,11 @@ pub async fn link(
 }
 
 async fn untie(change: &Change, origin: &mut Work<'_>, inner: &mut Work<'_>) -> Result<(), Fault> {
-    let sql = "DELETE FROM hanging WHERE ticket_id = $1 AND internal_id = $2";
-    if run(change.db(), sql, [origin.row.id.into(), inner.row.id.into()]).await?.rows_affected() == 1 {
+    // Links of tickets that were merged stand on those.
+    let sql =
+        "DELETE FROM hanging WHERE ticket_id IN (SELECT id FROM ticket WHERE id = $1 OR merged_into = $1)
+      AND internal_id IN (SELECT id FROM ticket WHERE id = $2 OR merged_into = $2)";
+    if run(change.db(), sql, [origin.row.id.into(), inner.row.id.into()]).await?.rows_affected() > 0 {
         let written = |number| origin.house.policy().number.write(number);
         let (theirs, ours) = (written(origin.row.number()), written(inner.row.number()));
         origin.did(What::Unlinked { number: ours });
@@ -163,7 +166,7 @@ struct Row {
 
 /// What is linked with a ticket: for an internal one the customers' tickets that hang on it, else the internal ones.
 const LINKED: &str = "
-SELECT t.id, t.number, t.title, t.stage, o.name AS organisation, t.author_lang
+SELECT DISTINCT t.id, t.number, t.title, t.stage, o.name AS organisation, t.author_lang
 FROM hanging h JOIN ticket x ON x.id = CASE WHEN $2 THEN h.ticket_id ELSE h.internal_id END
 JOIN ticket t ON t.id = COALESCE(x.merged_into, x.id) LEFT JOIN organisation o ON o.id = t.organisation_id
 WHERE (CASE WHEN $2 THEN h.internal_id ELSE h.ticket_id END) IN (SELECT m.id FROM ticket m WHERE m.id = $1 OR m.merged_into = $1)
@@ -181,8 +184,7 @@ impl Row {
 
 /// What is linked with a ticket; asked for staff only.
 pub async fn linked(house: &House, row: &TicketRow) -> Result<Vec<Hanging>, Fault> {
-    let mut rows: Vec<Row> = all(house.store.read(), LINKED, [row.id.into(), row.internal.into()]).await?;
-    rows.dedup_by_key(|row| row.number);
+    let rows: Vec<Row> = all(house.store.read(), LINKED, [row.id.into(), row.internal.into()]).await?;
     let shown = |row: Row| {
         Ok(Hanging {
             number: TicketNumber(row.number),
@@ -248,9 +250,20 @@ pub async fn names_internal(house: &House, change: &Change, text: &str) -> Resul
     Ok(false)
 }
 
+/// An error at the field whose text names an internal ticket where customers read it.
+pub async fn keeps_inner(house: &House, change: &Change, fields: &[(&str, &str)]) -> Result<(), Fault> {
+    let mut checks = Checks::default();
+    for (field, text) in fields {
+        if names_internal(house, change, text).await? {
+            checks.add(field, Reason::NamesInternal);
+        }
+    }
+    Ok(checks.done(())?)
+}
+
 /// Once an internal ticket is done, the tickets that hang on it say so to staff.
 pub async fn over(change: &mut Change, inner: &Work<'_>) -> Result<(), Fault> {
-    let done = |what: &What| matches!(what, What::Moved { to: Stage::Done | Stage::Closed, .. });
+    let done = |what: &What| matches!(what, What::Moved { from, to: Stage::Done | Stage::Closed, .. } if from.is_open());
     if !inner.row.internal || !inner.news().iter().any(|(_, what)| done(what)) {
         return Ok(());
     }

@@ -1,12 +1,13 @@
 //! Merging (C7): a ticket leads to another, its history, documents and times stand there, and its address, number and mails
 //! reach the survivor. Undone, everything stands where it stood.
+use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
-use crate::ticket::search;
 use crate::ticket::work::Work;
+use crate::ticket::{objection, search};
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::{MergedView, Preview};
@@ -21,6 +22,10 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// What stands on the survivor while a merge lasts, each with a column `merged_from`.
 const MOVED: [&str; 3] = ["entry", "document", "effort"];
+
+/// A ticket (`$1`) and those that lead to it, for what stays on them while a merge lasts: what was asked for, agreed to and
+/// told counts for the survivor.
+pub const FAMILY: &str = "(SELECT id FROM ticket WHERE id = $1 OR merged_into = $1)";
 
 /// Whether something of a ticket stands on an invoice. The hook for billing: nothing can be billed yet, so nothing is.
 pub const fn billed(_ticket: i64) -> bool {
@@ -80,7 +85,11 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
         into: into.number(),
         title: into.title.clone(),
         stage: into.stage()?,
-        joins: joining(db, &from, &into).await?.into_iter().map(|person| person.name).collect(),
+        joins: [joining(db, &from, &into).await?, joining(db, &into, &from).await?]
+            .into_iter()
+            .flatten()
+            .map(|person| person.name)
+            .collect(),
         messages: count(counts.messages),
         documents: count(counts.documents),
         minutes: count(counts.minutes),
@@ -145,7 +154,7 @@ pub async fn merge(
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
     may_merge(side(&from), side(&into)).map_err(refused)?;
     let survivor = into.number();
-    lead(house, call, &mut change, &from, into).await?;
+    lead(house, call, &mut change, from, into).await?;
     change.remember(actor.id.0, key, "ticket/merge", &survivor, call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
@@ -156,9 +165,12 @@ async fn lead(
     house: &House,
     call: &Call,
     change: &mut Change,
-    from: &TicketRow,
+    from: TicketRow,
     into: TicketRow,
 ) -> Result<(), Fault> {
+    let mut before = Work::on(house, call, from)?;
+    take_back(&mut before, change).await?;
+    let (from, into_id) = (&before.row, into.id);
     let written = |number| house.policy().number.write(number);
     let (merged, survivor) = (written(from.number()), written(into.number()));
     let (title, now) = (from.title.clone(), call.now.as_millisecond());
@@ -184,9 +196,7 @@ async fn lead(
       SELECT $2, metric, start_at, percent, came_at, at FROM alarm WHERE ticket_id = $1 ON CONFLICT DO NOTHING";
     run(db, sql, ids.clone()).await?;
     run(db, "DELETE FROM promise WHERE ticket_id = $1", [from.id.into()]).await?;
-    let sql = "UPDATE timer SET ticket_id = $2 WHERE ticket_id = $1
-      AND person_id NOT IN (SELECT person_id FROM timer WHERE ticket_id = $2)";
-    run(db, sql, ids.clone()).await?;
+    move_timers(db, ids.clone(), now).await?;
     run(db, "UPDATE ticket SET merged_into = $2 WHERE merged_into = $1", ids.clone()).await?;
     let sql = "UPDATE ticket SET merged_into = $2, merged_first = $2, merged_at = $3, merged_stage = stage, survivor_stage = $4,
         stage = 'closed', stage_since = $3, is_open = FALSE, waits_for = 'nobody', due_at = NULL, objection_until = NULL,
@@ -196,7 +206,31 @@ async fn lead(
     run(db, sql, values).await?;
     let mut work = Work::on(house, call, into)?;
     work.did(What::Merged { number: merged, title });
-    work.finish(change).await
+    work.finish(change).await?;
+    meter::tell(house, change, into_id, call.now).await?;
+    Ok(())
+}
+
+/// Takes back what still waits for the customer on a ticket: nobody decides about it there any more.
+async fn take_back(work: &mut Work<'_>, change: &mut Change) -> Result<(), Fault> {
+    let actor = work.call.actor()?;
+    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    decide::take_back(work, change, &by).await?;
+    consent::take_back(work, change).await?;
+    if work.is_idle() { Ok(()) } else { work.finish(change).await }
+}
+
+/// Timers come along; who has one on both keeps that of the survivor, with what the other ran.
+async fn move_timers<C: ConnectionTrait>(db: &C, ids: [Value; 2], now: i64) -> Result<(), Fault> {
+    let sql = "UPDATE timer SET kept = kept + (SELECT f.kept + COALESCE($3 - f.since, 0) FROM timer f
+        WHERE f.ticket_id = $1 AND f.person_id = timer.person_id)
+      WHERE ticket_id = $2 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $1)";
+    let [from, into] = ids.clone();
+    run(db, sql, [from, into, now.into()]).await?;
+    let sql = "DELETE FROM timer WHERE ticket_id = $1 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2)";
+    run(db, sql, ids.clone()).await?;
+    run(db, "UPDATE timer SET ticket_id = $2 WHERE ticket_id = $1", ids).await?;
+    Ok(())
 }
 
 async fn people_marks<C: ConnectionTrait>(db: &C, ticket: i64, author: Option<i64>) -> Result<String, Fault> {
@@ -335,6 +369,12 @@ async fn part(
     let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
     for (id, number) in names {
         let mut work = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
+        if id == row.id && work.stage == Stage::Done && !work.row.internal {
+            // Merging ended the window for objections; it runs on as it would have.
+            let version = work.row.policy.unwrap_or(house.policy().version);
+            let edition = house.edition(change.db(), version).await?;
+            work.row.objection_until = objection::until(&edition, &work.row);
+        }
         work.did(What::Unmerged { number });
         work.finish(change).await?;
     }

@@ -3,7 +3,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::promise::view::countdown;
-use crate::store::{one, run};
+use crate::store::{one, one_row, run};
 use app::error::AppError;
 use app::promise::view::Countdown;
 use app::ticket::view::TicketLine;
@@ -174,12 +174,22 @@ pub fn by_number() -> &'static str {
     &SQL
 }
 
-/// The ticket of an id, for what the house does by itself; inside a change, so that nobody else changes it.
+/// The ticket of an id, for what the house does by itself; inside a change, so that nobody else changes it. Where it was
+/// merged, the survivor (C7): the caller goes on with the id of the row.
 pub async fn by_id_to_change<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        run(db, "SELECT id FROM ticket WHERE id = $1 FOR UPDATE", [id.into()]).await?;
+    let mut id = id;
+    while let Some(survivor) = hold(db, id).await? {
+        id = survivor;
     }
     by_id_to_read(db, id).await
+}
+
+/// Holds a ticket; answers where it leads once that is so.
+async fn hold<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<i64>, Fault> {
+    let lock = if db.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    let sql = format!("SELECT merged_into FROM ticket WHERE id = $1{lock}");
+    let row = one_row(db, &sql, [id.into()]).await?;
+    Ok(row.map(|row| row.try_get::<Option<i64>>("", "merged_into")).transpose()?.flatten())
 }
 
 /// The same without holding it.

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, one_row};
 use crate::ticket::acceptance;
-use crate::ticket::internal::{self, names_internal};
+use crate::ticket::internal::{self, keeps_inner};
 use crate::ticket::open::not_a_choice;
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -28,8 +28,8 @@ pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Resul
     }
     let mut work = Work::begin(house, call, &change, shift.number).await?;
     let note = note(&shift.note)?;
-    if !work.row.internal && actor.is_staff() && names_internal(house, &change, &note).await? {
-        return Err(AppError::field("note", Reason::NamesInternal).into());
+    if !work.row.internal && actor.is_staff() {
+        keeps_inner(house, &change, &[("note", &note)]).await?;
     }
     let decides = work.may(Action::Decide) && work.stage == Stage::ReadyForAcceptance;
     if decides
@@ -42,6 +42,9 @@ pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Resul
     let named =
         shift.to == Stage::ReadyForAcceptance && !(shift.version.is_empty() && shift.place.is_empty());
     let testing = named.then(|| Testing::read(&shift.version, &shift.place)).transpose()?;
+    if let Some(Testing { version, place }) = testing.as_ref().filter(|_| !work.row.internal) {
+        keeps_inner(house, &change, &[("version", version), ("place", place)]).await?;
+    }
     let mut present = work.row.present(!note.is_empty());
     (present.version, present.untested) = (testing.is_some(), shift.untested);
     let rules = &house.policy().workflow;
@@ -86,6 +89,9 @@ pub async fn hand_over(house: &House, call: &Call, key: &str, hand_over: HandOve
         }
     };
     checks.done(())?;
+    if !work.row.internal {
+        keeps_inner(house, &change, &[("specification", &specification)]).await?;
+    }
     work.row.team_id = Some(hand_over.team.0);
     let specified = work.row.specification.replace(specification.clone()) != Some(specification.clone());
     let present = work.row.present(true);

@@ -6,6 +6,8 @@ use crate::letter::moving::leave;
 use crate::mailbox::through::Through;
 use crate::store::{Change, all, insert, one, run};
 use crate::ticket::history::{By, documents, words};
+use crate::ticket::internal::keeps_inner;
+use crate::ticket::merge::FAMILY;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
@@ -67,6 +69,9 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         checks.add("entries", Reason::Missing);
     }
     checks.done(())?;
+    if !old.row.internal {
+        keeps_inner(house, &change, &[("title", &title)]).await?;
+    }
     let mut news = Vec::with_capacity(rows.len());
     for row in &rows {
         let what = row.what()?;
@@ -101,6 +106,7 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     made.row.opened_at = rows[0].at;
     let sql = "UPDATE ticket SET opened_at = $2 WHERE id = $1";
     run(change.db(), sql, [made.row.id.into(), rows[0].at.into()]).await?;
+    keep_terms(&change, &old, &mut made).await?;
     for (by, body, documents) in news {
         made.happened(by, What::Message { body, documents });
     }
@@ -122,6 +128,21 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     change.commit().await?;
     house.letters.notify_one();
     Ok(number)
+}
+
+/// What was promised and agreed to when the concern came in holds for what is taken out of it (D8, E2).
+async fn keep_terms(change: &Change, old: &Work<'_>, made: &mut Work<'_>) -> Result<(), Fault> {
+    (made.row.policy, made.row.plan) = (old.row.policy, old.row.plan.clone());
+    let sql = format!(
+        "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state, asked_by, asked_at, settled_at, settled_by_id,
+        settled_by, way, wording)
+      SELECT CAST($2 AS BIGINT), kind, rate_cents, factor_percent, state, asked_by, asked_at, settled_at, settled_by_id,
+        settled_by, way, wording
+      FROM consent WHERE ticket_id IN {FAMILY} AND kind = $3 AND state = 'approved'
+      ORDER BY CASE WHEN ticket_id = $1 THEN 1 ELSE 0 END DESC, id DESC LIMIT 1"
+    );
+    run(change.db(), &sql, [old.row.id.into(), made.row.id.into(), made.row.kind.clone().into()]).await?;
+    Ok(())
 }
 
 fn work_here(work: &Work<'_>) -> bool {
@@ -181,13 +202,14 @@ async fn author(change: &Change, old: &Work<'_>, by: &By) -> Result<Author, Faul
     }
 }
 
-/// Who takes part in the ticket from which it comes.
+/// Who takes part in the ticket from which it comes; partners were asked about that one alone.
 async fn people(change: &Change, old: &Work<'_>, author: Option<i64>) -> Result<Vec<i64>, Fault> {
     #[derive(FromQueryResult)]
     struct Person {
         person_id: i64,
     }
-    let sql = "SELECT person_id FROM participant WHERE ticket_id = $1";
+    let sql = "SELECT a.person_id FROM participant a JOIN person p ON p.id = a.person_id
+      WHERE a.ticket_id = $1 AND p.kind <> 'partner'";
     let rows: Vec<Person> = all(change.db(), sql, [old.row.id.into()]).await?;
     let all = rows.into_iter().map(|row| row.person_id).chain(old.row.author_id);
     Ok(all.filter(|id| Some(*id) != author).collect())

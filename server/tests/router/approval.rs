@@ -2,9 +2,11 @@
 use crate::TestHouse;
 use crate::house::{Answer, Browser, key};
 use crate::ticket::facts::classify;
-use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift};
+use crate::ticket::merge::{merge, split};
+use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift, write};
 use app::approval::view::{Decides, RequestPage, TypeOffer};
 use app::error::AppError;
+use app::phone::view::CallView;
 use app::ticket::view::TicketView;
 use domain::approval::{State, Way};
 use domain::effort::gate::Meter;
@@ -191,6 +193,10 @@ in_shop! {
         shop.house.wait(SignedDuration::from_mins(10));
         let timer = page(&shop.tom, number).await.effort.unwrap().timer.unwrap();
         assert_eq!((timer.since, timer.kept / 60_000), (None, 90), "it stands still, and nothing is lost");
+        shop.tom.call("effort/timer", &[("key", &format!("{key}t")), ("number", &ticket), ("deed", "start")]).await.json::<()>();
+        assert_eq!(shop.tom.call("effort/book", &fields).await.error(), over(60, 30));
+        let timer = page(&shop.tom, number).await.effort.unwrap().timer.unwrap();
+        assert_eq!((timer.since, timer.kept / 60_000), (None, 90), "nor when it is sent again");
         ask(&shop.tom, number, "30", "Mehr Fehler als gedacht.").await.json::<()>();
         let id = request(&page(&shop.big, number).await).id.0;
         decide(&shop.big, id, "approve", "").await.json::<()>();
@@ -207,6 +213,10 @@ in_shop! {
         assert_eq!(seen.stage, Stage::WaitingForApproval);
         assert_eq!(seen.approvals.clone().unwrap().decides, Decides::Others { names: vec!["Greta Gross".into()] }, "190 € are beyond Klara");
         assert_eq!(shop.reached().await, ["greta.gross", "vera.albers"]);
+        let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
+        shop.house.run(partner, []).await;
+        let petras = shop.petra.call("ticket", &[("number", &number.to_string())]).await.text();
+        assert!(petras.contains("Warenkorb") && !petras.contains("Zahlarten"), "what it is about is the customer's: {petras}");
         let token = links(&shop, "greta").await.remove(0);
         let nobody = shop.house.visitor();
         let at = format!("/approval?token={token}");
@@ -330,6 +340,67 @@ in_shop! {
         let sent = shop.big.post("approval/decide", &at, &[("key", &key), ("id", &id), ("deed", "approve")]).await;
         assert_eq!(sent.header("location"), at);
         assert_eq!(page(&shop.vera, number).await.approvals.unwrap().released, 30);
+    }
+
+    async fn a_merge_brings_what_was_released_and_takes_back_what_waits(shop: Shop) {
+        let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        ask(&shop.tom, early, "30", "Mehr.").await.json::<()>();
+        let id = request(&page(&shop.big, early).await).id.0;
+        decide(&shop.big, id, "approve", "").await.json::<()>();
+        book(&shop.tom, early, "90", "billable").await.json::<()>();
+        ask(&shop.tom, early, "30", "Noch mehr.").await.json::<()>();
+        merge(&shop.lena, early, late).await.json::<i64>();
+        let seen = page(&shop.tom, late).await;
+        assert_eq!(meter(&seen), Meter { included: 60, released: 30, booked: 90, running: 0 });
+        assert_eq!((seen.stage, request(&seen).state), (Stage::InProgress, State::Withdrawn));
+        shop.house.wait(SignedDuration::from_hours(24 * 9));
+        assert_eq!(server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap(), 0);
+        assert_eq!(shop.house.number("SELECT count(*) FROM promise p JOIN ticket t ON t.id = p.ticket_id WHERE t.merged_into IS NOT NULL").await, 0);
+    }
+
+    async fn a_request_ends_with_its_time_and_with_its_ticket(shop: Shop) {
+        let (number, other) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        ask(&shop.tom, number, "30", "Mehr.").await.json::<()>();
+        let (id, token) = (request(&page(&shop.big, number).await).id.0, links(&shop, "klara").await.remove(0));
+        shop.put(number, Stage::Closed).await;
+        let nobody = shop.house.visitor();
+        assert_eq!(nobody.call("approval/approve", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        assert!(matches!(decide(&shop.big, id, "approve", "").await.error(), AppError::Outdated { .. }));
+        let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
+        shop.house.wait(SignedDuration::from_hours(48));
+        assert_eq!((look().await, look().await), (1, 0));
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((seen.stage, request(&seen).state), (Stage::Closed, State::Withdrawn), "nobody is reminded of it");
+        shop.clear_letters().await;
+        ask(&shop.tom, other, "30", "Mehr.").await.json::<()>();
+        let (id, token) = (request(&page(&shop.big, other).await).id.0, links(&shop, "klara").await.remove(0));
+        shop.house.wait(SignedDuration::from_hours(24 * 9));
+        assert_eq!(nobody.call("approval/approve", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        assert!(matches!(decide(&shop.big, id, "approve", "").await.error(), AppError::Outdated { .. }), "before the house wrote it down");
+    }
+
+    async fn what_is_split_off_costs_what_was_agreed_and_partners_stay_behind(shop: Shop) {
+        let quick = [("kind", "quick_high"), ("consent[quick_high]", "19000")];
+        let number: i64 = open_with(&shop.vera, "Kasse", &quick).await.json();
+        let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
+        shop.house.run(partner, []).await;
+        write(&shop.vera, number, "Außerdem fehlt das Logo.", &[]).await.json::<()>();
+        let entries = page(&shop.lena, number).await.entries;
+        let said = entries.iter().find(|entry| matches!(entry.what, What::Message { .. })).unwrap().id;
+        let new: i64 = split(&shop.lena, number, "Logo", &[said]).await.json();
+        let seen = page(&shop.vera, new).await;
+        let agreed = seen.approvals.clone().unwrap().agreed.map(domain::approval::consent::Tariff::hour_cents);
+        assert_eq!((seen.kind.code(), agreed), ("quick_high", Some(19_000)));
+        assert_eq!(shop.petra.call("ticket", &[("number", &new.to_string())]).await.error(), AppError::NotFound);
+    }
+
+    async fn a_call_opens_no_type_that_needs_consent(shop: Shop) {
+        let id = shop.tom.call("phone/begin", &[]).await.json::<i64>().to_string();
+        let seen: CallView = shop.tom.call("phone/call", &[("id", &id)]).await.json();
+        assert_eq!(seen.types.iter().map(|kind| kind.code()).collect::<Vec<_>>(), ["normal"]);
+        let key = key();
+        let fields = [("key", key.as_str()), ("id", &id), ("title", "Kasse"), ("description", "Steht."), ("kind", "quick_high"), ("billing", "none")];
+        assert_eq!(shop.tom.call("phone/open-ticket", &fields).await.error(), AppError::field("kind", Reason::NotAChoice));
     }
 
     async fn types_are_offered_with_price_and_latest_time(shop: Shop) {

@@ -3,7 +3,7 @@ mod acceptance;
 pub mod facts;
 mod internal;
 mod list;
-mod merge;
+pub mod merge;
 mod objection;
 mod open;
 mod plan;

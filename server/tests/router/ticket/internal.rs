@@ -1,5 +1,6 @@
 //! Internal tickets: staff open and link them; no answer to a customer holds a byte of them.
-use super::{Scene, codes, list, messages, open, open_with, page, shift, titles, write};
+use super::merge::merge;
+use super::{Scene, codes, hand_over, list, messages, open, open_with, page, ready, shift, titles, write};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
 use app::error::AppError;
@@ -75,6 +76,22 @@ on_both! {
         assert!(reached.iter().all(|name| name == "tom.team"), "only who takes part on staff: {reached:?}");
         // Staff are the customer of it.
         shift(&scene.tom, internal, Stage::Closed, "").await.json::<()>();
+        let told = codes(&page(&scene.tom, first).await).iter().filter(|code| **code == "linked_done").count();
+        assert_eq!(told, 1, "closing it tells nothing new");
+    }
+
+    async fn merged_tickets_hang_on_it_once_and_let_go_together(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let [first, between, last] = [open(&scene.vera, "A").await, open(&scene.vera, "B").await, open(&scene.vera, "C").await];
+        let internal: i64 = opened(&scene.tom, first).await.json();
+        for number in [between, last] {
+            linked(&scene.lena, number, &internal.to_string(), "").await.json::<()>();
+        }
+        merge(&scene.lena, first, last).await.json::<i64>();
+        let hanging = async || page(&scene.tom, internal).await.linked.iter().map(|line| line.number.0).collect::<Vec<_>>();
+        assert_eq!(hanging().await, [between, last]);
+        linked(&scene.lena, last, &internal.to_string(), "1").await.json::<()>();
+        assert_eq!(hanging().await, [between]);
     }
 
     async fn customers_are_told_from_it_and_its_number_never_goes_out(house: TestHouse) {
@@ -85,6 +102,8 @@ on_both! {
         let named = format!("Behoben mit #{internal}.");
         assert_eq!(told(&scene.tom, internal, &[first], &named).await.error(), AppError::field("de", Reason::NamesInternal));
         assert_eq!(write(&scene.tom, first, &named, &[]).await.error(), AppError::field("body", Reason::NamesInternal));
+        assert_eq!(hand_over(&scene.lena, first, scene.team, &named, "").await.error(), AppError::field("specification", Reason::NamesInternal));
+        assert_eq!(ready(&scene.tom, first, "4.2", &named).await.error(), AppError::field("place", Reason::NamesInternal));
         write(&scene.tom, first, &named, &[("internal", "1")]).await.json::<()>();
         assert_eq!(told(&scene.tom, internal, &[], "x").await.error(), AppError::field("to", Reason::Missing));
         scene.clear_letters().await;

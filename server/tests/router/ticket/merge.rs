@@ -1,8 +1,9 @@
 //! Merging and splitting: a redirect that can be undone, and messages that become a ticket of their own.
-use super::{Scene, codes, list, messages, open, open_with, page, titles, write};
+use super::{Scene, codes, list, messages, open, open_with, page, shift, titles, write};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
 use crate::promise::plan;
+use app::effort::view::TimerView;
 use app::error::AppError;
 use app::ticket::merge::Preview;
 use app::ticket::view::TicketView;
@@ -23,7 +24,7 @@ async fn undo(who: &Browser, number: i64, merged: i64) -> Answer {
     who.call("ticket/unmerge", &[("key", &key), ("number", &number), ("merged", &merged)]).await
 }
 
-async fn split(who: &Browser, number: i64, title: &str, entries: &[i64]) -> Answer {
+pub async fn split(who: &Browser, number: i64, title: &str, entries: &[i64]) -> Answer {
     let (key, number) = (key(), number.to_string());
     let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
     let mut fields = vec![("key", key.as_str()), ("number", &number), ("title", title)];
@@ -56,7 +57,7 @@ on_both! {
         let fields = [("number", &*early.to_string()), ("into", &*late.to_string())];
         let before: Preview = scene.lena.call("ticket/merge/preview", &fields).await.json();
         assert_eq!((before.title.as_str(), before.messages), ("Shop lahmt", 1));
-        assert_eq!(before.joins, ["Vera Albers"]);
+        assert_eq!(before.joins, ["Vera Albers", "Max Kunde"], "both read what the other wrote");
         assert_eq!(before.due.map(|due| due.at), Some(promised));
         scene.clear_letters().await;
         merge(&scene.lena, early, late).await.json::<i64>();
@@ -106,6 +107,34 @@ on_both! {
         assert_eq!(list(&scene.max, "").await.lines.len(), 2);
         let gone = scene.vera.call("ticket", &[("number", &late.to_string())]).await.error();
         assert_eq!(gone, AppError::NotFound, "who joined by the merge takes part no more");
+    }
+
+    async fn undone_a_ticket_that_was_done_has_its_window_for_objections_again(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (early, late) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Kasse").await);
+        shift(&scene.lena, early, Stage::InTriage, "").await.json::<()>();
+        shift(&scene.lena, early, Stage::Done, "Erledigt").await.json::<()>();
+        let was = page(&scene.lena, early).await.objection;
+        assert!(was.is_some());
+        merge(&scene.lena, early, late).await.json::<i64>();
+        undo(&scene.lena, late, early).await.json::<()>();
+        let seen = page(&scene.lena, early).await;
+        assert_eq!((seen.stage, seen.objection), (Stage::Done, was));
+    }
+
+    async fn timers_on_both_become_one_and_nothing_is_lost(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (early, late) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Kasse").await);
+        for number in [early, late] {
+            let (key, number) = (key(), number.to_string());
+            let fields = [("key", key.as_str()), ("number", &number), ("deed", "start")];
+            scene.tom.call("effort/timer", &fields).await.json::<()>();
+            scene.house.wait(SignedDuration::from_mins(10));
+        }
+        merge(&scene.lena, early, late).await.json::<i64>();
+        let timers: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
+        let told: Vec<_> = timers.iter().map(|one| (one.number.0, one.timer.minutes(scene.house.now()))).collect();
+        assert_eq!(told, [(late, 20)]);
     }
 
     async fn a_chain_is_undone_link_by_link(house: TestHouse) {
