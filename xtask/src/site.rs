@@ -1,6 +1,7 @@
 //! Everything the browser loads, in `target/site`: WebAssembly split by route, its glue, the style sheet, `public/`.
 use anyhow::{Context as _, Result, anyhow, bail};
 use sha2::{Digest as _, Sha256};
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,7 +55,12 @@ fn made_of(root: &Path, wasm: &Path, style: &str, dev: bool) -> Result<String> {
     digest.update(style);
     let mut parts = files(&root.join("public"))?;
     parts.sort();
-    parts.extend([wasm.to_path_buf(), root.join("xtask/package-lock.json"), root.join("xtask/src/site.rs")]);
+    parts.extend([
+        wasm.to_path_buf(),
+        root.join("xtask/package-lock.json"),
+        root.join("xtask/src/site.rs"),
+        root.join("xtask/optimise.mjs"),
+    ]);
     for part in parts {
         digest.update(part.strip_prefix(root).unwrap_or(&part).to_string_lossy().as_bytes());
         digest.update(fs::read(&part)?);
@@ -118,32 +124,18 @@ fn bind(wasm: &Path, package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `wasm-opt` from npm's binaryen, two at a time.
+/// `wasm-opt -Oz` by npm's binaryen, in two processes for all files.
 fn optimise(root: &Path, package: &Path) -> Result<()> {
-    let own = root.join("xtask/node_modules/.bin/wasm-opt");
-    let tool = if own.exists() { own } else { PathBuf::from("wasm-opt") };
-    let one = |file: &PathBuf| -> Result<()> {
-        let status = Command::new(&tool)
-            .args([
-                "-Oz",
-                "--enable-bulk-memory",
-                "--enable-nontrapping-float-to-int",
-                "--enable-sign-ext",
-                "--enable-mutable-globals",
-                "--enable-reference-types",
-                "--enable-multivalue",
-                "--strip-debug",
-                "--strip-producers",
-                "--strip-target-features",
-                "-o",
-            ])
-            .arg(file)
-            .arg(file)
-            .status()
-            .with_context(|| format!("{} (npm ci in xtask installs it)", tool.display()))?;
-        if status.success() { Ok(()) } else { bail!("wasm-opt failed on {}", file.display()) }
+    let program = root.join("xtask/optimise.mjs");
+    let mut all: Vec<PathBuf> = files(package)?.into_iter().filter(|f| has(f, &["wasm"])).collect();
+    // The longest first and dealt in turns: both have about as much to do.
+    all.sort_by_cached_key(|file| Reverse(fs::metadata(file).map_or(0, |facts| facts.len())));
+    let half = |rest: usize| all.iter().skip(rest).step_by(2).cloned().collect::<Vec<_>>();
+    let one = |files: &Vec<PathBuf>| -> Result<()> {
+        let status = Command::new("node").arg(&program).args(files).status().context("node runs binaryen")?;
+        if status.success() { Ok(()) } else { bail!("binaryen failed (npm ci in xtask installs it)") }
     };
-    two_at_a_time(files(package)?.into_iter().filter(|f| has(f, &["wasm"])).collect(), one)?;
+    two_at_a_time(vec![half(0), half(1)], one)?;
     shorten(root, &package.join(format!("{NAME}.js")))
 }
 
@@ -178,7 +170,7 @@ fn compress(site: &Path) -> Result<()> {
     )
 }
 
-fn two_at_a_time(all: Vec<PathBuf>, work: impl Fn(&PathBuf) -> Result<()> + Sync) -> Result<()> {
+fn two_at_a_time<T: Sync>(all: Vec<T>, work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
     let (work, half) = (&work, all.len().div_ceil(2));
     thread::scope(|scope| {
         let threads: Vec<_> =
