@@ -106,7 +106,8 @@ test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }
   await page.getByLabel('Beschreibung').fill('Bei jeder zweiten Bestellung fehlt der Versand.');
   const unsure = page.getByRole('radio', { name: 'Weiß ich nicht' });
   if (await unsure.count()) await unsure.check();
-  await page.getByRole('radio', { name: 'Sehr eilig' }).check();
+  await page.getByText('Sehr eilig', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: 'Sehr eilig' })).toBeChecked();
   await expect(page.getByText('190,00 € je Stunde netto')).toBeVisible();
   await page.getByRole('button', { name: 'Anliegen senden' }).click();
   await expect(page.getByText('Bitte bestätigen Sie den Preis')).toBeVisible();

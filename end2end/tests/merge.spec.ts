@@ -11,7 +11,7 @@ test('two tickets about one thing become one, and two again', async ({ as, scrip
   await page.goto(`/tickets/${first}`);
   await page.getByRole('link', { name: 'Zusammenführen' }).click();
   await page.getByLabel('Mit welchem Anliegen?').fill(`Zoomlinse ${mark}`);
-  await page.getByRole('button', { name: 'Suchen' }).click();
+  await page.getByRole('button', { name: 'Suchen', exact: true }).click();
   await page.getByRole('link', { name: `#${second} wählen` }).click();
   const preview = page.getByRole('region', { name: 'Das geschieht' });
   await expect(preview).toContainText(`#${first} führt künftig zu #${second}`);

@@ -32,7 +32,7 @@ pub fn TimeDock(
             </summary>
             <div class="menu__panel time-dock__panel effort">
                 {move || view! { <TimerRow timer=timer.get() /> }}
-                <TapForm timer usual />
+                <TapForm timer usual label=w::BOOK_HERE />
             </div>
         </details>
     }

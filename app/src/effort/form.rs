@@ -10,7 +10,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::toast::toast;
 use crate::ticket::page::here::{Here, here};
-use crate::words::effort as w;
+use crate::words::{Text, effort as w};
 use domain::effort::timer::Timer;
 use domain::effort::{Activity, Billing, Effort, LONGEST_NOTE};
 use jiff::civil::Date;
@@ -58,6 +58,9 @@ pub fn TapForm(
     timer: Memo<Option<Timer>>,
     /// The activity that is chosen at first.
     usual: String,
+    /// Its name for screen readers: a page may have two.
+    #[prop(default = w::QUICK)]
+    label: Text,
 ) -> impl IntoView {
     let here = here();
     let action = ServerAction::<BookEffort>::new();
@@ -78,13 +81,7 @@ pub fn TapForm(
         })
     };
     view! {
-        <Form
-            action
-            on_success=booked(here)
-            class="effort__form"
-            label=w::QUICK
-            only=("how", "tap".to_owned())
-        >
+        <Form action on_success=booked(here) class="effort__form" label only=("how", "tap".to_owned())>
             <input type="hidden" name="how" value="tap" />
             <input type="hidden" name="number" value=here.number.0.to_string() />
             <input type="hidden" name="billing" value=Billing::Billable.code() />

@@ -117,6 +117,7 @@ fn Contact(id: OrganisationId, contact: ContactLine, manages: bool, reload: Call
                     <NumbersForm
                         organisation=id.to_string()
                         person=contact.id.to_string()
+                        of=contact.name.clone()
                         phones=contact.phones.clone()
                         reload
                     />

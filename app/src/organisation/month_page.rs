@@ -9,7 +9,7 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, written};
+use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::toast::toast;
 use crate::promise::sentence::weekday_word;
@@ -125,7 +125,7 @@ fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl 
         <section class="card month" aria-labelledby=named>
             <header class="card__head">
                 <h3 class="card__title" id=anchor>
-                    <a href=format!("/organisations/{id}")>{name}</a>
+                    <a href=format!("/organisations/{id}")>{name.clone()}</a>
                 </h3>
                 <a class="section__more" href=format!("/tickets?show=open&organisation={id}")>
                     {t(w::OPEN_TICKETS)}
@@ -139,7 +139,7 @@ fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl 
                 .then(|| {
                     view! {
                         <Fold label icon=Icon::Pencil class="fold--in-card" open>
-                            <NoteForm id=own month note reload />
+                            <NoteForm id=own name month note reload />
                         </Fold>
                     }
                 })}
@@ -149,7 +149,7 @@ fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl 
 }
 
 #[component]
-fn NoteForm(id: String, month: Month, note: String, reload: Callback<()>) -> impl IntoView {
+fn NoteForm(id: String, name: String, month: Month, note: String, reload: Callback<()>) -> impl IntoView {
     let done = Callback::new(move |()| {
         toast(w::NOTE_KEPT);
         reload.run(());
@@ -158,7 +158,7 @@ fn NoteForm(id: String, month: Month, note: String, reload: Callback<()>) -> imp
         <Form
             action={ServerAction::<KeepMonthNote>::new()}
             on_success=done
-            label=w::NOTE
+            label=tf(w::NOTE_OF, &[("name", &name)])
             only=("id", id.clone())
         >
             <Hidden name="id" value=id />

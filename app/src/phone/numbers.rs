@@ -2,6 +2,7 @@
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit, TextField};
+use crate::parts::say::{t, tf};
 use crate::parts::toast::toast;
 use crate::phone::api::KeepNumbers;
 use crate::words::phone as w;
@@ -43,6 +44,9 @@ pub fn NumbersForm(
     /// Whose; empty for the organisation's, or one's own.
     #[prop(optional, into)]
     person: String,
+    /// The name of whose they are, where a page has several of these forms.
+    #[prop(optional, into)]
+    of: String,
     /// As they are.
     phones: Vec<String>,
     /// Called after they were kept.
@@ -52,11 +56,12 @@ pub fn NumbersForm(
         toast(w::NUMBERS_KEPT);
         reload.run(());
     });
+    let label = if of.is_empty() { t(w::NUMBERS).to_owned() } else { tf(w::NUMBERS_OF, &[("name", &of)]) };
     view! {
         <Form
             action={ServerAction::<KeepNumbers>::new()}
             on_success=done
-            label=w::NUMBERS
+            label
             only=("person", person.clone())
         >
             <Hidden name="organisation" value=organisation />
