@@ -65,13 +65,11 @@ pub fn TapForm(
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
-    let quick: Vec<_> = QUICK
-        .into_iter()
-        .map(|amount| {
-            let label = minutes(lang(), amount);
-            view! { <Submit label kind=ButtonKind::Plain name="quick" value=amount.to_string() /> }
-        })
-        .collect();
+    // Buttons belong to the form in which they are made.
+    let quick = |amount: u32| {
+        let label = minutes(lang(), amount);
+        view! { <Submit label kind=ButtonKind::Plain name="quick" value=amount.to_string() /> }
+    };
     let timed = move || {
         timer.get().map(|timer| {
             // As of when the ticket was read: both sides must draw the same.
@@ -88,7 +86,7 @@ pub fn TapForm(
             {timed}
             <ActivityField activities value=usual />
             <div class="effort__quick" role="group" aria-label=t(w::QUICK)>
-                {quick}
+                {QUICK.map(quick)}
             </div>
         </Form>
     }

@@ -127,15 +127,14 @@ fn Turn(id: CallId, deed: CallDeed, label: Text, kind: ButtonKind, reload: Callb
         CallDeed::Other => ("other", None),
     };
     let done = Callback::new(move |()| if deed == CallDeed::Drop { renew_calls() } else { reload.run(()) });
-    let button = match icon {
-        Some(icon) => view! { <Submit label kind icon /> }.erase(),
-        None => view! { <Submit label kind /> }.erase(),
-    };
     view! {
         <Form action keyed=false on_success=done class="form--inline" only=("deed", code.to_owned())>
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="deed" value=code />
-            {button}
+            {match icon {
+                Some(icon) => view! { <Submit label kind icon /> }.erase(),
+                None => view! { <Submit label kind /> }.erase(),
+            }}
         </Form>
     }
     .erase()
