@@ -33,10 +33,10 @@ export function account(name: string): Account {
   return found;
 }
 
-/** What Chromium writes for answers that a test asks for: neither a refused form nor a session that ended is an error of
- * the page. */
+/** What Chromium writes for answers that a test asks for: neither a refused form nor a session that ended nor a
+ * connection that the test took away is an error of the page. */
 const ASKED_FOR =
-  /Failed to load resource: the server responded with a status of (401|404|409|410|422)|Blocked script execution in '\S+\/(mails\/\d+\/html|settings-mail\/\S+)'/;
+  /Failed to load resource: the server responded with a status of (401|404|409|410|422)|net::ERR_INTERNET_DISCONNECTED|Blocked script execution in '\S+\/(mails\/\d+\/html|settings-mail\/\S+)'/;
 
 interface House {
   /** Whether scripts run in this project. */

@@ -19,6 +19,7 @@ test('a call is taken, the caller is found by number, and it becomes a ticket wi
   await page.getByRole('banner').getByRole('button', { name: 'Anruf beginnt' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Anruf' })).toBeVisible();
   const search = page.getByRole('searchbox', { name: 'Nummer, Name' });
+  if (scripts) await live(page);
   await search.fill(scripts ? '+49 461 7011' : '+49 461 7022');
   if (!scripts) await page.getByRole('button', { name: 'Suchen', exact: true }).click();
   await page.getByRole('button', { name: /Ole Thomsen/ }).click();
