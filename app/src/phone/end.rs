@@ -63,7 +63,7 @@ fn NewTicket(call: CallView) -> impl IntoView {
             />
             <div class="form__row">
                 {(classes.len() > 1)
-                    .then(|| view! { <Select name="class" label=w::CLASS options=classes required=true /> })}
+                    .then(|| view! { <Select name="class" label=w::CLASS options=classes /> })}
                 {(kinds.len() > 1)
                     .then(|| {
                         view! {
