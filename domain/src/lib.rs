@@ -13,6 +13,7 @@ pub mod live;
 pub mod moment;
 pub mod money;
 pub mod organisation;
+pub mod package;
 pub mod person;
 pub mod policy;
 pub mod promise;

@@ -5,6 +5,7 @@ mod bulk;
 mod chance;
 mod course;
 mod file;
+mod hours;
 mod people;
 mod text;
 mod today;
@@ -76,6 +77,7 @@ pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Account
     }
     change.commit().await?;
     today::play(house, now).await?;
+    hours::play(house, &mut chance, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

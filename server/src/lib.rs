@@ -17,6 +17,7 @@ pub mod mailbox;
 pub mod metrics;
 pub mod migration;
 pub mod organisation;
+pub mod package;
 pub mod person;
 pub mod policy;
 pub mod promise;

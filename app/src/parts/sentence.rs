@@ -2,8 +2,9 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{t, tf, tn};
-use crate::words::error as w;
+use crate::words::{error as w, package};
 use domain::input::Reason;
+use domain::package::pool::WrongPool;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -36,11 +37,23 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
+        Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
+        Reason::MoreThanLeft => t(package::MORE_THAN_LEFT).to_owned(),
+        Reason::NotPooled { why } => t(wrong_pool_word(*why)).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
+    }
+}
+
+const fn wrong_pool_word(why: WrongPool) -> crate::words::Text {
+    match why {
+        WrongPool::NotAgreed => package::POOL_NOT_AGREED,
+        WrongPool::Over => package::POOL_OVER,
+        WrongPool::NoContract => package::POOL_NO_CONTRACT,
+        WrongPool::Taken => package::POOL_TAKEN,
     }
 }
 

@@ -2,6 +2,7 @@
 //! left out by the server, not by the page.
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
+use crate::package::view::HoursLeft;
 use crate::promise::view::{Countdown, PromiseView};
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
@@ -325,6 +326,8 @@ pub struct TicketView {
     pub may: May,
     /// Time that was worked; only for who may see it.
     pub effort: Option<EffortView>,
+    /// Hours left in the organisation's package; for staff only.
+    pub hours: Option<HoursLeft>,
     /// Saved draft of a reply.
     pub draft: String,
     /// Saved draft of a note.

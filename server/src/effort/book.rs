@@ -4,6 +4,7 @@ use crate::effort::row::{COLUMNS, EffortRow, may_correct};
 use crate::effort::timer;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::draw;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, find, find_to_change};
@@ -61,6 +62,7 @@ pub async fn book(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
+    draw::book(&mut change, house, call, &ticket, effort, &booked, timed).await?;
     note(&mut change, call, actor, &ticket, What::Booked { effort, booked }).await?;
     change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
     change.commit().await
@@ -93,6 +95,11 @@ pub async fn rebook(
     let to = typed.map(read).transpose().map_err(AppError::from)?;
     if to.as_ref() != Some(&from) {
         write(&change, id, to.as_ref()).await?;
+        // A new note or activity costs nothing else.
+        let cost = |effort: &Effort| (effort.day, effort.minutes, effort.billing);
+        if to.as_ref().map(cost) != Some(cost(&from)) {
+            draw::follow(&mut change, house, call, &ticket, id, to.as_ref()).await?;
+        }
         let what = What::Rebooked { effort: id, whose: row.whose, from, to };
         note(&mut change, call, actor, &ticket, what).await?;
     }

@@ -2,7 +2,8 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::contract::plan_on;
+use crate::package::ledger::contract_on;
+use crate::package::list::hours_left;
 use crate::store::{all, one};
 use app::call::Call;
 use app::error::AppError;
@@ -143,6 +144,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     } else {
         Vec::new()
     };
+    let contract = contract_on(db, id.0, house.clock.moment(call.now).civil().date()).await?;
     let sees_contacts = actor.is_staff() || manages_contacts;
     Ok(OrganisationView {
         id,
@@ -150,7 +152,9 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         town: row.town,
         address: row.address,
         mail_domain: row.mail_domain.unwrap_or_default(),
-        plan: plan_on(db, Some(id.0), house.clock.moment(call.now)).await?,
+        term_months: contract.as_ref().map_or(0, |contract| u16::try_from(contract.term_months).unwrap_or(0)),
+        hours: hours_left(house, actor, call, Some(id.0)).await?,
+        plan: contract.map(|contract| contract.plan),
         plans: house
             .policy()
             .plans

@@ -1,6 +1,7 @@
 //! The ticket page: one ticket with everything this reader sees of it, in a handful of queries.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::list::hours_left;
 use crate::store::all;
 use crate::ticket::row::{TicketRow, find};
 use crate::ticket::{draft, history};
@@ -68,6 +69,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         people: people(house, &row).await?,
         unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
+        hours: hours_left(house, actor, call, row.organisation_id.filter(|_| may.note)).await?,
         entries: history::read(house, row.id, may.note, actor.is_staff()).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,

@@ -14,6 +14,7 @@ mod mail_server;
 mod mailbox;
 mod organisation;
 mod original;
+mod package;
 mod person;
 mod policy;
 mod promise;
