@@ -1,4 +1,5 @@
 //! Hour packages: the ledger of a contract's hours, what work draws from it, what is due by itself, what is shown.
+pub mod contract;
 pub mod desk;
 pub mod draw;
 pub mod ledger;

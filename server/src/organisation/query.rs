@@ -2,7 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::ledger::contract_on;
+use crate::package::contract::contract_on;
 use crate::package::list::hours_left;
 use crate::store::{all, one};
 use app::call::Call;

@@ -3,7 +3,8 @@
 use crate::effort::row::{COLUMNS, EffortRow};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::ledger::{ContractRow, Kept, contract_on};
+use crate::package::contract::{ContractRow, contract_on};
+use crate::package::ledger::Kept;
 use crate::package::warn;
 use crate::store::{Change, all};
 use crate::ticket::row::{TicketRow, by_id_to_change};
@@ -15,7 +16,7 @@ use domain::package::work::{Paid, Work};
 use domain::package::{Kind, Posting};
 use domain::ticket::TicketType;
 use jiff::civil::Date;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws what time that was just booked costs; `timed` where it ended now.
@@ -53,7 +54,8 @@ pub async fn follow(
     effort: EffortId,
     booked: Option<&Effort>,
 ) -> Result<(), Fault> {
-    let mut drawn = drawn(change, "effort_id = $1", effort.0).await?.remove(&effort).unwrap_or_default();
+    let mut drawn =
+        drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
     let billable = booked.filter(|booked| booked.billing == Billing::Billable);
     let wanted = match (billable, ticket.organisation_id) {
         (Some(booked), Some(organisation)) => {
@@ -158,17 +160,18 @@ struct Beyond {
 
 /// Pays work that went beyond with hours that came free.
 pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kept) -> Result<(), Fault> {
-    if !kept.ledger.relieves() {
+    // Work of cycles that were not read is none of this: their hours are long over.
+    let Some(first) = kept.ledger.totals.keys().next().filter(|_| kept.ledger.relieves()) else {
         return Ok(());
-    }
+    };
+    let (contract, first) = (kept.contract.id, i64::from(*first));
     let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = f.ticket_id
-      WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND kind = 'overage'
+      WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage'
         GROUP BY effort_id HAVING SUM(minutes) > 0) ORDER BY f.day, f.id";
-    let contract = kept.contract.id;
-    let rows: Vec<Beyond> = all(change.db(), sql, [contract.into()]).await?;
-    let of_contract =
-        "effort_id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND kind = 'overage')";
-    let mut drawn = drawn(change, of_contract, contract).await?;
+    let rows: Vec<Beyond> = all(change.db(), sql, [contract.into(), first.into()]).await?;
+    let of_contract = "effort_id IN (SELECT effort_id FROM posting
+      WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage')";
+    let mut drawn = drawn(change, of_contract, vec![contract.into(), first.into()]).await?;
     let mut beyond = Vec::with_capacity(rows.len());
     for row in rows {
         let impossible = |what: &str| Fault::impossible_row("effort", row.id, what);
@@ -198,13 +201,13 @@ struct Drawn {
 async fn drawn(
     change: &Change,
     filter: &str,
-    value: i64,
+    values: Vec<Value>,
 ) -> Result<BTreeMap<EffortId, BTreeMap<i64, Vec<Posting>>>, Fault> {
     let sql = format!(
         "SELECT effort_id, contract_id, kind, cycle, CAST(SUM(minutes) AS BIGINT) AS minutes FROM posting
          WHERE {filter} GROUP BY effort_id, contract_id, kind, cycle ORDER BY effort_id, contract_id, kind, cycle"
     );
-    let rows: Vec<Drawn> = all(change.db(), &sql, [value.into()]).await?;
+    let rows: Vec<Drawn> = all(change.db(), &sql, values).await?;
     let mut drawn: BTreeMap<EffortId, BTreeMap<i64, Vec<Posting>>> = BTreeMap::new();
     for row in rows {
         let impossible = |what: &str| Fault::impossible_row("posting", row.effort_id, what);

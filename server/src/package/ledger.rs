@@ -1,45 +1,23 @@
 //! The ledger of a contract as it is stored: read while nobody else writes to it, written by postings only.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::contract::{ContractRow, hold, hold_on};
 use crate::policy::Edition;
-use crate::store::{Change, all, one, run};
+use crate::store::{Change, all, run};
 use app::call::Call;
 use domain::id::OrganisationId;
-use domain::package::cycle::Cycles;
 use domain::package::ledger::Ledger;
 use domain::package::pool::Pool;
 use domain::package::{Posting, Totals};
 use domain::policy::plan::Plan;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Cycles that are read back from the day of which work is: an agreement reaches no further.
 const BACK: i64 = 12;
-
-/// A contract as it is stored.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct ContractRow {
-    /// Id.
-    pub id: i64,
-    /// Whose.
-    pub organisation_id: i64,
-    /// Plan, by code.
-    pub plan: String,
-    /// Term in months; 0 where none was agreed.
-    pub term_months: i64,
-    from_on: String,
-    to_on: Option<String>,
-    settled_on: String,
-    pools: i64,
-}
-
-const CONTRACT: &str =
-    "SELECT c.id, c.organisation_id, c.plan, c.term_months, c.from_on, c.to_on, c.settled_on, c.pools
-  FROM contract c";
-const HELD: &str = " FOR NO KEY UPDATE OF c";
 
 /// A contract's ledger. Held inside a change, nobody else writes to it until the change is over.
 pub struct Kept {
@@ -67,58 +45,6 @@ struct PoolRow {
     cycles: i64,
 }
 
-impl ContractRow {
-    /// Its cycles.
-    pub fn cycles(&self) -> Result<Cycles, Fault> {
-        let day =
-            |text: &str| text.parse::<Date>().map_err(|_| Fault::impossible_row("contract", self.id, text));
-        Ok(Cycles { from: day(&self.from_on)?, to: self.to_on.as_deref().map(day).transpose()? })
-    }
-}
-
-/// The contract of an organisation on a day, without holding it.
-pub async fn contract_on<C: ConnectionTrait>(
-    db: &C,
-    organisation: i64,
-    day: Date,
-) -> Result<Option<ContractRow>, Fault> {
-    on(db, organisation, day, "").await
-}
-
-/// The contracts that are in force on a day, the last one of each organisation.
-pub async fn contracts_on<C: ConnectionTrait>(db: &C, day: Date) -> Result<Vec<ContractRow>, Fault> {
-    let sql = format!(
-        "{CONTRACT} WHERE c.from_on <= $1 AND (c.to_on IS NULL OR c.to_on >= $1) ORDER BY c.from_on DESC, c.id DESC"
-    );
-    let mut rows: Vec<ContractRow> = all(db, &sql, [day.to_string().into()]).await?;
-    let mut seen = std::collections::BTreeSet::new();
-    rows.retain(|row| seen.insert(row.organisation_id));
-    Ok(rows)
-}
-
-/// All contracts of an organisation, the newest first.
-pub async fn contracts_of<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Vec<ContractRow>, Fault> {
-    let sql = format!("{CONTRACT} WHERE c.organisation_id = $1 ORDER BY c.from_on DESC, c.id DESC");
-    Ok(all(db, &sql, [organisation.into()]).await?)
-}
-
-async fn on<C: ConnectionTrait>(
-    db: &C,
-    organisation: i64,
-    day: Date,
-    hold: &str,
-) -> Result<Option<ContractRow>, Fault> {
-    let sql = format!(
-        "{CONTRACT} WHERE c.organisation_id = $1 AND c.from_on <= $2 AND (c.to_on IS NULL OR c.to_on >= $2)
-         ORDER BY c.from_on DESC, c.id DESC LIMIT 1{hold}"
-    );
-    Ok(one(db, &sql, [organisation.into(), day.to_string().into()]).await?)
-}
-
-fn hold(change: &Change) -> &'static str {
-    if change.db().get_database_backend() == DbBackend::Postgres { HELD } else { "" }
-}
-
 impl Kept {
     /// The ledger of the contract that an organisation has on a day, held and with nothing due; `None` where there is no contract,
     /// or where its plan has no hours.
@@ -129,12 +55,7 @@ impl Kept {
         organisation: OrganisationId,
         day: Date,
     ) -> Result<Option<Self>, Fault> {
-        let mut contract = on(change.db(), organisation.0, day, hold(change)).await?;
-        if contract.is_none() && change.db().get_database_backend() == DbBackend::Postgres {
-            // A contract that ended while we waited for it is not found, and the one after it not looked at yet.
-            contract = on(change.db(), organisation.0, day, hold(change)).await?;
-        }
-        let Some(contract) = contract else { return Ok(None) };
+        let Some(contract) = hold_on(change, organisation.0, day).await? else { return Ok(None) };
         if house.policy().plan(&contract.plan).is_none_or(|plan| plan.hours == 0) {
             return Ok(None);
         }
@@ -143,10 +64,8 @@ impl Kept {
 
     /// The ledger of a contract, held and with nothing due.
     pub async fn of(change: &Change, house: &House, call: &Call, contract: i64) -> Result<Self, Fault> {
-        let sql = format!("{CONTRACT} WHERE c.id = $1{}", hold(change));
-        let row: Option<ContractRow> = one(change.db(), &sql, [contract.into()]).await?;
-        let row = row.ok_or_else(|| Fault::broken(format!("there is no contract {contract}")))?;
-        Self::settled(change, house, call, row, None).await
+        let contract = hold(change, contract).await?;
+        Self::settled(change, house, call, contract, None).await
     }
 
     /// Reads a ledger to show it.
@@ -176,7 +95,8 @@ impl Kept {
         day: Option<Date>,
     ) -> Result<Self, Fault> {
         let today = house.clock.moment(call.now).civil().date();
-        let is_settled = contract.settled_on == today.to_string();
+        // Never back: another server's clock may be a little behind.
+        let is_settled = contract.settled_on >= today.to_string();
         let cycle =
             day.filter(|_| is_settled).map(|day| Ok::<_, Fault>(contract.cycles()?.of(day))).transpose()?;
         let since = cycle.flatten().map_or(0, |cycle| i64::from(cycle) - BACK);

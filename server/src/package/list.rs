@@ -1,7 +1,8 @@
 //! Packages of all customers whom the reader sees, and the hours that are left beside other things.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::ledger::{ContractRow, Kept, contract_on, contracts_on};
+use crate::package::contract::{ContractRow, contract_on, contracts_on};
+use crate::package::ledger::Kept;
 use crate::package::statement;
 use crate::store::all;
 use app::call::Call;

@@ -1,7 +1,8 @@
 //! The statement of an organisation's hours (E4). What readers may not see of tickets is left out here, where it is read.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::ledger::{Kept, contracts_of};
+use crate::package::contract::contracts_of;
+use crate::package::ledger::Kept;
 use crate::store::{all, one_row};
 use app::call::Call;
 use app::error::AppError;
