@@ -37,7 +37,7 @@ export default async function start() {
     for (const account of accounts) {
       stage.cookies[account.email] = await signIn(address, account);
     }
-    await promiseWorkarounds(stage);
+    await configure(stage);
     process.env.SCHALTER_STAGE = JSON.stringify(stage);
     return async () => {
       await end(server);
@@ -49,8 +49,9 @@ export default async function start() {
   }
 }
 
-/** The preset promises reactions only; outages get a workaround, too, so that there is a ticket on which one can be told. */
-async function promiseWorkarounds(stage: Stage) {
+/** The preset promises reactions only and sells no hours: outages get a workaround, too, so that there is a ticket on which one can be told, and
+ * one customer gets a package of hours. */
+async function configure(stage: Stage) {
   const administrator = stage.accounts.find((account) => account.name === 'Henrik Claasen');
   const call = async (path: string, values: Record<string, string>) => {
     const answer = await fetch(`${stage.address}/api/${path}`, {
@@ -64,7 +65,12 @@ async function promiseWorkarounds(stage: Stage) {
   const seen = async () => String(((await call('policy/draft', { moves: 'false' })) as { seen: number }).seen);
   const target = { 'fields[metric]': 'workaround', 'fields[class]': 'outage', 'fields[number]': '4', 'fields[unit]': 'business_hours' };
   await call('policy/edit', { part: 'target', deed: 'add', seen: await seen(), ...target });
+  const plan: Record<string, string> = { code: 'hours_5', de: 'Paket 5 Stunden', en: 'Package of 5 hours', hours: '5', step_minutes: '15', tier_rate_1: '110' };
+  const fields = Object.fromEntries(Object.entries(plan).map(([name, value]) => [`fields[${name}]`, value]));
+  await call('policy/edit', { part: 'plan', deed: 'add', seen: await seen(), ...fields });
   await call('policy/publish', { seen: await seen(), note: 'Umgehungslösung bei Ausfällen', open_too: '1' });
+  const [firm] = (await call('organisations', { query: 'Nørgaard' })) as { id: number; name: string }[];
+  await call('organisation/change', { id: String(firm.id), name: firm.name, plan: plan.code });
   for (let tries = 0; tries < 100; tries += 1) {
     const figures = await (await fetch(`${stage.address}/metrics`)).text();
     if (/^schalter_tickets_recounted_total [1-9]/m.test(figures)) return;

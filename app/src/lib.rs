@@ -11,6 +11,7 @@ pub mod layout;
 pub mod letter;
 pub mod mailbox;
 pub mod organisation;
+pub mod package;
 pub mod parts;
 pub mod person;
 pub mod phone;

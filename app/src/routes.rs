@@ -11,6 +11,7 @@ use crate::mailbox::page::MailboxesPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::month_page::MonthPage;
 use crate::organisation::page::OrganisationPage;
+use crate::package::page::PackagesPage;
 use crate::person::account_page::AccountPage;
 use crate::person::door_page::DoorPage;
 use crate::person::invitation_page::InvitationPage;
@@ -58,6 +59,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/packages") view={Lazy::<PackagesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/policy") view={Lazy::<PolicyPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/settings/:part?") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mailboxes") view={Lazy::<MailboxesPage>::new()} ssr=SsrMode::Async />

@@ -10,6 +10,7 @@ mod live;
 mod load;
 mod mail;
 mod mailbox;
+mod package;
 mod portal;
 mod promise;
 mod recount;
@@ -36,6 +37,8 @@ async fn main() -> Result<()> {
     }
     report::print_mails("\nWith an empty portal: ", &mail::alone(&binary).await?);
     report::print_mailbox(&mailbox::measure(&binary).await?);
+    let package = package::measure(&binary).await?;
+    report::print_package(&package);
     let visit = first_visit::measure(&site)?;
     report::print(&results, &visit);
     std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;

@@ -16,6 +16,7 @@ pub struct Portal {
     data: PathBuf,
     accounts: Value,
     process: Option<Child>,
+    preset: String,
     pub address: SocketAddr,
 }
 
@@ -29,12 +30,23 @@ pub struct People {
 impl Portal {
     /// Fills a fresh database; answers the seconds it took.
     pub async fn seeded(binary: &Path, tickets: u64) -> Result<(Self, f64)> {
+        Self::of_preset(binary, tickets, "agency-plans").await
+    }
+
+    /// The same of another kind of company.
+    pub async fn of_preset(binary: &Path, tickets: u64, preset: &str) -> Result<(Self, f64)> {
         let data = std::env::temp_dir().join(format!("schalter-bench-{}-{tickets}", std::process::id()));
         fs::create_dir_all(&data)?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let mut portal =
-            Self { binary: binary.to_path_buf(), data, accounts: Value::Null, process: None, address };
+        let mut portal = Self {
+            binary: binary.to_path_buf(),
+            data,
+            accounts: Value::Null,
+            process: None,
+            address,
+            preset: preset.to_owned(),
+        };
         let started = Instant::now();
         let output =
             portal.command(&["demo", "--tickets", &tickets.to_string(), "--efforts", "4"]).output().await?;
@@ -50,6 +62,7 @@ impl Portal {
         command
             .args(arguments)
             .env("SCHALTER_DATA", &self.data)
+            .env("SCHALTER_PRESET", &self.preset)
             .env("SCHALTER_LISTEN", self.address.to_string())
             .env("SCHALTER_LOG", "warn")
             .env_remove("DATABASE_URL")

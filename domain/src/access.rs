@@ -95,11 +95,17 @@ pub enum Area {
     Times,
     /// Mailboxes: where mail is fetched, and what it becomes (B1).
     Mailboxes,
+    /// Hour packages of all customers, line by line (E4).
+    Packages,
+    /// Adding hours to a package or taking them, with a reason.
+    CorrectPackages,
+    /// Signing agreements that pool the hours of several cycles.
+    PoolPackages,
 }
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Queues,
         Self::Customers,
         Self::ManageCustomers,
@@ -109,6 +115,9 @@ impl Area {
         Self::Phone,
         Self::Times,
         Self::Mailboxes,
+        Self::Packages,
+        Self::CorrectPackages,
+        Self::PoolPackages,
     ];
 }
 
@@ -241,7 +250,29 @@ impl Actor {
             // Who writes to customers also talks to them.
             Area::Phone => self.roles().iter().any(|role| *role != Role::Accounting),
             Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
+            Area::Packages => self.has_role(&[
+                Role::AccountManager,
+                Role::SupportManager,
+                Role::Accounting,
+                Role::Administrator,
+            ]),
+            Area::CorrectPackages => {
+                self.has_role(&[Role::AccountManager, Role::SupportManager, Role::Accounting])
+            }
+            Area::PoolPackages => self.has_role(&[Role::SupportManager]),
         }
+    }
+
+    /// Whether the actor sees this organisation's hours: what came, what was used for which ticket, what goes beyond. That is
+    /// money, so of its contacts those who may spend or check it: approvers, and who has the right to see bills. Seeing all
+    /// tickets alone does not open it (A2, E4).
+    pub fn sees_package_of(&self, organisation: OrganisationId) -> bool {
+        self.may_enter(Area::Packages) || self.membership(organisation).is_some_and(Membership::sees_package)
+    }
+
+    /// Whether the actor sees how many hours this organisation has left: everybody on staff, who plan by it, and who sees all.
+    pub fn sees_hours_of(&self, organisation: OrganisationId) -> bool {
+        self.is_staff() || self.sees_package_of(organisation)
     }
 
     /// Whether the actor may invite contacts of this organisation and change their rights (A2, A5).

@@ -1,5 +1,6 @@
 //! What people type, checked once at the edge. Reasons are values; their sentences stand in the translation files.
 use crate::letter::mailbox::Trouble;
+use crate::package::pool::WrongPool;
 use serde::{Deserialize, Serialize};
 
 /// Why a field was not taken.
@@ -140,6 +141,19 @@ pub enum Reason {
     /// A text for customers names what they must not see (C6).
     #[error("names an internal ticket")]
     NamesInternal,
+    /// Tiers that do not ascend, or of which another than the last has no end.
+    #[error("tiers do not ascend")]
+    NotAscending,
+    /// More than is left.
+    #[error("more than is left")]
+    MoreThanLeft,
+    /// An agreement about hours of several cycles that cannot be made.
+    #[error("{why}")]
+    #[serde(with = "crate::bare")]
+    NotPooled {
+        /// Why.
+        why: WrongPool,
+    },
     /// Two intervals of a day share time.
     #[error("intervals overlap")]
     Overlapping,

@@ -14,6 +14,7 @@ pub mod live;
 pub mod moment;
 pub mod money;
 pub mod organisation;
+pub mod package;
 pub mod person;
 pub mod phone;
 pub mod policy;

@@ -99,6 +99,13 @@ pub struct Membership {
     pub rights: Rights,
 }
 
+impl Membership {
+    /// Whether the person sees what becomes of the organisation's hours: who may spend money or check bills (E4).
+    pub const fn sees_package(&self) -> bool {
+        self.rights.billing || self.rights.approves_up_to.is_some()
+    }
+}
+
 /// Which kind of person; the facts that rights follow from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

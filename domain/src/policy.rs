@@ -239,6 +239,9 @@ pub enum WrongPart {
         /// Which.
         gap: String,
     },
+    /// Tiers of a rate that nobody could climb.
+    #[error("tiers ascend, and only the last one is for all other hours")]
+    Tiers,
     /// A day that no calendar of ours holds.
     #[error("a day is not between the years 1900 and 2199")]
     FarDay,
@@ -366,6 +369,7 @@ impl Policy {
             if plan.discount_percent > 100 {
                 found.range(&place, "discount_percent", 0, 100);
             }
+            plan.package.check(&place, found);
         }
     }
 

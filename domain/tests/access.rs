@@ -34,6 +34,11 @@ fn actors() -> Vec<(String, Actor)> {
             "contact, manages contacts".to_owned(),
             contact(Rights { manages_contacts: true, ..Rights::default() }),
         ),
+        ("contact, billing".to_owned(), contact(Rights { billing: true, ..Rights::default() })),
+        (
+            "contact, approves".to_owned(),
+            contact(Rights { approves_up_to: Some(100_000), ..Rights::default() }),
+        ),
         ("contact who left".to_owned(), actor(Standing::Customer { memberships: vec![] })),
         ("partner".to_owned(), actor(Standing::Partner)),
     ];
@@ -83,6 +88,8 @@ fn the_permission_matrix_is_as_reviewed() {
         writeln!(text, "  {:<20}{}", "areas", if areas.is_empty() { "-".into() } else { areas.join(" ") })
             .unwrap();
         writeln!(text, "  {:<20}{}", "manages contacts", actor.manages_contacts_of(HERE)).unwrap();
+        writeln!(text, "  {:<20}{}", "sees package", actor.sees_package_of(HERE)).unwrap();
+        assert!(!actor.sees_package_of(ELSEWHERE) || actor.is_staff());
     }
     insta::assert_snapshot!(text);
 }

@@ -5,6 +5,7 @@ mod bulk;
 mod chance;
 mod course;
 mod file;
+mod hours;
 mod people;
 mod text;
 mod today;
@@ -80,6 +81,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     change.commit().await?;
     book(house, efforts, now).await?;
     today::play(house, now).await?;
+    hours::play(house, &mut chance, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

@@ -18,6 +18,7 @@ pub mod mailbox;
 pub mod metrics;
 pub mod migration;
 pub mod organisation;
+pub mod package;
 pub mod person;
 pub mod phone;
 pub mod policy;

@@ -6,7 +6,7 @@ pub mod replay;
 pub mod stream;
 
 use axum::body::Bytes;
-use domain::id::PersonId;
+use domain::id::{OrganisationId, PersonId};
 use domain::live::LiveEvent;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,6 +36,11 @@ pub enum Told {
         /// Whose.
         person: PersonId,
     },
+    /// Hours of an organisation's package changed.
+    Package {
+        /// Whose.
+        organisation: OrganisationId,
+    },
     /// Something was lost on the way: pages must read anew.
     Missed,
 }
@@ -45,7 +50,7 @@ pub enum Told {
 pub struct Heard {
     /// What.
     pub told: Arc<Told>,
-    /// The event as one server-sent event; empty for the rest.
+    /// What pages are sent, as one server-sent event; empty where they are sent nothing.
     pub frame: Bytes,
 }
 
@@ -70,6 +75,7 @@ impl Live {
     pub fn publish(&self, told: Told) {
         let (id, frame) = match &told {
             Told::Event { event } => (event.notice.id, frame(&event.notice)),
+            Told::Package { organisation } => (0, package_frame(*organisation)),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
         let mut newest = self.lock();
@@ -106,6 +112,11 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
     let data = serde_json::to_string(notice).unwrap_or_default();
     let id = if notice.id > 0 { format!("id: {}\n", notice.id) } else { String::new() };
     Bytes::from(format!("{id}data: {data}\n\n"))
+}
+
+/// That hours changed, as a server-sent event. It is not stored: a page that was away reads anew.
+fn package_frame(organisation: OrganisationId) -> Bytes {
+    Bytes::from(format!("event: package\ndata: {organisation}\n\n"))
 }
 
 /// What goes over the database's channel. An event that is too long for it is sent by its id; one that is not stored has

@@ -19,6 +19,7 @@ mod m0037_merge;
 mod m0040_phone;
 mod m0041_overview;
 mod m0050_letter_internal;
+mod m0025_package;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_phone::Migration),
             Box::new(m0041_overview::Migration),
             Box::new(m0050_letter_internal::Migration),
+            Box::new(m0025_package::Migration),
             Box::new(m0080_objected::Migration),
         ]
     }

@@ -10,6 +10,7 @@ use app::error::AppError;
 use app::letter::api::LetterDesk;
 use app::mailbox::api::MailboxDesk;
 use app::organisation::api::OrganisationDesk;
+use app::package::api::PackageDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
 use app::phone::api::PhoneDesk;
@@ -46,6 +47,7 @@ pub fn router(house: House) -> Router {
         .route("/live", get(crate::live::stream::open))
         .route("/settings-mail/{sample}/{lang}", get(crate::letter::sample::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))
+        .route("/packages/{organisation}/statement.csv", get(crate::package::sheet::show))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -237,6 +239,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn LetterDesk>>(desks.clone());
     provide_context::<Arc<dyn MailboxDesk>>(desks.clone());
     provide_context::<Arc<dyn PhoneDesk>>(desks.clone());
+    provide_context::<Arc<dyn PackageDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::live::{Live, Told};
 use crate::migration::Migrator;
 use app::error::AppError;
-use domain::id::PersonId;
+use domain::id::{OrganisationId, PersonId};
 use domain::live::LiveEvent;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
@@ -185,6 +185,11 @@ impl Change {
     /// Tells that somebody's rights or sessions changed: their open pages must follow.
     pub fn people_changed(&mut self, person: PersonId) {
         self.told.push(Told::Person { person });
+    }
+
+    /// Tells that hours of a package changed.
+    pub fn package_changed(&mut self, organisation: OrganisationId) {
+        self.told.push(Told::Package { organisation });
     }
 
     /// Makes the change last, then tells it.

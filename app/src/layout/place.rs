@@ -7,7 +7,7 @@ use crate::parts::say::{me, t};
 use crate::ticket::view::Counters;
 use crate::words::{self, Text, frame as w};
 use domain::access::{Actor, Area};
-use domain::person::Standing;
+use domain::person::{Membership, Standing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -62,6 +62,9 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
                 let calls = place(words::phone::CALLS, Icon::Phone, "/calls", |p, _| p.starts_with("/calls"));
                 all.push(Place { near: false, ..calls });
             }
+            if actor.may_enter(Area::Packages) {
+                all.push(PACKAGES);
+            }
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             if actor.may_enter(Area::Policy) {
                 let settings =
@@ -84,18 +87,33 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             }
             all
         }
-        Standing::Customer { .. } => vec![
-            place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
-            Place { count: Some(|c| c.mine), ..place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets) },
-            Place { near: false, ..place(w::COMPANY, Icon::Building, "/organisations", is_organisations) },
-            Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") },
-        ],
+        Standing::Customer { memberships } => {
+            let mut all = vec![
+                place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
+                Place { count: Some(|c| c.mine), ..place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets) },
+                Place {
+                    near: false,
+                    ..place(w::COMPANY, Icon::Building, "/organisations", is_organisations)
+                },
+            ];
+            if memberships.iter().any(Membership::sees_package) {
+                all.push(PACKAGES);
+            }
+            all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
+            all
+        }
         Standing::Partner => vec![
             place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
             place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets),
         ],
     }
 }
+
+/// Offered to who sees hours.
+const PACKAGES: Place = Place {
+    near: false,
+    ..place(words::package::PLACE, Icon::Hourglass, "/packages", |p, _| p == "/packages")
+};
 
 fn is_inbox(query: &str) -> bool {
     !query.contains("queue=") || query.contains("queue=inbox")

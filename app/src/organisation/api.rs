@@ -97,6 +97,8 @@ pub struct OrganisationFacts {
     pub mail_domain: String,
     /// Plan from today on, by code.
     pub plan: Option<String>,
+    /// Term of its contract in months, as it is typed.
+    pub term_months: String,
     /// Project lead.
     pub project_lead: Option<PersonId>,
     /// Account manager.
@@ -175,6 +177,7 @@ pub async fn change_organisation(
     #[server(default)] address: String,
     #[server(default)] mail_domain: String,
     #[server(default)] plan: String,
+    #[server(default)] term_months: String,
     #[server(default)] project_lead: String,
     #[server(default)] account_manager: String,
 ) -> Result<(), AppError> {
@@ -184,6 +187,7 @@ pub async fn change_organisation(
         address,
         mail_domain,
         plan: (!plan.is_empty()).then_some(plan),
+        term_months,
         project_lead: optional("project_lead", &project_lead)?,
         account_manager: optional("account_manager", &account_manager)?,
     };

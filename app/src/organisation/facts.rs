@@ -2,6 +2,7 @@
 use crate::organisation::api::ChangeOrganisation;
 use crate::organisation::contact_list::done;
 use crate::organisation::view::OrganisationView;
+use crate::package::balance::LeftLine;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
@@ -9,7 +10,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, t};
 use crate::phone::api::KeepNumbers;
 use crate::phone::numbers::{NumbersForm, PhoneLinks};
-use crate::words::{common, organisation as w, phone};
+use crate::words::{common, organisation as w, package, phone};
 use domain::id::PersonId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -92,6 +93,16 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
             </dd>
             <dt>{t(w::PLAN)}</dt>
             <dd>{plan}</dd>
+            {organisation
+                .hours
+                .map(|left| {
+                    view! {
+                        <dt>{t(package::HOURS_LEFT)}</dt>
+                        <dd>
+                            <LeftLine left />
+                        </dd>
+                    }
+                })}
         </dl>
     }
 }
@@ -145,7 +156,18 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
             />
             {(plans.len() > 1)
                 .then(|| {
-                    view! { <Select name="plan" label=w::PLAN hint=w::PLAN_HINT options=plans value=plan /> }
+                    let term = Some(organisation.term_months).filter(|months| *months > 0);
+                    view! {
+                        <Select name="plan" label=w::PLAN hint=w::PLAN_HINT options=plans value=plan />
+                        <TextField
+                            name="term_months"
+                            label=package::TERM_MONTHS
+                            hint=package::TERM_MONTHS_HINT
+                            value=term.map(|months| months.to_string()).unwrap_or_default()
+                            inputmode="numeric"
+                            max=3
+                        />
+                    }
                 })}
             <div class="form__actions">
                 <Submit label=common::SAVE />

@@ -1,4 +1,5 @@
 //! Read models of organisations.
+use crate::package::view::HoursLeft;
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
 use domain::organisation::month::Month;
 use domain::person::{Account, AssetKind, Phase, Rights};
@@ -100,6 +101,10 @@ pub struct OrganisationView {
     pub mail_domain: String,
     /// The plan it has today, by code (D4).
     pub plan: Option<String>,
+    /// Agreed term of its contract in months; 0 for none.
+    pub term_months: u16,
+    /// Hours left in its package, for who sees them.
+    pub hours: Option<HoursLeft>,
     /// All plans: code and name.
     pub plans: Vec<(String, String)>,
     /// Project lead.

@@ -42,6 +42,7 @@ type Listener = Rc<dyn Fn(&Told)>;
 /// What listeners are told.
 enum Told {
     Notice(Notice),
+    Package,
     Reset,
 }
 
@@ -69,6 +70,15 @@ pub fn on_notice(f: impl Fn(&Notice) + 'static) {
 pub fn on_reset(f: impl Fn() + 'static) {
     listen(Rc::new(move |told| {
         if matches!(told, Told::Reset) {
+            f();
+        }
+    }));
+}
+
+/// Calls `f` when hours of a package changed that the reader sees, or may have changed unheard.
+pub fn on_package(f: impl Fn() + 'static) {
+    listen(Rc::new(move |told| {
+        if matches!(told, Told::Package | Told::Reset) {
             f();
         }
     }));
@@ -127,6 +137,8 @@ struct Client {
     source: RefCell<Option<EventSource>>,
     wait: Cell<u64>,
     waiting: Cell<bool>,
+    // Was connected before.
+    greeted: Cell<bool>,
     // The id up to which this page knows everything; the browser's own memory of it ends with the source.
     known: Cell<i64>,
 }
@@ -139,6 +151,7 @@ impl Client {
             source: RefCell::new(None),
             wait: Cell::new(WAITS.0),
             waiting: Cell::new(false),
+            greeted: Cell::new(false),
             known: Cell::new(heard),
         })
     }
@@ -174,7 +187,14 @@ impl Client {
         });
         self.on(&source, "error", |client, _| client.lost());
         self.on(&source, "message", |client, event| client.hear(event));
-        self.on(&source, "hello", |client, event| client.know(event));
+        self.on(&source, "hello", |client, event| {
+            client.know(event);
+            // What is not stored may have been missed while there was no connection.
+            if client.greeted.replace(true) {
+                tell(&Told::Package);
+            }
+        });
+        self.on(&source, "package", |_, _| tell(&Told::Package));
         self.on(&source, "reset", |client, event| {
             client.know(event);
             tell(&Told::Reset);

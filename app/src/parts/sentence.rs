@@ -2,9 +2,10 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::words::error as w;
+use crate::words::{error as w, package};
 use domain::input::Reason;
 use domain::ticket::merge::NoMerge;
+use domain::package::pool::WrongPool;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -48,6 +49,9 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
+        Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
+        Reason::MoreThanLeft => t(package::MORE_THAN_LEFT).to_owned(),
+        Reason::NotPooled { why } => t(wrong_pool_word(*why)).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
         Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
         Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
@@ -72,6 +76,15 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
 /// Minutes as a person tells them.
 fn minutes(minutes: u32) -> String {
     crate::effort::word::minutes(lang(), minutes)
+}
+
+const fn wrong_pool_word(why: WrongPool) -> crate::words::Text {
+    match why {
+        WrongPool::NotAgreed => package::POOL_NOT_AGREED,
+        WrongPool::Over => package::POOL_OVER,
+        WrongPool::NoContract => package::POOL_NO_CONTRACT,
+        WrongPool::Taken => package::POOL_TAKEN,
+    }
 }
 
 /// What went wrong.

@@ -2,7 +2,7 @@
 //! „Kalender service › Zeiten 1 › Öffnungszeiten › Freitag“. What no form shows keeps the file's word.
 use crate::policy::hours::DAYS;
 use crate::promise::sentence::weekday_word;
-use crate::words::{Text, policy as w, say};
+use crate::words::{Text, package, policy as w, say};
 use domain::lang::Lang;
 
 /// The place in words.
@@ -63,6 +63,12 @@ fn word(name: &str) -> Option<Text> {
         ("template", w::TEMPLATE),
         ("term_months", w::TERM),
         ("discount_percent", w::DISCOUNT),
+        ("package", package::TERMS),
+        ("step_minutes", package::STEP),
+        ("minimum_minutes", package::MINIMUM),
+        ("factor_draws", package::FACTOR_DRAWS),
+        ("pool_cycles", package::POOL_CYCLES),
+        ("overage", package::TIERS),
         ("zone", w::ZONE),
         ("holidays", w::HOLIDAYS),
         ("hours", w::HOURS),

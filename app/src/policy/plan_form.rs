@@ -7,8 +7,9 @@ use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
 use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::word::{class_kind_word, entitlement_word};
-use crate::words::{common, policy as w};
+use crate::words::{common, package, policy as w};
 use domain::money::amount;
+use domain::package::terms::{MOST_TIERS, Terms};
 use domain::policy::Policy;
 use domain::policy::edit::{Part, Spotted as _, code_of};
 use domain::policy::plan::{Entitlement, Plan};
@@ -95,6 +96,7 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
         hours: 0,
         term_months: 0,
         discount_percent: 0,
+        package: Terms::default(),
     });
     let boxes: Vec<_> = Entitlement::ALL
         .into_iter()
@@ -167,6 +169,7 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
                 max=3
             />
         </div>
+        <TermFields terms=plan.package />
         {(calendars.len() > 2)
             .then(|| {
                 let value = plan.calendar.clone().unwrap_or_default();
@@ -174,4 +177,78 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
             })}
         <Checkbox name=field("first") label=w::FIRST hint=w::FIRST_HINT checked=plan.first />
     }
+}
+
+/// What is agreed about the plan's hours (E4).
+#[component]
+fn TermFields(terms: Terms) -> impl IntoView {
+    let shown = |minutes: u16| if minutes == 0 { String::new() } else { minutes.to_string() };
+    let tiers: Vec<_> = (1..=MOST_TIERS)
+        .map(|n| {
+            let tier = terms.overage.get(n - 1);
+            let hours = tier.and_then(|tier| tier.up_to_hours).map(|hours| hours.to_string());
+            let rate = tier.map(|tier| amount(lang(), tier.rate_cents, true));
+            let number = n.to_string();
+            view! {
+                <div class="pair">
+                    <TextField
+                        name=field(&format!("tier_hours_{n}"))
+                        label=tf(package::TIER_HOURS, &[("n", &number)])
+                        value=hours.unwrap_or_default()
+                        inputmode="numeric"
+                        max=4
+                    />
+                    <TextField
+                        name=field(&format!("tier_rate_{n}"))
+                        label=tf(package::TIER_RATE, &[("n", &number)])
+                        value=rate.unwrap_or_default()
+                        inputmode="decimal"
+                        max=12
+                    />
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="field choices">
+            <legend class="field__label">{t(package::TERMS)}</legend>
+            <div class="pair">
+                <TextField
+                    name=field("step_minutes")
+                    label=package::STEP
+                    hint=package::STEP_HINT
+                    value=shown(terms.step_minutes)
+                    inputmode="numeric"
+                    max=3
+                />
+                <TextField
+                    name=field("minimum_minutes")
+                    label=package::MINIMUM
+                    value=shown(terms.minimum_minutes)
+                    inputmode="numeric"
+                    max=3
+                />
+            </div>
+            <Checkbox
+                name=field("factor_draws")
+                label=package::FACTOR_DRAWS
+                hint=package::FACTOR_DRAWS_HINT
+                checked=terms.factor_draws
+            />
+            <TextField
+                name=field("pool_cycles")
+                label=package::POOL_CYCLES
+                hint=package::POOL_CYCLES_HINT
+                value=shown(terms.pool_cycles.into())
+                inputmode="numeric"
+                max=2
+            />
+        </fieldset>
+        <fieldset class="field choices">
+            <legend class="field__label">{t(package::TIERS)}</legend>
+            <p class="field__hint">{t(package::TIERS_HINT)}</p>
+            {tiers}
+        </fieldset>
+    }
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The support policy as people read and print it: generated from the configuration, with free texts between (D11).
 use crate::effort::word::minutes;
+use crate::package::word::{beyond_words, counted_words};
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
@@ -11,7 +12,7 @@ use crate::policy::view::{HolidayLine, PolicyView};
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::ticket::page::prose::Prose;
-use crate::words::{Text, grouped, policy as w};
+use crate::words::{Text, grouped, package, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
@@ -262,6 +263,7 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
             })
             .collect();
         let fees: Vec<_> = plans.iter().map(|plan| view! { <td>{fee(plan, lang)}</td> }).collect();
+        let hours = package_rows(&plans, policy.hourly_rate_cents);
         let helps: Vec<_> =
             plans.iter().map(|plan| view! { <td>{named(lang, &plan.help_de, &plan.help_en)}</td> }).collect();
         view! {
@@ -285,12 +287,51 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
                                 <th scope="row">{t(w::FEE_MONTH)}</th>
                                 {fees}
                             </tr>
+                            {hours}
                         </tbody>
                     </table>
                 </div>
             </section>
         }
     })
+}
+
+/// What is agreed about hours, where a plan has some (E4).
+fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<AnyView> {
+    let rows: [(Text, &dyn Fn(&Plan) -> Option<String>); 6] = [
+        (package::SHEET_HOURS, &|plan| (plan.hours > 0).then(|| plan.hours.to_string())),
+        (package::SHEET_COUNTS, &|plan| (plan.hours > 0).then(|| counted_words(&plan.package))),
+        (package::SHEET_BEYOND, &|plan| {
+            (plan.hours > 0).then(|| beyond_words(&plan.package, usual_cents)).flatten()
+        }),
+        (package::SHEET_POOL, &|plan| {
+            let cycles = plan.package.pool_cycles;
+            (cycles > 1).then(|| tf(package::POOL_UP_TO, &[("n", &cycles.to_string())]))
+        }),
+        (package::SHEET_TERM, &|plan| {
+            (plan.term_months > 0).then(|| tn(package::MONTHS, plan.term_months.into()))
+        }),
+        (package::SHEET_DISCOUNT, &|plan| {
+            let percent = plan.discount_percent;
+            (percent > 0).then(|| tf(package::PERCENT, &[("n", &percent.to_string())]))
+        }),
+    ];
+    rows.into_iter()
+        .filter(|(_, cell)| plans.iter().any(|plan| cell(plan).is_some()))
+        .map(|(name, cell)| {
+            let cells: Vec<_> = plans
+                .iter()
+                .map(|plan| view! { <td>{cell(plan).unwrap_or_else(|| "–".to_owned())}</td> })
+                .collect();
+            view! {
+                <tr>
+                    <th scope="row">{t(name)}</th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 fn mark(has: bool) -> AnyView {

@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, in the reader's language.
 use crate::policy::place_word::place_in_words;
-use crate::words::{Text, error, fill, policy as w, say};
+use crate::words::{Text, error, fill, package, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::{WrongPart, WrongPolicy};
 use domain::promise::calendar::WrongCalendar;
@@ -36,6 +36,7 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         WrongPart::Hidden => plain(w::WRONG_HIDDEN),
         WrongPart::UnknownGap { gap } => fill(lang, error::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
         WrongPart::MissingGap { gap } => fill(lang, error::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        WrongPart::Tiers => plain(package::WRONG_TIERS),
         WrongPart::FarDay => plain(w::WRONG_FAR_DAY),
         WrongPart::SameTickets => plain(w::WRONG_SAME),
         WrongPart::Calendar(error) => calendar(lang, error),

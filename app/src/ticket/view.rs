@@ -3,6 +3,7 @@
 use crate::approval::view::{ApprovalsView, TypeOffer};
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
+use crate::package::view::HoursLeft;
 use crate::promise::view::{Countdown, PromiseView};
 use crate::ticket::acceptance::AcceptanceView;
 use crate::ticket::internal::Hanging;
@@ -347,6 +348,8 @@ pub struct TicketView {
     pub effort: Option<EffortView>,
     /// What was released and agreed to; `None` for who may not see it.
     pub approvals: Option<ApprovalsView>,
+    /// Hours left in the organisation's package; for staff only.
+    pub hours: Option<HoursLeft>,
     /// Saved draft of a reply.
     pub draft: String,
     /// Saved draft of a note.

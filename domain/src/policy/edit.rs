@@ -310,6 +310,42 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_says_what_is_agreed_about_its_hours() {
+        let fields = [
+            ("de", "Paket"),
+            ("en", "Package"),
+            ("hours", "10"),
+            ("step_minutes", "15"),
+            ("pool_cycles", "2"),
+            ("factor_draws", "1"),
+            ("tier_hours_1", "5"),
+            ("tier_rate_1", "115"),
+            ("tier_rate_3", "99,50"),
+        ];
+        let next = edited(&agency(), &edit(Part::Plan, Deed::Save, "premium", &fields)).unwrap();
+        let terms = &next.plan("premium").unwrap().package;
+        let tiers: Vec<_> = terms.overage.iter().map(|tier| (tier.up_to_hours, tier.rate_cents)).collect();
+        assert_eq!(tiers, [(Some(5), 11_500), (None, 9_950)]);
+        assert_eq!((terms.step_minutes, terms.pool_cycles, terms.factor_draws), (15, 2, true));
+        assert_eq!(next.validate(), Ok(()));
+        for (field, value, at) in [
+            ("tier_rate_1", "", "tier_rate_1"),
+            ("tier_hours_3", "4", "tier_hours_1"),
+            ("tier_hours_1", "", "tier_hours_1"),
+            ("step_minutes", "481", "step_minutes"),
+            ("pool_cycles", "13", "pool_cycles"),
+        ] {
+            let mut edit = edit(Part::Plan, Deed::Save, "premium", &fields);
+            edit.fields.insert(field.into(), value.into());
+            let WrongEdit::Fields(wrong) = edited(&agency(), &edit).unwrap_err() else { panic!("{field}") };
+            assert_eq!(wrong[0].field, format!("fields[{at}]"), "{field}");
+        }
+        let mut descending = next;
+        descending.plans[0].package.overage.reverse();
+        assert_eq!(descending.validate().unwrap_err()[0].why, crate::policy::WrongPart::Tiers);
+    }
+
+    #[test]
     fn priorities_come_beside_classes_and_go_again() {
         let policy = agency();
         let fields = [("code", "urgent"), ("de", "Dringend"), ("en", "Urgent"), ("rank", "1")];

@@ -1,6 +1,7 @@
 //! Limits that hold at every door by which a configuration comes in: forms and files alike.
 use super::{Found, Policy, WrongPart, WrongPolicy};
 use crate::id::OrganisationId;
+use crate::package::terms::{MOST_TIERS, POOLED, STEPS, Terms};
 use crate::promise::timetable::YEARS;
 use crate::ticket::Class;
 use jiff::civil::Date;
@@ -144,6 +145,31 @@ impl Policy {
             if calendar.hours.iter().filter_map(|hours| hours.valid_from).any(is_far) {
                 found.add(&place, WrongPart::FarDay);
             }
+        }
+    }
+}
+
+impl Terms {
+    /// What of a plan's terms lies outside of the limits.
+    pub(super) fn check(&self, place: &str, found: &mut Found) {
+        for (field, minutes) in
+            [("step_minutes", self.step_minutes), ("minimum_minutes", self.minimum_minutes)]
+        {
+            if !STEPS.contains(&minutes) {
+                found.range(place, field, (*STEPS.start()).into(), (*STEPS.end()).into());
+            }
+        }
+        if !POOLED.contains(&self.pool_cycles) {
+            found.range(place, "pool_cycles", (*POOLED.start()).into(), (*POOLED.end()).into());
+        }
+        if self.overage.len() > MOST_TIERS {
+            found.add(place, WrongPart::TooLong { most: u32::try_from(MOST_TIERS).unwrap_or(u32::MAX) });
+        }
+        if self.overage.iter().any(|tier| !RATES.contains(&tier.rate_cents)) {
+            found.range(place, "rate_cents", 0, 100_000);
+        }
+        if !self.climbs() {
+            found.add(place, WrongPart::Tiers);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Plans (D4): what a customer has bought, and what follows from it.
 use crate::lang::Lang;
+use crate::package::terms::Terms;
 use crate::ticket::ClassKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -41,9 +42,19 @@ pub struct Plan {
     /// Shortest term in months.
     #[serde(default)]
     pub term_months: u16,
-    /// Discount in percent for a term of at least 12 months.
+    /// Discount in percent for a term of at least [`DISCOUNTED_TERM`] months.
     #[serde(default)]
     pub discount_percent: u8,
+    /// What is agreed about its hours (E4).
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub package: Terms,
+}
+
+/// From how many months on a term has the discount (D4).
+pub const DISCOUNTED_TERM: u16 = 12;
+
+fn is_usual(terms: &Terms) -> bool {
+    *terms == Terms::default()
 }
 
 /// What a plan can contain (D4).
@@ -102,6 +113,21 @@ impl Plan {
             Lang::En => &self.en,
         }
     }
+
+    /// The minutes that it grants for a cycle; 0 where it is no package.
+    pub fn cycle_minutes(&self) -> i64 {
+        i64::from(self.hours) * 60
+    }
+
+    /// The discount in percent that a contract of this many months has.
+    pub const fn discount(&self, term_months: u16) -> u8 {
+        if term_months >= DISCOUNTED_TERM { self.discount_percent } else { 0 }
+    }
+
+    /// The fee of a month under a contract of this many months, in cents before tax; half a cent goes up.
+    pub fn monthly_fee(&self, term_months: u16) -> i64 {
+        (self.fee_cents * (100 - i64::from(self.discount(term_months))) + 50) / 100
+    }
 }
 
 /// A plan that an organisation has, from a day on.
@@ -119,5 +145,21 @@ impl Contract {
     /// Whether it is in force on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_its_discount() {
+        let mut policy: crate::policy::Policy =
+            toml::from_str(include_str!("../../../presets/support-packages.toml")).unwrap();
+        let plan = policy.plans.remove(0);
+        let fees: Vec<i64> = [0, 11, 12, 24].into_iter().map(|term| plan.monthly_fee(term)).collect();
+        assert_eq!(fees, [52_500, 52_500, 47_250, 47_250]);
+        let odd = Plan { fee_cents: 105, ..plan };
+        assert_eq!(odd.monthly_fee(12), 95, "94.5 cents go up");
     }
 }

@@ -389,7 +389,7 @@ impl Book<'_> {
         run(self.change.db(), sql, values).await?;
         let plan = plan_of(&self.house.policy(), id, firm.package);
         if let Some(plan) = &plan {
-            let since = self.house.clock.shown(self.at).civil().date().to_string();
+            let since = self.house.clock.shown(self.at).civil().date().first_of_month().to_string();
             let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, $2, $3)";
             run(self.change.db(), sql, [id.into(), plan.clone().into(), since.into()]).await?;
         }

@@ -5,6 +5,7 @@ use crate::effort::row::{COLUMNS, EffortRow, may_correct};
 use crate::effort::timer;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::draw;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, find, find_to_change};
@@ -68,7 +69,7 @@ async fn book_once(
         let minutes = timer::take(&change, call, actor, ticket.id).await?;
         typed.minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
     }
-    let told = enter(house, call, &mut change, &ticket, &typed).await?;
+    let told = enter(house, call, &mut change, &ticket, &typed, timed).await?;
     change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
     if told {
@@ -77,13 +78,14 @@ async fn book_once(
     Ok(())
 }
 
-/// Books time as part of a change; `ticket` as it stands in it. Returns whether a letter was written about its limit.
+/// Books time as part of a change; `ticket` as it stands in it, `timed` where the work ended now. Returns whether a letter was written about its limit.
 pub async fn enter(
     house: &House,
     call: &Call,
     change: &mut Change,
     ticket: &TicketRow,
     typed: &Typed,
+    timed: bool,
 ) -> Result<bool, Fault> {
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
@@ -104,6 +106,7 @@ pub async fn enter(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
+    draw::book(change, house, call, ticket, effort, &booked, timed).await?;
     note(change, call, actor, ticket, What::Booked { effort, booked }).await?;
     meter::tell(house, change, ticket.id, call.now).await
 }
@@ -137,6 +140,11 @@ pub async fn rebook(
         let (before, after) = (billable(&from), to.as_ref().map_or(0, billable));
         meter::admit(house, &change, &ticket, after, before, call.now).await?;
         write(&change, id, to.as_ref()).await?;
+        // A new note or activity costs nothing else.
+        let cost = |effort: &Effort| (effort.day, effort.minutes, effort.billing);
+        if to.as_ref().map(cost) != Some(cost(&from)) {
+            draw::follow(&mut change, house, call, &ticket, id, to.as_ref()).await?;
+        }
         let what = What::Rebooked { effort: id, whose: row.whose, from, to };
         note(&mut change, call, actor, &ticket, what).await?;
     }

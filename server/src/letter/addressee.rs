@@ -1,4 +1,4 @@
-//! Members of staff to whom the house writes by itself.
+//! People to whom the house writes by itself.
 use crate::fault::Fault;
 use crate::letter::desk::Addressee;
 use crate::store::{Change, all};
@@ -34,6 +34,16 @@ impl Reader {
             lang: self.lang(),
         }
     }
+}
+
+/// These people, by name.
+pub async fn contacts(change: &Change, people: &[i64]) -> Result<Vec<Reader>, Fault> {
+    let people: Vec<_> = people.iter().map(ToString::to_string).chain(["0".to_owned()]).collect();
+    let sql = format!(
+        "SELECT id, name, email, lang FROM person WHERE id IN ({}) ORDER BY name, id",
+        people.join(", ")
+    );
+    Ok(all(change.db(), &sql, []).await?)
 }
 
 /// Everybody on staff with one of the roles, and these people, by name; nobody who left.

@@ -5,6 +5,7 @@
 //! | (message) | [`domain::live::Notice`] | something happened; `id` resumes after it |
 //! | `hello` | `{"newest": id}` | everything up to `id` was told |
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
+//! | `package` | id of an organisation | hours of its package changed |
 //! | `bye` | `{}` | session or rights are others now; load the page anew |
 //!
 //! A page resumes with `Last-Event-ID` or `?after=`. A stream that ends without `bye` is to be opened again.
@@ -171,6 +172,7 @@ impl Viewer {
                 self.last = self.last.max(self.house.live.newest());
                 Some(reset(self.last))
             }
+            Told::Package { organisation } => self.actor.sees_hours_of(*organisation).then_some(heard.frame),
             Told::Person { .. } | Told::Entry { .. } => None,
         }
     }

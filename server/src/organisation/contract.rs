@@ -18,28 +18,36 @@ pub async fn plan_on<C: ConnectionTrait>(
     Ok(row.map(|row| row.try_get::<String>("", "plan")).transpose()?)
 }
 
-/// Gives an organisation a plan from a day on, or none; what it had ends the day before. Tickets that are open keep the
-/// plan they came in under (D8).
+/// Gives an organisation a plan from a day on, for a term in months, or none; what it had ends the day before. Tickets that are open
+/// keep the plan they came in under (D8). Answers whether another contract is in force now.
 pub async fn set<C: ConnectionTrait>(
     db: &C,
     organisation: i64,
     plan: Option<&str>,
+    term_months: u16,
     from: Moment,
-) -> Result<(), Fault> {
-    if plan_on(db, Some(organisation), from).await?.as_deref() == plan {
-        return Ok(());
-    }
+) -> Result<bool, Fault> {
     let today = from.civil().date();
+    if plan_on(db, Some(organisation), from).await?.as_deref() == plan {
+        let sql = "UPDATE contract SET term_months = $3 WHERE organisation_id = $1 AND from_on <= $2
+          AND (to_on IS NULL OR to_on >= $2) AND term_months <> $3";
+        run(db, sql, [organisation.into(), today.to_string().into(), i64::from(term_months).into()]).await?;
+        return Ok(false);
+    }
     let day_before = today.yesterday().map_err(Fault::broken)?.to_string();
     let today = today.to_string();
-    // What began today was a mistake or an afterthought; it never was in force for a day.
-    let sql = "DELETE FROM contract WHERE organisation_id = $1 AND from_on >= $2";
+    // What began today was a mistake or an afterthought; it never was in force for a day. One with a ledger stays for that.
+    let sql = "DELETE FROM contract WHERE organisation_id = $1 AND from_on >= $2
+      AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.contract_id = contract.id)";
     run(db, sql, [organisation.into(), today.clone().into()]).await?;
-    let sql = "UPDATE contract SET to_on = $2 WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $2)";
+    // Its hours are looked at again: what is left of them expires.
+    let sql = "UPDATE contract SET to_on = $2, settled_on = ''
+      WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $2)";
     run(db, sql, [organisation.into(), day_before.into()]).await?;
     if let Some(plan) = plan {
-        let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, $2, $3)";
-        run(db, sql, [organisation.into(), plan.into(), today.into()]).await?;
+        let sql =
+            "INSERT INTO contract (organisation_id, plan, from_on, term_months) VALUES ($1, $2, $3, $4)";
+        run(db, sql, [organisation.into(), plan.into(), today.into(), i64::from(term_months).into()]).await?;
     }
-    Ok(())
+    Ok(true)
 }

@@ -2,9 +2,10 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::contract::plan_on;
 use crate::organisation::glance::{self, looked_after};
 use crate::phone::numbers::written;
+use crate::package::contract::contract_on;
+use crate::package::list::hours_left;
 use crate::store::{all, one};
 use app::call::Call;
 use app::error::AppError;
@@ -177,6 +178,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     } else {
         Vec::new()
     };
+    let contract = contract_on(db, id.0, house.clock.moment(call.now).civil().date()).await?;
     let sees_contacts = actor.is_staff() || manages_contacts;
     Ok(OrganisationView {
         id,
@@ -185,7 +187,9 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         address: row.address,
         phones: written(db, "organisation_id", Some(id.0)).await?,
         mail_domain: row.mail_domain.unwrap_or_default(),
-        plan: plan_on(db, Some(id.0), house.clock.moment(call.now)).await?,
+        term_months: contract.as_ref().map_or(0, |contract| u16::try_from(contract.term_months).unwrap_or(0)),
+        hours: hours_left(house, actor, call, Some(id.0)).await?,
+        plan: contract.map(|contract| contract.plan),
         plans: house
             .policy()
             .plans

@@ -180,7 +180,7 @@ async fn finish(
         if typed.minutes.trim().is_empty() {
             typed.minutes = row.timer().minutes(call.now).to_string();
         }
-        book::enter(house, call, &mut change, &work.row, &typed).await?;
+        book::enter(house, call, &mut change, &work.row, &typed, true).await?;
     }
     let now = call.now.as_millisecond();
     let sql = "UPDATE phone_call SET ticket_id = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1 AND ticket_id IS NULL";

@@ -3,6 +3,7 @@ use crate::approval::{consent, tariff};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
+use crate::package::draw;
 use crate::store::{Change, one, one_row};
 use crate::ticket::open::{not_a_choice, owns};
 use crate::ticket::shift::done;
@@ -17,12 +18,13 @@ use domain::policy::Policy;
 use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 /// Sets facts; what stays as it was is no change.
 pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Result<(), Fault> {
     let actor = call.actor()?;
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/classify").await? {
         return Ok(done);
     }
@@ -36,7 +38,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         && work.row.organisation_id != Some(organisation.0)
     {
         allowed(triage)?;
-        place(&mut work, &change, organisation).await?;
+        place(&mut work, &mut change, organisation).await?;
     }
     let class = facts.class.filter(|class| work.row.class.as_ref() != Some(class));
     let kind = facts.kind.map(TicketType::code).filter(|code| work.row.kind != *code);
@@ -152,7 +154,7 @@ async fn affect(work: &mut Work<'_>, change: &Change, asset: Option<AssetId>) ->
 
 /// Gives a ticket without organisation one: its project lead becomes responsible where nobody is (B10), and whoever
 /// wrote from an address of one of its contacts takes part from now on.
-async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationId) -> Result<(), Fault> {
+async fn place(work: &mut Work<'_>, change: &mut Change, organisation: OrganisationId) -> Result<(), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         name: String,
@@ -176,6 +178,7 @@ async fn place(work: &mut Work<'_>, change: &Change, organisation: OrganisationI
     work.row.organisation_id = Some(organisation.0);
     work.row.plan =
         plan_on(change.db(), Some(organisation.0), work.house.clock.moment(work.call.now)).await?;
+    draw::follow_ticket(change, work.house, work.call, &work.row, Date::MIN).await?;
     work.did(What::Placed { organisation: row.name });
     let after = work.key(change).await?;
     if before != after {

@@ -1,6 +1,7 @@
 //! The ticket page: one ticket with everything this reader sees of it, in a handful of queries.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::list::hours_left;
 use crate::store::all;
 use crate::ticket::row::{TicketRow, find};
 use crate::ticket::{draft, history, internal, merge};
@@ -82,6 +83,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         effort: effort(house, actor, &row, may.note, call).await?,
         approvals: crate::approval::view::of_ticket(house, actor, &row).await?,
         entries: entries(house, actor, &row, may.note).await?,
+        hours: hours_left(house, actor, call, row.organisation_id.filter(|_| may.note)).await?,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,

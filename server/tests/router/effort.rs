@@ -10,7 +10,7 @@ use domain::input::Reason;
 use domain::ticket::timeline::What;
 use jiff::SignedDuration;
 
-async fn book(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
+pub async fn book(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
     let (key, number) = (key(), number.to_string());
     let mut all = vec![("key", key.as_str()), ("number", &number)];
     for usual in [("activity", "bug_fixing"), ("billing", "billable")] {
@@ -22,7 +22,7 @@ async fn book(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
     who.call("effort/book", &all).await
 }
 
-async fn change(who: &Browser, id: i64, version: i64, fields: &[(&str, &str)]) -> Answer {
+pub async fn change(who: &Browser, id: i64, version: i64, fields: &[(&str, &str)]) -> Answer {
     let (key, id, version) = (key(), id.to_string(), version.to_string());
     let mut all = vec![("key", key.as_str()), ("id", &id), ("version", &version)];
     all.extend(fields);

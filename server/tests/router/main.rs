@@ -15,6 +15,7 @@ mod mail_server;
 mod mailbox;
 mod organisation;
 mod original;
+mod package;
 mod person;
 mod phone;
 mod policy;

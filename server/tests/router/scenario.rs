@@ -1,6 +1,7 @@
 //! Five kinds of company, each walking its own process from the first mail of a concern to its end. What they do differs in
 //! nothing but their configuration files.
 use crate::TestHouse;
+use crate::effort::book;
 use crate::house::{Answer, Browser};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
@@ -177,6 +178,18 @@ with! {
         assert!(page(&scene.fritz, queue.lines[1].number.0).await.promises.is_empty());
         let number = queue.lines[2].number.0;
         to_team(&scene, number).await;
+        // Work on it draws from the hours of the month; without a package nothing does.
+        let hours = [("minutes", "2:20"), ("activity", "design"), ("billing", "billable")];
+        book(&scene.tom, number, &hours).await.json::<()>();
+        let left = page(&scene.tom, queue.lines[1].number.0).await.hours.unwrap().forecast;
+        assert_eq!((left.granted, left.used), (600, 0), "work for another customer");
+        book(&scene.tom, queue.lines[1].number.0, &hours).await.json::<()>();
+        let left = page(&scene.tom, queue.lines[1].number.0).await.hours.unwrap().forecast;
+        assert_eq!((left.used, left.last.to_string().as_str()), (150, "2026-11-30"), "in quarters of an hour");
+        scene.house.wait(SignedDuration::from_hours(24 * 9));
+        server::package::settle::look(&scene.house.house, scene.house.now()).await.unwrap();
+        let left = page(&scene.tom, queue.lines[1].number.0).await.hours.unwrap().forecast;
+        assert_eq!((left.granted, left.used), (600, 0), "unused hours expired, new ones came");
         shift(&scene.tom, number, Stage::Done, "Erledigt.").await.json::<()>();
     }
 }

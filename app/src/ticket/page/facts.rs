@@ -1,5 +1,6 @@
 //! What is known about a ticket, as names and values; what is not known is left out.
 use crate::document::chips::Documents;
+use crate::package::balance::LeftLine;
 use crate::parts::badge::{channel_word, kind_word, urgency_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
@@ -9,7 +10,7 @@ use crate::ticket::page::here::here;
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::{DocumentView, TicketView};
 use crate::words::Text;
-use crate::words::{document, ticket as w};
+use crate::words::{document, package, ticket as w};
 use domain::ticket::{TicketType, Urgency};
 use leptos::prelude::*;
 
@@ -84,6 +85,8 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
     let class = ticket.class.as_ref().map(|class| class.name(lang()).to_owned());
     let opened = view! { <Time at=ticket.opened now=ticket.now /> }.erase();
     let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.erase()));
+    let hours =
+        ticket.hours.clone().map(|left| row(package::HOURS_LEFT, view! { <LeftLine left /> }.erase()));
     let kind = (ticket.kind != TicketType::Normal || staff).then(|| t(kind_word(ticket.kind)).to_owned());
     let urgency =
         (ticket.urgency != Urgency::Normal || staff).then(|| t(urgency_word(ticket.urgency)).to_owned());
@@ -101,6 +104,7 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         text(w::SOFTWARE_VERSION, Some(ticket.software_version.clone())),
         text(w::TECHNICAL_CONTACT, ticket.technical_contact.as_ref().map(|who| who.name.clone())),
         text(w::PLAN, ticket.plan.clone()),
+        hours,
         planned,
         Some(row(w::AUTHOR, author)),
         Some(row(w::OPENED, opened)),

@@ -3,10 +3,11 @@ use super::form::Form;
 use crate::effort::gate::{EXPIRES, Gate, MINUTES, WARNINGS};
 use crate::id::OrganisationId;
 use crate::input::Reason;
+use crate::package::terms::{MOST_TIERS, POOLED, STEPS, Terms, Tier};
 use crate::person::Role;
 use crate::policy::TextBlock;
 use crate::policy::limit::{
-    FEES, MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, PERCENTS, PLAN_HOURS, RANKS, TERMS,
+    FEES, MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, PERCENTS, PLAN_HOURS, RANKS, RATES, TERMS,
 };
 use crate::policy::plan::{Entitlement, Plan};
 use crate::policy::template::{LONGEST, Occasion, Template, WrongGap};
@@ -118,7 +119,36 @@ pub(super) fn read_plan(form: &mut Form<'_>, old: Option<&Plan>) -> Plan {
         hours: form.number("hours", PLAN_HOURS),
         term_months: form.number("term_months", TERMS),
         discount_percent: form.number("discount_percent", PERCENTS),
+        package: read_terms(form),
     }
+}
+
+fn read_terms(form: &mut Form<'_>) -> Terms {
+    let terms = Terms {
+        step_minutes: form.number("step_minutes", STEPS),
+        minimum_minutes: form.number("minimum_minutes", STEPS),
+        factor_draws: form.ticked("factor_draws"),
+        pool_cycles: form.number("pool_cycles", POOLED),
+        overage: (1..=MOST_TIERS).filter_map(|n| read_tier(form, n)).collect(),
+    };
+    if !terms.climbs() {
+        form.refuse("tier_hours_1", Reason::NotAscending);
+    }
+    terms
+}
+
+/// A tier; `None` where its row is empty.
+fn read_tier(form: &mut Form<'_>, n: usize) -> Option<Tier> {
+    let (hours, rate) = (format!("tier_hours_{n}"), format!("tier_rate_{n}"));
+    if form.raw(&hours).is_empty() && form.raw(&rate).is_empty() {
+        return None;
+    }
+    if form.raw(&rate).is_empty() {
+        form.refuse(&rate, Reason::Missing);
+    }
+    let open = form.raw(&hours).is_empty();
+    let up_to_hours = (!open).then(|| form.number(&hours, PLAN_HOURS));
+    Some(Tier { up_to_hours, rate_cents: form.cents(&rate, RATES) })
 }
 
 pub(super) fn read_target(form: &mut Form<'_>) -> Target {

@@ -1,0 +1,180 @@
+//! Hours and what is agreed about them, in words.
+use crate::parts::say::{lang, t, tf};
+use crate::promise::sentence::duration;
+use crate::words::{Text, fill, grouped, package as w, say};
+use domain::lang::Lang;
+use domain::moment::{date, short_date};
+use domain::money::amount;
+use domain::package::Kind;
+use domain::package::forecast::{Forecast, Outlook};
+use domain::package::terms::{Terms, Tier};
+use jiff::civil::Date;
+
+/// How work counts: `in Schritten von 15 Minuten, mindestens 30 Minuten`.
+pub fn counted_words(terms: &Terms) -> String {
+    let n = |minutes: u16| [("n", minutes.to_string())];
+    let say = |text, minutes: u16| {
+        let gaps = n(minutes);
+        tf(text, &[(gaps[0].0, &gaps[0].1)])
+    };
+    let mut words = Vec::new();
+    if terms.step_minutes > 1 {
+        words.push(say(w::IN_STEPS, terms.step_minutes));
+    }
+    if terms.minimum_minutes > terms.step_minutes {
+        words.push(say(w::AT_LEAST, terms.minimum_minutes));
+    }
+    if words.is_empty() {
+        words.push(t(w::TO_THE_MINUTE).to_owned());
+    }
+    if terms.factor_draws {
+        words.push(t(w::WITH_FACTOR).to_owned());
+    }
+    words.join(", ")
+}
+
+/// What an hour beyond the package costs: `115 € bis 5 Stunden, danach 105 €`; nothing where no rate is agreed.
+pub fn beyond_words(terms: &Terms, usual_cents: i64) -> Option<String> {
+    if terms.overage.is_empty() {
+        let usual = amount(lang(), usual_cents, true);
+        return (usual_cents > 0).then(|| tf(w::TIER_REST, &[("amount", &usual)]));
+    }
+    let tier = |(at, tier): (usize, &Tier)| {
+        let euros = amount(lang(), tier.rate_cents, true);
+        match tier.up_to_hours {
+            Some(hours) => tf(w::TIER_UP_TO, &[("amount", &euros), ("n", &hours.to_string())]),
+            None => tf(if at == 0 { w::TIER_REST } else { w::TIER_MORE }, &[("amount", &euros)]),
+        }
+    };
+    Some(terms.overage.iter().enumerate().map(tier).collect::<Vec<_>>().join(", "))
+}
+
+/// Hours as people tell them: `4,5 Std.` where quarters of an hour are whole, else `4 Std. 20 Min.`; below zero with a minus.
+pub fn hours(lang: Lang, minutes: i64) -> String {
+    let all = minutes.abs();
+    let words = if all % 15 == 0 {
+        let part = match all % 60 {
+            0 => "",
+            15 => ",25",
+            30 => ",5",
+            _ => ",75",
+        };
+        let part = if lang == Lang::De { part.to_owned() } else { part.replace(',', ".") };
+        let whole = grouped(lang, (all / 60).unsigned_abs());
+        fill(lang, w::HOURS, &[("n", &format!("{whole}{part}"))])
+    } else {
+        duration(lang, all)
+    };
+    if minutes < 0 { format!("−{words}") } else { words }
+}
+
+/// Minutes in a column of figures: `4:30`, `+4:30`, `−0:15`.
+pub fn figure(minutes: i64, signed: bool) -> String {
+    let sign = match (minutes.signum(), signed) {
+        (-1, _) => "−",
+        (1, true) => "+",
+        _ => "",
+    };
+    format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// What becomes of hours, in sentences: `4,5 Std. verfallen am 30. Nov.`, and what the pace so far means.
+pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
+    let last = short_date(forecast.last, lang);
+    let left = hours(lang, forecast.left());
+    let mut words = Vec::new();
+    if forecast.left() > 0 {
+        let sentence = fill(lang, w::EXPIRES, &[("hours", &left), ("day", &last)]);
+        // Some days end in a full stop of their own.
+        words.push(format!("{}.", sentence.trim_end_matches('.')));
+    }
+    words.push(match forecast.outlook {
+        Outlook::Unused => say(lang, w::OUTLOOK_UNUSED).to_owned(),
+        Outlook::Lasts { left } if left > 0 => fill(lang, w::OUTLOOK_LASTS, &[("hours", &hours(lang, left))]),
+        Outlook::Lasts { .. } => say(lang, w::OUTLOOK_JUST).to_owned(),
+        Outlook::RunsOut { on } => fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &short_date(on, lang))]),
+        Outlook::UsedUp => fill(lang, w::OUTLOOK_USED_UP, &[("day", &last)]),
+    });
+    if forecast.overage > 0 {
+        words.push(fill(lang, w::BEYOND, &[("hours", &hours(lang, forecast.overage))]));
+    }
+    words
+}
+
+/// The days of a cycle: the month where it is a whole one, else from when to when.
+pub fn cycle_words(lang: Lang, first: Date, last: Date) -> String {
+    let whole = first.day() == 1 && last == last.last_of_month() && first.month() == last.month();
+    if whole {
+        let months = say(lang, w::MONTH_NAMES);
+        let name = months.split(' ').nth(usize::try_from(first.month() - 1).unwrap_or(0)).unwrap_or_default();
+        return format!("{name} {}", first.year());
+    }
+    format!("{} – {}", short_date(first, lang), date(last, lang))
+}
+
+/// What a posting does.
+pub const fn kind_word(kind: Kind, takes_back: bool) -> Text {
+    match (kind, takes_back) {
+        (Kind::Grant, _) => w::KIND_GRANT,
+        (Kind::Pooling, _) => w::KIND_POOLING,
+        (Kind::Correction, _) => w::KIND_CORRECTION,
+        (Kind::Use, false) => w::KIND_USE,
+        (Kind::Use, true) => w::KIND_USE_BACK,
+        (Kind::Expiry, false) => w::KIND_EXPIRY,
+        (Kind::Expiry, true) => w::KIND_EXPIRY_BACK,
+        (Kind::Overage, false) => w::KIND_OVERAGE,
+        (Kind::Overage, true) => w::KIND_OVERAGE_BACK,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn hours_are_told_like_a_person_would() {
+        for (minutes, de, en) in [
+            (270, "4,5 Std.", "4.5 h"),
+            (300, "5 Std.", "5 h"),
+            (15, "0,25 Std.", "0.25 h"),
+            (0, "0 Std.", "0 h"),
+            (-75, "−1,25 Std.", "−1.25 h"),
+            (260, "4 Std. 20 Min.", "4 h 20 min"),
+        ] {
+            assert_eq!((hours(Lang::De, minutes).as_str(), hours(Lang::En, minutes).as_str()), (de, en));
+        }
+        let figures: Vec<_> =
+            [(270, true), (-15, true), (0, true), (270, false)].map(|(m, s)| figure(m, s)).into();
+        assert_eq!(figures, ["+4:30", "−0:15", "0:00", "4:30"]);
+    }
+
+    #[test]
+    fn the_forecast_is_said_in_sentences() {
+        let forecast = Forecast {
+            cycle: 0,
+            granted: 600,
+            used: 330,
+            overage: 0,
+            first: date(2026, 11, 1),
+            last: date(2026, 11, 30),
+            outlook: Outlook::Lasts { left: 60 },
+        };
+        assert_eq!(
+            forecast_words(Lang::De, &forecast).join(" "),
+            "4,5 Std. verfallen am 30. Nov. Im bisherigen Tempo bleiben 1 Std. ungenutzt."
+        );
+        let over = Forecast { used: 600, overage: 90, outlook: Outlook::UsedUp, ..forecast };
+        assert_eq!(
+            forecast_words(Lang::En, &over).join(" "),
+            "All hours until 30 Nov are used. 1.5 h go beyond the package and are billed separately."
+        );
+    }
+
+    #[test]
+    fn a_whole_month_is_told_by_its_name() {
+        let told = |first, last| cycle_words(Lang::De, first, last);
+        assert_eq!(told(date(2026, 11, 1), date(2026, 11, 30)), "November 2026");
+        assert_eq!(told(date(2026, 11, 15), date(2026, 12, 14)), "15. Nov. – 14.12.2026");
+    }
+}

@@ -1,0 +1,57 @@
+// Hours of a package: a plan with hours is agreed, work draws from them, the customer reads the statement.
+import { account, ask, expect, live, openTicket, test } from '../house';
+
+/** The customer of the journeys that has five hours a month. */
+const CUSTOMER = 'Lars Nørgaard';
+
+test('work draws hours, and the customer reads where they went', async ({ as, scripts }) => {
+  const title = `Öffnungszeiten ändern ${scripts ? 'S' : 'P'}`;
+  const number = await openTicket(CUSTOMER, title);
+  const member = await as('Sophie Lindner');
+  await member.goto(`/tickets/${number}`);
+  await expect(member.getByText('Stunden übrig')).toBeVisible();
+  await member.getByRole('region', { name: 'Zeit' }).getByRole('button', { name: '30 Min.' }).click();
+  await expect(member.getByText('30 Min. gebucht: Entwicklung und Anpassung')).toBeVisible();
+
+  const customer = await as(CUSTOMER);
+  await customer.goto('/packages');
+  await expect(customer.getByRole('heading', { name: 'Stundenpaket' })).toBeVisible();
+  await expect(customer.getByText(/verfallen am/).first()).toBeVisible();
+  const postings = customer.getByRole('region', { name: 'Buchungen' });
+  const line = postings.getByRole('row').filter({ hasText: title });
+  await expect(line).toContainText('−0:30');
+  await expect(customer.getByText('Sophie Lindner')).toHaveCount(0);
+  await expect(customer.getByRole('button', { name: 'Buchen' })).toHaveCount(0);
+
+  // staff add an hour with a reason; too much cannot be taken, and nothing typed is lost
+  const staff = await as('Aylin Demir');
+  await staff.goto('/packages');
+  await staff.getByRole('link', { name: new RegExp(account(CUSTOMER).organisation ?? '') }).click();
+  await staff.getByText('Stunden anpassen').click();
+  const form = staff.getByRole('form', { name: 'Stunden anpassen' });
+  await form.getByLabel('Stunden abziehen').check();
+  await form.getByLabel('Dauer').fill('99 h');
+  await form.getByLabel('Begründung').fill('Versehen');
+  await form.getByRole('button', { name: 'Buchen' }).click();
+  await expect(form.getByText('So viel ist in diesem Monat nicht mehr übrig.')).toBeVisible();
+  await expect(form.getByLabel('Begründung')).toHaveValue('Versehen');
+  await form.getByLabel('Stunden gutschreiben').check();
+  await form.getByLabel('Dauer').fill('1 h');
+  await form.getByLabel('Begründung').fill(`Kulanz ${number}`);
+  await form.getByRole('button', { name: 'Buchen' }).click();
+  await expect(staff.getByText(`Kulanz ${number}`)).toBeVisible();
+
+  await customer.goto('/packages');
+  await expect(customer.getByText(`Kulanz ${number}`)).toBeVisible();
+});
+
+test('a statement follows what is booked @scripts', async ({ as }) => {
+  const number = await openTicket(CUSTOMER, 'Bild austauschen');
+  const customer = await as(CUSTOMER);
+  await customer.goto('/packages');
+  await live(customer);
+  const postings = customer.getByRole('region', { name: 'Buchungen' });
+  await expect(postings.getByText('Bild austauschen')).toHaveCount(0);
+  await ask('Sophie Lindner', 'effort/book', { number: String(number), quick: '15', activity: 'design', billing: 'billable' });
+  await expect(postings.getByText('Bild austauschen')).toBeVisible();
+});

@@ -1,0 +1,224 @@
+//! What booked time draws from a package, as part of the change that books it. Call it before anything is written to a history:
+//! who waits for a contract must not hold up others' entries.
+use crate::effort::row::{COLUMNS, EffortRow};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::package::contract::{ContractRow, contract_on};
+use crate::package::ledger::Kept;
+use crate::package::warn;
+use crate::store::{Change, all};
+use crate::ticket::row::{TicketRow, by_id_to_change};
+use app::call::Call;
+use domain::effort::{Billing, Effort};
+use domain::id::{EffortId, OrganisationId};
+use domain::package::terms::Charge;
+use domain::package::work::{Paid, Work};
+use domain::package::{Kind, Posting};
+use domain::ticket::TicketType;
+use jiff::civil::Date;
+use sea_orm::{FromQueryResult, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Draws what time that was just booked costs; `timed` where it ended now.
+pub async fn book(
+    change: &mut Change,
+    house: &House,
+    call: &Call,
+    ticket: &TicketRow,
+    effort: EffortId,
+    booked: &Effort,
+    timed: bool,
+) -> Result<(), Fault> {
+    let Some(organisation) = ticket.organisation_id.filter(|_| booked.billing == Billing::Billable) else {
+        return Ok(());
+    };
+    let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
+    let Some(mut kept) = kept else { return Ok(()) };
+    let charge = charge(house, &kept, ticket.kind()?, booked.minutes);
+    let now = house.clock.moment(call.now).civil();
+    let work = if timed && booked.day == now.date() {
+        Work::until(now, booked.minutes, effort, charge)
+    } else {
+        Work::on(booked.day, effort, charge)
+    };
+    adjust(change, house, call, &mut kept, effort, &[], Some(&work)).await
+}
+
+/// Draws what time that was corrected, taken back (`None`), or came to another customer should draw; what it drew before is
+/// posted back.
+pub async fn follow(
+    change: &mut Change,
+    house: &House,
+    call: &Call,
+    ticket: &TicketRow,
+    effort: EffortId,
+    booked: Option<&Effort>,
+) -> Result<(), Fault> {
+    let mut drawn =
+        drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
+    let billable = booked.filter(|booked| booked.billing == Billing::Billable);
+    let wanted = match (billable, ticket.organisation_id) {
+        (Some(booked), Some(organisation)) => {
+            let contract = contract_on(change.db(), organisation, booked.day).await?;
+            contract.filter(|contract| has_hours(house, contract)).map(|contract| (contract.id, booked))
+        }
+        _ => None,
+    };
+    // In the order of their ids, so that two corrections never wait for each other.
+    let contracts: BTreeSet<i64> =
+        drawn.keys().copied().chain(wanted.map(|(contract, _)| contract)).collect();
+    for contract in contracts {
+        let mut kept = Kept::of(change, house, call, contract).await?;
+        let booked = wanted.filter(|(wanted, _)| *wanted == contract).map(|(_, booked)| booked);
+        let kind = ticket.kind()?;
+        let work =
+            booked.map(|booked| Work::on(booked.day, effort, charge(house, &kept, kind, booked.minutes)));
+        let drawn = drawn.remove(&contract).unwrap_or_default();
+        adjust(change, house, call, &mut kept, effort, &drawn, work.as_ref()).await?;
+    }
+    Ok(())
+}
+
+/// Lets the time of a ticket follow that was worked from a day on.
+pub async fn follow_ticket(
+    change: &mut Change,
+    house: &House,
+    call: &Call,
+    ticket: &TicketRow,
+    from: Date,
+) -> Result<(), Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM effort f JOIN person p ON p.id = f.person_id
+         WHERE f.ticket_id = $1 AND f.day >= $2 AND f.taken_back = FALSE ORDER BY f.day, f.id"
+    );
+    let rows: Vec<EffortRow> = all(change.db(), &sql, [ticket.id.into(), from.to_string().into()]).await?;
+    for row in rows {
+        follow(change, house, call, ticket, EffortId(row.id), Some(&row.effort()?)).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Worked {
+    ticket_id: i64,
+}
+
+/// Tickets of an organisation on which was worked from a day on, held. Whoever books holds a ticket first and its contract then;
+/// so does who gives the organisation another contract.
+pub async fn worked_since(change: &Change, organisation: i64, day: Date) -> Result<Vec<TicketRow>, Fault> {
+    let sql = "SELECT DISTINCT f.ticket_id FROM effort f JOIN ticket t ON t.id = f.ticket_id
+      WHERE t.organisation_id = $1 AND f.day >= $2 AND f.taken_back = FALSE ORDER BY f.ticket_id";
+    let rows: Vec<Worked> = all(change.db(), sql, [organisation.into(), day.to_string().into()]).await?;
+    let mut tickets = Vec::with_capacity(rows.len());
+    for row in rows {
+        tickets.push(by_id_to_change(change.db(), row.ticket_id).await?);
+    }
+    Ok(tickets)
+}
+
+fn has_hours(house: &House, contract: &ContractRow) -> bool {
+    house.policy().plan(&contract.plan).is_some_and(|plan| plan.hours > 0)
+}
+
+/// How minutes on a ticket of a type count under a contract.
+fn charge(house: &House, kept: &Kept, kind: TicketType, minutes: u32) -> Charge {
+    let policy = house.policy();
+    let factor = policy.types.iter().find(|line| line.code == kind).map_or(100, |line| line.factor_percent);
+    let terms = kept.plan().map(|plan| plan.package.clone()).unwrap_or_default();
+    terms.charge(minutes, factor)
+}
+
+async fn adjust(
+    change: &mut Change,
+    house: &House,
+    call: &Call,
+    kept: &mut Kept,
+    effort: EffortId,
+    drawn: &[Posting],
+    work: Option<&Work>,
+) -> Result<(), Fault> {
+    let today = house.clock.moment(call.now).civil().date();
+    let before = kept.ledger.forecast(today);
+    let news = kept.ledger.adjust(today, effort, drawn, work);
+    if news.is_empty() {
+        return Ok(());
+    }
+    kept.post(change, call, &news, "").await?;
+    relieve(change, house, call, kept).await?;
+    warn::passed(change, house, call, kept, before).await?;
+    change.package_changed(OrganisationId(kept.contract.organisation_id));
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Beyond {
+    id: i64,
+    day: String,
+    minutes: i64,
+    kind: String,
+}
+
+/// Pays work that went beyond with hours that came free.
+pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kept) -> Result<(), Fault> {
+    // Work of cycles that were not read is none of this: their hours are long over.
+    let Some(first) = kept.ledger.totals.keys().next().filter(|_| kept.ledger.relieves()) else {
+        return Ok(());
+    };
+    let (contract, first) = (kept.contract.id, i64::from(*first));
+    let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = f.ticket_id
+      WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage'
+        GROUP BY effort_id HAVING SUM(minutes) > 0) ORDER BY f.day, f.id";
+    let rows: Vec<Beyond> = all(change.db(), sql, [contract.into(), first.into()]).await?;
+    let of_contract = "effort_id IN (SELECT effort_id FROM posting
+      WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage')";
+    let mut drawn = drawn(change, of_contract, vec![contract.into(), first.into()]).await?;
+    let mut beyond = Vec::with_capacity(rows.len());
+    for row in rows {
+        let impossible = |what: &str| Fault::impossible_row("effort", row.id, what);
+        let day: Date = row.day.parse().map_err(|_| impossible(&row.day))?;
+        let minutes = u32::try_from(row.minutes).map_err(|_| impossible("minutes"))?;
+        let kind = TicketType::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?;
+        let effort = EffortId(row.id);
+        let work = Work::on(day, effort, charge(house, kept, kind, minutes));
+        let drawn = drawn.remove(&effort).and_then(|mut by| by.remove(&contract)).unwrap_or_default();
+        beyond.push(Paid { work, drawn });
+    }
+    let today = house.clock.moment(call.now).civil().date();
+    let news = kept.ledger.relieve(today, &beyond);
+    kept.post(change, call, &news, "").await
+}
+
+#[derive(FromQueryResult)]
+struct Drawn {
+    effort_id: i64,
+    contract_id: i64,
+    kind: String,
+    cycle: i64,
+    minutes: i64,
+}
+
+/// What efforts drew, by effort and contract, added up.
+async fn drawn(
+    change: &Change,
+    filter: &str,
+    values: Vec<Value>,
+) -> Result<BTreeMap<EffortId, BTreeMap<i64, Vec<Posting>>>, Fault> {
+    let sql = format!(
+        "SELECT effort_id, contract_id, kind, cycle, CAST(SUM(minutes) AS BIGINT) AS minutes FROM posting
+         WHERE {filter} GROUP BY effort_id, contract_id, kind, cycle ORDER BY effort_id, contract_id, kind, cycle"
+    );
+    let rows: Vec<Drawn> = all(change.db(), &sql, values).await?;
+    let mut drawn: BTreeMap<EffortId, BTreeMap<i64, Vec<Posting>>> = BTreeMap::new();
+    for row in rows {
+        let impossible = |what: &str| Fault::impossible_row("posting", row.effort_id, what);
+        let posting = Posting {
+            kind: Kind::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?,
+            minutes: row.minutes,
+            cycle: u32::try_from(row.cycle).map_err(|_| impossible("cycle"))?,
+            expires: Date::ZERO,
+            effort: Some(EffortId(row.effort_id)),
+        };
+        drawn.entry(EffortId(row.effort_id)).or_default().entry(row.contract_id).or_default().push(posting);
+    }
+    Ok(drawn)
+}

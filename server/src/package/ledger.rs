@@ -1,0 +1,233 @@
+//! The ledger of a contract as it is stored: read while nobody else writes to it, written by postings only.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::package::contract::{ContractRow, hold, hold_on};
+use crate::policy::Edition;
+use crate::store::{Change, all, run};
+use app::call::Call;
+use domain::id::OrganisationId;
+use domain::package::ledger::Ledger;
+use domain::package::pool::Pool;
+use domain::package::{Posting, Totals};
+use domain::policy::plan::Plan;
+use jiff::civil::Date;
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Cycles that are read back from the day of which work is: an agreement reaches no further.
+const BACK: i64 = 12;
+
+/// A contract's ledger. Held inside a change, nobody else writes to it until the change is over.
+pub struct Kept {
+    /// The contract.
+    pub contract: ContractRow,
+    /// Its ledger.
+    pub ledger: Ledger,
+    edition: Arc<Edition>,
+}
+
+#[derive(FromQueryResult)]
+struct CycleRow {
+    contract_id: i64,
+    cycle: i64,
+    granted: i64,
+    used: i64,
+    expired: i64,
+    overage: i64,
+}
+
+#[derive(FromQueryResult)]
+struct PoolRow {
+    contract_id: i64,
+    first_cycle: i64,
+    cycles: i64,
+}
+
+impl Kept {
+    /// The ledger of the contract that an organisation has on a day, held and with nothing due; `None` where there is no contract,
+    /// or where its plan has no hours.
+    pub async fn on(
+        change: &Change,
+        house: &House,
+        call: &Call,
+        organisation: OrganisationId,
+        day: Date,
+    ) -> Result<Option<Self>, Fault> {
+        let Some(contract) = hold_on(change, organisation.0, day).await? else { return Ok(None) };
+        if house.policy().plan(&contract.plan).is_none_or(|plan| plan.hours == 0) {
+            return Ok(None);
+        }
+        Self::settled(change, house, call, contract, Some(day)).await.map(Some)
+    }
+
+    /// The ledger of a contract, held and with nothing due.
+    pub async fn of(change: &Change, house: &House, call: &Call, contract: i64) -> Result<Self, Fault> {
+        let contract = hold(change, contract).await?;
+        Self::settled(change, house, call, contract, None).await
+    }
+
+    /// Reads a ledger to show it.
+    pub async fn read<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        contract: ContractRow,
+    ) -> Result<Self, Fault> {
+        let mut all = Self::since(db, house, vec![contract], 0).await?;
+        all.pop().ok_or_else(|| Fault::broken("a contract without ledger"))
+    }
+
+    /// Reads several ledgers to show them, with two queries.
+    pub async fn read_all<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        contracts: Vec<ContractRow>,
+    ) -> Result<Vec<Self>, Fault> {
+        Self::since(db, house, contracts, 0).await
+    }
+
+    async fn settled(
+        change: &Change,
+        house: &House,
+        call: &Call,
+        contract: ContractRow,
+        day: Option<Date>,
+    ) -> Result<Self, Fault> {
+        let today = house.clock.moment(call.now).civil().date();
+        // Never back: another server's clock may be a little behind.
+        let is_settled = contract.settled_on >= today.to_string();
+        let cycle =
+            day.filter(|_| is_settled).map(|day| Ok::<_, Fault>(contract.cycles()?.of(day))).transpose()?;
+        let since = cycle.flatten().map_or(0, |cycle| i64::from(cycle) - BACK);
+        let mut all = Self::since(change.db(), house, vec![contract], since).await?;
+        let mut kept = all.pop().ok_or_else(|| Fault::broken("a contract without ledger"))?;
+        if !is_settled {
+            super::settle::settle(change, house, call, &mut kept, today).await?;
+            let sql = "UPDATE contract SET settled_on = $2 WHERE id = $1";
+            run(change.db(), sql, [kept.contract.id.into(), today.to_string().into()]).await?;
+        }
+        Ok(kept)
+    }
+
+    async fn since<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        contracts: Vec<ContractRow>,
+        cycle: i64,
+    ) -> Result<Vec<Self>, Fault> {
+        // Ids of our own, whole numbers.
+        let ids = |chosen: &dyn Fn(&ContractRow) -> bool| {
+            let ids = contracts.iter().filter(|one| chosen(one)).map(|one| one.id.to_string());
+            ids.collect::<Vec<_>>().join(", ")
+        };
+        let (every, pooled) = (ids(&|_| true), ids(&|contract| contract.pools > 0));
+        let impossible = |contract: i64, what: &str| Fault::impossible_row("contract", contract, what);
+        let mut kept = BTreeMap::new();
+        if !every.is_empty() {
+            let sql = format!(
+                "SELECT contract_id, cycle, granted, used, expired, overage FROM package_cycle
+                 WHERE contract_id IN ({every}) AND cycle >= $1"
+            );
+            let rows: Vec<CycleRow> = all(db, &sql, [cycle.into()]).await?;
+            for CycleRow { contract_id, cycle, granted, used, expired, overage } in rows {
+                let cycle = u32::try_from(cycle).map_err(|_| impossible(contract_id, "cycle"))?;
+                let totals: &mut BTreeMap<u32, Totals> = kept.entry(contract_id).or_default();
+                totals.insert(cycle, Totals { granted, used, expired, overage });
+            }
+        }
+        let mut pools: BTreeMap<i64, Vec<Pool>> = BTreeMap::new();
+        if !pooled.is_empty() {
+            let sql = format!(
+                "SELECT contract_id, first_cycle, cycles FROM package_pool
+                 WHERE contract_id IN ({pooled}) ORDER BY first_cycle"
+            );
+            let rows: Vec<PoolRow> = all(db, &sql, []).await?;
+            for row in rows {
+                let number = |n: i64| u32::try_from(n).map_err(|_| impossible(row.contract_id, "pool"));
+                let pool = Pool { first: number(row.first_cycle)?, count: number(row.cycles)? };
+                pools.entry(row.contract_id).or_default().push(pool);
+            }
+        }
+        let one = |contract: ContractRow| {
+            let ledger = Ledger {
+                cycles: contract.cycles()?,
+                pools: pools.remove(&contract.id).unwrap_or_default(),
+                totals: kept.remove(&contract.id).unwrap_or_default(),
+            };
+            Ok::<_, Fault>(Self { contract, ledger, edition: house.policy() })
+        };
+        contracts.into_iter().map(one).collect()
+    }
+
+    /// The plan; `None` where the configuration does not know it any more.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.edition.plan(&self.contract.plan)
+    }
+
+    /// Writes postings down, and what they add up to.
+    pub async fn post(
+        &mut self,
+        change: &Change,
+        call: &Call,
+        postings: &[Posting],
+        reason: &str,
+    ) -> Result<(), Fault> {
+        if postings.is_empty() {
+            return Ok(());
+        }
+        let by = call.actor.as_ref();
+        let mut sums: BTreeMap<u32, Totals> = BTreeMap::new();
+        let mut values: Vec<Value> = Vec::with_capacity(postings.len() * 10);
+        for posting in postings {
+            sums.entry(posting.cycle).or_default().add(posting);
+            values.extend([
+                self.contract.id.into(),
+                posting.kind.code().into(),
+                posting.minutes.into(),
+                i64::from(posting.cycle).into(),
+                posting.expires.to_string().into(),
+                posting.effort.map(|effort| effort.0).into(),
+                reason.into(),
+                by.map(|by| by.id.0).into(),
+                by.map(|by| by.name.clone()).unwrap_or_default().into(),
+                call.now.as_millisecond().into(),
+            ]);
+        }
+        let sql = format!(
+            "INSERT INTO posting (contract_id, kind, minutes, cycle, expires_on, effort_id, reason, by_id, by_name, at) VALUES {}",
+            gaps(postings.len(), 10)
+        );
+        run(change.db(), &sql, values).await?;
+        let rows = sums.len();
+        let values = sums.into_iter().flat_map(|(cycle, sum)| -> [Value; 6] {
+            let Totals { granted, used, expired, overage } = sum;
+            let id = self.contract.id;
+            [id.into(), i64::from(cycle).into(), granted.into(), used.into(), expired.into(), overage.into()]
+        });
+        let sql = format!(
+            "INSERT INTO package_cycle (contract_id, cycle, granted, used, expired, overage) VALUES {}
+             ON CONFLICT (contract_id, cycle) DO UPDATE SET granted = package_cycle.granted + excluded.granted,
+               used = package_cycle.used + excluded.used, expired = package_cycle.expired + excluded.expired,
+               overage = package_cycle.overage + excluded.overage",
+            gaps(rows, 6)
+        );
+        run(change.db(), &sql, values.collect::<Vec<_>>()).await?;
+        self.ledger.post(postings);
+        Ok(())
+    }
+}
+
+/// `($1, $2), ($3, $4)`
+fn gaps(rows: usize, columns: usize) -> String {
+    let mut text = String::new();
+    for at in 0..rows * columns {
+        let before = match (at, at % columns) {
+            (0, _) => "(",
+            (_, 0) => "), (",
+            _ => ", ",
+        };
+        let _ = write!(text, "{before}${}", at + 1);
+    }
+    text + ")"
+}

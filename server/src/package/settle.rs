@@ -1,0 +1,108 @@
+//! What is due by itself (E4): the hours of a cycle that begins, the expiry of one that is over.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::package::draw;
+use crate::package::ledger::Kept;
+use crate::store::{Change, all};
+use app::call::Call;
+use domain::id::OrganisationId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sea_orm::FromQueryResult;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_mins(1);
+/// Contracts of one look; the next follows at once where there are more.
+const BATCH: i64 = 50;
+
+/// Runs until the house closes.
+pub async fn run_settling(house: House) {
+    loop {
+        let more = match look(&house, house.clock.now()).await {
+            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
+            Err(fault) => {
+                tracing::error!(error.source = %fault, "Hour packages could not be settled.");
+                false
+            }
+        };
+        if house.closing.is_cancelled() {
+            return;
+        }
+        if more {
+            continue;
+        }
+        tokio::select! {
+            () = house.closing.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: i64,
+}
+
+/// The statement that finds contracts for which nobody looked yet on a day; served by the index of these days. What ended before
+/// it was looked at last needs no look any more.
+pub const fn due() -> &'static str {
+    "SELECT id FROM contract WHERE settled_on < $1 AND from_on <= $1 AND (to_on IS NULL OR settled_on <= to_on)
+     ORDER BY settled_on, id LIMIT $2"
+}
+
+/// Settles what is due, as of `now`; answers how many contracts. Twice is as good as once, also on several servers.
+pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let today = house.clock.moment(now).civil().date().to_string();
+    let due: Vec<Due> = all(house.store.read(), due(), [today.into(), BATCH.into()]).await?;
+    let mut settled = 0;
+    for contract in due {
+        // One contract that cannot be settled must not keep the others waiting.
+        match settle_one(house, contract.id, now).await {
+            Ok(()) => settled += 1,
+            Err(fault) => {
+                tracing::error!(error.source = %fault, contract.id = contract.id, "An hour package could not be settled.");
+            }
+        }
+    }
+    Ok(settled)
+}
+
+async fn settle_one(house: &House, contract: i64, now: Timestamp) -> Result<(), Fault> {
+    let mut change = house.store.change().await?;
+    let call = Call::of_the_house(now);
+    let kept = Kept::of(&change, house, &call, contract).await?;
+    change.package_changed(OrganisationId(kept.contract.organisation_id));
+    change.commit().await
+}
+
+/// Settles contracts of an organisation that begin or end now.
+pub async fn of_organisation(
+    change: &mut Change,
+    house: &House,
+    call: &Call,
+    organisation: OrganisationId,
+) -> Result<(), Fault> {
+    let sql = "SELECT id FROM contract WHERE organisation_id = $1 AND settled_on = '' ORDER BY id";
+    let due: Vec<Due> = all(change.db(), sql, [organisation.0.into()]).await?;
+    for contract in due {
+        Kept::of(change, house, call, contract.id).await?;
+    }
+    change.package_changed(organisation);
+    Ok(())
+}
+
+/// Posts what is due to a ledger that is held.
+pub async fn settle(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    kept: &mut Kept,
+    today: Date,
+) -> Result<(), Fault> {
+    let minutes = kept.plan().map_or(0, domain::policy::plan::Plan::cycle_minutes);
+    let due = kept.ledger.due(today, minutes);
+    // Nobody on staff did it, whoever's booking made us look.
+    kept.post(change, &Call::of_the_house(call.now), &due, "").await?;
+    draw::relieve(change, house, call, kept).await
+}

@@ -1,0 +1,263 @@
+//! The statement of an organisation's hours (E4). What readers may not see of tickets is left out here, where it is read.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::package::contract::contracts_of;
+use crate::package::ledger::Kept;
+use crate::store::{all, one_row};
+use app::call::Call;
+use app::error::AppError;
+use app::package::view::{Agreed, CycleLine, PackagesView, PoolLine, PostingLine, Statement};
+use app::ticket::view::Choice;
+use domain::access::{Action, Actor, Area, Relation};
+use domain::id::OrganisationId;
+use domain::package::pool::Pool;
+use domain::package::{Kind, Posting};
+use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
+use sea_orm::FromQueryResult;
+
+/// Postings that a page shows.
+const MOST: usize = 300;
+/// In the address: postings of all cycles.
+pub const ALL: &str = "all";
+
+/// The statement of an organisation.
+pub async fn page(
+    house: &House,
+    call: &Call,
+    organisation: OrganisationId,
+    cycle: &str,
+) -> Result<PackagesView, Fault> {
+    let statement = read(house, call, organisation, cycle, MOST).await?;
+    Ok(PackagesView {
+        lines: Vec::new(),
+        statement: Some(Box::new(statement)),
+        now: house.clock.moment(call.now),
+    })
+}
+
+/// The same with so many postings at most.
+pub async fn read(
+    house: &House,
+    call: &Call,
+    organisation: OrganisationId,
+    cycle: &str,
+    most: usize,
+) -> Result<Statement, Fault> {
+    let actor = call.actor()?;
+    if !actor.sees_package_of(organisation) {
+        return Err(AppError::NotFound.into());
+    }
+    let db = house.store.read();
+    let sql = "SELECT name FROM organisation WHERE id = $1";
+    let row = one_row(db, sql, [organisation.0.into()]).await?.ok_or(AppError::NotFound)?;
+    let today = house.clock.moment(call.now).civil().date();
+    let mut kept = Vec::new();
+    for one in Kept::read_all(db, house, contracts_of(db, organisation.0).await?).await? {
+        let has_hours =
+            one.plan().is_some_and(|plan| plan.hours > 0) && one.ledger.cycles.of(today).is_some();
+        if has_hours || !one.ledger.totals.is_empty() {
+            kept.push(one);
+        }
+    }
+    let mut cycles: Vec<CycleLine> = kept.iter().flat_map(|one| cycle_lines(house, one, today)).collect();
+    cycles.sort_by_key(|line| std::cmp::Reverse((line.first, line.last)));
+    let chosen = chosen(&cycles, cycle);
+    let mut lines = postings(house, actor, organisation, &kept, &chosen, most + 1).await?;
+    let cut = lines.len() > most;
+    lines.truncate(most);
+    let current = kept.iter().find(|one| one.ledger.cycles.of(today).is_some());
+    Ok(Statement {
+        organisation: Choice { id: organisation, name: row.try_get("", "name")? },
+        agreed: current.and_then(|one| agreed(house, call, one)),
+        forecast: current.and_then(|one| one.ledger.forecast(today)),
+        pools: pools(house, organisation, &kept).await?,
+        poolable: match current {
+            Some(one) if actor.may_enter(Area::PoolPackages) => poolable(one, today),
+            _ => Vec::new(),
+        },
+        corrects: current.is_some() && actor.may_enter(Area::CorrectPackages),
+        cycles,
+        chosen,
+        lines,
+        cut,
+    })
+}
+
+/// The cycle that is asked for, else the running one, else all.
+fn chosen(cycles: &[CycleLine], asked: &str) -> String {
+    let known = cycles.iter().find(|line| line.key == asked);
+    match known.or_else(|| cycles.iter().find(|line| line.runs)) {
+        Some(line) if asked != ALL => line.key.clone(),
+        _ => ALL.to_owned(),
+    }
+}
+
+fn key(contract: i64, cycle: u32) -> String {
+    format!("{contract}-{cycle}")
+}
+
+fn cycle_lines(house: &House, kept: &Kept, today: Date) -> Vec<CycleLine> {
+    let cycles = kept.ledger.cycles;
+    let line = |(cycle, totals): (&u32, &domain::package::Totals)| {
+        // Pooled hours of a cycle that the contract did not live to see belong to its last one.
+        let window = cycles.window(*cycle).or_else(|| kept.ledger.window(*cycle))?;
+        let usual = house.policy().hourly_rate_cents;
+        let price = kept.plan().and_then(|plan| plan.package.price(totals.overage, usual));
+        Some(CycleLine {
+            key: key(kept.contract.id, *cycle),
+            first: window.first,
+            last: window.last,
+            totals: *totals,
+            price_cents: price.filter(|_| totals.overage > 0),
+            runs: cycles.of(today) == Some(*cycle),
+        })
+    };
+    kept.ledger.totals.iter().filter_map(line).collect()
+}
+
+fn agreed(house: &House, call: &Call, kept: &Kept) -> Option<Agreed> {
+    let plan = kept.plan()?;
+    let term_months = u16::try_from(kept.contract.term_months).unwrap_or_default();
+    Some(Agreed {
+        plan: plan.name(call.lang).to_owned(),
+        minutes: plan.cycle_minutes(),
+        fee_cents: plan.monthly_fee(term_months),
+        discount_percent: plan.discount(term_months),
+        term_months,
+        terms: plan.package.clone(),
+        usual_cents: house.policy().hourly_rate_cents,
+    })
+}
+
+/// Agreements that could be signed today: those that begin with the running cycle or one of the next two.
+fn poolable(kept: &Kept, today: Date) -> Vec<(String, Date, Date)> {
+    let (Some(plan), Some(current)) = (kept.plan(), kept.ledger.cycles.of(today)) else { return Vec::new() };
+    let counts = 2..=u32::from(plan.package.pool_cycles);
+    let pools =
+        (current..current + 3).flat_map(|first| counts.clone().map(move |count| Pool { first, count }));
+    pools
+        .filter(|pool| pool.check(&kept.ledger.pools, &kept.ledger.cycles, &plan.package, today).is_ok())
+        .filter_map(|pool| {
+            let window = pool.window(&kept.ledger.cycles)?;
+            Some((format!("{}-{}", pool.first, pool.count), window.first, window.last))
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct PoolRow {
+    contract_id: i64,
+    first_cycle: i64,
+    cycles: i64,
+    note: String,
+    by_name: String,
+    at: i64,
+}
+
+async fn pools(house: &House, organisation: OrganisationId, kept: &[Kept]) -> Result<Vec<PoolLine>, Fault> {
+    let sql = "SELECT p.contract_id, p.first_cycle, p.cycles, p.note, p.by_name, p.at FROM package_pool p
+      JOIN contract c ON c.id = p.contract_id WHERE c.organisation_id = $1 ORDER BY p.id DESC";
+    let rows: Vec<PoolRow> = all(house.store.read(), sql, [organisation.0.into()]).await?;
+    let line = |row: PoolRow| {
+        let kept = kept.iter().find(|one| one.contract.id == row.contract_id)?;
+        let number = |n: i64| u32::try_from(n).ok();
+        let pool = Pool { first: number(row.first_cycle)?, count: number(row.cycles)? };
+        let window = pool.window(&kept.ledger.cycles)?;
+        Some(PoolLine {
+            first: window.first,
+            last: window.last,
+            by: row.by_name,
+            at: house.clock.shown(row.at),
+            note: row.note,
+        })
+    };
+    Ok(rows.into_iter().filter_map(line).collect())
+}
+
+#[derive(FromQueryResult)]
+struct PostingRow {
+    contract_id: i64,
+    kind: String,
+    minutes: i64,
+    cycle: i64,
+    expires_on: String,
+    reason: String,
+    by_name: String,
+    at: i64,
+    balance: i64,
+    day: Option<String>,
+    number: Option<i64>,
+    title: Option<String>,
+    internal: Option<bool>,
+    organisation_id: Option<i64>,
+    author_id: Option<i64>,
+    takes_part: bool,
+}
+
+/// The statement that reads postings; served by the index of contracts. The running balance is a sum over all of the
+/// organisation's postings, whichever are shown.
+pub const fn of_organisation() -> &'static str {
+    "SELECT x.*, f.day, t.number, t.title, t.internal, t.organisation_id, t.author_id,
+       EXISTS (SELECT 1 FROM participant a WHERE a.ticket_id = t.id AND a.person_id = $2) AS takes_part
+     FROM (SELECT p.id, p.contract_id, p.kind, p.minutes, p.cycle, p.expires_on, p.reason, p.by_name, p.at, p.effort_id,
+       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END) OVER (ORDER BY p.id) AS BIGINT) AS balance
+       FROM posting p JOIN contract c ON c.id = p.contract_id WHERE c.organisation_id = $1) x
+     LEFT JOIN effort f ON f.id = x.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id"
+}
+
+async fn postings(
+    house: &House,
+    actor: &Actor,
+    organisation: OrganisationId,
+    kept: &[Kept],
+    chosen: &str,
+    most: usize,
+) -> Result<Vec<PostingLine>, Fault> {
+    let narrow = match chosen.split_once('-').map(|(contract, cycle)| (contract.parse(), cycle.parse())) {
+        Some((Ok::<i64, _>(contract), Ok::<i64, _>(cycle))) => {
+            format!(" WHERE x.contract_id = {contract} AND x.cycle = {cycle}")
+        }
+        _ => String::new(),
+    };
+    let sql = format!("{}{narrow} ORDER BY x.id DESC LIMIT {most}", of_organisation());
+    let values = [organisation.0.into(), actor.id.0.into()];
+    let rows: Vec<PostingRow> = all(house.store.read(), &sql, values).await?;
+    rows.into_iter().map(|row| row.into_line(house, actor, kept)).collect()
+}
+
+impl PostingRow {
+    fn into_line(self, house: &House, actor: &Actor, kept: &[Kept]) -> Result<PostingLine, Fault> {
+        let impossible = |what: &str| Fault::impossible_row("posting", self.contract_id, what);
+        let kind = Kind::of_code(&self.kind).ok_or_else(|| impossible(&self.kind))?;
+        let cycle = u32::try_from(self.cycle).map_err(|_| impossible("cycle"))?;
+        let day = |text: &str| text.parse::<Date>().map_err(|_| impossible(text));
+        let expires = day(&self.expires_on)?;
+        let ledger = kept.iter().find(|one| one.contract.id == self.contract_id).map(|one| &one.ledger);
+        let window = ledger.and_then(|ledger| ledger.cycles.window(cycle).or_else(|| ledger.window(cycle)));
+        let relation = Relation {
+            organisation: self.organisation_id.map(OrganisationId),
+            author: self.author_id == Some(actor.id.0),
+            participant: self.takes_part,
+            internal: self.internal.unwrap_or_default(),
+        };
+        let inner = relation.internal && !actor.is_staff();
+        let seen = actor.may(Action::See, &relation);
+        // Who worked is for staff; who decided, the customer may know.
+        let decided = matches!(kind, Kind::Correction);
+        Ok(PostingLine {
+            at: house.clock.shown(self.at),
+            kind,
+            minutes: self.minutes,
+            takes_back: Posting { kind, minutes: self.minutes, cycle, expires, effort: None }.takes_back(),
+            of: window.map_or(expires, |window| window.first),
+            expires,
+            day: self.day.as_deref().map(day).transpose()?,
+            number: self.number.filter(|_| !inner).map(TicketNumber),
+            title: self.title.filter(|_| seen),
+            reason: self.reason,
+            by: Some(self.by_name).filter(|_| decided || actor.is_staff()),
+            balance: self.balance,
+        })
+    }
+}

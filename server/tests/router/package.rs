@@ -1,0 +1,363 @@
+//! Hour packages through the router. The house opens on Monday, 23 November 2026, under the preset with packages: 5, 10 and 20
+//! hours a month in quarters of an hour, beyond that 115 € for the first five hours, then 105 €.
+use crate::TestHouse;
+use crate::effort::{book, change};
+use crate::house::{Answer, Browser, key};
+use crate::promise::plan;
+use crate::ticket::{Scene, open, open_with, page};
+use app::error::AppError;
+use app::organisation::view::OrganisationView;
+use app::package::view::{PackagesView, PostingLine, Statement};
+use axum::http::StatusCode;
+use domain::input::Reason;
+use domain::package::Kind;
+use domain::package::pool::WrongPool;
+use domain::person::{Rights, Role};
+use jiff::SignedDuration;
+use server::package::settle::look;
+
+/// An agency with packages: Brandt has five hours a month.
+struct Package {
+    scene: Scene,
+    /// Sees Brandt's bills.
+    bea: Browser,
+    /// Account manager.
+    karl: Browser,
+    /// Support manager.
+    sonja: Browser,
+    /// A ticket of Brandt.
+    number: i64,
+    brandt: String,
+}
+
+impl Package {
+    async fn of(house: TestHouse) -> Self {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.brandt.0, "package_5").await;
+        let rights = Rights { billing: true, ..Rights::default() };
+        let bea = scene.house.contact("Bea Buch", scene.brandt, rights).await;
+        let karl = scene.house.staff("Karl Konto", &[Role::AccountManager]).await;
+        let sonja = scene.house.staff("Sonja Chef", &[Role::SupportManager]).await;
+        let number = open(&scene.fritz, "Lieferschein").await;
+        Self {
+            bea: scene.house.browser(bea).await,
+            karl: scene.house.browser(karl).await,
+            sonja: scene.house.browser(sonja).await,
+            number,
+            brandt: scene.brandt.to_string(),
+            scene,
+        }
+    }
+
+    async fn book(&self, minutes: &str, more: &[(&str, &str)]) {
+        let fields: Vec<_> = [("minutes", minutes)].into_iter().chain(more.iter().copied()).collect();
+        book(&self.scene.tom, self.number, &fields).await.json::<()>();
+    }
+
+    async fn seen(&self, who: &Browser, cycle: &str) -> Statement {
+        let fields = [("organisation", self.brandt.as_str()), ("cycle", cycle)];
+        let view: PackagesView = who.call("packages", &fields).await.json();
+        *view.statement.unwrap()
+    }
+
+    /// All postings, the oldest first.
+    async fn told(&self) -> Vec<(Kind, i64)> {
+        let lines = self.seen(&self.bea, "all").await.lines;
+        lines.iter().rev().map(|line| (line.kind, line.minutes)).collect()
+    }
+
+    async fn correct(&self, who: &Browser, deed: &str, minutes: &str, reason: &str) -> Answer {
+        let (key, organisation) = (key(), self.brandt.as_str());
+        let fields = [
+            ("key", key.as_str()),
+            ("organisation", organisation),
+            ("deed", deed),
+            ("minutes", minutes),
+            ("reason", reason),
+        ];
+        who.call("package/correct", &fields).await
+    }
+
+    async fn pool(&self, who: &Browser, cycles: &str) -> Answer {
+        let key = key();
+        let fields = [
+            ("key", key.as_str()),
+            ("organisation", self.brandt.as_str()),
+            ("cycles", cycles),
+            ("note", "Mit Frau Buch am Telefon"),
+        ];
+        who.call("package/pool", &fields).await
+    }
+
+    /// What is cached is what was posted.
+    async fn check(&self) {
+        let off = "SELECT count(*) FROM package_cycle c WHERE c.granted - c.used - c.expired <>
+            (SELECT COALESCE(SUM(p.minutes), 0) FROM posting p WHERE p.contract_id = c.contract_id AND p.cycle = c.cycle AND p.kind <> 'overage')
+          OR c.overage <> (SELECT COALESCE(SUM(p.minutes), 0) FROM posting p WHERE p.contract_id = c.contract_id AND p.cycle = c.cycle AND p.kind = 'overage')
+          OR c.granted - c.used - c.expired < 0 OR c.overage < 0";
+        assert_eq!(self.scene.house.number(off).await, 0);
+    }
+
+    fn days(&self, days: i64) {
+        self.scene.house.wait(SignedDuration::from_hours(24 * days));
+    }
+}
+
+/// Runs a test on both databases.
+macro_rules! with_package {
+    ($(async fn $name:ident($package:ident: Package) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn test($package: Package) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test(Package::of(TestHouse::with_preset("support-packages").await).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test(Package::of(TestHouse::with_preset_on_postgres("support-packages").await).await).await; }
+        }
+    )*};
+}
+
+fn balances(lines: &[PostingLine]) -> Vec<i64> {
+    lines.iter().rev().map(|line| line.balance).collect()
+}
+
+with_package! {
+    async fn booked_time_draws_hours_and_corrections_are_posted_back(package: Package) {
+        package.book("100", &[("note", "Geheimsache")]).await;
+        package.book("20", &[("billing", "goodwill")]).await;
+        let seen = package.seen(&package.bea, "").await;
+        let forecast = seen.forecast.unwrap();
+        assert_eq!((forecast.granted, forecast.used, forecast.last.to_string().as_str()), (300, 105, "2026-11-30"));
+        let id = page(&package.scene.tom, package.number).await.effort.unwrap().lines[0].id.0;
+        let fields = |minutes: &'static str, billing: &'static str| [("minutes", minutes), ("activity", "bug_fixing"), ("billing", billing), ("day", "2026-11-23")];
+        // Another activity costs the same.
+        change(&package.scene.tom, id, 1, &[("minutes", "100"), ("activity", "design"), ("billing", "billable"), ("day", "2026-11-23")]).await.json::<()>();
+        assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Use, -105)]);
+        change(&package.scene.tom, id, 2, &fields("50", "billable")).await.json::<()>();
+        change(&package.scene.tom, id, 3, &fields("50", "warranty")).await.json::<()>();
+        change(&package.scene.tom, id, 4, &fields("30", "billable")).await.json::<()>();
+        change(&package.scene.tom, id, 5, &[("deed", "take_back")]).await.json::<()>();
+        assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Use, -105), (Kind::Use, 45), (Kind::Use, 60), (Kind::Use, -30), (Kind::Use, 30)]);
+        let seen = package.seen(&package.bea, "").await;
+        assert_eq!(balances(&seen.lines), [300, 195, 240, 300, 270, 300]);
+        assert!(seen.lines[0].takes_back && !seen.lines[1].takes_back);
+        package.check().await;
+    }
+
+    async fn what_the_package_does_not_hold_is_billed_until_hours_come_free(package: Package) {
+        package.book("4:30", &[]).await;
+        package.book("7:00", &[]).await;
+        let seen = package.seen(&package.bea, "").await;
+        // Six and a half hours beyond: five at 115 €, one and a half at 105 €.
+        let running = &seen.cycles[0];
+        assert_eq!((running.totals.used, running.totals.overage, running.price_cents), (300, 390, Some(73_250)));
+        package.correct(&package.karl, "add", "1,5 h", "Kulanz für die Störung").await.json::<()>();
+        let told = package.told().await;
+        assert_eq!(told[4..], [(Kind::Correction, 90), (Kind::Use, -90), (Kind::Overage, -90)]);
+        for (deed, minutes, reason, field, wrong) in [
+            ("take", "1", "R", "minutes", Reason::MoreThanLeft),
+            ("add", "", "R", "minutes", Reason::Missing),
+            ("add", "viel", "R", "minutes", Reason::NotATime),
+            ("add", "0", "R", "minutes", Reason::NotATime),
+            ("add", "60", " ", "reason", Reason::Missing),
+        ] {
+            assert_eq!(package.correct(&package.karl, deed, minutes, reason).await.error(), AppError::field(field, wrong));
+        }
+        let same = [("key", "zweimal-dasselbe"), ("organisation", package.brandt.as_str()), ("deed", "add"), ("minutes", "600"), ("reason", "R")];
+        for _ in 0..2 {
+            package.scene.anke.call("package/correct", &same).await.json::<()>();
+        }
+        let seen = package.seen(&package.bea, "").await;
+        assert_eq!((seen.cycles[0].totals.overage, seen.cycles[0].totals.left()), (0, 300), "hours pay what went beyond first");
+        assert_eq!(package.correct(&package.bea, "add", "60", "R").await.error(), AppError::NotYours);
+        assert_eq!(package.correct(&package.scene.lena, "add", "60", "R").await.error(), AppError::NotFound);
+        package.check().await;
+    }
+
+    async fn two_who_book_the_last_hour_at_once_never_overdraw(package: Package) {
+        package.book("4:00", &[]).await;
+        let other = open(&package.scene.fritz, "Zweites").await;
+        let scene = &package.scene;
+        // On PostgreSQL the second one works at another server.
+        let twin = match scene.house.house.settings.database_url {
+            Some(_) => Some(scene.house.twin().await),
+            None => None,
+        };
+        let lena = twin.as_ref().map_or_else(|| scene.lena.at(&scene.house), |twin| scene.lena.at(twin));
+        let bookings = (0..12).map(|n| {
+            let (who, number) = if n % 2 == 0 { (&scene.tom, package.number) } else { (&lena, other) };
+            book(who, number, &[("minutes", "60")])
+        });
+        for answer in futures::future::join_all(bookings).await {
+            answer.json::<()>();
+        }
+        let running = package.seen(&package.bea, "").await.cycles[0].totals;
+        assert_eq!((running.granted, running.used, running.overage), (300, 300, 660));
+        let told = package.told().await;
+        let hours = told.iter().filter(|(kind, _)| *kind == Kind::Use).map(|(_, minutes)| -minutes);
+        assert_eq!((hours.sum::<i64>(), told.len()), (300, 14), "the last hour was drawn once");
+        package.check().await;
+    }
+
+    async fn cycles_come_and_expire_once_also_after_months_and_on_several_servers(package: Package) {
+        package.book("1:00", &[]).await;
+        package.days(72);
+        let house = &package.scene.house;
+        let twin = match house.house.settings.database_url {
+            Some(_) => Some(house.twin().await),
+            None => None,
+        };
+        if let Some(twin) = &twin {
+            twin.house.clock.set(house.now());
+        }
+        let other = twin.as_ref().unwrap_or(house);
+        let (one, two) = tokio::join!(look(&house.house, house.now()), look(&other.house, house.now()));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!(look(&house.house, house.now()).await.unwrap(), 0, "nothing is due twice");
+        let told = package.told().await;
+        let of = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((of(Kind::Grant), of(Kind::Expiry)), (vec![300; 4], vec![-240, -300, -300]));
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().left(), 300);
+        // A cycle of the past is read by its address.
+        let cycles = package.seen(&package.bea, "all").await.cycles;
+        assert_eq!(cycles.iter().map(|cycle| (cycle.first.to_string(), cycle.runs)).collect::<Vec<_>>(), [
+            ("2027-02-01".to_owned(), true), ("2027-01-01".to_owned(), false), ("2026-12-01".to_owned(), false), ("2026-11-01".to_owned(), false),
+        ]);
+        let november = package.seen(&package.bea, &cycles[3].key).await.lines;
+        assert_eq!(november.iter().rev().map(|line| line.minutes).collect::<Vec<_>>(), [300, -60, -240]);
+        let shown = package.bea.get(&format!("/packages?organisation={}&cycle={}", package.brandt, cycles[3].key)).await.text();
+        assert!(shown.contains("November 2026") && shown.contains("Verfallen"), "without scripts too");
+        // Booked late, work takes hours of its day.
+        package.book("30", &[("day", "2026-11-27")]).await;
+        assert_eq!(package.told().await[8..], [(Kind::Expiry, 30), (Kind::Use, -30)]);
+        package.check().await;
+    }
+
+    async fn another_plan_takes_over_from_today_on(package: Package) {
+        package.book("2:00", &[]).await;
+        let give = async |plan: &str, term: &str| {
+            let (key, organisation) = (key(), package.brandt.clone());
+            let fields = [("key", key.as_str()), ("id", &organisation), ("name", "Brandt Logistik"), ("plan", plan), ("term_months", term)];
+            package.karl.call("organisation/change", &fields).await
+        };
+        give("package_10", "12").await.json::<()>();
+        let told = package.told().await;
+        assert_eq!(told[..2], [(Kind::Grant, 300), (Kind::Use, -120)]);
+        assert!(told.contains(&(Kind::Grant, 600)) && told.contains(&(Kind::Use, 120)) && told.last() == Some(&(Kind::Use, -120)), "{told:?}");
+        let seen = package.seen(&package.bea, "").await;
+        let agreed = seen.agreed.unwrap();
+        // 995 € with ten percent off for a year.
+        assert_eq!((agreed.fee_cents, agreed.discount_percent, seen.forecast.unwrap().left()), (89_550, 10, 480));
+        assert_eq!(give("package_10", "200").await.error(), AppError::field("term_months", Reason::NotBetween { min: 0, max: 120 }));
+        let view: OrganisationView = package.karl.call("organisation", &[("id", &package.brandt)]).await.json();
+        assert_eq!((view.term_months, view.hours.map(|hours| (hours.forecast.left(), hours.opens))), (12, Some((480, true))));
+        // Back again on the same day: the hours of the plan that never lasted a day expire.
+        give("package_5", "").await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().left(), 180);
+        give("", "").await.json::<()>();
+        let seen = package.seen(&package.bea, "").await;
+        assert_eq!((seen.forecast, seen.lines.first().map(|line| line.balance)), (None, Some(0)));
+        package.check().await;
+    }
+
+    async fn months_are_pooled_by_the_support_managers_signature_alone(package: Package) {
+        assert_eq!(package.pool(&package.karl, "10-2").await.error(), AppError::NotYours);
+        assert_eq!(package.pool(&package.bea, "10-2").await.error(), AppError::NotYours);
+        assert_eq!(package.pool(&package.scene.lena, "10-2").await.error(), AppError::NotFound);
+        package.book("6:00", &[]).await;
+        let poolable = package.seen(&package.sonja, "").await.poolable;
+        assert_eq!(poolable.iter().map(|(code, ..)| code.as_str()).collect::<Vec<_>>(), ["10-2", "11-2", "12-2"]);
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        let seen = package.seen(&package.bea, "").await;
+        let forecast = seen.forecast.unwrap();
+        assert_eq!((forecast.granted, forecast.used, forecast.overage, forecast.last.to_string().as_str()), (600, 360, 0, "2026-12-31"));
+        assert_eq!((seen.pools[0].by.as_str(), seen.pools[0].note.as_str()), ("Sonja Chef", "Mit Frau Buch am Telefon"));
+        assert!(seen.poolable.is_empty());
+        for (cycles, why) in [("11-2", WrongPool::Taken), ("12-3", WrongPool::NotAgreed), ("9-2", WrongPool::Taken)] {
+            assert_eq!(package.pool(&package.sonja, cycles).await.error(), AppError::field("cycles", Reason::NotPooled { why }), "{cycles}");
+        }
+        assert_eq!(package.pool(&package.sonja, "x").await.error(), AppError::field("cycles", Reason::NotAChoice));
+        package.days(40);
+        look(&package.scene.house.house, package.scene.house.now()).await.unwrap();
+        let told = package.told().await;
+        let came = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((came(Kind::Grant), came(Kind::Pooling), came(Kind::Expiry)), (vec![300, 300], vec![300], vec![-240]), "each month once");
+        package.check().await;
+    }
+
+    async fn most_and_all_used_hours_are_told_once(package: Package) {
+        let scene = &package.scene;
+        package.book("3:30", &[]).await;
+        scene.clear_letters().await;
+        package.book("30", &[]).await;
+        assert_eq!(scene.reached().await, ["bea.buch", "karl.konto"], "who sees bills, and the account manager");
+        assert!(scene.letters().await[0].1.contains("80 %"), "{:?}", scene.letters().await[0]);
+        scene.clear_letters().await;
+        package.book("15", &[]).await;
+        assert_eq!(scene.reached().await, Vec::<String>::new());
+        package.book("2:00", &[]).await;
+        assert_eq!(scene.reached().await, ["bea.buch", "karl.konto"]);
+        assert!(scene.letters().await[0].1.starts_with("Alle Stunden sind verbraucht"));
+        scene.clear_letters().await;
+        let id = page(&scene.tom, package.number).await.effort.unwrap().lines[0].id.0;
+        change(&scene.tom, id, 1, &[("deed", "take_back")]).await.json::<()>();
+        package.book("4:00", &[]).await;
+        assert_eq!(scene.reached().await, Vec::<String>::new(), "once a month");
+    }
+
+    async fn a_statement_shows_no_more_than_its_reader_may_see(package: Package) {
+        let scene = &package.scene;
+        package.book("1:00", &[("note", "Geheimsache")]).await;
+        let own = open_with(&package.bea, "Rechnung fehlt", &[]).await.json::<i64>();
+        book(&scene.tom, own, &[("minutes", "15")]).await.json::<()>();
+        let inner = open(&scene.fritz, "Interna").await;
+        scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [inner.into()]).await;
+        book(&scene.tom, inner, &[("minutes", "30")]).await.json::<()>();
+        let seen = package.seen(&package.bea, "").await;
+        let shown: Vec<_> = seen.lines.iter().rev().map(|line| (line.number.map(|one| one.0), line.title.as_deref())).collect();
+        assert_eq!(shown, [(None, None), (Some(package.number), None), (Some(own), Some("Rechnung fehlt")), (None, None)]);
+        let fields = [("organisation", package.brandt.as_str())];
+        for bytes in [
+            package.bea.call("packages", &fields).await.text(),
+            package.bea.get("/packages").await.text(),
+            package.bea.get(&format!("/packages/{}/statement.csv?cycle=all", package.brandt)).await.text(),
+        ] {
+            for secret in ["Geheimsache", "Tom Team", "Interna", "Lieferschein"] {
+                assert!(!bytes.contains(secret), "{secret}: {bytes}");
+            }
+            assert!(bytes.contains("Rechnung fehlt"));
+        }
+        let csv = package.bea.get(&format!("/packages/{}/statement.csv?cycle=all", package.brandt)).await;
+        assert_eq!((csv.header("content-type"), csv.text().lines().count()), ("text/csv; charset=utf-8", 5));
+        assert!(csv.text().contains("23.11.2026;Verbrauch;") && csv.text().contains(";-1:00;;4:00;"), "{}", csv.text());
+        // Seeing all tickets is no right to the money; other customers and staff without that duty find nothing.
+        for who in [&scene.fritz, &scene.vera, &scene.petra, &scene.tom, &scene.lena] {
+            assert_eq!(who.call("packages", &fields).await.error(), AppError::NotFound);
+            assert_eq!(who.call("packages", &[]).await.error(), AppError::NotFound);
+            assert_eq!(who.get("/packages").await.status, StatusCode::NOT_FOUND);
+        }
+        // What is left everybody on staff plans by.
+        assert_eq!(page(&scene.tom, package.number).await.hours.unwrap().forecast.left(), 195);
+        assert_eq!(page(&scene.fritz, package.number).await.hours, None);
+        let list: PackagesView = scene.anke.call("packages", &[]).await.json();
+        assert_eq!(list.lines.iter().map(|line| line.organisation.name.as_str()).collect::<Vec<_>>(), ["Brandt Logistik"]);
+        let staff = package.seen(&package.karl, "").await;
+        assert_eq!((staff.lines[0].number.map(|one| one.0), staff.lines[0].by.as_deref()), (Some(inner), Some("Tom Team")));
+    }
+
+    async fn time_that_was_booked_before_a_ticket_had_a_customer_draws_when_it_gets_one(package: Package) {
+        let scene = &package.scene;
+        scene.house.run("UPDATE ticket SET organisation_id = NULL WHERE number = $1", [package.number.into()]).await;
+        package.book("1:00", &[]).await;
+        assert_eq!(scene.house.number("SELECT count(*) FROM posting").await, 0);
+        let (key, number) = (key(), package.number.to_string());
+        let fields = [("key", key.as_str()), ("number", &number), ("organisation", &package.brandt)];
+        scene.lena.call("ticket/classify", &fields).await.json::<()>();
+        assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Use, -60)]);
+    }
+}
