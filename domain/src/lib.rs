@@ -3,6 +3,7 @@
 //! No clock, no IO, no framework. Time and randomness are arguments; rules are pure functions.
 pub mod access;
 pub mod bare;
+pub mod deal;
 pub mod document;
 pub mod effort;
 pub mod id;
@@ -12,10 +13,12 @@ pub mod letter;
 pub mod live;
 pub mod moment;
 pub mod money;
+pub mod order;
 pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod promise;
+pub mod quote;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;

@@ -34,6 +34,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),
         Reason::MoreThanADay => t(w::MORE_THAN_A_DAY).to_owned(),
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
+        Reason::InPast => t(w::IN_PAST).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
