@@ -2,6 +2,7 @@
 #![recursion_limit = "256"] // types of views are deep
 #![allow(missing_docs)] // the macros of components and server functions make fields that cannot carry any
 pub mod call;
+pub mod deal;
 pub mod document;
 pub mod echo;
 pub mod effort;
@@ -9,11 +10,13 @@ pub mod error;
 pub mod layout;
 pub mod letter;
 pub mod mailbox;
+pub mod order;
 pub mod organisation;
 pub mod parts;
 pub mod person;
 pub mod policy;
 pub mod promise;
+pub mod quote;
 pub mod routes;
 pub mod ticket;
 pub mod wire;

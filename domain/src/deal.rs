@@ -1,4 +1,5 @@
 //! What quotes and orders have in common (F1, F3): numbers, who is asked, a history with comments and documents.
+pub mod live;
 pub mod timeline;
 
 use serde::{Deserialize, Serialize};

@@ -36,8 +36,8 @@ impl Change {
             "note" => Self::Note,
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
-            | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
-            | "recounted" => Self::Details,
+            | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "wish_included"
+            | "quoted" | "ordered" | "alarm" | "recounted" => Self::Details,
             "booked" | "rebooked" => Self::Effort,
             _ => return None,
         })
@@ -112,6 +112,9 @@ mod tests {
             What::Specified { body: body() },
             What::Planned { day: None },
             What::WorkedAround,
+            What::WishIncluded { release: body(), note: body() },
+            What::Quoted { quote: crate::deal::QuoteNumber { year: 2026, serial: 1 } },
+            What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },

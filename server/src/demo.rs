@@ -4,6 +4,7 @@
 mod bulk;
 mod chance;
 mod course;
+mod deal;
 mod file;
 mod people;
 mod text;
@@ -76,6 +77,7 @@ pub async fn fill(house: &House, tickets: u64, now: Timestamp) -> Result<Account
     }
     change.commit().await?;
     today::play(house, now).await?;
+    deal::play(house, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

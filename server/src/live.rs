@@ -6,6 +6,7 @@ pub mod replay;
 pub mod stream;
 
 use axum::body::Bytes;
+use domain::deal::live::{DealEvent, DealNotice};
 use domain::id::PersonId;
 use domain::live::LiveEvent;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,11 @@ pub enum Told {
     Entry {
         /// Its id.
         id: i64,
+    },
+    /// Something happened on a quote or an order.
+    Deal {
+        /// What.
+        event: DealEvent,
     },
     /// Somebody's rights or sessions changed.
     Person {
@@ -70,6 +76,7 @@ impl Live {
     pub fn publish(&self, told: Told) {
         let (id, frame) = match &told {
             Told::Event { event } => (event.notice.id, frame(&event.notice)),
+            Told::Deal { event } => (0, deal_frame(&event.notice)),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
         let mut newest = self.lock();
@@ -106,6 +113,12 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
     let data = serde_json::to_string(notice).unwrap_or_default();
     let id = if notice.id > 0 { format!("id: {}\n", notice.id) } else { String::new() };
     Bytes::from(format!("{id}data: {data}\n\n"))
+}
+
+/// A notice of a quote or an order as a server-sent event; it has no id, for who was away reads anew.
+fn deal_frame(notice: &DealNotice) -> Bytes {
+    let data = serde_json::to_string(notice).unwrap_or_default();
+    Bytes::from(format!("event: deal\ndata: {data}\n\n"))
 }
 
 /// What goes over the database's channel. An event that is too long for it is sent by its id; one that is not stored has

@@ -12,6 +12,7 @@ mod m0013_mailbox;
 mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
+mod m0030_quote;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_mail_entry::Migration),
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
+            Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
         ]
     }

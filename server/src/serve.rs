@@ -17,6 +17,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let recount = tokio::spawn(crate::policy::moves::run_recount(house.clone()));
     let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
     let closing = tokio::spawn(crate::ticket::objection::run_closing(house.clone()));
+    let quotes = tokio::spawn(crate::quote::watch::run_watch(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -40,7 +41,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         () = overdue(&house) => tracing::warn!("Some requests took too long and were cut off."),
     }
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
-        tokio::join!(cleaner, mailer, watch, recount, deliveries, closing, mailboxes)
+        tokio::join!(cleaner, mailer, watch, recount, deliveries, closing, mailboxes, quotes)
     })
     .await;
     if let Err(error) = house.store.clone().close().await {

@@ -1,6 +1,6 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
 pub mod board;
-mod choice;
+pub mod choice;
 pub mod completion;
 mod desk;
 mod draft;
@@ -18,5 +18,6 @@ pub mod row;
 pub mod search;
 pub mod sent;
 mod shift;
+pub mod wish;
 pub mod work;
 pub mod write;

@@ -1,6 +1,7 @@
 //! The live connection (I2): one event source per page; whoever shows a ticket listens here.
 use crate::parts::awake::when_awake;
 use crate::parts::effect::effect;
+use domain::deal::live::DealNotice;
 use domain::live::Notice;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -42,6 +43,8 @@ type Listener = Rc<dyn Fn(&Told)>;
 /// What listeners are told.
 enum Told {
     Notice(Notice),
+    Deal(DealNotice),
+    Open,
     Reset,
 }
 
@@ -71,6 +74,16 @@ pub fn on_reset(f: impl Fn() + 'static) {
         if matches!(told, Told::Reset) {
             f();
         }
+    }));
+}
+
+/// Calls `f` for every notice of a quote or an order, and with `None` each time the connection opens: such notices are not
+/// told again, so that who was away must read anew. On the server it does nothing.
+pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
+    listen(Rc::new(move |told| match told {
+        Told::Deal(notice) => f(Some(notice)),
+        Told::Open => f(None),
+        Told::Notice(_) | Told::Reset => {}
     }));
 }
 
@@ -171,9 +184,16 @@ impl Client {
         self.on(&source, "open", |client, _| {
             client.wait.set(WAITS.0);
             client.state.set(Connection::Live);
+            tell(&Told::Open);
         });
         self.on(&source, "error", |client, _| client.lost());
         self.on(&source, "message", |client, event| client.hear(event));
+        self.on(&source, "deal", |_, event| {
+            let data = event.data().as_string();
+            if let Some(notice) = data.and_then(|data| serde_json::from_str(&data).ok()) {
+                tell(&Told::Deal(notice));
+            }
+        });
         self.on(&source, "hello", |client, event| client.know(event));
         self.on(&source, "reset", |client, event| {
             client.know(event);

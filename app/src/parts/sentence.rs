@@ -4,6 +4,8 @@ use crate::letter::trouble::trouble_word;
 use crate::parts::say::{t, tf, tn};
 use crate::words::error as w;
 use domain::input::Reason;
+use domain::order::WrongOrder;
+use domain::quote::WrongQuote;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -51,6 +53,8 @@ pub fn of_error(error: &AppError) -> String {
         AppError::SignedOut => t(w::SIGNED_OUT).to_owned(),
         AppError::NotFound => t(w::NOT_FOUND).to_owned(),
         AppError::WrongMove { move_ } => of_wrong_move(move_),
+        AppError::WrongQuote { why } => t(of_wrong_quote(*why)).to_owned(),
+        AppError::WrongOrder { why } => t(of_wrong_order(*why)).to_owned(),
         AppError::NotYours => t(w::NOT_YOURS).to_owned(),
         AppError::Invalid { fields } => {
             fields.first().map_or_else(|| t(w::INVALID).to_owned(), |field| of_reason(&field.reason))
@@ -71,7 +75,10 @@ pub fn title_of_error(error: &AppError) -> &'static str {
     t(match error {
         AppError::SignedOut => w::SIGNED_OUT_TITLE,
         AppError::NotFound => w::NOT_FOUND_TITLE,
-        AppError::NotYours | AppError::WrongMove { .. } => w::NOT_YOURS_TITLE,
+        AppError::NotYours
+        | AppError::WrongMove { .. }
+        | AppError::WrongQuote { .. }
+        | AppError::WrongOrder { .. } => w::NOT_YOURS_TITLE,
         AppError::LinkEnded => w::LINK_ENDED_TITLE,
         AppError::TooMany { .. } => w::TOO_MANY_TITLE,
         AppError::Offline => w::OFFLINE_TITLE,
@@ -90,6 +97,29 @@ fn of_wrong_move(move_: &WrongMove) -> String {
         WrongMove::Missing { need } => need_word(*need),
     })
     .to_owned()
+}
+
+const fn of_wrong_quote(why: WrongQuote) -> crate::words::Text {
+    match why {
+        WrongQuote::NothingWritten => w::QUOTE_NOTHING_WRITTEN,
+        WrongQuote::NotSent => w::QUOTE_NOT_SENT,
+        WrongQuote::Newer => w::QUOTE_NEWER,
+        WrongQuote::Accepted => w::QUOTE_ACCEPTED,
+        WrongQuote::Declined => w::QUOTE_DECLINED,
+        WrongQuote::Expired => w::QUOTE_EXPIRED,
+        WrongQuote::StillValid => w::QUOTE_STILL_VALID,
+        WrongQuote::Withdrawn => w::QUOTE_WITHDRAWN,
+        WrongQuote::AboveLimit => w::QUOTE_ABOVE_LIMIT,
+        WrongQuote::NotConfirmed => w::QUOTE_NOT_CONFIRMED,
+    }
+}
+
+const fn of_wrong_order(why: WrongOrder) -> crate::words::Text {
+    match why {
+        WrongOrder::Open => w::ORDER_OPEN,
+        WrongOrder::Done => w::ORDER_DONE,
+        WrongOrder::Cancelled => w::ORDER_CANCELLED,
+    }
 }
 
 /// What a move still needs, as a sentence.

@@ -3,6 +3,8 @@
 use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
 use crate::promise::view::{Countdown, PromiseView};
+use crate::quote::view::QuoteLine;
+use domain::deal::Deal;
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
 use domain::letter::thread::Rule;
@@ -275,6 +277,10 @@ pub struct TicketView {
     pub kind: TicketType,
     /// The customer's own view.
     pub urgency: Urgency,
+    /// The order that it belongs to and the quotes that were made from it, as far as the reader sees them.
+    pub deals: Vec<Deal>,
+    /// The release that a wish will be part of, free of charge.
+    pub release: Option<String>,
     /// Organisation.
     pub organisation: Option<Choice<OrganisationId>>,
     /// Affected system.
@@ -417,6 +423,8 @@ pub struct Assistance {
 /// The customer's start page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
+    /// Quotes that this reader may accept.
+    pub quotes: Vec<QuoteLine>,
     /// Tickets only this reader's side can move on.
     pub waiting: Vec<TicketLine>,
     /// Other open tickets, last change first.

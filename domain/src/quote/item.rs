@@ -69,9 +69,9 @@ pub enum Vat {
     Reduced,
     /// 0 %.
     Zero,
-    /// None, by a small business (§ 19 UStG).
+    /// None, by a small business (§ 19 `UStG`).
     SmallBusiness,
-    /// None here: the receiver owes it (§ 13b UStG).
+    /// None here: the receiver owes it (§ 13b `UStG`).
     ReverseCharge,
 }
 

@@ -1,4 +1,5 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
+use crate::deal::{OrderNumber, QuoteNumber};
 use crate::effort::Effort;
 use crate::id::{DocumentId, EffortId};
 use crate::moment::Moment;
@@ -136,6 +137,23 @@ pub enum What {
         /// What is booked now; `None` where it was taken back.
         to: Option<Effort>,
     },
+    /// A wish will be part of a release, free of charge (F2).
+    WishIncluded {
+        /// Which release.
+        release: String,
+        /// What was said about it; may be empty.
+        note: String,
+    },
+    /// A quote was made from it and sent (F1, F2).
+    Quoted {
+        /// Which.
+        quote: QuoteNumber,
+    },
+    /// A quote made from it was accepted; it belongs to the order now (F1).
+    Ordered {
+        /// Which.
+        order: OrderNumber,
+    },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
     /// Staff moved a mail from here to another ticket (B4).
@@ -193,6 +211,9 @@ impl What {
             | Self::Assigned { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WishIncluded { .. }
+            | Self::Quoted { .. }
+            | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Note { .. }
@@ -223,6 +244,9 @@ impl What {
             | Self::Prioritised { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WishIncluded { .. }
+            | Self::Quoted { .. }
+            | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
@@ -246,6 +270,9 @@ impl What {
             Self::Prioritised { .. } => "prioritised",
             Self::Specified { .. } => "specified",
             Self::Planned { .. } => "planned",
+            Self::WishIncluded { .. } => "wish_included",
+            Self::Quoted { .. } => "quoted",
+            Self::Ordered { .. } => "ordered",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
             Self::MailLeft { .. } => "mail_left",

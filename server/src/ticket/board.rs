@@ -95,6 +95,7 @@ pub async fn overview(house: &House, call: &Call) -> Result<Overview, Fault> {
     let done = part(&format!("t.is_open = FALSE AND t.stage IN ({over})"), ROWS / 2).lines(house).await?;
     let (count, values) = part("t.is_open = TRUE", 1).counting();
     Ok(Overview {
+        quotes: crate::quote::list::waiting(house, call).await?,
         waiting: shown(house, waiting)?,
         open: shown(house, open)?,
         done: shown(house, done)?,

@@ -1,6 +1,6 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
-use crate::ticket::{board, choice, draft, facts, forecast, list, open, page, shift, write};
+use crate::ticket::{board, choice, draft, facts, forecast, list, open, page, shift, wish, write};
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
@@ -75,6 +75,17 @@ impl TicketDesk for House {
 
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError> {
         Ok(shift::hand_over(self, call, key, hand_over).await?)
+    }
+
+    async fn include(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        release: &str,
+        note: &str,
+    ) -> Result<(), AppError> {
+        Ok(wish::include(self, call, key, number, release, note).await?)
     }
 
     async fn assign(

@@ -150,6 +150,18 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 }
             }
         }
+        What::WishIncluded { release, note } => {
+            let gaps = [gaps[0], gaps[1], ("release", release.as_str())];
+            out.push(Block::Text(fill(reader.lang, w::WISH_INCLUDED, &gaps)));
+            if !note.is_empty() {
+                out.push(quoted(note));
+            }
+        }
+        What::Quoted { quote } => {
+            let quote = quote.to_string();
+            let gaps = [gaps[0], gaps[1], ("quote", quote.as_str())];
+            out.push(Block::Text(fill(reader.lang, w::QUOTED, &gaps)));
+        }
         What::Specified { body } => {
             out.push(plain(w::AGREED));
             out.push(quoted(body));
@@ -168,6 +180,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Prioritised { .. }
         | What::Planned { .. }
         | What::WorkedAround
+        | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }

@@ -6,12 +6,13 @@ use crate::ticket::row::{TicketRow, find};
 use crate::ticket::{draft, history};
 use app::call::Call;
 use app::effort::view::EffortView;
-use app::ticket::view::{Choice, May, TicketView, Who};
+use app::ticket::view::{Choice, Entry, May, TicketView, Who};
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
 use domain::lang::Lang;
 use domain::policy::Policy;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
 use domain::ticket::workflow::By;
 use sea_orm::FromQueryResult;
 
@@ -30,6 +31,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let policy = house.policy();
     let workflow = &policy.workflow;
     let stage = row.stage()?;
+    let entries = history::read(house, row.id, may.note, actor.is_staff()).await?;
     let assets = if may.triage || may.work { assets(house, row.organisation_id).await? } else { Vec::new() };
     Ok(TicketView {
         number,
@@ -68,7 +70,9 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         people: people(house, &row).await?,
         unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
-        entries: history::read(house, row.id, may.note, actor.is_staff()).await?,
+        deals: crate::deal::ticket::of_ticket(house, actor, row.id).await?,
+        release: release(&entries),
+        entries,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,
@@ -95,6 +99,14 @@ async fn effort(
     }
     let today = house.clock.moment(call.now).civil().date();
     crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await.map(Some)
+}
+
+/// The release that was decided on last.
+fn release(entries: &[Entry]) -> Option<String> {
+    entries.iter().rev().find_map(|entry| match &entry.what {
+        What::WishIncluded { release, .. } => Some(release.clone()),
+        _ => None,
+    })
 }
 
 /// The name of a plan; its code where the configuration no longer knows it.

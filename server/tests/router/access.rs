@@ -70,6 +70,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("ticket/move", &[("number", "{ticket}"), ("to", "closed"), ("note", "N")], For::Stranger),
     ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
     ("ticket/assign", &[("number", "{ticket}"), ("to", "")], For::Stranger),
+    ("ticket/include", &[("number", "{ticket}"), ("release", "R")], For::Stranger),
     ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/forecast", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
@@ -110,6 +111,20 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("effort/timer", &[("number", "{ticket}"), ("deed", "start")], For::Stranger),
     ("effort/timers", &[], For::SignedIn),
     ("effort/week", &[], For::Stranger),
+    ("quotes", &[("filter[query]", "")], For::SignedIn),
+    ("quote", &[("number", "{quote}")], For::Stranger),
+    ("quote/form", &[("number", "{quote}"), ("ticket", "")], For::Stranger),
+    ("quote/ask", &[("title", "T"), ("body", "B"), ("organisation", "{organisation}")], For::Stranger),
+    ("quote/write", &[("number", "{quote}"), ("seen", "1"), ("title", "T")], For::Stranger),
+    ("quote/accept", &[("number", "{quote}"), ("version", "1"), ("confirmed", "1")], For::Stranger),
+    ("quote/decline", &[("number", "{quote}"), ("version", "1"), ("reason", "R")], For::Stranger),
+    ("quote/withdraw", &[("number", "{quote}"), ("reason", "R")], For::Stranger),
+    ("deal/comment", &[("deal", "{quote}"), ("body", "B")], For::Stranger),
+    ("orders", &[("filter[query]", "")], For::SignedIn),
+    ("order", &[("number", "B-2026-0001")], For::Stranger),
+    ("order/turn", &[("number", "B-2026-0001"), ("deed", "finish")], For::Stranger),
+    ("order/link", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
+    ("order/unlink", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
     ("policy", &[], For::SignedIn),
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (
@@ -142,6 +157,12 @@ const PAGES: &[(&str, For)] = &[
     ("/mails", For::Stranger),
     ("/mailboxes", For::Stranger),
     ("/mails/1", For::Stranger),
+    ("/quotes", For::SignedIn),
+    ("/quotes/new", For::SignedIn),
+    ("/quotes/{quote}", For::Stranger),
+    ("/quotes/{quote}/edit", For::Stranger),
+    ("/orders", For::SignedIn),
+    ("/orders/B-2026-0001", For::Stranger),
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),
@@ -166,6 +187,13 @@ impl Scene {
             )
             .await
             .json();
+        let asked = [
+            ("key", &*key()),
+            ("title", "Geheimes Angebot"),
+            ("body", "Geheim"),
+            ("organisation", &albers.0.to_string()),
+        ];
+        let quote: String = browser.call("quote/ask", &asked).await.json();
         let other = house.organisation("Brandt Logistik").await;
         let all = Rights {
             sees_all: true,
@@ -178,6 +206,7 @@ impl Scene {
         let stranger = house.contact("Fritz Fremd", other, all).await;
         let fill = vec![
             ("{ticket}", number.to_string()),
+            ("{quote}", quote),
             ("{organisation}", albers.0.to_string()),
             ("{person}", vera.0.to_string()),
         ];

@@ -12,11 +12,13 @@ mod live;
 mod mail;
 mod mail_server;
 mod mailbox;
+mod order;
 mod organisation;
 mod original;
 mod person;
 mod policy;
 mod promise;
+mod quote;
 mod scenario;
 mod ticket;
 

@@ -263,7 +263,8 @@ const fn mark(what: &What) -> Icon {
         What::Classified { .. } | What::Prioritised { .. } => Icon::Tag,
         What::Specified { .. } => Icon::Pin,
         What::Planned { .. } => Icon::Calendar,
-        What::WorkedAround => Icon::CheckCircle,
+        What::WorkedAround | What::WishIncluded { .. } => Icon::CheckCircle,
+        What::Quoted { .. } | What::Ordered { .. } => Icon::FileText,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
@@ -302,6 +303,12 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         }
         What::Planned { day: None } => plain(w::LINE_UNPLANNED),
         What::WorkedAround => plain(w::LINE_WORKED_AROUND),
+        What::WishIncluded { release, note } => {
+            let said = fill(lang, w::LINE_WISH_INCLUDED, &[("release", release)]);
+            if note.is_empty() { said } else { format!("{said} {note}") }
+        }
+        What::Quoted { quote } => fill(lang, w::LINE_QUOTED, &[("number", &quote.to_string())]),
+        What::Ordered { order } => fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())]),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::MailLeft { sender, number, kept } => {
