@@ -147,12 +147,19 @@ fn Line(entry: DealEntry, name: String) -> impl IntoView {
         Some(href) => view! { <a href=href>{words}</a> }.erase(),
         None => words.erase(),
     };
+    let icon = if entry.internal { Icon::Lock } else { Icon::ArrowRight };
     view! {
-        <p class="event">
-            {entry.internal.then(|| view! { <Icon name=Icon::Lock /> })} <span>{name} " · " {words}</span>
-            <span class="event__when">
-                <Time at=entry.at now=now() />
+        <div class="line">
+            <span class="line__mark" aria-hidden="true">
+                <Icon name=icon />
             </span>
-        </p>
+            <p class="line__words">
+                <span class="line__what">{words}</span>
+                " · "
+                {name}
+                " · "
+                <Time at=entry.at now=now() />
+            </p>
+        </div>
     }
 }

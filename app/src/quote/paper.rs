@@ -67,7 +67,7 @@ fn fact(name: Text, value: String) -> impl IntoView {
 
 #[component]
 fn Items(items: Vec<Item>) -> impl IntoView {
-    let rows = items.into_iter().enumerate().map(|(place, item)| view! { <Line place=place + 1 item /> });
+    let rows = (1..).zip(items).map(|(place, item)| view! { <Line place item /> });
     view! {
         <table class="table paper__items">
             <thead>
@@ -94,7 +94,7 @@ fn Items(items: Vec<Item>) -> impl IntoView {
 }
 
 #[component]
-fn Line(place: usize, item: Item) -> impl IntoView {
+fn Line(place: u32, item: Item) -> impl IntoView {
     let lang = lang();
     let net = item.net();
     view! {

@@ -28,6 +28,13 @@ pub fn Rows(
     let next = RwSignal::new(first.iter().map(|item| item.row + 1).max().unwrap_or(0));
     let rows = RwSignal::new(first);
     let form = FormState::around();
+    let shown = move |item: TypedItem| {
+        // New rows are drawn after the forms that follow have left their state in context.
+        provide_context(form.clone());
+        let row = item.row;
+        let remove = move |()| rows.update(|rows| rows.retain(|one| one.row != row));
+        view! { <Row item remove=Callback::new(remove) /> }
+    };
     let add = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         let row = next.get_untracked();
@@ -38,14 +45,7 @@ pub fn Rows(
         <fieldset class="items">
             <legend class="field__label">{t(w::ITEMS)}</legend>
             <p class="field__hint">{t(w::ITEMS_HINT)}</p>
-            <For each=move || rows.get() key=|item| item.row let:item>
-                {
-                    provide_context(form.clone());
-                    let row = item.row;
-                    let remove = move |()| rows.update(|rows| rows.retain(|one| one.row != row));
-                    view! { <Row item remove=Callback::new(remove) /> }
-                }
-            </For>
+            <For each=move || rows.get() key=|item: &TypedItem| item.row children=shown />
             <button type="submit" class=ButtonKind::Plain.class() name="deed" value="more" on:click=add>
                 <Icon name=Icon::Plus />
                 <span>{t(w::ADD_ROW)}</span>

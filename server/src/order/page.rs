@@ -13,7 +13,7 @@ use app::quote::view::May;
 use app::ticket::view::Choice;
 use domain::access::Actor;
 use domain::access::deal::DealAction;
-use domain::deal::OrderNumber;
+use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{OrganisationId, ProjectId};
 use domain::moment::Moment;
 use domain::quote::Quote;
@@ -35,7 +35,7 @@ pub async fn page(house: &House, call: &Call, number: OrderNumber) -> Result<Ord
         write: actor.may_deal(DealAction::Write, &stake),
     };
     let (version, accepted) = accepted(house, &row).await?;
-    let quote = row.quote_number.parse();
+    let quote = row.quote_number.parse::<QuoteNumber>();
     let quote = quote.map_err(|_| Fault::impossible_row("quote", row.quote_id, &row.quote_number))?;
     Ok(OrderView {
         number,

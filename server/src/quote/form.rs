@@ -16,9 +16,9 @@ use domain::deal::QuoteNumber;
 use domain::deal::timeline::What;
 use domain::id::{OrganisationId, ProjectId};
 use domain::input::{Checks, Reason};
+use domain::quote::QuoteKind;
 use domain::quote::WrongQuote;
 use domain::quote::item::Vat;
-use domain::quote::{Quote, QuoteKind};
 use domain::ticket::number::TicketNumber;
 use jiff::ToSpan as _;
 use sea_orm::FromQueryResult;
@@ -82,15 +82,12 @@ async fn known(house: &House, actor: &Actor, number: QuoteNumber, form: &mut Quo
         .into_iter()
         .find_map(|entry| if let What::Requested { body } = entry.what { Some(body) } else { None })
         .unwrap_or_default();
-    form.offer = of_quote(db, row.id).await?.first().map(|version| version.offer()).transpose()?;
-    // A day that is over is no proposal.
-    form.valid_until = form.offer.as_ref().map_or(form.valid_until, |offer| {
-        if matches!(row.state(), Ok(Quote::Draft)) {
-            offer.valid_until.max(form.valid_until)
-        } else {
-            form.valid_until
-        }
-    });
+    let versions = of_quote(db, row.id).await?;
+    form.offer = versions.first().map(|version| version.offer()).transpose()?;
+    // What is being written keeps its day; the next version of what was sent is proposed a new one.
+    if let Some(written) = form.offer.as_ref().filter(|_| versions[0].sent_at.is_none()) {
+        form.valid_until = written.valid_until;
+    }
     form.seen = row.version;
     form.title.clone_from(&row.title);
     form.organisations =

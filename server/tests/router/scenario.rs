@@ -190,7 +190,7 @@ with! {
         classify(&scene.lena, other, &[("class", "d")]).await.json::<()>();
         scene.clear_letters().await;
         let number = offer(&deal, "new", "send", &[("ticket", &other.to_string())]).await;
-        assert_eq!(scene.reached().await, ["bea.boss", "sven.small", "vera.albers"], "approvers, and who had the wish");
+        assert_eq!(scene.reached().await, ["bea.boss", "lena.lead", "sven.small", "vera.albers"], "approvers, and who is on the ticket");
         let told = page(&scene.vera, other).await;
         assert!(told.entries.iter().any(|entry| matches!(&entry.what, What::Quoted { quote } if quote.to_string() == number)));
     }

@@ -119,7 +119,7 @@ fn deals(ticket: &TicketView) -> Option<AnyView> {
             </a>
         }
     });
-    (!ticket.deals.is_empty()).then(|| row(w::DEALS, links.collect::<Vec<_>>().into_any()))
+    (!ticket.deals.is_empty()).then(|| row(w::DEALS, links.collect::<Vec<_>>().erase()))
 }
 
 fn row(name: Text, value: AnyView) -> AnyView {
