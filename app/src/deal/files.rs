@@ -20,7 +20,8 @@ pub fn Files(
             view! {
                 <section class="facts-box" aria-labelledby="documents">
                     <h2 class="facts-box__title" id="documents">
-                        {t(document::DOCUMENTS)} <span class="facts-box__count">{groups.len()}</span>
+                        {t(document::DOCUMENTS)}
+                        <span class="facts-box__count">{groups.len()}</span>
                     </h2>
                     <ul class="files">
                         {groups.into_iter().map(|versions| view! { <File versions /> }).collect::<Vec<_>>()}
@@ -72,9 +73,7 @@ fn One(version: Version) -> impl IntoView {
     view! {
         <div class="files__version">
             <Documents documents=vec![version.document] plain=true />
-            <p class="files__about">
-                {version.internal.then(|| view! { <Icon name=Icon::Lock /> })} {about}
-            </p>
+            <p class="files__about">{version.internal.then(|| view! { <Icon name=Icon::Lock /> })} {about}</p>
         </div>
     }
 }

@@ -121,8 +121,7 @@ fn Card(entry: DealEntry, name: String, body: String) -> impl IntoView {
                 <Avatar name=face staff />
                 <span class="message__who">
                     <strong class="message__name">{name}</strong>
-                    {(!happened.is_empty())
-                        .then(|| view! { <span class="message__side">{happened}</span> })}
+                    {(!happened.is_empty()).then(|| view! { <span class="message__side">{happened}</span> })}
                 </span>
                 <span class="message__when">
                     <Time at=entry.at now=now() />

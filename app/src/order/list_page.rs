@@ -125,7 +125,9 @@ fn Row(line: OrderLine, now: Moment) -> impl IntoView {
                 <span class="deal-row__state">
                     <OrderBadge state=line.state.kind() />
                 </span>
-                <span class="deal-row__amount">{euros(lang, line.net)} " " <small>{t(deal::NET)}</small></span>
+                <span class="deal-row__amount">
+                    {euros(lang, line.net)} " " <small>{t(deal::NET)}</small>
+                </span>
                 <span class="deal-row__time">
                     <Time at=line.changed now />
                 </span>

@@ -69,7 +69,9 @@ fn OpenOrder(order: OrderView) -> impl IntoView {
             <div class="deal__main">
                 <Tickets shown />
                 <Thread entries />
-                {may.comment.then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
+                {may
+                    .comment
+                    .then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
             </div>
             <ViewerDialog />
         </div>
@@ -138,13 +140,7 @@ fn Turns(number: OrderNumber, state: OrderKind, done: Callback<()>) -> impl Into
                 >
                     <Hidden name="number" value=number.to_string() />
                     <Hidden name="deed" value="cancel".to_owned() />
-                    <TextArea
-                        name="reason"
-                        label=quote::REASON
-                        rows=3
-                        required=true
-                        max=LONGEST_COMMENT
-                    />
+                    <TextArea name="reason" label=quote::REASON rows=3 required=true max=LONGEST_COMMENT />
                     <div class="form__actions">
                         <Submit label=w::CANCEL kind=ButtonKind::Danger />
                     </div>
@@ -189,7 +185,8 @@ fn Facts(shown: Shown<OrderView>) -> impl IntoView {
                 <dl class="facts">
                     {row(quote::NUMBER, view! { <a href=format!("/quotes/{quote}")>{from}</a> }.erase())}
                     {row(w::ACCEPTED, format!("{by}, {}", at.date(lang)).erase())}
-                    {row(quote::NET, euros(lang, net).erase())} {row(quote::GROSS, euros(lang, gross).erase())}
+                    {row(quote::NET, euros(lang, net).erase())}
+                    {row(quote::GROSS, euros(lang, gross).erase())}
                     {row(
                         deal::ORGANISATION,
                         view! {

@@ -211,9 +211,7 @@ fn Writing(quote: QuoteView, done: Callback<()>) -> impl IntoView {
     view! {
         {writes
             .then(|| {
-                view! {
-                    <LinkButton href=format!("/quotes/{number}/edit") label=label icon=Icon::Pencil />
-                }
+                view! { <LinkButton href=format!("/quotes/{number}/edit") label=label icon=Icon::Pencil /> }
                     .erase()
             })}
         {withdraws

@@ -86,14 +86,7 @@ fn Ask(form: QuoteForm) -> impl IntoView {
                 view! { <Hidden name="organisation" value=chosen /> }.erase()
             }}
             <TextField name="title" label=w::FOR_WHAT value=form.title required=true max=200 />
-            <TextArea
-                name="body"
-                label=w::WISH
-                hint=w::WISH_HINT
-                rows=8
-                required=true
-                max=LONGEST_COMMENT
-            />
+            <TextArea name="body" label=w::WISH hint=w::WISH_HINT rows=8 required=true max=LONGEST_COMMENT />
             <div class="form__actions">
                 <Submit label=w::ASK_SEND icon=Icon::Send />
             </div>

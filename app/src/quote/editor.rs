@@ -87,9 +87,10 @@ fn Asked(form: QuoteForm) -> impl IntoView {
                 view! {
                     <p class="note">
                         <Icon name=Icon::Ticket />
-                        <a href=format!("/tickets/{}", number.0)>
-                            {format!("{} {} {title}", t(deal::TICKET), written(number))}
-                        </a>
+                        <a href=format!(
+                            "/tickets/{}",
+                            number.0,
+                        )>{format!("{} {} {title}", t(deal::TICKET), written(number))}</a>
                     </p>
                 }
             })}
@@ -138,8 +139,7 @@ fn Places(form: QuoteForm) -> impl IntoView {
                     />
                 }
                     .erase()
-            }}
-            <Select name="project" label=deal::PROJECT options=projects value=project />
+            }} <Select name="project" label=deal::PROJECT options=projects value=project />
         </div>
     }
 }

@@ -29,7 +29,15 @@ pub fn QuoteRow(
                     <QuoteBadge state=line.state.kind() waits=line.waits />
                 </span>
                 <span class="deal-row__amount">
-                    {line.net.map(|net| view! { {euros(lang(), net)} " " <small>{t(deal::NET)}</small> })}
+                    {line
+                        .net
+                        .map(|net| {
+                            view! {
+                                {euros(lang(), net)}
+                                " "
+                                <small>{t(deal::NET)}</small>
+                            }
+                        })}
                 </span>
                 <span class="deal-row__time">
                     <Time at=line.changed now />

@@ -121,9 +121,7 @@ fn Nothing(may_ask: bool) -> impl IntoView {
             {may_ask
                 .then(|| {
                     let label = if staff { w::NEW } else { w::ASK };
-                    view! {
-                        <LinkButton href="/quotes/new" label kind=ButtonKind::Primary icon=Icon::Plus />
-                    }
+                    view! { <LinkButton href="/quotes/new" label kind=ButtonKind::Primary icon=Icon::Plus /> }
                 })}
         </Empty>
     }

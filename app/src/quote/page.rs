@@ -73,7 +73,9 @@ fn OpenQuote(quote: QuoteView, version: Option<u32>) -> impl IntoView {
             <div class="deal__main">
                 <Document shown />
                 <Thread entries />
-                {may.comment.then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
+                {may
+                    .comment
+                    .then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
             </div>
             <ViewerDialog />
         </div>

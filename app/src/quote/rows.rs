@@ -77,10 +77,23 @@ fn Row(item: TypedItem, remove: Callback<()>) -> impl IntoView {
         <div class="item">
             <Hidden name=name("row") value=row.to_string() />
             <div class="item__text">
-                <TextArea name=name("text") label=w::ITEM value=item.text rows=2 max=LONGEST_ITEM required=false />
+                <TextArea
+                    name=name("text")
+                    label=w::ITEM
+                    value=item.text
+                    rows=2
+                    max=LONGEST_ITEM
+                    required=false
+                />
             </div>
             <Select name=name("kind") label=w::KIND options=kinds() value=item.kind />
-            <TextField name=name("quantity") label=w::QUANTITY value=item.quantity max=20 inputmode="decimal" />
+            <TextField
+                name=name("quantity")
+                label=w::QUANTITY
+                value=item.quantity
+                max=20
+                inputmode="decimal"
+            />
             <TextField name=name("price") label=w::PRICE value=item.price max=20 inputmode="decimal" />
             <Select name=name("vat") label=w::VAT options=taxes() value=item.vat />
             <button
