@@ -21,7 +21,7 @@ pub async fn record(change: &mut Change, call: &Call, facts: &Facts, what: &What
     let sql = "INSERT INTO deal_entry (quote_id, order_id, at, by_id, by_name, by_staff, internal, data)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
     let values = [
-        facts.order.map_or(Some(facts.quote), |_| None).into(),
+        facts.order.is_none().then_some(facts.quote).into(),
         facts.order.into(),
         call.now.as_millisecond().into(),
         by.map(|actor| actor.id.0).into(),

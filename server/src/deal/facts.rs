@@ -86,9 +86,8 @@ pub async fn projects<C: ConnectionTrait>(
          JOIN organisation o ON o.id = p.organisation_id WHERE {reached} ORDER BY o.name, p.name, p.id"
     );
     let rows: Vec<Row> = all(db, &sql, binds.0).await?;
-    let name = |row: &Row| match actor.is_staff() {
-        true => format!("{} · {}", row.organisation, row.name),
-        false => row.name.clone(),
+    let name = |row: &Row| {
+        if actor.is_staff() { format!("{} · {}", row.organisation, row.name) } else { row.name.clone() }
     };
     Ok(rows.iter().map(|row| Choice { id: ProjectId(row.id), name: name(row) }).collect())
 }
