@@ -1,5 +1,7 @@
 //! The only error on the wire.
 use domain::input::FieldError;
+use domain::order::WrongOrder;
+use domain::quote::WrongQuote;
 use domain::ticket::workflow::WrongMove;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,20 @@ pub enum AppError {
     WrongMove {
         /// Why.
         move_: WrongMove,
+    },
+    /// A quote stands otherwise.
+    #[error("refused: {why}")]
+    #[serde(with = "domain::bare")]
+    WrongQuote {
+        /// Why.
+        why: WrongQuote,
+    },
+    /// An order stands otherwise.
+    #[error("refused: {why}")]
+    #[serde(with = "domain::bare")]
+    WrongOrder {
+        /// Why.
+        why: WrongOrder,
     },
     /// Visible, but not for this person.
     #[error("not yours to do")]
@@ -75,7 +91,11 @@ impl AppError {
             Self::SignedOut => 401,
             Self::NotFound => 404,
             Self::NotYours => 403,
-            Self::WrongMove { .. } | Self::Outdated { .. } | Self::KeyUsed => 409,
+            Self::WrongMove { .. }
+            | Self::WrongQuote { .. }
+            | Self::WrongOrder { .. }
+            | Self::Outdated { .. }
+            | Self::KeyUsed => 409,
             Self::LinkEnded => 410,
             Self::Invalid { .. } => 422,
             Self::TooMany { .. } => 429,
@@ -94,6 +114,18 @@ impl From<Vec<FieldError>> for AppError {
 impl From<WrongMove> for AppError {
     fn from(move_: WrongMove) -> Self {
         Self::WrongMove { move_ }
+    }
+}
+
+impl From<WrongQuote> for AppError {
+    fn from(why: WrongQuote) -> Self {
+        Self::WrongQuote { why }
+    }
+}
+
+impl From<WrongOrder> for AppError {
+    fn from(why: WrongOrder) -> Self {
+        Self::WrongOrder { why }
     }
 }
 

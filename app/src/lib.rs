@@ -3,6 +3,7 @@
 #![allow(missing_docs)] // the macros of components and server functions make fields that cannot carry any
 pub mod approval;
 pub mod call;
+pub mod deal;
 pub mod document;
 pub mod echo;
 pub mod effort;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod layout;
 pub mod letter;
 pub mod mailbox;
+pub mod order;
 pub mod organisation;
 pub mod package;
 pub mod parts;
@@ -17,6 +19,7 @@ pub mod person;
 pub mod phone;
 pub mod policy;
 pub mod promise;
+pub mod quote;
 pub mod routes;
 pub mod ticket;
 pub mod wire;

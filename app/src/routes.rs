@@ -8,6 +8,8 @@ use crate::letter::mails_page::MailsPage;
 use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::mailbox::page::MailboxesPage;
+use crate::order::list_page::OrdersPage;
+use crate::order::page::OrderPage;
 use crate::organisation::list_page::OrganisationsPage;
 use crate::organisation::month_page::MonthPage;
 use crate::organisation::page::OrganisationPage;
@@ -19,6 +21,9 @@ use crate::person::staff_page::StaffPage;
 use crate::phone::call_page::CallPage;
 use crate::policy::policy_page::PolicyPage;
 use crate::policy::settings_page::SettingsPage;
+use crate::quote::edit_page::EditPage;
+use crate::quote::list_page::QuotesPage;
+use crate::quote::page::QuotePage;
 use crate::ticket::board_page::BoardPage;
 use crate::ticket::completion_page::CompletionPage;
 use crate::ticket::contact_page::ContactPage;
@@ -56,6 +61,12 @@ pub fn Pages() -> impl IntoView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/monthly-plan") view={Lazy::<MonthPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/quotes") view={Lazy::<QuotesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/quotes/new") view={Lazy::<EditPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/quotes/:number/edit") view={Lazy::<EditPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/quotes/:number") view={Lazy::<QuotePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />

@@ -3,6 +3,8 @@
 //! Two questions: [`Actor::reach`] says which tickets a list may contain (it becomes part of the query), and
 //! [`Actor::may`] decides one action on one ticket. What is not visible is *not found* (A6); callers ask
 //! [`Action::See`] first and answer "not found" when it fails, and "refused" only for what the reader sees anyway.
+pub mod deal;
+
 use crate::id::{OrganisationId, PersonId, TeamId};
 use crate::person::{Membership, Role, Standing};
 use serde::{Deserialize, Serialize};

@@ -55,6 +55,22 @@ fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Files under the names they have, each with its versions: a file of the same name, in any case of letters, is a new
+/// version of it. In the order in which names came, the newest version first. `name` tells a file's name.
+pub fn versions<T>(files: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<Vec<T>> {
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for file in files {
+        let same = |group: &&mut Vec<T>| {
+            group.first().is_some_and(|first| name(first).to_lowercase() == name(&file).to_lowercase())
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.insert(0, file),
+            None => groups.push(vec![file]),
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +92,16 @@ mod tests {
         let long = clean_name(&format!("{}.jpeg", "ä".repeat(300)));
         assert_eq!(long.chars().count(), 120 - 1 + 1);
         assert!(long.ends_with(".jpeg"));
+    }
+
+    #[test]
+    fn a_file_of_the_same_name_is_a_new_version() {
+        let files = vec![(1, "Konzept.pdf"), (2, "logo.png"), (3, "KONZEPT.pdf"), (4, "Konzept.pdf")];
+        let ids: Vec<Vec<i32>> = versions(files, |file| file.1)
+            .into_iter()
+            .map(|group| group.into_iter().map(|file| file.0).collect())
+            .collect();
+        assert_eq!(ids, [vec![4, 3, 1], vec![2]]);
     }
 
     #[test]

@@ -129,6 +129,9 @@ pub enum Reason {
     /// A day that has not come yet.
     #[error("in the future")]
     InFuture,
+    /// A day that is over.
+    #[error("in the past")]
+    InPast,
     /// A day too long ago.
     #[error("too long ago")]
     TooLongAgo,

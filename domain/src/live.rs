@@ -41,7 +41,8 @@ impl Change {
             | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
             | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
             | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
-            | "split_off" | "split_from" | "limit_told" | "approval" | "consent" => Self::Details,
+            | "split_off" | "split_from" | "limit_told" | "approval" | "consent" | "wish_included"
+            | "quoted" | "ordered" => Self::Details,
             "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })
@@ -145,6 +146,9 @@ mod tests {
                 wording: body(),
                 way: None,
             },
+            What::WishIncluded { release: body(), note: body() },
+            What::Quoted { quote: crate::deal::QuoteNumber { year: 2026, serial: 1 } },
+            What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::ForTest(Testing { version: body(), place: body() }),

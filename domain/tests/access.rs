@@ -1,4 +1,5 @@
 //! The permission matrix: actor × action × relation, as one readable snapshot. Review every change of it.
+use domain::access::deal::{DealAction, DealReach, Stake};
 use domain::access::{Action, Actor, Area, Relation};
 use domain::id::{OrganisationId, PersonId};
 use domain::person::{Membership, Rights, Role, Standing};
@@ -36,7 +37,7 @@ fn actors() -> Vec<(String, Actor)> {
         ),
         ("contact, billing".to_owned(), contact(Rights { billing: true, ..Rights::default() })),
         (
-            "contact, approves".to_owned(),
+            "contact, approves up to 1000 €".to_owned(),
             contact(Rights { approves_up_to: Some(100_000), ..Rights::default() }),
         ),
         ("contact who left".to_owned(), actor(Standing::Customer { memberships: vec![] })),
@@ -65,6 +66,18 @@ fn relations() -> Vec<(&'static str, Relation)> {
     ]
 }
 
+fn stakes() -> Vec<(&'static str, Stake)> {
+    let stake = |organisation, asked, known, net| Stake { organisation, asked, known, net };
+    vec![
+        ("quote, asked for", stake(HERE, true, true, None)),
+        ("quote, 1000 €", stake(HERE, false, true, Some(100_000))),
+        ("quote, 1000.01 €", stake(HERE, false, true, Some(100_001))),
+        ("quote, asked, sent", stake(HERE, true, true, Some(100_000))),
+        ("quote, not sent", stake(HERE, false, false, None)),
+        ("other's quote", stake(ELSEWHERE, true, true, Some(100))),
+    ]
+}
+
 #[test]
 fn the_permission_matrix_is_as_reviewed() {
     let mut text = String::new();
@@ -83,6 +96,15 @@ fn the_permission_matrix_is_as_reviewed() {
             )
             .unwrap();
         }
+        for (relation, stake) in stakes() {
+            let allowed: Vec<_> = DealAction::ALL
+                .into_iter()
+                .filter(|action| actor.may_deal(*action, &stake))
+                .map(|a| format!("{a:?}"))
+                .collect();
+            let allowed = if allowed.is_empty() { "-".into() } else { allowed.join(" ") };
+            writeln!(text, "  {relation:<20}{allowed}").unwrap();
+        }
         let areas: Vec<_> =
             Area::ALL.into_iter().filter(|area| actor.may_enter(*area)).map(|a| format!("{a:?}")).collect();
         writeln!(text, "  {:<20}{}", "areas", if areas.is_empty() { "-".into() } else { areas.join(" ") })
@@ -100,6 +122,26 @@ fn whatever_is_allowed_can_be_seen() {
         for (relation, ticket) in relations() {
             let any = Action::ALL.into_iter().any(|action| actor.may(action, &ticket));
             assert_eq!(any, actor.may(Action::See, &ticket), "{name}, {relation}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_quotes_reaches_exactly_what_may_be_seen() {
+    for (name, actor) in actors() {
+        for (relation, stake) in stakes() {
+            let reached = match actor.deal_reach() {
+                DealReach::Everything => true,
+                DealReach::Nothing => false,
+                DealReach::Some { organisations, own_in } => {
+                    stake.known
+                        && (organisations.contains(&stake.organisation)
+                            || stake.asked && own_in.contains(&stake.organisation))
+                }
+            };
+            assert_eq!(reached, actor.may_deal(DealAction::See, &stake), "{name}, {relation}");
+            let any = DealAction::ALL.into_iter().any(|action| actor.may_deal(action, &stake));
+            assert_eq!(any, reached, "{name}, {relation}");
         }
     }
 }

@@ -4,6 +4,7 @@
 mod bulk;
 mod chance;
 mod course;
+mod deal;
 mod file;
 mod hours;
 mod people;
@@ -82,6 +83,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     book(house, efforts, now).await?;
     today::play(house, now).await?;
     hours::play(house, &mut chance, now).await?;
+    deal::play(house, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

@@ -6,6 +6,7 @@ pub mod replay;
 pub mod stream;
 
 use axum::body::Bytes;
+use domain::deal::live::{DealEvent, DealNotice};
 use domain::id::{OrganisationId, PersonId};
 use domain::live::LiveEvent;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,11 @@ pub enum Told {
     Entry {
         /// Its id.
         id: i64,
+    },
+    /// Something happened on a quote or an order.
+    Deal {
+        /// What.
+        event: DealEvent,
     },
     /// Somebody's rights or sessions changed.
     Person {
@@ -76,6 +82,7 @@ impl Live {
         let (id, frame) = match &told {
             Told::Event { event } => (event.notice.id, frame(&event.notice)),
             Told::Package { organisation } => (0, package_frame(*organisation)),
+            Told::Deal { event } => (0, deal_frame(&event.notice)),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
         let mut newest = self.lock();
@@ -117,6 +124,12 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
 /// That hours changed, as a server-sent event. It is not stored: a page that was away reads anew.
 fn package_frame(organisation: OrganisationId) -> Bytes {
     Bytes::from(format!("event: package\ndata: {organisation}\n\n"))
+}
+
+/// A notice of a quote or an order as a server-sent event; it has no id, for who was away reads anew.
+fn deal_frame(notice: &DealNotice) -> Bytes {
+    let data = serde_json::to_string(notice).unwrap_or_default();
+    Bytes::from(format!("event: deal\ndata: {data}\n\n"))
 }
 
 /// What goes over the database's channel. An event that is too long for it is sent by its id; one that is not stored has

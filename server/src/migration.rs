@@ -20,6 +20,7 @@ mod m0040_phone;
 mod m0041_overview;
 mod m0050_letter_internal;
 mod m0025_package;
+mod m0030_quote;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_overview::Migration),
             Box::new(m0050_letter_internal::Migration),
             Box::new(m0025_package::Migration),
+            Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
         ]
     }

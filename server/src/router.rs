@@ -4,17 +4,20 @@ use crate::house::House;
 use crate::{asset, echo, session};
 use app::approval::api::ApprovalDesk;
 use app::call::{Call, Reply};
+use app::deal::api::DealDesk;
 use app::echo::{Echo, EchoDesk};
 use app::effort::api::EffortDesk;
 use app::error::AppError;
 use app::letter::api::LetterDesk;
 use app::mailbox::api::MailboxDesk;
+use app::order::api::OrderDesk;
 use app::organisation::api::OrganisationDesk;
 use app::package::api::PackageDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
 use app::phone::api::PhoneDesk;
 use app::policy::api::PolicyDesk;
+use app::quote::api::QuoteDesk;
 use app::ticket::api::TicketDesk;
 use app::ticket::completion::CompletionDesk;
 use axum::Router;
@@ -72,6 +75,8 @@ fn documents() -> Router<House> {
         .route("/documents/{id}/preview", get(deliver::small))
         .route("/documents/{id}/{name}", get(deliver::file))
         .route("/tickets/{number}/documents", post(form::receive).layer(DefaultBodyLimit::disable()))
+        .route("/quotes/{number}/documents", post(form::receive_deal).layer(DefaultBodyLimit::disable()))
+        .route("/orders/{number}/documents", post(form::receive_deal).layer(DefaultBodyLimit::disable()))
 }
 
 async fn ready(State(house): State<House>) -> Response {
@@ -242,6 +247,9 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn PackageDesk>>(desks.clone());
     provide_context::<Arc<dyn PolicyDesk>>(desks.clone());
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
+    provide_context::<Arc<dyn QuoteDesk>>(desks.clone());
+    provide_context::<Arc<dyn OrderDesk>>(desks.clone());
+    provide_context::<Arc<dyn DealDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));
 }

@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::live::{Live, Told};
 use crate::migration::Migrator;
 use app::error::AppError;
+use domain::deal::live::DealEvent;
 use domain::id::{OrganisationId, PersonId};
 use domain::live::LiveEvent;
 use sea_orm::{
@@ -180,6 +181,11 @@ impl Change {
     /// Tells open pages once the change is committed.
     pub fn tell(&mut self, event: LiveEvent) {
         self.told.push(Told::Event { event });
+    }
+
+    /// Tells open pages of a quote or an order, once the change is committed.
+    pub fn tell_deal(&mut self, event: DealEvent) {
+        self.told.push(Told::Deal { event });
     }
 
     /// Tells that somebody's rights or sessions changed: their open pages must follow.

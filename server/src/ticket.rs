@@ -1,7 +1,7 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
 pub mod acceptance;
 pub mod board;
-mod choice;
+pub mod choice;
 pub mod completion;
 mod desk;
 mod draft;
@@ -22,5 +22,6 @@ pub mod search;
 pub mod sent;
 pub mod shift;
 pub mod split;
+pub mod wish;
 pub mod work;
 pub mod write;

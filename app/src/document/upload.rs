@@ -438,11 +438,11 @@ fn said(state: &State, sent: u64, size: u64) -> String {
 /// Sending files where no scripts run: a form of its own, for files need another encoding.
 #[component]
 pub fn PlainUpload(
-    /// To which ticket.
-    number: TicketNumber,
+    /// The page of the ticket, quote or order that they belong to.
+    page: String,
 ) -> impl IntoView {
     let key = crate::call::reply().map(|reply| (reply.key)()).unwrap_or_default();
-    let action = format!("/tickets/{}/documents", number.0);
+    let action = format!("{page}/documents");
     let refused = use_context::<Arc<Echo>>().filter(|echo| echo.path == action);
     let refused = refused.map(|echo| {
         view! {

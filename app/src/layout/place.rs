@@ -56,6 +56,7 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
                     ..place(w::CUSTOMERS, Icon::Building, "/organisations", is_organisations)
                 },
             ];
+            all.extend(DEALS);
             let times = place(words::effort::TIMES, Icon::Clock, "/times", |p, _| p == "/times");
             all.push(Place { near: false, ..times });
             if takes_calls {
@@ -91,6 +92,8 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             let mut all = vec![
                 place(w::OVERVIEW, Icon::Home, "/", |p, _| p == "/"),
                 Place { count: Some(|c| c.mine), ..place(w::TICKETS, Icon::Ticket, "/tickets", is_tickets) },
+                DEALS[0],
+                DEALS[1],
                 Place {
                     near: false,
                     ..place(w::COMPANY, Icon::Building, "/organisations", is_organisations)
@@ -147,6 +150,18 @@ pub fn Places() -> impl IntoView {
     }
     .erase()
 }
+
+/// Quotes and orders, for both sides.
+const DEALS: [Place; 2] = [
+    Place {
+        near: false,
+        ..place(words::quote::TITLE, Icon::FileText, "/quotes", |p, _| p.starts_with("/quotes"))
+    },
+    Place {
+        near: false,
+        ..place(words::order::TITLE, Icon::Folder, "/orders", |p, _| p.starts_with("/orders"))
+    },
+];
 
 /// On phones customers reach these in the bottom bar; elsewhere the bar at the top has them.
 const NEW: Place = place(w::NEW_SHORT, Icon::Plus, "/tickets/new", |p, _| p == "/tickets/new");

@@ -1,6 +1,7 @@
 //! The live connection (I2): one event source per page; whoever shows a ticket listens here.
 use crate::parts::awake::when_awake;
 use crate::parts::effect::effect;
+use domain::deal::live::DealNotice;
 use domain::live::Notice;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -43,6 +44,8 @@ type Listener = Rc<dyn Fn(&Told)>;
 enum Told {
     Notice(Notice),
     Package,
+    Deal(DealNotice),
+    Open,
     Reset,
 }
 
@@ -81,6 +84,16 @@ pub fn on_package(f: impl Fn() + 'static) {
         if matches!(told, Told::Package | Told::Reset) {
             f();
         }
+    }));
+}
+
+/// Calls `f` for every notice of a quote or an order, and with `None` each time the connection opens: such notices are not
+/// told again, so that who was away must read anew. On the server it does nothing.
+pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
+    listen(Rc::new(move |told| match told {
+        Told::Deal(notice) => f(Some(notice)),
+        Told::Open => f(None),
+        Told::Notice(_) | Told::Reset => {}
     }));
 }
 
@@ -184,6 +197,7 @@ impl Client {
         self.on(&source, "open", |client, _| {
             client.wait.set(WAITS.0);
             client.state.set(Connection::Live);
+            tell(&Told::Open);
         });
         self.on(&source, "error", |client, _| client.lost());
         self.on(&source, "message", |client, event| client.hear(event));
@@ -195,6 +209,12 @@ impl Client {
             }
         });
         self.on(&source, "package", |_, _| tell(&Told::Package));
+        self.on(&source, "deal", |_, event| {
+            let data = event.data().as_string();
+            if let Some(notice) = data.and_then(|data| serde_json::from_str(&data).ok()) {
+                tell(&Told::Deal(notice));
+            }
+        });
         self.on(&source, "reset", |client, event| {
             client.know(event);
             tell(&Told::Reset);

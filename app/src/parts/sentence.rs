@@ -6,6 +6,8 @@ use crate::words::{error as w, package};
 use domain::input::Reason;
 use domain::ticket::merge::NoMerge;
 use domain::package::pool::WrongPool;
+use domain::order::WrongOrder;
+use domain::quote::WrongQuote;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -47,6 +49,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),
         Reason::MoreThanADay => t(w::MORE_THAN_A_DAY).to_owned(),
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
+        Reason::InPast => t(w::IN_PAST).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
@@ -93,6 +96,8 @@ pub fn of_error(error: &AppError) -> String {
         AppError::SignedOut => t(w::SIGNED_OUT).to_owned(),
         AppError::NotFound => t(w::NOT_FOUND).to_owned(),
         AppError::WrongMove { move_ } => of_wrong_move(move_),
+        AppError::WrongQuote { why } => t(of_wrong_quote(*why)).to_owned(),
+        AppError::WrongOrder { why } => t(of_wrong_order(*why)).to_owned(),
         AppError::NotYours => t(w::NOT_YOURS).to_owned(),
         AppError::Invalid { fields } => {
             fields.first().map_or_else(|| t(w::INVALID).to_owned(), |field| of_reason(&field.reason))
@@ -113,7 +118,10 @@ pub fn title_of_error(error: &AppError) -> &'static str {
     t(match error {
         AppError::SignedOut => w::SIGNED_OUT_TITLE,
         AppError::NotFound => w::NOT_FOUND_TITLE,
-        AppError::NotYours | AppError::WrongMove { .. } => w::NOT_YOURS_TITLE,
+        AppError::NotYours
+        | AppError::WrongMove { .. }
+        | AppError::WrongQuote { .. }
+        | AppError::WrongOrder { .. } => w::NOT_YOURS_TITLE,
         AppError::LinkEnded => w::LINK_ENDED_TITLE,
         AppError::TooMany { .. } => w::TOO_MANY_TITLE,
         AppError::Offline => w::OFFLINE_TITLE,
@@ -133,6 +141,29 @@ fn of_wrong_move(move_: &WrongMove) -> String {
         WrongMove::Untested => w::MOVE_UNTESTED,
     })
     .to_owned()
+}
+
+const fn of_wrong_quote(why: WrongQuote) -> crate::words::Text {
+    match why {
+        WrongQuote::NothingWritten => w::QUOTE_NOTHING_WRITTEN,
+        WrongQuote::NotSent => w::QUOTE_NOT_SENT,
+        WrongQuote::Newer => w::QUOTE_NEWER,
+        WrongQuote::Accepted => w::QUOTE_ACCEPTED,
+        WrongQuote::Declined => w::QUOTE_DECLINED,
+        WrongQuote::Expired => w::QUOTE_EXPIRED,
+        WrongQuote::StillValid => w::QUOTE_STILL_VALID,
+        WrongQuote::Withdrawn => w::QUOTE_WITHDRAWN,
+        WrongQuote::AboveLimit => w::QUOTE_ABOVE_LIMIT,
+        WrongQuote::NotConfirmed => w::QUOTE_NOT_CONFIRMED,
+    }
+}
+
+const fn of_wrong_order(why: WrongOrder) -> crate::words::Text {
+    match why {
+        WrongOrder::Open => w::ORDER_OPEN,
+        WrongOrder::Done => w::ORDER_DONE,
+        WrongOrder::Cancelled => w::ORDER_CANCELLED,
+    }
 }
 
 /// What a move still needs, as a sentence.

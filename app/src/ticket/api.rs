@@ -97,6 +97,15 @@ pub trait TicketDesk: Send + Sync {
     async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError>;
     /// Hands over to a team with the agreed specification (C2).
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError>;
+    /// Decides that a wish will be part of a release, free of charge (F2).
+    async fn include(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        release: &str,
+        note: &str,
+    ) -> Result<(), AppError>;
     /// Sets or clears the responsible person.
     async fn assign(
         &self,
@@ -544,4 +553,18 @@ pub async fn save_draft(
 #[server(output = crate::wire::Json, endpoint = "ticket/look")]
 pub async fn look(number: TicketNumber, writing: bool) -> Result<Vec<Present>, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.look(&crate::call::call()?, number, writing).await
+}
+
+/// Decides that a wish will be part of a release.
+#[server(output = crate::wire::Json, endpoint = "ticket/include")]
+pub async fn include_wish(
+    key: String,
+    number: i64,
+    #[server(default)] release: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let desk = crate::call::desk::<dyn TicketDesk>()?;
+    desk.include(&crate::call::call()?, &key, TicketNumber(number), &release, &note).await?;
+    crate::call::go(&format!("/tickets/{number}"));
+    Ok(())
 }

@@ -1,10 +1,13 @@
 //! The customer's start page: what waits for them first, then what is under way, then whom to ask.
+use crate::deal::fresh::keep_list_fresh;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::person::Avatar;
 use crate::parts::say::{me, t, tf};
 use crate::parts::state::{Empty, Load, SkeletonKind};
+use crate::quote::line::QuoteRow;
+use crate::quote::view::QuoteLine;
 use crate::ticket::api::load_overview;
 use crate::ticket::fresh::keep_fresh;
 use crate::ticket::line::TicketRow;
@@ -19,6 +22,7 @@ use leptos::prelude::*;
 pub fn overview() -> AnyView {
     let overview = Resource::new(|| (), |()| load_overview());
     keep_fresh(overview);
+    keep_list_fresh(overview);
     view! {
         <Load
             resource=overview
@@ -36,7 +40,10 @@ fn Shown(overview: Overview) -> impl IntoView {
     let greeting = tf(greeting(overview.now), &[("name", &name)]);
     let several = me().actor.is_some_and(|actor| actor.memberships().len() != 1);
     let now = overview.now;
-    let nothing = overview.waiting.is_empty() && overview.open.is_empty() && overview.done.is_empty();
+    let nothing = overview.quotes.is_empty()
+        && overview.waiting.is_empty()
+        && overview.open.is_empty()
+        && overview.done.is_empty();
     let more = (overview.open_total as usize > overview.open.len() + overview.waiting.len())
         .then(|| tf(w::ALL_OPEN, &[("n", &overview.open_total.to_string())]));
     view! {
@@ -48,7 +55,7 @@ fn Shown(overview: Overview) -> impl IntoView {
                         .erase()
                 } else {
                     view! {
-                        <Waiting lines=overview.waiting now several />
+                        <Waiting lines=overview.waiting quotes=overview.quotes now several />
                         <Section title=w::OPEN lines=overview.open now several more />
                         <Section title=w::DONE lines=overview.done now several more=None />
                     }
@@ -73,8 +80,8 @@ fn greeting(now: Moment) -> Text {
 }
 
 #[component]
-fn Waiting(lines: Vec<TicketLine>, now: Moment, several: bool) -> impl IntoView {
-    let body = if lines.is_empty() {
+fn Waiting(lines: Vec<TicketLine>, quotes: Vec<QuoteLine>, now: Moment, several: bool) -> impl IntoView {
+    let body = if lines.is_empty() && quotes.is_empty() {
         view! {
             <p class="overview__calm">
                 <crate::parts::icon::Icon name=Icon::CheckCircle />
@@ -83,7 +90,13 @@ fn Waiting(lines: Vec<TicketLine>, now: Moment, several: bool) -> impl IntoView 
         }
         .erase()
     } else {
-        view! { <ul class="rows rows--waiting">{rows(lines, now, several)}</ul> }.erase()
+        view! {
+            <ul class="rows rows--waiting">
+                {quotes.into_iter().map(|line| view! { <QuoteRow line now /> }).collect::<Vec<_>>()}
+                {rows(lines, now, several)}
+            </ul>
+        }
+        .erase()
     };
     view! {
         <section class="section" aria-labelledby="waiting">

@@ -18,4 +18,5 @@ pub mod sent;
 pub mod steps;
 pub mod timeline;
 pub mod triage;
+pub mod wish;
 pub mod writing;

@@ -21,6 +21,7 @@ use crate::ticket::page::people::People;
 use crate::ticket::page::presence::Presence;
 use crate::ticket::page::reply::Reply;
 use crate::ticket::page::timeline::Timeline;
+use crate::ticket::page::wish::WishDecision;
 use crate::ticket::view::{Choices, Forecast, TicketView};
 use domain::moment::Moment;
 use domain::promise::target::Metric;
@@ -115,6 +116,7 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<For
                     <EffortPanel />
                     <EffortCard />
                     <Facts />
+                    {here.staff.then(|| view! { <WishDecision /> })}
                     <People />
                     <AllDocuments />
                 </div>

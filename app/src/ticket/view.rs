@@ -8,6 +8,8 @@ use crate::promise::view::{Countdown, PromiseView};
 use crate::ticket::acceptance::AcceptanceView;
 use crate::ticket::internal::Hanging;
 use crate::ticket::merge::MergedView;
+use crate::quote::view::QuoteLine;
+use domain::deal::Deal;
 use domain::effort::Activity;
 use domain::id::{AssetId, DocumentId, MailId, OrganisationId, PersonId, TeamId};
 use domain::letter::thread::Rule;
@@ -286,6 +288,10 @@ pub struct TicketView {
     pub kind: TicketType,
     /// The customer's own view.
     pub urgency: Urgency,
+    /// The order that it belongs to and the quotes that were made from it, as far as the reader sees them.
+    pub deals: Vec<Deal>,
+    /// The release that a wish will be part of, free of charge.
+    pub release: Option<String>,
     /// Organisation.
     pub organisation: Option<Choice<OrganisationId>>,
     /// Affected system.
@@ -442,6 +448,8 @@ pub struct Assistance {
 /// The customer's start page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
+    /// Quotes that this reader may accept.
+    pub quotes: Vec<QuoteLine>,
     /// Tickets only this reader's side can move on.
     pub waiting: Vec<TicketLine>,
     /// Other open tickets, last change first.

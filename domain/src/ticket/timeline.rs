@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
 use crate::approval::consent::Tariff;
 use crate::approval::{State, Way};
+use crate::deal::{OrderNumber, QuoteNumber};
 use crate::effort::Effort;
 use crate::effort::gate::Meter;
 use crate::id::{ApprovalId, ConsentId, DocumentId, EffortId};
@@ -191,6 +192,23 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         way: Option<Way>,
     },
+    /// A wish will be part of a release, free of charge (F2).
+    WishIncluded {
+        /// Which release.
+        release: String,
+        /// What was said about it; may be empty.
+        note: String,
+    },
+    /// A quote was made from it and sent (F1, F2).
+    Quoted {
+        /// Which.
+        quote: QuoteNumber,
+    },
+    /// A quote made from it was accepted; it belongs to the order now (F1).
+    Ordered {
+        /// Which.
+        order: OrderNumber,
+    },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
     /// Staff moved a mail from here to another ticket (B4).
@@ -319,6 +337,9 @@ impl What {
             | Self::Assigned { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WishIncluded { .. }
+            | Self::Quoted { .. }
+            | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
@@ -371,6 +392,9 @@ impl What {
             | Self::Prioritised { .. }
             | Self::Specified { .. }
             | Self::Planned { .. }
+            | Self::WishIncluded { .. }
+            | Self::Quoted { .. }
+            | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::LimitTold { .. }
             | Self::Approval { .. }
@@ -415,6 +439,9 @@ impl What {
             Self::LimitTold { .. } => "limit_told",
             Self::Approval { .. } => "approval",
             Self::Consent { .. } => "consent",
+            Self::WishIncluded { .. } => "wish_included",
+            Self::Quoted { .. } => "quoted",
+            Self::Ordered { .. } => "ordered",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
             Self::MailLeft { .. } => "mail_left",

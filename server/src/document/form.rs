@@ -1,5 +1,5 @@
-//! `POST /tickets/{number}/documents`: files sent by a plain form, for browsers that run no scripts. They become a message
-//! by the same way as any other reply.
+//! `POST /tickets/{number}/documents`, and the same below quotes and orders: files sent by a plain form, for browsers that run
+//! no scripts. They become a message or a comment by the same way as any other.
 use crate::document::row;
 use crate::document::store::complete;
 use crate::document::upload::{begin, remove, too_large};
@@ -10,6 +10,7 @@ use crate::house::House;
 use crate::router::with_echo;
 use crate::store::run;
 use app::call::Call;
+use app::deal::api::DealDesk as _;
 use app::error::AppError;
 use app::ticket::api::{Message, TicketDesk as _};
 use axum::Extension;
@@ -18,6 +19,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
+use domain::deal::Deal;
 use domain::document::MOST_AT_ONCE;
 use domain::id::DocumentId;
 use domain::input::Reason;
@@ -27,7 +29,14 @@ use tokio::io::AsyncWriteExt as _;
 /// Most bytes of a text field.
 const LONGEST_FIELD: usize = 256 * 1024;
 
-/// Takes the form and goes back to the ticket; an error is said there.
+/// To what files are sent.
+#[derive(Clone, Copy)]
+enum Target {
+    Ticket(TicketNumber),
+    Deal(Deal),
+}
+
+/// Takes the form of a ticket and goes back there; an error is said there.
 pub async fn receive(
     State(house): State<House>,
     Extension(call): Extension<Call>,
@@ -35,10 +44,27 @@ pub async fn receive(
     form: Multipart,
 ) -> Response {
     let page = format!("/tickets/{number}", number = number.0);
+    received(house, call, Target::Ticket(number), page, form).await
+}
+
+/// The same for a quote or an order.
+pub async fn receive_deal(
+    State(house): State<House>,
+    Extension(call): Extension<Call>,
+    Path(number): Path<String>,
+    form: Multipart,
+) -> Response {
+    match number.parse::<Deal>() {
+        Ok(deal) => received(house, call, Target::Deal(deal), deal.address(), form).await,
+        Err(_) => error_answer(AppError::NotFound),
+    }
+}
+
+async fn received(house: House, call: Call, target: Target, page: String, form: Multipart) -> Response {
     // In a task of its own: files that came whole are not lost half-way to the message.
     let taken = {
         let (house, call) = (house.clone(), call.clone());
-        tokio::spawn(async move { take(&house, &call, number, form).await }).await
+        tokio::spawn(async move { take(&house, &call, target, form).await }).await
     };
     let error: AppError = match taken.map_err(Fault::from).and_then(|taken| taken) {
         Ok(()) => return Redirect::to(&page).into_response(),
@@ -54,9 +80,14 @@ pub async fn receive(
     }
 }
 
-async fn take(house: &House, call: &Call, number: TicketNumber, mut form: Multipart) -> Result<(), Fault> {
+async fn take(house: &House, call: &Call, target: Target, mut form: Multipart) -> Result<(), Fault> {
     let actor = call.actor()?;
-    row::may_reply(house.store.read(), actor, number).await?;
+    let db = house.store.read();
+    match target {
+        Target::Ticket(number) => row::may_reply(db, actor, number).await?,
+        Target::Deal(Deal::Quote(number)) => drop(crate::quote::row::find(db, actor, number).await?),
+        Target::Deal(Deal::Order(number)) => drop(crate::order::row::find(db, actor, number).await?),
+    }
     let (mut key, mut body, mut documents) = (String::new(), String::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
@@ -75,10 +106,23 @@ async fn take(house: &House, call: &Call, number: TicketNumber, mut form: Multip
     if documents.is_empty() {
         return Err(AppError::field("file", Reason::Missing).into());
     }
-    let (seen, anyway) = (i64::MAX, true);
-    let message =
-        Message { number, body, internal: false, workaround: false, documents, seen, anyway, to: None };
-    house.write(call, &key, message).await?;
+    match target {
+        Target::Ticket(number) => {
+            let (seen, anyway) = (i64::MAX, true);
+            let message = Message {
+                number,
+                body,
+                internal: false,
+                workaround: false,
+                documents,
+                seen,
+                anyway,
+                to: None,
+            };
+            house.write(call, &key, message).await?;
+        }
+        Target::Deal(deal) => house.comment(call, &key, deal, body, documents, false).await?,
+    }
     Ok(())
 }
 

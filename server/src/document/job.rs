@@ -34,7 +34,7 @@ pub async fn run_cleaner(house: House) {
 /// Removes what is too old at `as_of`; answers how many. A run that broke off is finished by the next.
 pub async fn clean(house: &House, as_of: Timestamp) -> Result<usize, Fault> {
     let change = house.store.change().await?;
-    let sql = "UPDATE document SET state = 'removed' WHERE entry_id IS NULL
+    let sql = "UPDATE document SET state = 'removed' WHERE entry_id IS NULL AND deal_entry_id IS NULL
       AND ((state = 'unfinished' AND created_at < $1) OR (state = 'ready' AND created_at < $2))";
     let before = |age: SignedDuration| (as_of - age).as_millisecond();
     run(change.db(), sql, [before(UNFINISHED).into(), before(UNSENT).into()]).await?;

@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::store::{one, one_row};
 use app::error::AppError;
 use app::ticket::view::DocumentView;
+use domain::access::deal::{DealAction, Stake};
 use domain::access::{Action, Actor, Relation};
 use domain::id::{DocumentId, OrganisationId};
 use domain::ticket::number::TicketNumber;
@@ -35,13 +36,19 @@ pub struct DocumentRow {
     author_id: Option<i64>,
     ticket_internal: Option<bool>,
     takes_part: bool,
+    deal_organisation: Option<i64>,
+    deal_asked_by: Option<i64>,
+    deal_known: bool,
 }
 
 const DOCUMENT: &str = "
 SELECT d.id, d.ticket_id, d.entry_id, d.person_id, d.name, d.media_type, d.size, d.sha256, d.place, d.preview, d.internal,
   d.state, t.organisation_id, t.author_id, t.internal AS ticket_internal,
-  EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part
-FROM document d LEFT JOIN ticket t ON t.id = d.ticket_id WHERE d.id = $1";
+  EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
+  COALESCE(q.organisation_id, r.organisation_id) AS deal_organisation, COALESCE(q.asked_by, r.asked_by) AS deal_asked_by,
+  COALESCE(q.known, TRUE) AS deal_known
+FROM document d LEFT JOIN ticket t ON t.id = d.ticket_id LEFT JOIN deal_entry e ON e.id = d.deal_entry_id
+LEFT JOIN quote q ON q.id = e.quote_id LEFT JOIN orders r ON r.id = e.order_id WHERE d.id = $1";
 
 /// A complete document that this reader may see; else it is not found (A6).
 pub async fn visible<C: ConnectionTrait>(
@@ -86,7 +93,7 @@ pub async fn may_reply<C: ConnectionTrait>(db: &C, actor: &Actor, number: Ticket
 /// How many documents a person has that are on no ticket yet: unfinished ones, and all.
 pub async fn waiting<C: ConnectionTrait>(db: &C, person: i64) -> Result<(i64, i64), Fault> {
     let sql = "SELECT COUNT(*) AS waiting, COALESCE(SUM(CASE WHEN state = 'unfinished' THEN 1 ELSE 0 END), 0) AS unfinished
-      FROM document WHERE person_id = $1 AND entry_id IS NULL AND state <> 'removed'";
+      FROM document WHERE person_id = $1 AND entry_id IS NULL AND deal_entry_id IS NULL AND state <> 'removed'";
     let row = one_row(db, sql, [person.into()]).await?;
     let Some(row) = row else { return Ok((0, 0)) };
     Ok((row.try_get("", "unfinished")?, row.try_get("", "waiting")?))
@@ -94,6 +101,16 @@ pub async fn waiting<C: ConnectionTrait>(db: &C, person: i64) -> Result<(i64, i6
 
 impl DocumentRow {
     fn is_for(&self, actor: &Actor) -> bool {
+        if let Some(organisation) = self.deal_organisation {
+            let stake = Stake {
+                organisation: OrganisationId(organisation),
+                asked: self.deal_asked_by == Some(actor.id.0),
+                known: self.deal_known,
+                net: None,
+            };
+            let inner = if self.internal { DealAction::SeeInternal } else { DealAction::See };
+            return actor.may_deal(inner, &stake);
+        }
         let Some(ticket_internal) = self.ticket_internal else {
             return self.person_id == Some(actor.id.0);
         };

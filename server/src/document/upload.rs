@@ -150,7 +150,8 @@ pub async fn cancel(
 /// Removes a document that is on no ticket yet; on one it belongs to the history.
 pub async fn remove(house: &House, row: &DocumentRow) -> Result<(), Fault> {
     let change = house.store.change().await?;
-    let sql = "UPDATE document SET state = 'removed' WHERE id = $1 AND entry_id IS NULL";
+    let sql =
+        "UPDATE document SET state = 'removed' WHERE id = $1 AND entry_id IS NULL AND deal_entry_id IS NULL";
     if run(change.db(), sql, [row.id.into()]).await?.rows_affected() == 0 {
         return Err(AppError::NotYours.into());
     }

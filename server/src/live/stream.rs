@@ -3,6 +3,7 @@
 //! | event | data | meaning |
 //! |---|---|---|
 //! | (message) | [`domain::live::Notice`] | something happened; `id` resumes after it |
+//! | `deal` | [`domain::deal::live::DealNotice`] | something happened on a quote or an order |
 //! | `hello` | `{"newest": id}` | everything up to `id` was told |
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
 //! | `package` | id of an organisation | hours of its package changed |
@@ -167,6 +168,7 @@ impl Viewer {
                 self.last = self.last.max(id);
                 event.is_for(&self.actor).then_some(heard.frame)
             }
+            Told::Deal { event } => event.is_for(&self.actor).then_some(heard.frame),
             Told::Person { person } if *person == self.actor.id => self.reread().await,
             Told::Missed => {
                 self.last = self.last.max(self.house.live.newest());

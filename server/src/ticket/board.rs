@@ -101,6 +101,7 @@ pub async fn overview(house: &House, call: &Call) -> Result<Overview, Fault> {
         caretakers(house, actor),
     )?;
     Ok(Overview {
+        quotes: crate::quote::list::waiting(house, call).await?,
         waiting: shown(house, waiting)?,
         open: shown(house, open)?,
         done: shown(house, done)?,

@@ -81,7 +81,8 @@ pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault
     Ok(NewTicketForm { organisations, assets, contacts, classes, types })
 }
 
-async fn organisations(house: &House, actor: &Actor) -> Result<Vec<Choice<OrganisationId>>, Fault> {
+/// The organisations that an actor can choose among.
+pub async fn organisations(house: &House, actor: &Actor) -> Result<Vec<Choice<OrganisationId>>, Fault> {
     if actor.is_staff() {
         return named(house, "SELECT id, name FROM organisation ORDER BY name, id", OrganisationId).await;
     }

@@ -1,7 +1,7 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
 use crate::ticket::{
-    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, write,
+    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, wish, write,
 };
 use app::call::Call;
 use app::error::AppError;
@@ -141,6 +141,17 @@ impl TicketDesk for House {
 
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError> {
         Ok(shift::hand_over(self, call, key, hand_over).await?)
+    }
+
+    async fn include(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        release: &str,
+        note: &str,
+    ) -> Result<(), AppError> {
+        Ok(wish::include(self, call, key, number, release, note).await?)
     }
 
     async fn assign(

@@ -202,6 +202,9 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Prioritised { .. }
         | What::Planned { .. }
         | What::WorkedAround
+        | What::WishIncluded { .. }
+        | What::Quoted { .. }
+        | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
@@ -244,6 +247,9 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Specified { .. }
         | What::Planned { .. }
         | What::WorkedAround
+        | What::WishIncluded { .. }
+        | What::Quoted { .. }
+        | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
@@ -302,7 +308,8 @@ pub async fn attach<C: ConnectionTrait>(
 ) -> Result<(), Fault> {
     for id in ids {
         let sql = "UPDATE document SET ticket_id = $1, entry_id = $2, internal = $3
-          WHERE id = $4 AND COALESCE(person_id, 0) = $5 AND entry_id IS NULL AND ticket_id IS NULL AND state = 'ready'";
+          WHERE id = $4 AND COALESCE(person_id, 0) = $5 AND entry_id IS NULL AND ticket_id IS NULL AND deal_entry_id IS NULL
+          AND state = 'ready'";
         let values = [ticket.into(), entry.into(), internal.into(), id.0.into(), person.into()];
         if run(db, sql, values).await?.rows_affected() != 1 {
             let error = app::error::AppError::field("documents", domain::input::Reason::NotAChoice);

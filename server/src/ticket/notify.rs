@@ -202,6 +202,18 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.extend(released(work, reader, name, what));
             }
         }
+        What::WishIncluded { release, note } => {
+            let gaps = [gaps[0], gaps[1], ("release", release.as_str())];
+            out.push(Block::Text(fill(reader.lang, w::WISH_INCLUDED, &gaps)));
+            if !note.is_empty() {
+                out.push(quoted(note));
+            }
+        }
+        What::Quoted { quote } => {
+            let quote = quote.to_string();
+            let gaps = [gaps[0], gaps[1], ("quote", quote.as_str())];
+            out.push(Block::Text(fill(reader.lang, w::QUOTED, &gaps)));
+        }
         What::Specified { body } => {
             out.push(plain(w::AGREED));
             out.push(quoted(body));
@@ -221,6 +233,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Planned { .. }
         | What::Merged { .. }
         | What::WorkedAround
+        | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }

@@ -22,6 +22,7 @@ use domain::policy::template::Occasion;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
 use domain::ticket::workflow::By;
 use sea_orm::FromQueryResult;
 
@@ -40,6 +41,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let policy = house.policy();
     let workflow = &policy.workflow;
     let stage = row.stage()?;
+    let entries = entries(house, actor, &row, may.note).await?;
     let assets = if may.triage || may.work { assets(house, row.organisation_id).await? } else { Vec::new() };
     let staff = actor.is_staff();
     let promises =
@@ -82,8 +84,10 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
         approvals: crate::approval::view::of_ticket(house, actor, &row).await?,
-        entries: entries(house, actor, &row, may.note).await?,
         hours: hours_left(house, actor, call, row.organisation_id.filter(|_| may.note)).await?,
+        deals: crate::deal::ticket::of_ticket(house, actor, row.id).await?,
+        release: release(&entries),
+        entries,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,
@@ -152,6 +156,14 @@ fn progress(
         ("planned", planned.as_str()),
     ];
     Ok(Some(said(&house.policy(), lang, Occasion::Progress, &gaps)))
+}
+
+/// The release that was decided on last.
+fn release(entries: &[Entry]) -> Option<String> {
+    entries.iter().rev().find_map(|entry| match &entry.what {
+        What::WishIncluded { release, .. } => Some(release.clone()),
+        _ => None,
+    })
 }
 
 /// The name of a plan; its code where the configuration no longer knows it.

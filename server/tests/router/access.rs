@@ -85,6 +85,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("ticket/judge", &[("number", "{ticket}"), ("offer", "1"), ("verdict", "accepted")], For::Stranger),
     ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
     ("ticket/assign", &[("number", "{ticket}"), ("to", "")], For::Stranger),
+    ("ticket/include", &[("number", "{ticket}"), ("release", "R")], For::Stranger),
     ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/forecast", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
@@ -154,6 +155,20 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
         For::Stranger,
     ),
     ("package/pool", &[("organisation", "{organisation}"), ("cycles", "0-2"), ("note", "N")], For::Stranger),
+    ("quotes", &[("filter[query]", "")], For::SignedIn),
+    ("quote", &[("number", "{quote}")], For::Stranger),
+    ("quote/form", &[("number", "{quote}"), ("ticket", "")], For::Stranger),
+    ("quote/ask", &[("title", "T"), ("body", "B"), ("organisation", "{organisation}")], For::Stranger),
+    ("quote/write", &[("number", "{quote}"), ("seen", "1"), ("title", "T")], For::Stranger),
+    ("quote/accept", &[("number", "{quote}"), ("version", "1"), ("confirmed", "1")], For::Stranger),
+    ("quote/decline", &[("number", "{quote}"), ("version", "1"), ("reason", "R")], For::Stranger),
+    ("quote/withdraw", &[("number", "{quote}"), ("reason", "R")], For::Stranger),
+    ("deal/comment", &[("deal", "{quote}"), ("body", "B")], For::Stranger),
+    ("orders", &[("filter[query]", "")], For::SignedIn),
+    ("order", &[("number", "B-2026-0001")], For::Stranger),
+    ("order/turn", &[("number", "B-2026-0001"), ("deed", "finish")], For::Stranger),
+    ("order/link", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
+    ("order/unlink", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
     ("policy", &[], For::SignedIn),
     ("policy/draft", &[("moves", "true")], For::Stranger),
     (
@@ -192,6 +207,12 @@ const PAGES: &[(&str, For)] = &[
     ("/mailboxes", For::Stranger),
     ("/mails/1", For::Stranger),
     ("/packages?organisation={organisation}", For::Stranger),
+    ("/quotes", For::SignedIn),
+    ("/quotes/new", For::SignedIn),
+    ("/quotes/{quote}", For::Stranger),
+    ("/quotes/{quote}/edit", For::Stranger),
+    ("/orders", For::SignedIn),
+    ("/orders/B-2026-0001", For::Stranger),
     ("/policy", For::SignedIn),
     ("/settings", For::Stranger),
     ("/settings/publish", For::Stranger),
@@ -216,6 +237,13 @@ impl Scene {
             )
             .await
             .json();
+        let asked = [
+            ("key", &*key()),
+            ("title", "Geheimes Angebot"),
+            ("body", "Geheim"),
+            ("organisation", &albers.0.to_string()),
+        ];
+        let quote: String = browser.call("quote/ask", &asked).await.json();
         let other = house.organisation("Brandt Logistik").await;
         let all = Rights {
             sees_all: true,
@@ -228,6 +256,7 @@ impl Scene {
         let stranger = house.contact("Fritz Fremd", other, all).await;
         let fill = vec![
             ("{ticket}", number.to_string()),
+            ("{quote}", quote),
             ("{organisation}", albers.0.to_string()),
             ("{person}", vera.0.to_string()),
         ];

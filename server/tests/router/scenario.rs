@@ -4,11 +4,18 @@ use crate::TestHouse;
 use crate::effort::book;
 use crate::house::{Answer, Browser};
 use crate::promise::plan;
+use crate::quote::scene::{Deal, accept, act, offer};
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, accept, hand_over, open_with, page, ready, shift, write};
 use app::promise::view::PromiseState;
 use app::ticket::view::TicketView;
 use domain::person::{Rights, Role};
+use crate::ticket::{Scene, hand_over, open_with, page, shift, write};
+use app::error::AppError;
+use app::promise::view::PromiseState;
+use app::ticket::view::TicketView;
+use domain::input::Reason;
+use domain::person::Role;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -64,6 +71,12 @@ async fn book(who: &Browser, number: i64, minutes: &str) -> Answer {
         ("billing", "billable"),
     ];
     who.call("effort/book", &fields).await
+/// Says that a wish will be part of a release.
+async fn include(who: &Browser, ticket: i64, release: &str) -> crate::house::Answer {
+    let (key, ticket) = (crate::house::key(), ticket.to_string());
+    let fields =
+        [("key", key.as_str()), ("number", &ticket), ("release", release), ("note", "Danke für die Idee.")];
+    who.call("ticket/include", &fields).await
 }
 
 fn minutes(scene: &Scene, n: i64) {
@@ -122,6 +135,22 @@ with! {
         minutes(&scene, 10);
         shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
         assert!(matches!(state(&page(&scene.vera, number).await, Metric::Processing), PromiseState::Kept(_)));
+        // What is more than a quick ticket is offered, ordered, worked on and finished.
+        let deal = Deal::around(scene).await;
+        let scene = &deal.scene;
+        let larger = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
+        let quote = offer(&deal, "new", "send", &[("ticket", &larger.to_string()), ("valid_until", "2026-12-18")]).await;
+        accept(&deal.boss, &quote, 1).await.json::<()>();
+        to_team(scene, larger).await;
+        let (key, ticket) = (crate::house::key(), larger.to_string());
+        let fields = [("key", key.as_str()), ("number", &ticket), ("minutes", "50"), ("activity", "development"), ("billing", "billable")];
+        scene.tom.call("effort/book", &fields).await.json::<()>();
+        let order = deal.boss.call("order", &[("number", "B-2026-0001")]).await.json::<app::order::view::OrderView>();
+        assert_eq!((order.budget.sold, order.budget.used, order.quote.0.to_string()), (450, 50, quote));
+        shift(&scene.tom, larger, Stage::ReadyForAcceptance, "Bitte prüfen.").await.json::<()>();
+        shift(&scene.max, larger, Stage::GoingLive, "").await.json::<()>();
+        shift(&scene.tom, larger, Stage::Done, "Ist live.").await.json::<()>();
+        act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "finish")]).await.json::<()>();
         // Urgent errors stand first whatever was bought.
         opened(&scene.vera, "Eilig gekauft", &[("kind", "quick_normal"), ("consent[quick_normal]", "14250")]).await;
         opened(&scene.fritz, "Shop steht", &[("class", "urgent_error")]).await;
@@ -163,6 +192,30 @@ with! {
         assert!(!scene.reached().await.contains(&"hanna.head".to_owned()), "told once is told");
         to_team(&scene, number).await;
         shift(&scene.tom, number, Stage::Done, "Mit dem Hotfix behoben.").await.json::<()>();
+        // A wish: free of charge in a release, or a quote made from it.
+        let deal = Deal::around(scene).await;
+        let scene = &deal.scene;
+        let wish = opened(&scene.vera, "Merkliste", &[]).await;
+        assert_eq!(include(&scene.lena, wish, "4.3").await.error(), AppError::field("class", Reason::NotAChoice), "it is no wish yet");
+        classify(&scene.lena, wish, &[("class", "d")]).await.json::<()>();
+        assert!(matches!(include(&scene.lena, wish, " ").await.error(), AppError::Invalid { .. }));
+        assert_eq!(include(&scene.vera, wish, "4.3").await.error(), AppError::NotYours);
+        assert_eq!(include(&scene.fritz, wish, "4.3").await.error(), AppError::NotFound);
+        scene.clear_letters().await;
+        include(&scene.lena, wish, "4.3").await.json::<()>();
+        assert_eq!(scene.reached().await, ["vera.albers"]);
+        assert!(scene.letters().await[0].1.contains("4.3") && scene.letters().await[0].1.contains("Danke"));
+        for who in [&scene.vera, &scene.tom] {
+            assert_eq!(page(who, wish).await.release.as_deref(), Some("4.3"));
+            assert!(who.get(&format!("/tickets/{wish}")).await.text().contains("4.3"));
+        }
+        let other = opened(&scene.vera, "Eigene Farben", &[]).await;
+        classify(&scene.lena, other, &[("class", "d")]).await.json::<()>();
+        scene.clear_letters().await;
+        let number = offer(&deal, "new", "send", &[("ticket", &other.to_string())]).await;
+        assert_eq!(scene.reached().await, ["bea.boss", "lena.lead", "sven.small", "vera.albers"], "approvers, and who is on the ticket");
+        let told = page(&scene.vera, other).await;
+        assert!(told.entries.iter().any(|entry| matches!(&entry.what, What::Quoted { quote } if quote.to_string() == number)));
     }
 
     support_packages: "support-packages", |scene| {

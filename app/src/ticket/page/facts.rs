@@ -4,7 +4,7 @@ use crate::package::balance::LeftLine;
 use crate::parts::badge::{channel_word, kind_word, urgency_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t};
+use crate::parts::say::{lang, t, tf};
 use crate::parts::time::{Day, Time};
 use crate::ticket::page::here::here;
 use crate::ticket::page::prose::Prose;
@@ -106,11 +106,25 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         text(w::PLAN, ticket.plan.clone()),
         hours,
         planned,
+        text(w::WISH, ticket.release.as_ref().map(|release| tf(w::WISH_INCLUDED, &[("release", release)]))),
+        deals(ticket),
         Some(row(w::AUTHOR, author)),
         Some(row(w::OPENED, opened)),
         text(w::CHANNEL, Some(t(channel_word(ticket.channel)).to_owned()).filter(|_| staff)),
     ];
     rows.into_iter().flatten().collect()
+}
+
+/// The order that it belongs to, and quotes that were made from it.
+fn deals(ticket: &TicketView) -> Option<AnyView> {
+    let links = ticket.deals.iter().map(|deal| {
+        view! {
+            <a class="facts__deal" href=deal.address()>
+                {deal.to_string()}
+            </a>
+        }
+    });
+    (!ticket.deals.is_empty()).then(|| row(w::DEALS, links.collect::<Vec<_>>().erase()))
 }
 
 fn row(name: Text, value: AnyView) -> AnyView {

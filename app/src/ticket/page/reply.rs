@@ -112,7 +112,7 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
                     </div>
                 </Form>
             </DropBox>
-            <PlainUpload number=here.number />
+            <PlainUpload page=format!("/tickets/{}", here.number.0) />
         </section>
     }
 }

@@ -284,7 +284,7 @@ const fn mark(what: &What) -> Icon {
         What::Classified { .. } | What::Prioritised { .. } => Icon::Tag,
         What::Specified { .. } => Icon::Pin,
         What::Planned { .. } => Icon::Calendar,
-        What::WorkedAround | What::ResultAccepted { .. } => Icon::CheckCircle,
+        What::WorkedAround | What::ResultAccepted { .. } | What::WishIncluded { .. } => Icon::CheckCircle,
         What::ForTest(_) => Icon::Eye,
         What::ResultRefused { .. } => Icon::Undo,
         What::Untested { .. } => Icon::Alert,
@@ -292,6 +292,7 @@ const fn mark(what: &What) -> Icon {
         What::ToldHanging { .. } => Icon::Message,
         What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
         What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
+        What::Quoted { .. } | What::Ordered { .. } => Icon::FileText,
         What::PersonAdded { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
@@ -356,6 +357,12 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
         What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
         What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
+        What::WishIncluded { release, note } => {
+            let said = fill(lang, w::LINE_WISH_INCLUDED, &[("release", release)]);
+            if note.is_empty() { said } else { format!("{said} {note}") }
+        }
+        What::Quoted { quote } => fill(lang, w::LINE_QUOTED, &[("number", &quote.to_string())]),
+        What::Ordered { order } => fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())]),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::MailLeft { sender, number, kept } => {

@@ -1,0 +1,73 @@
+//! What narrows the lists of quotes and orders: a form that writes the address, with and without scripts.
+use crate::parts::button::ButtonKind;
+use crate::parts::form::{Select, Submit, TextField};
+use crate::parts::icon::Icon;
+use crate::parts::say::t;
+use crate::ticket::view::Choice;
+use crate::words::{common, deal as w, list};
+use domain::id::ProjectId;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::params::ParamsMap;
+
+/// The form.
+#[component]
+pub fn DealFilters(
+    /// Of which list.
+    path: &'static str,
+    /// States with their words.
+    states: Vec<(String, String)>,
+    /// Projects.
+    projects: Vec<Choice<ProjectId>>,
+    /// What the address says now.
+    query: ParamsMap,
+) -> impl IntoView {
+    let value = |name: &str| query.get(name).unwrap_or_default();
+    let any = |rest: Vec<(String, String)>| {
+        std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()
+    };
+    let several = !projects.is_empty();
+    let projects = any(projects.into_iter().map(|one| (one.id.to_string(), one.name)).collect());
+    let narrow = ["q", "state", "project", "organisation"].iter().any(|name| !value(name).is_empty());
+    view! {
+        <Form
+            method="GET"
+            action=path
+            attr:class="filters deal-filters"
+            attr:role="search"
+            attr:aria-label=t(list::FILTER)
+        >
+            <TextField
+                name="q"
+                label=w::SEARCH
+                kind="search"
+                value=value("q")
+                max=200
+                quiet=true
+                placeholder=w::SEARCH
+            />
+            <Select name="state" label=list::STATE options=any(states) value=value("state") quiet=true />
+            {several
+                .then(|| {
+                    view! {
+                        <Select
+                            name="project"
+                            label=w::PROJECT
+                            options=projects
+                            value=value("project")
+                            quiet=true
+                        />
+                    }
+                })}
+            <Submit label=common::SEARCH kind=ButtonKind::Plain icon=Icon::Search />
+            {narrow
+                .then(|| {
+                    view! {
+                        <a class="chips__all" href=path>
+                            {t(list::RESET)}
+                        </a>
+                    }
+                })}
+        </Form>
+    }
+}

@@ -1,0 +1,73 @@
+// From the customer's question over the quote to the order: asked for, written with rows, sent, accepted, worked on.
+import { expect, test } from '../house';
+
+test('a quote is asked for, written, sent and accepted, and becomes an order', async ({ as, scripts }) => {
+  const title = `Merkliste ${scripts ? 'S' : 'P'}`;
+  const customer = await as('Vera Albers');
+  await customer.goto('/quotes');
+  await customer.getByRole('link', { name: 'Angebot anfragen' }).first().click();
+  await customer.getByLabel('Worum geht es?').fill(title);
+  await customer.getByLabel('Was gewünscht ist').fill('Kunden sollen sich Produkte merken können.');
+  await customer.getByRole('button', { name: 'Anfrage senden' }).click();
+  await expect(customer.getByRole('heading', { name: title })).toBeVisible();
+  await expect(customer.getByText('Ihre Anfrage ist bei uns.')).toBeVisible();
+  const address = new URL(customer.url()).pathname;
+
+  // staff write it; what cannot be meant is said at its row, and nothing that was typed is lost
+  const staff = await as('Aylin Demir');
+  await staff.goto(address);
+  await staff.getByRole('link', { name: 'Angebot schreiben' }).click();
+  await expect(staff.getByText('Kunden sollen sich Produkte merken können.')).toBeVisible();
+  const rows = staff.locator('.item');
+  await rows.nth(0).getByLabel('Leistung').fill('Umsetzung');
+  await rows.nth(0).getByLabel('Menge').fill('viel');
+  await rows.nth(0).getByLabel('Einzelpreis').fill('95');
+  await staff.getByRole('button', { name: 'Speichern und senden' }).click();
+  await expect(rows.nth(0).locator('.field__error')).toHaveCount(1);
+  await expect(rows.nth(0).getByLabel('Leistung')).toHaveValue('Umsetzung');
+  await rows.nth(0).getByLabel('Menge').fill('7,5');
+  const before = await rows.count();
+  await staff.getByRole('button', { name: 'Zeile hinzufügen' }).click();
+  await expect(rows).toHaveCount(scripts ? before + 1 : 3);
+  await rows.nth(1).getByLabel('Leistung').fill('Versehentlich');
+  await rows.nth(1).getByLabel('Menge').fill('1');
+  await rows.nth(1).getByLabel('Einzelpreis').fill('1');
+  await rows.nth(1).getByRole('button', { name: 'Zeile entfernen' }).click();
+  await expect(staff.locator('textarea', { hasText: 'Versehentlich' })).toHaveCount(0);
+  await staff.getByRole('button', { name: 'Speichern und senden' }).click();
+  await expect(staff.getByText('Liegt beim Kunden')).toBeVisible();
+  await expect(staff.getByRole('article').getByText('847,88 €')).toBeVisible();
+
+  // the customer reads the document and accepts it by its exact sentence
+  await customer.goto(address);
+  await expect(customer.getByText('Wartet auf Ihre Entscheidung', { exact: true })).toBeVisible();
+  await customer.getByRole('button', { name: 'Verbindlich annehmen' }).click();
+  await expect(customer.getByText('Bitte bestätigen Sie den Satz')).toBeVisible();
+  await customer.getByLabel(/Ich nehme das Angebot .* verbindlich an/).check();
+  await customer.getByRole('button', { name: 'Verbindlich annehmen' }).click();
+  await expect(customer.getByText('Angenommen von Vera Albers.')).toBeVisible();
+  await customer.getByRole('link', { name: /Zum Auftrag/ }).click();
+  await expect(customer.getByRole('heading', { name: title })).toBeVisible();
+  await expect(customer.getByText('von 7 Std. 30 Min. verbraucht')).toBeVisible();
+
+  // both talk about it
+  await customer.getByLabel('Kommentar').fill('Wann beginnen Sie?');
+  await customer.getByRole('button', { name: 'Senden' }).click();
+  await expect(customer.getByRole('article').getByText('Wann beginnen Sie?')).toBeVisible();
+  await staff.goto(new URL(customer.url()).pathname);
+  await expect(staff.getByText('Wann beginnen Sie?')).toBeVisible();
+  await staff.getByRole('button', { name: 'Als erledigt melden' }).click();
+  await expect(staff.getByText('Erledigt', { exact: true })).toBeVisible();
+});
+
+test('a quote is declined with a reason, and its number is in nobody else’s list', async ({ as }) => {
+  const staff = await as('Aylin Demir');
+  await staff.goto('/quotes?state=sent');
+  const customer = await as('Vera Albers');
+  await customer.goto('/quotes?state=sent');
+  await customer.getByRole('link', { name: /Merkliste und Produktvergleich|Auswertung/ }).first().click();
+  await expect(customer.getByRole('region', { name: 'Verlauf' })).toContainText('Handy');
+  const other = await as('Wiebke Matthiesen');
+  await other.goto(new URL(customer.url()).pathname);
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('Nicht gefunden');
+});

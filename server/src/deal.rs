@@ -1,0 +1,7 @@
+//! What quotes and orders have in common: rights as rows, history, letters, comments.
+pub mod comment;
+pub mod contact;
+pub mod entry;
+pub mod facts;
+pub mod letter;
+pub mod ticket;

@@ -1,0 +1,8 @@
+//! Orders: rows, lists, pages, what happens to them.
+pub mod begin;
+pub mod desk;
+pub mod link;
+pub mod list;
+pub mod page;
+pub mod row;
+pub mod turn;

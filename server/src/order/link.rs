@@ -1,0 +1,84 @@
+//! Tickets of an order: work is booked on them, and an order tells how much of its time is used.
+use crate::deal::entry::record;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::order::row::{OrderRow, find_to_change};
+use crate::store::{Change, one_row, run};
+use crate::ticket::row::find_to_change as ticket_to_change;
+use app::call::Call;
+use app::error::AppError;
+use domain::access::Actor;
+use domain::access::deal::DealAction;
+use domain::deal::OrderNumber;
+use domain::deal::timeline::What;
+use domain::input::Reason;
+use domain::ticket::number::TicketNumber;
+
+async fn to_change(change: &Change, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
+    let row = find_to_change(change, actor, number).await?;
+    if actor.may_deal(DealAction::Write, &row.facts()?.stake(actor)) {
+        Ok(row)
+    } else {
+        Err(AppError::NotYours.into())
+    }
+}
+
+/// Puts a ticket of the same organisation, by its number as it was typed, on an order.
+pub async fn link(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: OrderNumber,
+    typed: &str,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "order/link").await? {
+        return Ok(done);
+    }
+    let row = to_change(&change, actor, number).await?;
+    let wrong = |reason| Fault::from(AppError::field("ticket", reason));
+    if typed.trim().is_empty() {
+        return Err(wrong(Reason::Missing));
+    }
+    let ticket = house.policy().number.read(typed).ok_or_else(|| wrong(Reason::NotReadable))?;
+    let found = match ticket_to_change(change.db(), actor, ticket).await {
+        Err(Fault::Told(AppError::NotFound)) => return Err(wrong(Reason::NotAChoice)),
+        other => other?,
+    };
+    if found.organisation_id.is_some_and(|id| id != row.organisation_id) {
+        return Err(wrong(Reason::NotAChoice));
+    }
+    let sql = "SELECT order_id FROM ticket WHERE id = $1 AND order_id IS NOT NULL";
+    if one_row(change.db(), sql, [found.id.into()]).await?.is_some() {
+        return Err(wrong(Reason::Taken));
+    }
+    let sql = "UPDATE ticket SET order_id = $2 WHERE id = $1";
+    run(change.db(), sql, [found.id.into(), row.id.into()]).await?;
+    record(&mut change, call, &row.facts()?, &What::Linked { ticket }).await?;
+    change.remember(actor.id.0, key, "order/link", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}
+
+/// Takes a ticket off an order.
+pub async fn unlink(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: OrderNumber,
+    ticket: TicketNumber,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "order/unlink").await? {
+        return Ok(done);
+    }
+    let row = to_change(&change, actor, number).await?;
+    let sql = "UPDATE ticket SET order_id = NULL WHERE number = $1 AND order_id = $2";
+    if run(change.db(), sql, [ticket.0.into(), row.id.into()]).await?.rows_affected() == 0 {
+        return Err(AppError::NotFound.into());
+    }
+    record(&mut change, call, &row.facts()?, &What::Unlinked { ticket }).await?;
+    change.remember(actor.id.0, key, "order/unlink", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}

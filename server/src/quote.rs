@@ -1,0 +1,11 @@
+//! Quotes: rows, lists, pages, what happens to them.
+pub mod ask;
+pub mod decide;
+pub mod desk;
+pub mod form;
+pub mod list;
+pub mod page;
+pub mod row;
+pub mod version;
+pub mod watch;
+pub mod write;

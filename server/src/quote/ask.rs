@@ -1,0 +1,103 @@
+//! A customer asks for a quote.
+use crate::deal::contact::staff;
+use crate::deal::entry::record;
+use crate::deal::facts::next_serial;
+use crate::deal::letter::{Mail, no_more, of_staff, send};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::quote::form::{Spot, spot};
+use crate::quote::row::{QuoteRow, by_id_to_change};
+use crate::store::{Change, insert};
+use app::call::Call;
+use app::error::AppError;
+use app::quote::api::Place;
+use app::words::quote as w;
+use domain::deal::timeline::What;
+use domain::deal::{LONGEST_COMMENT, QuoteNumber};
+use domain::id::PersonId;
+use domain::input::Checks;
+use domain::quote::Quote;
+
+/// Asks; who looks after the organisation is told.
+pub async fn ask(
+    house: &House,
+    call: &Call,
+    key: &str,
+    place: Place,
+    title: &str,
+    body: &str,
+) -> Result<QuoteNumber, Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "quote/ask").await? {
+        return Ok(done);
+    }
+    if actor.is_staff() || actor.memberships().is_empty() {
+        return Err(if actor.is_staff() { AppError::NotYours } else { AppError::NotFound }.into());
+    }
+    let spot = spot(&change, actor, &place).await?;
+    let mut checks = Checks::default();
+    let title = checks.line("title", title, 200);
+    let body = checks.text("body", body, LONGEST_COMMENT);
+    checks.done(())?;
+    let begun = Begun { spot, title: &title, asked_by: Some(actor.id), written_by: None };
+    let row = begin(house, &change, call, &begun, &Quote::Requested).await?;
+    let facts = row.facts()?;
+    record(&mut change, call, &facts, &What::Requested { body: body.clone() }).await?;
+    let mail = Mail {
+        subject: w::MAIL_REQUESTED_SUBJECT,
+        text: w::MAIL_REQUESTED,
+        button: w::MAIL_OPEN,
+        gaps: &[],
+        quoted: Some(&body),
+        more: &no_more,
+    };
+    let to = of_staff(&staff(&change, &facts).await?);
+    send(house, &change, call, &facts, to, &mail).await?;
+    let number = row.number()?;
+    change.remember(actor.id.0, key, "quote/ask", &number, call.now.as_millisecond()).await?;
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(number)
+}
+
+/// What a new quote begins with.
+pub struct Begun<'a> {
+    /// Where it belongs.
+    pub spot: Spot,
+    /// For what.
+    pub title: &'a str,
+    /// The customer who asked.
+    pub asked_by: Option<PersonId>,
+    /// Who on staff writes it.
+    pub written_by: Option<PersonId>,
+}
+
+/// Makes the row of a new quote, with its number.
+pub async fn begin(
+    house: &House,
+    change: &Change,
+    call: &Call,
+    begun: &Begun<'_>,
+    state: &Quote,
+) -> Result<QuoteRow, Fault> {
+    let year = house.clock.moment(call.now).civil().year();
+    let number = QuoteNumber { year, serial: next_serial(change.db(), "quote", year).await? };
+    let sql = "INSERT INTO quote (number, organisation_id, project_id, ticket_id, title, asked_by, written_by, known, state,
+      facts, created_at, changed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1) RETURNING id";
+    let values = [
+        number.to_string().into(),
+        begun.spot.organisation.0.into(),
+        begun.spot.project.into(),
+        begun.spot.ticket.into(),
+        begun.title.into(),
+        begun.asked_by.map(|id| id.0).into(),
+        begun.written_by.map(|id| id.0).into(),
+        begun.asked_by.is_some().into(),
+        state.kind().code().into(),
+        serde_json::to_string(state)?.into(),
+        call.now.as_millisecond().into(),
+    ];
+    let id = insert(change.db(), sql, values).await?;
+    by_id_to_change(change, id).await
+}

@@ -1,0 +1,183 @@
+//! What the forms for quotes begin with, and where a quote may belong.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::quote::row::find;
+use crate::quote::version::of_quote;
+use crate::store::{Change, all, one_row};
+use crate::ticket::choice::organisations;
+use app::call::Call;
+use app::error::AppError;
+use app::quote::api::Place;
+use app::quote::view::QuoteForm;
+use app::ticket::view::Choice;
+use domain::access::Actor;
+use domain::access::deal::DealAction;
+use domain::deal::QuoteNumber;
+use domain::deal::timeline::What;
+use domain::id::{OrganisationId, ProjectId};
+use domain::input::{Checks, Reason};
+use domain::quote::QuoteKind;
+use domain::quote::WrongQuote;
+use domain::quote::item::Vat;
+use domain::ticket::number::TicketNumber;
+use jiff::ToSpan as _;
+use sea_orm::FromQueryResult;
+
+/// For how many days a new quote is proposed to stand.
+const DAYS: i32 = 30;
+
+/// The form for a new quote, or for the next version of one.
+pub async fn form(
+    house: &House,
+    call: &Call,
+    number: Option<QuoteNumber>,
+    ticket: Option<TicketNumber>,
+) -> Result<QuoteForm, Fault> {
+    let actor = call.actor()?;
+    let today = house.clock.moment(call.now).civil().date();
+    let mut form = QuoteForm {
+        number,
+        seen: 0,
+        writes: actor.writes_quotes(),
+        organisations: Vec::new(),
+        organisation: None,
+        projects: Vec::new(),
+        project: None,
+        ticket: None,
+        title: String::new(),
+        request: String::new(),
+        offer: None,
+        valid_until: today.checked_add(DAYS.days())?,
+        rate: house.policy().hourly_rate_cents,
+        vat: Vat::default(),
+    };
+    match number {
+        Some(number) => known(house, actor, number, &mut form).await?,
+        None => fresh(house, actor, ticket, &mut form).await?,
+    }
+    if form.writes {
+        form.projects = projects(house).await?;
+    }
+    Ok(form)
+}
+
+async fn known(house: &House, actor: &Actor, number: QuoteNumber, form: &mut QuoteForm) -> Result<(), Fault> {
+    let db = house.store.read();
+    let row = find(db, actor, number).await?;
+    let facts = row.facts()?;
+    if !actor.may_deal(DealAction::Write, &facts.stake(actor)) {
+        return Err(AppError::NotYours.into());
+    }
+    match row.state()?.kind() {
+        QuoteKind::Accepted => return Err(AppError::from(WrongQuote::Accepted).into()),
+        QuoteKind::Withdrawn => return Err(AppError::from(WrongQuote::Withdrawn).into()),
+        QuoteKind::Requested
+        | QuoteKind::Draft
+        | QuoteKind::Sent
+        | QuoteKind::Declined
+        | QuoteKind::Expired => {}
+    }
+    let entries = crate::deal::entry::read(house, &facts, false).await?;
+    form.request = entries
+        .into_iter()
+        .find_map(|entry| if let What::Requested { body } = entry.what { Some(body) } else { None })
+        .unwrap_or_default();
+    let versions = of_quote(db, row.id).await?;
+    form.offer = versions.first().map(|version| version.offer()).transpose()?;
+    // What is being written keeps its day; the next version of what was sent is proposed a new one.
+    if let Some(written) = form.offer.as_ref().filter(|_| versions[0].sent_at.is_none()) {
+        form.valid_until = written.valid_until;
+    }
+    form.seen = row.version;
+    form.title.clone_from(&row.title);
+    form.organisations =
+        vec![Choice { id: OrganisationId(row.organisation_id), name: row.organisation.clone() }];
+    form.organisation = Some(OrganisationId(row.organisation_id));
+    form.project = row.project_id.map(ProjectId);
+    Ok(())
+}
+
+async fn fresh(
+    house: &House,
+    actor: &Actor,
+    ticket: Option<TicketNumber>,
+    form: &mut QuoteForm,
+) -> Result<(), Fault> {
+    if !actor.writes_quotes() && actor.memberships().is_empty() {
+        return Err(if actor.is_staff() { AppError::NotYours } else { AppError::NotFound }.into());
+    }
+    form.organisations = organisations(house, actor).await?;
+    if let Some(number) = ticket {
+        let row = crate::ticket::row::find(house.store.read(), actor, number).await?;
+        if row.internal {
+            return Err(AppError::NotFound.into());
+        }
+        form.organisation = row.organisation_id.map(OrganisationId);
+        form.title.clone_from(&row.title);
+        form.ticket = Some((number, row.title));
+    }
+    if form.organisations.len() == 1 {
+        form.organisation = form.organisation.or(form.organisations.first().map(|one| one.id));
+    }
+    Ok(())
+}
+
+async fn projects(house: &House) -> Result<Vec<(OrganisationId, Choice<ProjectId>)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        organisation_id: i64,
+        id: i64,
+        name: String,
+    }
+    let sql = "SELECT organisation_id, id, name FROM project ORDER BY name, id";
+    let rows: Vec<Row> = all(house.store.read(), sql, []).await?;
+    let choice =
+        |row: Row| (OrganisationId(row.organisation_id), Choice { id: ProjectId(row.id), name: row.name });
+    Ok(rows.into_iter().map(choice).collect())
+}
+
+/// Where a quote belongs, as rows.
+pub struct Spot {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// For which project.
+    pub project: Option<i64>,
+    /// Made from which ticket.
+    pub ticket: Option<i64>,
+}
+
+/// Reads where a quote is to belong; what the actor may not choose is no choice.
+pub async fn spot(change: &Change, actor: &Actor, place: &Place) -> Result<Spot, Fault> {
+    let mut checks = Checks::default();
+    let organisation = place.organisation.filter(|id| actor.may_ask_quote(*id));
+    let sql = "SELECT id FROM organisation WHERE id = $1";
+    let there = match organisation {
+        Some(id) => one_row(change.db(), sql, [id.0.into()]).await?.is_some(),
+        None => false,
+    };
+    if !there {
+        let missing = place.organisation.is_none();
+        if !actor.is_staff() && !missing {
+            return Err(AppError::NotFound.into());
+        }
+        checks.add("organisation", if missing { Reason::Missing } else { Reason::NotAChoice });
+    }
+    let organisation = organisation.unwrap_or(OrganisationId(0));
+    let project = place.project.map(|project| project.0);
+    if let Some(project) = project {
+        let sql = "SELECT id FROM project WHERE id = $1 AND organisation_id = $2";
+        if one_row(change.db(), sql, [project.into(), organisation.0.into()]).await?.is_none() {
+            checks.add("project", Reason::NotAChoice);
+        }
+    }
+    let mut ticket = None;
+    if let Some(number) = place.ticket {
+        let row = crate::ticket::row::find(change.db(), actor, number).await?;
+        if row.internal || row.organisation_id != Some(organisation.0) {
+            checks.add("organisation", Reason::NotAChoice);
+        }
+        ticket = Some(row.id);
+    }
+    checks.done(())?;
+    Ok(Spot { organisation, project, ticket })
+}

@@ -1,0 +1,66 @@
+//! What becomes of a wish (F2): part of a release, free of charge, or a quote made from the ticket.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::Change;
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::shift::done;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use domain::access::Action;
+use domain::input::{Checks, Reason, clean_text};
+use domain::ticket::ClassKind;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::opening::LONGEST_TEXT;
+use domain::ticket::timeline::What;
+
+/// Most characters of a release's name.
+const LONGEST_RELEASE: u32 = 60;
+
+/// Decides that a wish will be part of a release.
+pub async fn include(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    release: &str,
+    note: &str,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/include").await? {
+        return Ok(done);
+    }
+    let mut work = Work::begin(house, call, &change, number).await?;
+    if !work.may(Action::Triage) {
+        return Err(AppError::NotYours.into());
+    }
+    let policy = house.policy();
+    let class = work.row.class.as_deref().and_then(|code| policy.class(code));
+    let mut checks = Checks::default();
+    if class.is_none_or(|class| class.kind != ClassKind::Wish) {
+        checks.add("class", Reason::NotAChoice);
+    }
+    let release = checks.line("release", release, LONGEST_RELEASE);
+    let note = clean_text(note);
+    if note.chars().count() > LONGEST_TEXT as usize {
+        checks.add("note", Reason::TooLong { max: LONGEST_TEXT });
+    }
+    checks.done(())?;
+    work.did(What::WishIncluded { release, note });
+    done(work, change, key, "ticket/include").await
+}
+
+/// Writes into a ticket's history what became of a quote that was made from it.
+pub async fn tell(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    ticket: i64,
+    what: What,
+) -> Result<(), Fault> {
+    let row = by_id_to_change(change.db(), ticket).await?;
+    let mut work = Work::on(house, call, row)?;
+    work.did(what);
+    work.finish(change).await
+}
