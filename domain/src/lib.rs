@@ -9,6 +9,7 @@ pub mod document;
 pub mod effort;
 pub mod id;
 pub mod input;
+pub mod invoice;
 pub mod lang;
 pub mod letter;
 pub mod live;

@@ -12,6 +12,7 @@ pub mod effort;
 pub mod fault;
 pub mod gate;
 pub mod house;
+pub mod invoice;
 pub mod letter;
 pub mod live;
 pub mod log;

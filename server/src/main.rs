@@ -77,10 +77,28 @@ enum Command {
         #[arg(long)]
         year: i16,
     },
+    /// Makes documents of invoices.
+    Invoice {
+        #[command(subcommand)]
+        command: InvoiceCommand,
+    },
     /// Looks after the settings.
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum InvoiceCommand {
+    /// Reads descriptions from standard input (docs/invoice.md) and writes each as PDF and XML, without a database.
+    Render {
+        /// Folder for the files, named by the invoices' numbers.
+        #[arg(long, default_value = ".")]
+        out: PathBuf,
+        /// Writes the form for the public administration too (XRechnung, UBL).
+        #[arg(long)]
+        xrechnung: bool,
     },
 }
 
@@ -119,11 +137,17 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
     if let Command::Preview { media } = arguments.command {
         return server::document::preview::run(&media).map(|()| ExitCode::SUCCESS);
     }
-    // These two need neither settings nor data.
+    // These need neither settings nor data.
     match &arguments.command {
         Command::Due => {
             let all = command::due(std::io::stdin().lock(), std::io::stdout().lock())?;
             return Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Invoice { command: InvoiceCommand::Render { out, xrechnung } } => {
+            for file in server::invoice::command::render(std::io::stdin().lock(), out, *xrechnung)? {
+                println!("{}", file.display());
+            }
+            return Ok(ExitCode::SUCCESS);
         }
         Command::Holidays { place, year } => {
             println!("{}", command::list_holidays(place, *year)?);
@@ -149,7 +173,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
             let now = Clock::system(settings.zone).now();
             println!("{}", factor::code(&secret, now).map_err(|fault| fault.to_string())?);
         }
-        Command::Config { .. } | Command::Preview { .. } | Command::Due | Command::Holidays { .. } => {}
+        Command::Config { .. }
+        | Command::Preview { .. }
+        | Command::Due
+        | Command::Holidays { .. }
+        | Command::Invoice { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

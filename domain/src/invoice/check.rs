@@ -1,0 +1,278 @@
+//! Whether an invoice can be written at all: what the law, the standard and the page need.
+use crate::invoice::line::{Line, Quantity, Unit};
+use crate::invoice::party::{Address, Bank};
+use crate::invoice::vat::Vat;
+use crate::invoice::{Invoice, Kind};
+
+/// Most lines of one invoice.
+pub const MOST_LINES: usize = 2_000;
+/// Most rows of its annex.
+pub const MOST_HOURS: usize = 10_000;
+/// Most characters of a name.
+pub const LONGEST_NAME: usize = 200;
+/// Most characters of a text.
+pub const LONGEST_TEXT: usize = 4_000;
+/// Most characters of a logo.
+pub const LONGEST_LOGO: usize = 500_000;
+/// The highest price of a unit, in cents.
+pub const HIGHEST_PRICE: i64 = 1_000_000_000;
+
+/// What is wrong with an invoice, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {why}")]
+pub struct WrongInvoice {
+    /// Where, as the file names it: `buyer.address.town`, `line 3`.
+    pub place: String,
+    /// What.
+    pub why: Why,
+}
+
+/// What is wrong with a part of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// Nothing stands where something is needed.
+    #[error("is missing")]
+    Missing,
+    /// Longer, or more, than allowed.
+    #[error("is more than {0}")]
+    TooMuch(usize),
+    /// Not a country of ISO 3166-1.
+    #[error("is not a country code such as DE")]
+    Country,
+    /// Not an IBAN (ISO 13616: its check digits are wrong).
+    #[error("is not an IBAN")]
+    Iban,
+    /// Not a mail address.
+    #[error("is not a mail address")]
+    Email,
+    /// Not a colour.
+    #[error("is not a colour such as #0b5d66")]
+    Colour,
+    /// Ends before it begins.
+    #[error("ends before it begins")]
+    Order,
+    /// An amount is negative, or too high.
+    #[error("is not between zero and what can be charged")]
+    Amount,
+    /// The seller has neither of the two numbers of § 14 Abs. 4 Nr. 2 UStG.
+    #[error("needs a VAT identification number or a tax number")]
+    NoTaxId,
+    /// The buyer owes the tax and must be told by its number (§ 14a Abs. 5 UStG).
+    #[error("is missing though the buyer owes the tax")]
+    NoBuyerVatId,
+    /// A small business charges no tax at all.
+    #[error("a small business does not charge tax on other lines")]
+    Mixed,
+    /// Something is taken back, but not told what.
+    #[error("is missing though the document takes something back")]
+    NothingCorrected,
+    /// Something is left to pay, but not told until when.
+    #[error("is missing though something is left to pay")]
+    NoDueDay,
+    /// Hours that are not told by the minute, or the other way round.
+    #[error("counts hours as 7:30, and only hours so")]
+    Unit,
+    /// Percent beyond a hundred.
+    #[error("is more than 100 percent")]
+    Percent,
+    /// More is taken off than was there.
+    #[error("takes off more than there is")]
+    MoreThanThere,
+}
+
+impl Invoice {
+    /// All that is wrong with it.
+    pub fn check(&self) -> Result<(), Vec<WrongInvoice>> {
+        let mut found = Found(Vec::new());
+        found.text("number", &self.number, true, 40);
+        self.check_parties(&mut found);
+        self.check_lines(&mut found);
+        self.check_sums(&mut found);
+        for (place, text) in [("intro", &self.intro), ("closing", &self.closing)] {
+            found.text(place, text, false, LONGEST_TEXT);
+        }
+        for (place, text) in
+            [("order", &self.order), ("purchase_order", &self.purchase_order), ("project", &self.project)]
+        {
+            found.text(place, text.as_deref().unwrap_or_default(), false, LONGEST_NAME);
+        }
+        if self.period.is_some_and(|period| period.to < period.from) {
+            found.add("period", Why::Order);
+        }
+        if self.due_on.is_some_and(|day| day < self.issued_on) {
+            found.add("due_on", Why::Order);
+        }
+        match (self.kind, &self.corrects) {
+            (Kind::Cancellation | Kind::CreditNote, None) => found.add("corrects", Why::NothingCorrected),
+            (_, Some(before)) => found.text("corrects.number", &before.number, true, 40),
+            (Kind::Invoice, None) => {}
+        }
+        if found.0.is_empty() { Ok(()) } else { Err(found.0) }
+    }
+
+    fn check_parties(&self, found: &mut Found) {
+        let (seller, buyer) = (&self.seller, &self.buyer);
+        for (place, text) in [
+            ("seller.name", &seller.name),
+            ("seller.contact", &seller.contact),
+            ("seller.phone", &seller.phone),
+            ("buyer.name", &buyer.name),
+        ] {
+            found.text(place, text, true, LONGEST_NAME);
+        }
+        for (place, text) in [
+            ("seller.vat_id", &seller.vat_id),
+            ("seller.tax_number", &seller.tax_number),
+            ("seller.register", &seller.register),
+            ("seller.directors", &seller.directors),
+            ("seller.web", &seller.web),
+            ("seller.bank.name", &seller.bank.name),
+            ("seller.bank.bic", &seller.bank.bic),
+            ("seller.letterhead.brand", &seller.letterhead.brand),
+            ("buyer.attention", &buyer.attention),
+            ("buyer.vat_id", &buyer.vat_id),
+            ("buyer.reference", &buyer.reference),
+            ("buyer.customer_number", &buyer.customer_number),
+        ] {
+            found.text(place, text, false, LONGEST_NAME);
+        }
+        found.text("seller.letterhead.logo_svg", &seller.letterhead.logo_svg, false, LONGEST_LOGO);
+        for (place, address) in [("seller.address", &seller.address), ("buyer.address", &buyer.address)] {
+            found.address(place, address);
+        }
+        for (place, email) in [("seller.email", &seller.email), ("buyer.email", &buyer.email)] {
+            if !crate::input::is_address(email) {
+                found.add(place, Why::Email);
+            }
+        }
+        if !is_iban(&seller.bank) {
+            found.add("seller.bank.iban", Why::Iban);
+        }
+        if seller.vat_id.is_empty() && seller.tax_number.is_empty() {
+            found.add("seller", Why::NoTaxId);
+        }
+        if !seller.letterhead.accent.is_empty() && !is_colour(&seller.letterhead.accent) {
+            found.add("seller.letterhead.accent", Why::Colour);
+        }
+        if self.lines.iter().any(|line| line.vat == Vat::ReverseCharge) && buyer.vat_id.is_empty() {
+            found.add("buyer.vat_id", Why::NoBuyerVatId);
+        }
+    }
+
+    fn check_lines(&self, found: &mut Found) {
+        if self.lines.is_empty() {
+            found.add("line", Why::Missing);
+        }
+        for (place, len, most) in
+            [("line", self.lines.len(), MOST_LINES), ("hours", self.hours.len(), MOST_HOURS)]
+        {
+            if len > most {
+                found.add(place, Why::TooMuch(most));
+            }
+        }
+        let small = self.lines.iter().filter(|line| line.vat == Vat::SmallBusiness).count();
+        if small > 0 && small < self.lines.len() {
+            found.add("line", Why::Mixed);
+        }
+        for (at, line) in self.lines.iter().enumerate().take(MOST_LINES) {
+            found.line(&format!("line {}", at + 1), line);
+        }
+        for (at, discount) in self.discounts.iter().enumerate() {
+            let place = format!("discount {}", at + 1);
+            found.text(&place, &discount.reason, true, LONGEST_NAME);
+            if discount.cents < 0 {
+                found.add(&place, Why::Amount);
+            }
+        }
+        for (at, row) in self.hours.iter().enumerate().take(MOST_HOURS) {
+            let place = format!("hours {}", at + 1);
+            for text in [&row.text, &row.ticket, &row.person, &row.free] {
+                found.text(&place, text, false, LONGEST_TEXT);
+            }
+        }
+    }
+
+    fn check_sums(&self, found: &mut Found) {
+        if !found.0.is_empty() {
+            return;
+        }
+        let totals = self.totals();
+        if totals.vat.iter().any(|total| total.base < 0) {
+            found.add("discount", Why::MoreThanThere);
+        }
+        if !(0..=totals.gross.max(0)).contains(&self.paid_cents) {
+            found.add("paid_cents", Why::Amount);
+        }
+        if totals.due > 0 && self.due_on.is_none() && self.kind == Kind::Invoice {
+            found.add("due_on", Why::NoDueDay);
+        }
+    }
+}
+
+struct Found(Vec<WrongInvoice>);
+
+impl Found {
+    fn add(&mut self, place: &str, why: Why) {
+        self.0.push(WrongInvoice { place: place.to_owned(), why });
+    }
+
+    fn text(&mut self, place: &str, text: &str, needed: bool, most: usize) {
+        if needed && text.trim().is_empty() {
+            self.add(place, Why::Missing);
+        }
+        if text.chars().count() > most {
+            self.add(place, Why::TooMuch(most));
+        }
+    }
+
+    fn address(&mut self, place: &str, address: &Address) {
+        for (part, text, needed) in [
+            ("street", &address.street, true),
+            ("more", &address.more, false),
+            ("postcode", &address.postcode, true),
+            ("town", &address.town, true),
+        ] {
+            self.text(&format!("{place}.{part}"), text, needed, LONGEST_NAME);
+        }
+        if address.country.len() != 2 || !address.country.bytes().all(|b| b.is_ascii_uppercase()) {
+            self.add(&format!("{place}.country"), Why::Country);
+        }
+    }
+
+    fn line(&mut self, place: &str, line: &Line) {
+        self.text(place, &line.name, true, LONGEST_NAME);
+        self.text(place, &line.description, false, LONGEST_TEXT);
+        self.text(place, &line.group, false, LONGEST_NAME);
+        self.text(place, &line.discount_reason, line.discount_percent > 0, LONGEST_NAME);
+        if !(0..=Quantity::MOST * line.quantity.of_one()).contains(&line.quantity.count())
+            || !(0..=HIGHEST_PRICE).contains(&line.price_cents)
+        {
+            self.add(place, Why::Amount);
+        }
+        if matches!(line.quantity, Quantity::Minutes(_)) != (line.unit == Unit::Hour) {
+            self.add(place, Why::Unit);
+        }
+        if line.discount_percent > 100 {
+            self.add(place, Why::Percent);
+        }
+    }
+}
+
+/// Whether its length and check digits are those of an IBAN (ISO 13616, ISO 7064 MOD 97-10).
+pub fn is_iban(bank: &Bank) -> bool {
+    let plain = bank.plain_iban();
+    let right = (15..=34).contains(&plain.len())
+        && plain.bytes().all(|b| b.is_ascii_alphanumeric())
+        && plain.bytes().take(2).all(|b| b.is_ascii_uppercase());
+    let digit = |c: char| c.to_digit(36).unwrap_or_default();
+    let turned = plain.chars().cycle().skip(4).take(plain.len());
+    right
+        && turned.fold(0, |rest: u32, c| match digit(c) {
+            value @ 0..=9 => (rest * 10 + value) % 97,
+            value => (rest * 100 + value) % 97,
+        }) == 1
+}
+
+fn is_colour(text: &str) -> bool {
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+}

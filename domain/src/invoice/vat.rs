@@ -1,0 +1,73 @@
+//! How value added tax is told (BG-30): treatments that a German service company needs, with their codes of UNTDID 5305.
+use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
+
+/// Treatment of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vat {
+    /// 19 % (§ 12 Abs. 1 UStG).
+    #[default]
+    Standard,
+    /// 7 % (§ 12 Abs. 2 UStG).
+    Reduced,
+    /// 0 % (§ 12 Abs. 3 UStG).
+    Zero,
+    /// The buyer owes the tax (§ 13b UStG).
+    ReverseCharge,
+    /// A small business charges none (§ 19 UStG).
+    SmallBusiness,
+}
+
+impl Vat {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Standard, Self::Reduced, Self::Zero, Self::ReverseCharge, Self::SmallBusiness];
+
+    /// Its code in our files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::Zero => "zero",
+            Self::ReverseCharge => "reverse_charge",
+            Self::SmallBusiness => "small_business",
+        }
+    }
+
+    /// The category (BT-151, UNTDID 5305).
+    pub const fn category(self) -> &'static str {
+        match self {
+            Self::Standard | Self::Reduced => "S",
+            Self::Zero => "Z",
+            Self::ReverseCharge => "AE",
+            Self::SmallBusiness => "E",
+        }
+    }
+
+    /// The rate (BT-152) in percent.
+    pub const fn percent(self) -> u8 {
+        match self {
+            Self::Standard => 19,
+            Self::Reduced => 7,
+            Self::Zero | Self::ReverseCharge | Self::SmallBusiness => 0,
+        }
+    }
+
+    /// Why no tax is charged (BT-120), as the law wants it said (§ 14a Abs. 5, § 34a UStDV); `None` where a rate says it.
+    pub const fn reason(self, lang: Lang) -> Option<&'static str> {
+        match (self, lang) {
+            (Self::ReverseCharge, Lang::De) => {
+                Some("Steuerschuldnerschaft des Leistungsempfängers (§ 13b UStG)")
+            }
+            (Self::ReverseCharge, Lang::En) => {
+                Some("Reverse charge: the recipient is liable for the tax (§ 13b UStG)")
+            }
+            (Self::SmallBusiness, Lang::De) => {
+                Some("Keine Umsatzsteuer: Steuerbefreiung für Kleinunternehmer (§ 19 UStG)")
+            }
+            (Self::SmallBusiness, Lang::En) => Some("No VAT: exemption for small businesses (§ 19 UStG)"),
+            (Self::Standard | Self::Reduced | Self::Zero, _) => None,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Invoices.
+pub mod command;
