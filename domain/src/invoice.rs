@@ -4,7 +4,6 @@ pub mod check;
 pub mod line;
 pub mod party;
 pub mod total;
-pub mod vat;
 
 use crate::invoice::line::{Discount, Hours, Line};
 use crate::invoice::party::{Buyer, Seller};

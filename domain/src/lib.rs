@@ -26,3 +26,4 @@ pub mod quote;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;
+pub mod vat;

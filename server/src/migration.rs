@@ -13,14 +13,14 @@ mod m0014_mail_entry;
 mod m0015_mailbox_admin;
 mod m0016_unreachable;
 mod m0020_approval;
+mod m0025_package;
+mod m0030_quote;
 mod m0035_acceptance;
 mod m0036_internal;
 mod m0037_merge;
 mod m0040_phone;
 mod m0041_overview;
 mod m0050_letter_internal;
-mod m0025_package;
-mod m0030_quote;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;

@@ -22,7 +22,7 @@ pub fn DealFilters(
     /// What the address says now.
     query: ParamsMap,
 ) -> impl IntoView {
-    let value = |name: &str| query.get(name).unwrap_or_default();
+    let value = move |name: &str| query.get(name).unwrap_or_default();
     let any = |rest: Vec<(String, String)>| {
         std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()
     };

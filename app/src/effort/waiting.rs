@@ -168,6 +168,8 @@ fn passes(error: &AppError) -> bool {
         AppError::Invalid { fields } => fields.iter().all(|error| error.field.is_empty()),
         AppError::NotFound
         | AppError::WrongMove { .. }
+        | AppError::WrongQuote { .. }
+        | AppError::WrongOrder { .. }
         | AppError::NotYours
         | AppError::Outdated { .. }
         | AppError::KeyUsed

@@ -93,7 +93,7 @@ pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
     listen(Rc::new(move |told| match told {
         Told::Deal(notice) => f(Some(notice)),
         Told::Open => f(None),
-        Told::Notice(_) | Told::Reset => {}
+        Told::Notice(_) | Told::Package | Told::Reset => {}
     }));
 }
 

@@ -4,10 +4,10 @@ use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::words::{error as w, package};
 use domain::input::Reason;
-use domain::ticket::merge::NoMerge;
-use domain::package::pool::WrongPool;
 use domain::order::WrongOrder;
+use domain::package::pool::WrongPool;
 use domain::quote::WrongQuote;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.

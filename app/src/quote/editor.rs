@@ -13,8 +13,9 @@ use crate::ticket::page::prose::Prose;
 use crate::words::{deal, quote as w};
 use domain::deal::LONGEST_COMMENT;
 use domain::money::amount;
-use domain::quote::item::{Item, ItemKind, Vat};
+use domain::quote::item::{Item, ItemKind};
 use domain::quote::offer::TypedItem;
+use domain::vat::Vat;
 use leptos::prelude::*;
 
 /// The form.

@@ -4,7 +4,6 @@ use crate::deal::files::{Files, all};
 use crate::deal::fresh::Shown;
 use crate::deal::thread::Thread;
 use crate::document::viewer::{ViewerDialog, provide_viewer};
-use crate::error::AppError;
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;

@@ -8,7 +8,8 @@ use crate::words::{Text, quote as w};
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::amount;
-use domain::quote::item::{Item, ItemKind, Totals, Vat};
+use domain::quote::item::{Item, ItemKind, Totals};
+use domain::vat::Vat;
 use leptos::prelude::*;
 
 /// The document.

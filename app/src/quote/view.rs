@@ -5,9 +5,10 @@ use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{OrganisationId, ProjectId};
 use domain::moment::Moment;
 use domain::quote::Quote;
-use domain::quote::item::{Totals, Vat};
+use domain::quote::item::Totals;
 use domain::quote::offer::Offer;
 use domain::ticket::number::TicketNumber;
+use domain::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

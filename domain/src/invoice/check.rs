@@ -1,8 +1,8 @@
 //! Whether an invoice can be written at all: what the law, the standard and the page need.
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::{Address, Bank};
-use crate::invoice::vat::Vat;
 use crate::invoice::{Invoice, Kind};
+use crate::vat::Vat;
 
 /// Most lines of one invoice.
 pub const MOST_LINES: usize = 2_000;

@@ -1,5 +1,5 @@
 //! Lines of an invoice (BG-25), discounts (BG-20, BG-27) and the work behind them.
-use crate::invoice::vat::Vat;
+use crate::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 

@@ -1,7 +1,7 @@
 //! Sums of an invoice (BG-22, BG-23): lines are rounded, tax is computed per treatment on their sum (EN 16931, BR-CO-10 to BR-CO-17).
 use crate::invoice::Invoice;
 use crate::invoice::line::{Line, divide};
-use crate::invoice::vat::Vat;
+use crate::vat::Vat;
 
 /// What an invoice comes to, in cents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

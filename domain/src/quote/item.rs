@@ -1,6 +1,7 @@
 //! Items of a quote and what they add up to. Each line is rounded to cents first; sums are sums of what is shown.
 use crate::effort::minutes::read_minutes;
 use crate::money::read_cents;
+use crate::vat::Vat;
 use serde::{Deserialize, Serialize};
 
 /// What an item counts.
@@ -54,64 +55,6 @@ impl ItemKind {
         match self {
             Self::Hours => 60,
             Self::Material | Self::Flat => 100,
-        }
-    }
-}
-
-/// The tax on an item, as EN 16931 tells categories apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Vat {
-    /// 19 %.
-    #[default]
-    Standard,
-    /// 7 %.
-    Reduced,
-    /// 0 %.
-    Zero,
-    /// None, by a small business (§ 19 `UStG`).
-    SmallBusiness,
-    /// None here: the receiver owes it (§ 13b `UStG`).
-    ReverseCharge,
-}
-
-impl Vat {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Standard, Self::Reduced, Self::Zero, Self::SmallBusiness, Self::ReverseCharge];
-
-    /// Its code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Reduced => "reduced",
-            Self::Zero => "zero",
-            Self::SmallBusiness => "small_business",
-            Self::ReverseCharge => "reverse_charge",
-        }
-    }
-
-    /// The one of a code.
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vat| vat.code() == code)
-    }
-
-    /// Category code (EN 16931, BT-151; UNTDID 5305).
-    pub const fn category(self) -> &'static str {
-        match self {
-            Self::Standard | Self::Reduced => "S",
-            Self::Zero => "Z",
-            Self::SmallBusiness => "E",
-            Self::ReverseCharge => "AE",
-        }
-    }
-
-    /// Rate in percent.
-    pub const fn percent(self) -> i64 {
-        match self {
-            Self::Standard => 19,
-            Self::Reduced => 7,
-            Self::Zero | Self::SmallBusiness | Self::ReverseCharge => 0,
         }
     }
 }
@@ -170,7 +113,7 @@ pub fn totals(items: &[Item]) -> Totals {
     let tax = |vat: Vat| {
         let lines = items.iter().filter(|item| item.vat == vat);
         let base = lines.clone().map(Item::net).sum();
-        lines.clone().next().map(|_| Tax { vat, base, tax: divide(base * vat.percent(), 100) })
+        lines.clone().next().map(|_| Tax { vat, base, tax: divide(base * i64::from(vat.percent()), 100) })
     };
     let taxes: Vec<Tax> = Vat::ALL.into_iter().filter_map(tax).collect();
     let net = items.iter().map(Item::net).sum();
@@ -228,7 +171,7 @@ mod tests {
             let sums = totals(&[item(ItemKind::Flat, 100, 5_000, vat)]);
             assert_eq!((sums.net, sums.gross, sums.taxes.len()), (5_000, 5_000, 1));
         }
-        assert_eq!(Vat::ALL.map(Vat::category), ["S", "S", "Z", "E", "AE"]);
+        assert_eq!(Vat::ALL.map(Vat::category), ["S", "S", "Z", "AE", "E"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 use crate::deal::LONGEST_COMMENT;
 use crate::input::{Checks, FieldError, Reason, clean_text};
 use crate::money::read_cents;
-use crate::quote::item::{Item, ItemKind, Totals, Vat, totals};
+use crate::quote::item::{Item, ItemKind, Totals, totals};
+use crate::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

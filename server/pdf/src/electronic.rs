@@ -3,8 +3,8 @@ use domain::invoice::Invoice;
 use domain::invoice::line::{self, Line};
 use domain::invoice::party::{Address, Buyer, Seller};
 use domain::invoice::total::Totals;
-use domain::invoice::vat::Vat;
 use domain::lang::Lang;
+use domain::vat::Vat;
 use en16931::invoice::{
     Code, Contact, CreditTransfer, DocumentAllowanceCharge, Item, LineAllowanceCharge, LineVat, Party,
     PaymentInstructions, PaymentMeans, Period, PostalAddress, PrecedingInvoice, PriceDetails,

@@ -3,9 +3,9 @@
 use domain::invoice::Invoice;
 use domain::invoice::line::{Discount, Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Bank, Buyer, Letterhead, Seller};
-use domain::invoice::vat::Vat;
 use domain::invoice::{Kind, Period, Preceding};
 use domain::lang::Lang;
+use domain::vat::Vat;
 use jiff::civil::date;
 use std::path::Path;
 

@@ -18,8 +18,8 @@ use domain::id::{OrganisationId, ProjectId};
 use domain::input::{Checks, Reason};
 use domain::quote::QuoteKind;
 use domain::quote::WrongQuote;
-use domain::quote::item::Vat;
 use domain::ticket::number::TicketNumber;
+use domain::vat::Vat;
 use jiff::ToSpan as _;
 use sea_orm::FromQueryResult;
 

@@ -1,7 +1,8 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
 use crate::ticket::{
-    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, wish, write,
+    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, wish,
+    write,
 };
 use app::call::Call;
 use app::error::AppError;

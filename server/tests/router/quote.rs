@@ -3,7 +3,7 @@ pub mod scene;
 
 use self::scene::{Deal, accept, act, offer, request, send, view, write_with};
 use crate::house::key;
-use crate::{TestHouse, on_both};
+use crate::on_both;
 use app::error::AppError;
 use app::order::view::OrderList;
 use app::quote::view::{QuoteForm, QuoteList, QuoteView};

@@ -4,18 +4,14 @@ use crate::TestHouse;
 use crate::effort::book;
 use crate::house::{Answer, Browser};
 use crate::promise::plan;
-use crate::quote::scene::{Deal, accept, act, offer};
+use crate::quote::scene::{self, Deal, act, offer};
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, accept, hand_over, open_with, page, ready, shift, write};
-use app::promise::view::PromiseState;
-use app::ticket::view::TicketView;
-use domain::person::{Rights, Role};
-use crate::ticket::{Scene, hand_over, open_with, page, shift, write};
 use app::error::AppError;
 use app::promise::view::PromiseState;
 use app::ticket::view::TicketView;
 use domain::input::Reason;
-use domain::person::Role;
+use domain::person::{Rights, Role};
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -61,16 +57,10 @@ async fn to_team(scene: &Scene, number: i64) {
     shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
 }
 
-async fn book(who: &Browser, number: i64, minutes: &str) -> Answer {
-    let (key, number) = (crate::house::key(), number.to_string());
-    let fields = [
-        ("key", key.as_str()),
-        ("number", &number),
-        ("minutes", minutes),
-        ("activity", "bug_fixing"),
-        ("billing", "billable"),
-    ];
-    who.call("effort/book", &fields).await
+async fn work(who: &Browser, number: i64, minutes: &str) -> Answer {
+    book(who, number, &[("minutes", minutes), ("activity", "bug_fixing"), ("billing", "billable")]).await
+}
+
 /// Says that a wish will be part of a release.
 async fn include(who: &Browser, ticket: i64, release: &str) -> crate::house::Answer {
     let (key, ticket) = (crate::house::key(), ticket.to_string());
@@ -117,8 +107,8 @@ with! {
         assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 10:30");
         to_team(&scene, number).await;
         minutes(&scene, 15);
-        book(&scene.tom, number, "60").await.json::<()>();
-        assert!(!book(&scene.tom, number, "30").await.status.is_success(), "beyond an hour the customer is asked");
+        work(&scene.tom, number, "60").await.json::<()>();
+        assert!(!work(&scene.tom, number, "30").await.status.is_success(), "beyond an hour the customer is asked");
         crate::approval::ask(&scene.tom, number, "1:30", "Es dauert länger.").await.json::<()>();
         let paused = page(&scene.vera, number).await;
         assert!(matches!(state(&paused, Metric::Processing), PromiseState::Paused(_)));
@@ -127,7 +117,7 @@ with! {
         let token = crate::approval::links(&scene, "greta").await.remove(0);
         scene.house.visitor().call("approval/approve", &[("token", &token)]).await.json::<()>();
         assert_eq!(page(&scene.vera, number).await.stage, Stage::InProgress);
-        book(&scene.tom, number, "90").await.json::<()>();
+        work(&scene.tom, number, "90").await.json::<()>();
         assert_eq!(due(&page(&scene.vera, number).await, Metric::Processing), "Mon 30.11. 11:15");
         minutes(&scene, 60);
         ready(&scene.tom, number, "4.2", "https://test.albers.de").await.json::<()>();
@@ -140,7 +130,7 @@ with! {
         let scene = &deal.scene;
         let larger = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
         let quote = offer(&deal, "new", "send", &[("ticket", &larger.to_string()), ("valid_until", "2026-12-18")]).await;
-        accept(&deal.boss, &quote, 1).await.json::<()>();
+        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
         to_team(scene, larger).await;
         let (key, ticket) = (crate::house::key(), larger.to_string());
         let fields = [("key", key.as_str()), ("number", &ticket), ("minutes", "50"), ("activity", "development"), ("billing", "billable")];

@@ -35,6 +35,11 @@ impl Vat {
         }
     }
 
+    /// The one of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vat| vat.code() == code)
+    }
+
     /// The category (BT-151, UNTDID 5305).
     pub const fn category(self) -> &'static str {
         match self {
