@@ -163,6 +163,18 @@ export function link(text: string): string {
   return found[0];
 }
 
+/** Turns the pages of a list until a ticket is on one, and opens it. */
+export async function openFromList(page: Page, title: string) {
+  const row = page.getByRole('link', { name: new RegExp(title) });
+  const next = page.getByRole('link', { name: 'Weitere Anliegen' });
+  await expect(row.or(next).first()).toBeVisible();
+  while (!(await row.isVisible())) {
+    await page.goto((await next.getAttribute('href'))!);
+    await expect(row.or(next).first()).toBeVisible();
+  }
+  await row.click();
+}
+
 /** Waits until the page hears what happens elsewhere. */
 export async function live(page: Page) {
   await expect(page.getByTitle('Änderungen erscheinen hier sofort.')).toBeAttached();

@@ -1,5 +1,5 @@
 // A project lead signs in with password and second factor, takes a ticket into triage, asks back and hands it over.
-import { account, ask, expect, letter, openTicket, state, test } from '../house';
+import { account, ask, expect, letter, openFromList, openTicket, state, test } from '../house';
 import { totp } from '../totp';
 
 test('a project lead signs in with password and second factor', async ({ as, scripts }) => {
@@ -32,7 +32,7 @@ test('a project lead triages, asks back and hands over', async ({ as, scripts })
   const number = await openTicket('Ole Thomsen', title);
   const page = await as('Katrin Sommer');
   await page.goto('/queue?queue=inbox');
-  await page.getByRole('link', { name: new RegExp(title) }).click();
+  await openFromList(page, title);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
   await page.getByRole('button', { name: 'In Sichtung nehmen' }).click();
   await expect(state(page)).toHaveText('In Sichtung');

@@ -1,5 +1,5 @@
 // A member of a team takes a ticket, works on it, replies, notes, and brings it to the customer's acceptance and to its end.
-import { account, classify, expect, handOver, letter, live, move, openTicket, state, test } from '../house';
+import { account, classify, expect, handOver, letter, openFromList, live, move, openTicket, state, test } from '../house';
 
 const LEAD = 'Katrin Sommer';
 
@@ -12,7 +12,7 @@ test('a team member takes a ticket and brings it to its end', async ({ as, scrip
 
   const page = await as('Jonas Weber');
   await page.goto('/queue?queue=team');
-  await page.getByRole('link', { name: new RegExp(title) }).click();
+  await openFromList(page, title);
   await page.getByRole('button', { name: 'Ich übernehme' }).click();
   await expect(page.getByText('Zuständig: Jonas Weber')).toBeVisible();
   await page.getByRole('button', { name: 'Arbeit beginnen' }).click();
