@@ -5,7 +5,6 @@ use crate::error::AppError;
 use crate::order::view::{OrderList, OrderView};
 use domain::deal::OrderNumber;
 use domain::id::{OrganisationId, ProjectId};
-use domain::input::Reason;
 use domain::order::{Event, OrderKind};
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
@@ -83,7 +82,7 @@ pub async fn turn_order(
         "finish" => Event::Finish,
         "cancel" => Event::Cancel { reason },
         "reopen" => Event::Reopen,
-        _ => return Err(AppError::field("deed", Reason::NotAChoice)),
+        _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn OrderDesk>()?;
     desk.turn_order(&crate::call::call()?, &key, number, event).await?;

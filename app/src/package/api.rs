@@ -3,7 +3,6 @@
 use crate::call::Call;
 use crate::error::AppError;
 use crate::package::view::PackagesView;
-use crate::ticket::address::optional;
 use domain::id::OrganisationId;
 use leptos::prelude::*;
 
@@ -54,7 +53,7 @@ pub async fn load_packages(
     #[server(default)] organisation: String,
     #[server(default)] cycle: String,
 ) -> Result<PackagesView, AppError> {
-    let organisation = optional("organisation", &organisation)?;
+    let organisation = crate::ticket::address::optional("organisation", &organisation)?;
     crate::call::desk::<dyn PackageDesk>()?.packages(&crate::call::call()?, organisation, &cycle).await
 }
 

@@ -17,6 +17,7 @@ use leptos::server_fn::client::Client;
 use leptos::server_fn::codec::PostUrl;
 use leptos::server_fn::request::ClientReq;
 use leptos::server_fn::{Http, ServerFn};
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_router::hooks::use_query_map;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -179,8 +180,13 @@ where
         known: StoredValue::new(Vec::new()),
         sends: true,
     };
-    provide_context(state.clone());
-    let fields = children.view();
+    // The state is known within the form only: an owner of its own keeps it from what stands beside.
+    let inside = Owner::current().map(|owner| owner.child()).unwrap_or_default();
+    let fields = inside.with(|| {
+        provide_context(state.clone());
+        children.view()
+    });
+    let fields = OwnedView::new_with_owner(fields, inside);
     let (form, key) = (NodeRef::<html::Form>::new(), NodeRef::<html::Input>::new());
     after_success(action, form, key, reset, on_success);
     show_first_error(error, form);

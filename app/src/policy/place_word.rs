@@ -69,6 +69,8 @@ fn word(name: &str) -> Option<Text> {
         ("factor_draws", package::FACTOR_DRAWS),
         ("pool_cycles", package::POOL_CYCLES),
         ("overage", package::TIERS),
+        ("up_to_hours", package::TIER_UNTIL),
+        ("rate_cents", package::TIER_PRICE),
         ("zone", w::ZONE),
         ("holidays", w::HOLIDAYS),
         ("hours", w::HOURS),

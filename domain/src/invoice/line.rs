@@ -128,7 +128,7 @@ impl Quantity {
             return (minutes < 60).then_some(Self::Minutes(hours * 60 + minutes));
         }
         let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-        let (whole, part) = (digits(whole, 9)?, digits(part, 2).filter(|part| !part.is_empty())?);
+        let (whole, part) = (digits(whole, 9)?, digits(part, 2)?);
         Some(Self::Hundredths(format!("{whole}{part:0<2}").parse().ok()?))
     }
 
@@ -195,9 +195,9 @@ pub struct Hours {
     pub free: String,
 }
 
-/// At most so many digits, and nothing else.
+/// Digits, at most so many, and nothing else.
 fn digits(text: &str, most: usize) -> Option<&str> {
-    (text.len() <= most && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+    ((1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
 }
 
 /// Division that rounds half away from zero (kaufmännisch, DIN 1333).

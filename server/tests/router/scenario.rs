@@ -137,8 +137,8 @@ with! {
         scene.tom.call("effort/book", &fields).await.json::<()>();
         let order = deal.boss.call("order", &[("number", "B-2026-0001")]).await.json::<app::order::view::OrderView>();
         assert_eq!((order.budget.sold, order.budget.used, order.quote.0.to_string()), (450, 50, quote));
-        shift(&scene.tom, larger, Stage::ReadyForAcceptance, "Bitte prüfen.").await.json::<()>();
-        shift(&scene.max, larger, Stage::GoingLive, "").await.json::<()>();
+        ready(&scene.tom, larger, "5.0", "https://test.albers.de").await.json::<()>();
+        accept(&scene.max, larger).await;
         shift(&scene.tom, larger, Stage::Done, "Ist live.").await.json::<()>();
         act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "finish")]).await.json::<()>();
         // Urgent errors stand first whatever was bought.
@@ -210,6 +210,7 @@ with! {
 
     support_packages: "support-packages", |scene| {
         plan(&scene, scene.brandt.0, "package_10").await;
+        server::package::settle::look(&scene.house.house, scene.house.now()).await.unwrap();
         opened(&scene.vera, "Ohne Paket", &[("class", "2")]).await;
         minutes(&scene, 5);
         opened(&scene.fritz, "Mit Paket", &[("class", "2")]).await;
