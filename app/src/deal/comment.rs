@@ -36,16 +36,25 @@ pub fn CommentBox(
                     class="reply__form"
                 >
                     <Hidden name="deal" value=deal.to_string() />
-                    <TextArea
-                        name="body"
-                        label=w::COMMENT
-                        quiet=true
-                        rows=3
-                        max=LONGEST_COMMENT
-                        placeholder=w::COMMENT_PLACEHOLDER
-                    />
+                    <div class="reply__text">
+                        <TextArea
+                            name="body"
+                            label=w::COMMENT
+                            quiet=true
+                            rows=3
+                            max=LONGEST_COMMENT
+                            placeholder=w::COMMENT_PLACEHOLDER
+                        />
+                    </div>
                     <UploadList uploads />
-                    {internal.then(|| view! { <Checkbox name="internal" label=w::NOTE /> })}
+                    {internal
+                        .then(|| {
+                            view! {
+                                <div class="reply__around">
+                                    <Checkbox name="internal" label=w::NOTE />
+                                </div>
+                            }
+                        })}
                     <div class="reply__foot">
                         <UploadButtons uploads />
                         <span class="reply__send">

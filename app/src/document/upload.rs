@@ -455,7 +455,7 @@ pub fn PlainUpload(
         <form class="plain-only plain-upload" action=action method="post" enctype="multipart/form-data">
             <input type="hidden" name="key" value=key />
             <label class="field__label" for="plain-upload">
-                {t(w::ATTACH_PLAIN)}
+                {t(w::ATTACH)}
             </label>
             <input
                 id="plain-upload"

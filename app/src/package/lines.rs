@@ -65,7 +65,7 @@ fn Period(organisation: OrganisationId, cycles: Vec<CycleLine>, chosen: String) 
     let all = ("all".to_owned(), t(w::ALL_POSTINGS).to_owned());
     let options: Vec<_> = cycles.iter().map(of).chain([all]).collect();
     view! {
-        <form class="form form--inline package__period" method="get" action="/packages">
+        <form class="form package__period" method="get" action="/packages">
             <input type="hidden" name="organisation" value=organisation.to_string() />
             <Select name="cycle" label=w::PERIOD options value=chosen />
             <Submit label=w::SHOW kind=ButtonKind::Plain />

@@ -52,7 +52,7 @@ fn row(line: PackageLine) -> AnyView {
         <li>
             <a class="package__cycle" href=href>
                 <span class="package__name">
-                    {line.organisation.name} <span class="muted small">" " {line.plan}</span>
+                    <span>{line.organisation.name}</span> <span class="muted small">{line.plan}</span>
                 </span>
                 {bar(&totals.unwrap_or_default(), "package__bar")}
                 <span class="package__facts">{facts}</span>
