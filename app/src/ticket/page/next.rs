@@ -278,6 +278,15 @@ fn NextOfStaff() -> impl IntoView {
                                         }
                                     })}
                                 {may
+                                    .triage
+                                    .then(|| {
+                                        view! {
+                                            <Act label=w::CLASSIFY icon=Icon::Tag id="classify" open=asked>
+                                                <ClassifyForm />
+                                            </Act>
+                                        }
+                                    })}
+                                {may
                                     .work
                                     .then(|| {
                                         let base = format!("/tickets/{}", here.number.0);
@@ -294,15 +303,6 @@ fn NextOfStaff() -> impl IntoView {
                                                 kind=ButtonKind::Quiet
                                                 icon=Icon::ArrowRight
                                             />
-                                        }
-                                    })}
-                                {may
-                                    .triage
-                                    .then(|| {
-                                        view! {
-                                            <Act label=w::CLASSIFY icon=Icon::Tag id="classify" open=asked>
-                                                <ClassifyForm />
-                                            </Act>
                                         }
                                     })}
                             </div>
