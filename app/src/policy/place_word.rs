@@ -7,13 +7,29 @@ use domain::lang::Lang;
 
 /// The place in words.
 pub fn place_in_words(lang: Lang, place: &str) -> String {
-    place.split(" · ").map(|part| part_in_words(lang, part)).collect::<Vec<_>>().join(" › ")
+    let mut within = "";
+    let mut words = Vec::new();
+    for part in place.split(" · ") {
+        words.push(part_in_words(lang, within, part));
+        within = name_and_which(part).0;
+    }
+    words.join(" › ")
 }
 
-fn part_in_words(lang: Lang, part: &str) -> String {
-    let (name, which) = part.split_once(' ').unwrap_or((part, ""));
-    let word = word(name).map_or(name, |text| say(lang, text));
+/// One step of a place; `within` is the name of the step before it.
+pub fn part_in_words(lang: Lang, within: &str, part: &str) -> String {
+    let (name, which) = name_and_which(part);
+    let word = match (within, name) {
+        ("moves", "from") => Some(w::MOVE_FROM),
+        ("moves", "to") => Some(w::MOVE_TO),
+        _ => word(name),
+    };
+    let word = word.map_or(name, |text| say(lang, text));
     format!("{word} {which}").trim_end().to_owned()
+}
+
+fn name_and_which(part: &str) -> (&str, &str) {
+    part.split_once(' ').unwrap_or((part, ""))
 }
 
 /// A name of the file, as the form that edits it calls it.
@@ -122,6 +138,11 @@ mod tests {
         let place = "calendar service · hours 1 · week · friday";
         assert_eq!(place_in_words(Lang::De, place), "Kalender service › Zeiten 1 › Öffnungszeiten › Freitag");
         assert_eq!(place_in_words(Lang::En, "target 3"), "Promise 3");
+        assert_eq!(
+            place_in_words(Lang::De, "workflow · moves 2 · to"),
+            "Ablauf › Übergänge 2 › In den Zustand"
+        );
+        assert_eq!(place_in_words(Lang::De, "closures 1 · to"), "Geschlossen 1 › Letzter Tag");
         assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › States 2 › Mailed");
     }
 }

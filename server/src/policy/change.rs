@@ -1,7 +1,7 @@
 //! What a draft changes, as its reader would say it: places by their names, values before and after in words.
 use crate::fault::Fault;
 use crate::policy::word::{Names, said};
-use app::policy::place_word::place_in_words;
+use app::policy::place_word::part_in_words;
 use app::policy::view::ChangeLine;
 use app::words::{common, say};
 use domain::lang::Lang;
@@ -49,7 +49,7 @@ impl Walk<'_> {
         match value {
             Value::Table(table) => {
                 for (name, value) in table.iter().filter(|(name, _)| *name != "code") {
-                    let inner = place_in_words(self.names.lang, name);
+                    let inner = part_in_words(self.names.lang, field, name);
                     self.go(&format!("{place}/{}", order(name)), &join(words, &inner), name, value);
                 }
             }
