@@ -13,6 +13,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod order;
 pub mod organisation;
+pub mod overview;
 pub mod package;
 pub mod parts;
 pub mod person;

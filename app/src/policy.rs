@@ -13,6 +13,7 @@ pub mod place_word;
 pub mod plan_form;
 pub mod policy_page;
 pub mod publish;
+pub mod quote_form;
 pub mod settings_page;
 pub mod sheet;
 pub mod target_form;

@@ -17,7 +17,6 @@ pub mod merge;
 pub mod merge_page;
 pub mod new;
 pub mod new_page;
-pub mod overview_page;
 pub mod page;
 pub mod queue_page;
 pub mod split_page;

@@ -17,6 +17,7 @@ pub mod moment;
 pub mod money;
 pub mod order;
 pub mod organisation;
+pub mod overview;
 pub mod package;
 pub mod person;
 pub mod phone;

@@ -135,6 +135,7 @@ mod tests {
                 wording: body(),
                 way: None,
             },
+            What::ApprovalReminded { approval: crate::id::ApprovalId(1), minutes: 60 },
             What::Consent {
                 consent: crate::id::ConsentId(1),
                 state: crate::approval::State::Open,

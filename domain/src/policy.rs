@@ -15,6 +15,7 @@ use crate::policy::template::Template;
 use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
 use crate::promise::target::{Key, Target};
+use crate::quote::terms::{QuoteTerms, REMIND_DAYS, VALID_DAYS};
 use crate::ticket::number::NumberFormat;
 use crate::ticket::objection::Objection;
 use crate::ticket::queue::Severity;
@@ -50,6 +51,9 @@ pub struct Policy {
     /// From how much effort on the customer has to release more (E3); `None` where nobody asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<Gate>,
+    /// What quotes begin with, and when they are brought to mind (F1).
+    #[serde(default)]
+    pub quote: QuoteTerms,
     /// Ticket types that customers choose from (E2).
     #[serde(rename = "type")]
     pub types: Vec<TypeLine>,
@@ -282,6 +286,7 @@ impl Policy {
         self.check_limits(&mut found);
         self.check_templates(&mut found);
         self.check_gate(&mut found);
+        self.check_quote(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
         }
@@ -409,6 +414,20 @@ impl Policy {
             if self.targets[..i].iter().any(same) {
                 found.add(&place, WrongPart::SameTickets);
             }
+        }
+    }
+
+    fn check_quote(&self, found: &mut Found) {
+        if !VALID_DAYS.contains(&self.quote.valid_days) {
+            found.range("quote", "valid_days", (*VALID_DAYS.start()).into(), (*VALID_DAYS.end()).into());
+        }
+        if !REMIND_DAYS.contains(&self.quote.remind_before_days) {
+            found.range(
+                "quote",
+                "remind_before_days",
+                (*REMIND_DAYS.start()).into(),
+                (*REMIND_DAYS.end()).into(),
+            );
         }
     }
 

@@ -1,10 +1,11 @@
 //! Quotes (F1): asked for, written in versions, sent, decided. A version that was sent never changes; a change is the next one.
 pub mod item;
 pub mod offer;
+pub mod terms;
 
 use crate::id::PersonId;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 /// Where a quote stands.
@@ -93,15 +94,6 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-}
-
-/// How many days before its last one a quote is told of again.
-pub const REMINDED_BEFORE: i32 = 3;
-
-/// The day on which approvers are reminded of a quote that was sent on a day; `None` where it ends so soon that the mail it
-/// came with is reminder enough.
-pub fn reminder(sent_on: Date, valid_until: Date) -> Option<Date> {
-    valid_until.checked_sub(REMINDED_BEFORE.days()).ok().filter(|day| *day > sent_on)
 }
 
 /// Why something cannot happen to a quote.

@@ -1,6 +1,7 @@
 //! Believable data of a web agency: to try the product, for its browser tests and its measurements.
 //!
 //! The same every time but for the dates, which lie before the time it is made.
+mod approval;
 mod bulk;
 mod chance;
 mod course;
@@ -84,6 +85,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     today::play(house, now).await?;
     hours::play(house, &mut chance, now).await?;
     deal::play(house, now).await?;
+    approval::play(house, now).await?;
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

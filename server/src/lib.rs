@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod migration;
 pub mod order;
 pub mod organisation;
+pub mod overview;
 pub mod package;
 pub mod person;
 pub mod phone;

@@ -12,6 +12,7 @@ use app::letter::api::LetterDesk;
 use app::mailbox::api::MailboxDesk;
 use app::order::api::OrderDesk;
 use app::organisation::api::OrganisationDesk;
+use app::overview::api::OverviewDesk;
 use app::package::api::PackageDesk;
 use app::person::api::PersonDesk;
 use app::person::view::Me;
@@ -249,6 +250,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn QuoteDesk>>(desks.clone());
     provide_context::<Arc<dyn OrderDesk>>(desks.clone());
+    provide_context::<Arc<dyn OverviewDesk>>(desks.clone());
     provide_context::<Arc<dyn DealDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));

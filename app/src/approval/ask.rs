@@ -27,8 +27,12 @@ pub fn AskForm(
     let here = here();
     let action = ServerAction::<AskApproval>::new();
     let proposed = if missing > 0 { format!("{}:{:02}", missing / 60, missing % 60) } else { String::new() };
+    let leads = match tariff.hour_cents() {
+        0 => t(w::ASK_LEADS_FREE).to_owned(),
+        _ => tf(w::ASK_LEADS, &[("hour", &hour(lang(), tariff))]),
+    };
     view! {
-        <p class="act__leads">{tf(w::ASK_LEADS, &[("hour", &hour(lang(), tariff))])}</p>
+        <p class="act__leads">{leads}</p>
         <Form action on_success=done(here) class="act__form">
             <Hidden name="number" value=here.number.0.to_string() />
             <TextField
@@ -80,9 +84,10 @@ fn Waiting(request: RequestView, decides: Decides) -> impl IntoView {
         Decides::Others { names } => tf(w::MAY_DECIDE, &[("names", &names.join(", "))]),
         Decides::Reader => String::new(),
     };
+    let words = if request.cents > 0 { w::WAITING } else { w::WAITING_FREE };
     let action = ServerAction::<WithdrawApproval>::new();
     view! {
-        <p class="next__words">{tf(w::WAITING, &gaps)} " " {who}</p>
+        <p class="next__words">{tf(words, &gaps)} " " {who}</p>
         <Act label=w::WITHDRAW icon=Icon::Undo>
             <Form action on_success=done(here()) class="act__form">
                 <Hidden name="id" value=request.id.to_string() />

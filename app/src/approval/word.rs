@@ -65,16 +65,22 @@ pub const fn state_word(state: State) -> Text {
 pub fn caption(what: &What, lang: Lang) -> Option<String> {
     match what {
         What::Approval { state, minutes, cents, note, .. } => {
-            let text = match state {
-                State::Open => w::LINE_ASKED,
-                State::Approved => w::LINE_APPROVED,
-                State::Declined => w::LINE_DECLINED,
-                State::Expired => w::LINE_EXPIRED,
-                State::Withdrawn => w::LINE_WITHDRAWN,
+            let text = match (state, *cents > 0) {
+                (State::Open, true) => w::LINE_ASKED,
+                (State::Open, false) => w::LINE_ASKED_FREE,
+                (State::Approved, true) => w::LINE_APPROVED,
+                (State::Approved, false) => w::LINE_APPROVED_FREE,
+                (State::Declined, true) => w::LINE_DECLINED,
+                (State::Declined, false) => w::LINE_DECLINED_FREE,
+                (State::Expired, _) => w::LINE_EXPIRED,
+                (State::Withdrawn, _) => w::LINE_WITHDRAWN,
             };
             let line = fill(lang, text, &[("time", &time(lang, *minutes)), ("price", &money(lang, *cents))]);
             let said = matches!(state, State::Open | State::Declined) && !note.is_empty();
             Some(if said { format!("{line} · {note}") } else { line })
+        }
+        What::ApprovalReminded { minutes, .. } => {
+            Some(fill(lang, w::LINE_REMINDED, &[("time", &time(lang, *minutes))]))
         }
         What::Consent { state, tariff, .. } => {
             let text = match state {
@@ -110,6 +116,12 @@ mod tests {
              Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
         );
         assert!(order(Lang::En, QUICK, false).contains("142.50\u{202f}€ an hour (95.00\u{202f}€ × 1.5)"));
+        for state in [State::Open, State::Approved, State::Declined] {
+            let (approval, note, wording) = (domain::id::ApprovalId(1), String::new(), String::new());
+            let what = What::Approval { approval, state, minutes: 60, cents: 0, note, wording, way: None };
+            let line = caption(&what, Lang::De).unwrap();
+            assert!(!line.contains('€'), "nothing costs nothing: {line}");
+        }
         let normal = Tariff { kind: TicketType::Normal, factor_percent: 100, ..QUICK };
         assert_eq!(hour(Lang::De, normal), "95,00\u{202f}€ je Stunde");
         assert_eq!(factor(Lang::De, 125), "× 1,25");

@@ -39,11 +39,19 @@ impl<T: Clone + Send + Sync + 'static> Shown<T> {
         F: Future<Output = Result<T, AppError>> + 'static,
     {
         let view = RwSignal::new(view);
+        let asked = StoredValue::new(0_u64);
         let renew = Callback::new(move |()| {
+            let Some(mine) = asked.try_update_value(|asked| {
+                *asked += 1;
+                *asked
+            }) else {
+                return;
+            };
             let reading = load();
             spawn_local(async move {
-                if let Ok(newer) = reading.await {
-                    // The page may be gone.
+                // An answer to an earlier question may come last, and the page may be gone.
+                if let (Ok(newer), Some(true)) = (reading.await, asked.try_with_value(|asked| *asked == mine))
+                {
                     let _ = view.try_set(newer);
                 }
             });

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct OrderLine {
     /// Number.
     pub number: OrderNumber,
+    /// The quote that it was.
+    pub quote: QuoteNumber,
     /// For what.
     pub title: String,
     /// For whom.

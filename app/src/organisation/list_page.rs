@@ -1,6 +1,7 @@
 //! The register of customers; for contacts their own companies.
 use crate::organisation::api::{OpenOrganisation, load_organisations};
 use crate::organisation::view::{Glance, OrganisationLine};
+use crate::package::word::left_words;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
 use crate::parts::erase::Erase as _;
@@ -194,7 +195,7 @@ fn Line(line: OrganisationLine) -> impl IntoView {
 /// Customers at a glance, for staff.
 #[component]
 fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
-    let numbers = [w::COLUMN_OURS, w::COLUMN_THEIRS, w::COLUMN_LATE];
+    let numbers = [w::COLUMN_OURS, w::COLUMN_THEIRS, w::COLUMN_LATE, w::COLUMN_QUOTES];
     let numbers = numbers.map(|text| {
         view! {
             <th scope="col" class="table__number">
@@ -229,7 +230,16 @@ fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
 fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     let OrganisationLine { id, name, town, project_lead, glance, .. } = line;
     let lead = project_lead.unwrap_or_else(|| t(w::NOBODY).to_owned());
-    let glance = glance.unwrap_or(Glance { plan: None, ours: 0, theirs: 0, late: 0, next: None });
+    let glance = glance.unwrap_or(Glance {
+        plan: None,
+        hours: None,
+        quotes: 0,
+        ours: 0,
+        theirs: 0,
+        late: 0,
+        next: None,
+    });
+    let hours = glance.hours.map(|left| left_words(&left));
     let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
     let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
     // Nothing to do is quiet.
@@ -248,11 +258,16 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
                 </a>
                 <span class="muted register__town">{town}</span>
             </th>
-            <td data-label=t(w::COLUMN_PLAN)>{plan}</td>
+            <td data-label=t(w::COLUMN_PLAN)>
+                <span>
+                    {plan} {hours.map(|hours| view! { <span class="muted register__hours">{hours}</span> })}
+                </span>
+            </td>
             <td data-label=t(w::COLUMN_LEAD)>{lead}</td>
             {number(w::COLUMN_OURS, glance.ours, false)}
             {number(w::COLUMN_THEIRS, glance.theirs, false)}
             {number(w::COLUMN_LATE, glance.late, true)}
+            {number(w::COLUMN_QUOTES, glance.quotes, false)}
             <td class="table__number" data-label=t(w::COLUMN_NEXT)>
                 {next}
             </td>

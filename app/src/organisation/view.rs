@@ -33,6 +33,10 @@ pub struct OrganisationLine {
 pub struct Glance {
     /// Its plan, by name.
     pub plan: Option<String>,
+    /// Hours that are left of its package.
+    pub hours: Option<HoursLeft>,
+    /// Quotes under way: asked for, being written, or to be decided.
+    pub quotes: i64,
     /// Open tickets that wait for us.
     pub ours: i64,
     /// Open tickets that wait for the customer.

@@ -1,7 +1,7 @@
 //! What is left, and what becomes of it.
 use crate::package::cycles::bar;
 use crate::package::view::HoursLeft;
-use crate::package::word::{forecast_words, hours};
+use crate::package::word::{forecast_words, hours, left_words};
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
 use crate::words::package as w;
@@ -50,16 +50,7 @@ pub fn LeftLine(
     /// Which.
     left: HoursLeft,
 ) -> impl IntoView {
-    let lang = lang();
-    let forecast = left.forecast;
-    let words = tf(
-        w::HOURS_LEFT_OF,
-        &[
-            ("left", &hours(lang, forecast.left())),
-            ("granted", &hours(lang, forecast.granted)),
-            ("day", &short_date(forecast.last, lang)),
-        ],
-    );
+    let words = left_words(&left);
     let href = format!("/packages?organisation={}", left.organisation);
     if left.opens { view! { <a href=href>{words}</a> }.erase() } else { words.erase() }
 }

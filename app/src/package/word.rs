@@ -1,4 +1,5 @@
 //! Hours and what is agreed about them, in words.
+use crate::package::view::HoursLeft;
 use crate::parts::say::{lang, t, tf};
 use crate::promise::sentence::duration;
 use crate::words::{Text, fill, grouped, package as w, say};
@@ -66,6 +67,17 @@ pub fn hours(lang: Lang, minutes: i64) -> String {
         duration(lang, all)
     };
     if minutes < 0 { format!("−{words}") } else { words }
+}
+
+/// What is left of how much until when: `6,5 von 10 Std. übrig bis 30. Nov.`
+pub fn left_words(left: &HoursLeft) -> String {
+    let (lang, forecast) = (lang(), left.forecast);
+    let gaps = [
+        ("left", hours(lang, forecast.left())),
+        ("granted", hours(lang, forecast.granted)),
+        ("day", short_date(forecast.last, lang)),
+    ];
+    tf(w::HOURS_LEFT_OF, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// Minutes in a column of figures: `4:30`, `+4:30`, `−0:15`.

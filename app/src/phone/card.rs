@@ -1,4 +1,5 @@
 //! The caller's card: what one wants to know with somebody on the line.
+use crate::package::balance::LeftLine;
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
@@ -6,9 +7,11 @@ use crate::parts::say::{t, written};
 use crate::parts::time::Time;
 use crate::phone::numbers::PhoneLinks;
 use crate::phone::view::{Caller, Contact};
+use crate::quote::badge::QuoteBadge;
+use crate::quote::view::QuoteLine;
 use crate::ticket::view::TicketLine;
 use crate::words::Text;
-use crate::words::{organisation, phone as w};
+use crate::words::{organisation, package, phone as w};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
@@ -27,6 +30,8 @@ pub fn CallerCard(
         email,
         organisation: firm,
         plan,
+        hours,
+        quotes,
         project_lead,
         account_manager,
         open,
@@ -45,6 +50,14 @@ pub fn CallerCard(
             }
         })
     };
+    let hours = hours.map(|left| {
+        view! {
+            <dt>{t(package::TITLE)}</dt>
+            <dd>
+                <LeftLine left />
+            </dd>
+        }
+    });
     let numbers = (!phones.is_empty()).then(|| {
         view! {
             <dt>{t(w::NUMBER)}</dt>
@@ -64,10 +77,10 @@ pub fn CallerCard(
                 {(!known).then(|| view! { <p class="muted">{t(w::STRANGER_NOTE)}</p> })}
                 {firm.map(|firm| view! { <p class="caller__firm">{firm}</p> })}
                 <dl class="facts">
-                    {fact(w::PLAN, plan)} {fact(organisation::ACCOUNT_MANAGER, account_manager)}
+                    {fact(w::PLAN, plan)} {hours} {fact(organisation::ACCOUNT_MANAGER, account_manager)}
                     {fact(organisation::PROJECT_LEAD, project_lead)} {numbers}
                     {fact(crate::words::common::EMAIL, Some(email))}
-                </dl> <Open open /> <Last last now />
+                </dl> <Open open /> <Quotes quotes /> <Last last now />
             </div>
         </aside>
     }
@@ -93,6 +106,30 @@ fn Open(open: Vec<TicketLine>) -> impl IntoView {
             .collect();
         view! {
             <h3 class="caller__part">{t(w::OPEN_TICKETS)}</h3>
+            <ul class="caller__list">{rows}</ul>
+        }
+    })
+}
+
+#[component]
+fn Quotes(quotes: Vec<QuoteLine>) -> impl IntoView {
+    (!quotes.is_empty()).then(|| {
+        let rows: Vec<_> = quotes
+            .into_iter()
+            .map(|line| {
+                view! {
+                    <li>
+                        <a class="caller__ticket" href=format!("/quotes/{}", line.number)>
+                            <span class="caller__number">{line.number.to_string()}</span>
+                            <span class="caller__title">{line.title}</span>
+                            <QuoteBadge state=line.state.kind() />
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <h3 class="caller__part">{t(w::OPEN_QUOTES)}</h3>
             <ul class="caller__list">{rows}</ul>
         }
     })

@@ -1,4 +1,6 @@
 //! Read models of calls. Only staff ever receive them.
+use crate::package::view::HoursLeft;
+use crate::quote::view::QuoteLine;
 use crate::ticket::view::{Choice, TicketLine};
 use domain::effort::Activity;
 use domain::effort::timer::Timer;
@@ -44,6 +46,10 @@ pub struct Caller {
     pub organisation: Option<Choice<OrganisationId>>,
     /// Its plan, by name.
     pub plan: Option<String>,
+    /// Hours that are left of its package.
+    pub hours: Option<HoursLeft>,
+    /// Its quotes under way, last change first.
+    pub quotes: Vec<QuoteLine>,
     /// Its project lead.
     pub project_lead: Option<String>,
     /// Its account manager.

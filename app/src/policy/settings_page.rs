@@ -13,6 +13,7 @@ use crate::policy::history::History;
 use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
 use crate::policy::publish::{DraftBar, Publish};
+use crate::policy::quote_form::QuoteTermsForm;
 use crate::policy::target_form::Targets;
 use crate::policy::template_form::Templates;
 use crate::policy::text_form::Texts;
@@ -111,6 +112,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "company" => view! {
             <CompanyForm policy=policy.clone() places reload />
             <GateForm gate=policy.gate reload />
+            <QuoteTermsForm terms=policy.quote reload />
         }
         .erase(),
         "publish" => view! { <Publish draft reload /> }.erase(),

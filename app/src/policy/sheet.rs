@@ -58,6 +58,11 @@ pub fn Sheet(
         .collect();
     let days = policy.objection.days;
     let tests = policy.workflow.state(Stage::ReadyForAcceptance).is_some();
+    let quotes = tn(w::SHEET_QUOTE, policy.quote.valid_days.into());
+    let quotes = match policy.quote.remind_before_days {
+        0 => quotes,
+        days => format!("{quotes} {}", tn(w::SHEET_QUOTE_REMIND, days.into())),
+    };
     let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
     view! {
         <section class="sheet__part" aria-labelledby="hours">
@@ -82,6 +87,7 @@ pub fn Sheet(
             {tests.then(|| view! { <p>{t(w::SHEET_ACCEPTANCE)}</p> })}
             {gate.map(|gate| view! { <p>{gate}</p> })}
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
+            <p>{quotes}</p>
         </section>
         {texts}
     }

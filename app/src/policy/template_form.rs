@@ -14,9 +14,10 @@ use domain::policy::template::{LONGEST, Occasion};
 use leptos::prelude::*;
 
 /// Mails that can be looked at: code and name.
-const SAMPLES: [(&str, crate::words::Text); 3] = [
+const SAMPLES: [(&str, crate::words::Text); 4] = [
     ("acknowledgement", w::SAMPLE_ACKNOWLEDGEMENT),
     ("message", w::SAMPLE_MESSAGE),
+    ("approval", w::SAMPLE_APPROVAL),
     ("completion", w::SAMPLE_COMPLETION),
 ];
 
@@ -37,6 +38,20 @@ pub fn Templates(
             view! { <OccasionCard occasion own reload /> }
         })
         .collect();
+    // Who asks for no approval sends no such mail.
+    let samples: Vec<_> = SAMPLES
+        .into_iter()
+        .filter(|(code, _)| *code != "approval" || policy.gate.is_some())
+        .map(|(code, name)| {
+            view! {
+                <Fold label=name icon=Icon::Mail class="fold--quiet">
+                    <div class="samples">
+                        {Lang::ALL.map(|lang| view! { <Sample code name lang seen /> })}
+                    </div>
+                </Fold>
+            }
+        })
+        .collect();
     view! {
         <p class="muted">{t(w::MAILS_LEAD)}</p>
         <section class="card setting" aria-labelledby="samples">
@@ -45,16 +60,7 @@ pub fn Templates(
                     {t(w::SAMPLES)}
                 </h2>
                 <p class="muted">{t(w::SAMPLES_LEAD)}</p>
-                {SAMPLES
-                    .map(|(code, name)| {
-                        view! {
-                            <Fold label=name icon=Icon::Mail class="fold--quiet">
-                                <div class="samples">
-                                    {Lang::ALL.map(|lang| view! { <Sample code name lang seen /> })}
-                                </div>
-                            </Fold>
-                        }
-                    })}
+                {samples}
             </div>
         </section>
         {cards}

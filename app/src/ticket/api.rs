@@ -6,8 +6,7 @@ use crate::ticket::acceptance::Judgement;
 use crate::ticket::internal::{InternalOpening, Telling};
 use crate::ticket::merge::{Preview, Split};
 use crate::ticket::view::{
-    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
-    TicketView,
+    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId, TeamId};
 use domain::ticket::acceptance::Verdict;
@@ -31,8 +30,6 @@ pub trait TicketDesk: Send + Sync {
     async fn board(&self, call: &Call, team: Option<TeamId>) -> Result<Board, AppError>;
     /// Numbers beside the navigation; zero for nobody.
     async fn counters(&self, call: &Call) -> Result<Counters, AppError>;
-    /// The customer's start page.
-    async fn overview(&self, call: &Call) -> Result<Overview, AppError>;
     /// One ticket as this reader sees it.
     async fn page(&self, call: &Call, number: TicketNumber) -> Result<TicketView, AppError>;
     /// What filters and staff forms choose from.
@@ -244,12 +241,6 @@ pub async fn load_board(team: Option<TeamId>) -> Result<Board, AppError> {
 #[server(output = crate::wire::Json, endpoint = "counters")]
 pub async fn load_counters() -> Result<Counters, AppError> {
     crate::call::desk::<dyn TicketDesk>()?.counters(&crate::call::call()?).await
-}
-
-/// The customer's start page.
-#[server(output = crate::wire::Json, endpoint = "overview")]
-pub async fn load_overview() -> Result<Overview, AppError> {
-    crate::call::desk::<dyn TicketDesk>()?.overview(&crate::call::call()?).await
 }
 
 /// One ticket.

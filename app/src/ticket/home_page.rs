@@ -1,6 +1,6 @@
 //! Where one arrives: customers at their overview, staff at the queue.
+use crate::overview::page::overview;
 use crate::parts::say::is_staff;
-use crate::ticket::overview_page::overview;
 use crate::ticket::queue_page::queue;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

@@ -5,7 +5,6 @@ use crate::effort::view::EffortView;
 use crate::letter::view::LetterState;
 use crate::package::view::HoursLeft;
 use crate::promise::view::{Countdown, PromiseView};
-use crate::quote::view::QuoteLine;
 use crate::ticket::acceptance::AcceptanceView;
 use crate::ticket::internal::Hanging;
 use crate::ticket::merge::MergedView;
@@ -371,6 +370,8 @@ pub struct TicketView {
 pub struct Forecast {
     /// Each due time as it is and as it would be, and whether it would be missed already.
     pub dues: Vec<(DueMove, bool)>,
+    /// The chosen type would only be proposed: the customer orders it first, and its times do not count yet.
+    pub proposes: bool,
     /// When this was read.
     pub now: Moment,
 }
@@ -443,34 +444,4 @@ pub struct Assistance {
     pub similar: Vec<TicketLine>,
     /// What would complete it.
     pub hints: Vec<Hint>,
-}
-
-/// The customer's start page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overview {
-    /// Quotes that this reader may accept.
-    pub quotes: Vec<QuoteLine>,
-    /// Tickets only this reader's side can move on.
-    pub waiting: Vec<TicketLine>,
-    /// Other open tickets, last change first.
-    pub open: Vec<TicketLine>,
-    /// Lately done.
-    pub done: Vec<TicketLine>,
-    /// Counted up to one more than [`MOST_COUNTED`].
-    pub open_total: u32,
-    /// Organisations with the people who look after them.
-    pub contacts: Vec<Caretaker>,
-    /// When this was read.
-    pub now: Moment,
-}
-
-/// Who looks after an organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Caretaker {
-    /// Organisation's name.
-    pub organisation: String,
-    /// Project lead's name and mail address.
-    pub project_lead: Option<(String, String)>,
-    /// Account manager's name and mail address.
-    pub account_manager: Option<(String, String)>,
 }

@@ -1,4 +1,5 @@
 //! What a request may cost, before anybody worked on it (B3, D4, E2).
+use crate::approval::consent::Tariff;
 use crate::policy::Policy;
 use crate::ticket::{ClassKind, TicketType};
 
@@ -21,14 +22,25 @@ impl Policy {
         if self.hourly_rate_cents == 0 {
             return None;
         }
-        let class = class.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
-        let what = class.map_or(ClassKind::default(), |class| class.kind);
-        let plan = plan.and_then(|code| self.plan(code));
-        let paid = plan.is_some_and(|plan| plan.hours > 0 || plan.covers.contains(&what));
-        if paid && kind == TicketType::Normal {
+        let has_hours = plan.and_then(|code| self.plan(code)).is_some_and(|plan| plan.hours > 0);
+        if self.covers(plan, kind, class) || (has_hours && kind == TicketType::Normal) {
             return None;
         }
         Some(HourlyCost { cents: self.tariff(kind).hour_cents() })
+    }
+
+    /// Whether a plan covers the work on such tickets, however much it is. Hours of a plan end, and what goes beyond them costs.
+    fn covers(&self, plan: Option<&str>, kind: TicketType, class: Option<&str>) -> bool {
+        let class = class.and_then(|code| self.class(code)).or_else(|| self.class(&self.default_class));
+        let what = class.map_or(ClassKind::default(), |class| class.kind);
+        let plan = plan.and_then(|code| self.plan(code));
+        kind == TicketType::Normal && plan.is_some_and(|plan| plan.covers.contains(&what))
+    }
+
+    /// What an hour on a ticket costs at most: nothing where its plan covers it, else rate times factor.
+    pub fn tariff_under(&self, plan: Option<&str>, kind: TicketType, class: Option<&str>) -> Tariff {
+        let tariff = self.tariff(kind);
+        if self.covers(plan, kind, class) { Tariff { rate_cents: 0, ..tariff } } else { tariff }
     }
 }
 
@@ -55,6 +67,10 @@ mod tests {
             let cost = shop.hourly_cost(plan, kind, class).map(|cost| cost.cents);
             assert_eq!(cost, cents, "{plan:?} {kind:?} {class:?}");
         }
+        let at_most = |plan, kind, class| shop.tariff_under(plan, kind, class).hour_cents();
+        assert_eq!(at_most(Some("maintenance"), Normal, Some("urgent_error")), 0);
+        assert_eq!(at_most(Some("maintenance"), Normal, Some("normal")), 9_501);
+        assert_eq!(at_most(Some("maintenance"), QuickHigh, Some("urgent_error")), 19_002);
         shop.hourly_rate_cents = 0;
         assert_eq!(shop.hourly_cost(None, Normal, None), None);
         let packages: Policy =
@@ -62,5 +78,6 @@ mod tests {
         let packages = Policy { hourly_rate_cents: 10_000, ..packages };
         assert_eq!(packages.hourly_cost(Some("package_5"), Normal, None), None, "its hours pay");
         assert!(packages.hourly_cost(None, Normal, None).is_some());
+        assert_eq!(packages.tariff_under(Some("package_5"), Normal, None).rate_cents, 10_000, "beyond them");
     }
 }

@@ -14,8 +14,8 @@ use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
-    read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_target,
-    read_template, read_text,
+    read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_quote,
+    read_target, read_template, read_text,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub enum Part {
     Company,
     /// The effort gate.
     Gate,
+    /// What quotes begin with, and when they are brought to mind.
+    Quote,
     /// A calendar with its present week.
     Calendar,
     /// Hours of a calendar from a day on.
@@ -125,6 +127,7 @@ impl Policy {
         match edit.part {
             Part::Company => next.set_company(&mut form),
             Part::Gate => next.gate = read_gate(&mut form),
+            Part::Quote => next.quote = read_quote(&mut form),
             Part::Calendar => put(&mut next.calendars, deed, at, |old| read_calendar(&mut form, old))?,
             Part::Hours => {
                 let hours = &mut next.calendar_at(at)?.hours;
@@ -212,6 +215,8 @@ mod tests {
     use crate::person::Role;
     use crate::policy::plan::Entitlement;
     use crate::promise::target::{Amount, Metric};
+    use crate::quote::terms::QuoteTerms;
+    use crate::vat::Vat;
 
     fn agency() -> Policy {
         toml::from_str(include_str!("../../../presets/agency-plans.toml")).unwrap()
@@ -355,6 +360,28 @@ mod tests {
         assert_eq!(edited(&chosen, &edit(Part::Priority, Deed::Remove, "urgent", &[])), Ok(policy));
         let lost = Policy { default_priority: Some("low".into()), ..next };
         assert_eq!(lost.validate().unwrap_err()[0].place, "default_priority");
+    }
+
+    #[test]
+    fn terms_of_quotes_are_the_companys_own() {
+        let policy = agency();
+        let quote = |valid: &'static str, vat: &'static str| {
+            let fields = [("valid_days", valid), ("remind_before_days", "7"), ("vat", vat)];
+            edit(Part::Quote, Deed::Save, "", &fields)
+        };
+        let next = edited(&policy, &quote("14", "reverse_charge")).unwrap();
+        let QuoteTerms { valid_days, remind_before_days: remind, vat } = next.quote;
+        assert_eq!((valid_days, remind, vat, next.validate()), (14, 7, Vat::ReverseCharge, Ok(())));
+        let text = toml::to_string(&next).unwrap();
+        assert_eq!(toml::from_str::<Policy>(&text).unwrap().quote, next.quote, "it travels in the file");
+        let WrongEdit::Fields(wrong) = edited(&policy, &quote("0", "lots")).unwrap_err() else {
+            panic!("fields")
+        };
+        let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(fields, ["fields[valid_days]", "fields[vat]"]);
+        let mut wrong = policy;
+        wrong.quote.valid_days = 0;
+        assert_eq!(wrong.validate().unwrap_err()[0].place, "quote");
     }
 
     #[test]

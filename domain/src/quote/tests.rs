@@ -155,13 +155,6 @@ fn the_last_day_counts_and_the_day_after_does_not() {
 }
 
 #[test]
-fn a_reminder_comes_three_days_before_unless_the_quote_is_that_fresh() {
-    assert_eq!(reminder(date(2026, 12, 1), LAST), Some(date(2026, 12, 15)));
-    assert_eq!(reminder(date(2026, 12, 14), LAST), Some(date(2026, 12, 15)));
-    assert_eq!(reminder(date(2026, 12, 15), LAST), None);
-}
-
-#[test]
 fn states_have_codes_and_travel_with_their_facts() {
     for state in every_state() {
         assert_eq!(QuoteKind::of_code(state.kind().code()), Some(state.kind()));

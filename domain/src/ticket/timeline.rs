@@ -177,6 +177,13 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         way: Option<Way>,
     },
+    /// Who may release more effort was reminded of a request that nobody decided yet.
+    ApprovalReminded {
+        /// Where it is kept.
+        approval: ApprovalId,
+        /// How much was asked for, in minutes.
+        minutes: u32,
+    },
     /// A ticket type was proposed, agreed to or not (E2).
     Consent {
         /// Where it is kept.
@@ -367,14 +374,22 @@ impl What {
             | Self::Alarm { .. }
             | Self::Recounted { .. }
             | Self::Nearing { .. }
+            | Self::ApprovalReminded { .. }
             | Self::Booked { .. }
             | Self::Rebooked { .. } => Audience::Internal,
         }
     }
 
-    /// Whether it tells what something costs: nothing for partners (A4).
+    /// Whether it tells of money, quotes and orders included: nothing for partners (A4).
     pub const fn tells_prices(&self) -> bool {
-        matches!(self, Self::LimitTold { .. } | Self::Approval { .. } | Self::Consent { .. })
+        matches!(
+            self,
+            Self::LimitTold { .. }
+                | Self::Approval { .. }
+                | Self::Consent { .. }
+                | Self::Quoted { .. }
+                | Self::Ordered { .. }
+        )
     }
 
     /// What open pages are told.
@@ -398,6 +413,7 @@ impl What {
             | Self::WorkedAround
             | Self::LimitTold { .. }
             | Self::Approval { .. }
+            | Self::ApprovalReminded { .. }
             | Self::Consent { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
@@ -438,6 +454,7 @@ impl What {
             Self::Nearing { .. } => "nearing",
             Self::LimitTold { .. } => "limit_told",
             Self::Approval { .. } => "approval",
+            Self::ApprovalReminded { .. } => "approval_reminded",
             Self::Consent { .. } => "consent",
             Self::WishIncluded { .. } => "wish_included",
             Self::Quoted { .. } => "quoted",

@@ -7,6 +7,7 @@ use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Letter, write};
 use crate::store::Change;
 use crate::ticket::work::Work;
+use app::approval::view::RequestView;
 use app::approval::word::{hour, money};
 use app::effort::word::minutes;
 use app::policy::template_word::said;
@@ -16,6 +17,7 @@ use domain::lang::Lang;
 use domain::letter::subject::tagged;
 use domain::moment::date;
 use domain::policy::template::Occasion;
+use jiff::civil::Date;
 
 /// Writes to each of them, on an occasion.
 pub async fn ask(
@@ -50,28 +52,39 @@ fn blocks(
     let (house, lang) = (work.house, approver.lang);
     let view = request.view(house)?;
     let number = house.policy().number.write(work.row.number());
-    let day = format!("{}, {}", say(lang, weekday_word(view.last_day.weekday())), date(view.last_day, lang));
+    let day = day(lang, view.last_day);
     let gaps = [
         ("number", number.as_str()),
         ("title", work.row.title.as_str()),
         ("name", view.asked_by.as_str()),
         ("day", day.as_str()),
     ];
+    let text = said(&house.policy(), lang, occasion, &gaps);
+    Ok(body(lang, text, view, link::address(house, request.id, approver.id)))
+}
+
+/// What a letter about a request says below its first words: the facts, why, and the way to decide.
+pub fn body(lang: Lang, text: String, request: RequestView, address: String) -> Vec<Block> {
     let fact = |label, value: String| (say(lang, label).to_owned(), value);
-    let mut facts = vec![fact(w::MORE, fill(lang, w::UP_TO, &[("time", &minutes(lang, view.minutes))]))];
-    if view.cents > 0 {
-        facts.push(fact(w::PRICE, fill(lang, w::PRICE_AT_MOST, &[("price", &money(lang, view.cents))])));
-        facts.push(fact(w::RATE, hour(lang, view.tariff)));
+    let more = fill(lang, w::UP_TO, &[("time", &minutes(lang, request.minutes))]);
+    let mut facts = vec![fact(w::MORE, more)];
+    if request.cents > 0 {
+        facts.push(fact(w::PRICE, fill(lang, w::PRICE_AT_MOST, &[("price", &money(lang, request.cents))])));
+        facts.push(fact(w::RATE, hour(lang, request.tariff)));
     }
-    facts.push(fact(w::SO_FAR, so_far(lang, view.done, view.limit)));
+    facts.push(fact(w::SO_FAR, so_far(lang, request.done, request.limit)));
     let label = say(lang, w::MAIL_LOOK).to_owned();
-    let address = link::address(house, request.id, approver.id);
-    Ok(vec![
-        Block::Text(said(&house.policy(), lang, occasion, &gaps)),
+    vec![
+        Block::Text(text),
         Block::Facts(facts),
-        Block::Message { by: view.asked_by, at: view.asked.full(lang), text: view.reason },
+        Block::Message { by: request.asked_by, at: request.asked.full(lang), text: request.reason },
         Block::Buttons(vec![Button { label, address, primary: true }]),
-    ])
+    ]
+}
+
+/// `Freitag, 04.12.2026`
+pub fn day(lang: Lang, day: Date) -> String {
+    format!("{}, {}", say(lang, weekday_word(day.weekday())), date(day, lang))
 }
 
 fn so_far(lang: Lang, done: u32, limit: u32) -> String {

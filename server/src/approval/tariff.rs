@@ -1,4 +1,5 @@
-//! What an hour on a ticket costs: what was agreed to, else what the configuration says under which it came in (D8, E2).
+//! What an hour on a ticket costs: what was agreed to, else what the configuration says under which it came in (D8, E2), which is
+//! nothing where the ticket's plan covers it (D4).
 use crate::approval::consent;
 use crate::fault::Fault;
 use crate::house::House;
@@ -32,5 +33,6 @@ pub async fn of_ticket<C: ConnectionTrait>(
         return Ok(agreed);
     }
     let version = ticket.policy.unwrap_or(house.policy().version);
-    Ok(house.edition(db, version).await?.tariff(ticket.kind()?))
+    let edition = house.edition(db, version).await?;
+    Ok(edition.tariff_under(ticket.plan.as_deref(), ticket.kind()?, ticket.class.as_deref()))
 }

@@ -12,7 +12,9 @@ use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use app::call::Call;
 use domain::approval::{Event, State};
+use domain::id::ApprovalId;
 use domain::policy::template::Occasion;
+use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 use std::time::Duration;
@@ -101,13 +103,15 @@ async fn follow(house: &House, due: &Due, now: Timestamp) -> Result<bool, Fault>
     if let Some(event) = event {
         let (by, note) = (By::default(), String::new());
         settle(&mut work, &change, &request, Decision { by, event, note, way: None }).await?;
-        work.finish(&mut change).await?;
     } else {
         let sql = "UPDATE approval SET next_at = expires_at WHERE id = $1";
         run(change.db(), sql, [request.id.into()]).await?;
         let approvers = approvers(change.db(), &work.row, request.cents).await?;
         letter::ask(&work, &change, &request, &approvers, Occasion::ApprovalReminder).await?;
+        let (approval, minutes) = (ApprovalId(request.id), request.minutes()?);
+        work.happened(By::default(), What::ApprovalReminded { approval, minutes });
     }
+    work.finish(&mut change).await?;
     change.commit().await?;
     Ok(true)
 }

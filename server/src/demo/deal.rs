@@ -17,8 +17,9 @@ use sea_orm::FromQueryResult;
 
 /// An organisation's approver and who looks after it.
 #[derive(FromQueryResult)]
-struct Row {
-    organisation: i64,
+pub struct Row {
+    /// Whose.
+    pub organisation: i64,
     project: Option<i64>,
     manager: i64,
     manager_name: String,
@@ -118,7 +119,8 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn customers(house: &House) -> Result<Vec<Row>, Fault> {
+/// An approver of each organisation that somebody looks after.
+pub async fn customers(house: &House) -> Result<Vec<Row>, Fault> {
     let sql = "SELECT o.id AS organisation, (SELECT MIN(p.id) FROM project p WHERE p.organisation_id = o.id) AS project,
         a.id AS manager, a.name AS manager_name, a.email AS manager_email, c.id AS contact, c.name AS contact_name,
         c.email AS contact_email, m.rights
@@ -194,7 +196,8 @@ impl Row {
         serde_json::from_str(&self.rights).ok()
     }
 
-    fn contact(&self, now: Timestamp) -> Call {
+    /// The approver, at a moment.
+    pub fn contact(&self, now: Timestamp) -> Call {
         let organisation = OrganisationId(self.organisation);
         let membership =
             Membership { organisation, name: String::new(), rights: self.rights().unwrap_or_default() };
@@ -208,7 +211,8 @@ impl Row {
     }
 }
 
-fn call((id, name, email): (i64, &str, &str), standing: Standing, now: Timestamp) -> Call {
+/// What somebody does at a moment.
+pub fn call((id, name, email): (i64, &str, &str), standing: Standing, now: Timestamp) -> Call {
     let actor = Actor { id: PersonId(id), name: name.to_owned(), email: email.to_owned(), standing };
     Call { actor: Some(actor), lang: Lang::De, ..Call::of_the_house(now) }
 }

@@ -1,10 +1,12 @@
 //! Mails to look at before a configuration is published: made by what makes the real ones, with made-up content.
+use crate::approval::letter;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{About, Addressee, Letter, forms, occasion};
 use crate::policy::desk::manager;
 use crate::policy::draft::drafted_policy;
+use app::approval::view::RequestView;
 use app::call::Call;
 use app::error::AppError;
 use app::parts::badge::stage_word;
@@ -15,6 +17,8 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
+use domain::approval::{Term, price};
+use domain::id::ApprovalId;
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::amount;
@@ -107,6 +111,13 @@ fn blocks(
             let blocks = vec![own(Occasion::Message), quoted(name, w::SAMPLE_ANSWERED), open(true)];
             (Stage::InProgress, blocks)
         }
+        "approval" => {
+            let request = request(house, call, policy, name, text(w::SAMPLE_REASON))?;
+            let day = letter::day(lang, request.last_day);
+            let gaps = [gaps[0], gaps[1], gaps[2], ("day", day.as_str())];
+            let words = said(policy, lang, Occasion::Approval, &gaps);
+            (Stage::WaitingForApproval, letter::body(lang, words, request, house.link("/")))
+        }
         "completion" => {
             let stage = text(stage_word(Stage::Done, false));
             let moved = [gaps[0], gaps[1], ("stage", stage.as_str())];
@@ -129,5 +140,28 @@ fn blocks(
             (Stage::Done, blocks)
         }
         _ => return None,
+    })
+}
+
+/// A request as it would be made now; `None` where nobody asks.
+fn request(house: &House, call: &Call, policy: &Policy, by: &str, reason: String) -> Option<RequestView> {
+    let gate = policy.gate?;
+    let tariff = policy.tariff(TicketType::Normal);
+    let term = Term::of(&gate, call.now, house.clock.zone())?;
+    let minutes = 120;
+    Some(RequestView {
+        id: ApprovalId(0),
+        minutes,
+        cents: price(tariff.hour_cents(), minutes),
+        tariff,
+        done: gate.minutes * u32::from(gate.warn_percent) / 100,
+        limit: gate.minutes,
+        reason,
+        asked_by: by.to_owned(),
+        asked: house.clock.moment(call.now),
+        last_day: house.clock.shown(term.expires.as_millisecond() - 1).civil().date(),
+        state: domain::approval::State::Open,
+        settled: None,
+        answer: String::new(),
     })
 }

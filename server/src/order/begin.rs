@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::quote::row::QuoteRow;
 use crate::store::{Change, insert, run};
+use crate::ticket::row::by_id_to_change;
 use crate::ticket::wish;
 use app::call::Call;
 use domain::deal::timeline::What;
@@ -43,6 +44,8 @@ pub async fn begin(
     ];
     let id = insert(change.db(), sql, values).await?;
     if let Some(ticket) = quote.ticket_id {
+        // It may have been merged meanwhile: work goes on at the survivor (C7).
+        let ticket = by_id_to_change(change.db(), ticket).await?.id;
         let sql = "UPDATE ticket SET order_id = $2 WHERE id = $1 AND order_id IS NULL";
         if run(change.db(), sql, [ticket.into(), id.into()]).await?.rows_affected() == 1 {
             wish::tell(house, call, change, ticket, Told::Ordered { order: number }).await?;

@@ -9,6 +9,10 @@ use crate::ticket::query::Binds;
 use app::call::Call;
 use app::order::api::OrderFilter;
 use app::order::view::{OrderLine, OrderList};
+use app::overview::view::DEALS;
+use domain::access::Actor;
+use domain::access::deal::DealReach;
+use sea_orm::Value;
 
 /// Most rows; filters narrow them.
 const MOST: usize = 200;
@@ -24,7 +28,7 @@ pub async fn list(house: &House, call: &Call, filter: OrderFilter) -> Result<Ord
         let found = columns.map(|column| format!("{column} LIKE {wanted} ESCAPE '!'"));
         conditions.push(format!("({})", found.join(" OR ")));
     }
-    let mut only = |column: &str, value: sea_orm::Value| {
+    let mut only = |column: &str, value: Value| {
         let place = binds.put(value);
         conditions.push(format!("r.{column} = {place}"));
     };
@@ -45,21 +49,47 @@ pub async fn list(house: &House, call: &Call, filter: OrderFilter) -> Result<Ord
     let mut rows: Vec<OrderRow> = all(house.store.read(), &sql, binds.0).await?;
     let more = rows.len() > MOST;
     rows.truncate(MOST);
-    let line = |row: OrderRow| {
-        Ok::<_, Fault>(OrderLine {
-            number: row.number()?,
-            state: row.state()?,
-            net: row.net,
-            budget: row.budget(),
-            changed: house.clock.shown(row.changed_at),
-            title: row.title,
-            organisation: row.organisation,
-        })
-    };
     Ok(OrderList {
-        lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
+        lines: rows.into_iter().map(|row| line(house, row)).collect::<Result<_, _>>()?,
         more,
         projects: projects(house.store.read(), actor, "orders", "TRUE").await?,
         now: house.clock.moment(call.now),
+    })
+}
+
+/// The statement for those under way, in the words of the index that holds them.
+pub fn under_way(actor: &Actor) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = reach(actor, "r", "TRUE", &mut binds);
+    let sql = format!(
+        "{ORDER} WHERE r.state = 'open' AND {reached} ORDER BY r.changed_at DESC, r.id DESC LIMIT {}",
+        DEALS + 1
+    );
+    (sql, binds.0)
+}
+
+/// Orders under way, for a start page.
+pub async fn open(house: &House, actor: &Actor) -> Result<Vec<OrderLine>, Fault> {
+    if actor.deal_reach() == DealReach::Nothing {
+        return Ok(Vec::new());
+    }
+    let (sql, values) = under_way(actor);
+    let rows: Vec<OrderRow> = all(house.store.read(), &sql, values).await?;
+    rows.into_iter().map(|row| line(house, row)).collect()
+}
+
+fn line(house: &House, row: OrderRow) -> Result<OrderLine, Fault> {
+    Ok(OrderLine {
+        number: row.number()?,
+        quote: row
+            .quote_number
+            .parse()
+            .map_err(|_| Fault::impossible_row("orders", row.id, &row.quote_number))?,
+        state: row.state()?,
+        net: row.net,
+        budget: row.budget(),
+        changed: house.clock.shown(row.changed_at),
+        title: row.title,
+        organisation: row.organisation,
     })
 }

@@ -78,7 +78,7 @@ async fn tickets(house: &House, actor: &Actor, order: i64) -> Result<Vec<OrderTi
     let order = binds.put(order);
     let reached = reach(actor, &mut binds).join(") OR (");
     let sql = format!(
-        "SELECT t.id, t.number, t.title, t.stage FROM ticket t WHERE t.order_id = {order} AND (({reached}))
+        "SELECT t.id, t.number, t.title, t.stage FROM ticket t WHERE t.order_id = {order} AND t.merged_into IS NULL AND (({reached}))
          ORDER BY t.number"
     );
     let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;

@@ -1,10 +1,12 @@
 //! Customers at a glance: of each organisation of the register what an account manager asks first.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::list::hours_left_of;
 use crate::store::all;
 use crate::ticket::query::Binds;
 use app::call::Call;
 use app::organisation::view::Glance;
+use app::package::view::HoursLeft;
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -17,9 +19,10 @@ struct Row {
     theirs: i64,
     late: i64,
     next: Option<String>,
+    quotes: i64,
 }
 
-/// The statement for these organisations: one index range of open tickets each.
+/// The statement for these organisations: one index range of open tickets and one of open quotes each.
 pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let (now, today) = (binds.put(now), binds.put(today.to_owned()));
@@ -29,6 +32,7 @@ pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
         "SELECT o.id AS organisation_id,
            (SELECT c.plan FROM contract c WHERE c.organisation_id = o.id AND c.from_on <= {today}
              AND (c.to_on IS NULL OR c.to_on >= {today}) ORDER BY c.from_on DESC, c.id DESC LIMIT 1) AS plan,
+           (SELECT COUNT(*) FROM quote q WHERE q.organisation_id = o.id AND q.state IN ('requested', 'draft', 'sent')) AS quotes,
            {} AS ours, {} AS theirs, {} AS late,
            MIN(CASE WHEN t.planned_on >= {today} THEN t.planned_on END) AS next
          FROM organisation o
@@ -50,12 +54,25 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
     let (sql, values) = statement(ids, call.now.as_millisecond(), &today);
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     let policy = house.policy();
+    let mut hours: HashMap<i64, HoursLeft> = hours_left_of(house, call.actor()?, call, ids)
+        .await?
+        .into_iter()
+        .map(|left| (left.organisation.0, left))
+        .collect();
     let glance = |row: Row| {
         let name = |code: String| policy.plan(&code).map_or(code, |plan| plan.name(call.lang).to_owned());
         let impossible = |_| Fault::impossible_row("organisation", row.organisation_id, "planned_on");
         let next = row.next.as_deref().map(str::parse::<Date>).transpose().map_err(impossible)?;
         let plan = row.plan.map(name);
-        let glance = Glance { plan, ours: row.ours, theirs: row.theirs, late: row.late, next };
+        let glance = Glance {
+            plan,
+            hours: hours.remove(&row.organisation_id),
+            quotes: row.quotes,
+            ours: row.ours,
+            theirs: row.theirs,
+            late: row.late,
+            next,
+        };
         Ok::<_, Fault>((row.organisation_id, glance))
     };
     rows.into_iter().map(glance).collect()

@@ -1,6 +1,7 @@
 //! Contracts with their hours.
 use crate::fault::Fault;
 use crate::store::{Change, all, one};
+use crate::ticket::query::Binds;
 use domain::package::cycle::Cycles;
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -52,10 +53,32 @@ pub async fn contracts_on<C: ConnectionTrait>(db: &C, day: Date) -> Result<Vec<C
     let sql = format!(
         "{CONTRACT} WHERE c.from_on <= $1 AND (c.to_on IS NULL OR c.to_on >= $1) ORDER BY c.from_on DESC, c.id DESC"
     );
-    let mut rows: Vec<ContractRow> = all(db, &sql, [day.to_string().into()]).await?;
+    Ok(last_of_each(all(db, &sql, [day.to_string().into()]).await?))
+}
+
+/// The same of some organisations.
+pub async fn contracts_among<C: ConnectionTrait>(
+    db: &C,
+    organisations: &[i64],
+    day: Date,
+) -> Result<Vec<ContractRow>, Fault> {
+    let mut binds = Binds::default();
+    let day = binds.put(day.to_string());
+    let among = binds.list(organisations.iter().copied());
+    if among.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{CONTRACT} WHERE c.organisation_id IN ({among}) AND c.from_on <= {day} AND (c.to_on IS NULL OR c.to_on >= {day})
+         ORDER BY c.from_on DESC, c.id DESC"
+    );
+    Ok(last_of_each(all(db, &sql, binds.0).await?))
+}
+
+fn last_of_each(mut rows: Vec<ContractRow>) -> Vec<ContractRow> {
     let mut seen = std::collections::BTreeSet::new();
     rows.retain(|row| seen.insert(row.organisation_id));
-    Ok(rows)
+    rows
 }
 
 /// All contracts of an organisation, the newest first.

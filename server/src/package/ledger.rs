@@ -68,17 +68,7 @@ impl Kept {
         Self::settled(change, house, call, contract, None).await
     }
 
-    /// Reads a ledger to show it.
-    pub async fn read<C: ConnectionTrait>(
-        db: &C,
-        house: &House,
-        contract: ContractRow,
-    ) -> Result<Self, Fault> {
-        let mut all = Self::since(db, house, vec![contract], 0).await?;
-        all.pop().ok_or_else(|| Fault::broken("a contract without ledger"))
-    }
-
-    /// Reads several ledgers to show them, with two queries.
+    /// Reads ledgers to show them, with two queries.
     pub async fn read_all<C: ConnectionTrait>(
         db: &C,
         house: &House,

@@ -1,7 +1,7 @@
 //! Packages of all customers whom the reader sees, and the hours that are left beside other things.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::contract::{ContractRow, contract_on, contracts_on};
+use crate::package::contract::{contracts_among, contracts_on};
 use crate::package::ledger::Kept;
 use crate::package::statement;
 use crate::store::all;
@@ -72,17 +72,29 @@ pub async fn hours_left(
     call: &Call,
     organisation: Option<i64>,
 ) -> Result<Option<HoursLeft>, Fault> {
-    let Some(organisation) = organisation.map(OrganisationId).filter(|id| actor.sees_hours_of(*id)) else {
-        return Ok(None);
-    };
+    Ok(hours_left_of(house, actor, call, organisation.as_slice()).await?.pop())
+}
+
+/// The same of several organisations, those that have a package; a few statements in all.
+pub async fn hours_left_of(
+    house: &House,
+    actor: &Actor,
+    call: &Call,
+    organisations: &[i64],
+) -> Result<Vec<HoursLeft>, Fault> {
     // A company without packages asks nothing of the database.
     if house.policy().plans.iter().all(|plan| plan.hours == 0) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
+    let seen: Vec<i64> =
+        organisations.iter().copied().filter(|id| actor.sees_hours_of(OrganisationId(*id))).collect();
     let today = house.clock.moment(call.now).civil().date();
-    let contract: Option<ContractRow> = contract_on(house.store.read(), organisation.0, today).await?;
-    let Some(contract) = contract else { return Ok(None) };
-    let kept = Kept::read(house.store.read(), house, contract).await?;
-    let opens = actor.sees_package_of(organisation);
-    Ok(kept.ledger.forecast(today).map(|forecast| HoursLeft { organisation, forecast, opens }))
+    let db = house.store.read();
+    let contracts = contracts_among(db, &seen, today).await?;
+    let left = |kept: Kept| {
+        let organisation = OrganisationId(kept.contract.organisation_id);
+        let opens = actor.sees_package_of(organisation);
+        kept.ledger.forecast(today).map(|forecast| HoursLeft { organisation, forecast, opens })
+    };
+    Ok(Kept::read_all(db, house, contracts).await?.into_iter().filter_map(left).collect())
 }

@@ -2,8 +2,10 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
+use crate::package::list::hours_left;
 use crate::phone::numbers::written;
 use crate::phone::row::{CallRow, own, taker, types};
+use crate::quote;
 use crate::store::{all, one};
 use crate::ticket::query::{Lines, Order};
 use app::call::Call;
@@ -58,10 +60,15 @@ async fn caller(house: &House, call: &Call, actor: &Actor, row: CallRow) -> Resu
     let organisation = firm.as_ref().zip(row.organisation_id);
     let organisation =
         organisation.map(|(firm, id)| Choice { id: OrganisationId(id), name: firm.name.clone() });
-    let (open, last) = match row.organisation_id {
-        Some(id) => (open(house, actor, id).await?, last(house, id).await?),
-        None => (Vec::new(), Vec::new()),
+    let (open, last, mut quotes) = match row.organisation_id {
+        Some(id) => {
+            let quotes = quote::list::open_of(house, call, actor, Some(id)).await?;
+            (open(house, actor, id).await?, last(house, id).await?, quotes)
+        }
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
+    quotes.truncate(MOST);
+    let hours = hours_left(house, actor, call, row.organisation_id).await?;
     let name = if row.caller_name.is_empty() {
         organisation.as_ref().map(|firm| firm.name.clone()).unwrap_or_default()
     } else {
@@ -69,7 +76,20 @@ async fn caller(house: &House, call: &Call, actor: &Actor, row: CallRow) -> Resu
     };
     let (project_lead, account_manager) = firm.map(|firm| (firm.lead, firm.manager)).unwrap_or_default();
     let (known, email) = (organisation.is_some(), row.caller_email);
-    Ok(Caller { name, known, phones, email, organisation, plan, project_lead, account_manager, open, last })
+    Ok(Caller {
+        name,
+        known,
+        phones,
+        email,
+        organisation,
+        plan,
+        hours,
+        quotes,
+        project_lead,
+        account_manager,
+        open,
+        last,
+    })
 }
 
 async fn open(

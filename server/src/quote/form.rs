@@ -19,12 +19,7 @@ use domain::input::{Checks, Reason};
 use domain::quote::QuoteKind;
 use domain::quote::WrongQuote;
 use domain::ticket::number::TicketNumber;
-use domain::vat::Vat;
-use jiff::ToSpan as _;
 use sea_orm::FromQueryResult;
-
-/// For how many days a new quote is proposed to stand.
-const DAYS: i32 = 30;
 
 /// The form for a new quote, or for the next version of one.
 pub async fn form(
@@ -35,6 +30,7 @@ pub async fn form(
 ) -> Result<QuoteForm, Fault> {
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
+    let policy = house.policy();
     let mut form = QuoteForm {
         number,
         seen: 0,
@@ -47,9 +43,9 @@ pub async fn form(
         title: String::new(),
         request: String::new(),
         offer: None,
-        valid_until: today.checked_add(DAYS.days())?,
-        rate: house.policy().hourly_rate_cents,
-        vat: Vat::default(),
+        valid_until: policy.quote.valid_until(today),
+        rate: policy.hourly_rate_cents,
+        vat: policy.quote.vat,
     };
     match number {
         Some(number) => known(house, actor, number, &mut form).await?,

@@ -7,17 +7,22 @@ use crate::house::House;
 use crate::store::all;
 use crate::ticket::query::Binds;
 use app::call::Call;
+use app::overview::view::DEALS;
 use app::quote::api::QuoteFilter;
 use app::quote::view::{QuoteLine, QuoteList};
 use domain::access::Actor;
-use domain::access::deal::{DealAction, Stake};
+use domain::access::deal::{DealAction, DealReach, Stake};
 use domain::id::OrganisationId;
 use domain::quote::{Quote, QuoteKind};
 use jiff::civil::Date;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 /// Most rows; filters narrow them.
 const MOST: usize = 200;
+
+const LINE: &str =
+    "SELECT q.id, q.number, q.title, q.organisation_id, o.name AS organisation, q.asked_by, q.known, q.facts,
+  q.net, q.changed_at FROM quote q JOIN organisation o ON o.id = q.organisation_id";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -44,7 +49,7 @@ pub async fn list(house: &House, call: &Call, filter: QuoteFilter) -> Result<Quo
         let found = columns.map(|column| format!("{column} LIKE {wanted} ESCAPE '!'"));
         conditions.push(format!("({})", found.join(" OR ")));
     }
-    let mut only = |column: &str, value: sea_orm::Value| {
+    let mut only = |column: &str, value: Value| {
         let place = binds.put(value);
         conditions.push(format!("q.{column} = {place}"));
     };
@@ -58,8 +63,7 @@ pub async fn list(house: &House, call: &Call, filter: QuoteFilter) -> Result<Quo
         only("project_id", project.0.into());
     }
     let sql = format!(
-        "SELECT q.id, q.number, q.title, q.organisation_id, o.name AS organisation, q.asked_by, q.known, q.facts, q.net,
-         q.changed_at FROM quote q JOIN organisation o ON o.id = q.organisation_id WHERE {}
+        "{LINE} WHERE {}
          ORDER BY q.changed_at DESC, q.id DESC LIMIT {}",
         conditions.join(" AND "),
         MOST + 1
@@ -78,11 +82,50 @@ pub async fn list(house: &House, call: &Call, filter: QuoteFilter) -> Result<Quo
     })
 }
 
-/// Quotes that wait for the reader.
-pub async fn waiting(house: &House, call: &Call) -> Result<Vec<QuoteLine>, Fault> {
-    let filter = QuoteFilter { state: Some(QuoteKind::Sent), ..QuoteFilter::default() };
-    let mut lines = list(house, call, filter).await?.lines;
-    lines.retain(|line| line.waits);
+/// Quotes of a start page that are read: there are few under way.
+const OPEN: usize = 50;
+
+/// The statement for those under way, of all organisations that the reader sees or of one, in the words of the index that holds
+/// them.
+pub fn under_way(actor: &Actor, organisation: Option<i64>) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = reach(actor, "q", "q.known", &mut binds);
+    let of = organisation.map(|id| format!(" AND q.organisation_id = {}", binds.put(id))).unwrap_or_default();
+    let sql = format!(
+        "{LINE} WHERE q.state IN ('requested', 'draft', 'sent') AND {reached}{of}
+         ORDER BY q.changed_at DESC, q.id DESC LIMIT {OPEN}"
+    );
+    (sql, binds.0)
+}
+
+/// Quotes under way, for a start page: all that wait for the reader, and some more.
+pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<QuoteLine>, Fault> {
+    let mut others = 0;
+    let mut lines = open_of(house, call, actor, None).await?;
+    lines.retain(|line| {
+        others += usize::from(!line.waits);
+        line.waits || others <= DEALS + 1
+    });
+    Ok(lines)
+}
+
+/// Quotes under way, of all organisations that the reader sees or of one.
+pub async fn open_of(
+    house: &House,
+    call: &Call,
+    actor: &Actor,
+    organisation: Option<i64>,
+) -> Result<Vec<QuoteLine>, Fault> {
+    if actor.deal_reach() == DealReach::Nothing {
+        return Ok(Vec::new());
+    }
+    let (sql, values) = under_way(actor, organisation);
+    let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    let mut lines =
+        rows.into_iter().map(|row| row.line(house, actor, today)).collect::<Result<Vec<_>, _>>()?;
+    // One whose last day is over is under way no more, though it may not be written down yet.
+    lines.retain(|line| line.state.kind() != QuoteKind::Expired);
     Ok(lines)
 }
 

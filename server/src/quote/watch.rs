@@ -12,9 +12,9 @@ use app::words::quote as w;
 use domain::access::deal::DealAction;
 use domain::deal::timeline::What;
 use domain::moment::date;
-use domain::quote::{Event, Quote, REMINDED_BEFORE, reminder};
+use domain::quote::{Event, Quote};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub async fn run_watch(house: House) {
 /// Looks once, as of `now`; answers how many were told of. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date();
-    let soon = today.checked_add(REMINDED_BEFORE.days())?;
+    let soon = house.policy().quote.soon(today);
     let values = [today.to_string().into(), soon.to_string().into()];
     let rows: Vec<Waiting> = all(house.store.read(), waiting(), values).await?;
     let mut told = 0;
@@ -121,7 +121,8 @@ async fn remind(
     let versions = of_quote(change.db(), row.id).await?;
     let sent = versions.iter().find(|one| one.version() == version).and_then(|one| one.sent_at);
     let sent_on = sent.map_or(today, |at| house.clock.shown(at).civil().date());
-    if marked == 0 || reminder(sent_on, valid_until).is_none_or(|day| day > today) {
+    let day = house.policy().quote.reminder(sent_on, valid_until);
+    if marked == 0 || day.is_none_or(|day| day > today) {
         return Ok(false);
     }
     let facts = row.facts()?;

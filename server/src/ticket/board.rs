@@ -1,23 +1,20 @@
-//! The board of staff and the start page of customers: several short lists, each cut off where its column ends.
+//! The board of staff: several short lists, each cut off where its column ends.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::all;
-use crate::ticket::query::{Binds, Lines, Order, counted_by, joined};
+use crate::ticket::query::{Binds, joined};
 use crate::ticket::row::LineRow;
 use app::call::Call;
 use app::error::AppError;
-use app::ticket::view::{Board, Caretaker, Column, MOST_COUNTED, Overview, TicketLine};
-use domain::access::{Actor, Area, Relation};
+use app::ticket::view::{Board, Column, MOST_COUNTED};
+use domain::access::{Area, Relation};
 use domain::id::TeamId;
 use domain::ticket::Stage;
-use domain::ticket::filter::Sort;
 use domain::ticket::workflow::By;
 use sea_orm::{FromQueryResult, Value};
 
 /// Cards of a column.
 const CARDS: usize = 30;
-/// Rows of each part of the start page.
-const ROWS: usize = 10;
 
 /// The statements for cards and totals of these columns.
 pub fn statements(stages: &[Stage], team: Option<TeamId>) -> [(String, Vec<Value>); 2] {
@@ -39,9 +36,6 @@ pub fn statements(stages: &[Stage], team: Option<TeamId>) -> [(String, Vec<Value
     let cards = joined(&cards, "ORDER BY x.part, x.k, x.id", limit);
     [(cards, binds.0.clone()), (totals.join(" UNION ALL "), binds.0)]
 }
-
-/// What is done and can still be objected to; in the words of its index.
-pub const DONE: &str = "t.stage = 'done'";
 
 /// The board, for one team or all.
 pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<Board, Fault> {
@@ -82,66 +76,4 @@ pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<B
         }
     }
     Ok(Board { columns, now: house.clock.moment(call.now) })
-}
-
-/// The customer's start page.
-pub async fn overview(house: &House, call: &Call) -> Result<Overview, Fault> {
-    let actor = call.actor()?;
-    if actor.is_staff() {
-        return Err(AppError::NotFound.into());
-    }
-    let part =
-        |condition: &str, limit| Lines::reached(actor, Order::of(Sort::Changed), limit).only(condition);
-    let (count, values) = part("t.is_open = TRUE", 1).counting();
-    let (waiting, open, done, open_total, contacts) = tokio::try_join!(
-        part("t.is_open = TRUE AND t.waits_for = 'customer'", ROWS).lines(house),
-        part("t.is_open = TRUE AND t.waits_for <> 'customer'", ROWS).lines(house),
-        part(DONE, ROWS / 2).lines(house),
-        counted_by(house, &count, values),
-        caretakers(house, actor),
-    )?;
-    Ok(Overview {
-        quotes: crate::quote::list::waiting(house, call).await?,
-        waiting: shown(house, waiting)?,
-        open: shown(house, open)?,
-        done: shown(house, done)?,
-        open_total,
-        contacts,
-        now: house.clock.moment(call.now),
-    })
-}
-
-fn shown(house: &House, rows: Vec<LineRow>) -> Result<Vec<TicketLine>, Fault> {
-    rows.into_iter().map(|row| row.shown(house)).collect()
-}
-
-async fn caretakers(house: &House, actor: &Actor) -> Result<Vec<Caretaker>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        organisation: String,
-        lead_name: Option<String>,
-        lead_email: Option<String>,
-        manager_name: Option<String>,
-        manager_email: Option<String>,
-    }
-    let mut binds = Binds::default();
-    let mine = binds.list(actor.memberships().iter().map(|m| m.organisation.0));
-    if mine.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT o.name AS organisation, l.name AS lead_name, l.email AS lead_email, m.name AS manager_name,
-           m.email AS manager_email
-         FROM organisation o
-         LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left'
-         LEFT JOIN person m ON m.id = o.account_manager_id AND m.account <> 'left'
-         WHERE o.id IN ({mine}) ORDER BY o.name"
-    );
-    let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;
-    let caretaker = |row: Row| Caretaker {
-        organisation: row.organisation,
-        project_lead: row.lead_name.zip(row.lead_email),
-        account_manager: row.manager_name.zip(row.manager_email),
-    };
-    Ok(rows.into_iter().map(caretaker).collect())
 }

@@ -11,8 +11,7 @@ use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
 use app::ticket::internal::{InternalOpening, Telling};
 use app::ticket::merge::{Preview, Split};
 use app::ticket::view::{
-    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Overview, Present, QueueName, TicketList,
-    TicketView,
+    Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
 use domain::id::{PersonId, TeamId};
 use domain::ticket::draft::DraftKind;
@@ -36,10 +35,6 @@ impl TicketDesk for House {
 
     async fn counters(&self, call: &Call) -> Result<Counters, AppError> {
         Ok(list::counters(self, call).await?)
-    }
-
-    async fn overview(&self, call: &Call) -> Result<Overview, AppError> {
-        Ok(board::overview(self, call).await?)
     }
 
     async fn page(&self, call: &Call, number: TicketNumber) -> Result<TicketView, AppError> {

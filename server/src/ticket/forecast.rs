@@ -1,4 +1,5 @@
 //! What a ticket would be promised if it were classified differently; nothing is changed.
+use crate::approval::tariff;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
@@ -45,6 +46,11 @@ pub async fn forecast(
     let priority = priority.filter(|code| another(&row.priority, code));
     offered(&house.policy(), class.as_deref(), kind, priority.as_deref())?;
 
+    // A dearer type is only proposed: nothing is promised by it before the customer orders it (E2).
+    let present = tariff::of_ticket(house, db, &row).await?;
+    let proposes = kind.is_some_and(|kind| present.is_raised_by(house.policy().tariff(kind)));
+    let kind = kind.filter(|_| !proposes);
+
     let edition = house.edition(db, row.policy.unwrap_or(house.policy().version)).await?;
     let before = keep::key(&edition, &row)?;
     row.class = class.or(row.class);
@@ -64,5 +70,5 @@ pub async fn forecast(
     let dues = due_moves(house, &compared(&view::read(db, row.id).await?, &then));
     let missed = |metric| then.iter().any(|promise| promise.metric == metric && promise.is_late(call.now));
     let dues = dues.into_iter().map(|due| (due, missed(due.metric))).collect();
-    Ok(Forecast { dues, now: house.clock.moment(call.now) })
+    Ok(Forecast { dues, proposes, now: house.clock.moment(call.now) })
 }

@@ -226,6 +226,7 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Nearing { .. }
         | What::LimitTold { .. }
         | What::Approval { .. }
+        | What::ApprovalReminded { .. }
         | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => None,
@@ -272,6 +273,7 @@ pub fn documents(what: &What) -> &[DocumentId] {
         | What::Nearing { .. }
         | What::LimitTold { .. }
         | What::Approval { .. }
+        | What::ApprovalReminded { .. }
         | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => &[],

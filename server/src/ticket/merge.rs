@@ -183,6 +183,10 @@ async fn lead(
         );
         run(db, &sql, ids.clone()).await?;
     }
+    // Work for an order goes on at the survivor, unless that one belongs to another.
+    let sql = "UPDATE ticket SET order_id = (SELECT f.order_id FROM ticket f WHERE f.id = $1)
+      WHERE id = $2 AND order_id IS NULL";
+    run(db, sql, ids.clone()).await?;
     let joins = joining(db, from, &into).await?;
     for person in &joins {
         let sql = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";

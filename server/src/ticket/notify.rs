@@ -209,11 +209,6 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.push(quoted(note));
             }
         }
-        What::Quoted { quote } => {
-            let quote = quote.to_string();
-            let gaps = [gaps[0], gaps[1], ("quote", quote.as_str())];
-            out.push(Block::Text(fill(reader.lang, w::QUOTED, &gaps)));
-        }
         What::Specified { body } => {
             out.push(plain(w::AGREED));
             out.push(quoted(body));
@@ -233,6 +228,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Planned { .. }
         | What::Merged { .. }
         | What::WorkedAround
+        | What::Quoted { .. }
         | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
@@ -253,13 +249,14 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         | What::Nearing { .. }
         | What::LimitTold { .. }
         | What::Approval { .. }
+        | What::ApprovalReminded { .. }
         | What::Consent { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => {}
     }
 }
 
-/// What a reader is told about effort and types that cost money.
+/// What a reader is told about what costs money: effort, types, quotes.
 fn released(work: &Work<'_>, reader: &Reader<'_>, name: &str, what: &What) -> Option<Block> {
     use words::approval as w;
     let (lang, policy) = (reader.lang, work.house.policy());
@@ -273,7 +270,8 @@ fn released(work: &Work<'_>, reader: &Reader<'_>, name: &str, what: &What) -> Op
         }
         What::Approval { state, minutes, cents, note, .. } => {
             let text = match state {
-                State::Approved => w::MAIL_APPROVED,
+                State::Approved if *cents > 0 => w::MAIL_APPROVED,
+                State::Approved => w::MAIL_APPROVED_FREE,
                 State::Declined => w::MAIL_DECLINED,
                 State::Expired => w::MAIL_EXPIRED,
                 State::Withdrawn => w::MAIL_WITHDRAWN,
@@ -283,6 +281,11 @@ fn released(work: &Work<'_>, reader: &Reader<'_>, name: &str, what: &What) -> Op
             gaps.extend([("time", time.as_str()), ("price", price.as_str())]);
             let told = fill(lang, text, &gaps);
             Some(Block::Text(if note.is_empty() { told } else { format!("{told}\n\n{note}") }))
+        }
+        What::Quoted { quote } => {
+            let quote = quote.to_string();
+            gaps.push(("quote", &quote));
+            Some(Block::Text(fill(lang, words::notify::QUOTED, &gaps)))
         }
         // With a new ticket its author confirmed it a moment ago.
         What::Consent { state, tariff, .. } if !opening(work) => {

@@ -119,7 +119,7 @@ const STANDS: &str = "t.merged_into IS NULL";
 const COLUMNS: &str =
     "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind, t.internal,
   o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version,
-  t.policy, t.organisation_id, t.objected_at IS NOT NULL AS objected,
+  t.policy, t.organisation_id, t.objection_until, t.objected_at IS NOT NULL AS objected,
   (SELECT p.data FROM promise p WHERE p.ticket_id = t.id AND p.due_at = t.due_at AND p.is_open = TRUE ORDER BY p.metric LIMIT 1) AS promise,
   (t.due_at IS NULL AND EXISTS (SELECT 1 FROM promise p WHERE p.ticket_id = t.id AND p.is_open = TRUE)) AS paused";
 const NAMES: &str = "LEFT JOIN organisation o ON o.id = t.organisation_id
@@ -290,6 +290,24 @@ pub fn joined(arms: &[String], order: &str, limit: usize) -> String {
         "SELECT {COLUMNS} FROM ({}) x JOIN ticket t ON t.id = x.id {NAMES} {order} LIMIT {limit}",
         arms.join(" UNION ALL ")
     )
+}
+
+/// Several short lists of what an actor reaches, in one statement: for each condition so many rows of each arm, the last changed
+/// first. The place of the condition is the row's `part`.
+pub fn short(actor: &Actor, lists: &[(&str, usize)]) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = reach(actor, &mut binds);
+    let (mut arms, mut most) = (Vec::new(), 0);
+    for (part, (condition, limit)) in lists.iter().enumerate() {
+        for (i, arm) in reached.iter().enumerate() {
+            arms.push(format!(
+                "SELECT * FROM (SELECT t.id, t.changed_at AS k, CAST({part} AS BIGINT) AS part FROM {FROM}
+                 WHERE {arm} AND {condition} ORDER BY t.changed_at DESC, t.id DESC LIMIT {limit}) a{part}_{i}"
+            ));
+            most += limit;
+        }
+    }
+    (joined(&arms, "ORDER BY x.part, x.k DESC, x.id DESC", most), binds.0)
 }
 
 /// Whether a filter can only hold for open tickets, or only for others; its states say so as much as its switch.

@@ -43,7 +43,10 @@ pub struct LineRow {
     due_at: Option<i64>,
     version: i64,
     policy: Option<i64>,
-    organisation_id: Option<i64>,
+    /// Whose it is.
+    pub organisation_id: Option<i64>,
+    /// When the window for objections ends, while it is open.
+    pub objection_until: Option<i64>,
     /// The promise that ends first, as JSON.
     promise: Option<String>,
     paused: bool,

@@ -1,17 +1,19 @@
 //! Effort beyond the gate, its release, and ticket types that cost a factor; through the router of a shop that has both.
 use crate::TestHouse;
 use crate::house::{Answer, Browser, key};
+use crate::overview::seen as overview;
 use crate::ticket::facts::classify;
 use crate::ticket::merge::{merge, split};
 use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift, write};
 use app::approval::view::{Decides, RequestPage, TypeOffer};
 use app::error::AppError;
 use app::phone::view::CallView;
-use app::ticket::view::TicketView;
+use app::ticket::view::{Forecast, TicketView};
 use domain::approval::{State, Way};
 use domain::effort::gate::Meter;
 use domain::id::PersonId;
 use domain::input::Reason;
+use domain::overview::Task;
 use domain::person::Rights;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -122,6 +124,74 @@ fn over(fits: u32, missing: u32) -> AppError {
 }
 
 in_shop! {
+    async fn a_reminder_stands_in_the_history_for_staff(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "1 h", "Mehr Fehler als gedacht.").await.json::<()>();
+        shop.house.wait(SignedDuration::from_hours(24 * 2 + 1));
+        let now = shop.house.now();
+        assert_eq!(server::approval::watch::look(&shop.house.house, now).await.unwrap(), 1);
+        assert_eq!(server::approval::watch::look(&shop.house.house, now).await.unwrap(), 0, "once");
+        assert_eq!(codes(&page(&shop.tom, number).await).iter().filter(|code| **code == "approval_reminded").count(), 1);
+        assert!(!codes(&page(&shop.big, number).await).contains(&"approval_reminded"));
+        assert!(shop.tom.get(&format!("/tickets/{number}")).await.text().contains("An die Freigabe erinnert"));
+    }
+
+    async fn nothing_is_promised_by_a_type_that_is_only_proposed(shop: Shop) {
+        let number = open(&shop.vera, "Suche").await;
+        let forecast = async |kind: &str| -> Forecast {
+            let fields = [("number", &*number.to_string()), ("class", ""), ("priority", ""), ("kind", kind)];
+            shop.lena.call("ticket/forecast", &fields).await.json()
+        };
+        let (same, dearer) = (forecast("normal").await, forecast("quick_high").await);
+        assert_eq!((same.proposes, dearer.proposes), (false, true));
+        assert_eq!(same.dues, dearer.dues, "its times count once it is ordered");
+        let page = shop.lena.get(&format!("/tickets/{number}?class=normal&kind=quick_high")).await.text();
+        assert!(page.contains("wird dem Kunden vorgeschlagen"), "{page}");
+    }
+
+    async fn what_the_plan_covers_costs_nothing_and_says_no_price(shop: Shop) {
+        crate::promise::plan(&shop.scene, shop.albers.0, "maintenance").await;
+        let number = shop.worked_on("Warenkorb").await;
+        classify(&shop.lena, number, &[("class", "urgent_error")]).await.json::<()>();
+        ask(&shop.tom, number, "2 h", "Mehr Fehler als gedacht.").await.json::<()>();
+        for (who, path) in [(&shop.small, "/".to_owned()), (&shop.small, format!("/tickets/{number}")), (&shop.tom, format!("/tickets/{number}"))] {
+            let text = who.get(&path).await.text();
+            assert!(!text.contains("0,00"), "{path}: {text}");
+        }
+        let seen = page(&shop.small, number).await;
+        assert_eq!(request(&seen).cents, 0);
+        decide(&shop.small, request(&seen).id.0, "approve", "").await.json::<()>();
+        let letters = shop.letters().await;
+        assert!(letters.iter().all(|(_, text)| !text.contains("0,00")), "{letters:?}");
+        assert!(!shop.vera.get(&format!("/tickets/{number}")).await.text().contains("0,00"));
+    }
+
+    async fn the_start_page_leads_who_may_release_to_what_waits(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "2 h", "Mehr Fehler als gedacht.").await.json::<()>();
+        let page = overview(&shop.big).await;
+        let [one] = page.waiting.as_slice() else { panic!("{:?}", page.waiting) };
+        let Task::Release { number: shown, minutes, cents, .. } = one.task else { panic!("{one:?}") };
+        assert_eq!((shown.0, minutes, cents, one.title.as_str()), (number, 120, 19_000, "Warenkorb"));
+        // Above this limit: it waits for somebody else, and is under way for this reader. So it is for who releases nothing.
+        for who in [&shop.small, &shop.max, &shop.vera] {
+            let page = overview(who).await;
+            assert_eq!((page.waiting.len(), page.open.len()), (0, 1));
+        }
+        assert_eq!(overview(&shop.fritz).await.waiting, []);
+        // A dearer type is for everybody who sees the ticket to order.
+        let other = open(&shop.vera, "Suche").await;
+        classify(&shop.lena, other, &[("kind", "quick_high")]).await.json::<()>();
+        let page = overview(&shop.vera).await;
+        assert!(matches!(page.waiting[0].task, Task::Order { number, .. } if number.0 == other), "{:?}", page.waiting);
+        let text = shop.vera.get("/").await.text();
+        assert!(text.contains("190,00") && text.contains("Schnell"), "{text}");
+        assert!(!shop.petra.get("/").await.text().contains("190,00"));
+        // Once its time is over it waits for nobody, though nobody may have written that down yet.
+        shop.house.wait(SignedDuration::from_hours(24 * 30));
+        assert_eq!(overview(&shop.big).await.waiting.iter().filter(|one| one.task.rank() == 0).count(), 0);
+    }
+
     async fn two_people_with_forty_minutes_each_meet_the_gate(shop: Shop) {
         let number = shop.worked_on("Warenkorb").await;
         book(&shop.tom, number, "40", "billable").await.json::<()>();

@@ -16,6 +16,7 @@ mod mailbox;
 mod order;
 mod organisation;
 mod original;
+mod overview;
 mod package;
 mod person;
 mod phone;

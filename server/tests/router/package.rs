@@ -3,11 +3,13 @@
 use crate::TestHouse;
 use crate::effort::{book, change};
 use crate::house::{Answer, Browser, key};
+use crate::overview::{hours, seen as overview};
 use crate::promise::plan;
 use crate::ticket::{Scene, open, open_with, page};
 use app::error::AppError;
-use app::organisation::view::OrganisationView;
+use app::organisation::view::{OrganisationLine, OrganisationView};
 use app::package::view::{PackagesView, PostingLine, Statement};
+use app::phone::view::CallView;
 use axum::http::StatusCode;
 use domain::input::Reason;
 use domain::package::Kind;
@@ -129,6 +131,26 @@ fn balances(lines: &[PostingLine]) -> Vec<i64> {
 }
 
 with_package! {
+    async fn the_start_page_tells_hours_to_who_may_know_them(package: Package) {
+        package.book("60", &[]).await;
+        assert_eq!(hours(&overview(&package.bea).await), [(240, true)]);
+        assert_eq!(hours(&overview(&package.scene.fritz).await), [], "who sees all tickets does not see money");
+        assert_eq!(hours(&overview(&package.scene.vera).await), []);
+        let page = package.bea.get("/").await.text();
+        assert!(page.contains("4 Std.") && page.contains("übrig bis 30. Nov."), "{page}");
+        assert!(!package.scene.fritz.get("/").await.text().contains("übrig bis"));
+        // Account managers have it in their register, and who takes a call on the card.
+        let lines: Vec<OrganisationLine> = package.karl.call("organisations", &[]).await.json();
+        let left = |line: &OrganisationLine| line.glance.clone().unwrap().hours.map(|left| left.forecast.left());
+        assert_eq!(lines.iter().map(left).collect::<Vec<_>>(), [None, Some(240)]);
+        assert!(package.karl.get("/organisations").await.text().contains("4 Std."));
+        let id = package.scene.tom.call("phone/begin", &[]).await.json::<i64>().to_string();
+        let fields = [("key", &*key()), ("id", &id), ("organisation", &package.brandt)];
+        package.scene.tom.call("phone/caller", &fields).await.json::<()>();
+        let call: CallView = package.scene.tom.call("phone/call", &[("id", &id)]).await.json();
+        assert_eq!(call.caller.unwrap().hours.map(|left| left.forecast.left()), Some(240));
+    }
+
     async fn booked_time_draws_hours_and_corrections_are_posted_back(package: Package) {
         package.book("100", &[("note", "Geheimsache")]).await;
         package.book("20", &[("billing", "goodwill")]).await;

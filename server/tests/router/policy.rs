@@ -39,7 +39,7 @@ async fn draft(who: &Browser) -> DraftView {
     who.call("policy/draft", &[("moves", "true")]).await.json()
 }
 
-async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
+pub async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
     let seen = draft(who).await.seen;
     edit_seen(who, part, deed, seen, fields).await
 }
@@ -83,7 +83,7 @@ async fn monday(who: &Browser, hours: &str) -> crate::house::Answer {
     .await
 }
 
-async fn publish(who: &Browser, open_too: bool) -> crate::house::Answer {
+pub async fn publish(who: &Browser, open_too: bool) -> crate::house::Answer {
     let (key, seen) = (key(), draft(who).await.seen.to_string());
     let open_too = if open_too { "1" } else { "" };
     let fields = [("key", key.as_str()), ("seen", &seen), ("note", "Montags später"), ("open_too", open_too)];

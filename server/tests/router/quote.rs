@@ -2,19 +2,100 @@
 pub mod scene;
 
 use self::scene::{Deal, accept, act, offer, request, send, view, write_with};
-use crate::house::key;
+use crate::house::{Browser, key};
 use crate::on_both;
+use crate::policy::{edit, publish};
 use app::error::AppError;
 use app::order::view::OrderList;
+use app::organisation::view::OrganisationLine;
+use app::phone::view::CallView;
 use app::quote::view::{QuoteForm, QuoteList, QuoteView};
 use axum::http::StatusCode;
 use domain::deal::timeline::What;
 use domain::input::Reason;
+use domain::person::Role;
 use domain::quote::{Quote, QuoteKind, WrongQuote};
 use jiff::SignedDuration;
 use server::quote::watch::look;
 
 on_both! {
+    async fn partners_hear_nothing_of_quotes_made_from_a_ticket(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let ticket = crate::ticket::open(&deal.scene.vera, "Merkliste").await;
+        let wanted = ticket.to_string();
+        let fields = [("key", &*key()), ("number", &wanted), ("email", "petra.host@example.de")];
+        deal.scene.lena.call("ticket/add-person", &fields).await.json::<()>();
+        deal.scene.clear_letters().await;
+        let number = offer(&deal, "new", "send", &[("ticket", &wanted)]).await;
+        accept(&deal.boss, &number, 1).await.json::<()>();
+        assert!(deal.scene.vera.get(&format!("/tickets/{ticket}")).await.text().contains(&number));
+        for path in [format!("/tickets/{ticket}"), "/".to_owned(), "/tickets".to_owned()] {
+            let text = deal.scene.petra.get(&path).await.text();
+            assert!(!text.contains(&number) && !text.contains("B-2026-0001"), "{path}: {text}");
+        }
+        let told = deal.scene.letters().await;
+        let told: Vec<_> = told.iter().filter(|(to, _)| to == "petra.host").collect();
+        assert!(told.iter().all(|(_, text)| !text.contains(&number)), "{told:?}");
+    }
+
+    async fn the_order_of_a_merged_ticket_goes_on_at_the_survivor(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let (from, into) = (crate::ticket::open(&deal.scene.vera, "Merkliste").await, crate::ticket::open(&deal.scene.vera, "Wunschliste").await);
+        let number = offer(&deal, "new", "send", &[("ticket", &from.to_string())]).await;
+        accept(&deal.boss, &number, 1).await.json::<()>();
+        crate::effort::book(&deal.scene.tom, from, &[("minutes", "30")]).await.json::<()>();
+        crate::ticket::merge::merge(&deal.scene.lena, from, into).await.json::<()>();
+        crate::effort::book(&deal.scene.tom, into, &[("minutes", "15")]).await.json::<()>();
+        let order: app::order::view::OrderView = deal.klara.call("order", &[("number", "B-2026-0001")]).await.json();
+        let tickets: Vec<i64> = order.tickets.iter().map(|ticket| ticket.number.0).collect();
+        assert_eq!((tickets, order.budget.used), (vec![into], 45));
+    }
+
+    async fn staff_see_open_quotes_of_who_calls_and_in_the_register(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let number = offer(&deal, "new", "send", &[]).await;
+        let told = async || {
+            let lines: Vec<OrganisationLine> = deal.klara.call("organisations", &[]).await.json();
+            let count: i64 = lines.iter().map(|line| line.glance.as_ref().unwrap().quotes).sum();
+            let tom = &deal.scene.tom;
+            let id = tom.call("phone/begin", &[]).await.json::<i64>().to_string();
+            let fields = [("key", &*key()), ("id", &id), ("organisation", &deal.organisation())];
+            tom.call("phone/caller", &fields).await.json::<()>();
+            let call: CallView = tom.call("phone/call", &[("id", &id)]).await.json();
+            let quotes: Vec<_> = call.caller.unwrap().quotes.iter().map(|line| line.number.to_string()).collect();
+            (count, quotes)
+        };
+        assert_eq!(told().await, (1, vec![number.clone()]));
+        accept(&deal.boss, &number, 1).await.json::<()>();
+        assert_eq!(told().await, (0, vec![]));
+    }
+
+    async fn what_quotes_begin_with_and_when_they_are_brought_to_mind_is_configuration(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let sonja = deal.scene.house.staff("Sonja Chef", &[Role::SupportManager]).await;
+        let sonja = deal.scene.house.browser(sonja).await;
+        let terms = async |who: &Browser, valid: &str| {
+            let fields = [("fields[valid_days]", valid), ("fields[remind_before_days]", "10"), ("fields[vat]", "reduced")];
+            edit(who, "quote", "save", &fields).await
+        };
+        let wrong = terms(&sonja, "0").await.error();
+        assert_eq!(wrong, AppError::field("fields[valid_days]", Reason::NotBetween { min: 1, max: 365 }));
+        terms(&sonja, "14").await.json::<i64>();
+        assert!(sonja.get("/settings/company").await.text().contains("Erinnern vor Ablauf"));
+        assert_eq!(publish(&sonja, false).await.status, StatusCode::OK);
+        let form: QuoteForm = deal.klara.call("quote/form", &[]).await.json();
+        assert_eq!((form.valid_until.to_string().as_str(), form.vat), ("2026-12-07", domain::vat::Vat::Reduced));
+        let sheet = deal.boss.get("/policy").await.text();
+        assert!(sheet.contains("14 Tage") && sheet.contains("10 Tage vor Ablauf"), "{sheet}");
+        // Sent today, valid until 18 December: brought to mind on the 8th, not on the 15th.
+        let number = offer(&deal, "new", "send", &[]).await;
+        let at = |day: &str| format!("{day}T09:00:00Z").parse().unwrap();
+        deal.scene.clear_letters().await;
+        assert_eq!(look(&deal.scene.house.house, at("2026-12-07")).await.unwrap(), 0);
+        assert_eq!(look(&deal.scene.house.house, at("2026-12-08")).await.unwrap(), 1);
+        assert_eq!((deal.scene.reached().await, number.as_str()), (vec!["bea.boss".to_owned()], "A-2026-0001"));
+    }
+
     async fn a_customer_asks_and_the_account_manager_is_told_once(house: TestHouse) {
         let deal = Deal::of(house).await;
         let key = key();

@@ -90,12 +90,16 @@ pub fn ForecastPart(
 
 #[component]
 fn Answer(forecast: Forecast) -> impl IntoView {
-    let Forecast { dues, now } = forecast;
+    let Forecast { dues, proposes, now } = forecast;
+    let proposal = proposes.then(|| view! { <p>{t(w::FORECAST_PROPOSES)}</p> });
     if dues.is_empty() {
-        return view! { <p>{t(w::FORECAST_NOTHING)}</p> }.erase();
+        let words =
+            if proposes { proposal.erase() } else { view! { <p>{t(w::FORECAST_NOTHING)}</p> }.erase() };
+        return words;
     }
     let rows: Vec<_> = dues.into_iter().map(|(due, missed)| row(due, missed, now)).collect();
     view! {
+        {proposal}
         <p class="forecast__lead">{t(w::FORECAST)}</p>
         <ul class="line__moves">{rows}</ul>
     }

@@ -301,6 +301,7 @@ const fn mark(what: &What) -> Icon {
         | What::Recounted { .. }
         | What::Nearing { .. }
         | What::LimitTold { .. }
+        | What::ApprovalReminded { .. }
         | What::Booked { .. }
         | What::Rebooked { .. } => Icon::Clock,
     }
@@ -376,9 +377,11 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Booked { .. } | What::Rebooked { .. } => {
             crate::effort::word::caption(what, lang, name).unwrap_or_default()
         }
-        What::Nearing { .. } | What::LimitTold { .. } | What::Approval { .. } | What::Consent { .. } => {
-            crate::approval::word::caption(what, lang).unwrap_or_default()
-        }
+        What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::ApprovalReminded { .. }
+        | What::Consent { .. } => crate::approval::word::caption(what, lang).unwrap_or_default(),
         What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
     }
 }

@@ -14,6 +14,7 @@ use crate::policy::template::{LONGEST, Occasion, Template, WrongGap};
 use crate::promise::calendar::{Calendar, Closure, Opened, Opening, time_zone};
 use crate::promise::interval::Week;
 use crate::promise::target::{Amount, Metric, Reading, Target};
+use crate::quote::terms::{QuoteTerms, REMIND_DAYS, VALID_DAYS};
 use crate::ticket::{Class, ClassKind, Delivery, TicketType};
 
 pub(super) fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
@@ -54,6 +55,14 @@ pub(super) fn read_gate(form: &mut Form<'_>) -> Option<Gate> {
         remind_days: form.number("remind_days", 1..=expire_days.max(1)),
         expire_days,
     })
+}
+
+pub(super) fn read_quote(form: &mut Form<'_>) -> QuoteTerms {
+    QuoteTerms {
+        valid_days: form.number("valid_days", VALID_DAYS),
+        remind_before_days: form.number("remind_before_days", REMIND_DAYS),
+        vat: form.choice("vat"),
+    }
 }
 
 pub(super) fn read_hours(form: &mut Form<'_>) -> Opened {

@@ -1,12 +1,12 @@
 //! Facts that triage sets, and people who are added.
-use super::{Scene, codes, list, open, open_with, page, shift, write};
+use super::{Scene, codes, list, open, open_with, page, write};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
 use app::error::AppError;
-use app::ticket::view::{Choices, Overview};
+use app::ticket::view::Choices;
 use domain::input::Reason;
+use domain::ticket::Audience;
 use domain::ticket::timeline::What;
-use domain::ticket::{Audience, Stage};
 
 pub async fn classify(who: &Browser, number: i64, fields: &[(&str, &str)]) -> Answer {
     let (key, number) = (key(), number.to_string());
@@ -116,26 +116,6 @@ on_both! {
         assert_eq!(assign(&scene.anke, scene.tom_id.to_string()).await.error(), AppError::NotYours);
         assert_eq!(assign(&scene.vera, scene.tom_id.to_string()).await.error(), AppError::NotYours);
         assert_eq!(assign(&scene.fritz, scene.tom_id.to_string()).await.error(), AppError::NotFound);
-    }
-
-    async fn customers_start_with_what_waits_for_them(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let (a, b, c) = (open(&scene.vera, "A").await, open(&scene.vera, "B").await, open(&scene.vera, "C").await);
-        open(&scene.fritz, "Fremd").await;
-        write(&scene.lena, b, "Welche?", &[("to", "question")]).await.json::<()>();
-        shift(&scene.lena, c, Stage::InTriage, "").await.json::<()>();
-        shift(&scene.lena, c, Stage::Done, "Fertig").await.json::<()>();
-        for who in [&scene.vera, &scene.max] {
-            let seen: Overview = who.call("overview", &[]).await.json();
-            let numbers = |lines: &[app::ticket::view::TicketLine]| lines.iter().map(|line| line.number.0).collect::<Vec<_>>();
-            assert_eq!((numbers(&seen.waiting), numbers(&seen.open), numbers(&seen.done)), (vec![b], vec![a], vec![c]));
-            assert_eq!((seen.open_total, seen.contacts[0].project_lead.as_ref().unwrap().0.as_str()), (2, "Lena Lead"));
-        }
-        let counted: app::ticket::view::Counters = scene.vera.call("counters", &[]).await.json();
-        assert_eq!((counted.mine, counted.inbox, counted.team), (1, 0, 0));
-        let counted: app::ticket::view::Counters = scene.petra.call("counters", &[]).await.json();
-        assert_eq!(counted.mine, 0);
-        assert_eq!(scene.house.visitor().call("overview", &[]).await.error(), AppError::SignedOut);
     }
 
     async fn choices_are_for_staff(house: TestHouse) {

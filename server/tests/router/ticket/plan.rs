@@ -6,10 +6,11 @@ use domain::access::Actor;
 use domain::id::{OrganisationId, PersonId, TeamId};
 use domain::person::{Membership, Rights, Role, Standing};
 use domain::ticket::Stage;
-use domain::ticket::filter::{Filter, Sort};
+use domain::ticket::filter::Filter;
 use sea_orm::{FromQueryResult, Value};
+use server::overview;
 use server::store::all;
-use server::ticket::query::{Lines, Order};
+use server::ticket::query::Lines;
 use server::ticket::{board, history, list, row};
 
 fn actor(standing: Standing) -> Actor {
@@ -131,15 +132,26 @@ async fn queues_and_the_board_are_read_through_indexes() {
 }
 
 #[tokio::test]
-async fn what_is_done_is_found_without_reading_what_is_closed() {
+async fn the_start_page_reads_short_lists_through_indexes() {
     let house = TestHouse::sqlite().await;
-    let [rows, _] =
-        Lines::reached(&customer(true), Order::of(Sort::Changed), 5).only(board::DONE).statements();
-    through(
-        &plan(&house, rows).await,
-        &["ticket_organisation_done", "ticket_unplaced_author"],
-        "the customer's start page",
-    );
+    let steps = plan(&house, overview::tickets::statement(&customer(true))).await;
+    let indexes = [
+        "ticket_organisation_waiting",
+        "ticket_organisation_open",
+        "ticket_organisation_done",
+        "ticket_unplaced_author",
+    ];
+    through(&steps, &indexes, "tickets");
+    for index in indexes {
+        assert!(steps.iter().any(|step| step.contains(index)), "{index}: {}", steps.join("\n"));
+    }
+    let steps = plan(&house, overview::asked::statement(&customer(true))).await.join("\n");
+    assert!(steps.contains("approval_open") && steps.contains("consent_open"), "{steps}");
+    assert!(steps.contains("SEARCH t USING INTEGER PRIMARY KEY"), "{steps}");
+    let steps = plan(&house, server::quote::list::under_way(&customer(true), None)).await.join("\n");
+    assert!(steps.contains("quote_open"), "{steps}");
+    let steps = plan(&house, server::order::list::under_way(&customer(true))).await.join("\n");
+    assert!(steps.contains("orders_open") && steps.contains("COVERING INDEX effort_billable"), "{steps}");
 }
 
 #[tokio::test]

@@ -1,0 +1,67 @@
+//! Read models of the customer's start page.
+use crate::order::view::OrderLine;
+use crate::package::view::HoursLeft;
+use crate::quote::view::QuoteLine;
+use crate::ticket::view::TicketLine;
+use domain::moment::Moment;
+use domain::overview::Task;
+use serde::{Deserialize, Serialize};
+
+/// Orders and quotes of the start page, each; the lists show all.
+pub const DEALS: usize = 3;
+
+/// The customer's start page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// What only this reader can move on, the most pressing first.
+    pub waiting: Vec<Waiting>,
+    /// Hours that are left, by organisation.
+    pub hours: Vec<Hours>,
+    /// Orders under way, the last changed first: at most one more than [`DEALS`].
+    pub orders: Vec<OrderLine>,
+    /// Quotes under way that wait for somebody else: at most one more than [`DEALS`].
+    pub quotes: Vec<QuoteLine>,
+    /// Other open tickets, last change first.
+    pub open: Vec<TicketLine>,
+    /// Open tickets in all, counted up to one more than [`crate::ticket::view::MOST_COUNTED`].
+    pub open_total: u32,
+    /// Lately done.
+    pub done: Vec<TicketLine>,
+    /// Organisations with the people who look after them.
+    pub contacts: Vec<Caretaker>,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// Something that waits for the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What is to be done.
+    pub task: Task,
+    /// Title of the ticket or the quote.
+    pub title: String,
+    /// Whose it is; `None` where it is nobody's yet.
+    pub organisation: Option<String>,
+    /// Since when it waits.
+    pub since: Moment,
+}
+
+/// The hours of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// Whose, by name.
+    pub organisation: String,
+    /// How many are left, and what becomes of them.
+    pub left: HoursLeft,
+}
+
+/// Who looks after an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caretaker {
+    /// Organisation's name.
+    pub organisation: String,
+    /// Project lead's name and mail address.
+    pub project_lead: Option<(String, String)>,
+    /// Account manager's name and mail address.
+    pub account_manager: Option<(String, String)>,
+}

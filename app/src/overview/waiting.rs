@@ -1,0 +1,136 @@
+//! What waits for the reader: what is to be done, what it is about, what it costs, by when. Each row leads to where it is done.
+use crate::approval::word::money;
+use crate::effort::word::minutes;
+use crate::overview::view::Waiting;
+use crate::parts::badge::kind_word;
+use crate::parts::erase::Erase as _;
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf, written};
+use crate::quote::wording::euros;
+use crate::words::{approval, deal, overview as w};
+use domain::moment::{Moment, short_date};
+use domain::overview::Task;
+use leptos::prelude::*;
+
+/// The list, or that nothing waits.
+#[component]
+pub fn WaitingList(
+    /// What waits.
+    waiting: Vec<Waiting>,
+    /// When it was read.
+    now: Moment,
+    /// Say whose it is.
+    several: bool,
+) -> impl IntoView {
+    let body = if waiting.is_empty() {
+        view! {
+            <p class="overview__calm">
+                <Icon name=Icon::CheckCircle />
+                {t(w::NOTHING_WAITS)}
+            </p>
+        }
+        .erase()
+    } else {
+        let rows: Vec<_> = waiting.into_iter().map(|one| view! { <Row one now several /> }).collect();
+        view! { <ul class="rows rows--waiting">{rows}</ul> }.erase()
+    };
+    view! {
+        <section class="section overview__waiting" aria-labelledby="waiting">
+            <header class="section__head">
+                <h2 class="section__title" id="waiting">
+                    {t(w::WAITING)}
+                </h2>
+            </header>
+            {body}
+        </section>
+    }
+    .erase()
+}
+
+#[component]
+fn Row(one: Waiting, now: Moment, several: bool) -> impl IntoView {
+    let Waiting { task, title, organisation, since } = one;
+    let (number, href) = match task {
+        Task::Quote { number, .. } => (number.to_string(), format!("/quotes/{number}")),
+        Task::Release { number, .. }
+        | Task::Approve { number }
+        | Task::Order { number, .. }
+        | Task::Accept { number }
+        | Task::Answer { number }
+        | Task::Look { number, .. } => (written(number), format!("/tickets/{}", number.0)),
+    };
+    let place = organisation.filter(|_| several).map(|name| format!(" · {name}"));
+    let (cost, when) = facts(&task, since, now);
+    view! {
+        <li>
+            <a class="row task" href=href>
+                <span class="task__sign">
+                    <Icon name=sign(&task) />
+                </span>
+                <span class="task__words">
+                    <span class="task__deed">{deed(&task)}</span>
+                    <span class="task__about">
+                        <span class="task__number">{number}</span>
+                        " "
+                        {title}
+                        {place}
+                    </span>
+                </span>
+                <span class="task__facts">
+                    {cost.map(|cost| view! { <span class="task__cost">{cost}</span> })}
+                    <span class="task__when">{when}</span>
+                </span>
+                <Icon name=Icon::ChevronRight />
+            </a>
+        </li>
+    }
+    .erase()
+}
+
+/// What is to be done, in words.
+fn deed(task: &Task) -> String {
+    let text = match task {
+        Task::Release { .. } => w::RELEASE,
+        Task::Approve { .. } => w::APPROVE,
+        Task::Order { tariff, .. } => return tf(w::ORDER, &[("type", t(kind_word(tariff.kind)))]),
+        Task::Quote { .. } => w::DECIDE_QUOTE,
+        Task::Accept { .. } => w::ACCEPT,
+        Task::Answer { .. } => w::ANSWER,
+        Task::Look { .. } => w::LOOK,
+    };
+    t(text).to_owned()
+}
+
+const fn sign(task: &Task) -> Icon {
+    match task {
+        Task::Release { .. } | Task::Approve { .. } => Icon::Hourglass,
+        Task::Order { .. } => Icon::Zap,
+        Task::Quote { .. } => Icon::FileText,
+        Task::Accept { .. } => Icon::Monitor,
+        Task::Answer { .. } => Icon::Message,
+        Task::Look { .. } => Icon::Eye,
+    }
+}
+
+/// What it costs, where it costs something, and by when; since when, where no day is set.
+fn facts(task: &Task, since: Moment, now: Moment) -> (Option<String>, String) {
+    let lang = lang();
+    let until = |day| tf(w::UNTIL, &[("day", &short_date(day, lang))]);
+    let waits = || tf(w::SINCE, &[("when", &since.told(now, lang))]);
+    match *task {
+        Task::Release { minutes: more, cents, last_day, .. } => {
+            let time = tf(approval::UP_TO, &[("time", &minutes(lang, more))]);
+            let price = (cents > 0).then(|| tf(approval::PRICE_AT_MOST, &[("price", &money(lang, cents))]));
+            (Some([Some(time), price].into_iter().flatten().collect::<Vec<_>>().join(", ")), until(last_day))
+        }
+        Task::Order { tariff, .. } => {
+            let price = money(lang, tariff.hour_cents());
+            (Some(tf(approval::AN_HOUR, &[("price", &price)])), waits())
+        }
+        Task::Quote { net, last_day, .. } => {
+            (Some(format!("{} {}", euros(lang, net), t(deal::NET))), until(last_day))
+        }
+        Task::Look { last_day, .. } => (None, until(last_day)),
+        Task::Approve { .. } | Task::Accept { .. } | Task::Answer { .. } => (None, waits()),
+    }
+}

@@ -1,0 +1,83 @@
+//! Effort that waits for its release, made through the desks themselves, where the company has a gate (E3).
+use crate::demo::deal;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::secret;
+use crate::store::all;
+use app::approval::api::{ApprovalDesk as _, Verdict};
+use app::call::Call;
+use app::error::AppError;
+use domain::approval::Asked;
+use domain::id::ApprovalId;
+use domain::person::{Role, Standing};
+use domain::ticket::number::TicketNumber;
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::FromQueryResult;
+
+/// Most requests; a large demo has thousands of tickets that wait.
+const MOST: i64 = 24;
+/// How much more, and why.
+const ASKED: [(&str, &str); 4] = [
+    (
+        "1:30",
+        "Der Fehler steckt tiefer als gedacht: Auch die Rabattregeln sind betroffen. Ursache und Korrektur stehen fest, es fehlen Umsetzung und Tests.",
+    ),
+    ("45 min", "Die Anpassung ist fertig, sie muss noch auf allen Geräten geprüft werden."),
+    (
+        "2 h",
+        "Der Versanddienst hat seine Schnittstelle geändert. Wir passen die Übergabe an und spielen sie auf dem Testsystem durch.",
+    ),
+    ("1 h", "Die Darstellung weicht auf älteren Tablets ab. Wir gleichen sie an."),
+];
+
+#[derive(FromQueryResult)]
+struct Waiting {
+    number: i64,
+    assignee_id: i64,
+    assignee: String,
+}
+
+#[derive(FromQueryResult)]
+struct Open {
+    id: i64,
+    organisation_id: i64,
+}
+
+/// Asks for every ticket that waits for it; the oldest request is released, and the ticket goes on.
+pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
+    if house.policy().gate.is_none() {
+        return Ok(());
+    }
+    let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
+      WHERE t.stage = 'waiting_for_approval' AND t.organisation_id IS NOT NULL ORDER BY t.number DESC LIMIT $1";
+    let rows: Vec<Waiting> = all(house.store.read(), sql, [MOST.into()]).await?;
+    for (row, (minutes, reason)) in rows.into_iter().zip(ASKED.iter().cycle()) {
+        let asked = Asked { minutes: (*minutes).to_owned(), reason: (*reason).to_owned() };
+        let standing = Standing::Staff { roles: vec![Role::TeamMember], teams: Vec::new() };
+        let call =
+            deal::call((row.assignee_id, &row.assignee, ""), standing, now - SignedDuration::from_hours(20));
+        match house.ask(&call, &secret::key(), TicketNumber(row.number), asked).await {
+            // Of a customer without approvers nobody can be asked.
+            Ok(()) | Err(AppError::Invalid { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    release(house, now).await
+}
+
+async fn release(house: &House, now: Timestamp) -> Result<(), Fault> {
+    let sql = "SELECT a.id, t.organisation_id FROM approval a JOIN ticket t ON t.id = a.ticket_id
+      WHERE a.state = 'open' ORDER BY t.number";
+    let open: Vec<Open> = all(house.store.read(), sql, []).await?;
+    let people = deal::customers(house).await?;
+    let found = open.iter().find_map(|one| {
+        people.iter().find(|row| row.organisation == one.organisation_id).map(|row| (one.id, row))
+    });
+    let Some((id, row)) = found.filter(|_| open.len() > 1) else { return Ok(()) };
+    let call: Call = row.contact(now - SignedDuration::from_hours(16));
+    match house.decide(&call, &secret::key(), ApprovalId(id), Verdict::Approve, "").await {
+        // Who may release much does not see every ticket.
+        Ok(()) | Err(AppError::NotFound | AppError::NotYours) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,6 @@
+//! The customer's start page (F4): a handful of statements, none per row.
+pub mod asked;
+mod contact;
+mod desk;
+mod page;
+pub mod tickets;

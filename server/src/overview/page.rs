@@ -1,0 +1,107 @@
+//! The start page: what waits for the reader first, then what is under way.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::overview::asked::{self, Asked};
+use crate::overview::contact::caretakers;
+use crate::overview::tickets::{self, ROWS, Tickets};
+use crate::package::list::hours_left_of;
+use crate::ticket::row::LineRow;
+use crate::{order, quote};
+use app::call::Call;
+use app::error::AppError;
+use app::overview::view::{Hours, Overview, Waiting};
+use app::quote::view::QuoteLine;
+use app::ticket::view::TicketLine;
+use domain::access::{Action, Actor, Relation};
+use domain::id::OrganisationId;
+use domain::overview::Task;
+use domain::quote::Quote;
+
+/// The page; staff have queues instead.
+pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
+    let actor = call.actor()?;
+    if actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    let (tickets, asked, quotes, orders, hours, contacts) = tokio::try_join!(
+        tickets::read(house, actor),
+        asked::read(house, call, actor),
+        quote::list::open(house, call, actor),
+        order::list::open(house, actor),
+        hours(house, call, actor),
+        caretakers(house, actor),
+    )?;
+    let Tickets { waiting: rows, open, done, open_total } = tickets;
+    let Asked { tasks: mut waiting, requested } = asked;
+    let mut others = shown(house, open)?;
+    for row in rows {
+        let (relation, line) = (relation(&row), row.shown(house)?);
+        let task = Task::of_stage(actor, &relation, line.stage, line.number);
+        match task.filter(|_| !requested.contains(&line.number)) {
+            Some(task) => waiting.push(on_ticket(task, line)),
+            // Named above by what is asked, or it waits for somebody else of the organisation.
+            None if waiting.iter().any(|one| one.task.ticket() == Some(line.number)) => {}
+            None => others.push(line),
+        }
+    }
+    others.sort_by_key(|line| std::cmp::Reverse((line.changed.at, line.number.0)));
+    others.truncate(ROWS);
+    let mut past = Vec::new();
+    for row in done {
+        let (relation, until) = (relation(&row), row.objection_until);
+        let line = row.shown(house)?;
+        let until =
+            until.filter(|at| *at > call.now.as_millisecond() && actor.may(Action::Decide, &relation));
+        match until.map(|at| house.clock.shown(at - 1).civil().date()) {
+            Some(last_day) => waiting.push(on_ticket(Task::Look { number: line.number, last_day }, line)),
+            None => past.push(line),
+        }
+    }
+    let (mine, quotes): (Vec<_>, Vec<_>) = quotes.into_iter().partition(|line| line.waits);
+    waiting.extend(mine.into_iter().filter_map(on_quote));
+    waiting.sort_by_key(|one| (one.task.rank(), one.since.at));
+    Ok(Overview {
+        waiting,
+        hours,
+        orders,
+        quotes,
+        open: others,
+        open_total,
+        done: past,
+        contacts,
+        now: house.clock.moment(call.now),
+    })
+}
+
+/// How a reader stands to a ticket that was found for them.
+fn relation(row: &LineRow) -> Relation {
+    let organisation = row.organisation_id.map(OrganisationId);
+    Relation { organisation, author: true, participant: true, internal: false }
+}
+
+fn on_ticket(task: Task, line: TicketLine) -> Waiting {
+    Waiting { task, title: line.title, organisation: line.organisation, since: line.since }
+}
+
+fn on_quote(line: QuoteLine) -> Option<Waiting> {
+    let Quote::Sent { valid_until: last_day, .. } = line.state else { return None };
+    let task = Task::Quote { number: line.number, net: line.net?, last_day };
+    Some(Waiting { task, title: line.title, organisation: Some(line.organisation), since: line.changed })
+}
+
+fn shown(house: &House, rows: Vec<LineRow>) -> Result<Vec<TicketLine>, Fault> {
+    rows.into_iter().map(|row| row.shown(house)).collect()
+}
+
+/// The hours of the reader's organisations, by name.
+async fn hours(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Hours>, Fault> {
+    let ids: Vec<i64> = actor.memberships().iter().map(|member| member.organisation.0).collect();
+    let left = hours_left_of(house, actor, call, &ids).await?;
+    let named = left.into_iter().filter_map(|left| {
+        let name = actor.membership(left.organisation)?.name.clone();
+        Some(Hours { organisation: name, left })
+    });
+    let mut hours: Vec<Hours> = named.collect();
+    hours.sort_by(|a, b| a.organisation.cmp(&b.organisation));
+    Ok(hours)
+}

@@ -1,0 +1,108 @@
+//! The customer's start page: what waits for this very reader first, and nothing of others.
+use crate::house::Browser;
+use crate::on_both;
+use crate::quote::scene::{Deal, accept, offer, request, send};
+use crate::ticket::{Scene, open, shift, write};
+use app::error::AppError;
+use app::overview::view::{Hours, Overview, Waiting};
+use app::ticket::view::TicketLine;
+use domain::overview::Task;
+use domain::ticket::Stage;
+
+pub async fn seen(who: &Browser) -> Overview {
+    who.call("overview", &[]).await.json()
+}
+
+fn numbers(lines: &[TicketLine]) -> Vec<i64> {
+    lines.iter().map(|line| line.number.0).collect()
+}
+
+fn tasks(waiting: &[Waiting]) -> Vec<(u8, Option<i64>)> {
+    waiting.iter().map(|one| (one.task.rank(), one.task.ticket().map(|number| number.0))).collect()
+}
+
+on_both! {
+    async fn customers_start_with_what_waits_for_them(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (a, b, c) = (open(&scene.vera, "A").await, open(&scene.vera, "B").await, open(&scene.vera, "C").await);
+        open(&scene.fritz, "Fremd").await;
+        write(&scene.lena, b, "Welche?", &[("to", "question")]).await.json::<()>();
+        shift(&scene.lena, c, Stage::InTriage, "").await.json::<()>();
+        shift(&scene.lena, c, Stage::Done, "Fertig").await.json::<()>();
+        for who in [&scene.vera, &scene.max] {
+            let page = seen(who).await;
+            assert_eq!(tasks(&page.waiting), [(4, Some(b)), (5, Some(c))], "the question, then the window for objections");
+            assert_eq!((numbers(&page.open), page.done.len(), page.open_total), (vec![a], 0, 2));
+            assert_eq!(page.contacts[0].project_lead.as_ref().unwrap().0, "Lena Lead");
+        }
+        let counted: app::ticket::view::Counters = scene.vera.call("counters", &[]).await.json();
+        assert_eq!((counted.mine, counted.inbox, counted.team), (1, 0, 0));
+        let counted: app::ticket::view::Counters = scene.petra.call("counters", &[]).await.json();
+        assert_eq!(counted.mine, 0);
+        assert_eq!(scene.house.visitor().call("overview", &[]).await.error(), AppError::SignedOut);
+        assert_eq!(scene.lena.call("overview", &[]).await.error(), AppError::NotFound);
+    }
+
+    async fn what_only_somebody_else_can_decide_is_under_way(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Zum Testen").await;
+        scene.house.run("UPDATE ticket SET stage = 'ready_for_acceptance', waits_for = 'customer' WHERE number = $1", [number.into()]).await;
+        let page = seen(&scene.vera).await;
+        assert_eq!((tasks(&page.waiting), numbers(&page.open)), (vec![], vec![number]), "she does not accept results");
+        let rights = serde_json::json!({ "accepts_results": true }).to_string();
+        let sql = "UPDATE membership SET rights = $1 WHERE person_id = $2";
+        scene.house.run(sql, [rights.into(), scene.vera_id.0.into()]).await;
+        let page = seen(&scene.vera).await;
+        assert_eq!((tasks(&page.waiting), numbers(&page.open)), (vec![(3, Some(number))], vec![]));
+    }
+
+    async fn quotes_wait_for_who_may_accept_them_and_become_orders(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let asked = request(&deal.scene.vera, &deal, "Merkliste").await;
+        let page = seen(&deal.scene.vera).await;
+        assert_eq!(page.quotes.iter().map(|line| line.number.to_string()).collect::<Vec<_>>(), [asked.clone()]);
+        let number = offer(&deal, "new", "save", &[]).await;
+        assert!(!deal.boss.call("overview", &[]).await.text().contains(&number), "what is only written is for staff");
+        send(&deal, &number).await;
+        let page = seen(&deal.boss).await;
+        let Some(Task::Quote { number: shown, net, .. }) = page.waiting.first().map(|one| one.task) else {
+            panic!("{:?}", page.waiting)
+        };
+        assert_eq!((shown.to_string(), net, page.quotes.len()), (number.clone(), 196_250, 1));
+        let page = seen(&deal.small).await;
+        assert_eq!((page.waiting.len(), page.quotes.len()), (0, 2), "above this limit it is under way");
+        for who in [&deal.scene.fritz, &deal.scene.petra] {
+            let text = who.call("overview", &[]).await.text();
+            assert!(!text.contains(&number) && !text.contains(&asked) && !text.contains("196250"), "{text}");
+        }
+        accept(&deal.boss, &number, 1).await.json::<()>();
+        let page = seen(&deal.boss).await;
+        assert_eq!((page.waiting.len(), page.orders.len()), (0, 1));
+        assert_eq!((page.orders[0].quote.to_string(), page.orders[0].budget.sold), (number, 450));
+    }
+
+    async fn a_quote_whose_last_day_is_over_waits_for_nobody(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let number = offer(&deal, "new", "send", &[]).await;
+        assert_eq!(seen(&deal.boss).await.waiting.len(), 1);
+        deal.scene.house.wait(jiff::SignedDuration::from_hours(24 * 60));
+        let page = seen(&deal.boss).await;
+        assert!(page.waiting.is_empty() && page.quotes.is_empty(), "{number}: {page:?}");
+    }
+
+    async fn who_left_the_organisation_sees_nothing_of_it(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        offer(&deal, "new", "send", &[]).await;
+        open(&deal.scene.vera, "Frage").await;
+        let sql = "UPDATE membership SET left_at = 1 WHERE person_id = $1";
+        deal.scene.house.run(sql, [deal.boss_id.0.into()]).await;
+        let page = seen(&deal.boss).await;
+        assert!(page.waiting.is_empty() && page.open.is_empty() && page.contacts.is_empty(), "{page:?}");
+    }
+}
+
+/// What a page says of somebody's hours: minutes left, and whether the statement opens.
+pub fn hours(page: &Overview) -> Vec<(i64, bool)> {
+    let told = |one: &Hours| (one.left.forecast.left(), one.left.opens);
+    page.hours.iter().map(told).collect()
+}
