@@ -55,6 +55,11 @@ pub async fn all(portal: &Portal, people: &People) -> Result<Vec<Scenario>> {
     Ok(all)
 }
 
+/// One page as somebody sees it.
+pub async fn page(portal: &Portal, name: &'static str, path: &str, cookie: &str) -> Result<Scenario> {
+    scenario(portal, name, Kind::Page(path.to_owned(), cookie.to_owned())).await
+}
+
 /// The address of the first ticket on somebody's list.
 async fn first_ticket(portal: &Portal, cookie: &str) -> Result<String> {
     let answer = Client::connect(portal.address).await?.get("/tickets", cookie).await?;

@@ -10,6 +10,7 @@ mod live;
 mod load;
 mod mail;
 mod mailbox;
+mod overview;
 mod package;
 mod portal;
 mod promise;
@@ -37,6 +38,7 @@ async fn main() -> Result<()> {
     }
     report::print_mails("\nWith an empty portal: ", &mail::alone(&binary).await?);
     report::print_mailbox(&mailbox::measure(&binary).await?);
+    report::print_page(&overview::measure(&binary).await?);
     let package = package::measure(&binary).await?;
     report::print_package(&package);
     let visit = first_visit::measure(&site)?;

@@ -109,6 +109,15 @@ pub fn print_mailbox(mailbox: &crate::mailbox::Mailbox) {
     );
 }
 
+/// What one page costs at its largest number of connections, as a sentence.
+pub fn print_page(page: &crate::load::Scenario) {
+    let Some(run) = page.runs.last() else { return };
+    println!(
+        "\n{}: {:.0} requests a second at {} connections, p99 {:.1} ms, {:.2} ms CPU each, {} bytes.",
+        page.name, run.per_second, run.connections, run.p99_ms, page.cpu_ms, page.bytes
+    );
+}
+
 /// What booking on one hour package costs, as a sentence.
 pub fn print_package(package: &crate::package::Package) {
     println!(

@@ -13,6 +13,12 @@ const callOf = (who: string) => async () => {
   return `/calls/${id}`;
 };
 
+/** The quote or order that changed last. */
+const firstOf = (who: string, what: 'quotes' | 'orders') => async () => {
+  const list = (await ask(who, what, { 'filter[query]': '' })) as { lines: { number: string }[] };
+  return `/${what}/${list.lines[0].number}`;
+};
+
 const PAGES: Visit[] = [
   { who: null, name: 'sign-in', path: '/sign-in?way=password' },
   { who: null, name: 'link sent', path: '/sign-in/sent' },
@@ -24,6 +30,13 @@ const PAGES: Visit[] = [
   { who: 'Vera Albers', name: 'list of a customer', path: '/tickets' },
   { who: 'Vera Albers', name: 'new ticket', path: '/tickets/new' },
   { who: 'Vera Albers', name: 'ticket of a customer', path: ticketOf('Vera Albers', 'Für alle bedienbar') },
+  { who: 'Vera Albers', name: 'quotes of a customer', path: '/quotes' },
+  { who: 'Vera Albers', name: 'asking for a quote', path: '/quotes/new' },
+  { who: 'Vera Albers', name: 'quote of a customer', path: firstOf('Vera Albers', 'quotes') },
+  { who: 'Vera Albers', name: 'orders of a customer', path: '/orders' },
+  { who: 'Vera Albers', name: 'order of a customer', path: firstOf('Vera Albers', 'orders') },
+  { who: 'Lars Nørgaard', name: 'overview with hours', path: '/' },
+  { who: 'Lars Nørgaard', name: 'hours of a customer', path: '/packages' },
   { who: 'Vera Albers', name: 'company of a customer', path: '/organisations/1' },
   { who: 'Vera Albers', name: 'account', path: '/account' },
   { who: 'Vera Albers', name: 'second factor set-up', path: '/sign-in/set-up' },
@@ -45,6 +58,11 @@ const PAGES: Visit[] = [
   { who: 'Katrin Sommer', name: 'call', path: callOf('Katrin Sommer') },
   { who: 'Katrin Sommer', name: 'outbox', path: '/outbox' },
   { who: 'Katrin Sommer', name: 'mails', path: '/mails?show=all' },
+  { who: 'Aylin Demir', name: 'quotes of staff', path: '/quotes' },
+  { who: 'Aylin Demir', name: 'writing a quote', path: '/quotes/new' },
+  { who: 'Aylin Demir', name: 'quote of staff', path: firstOf('Aylin Demir', 'quotes') },
+  { who: 'Aylin Demir', name: 'order of staff', path: firstOf('Aylin Demir', 'orders') },
+  { who: 'Aylin Demir', name: 'hour packages', path: '/packages' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
   { who: 'Vera Albers', name: 'support policy', path: '/policy?plan=premium_plus&class=outage&at=2026-11-27T11:30' },
   { who: 'Henrik Claasen', name: 'mailboxes', path: '/mailboxes' },
