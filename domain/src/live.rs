@@ -41,8 +41,8 @@ impl Change {
             | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
             | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
             | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
-            | "split_off" | "split_from" | "limit_told" | "approval" | "consent" | "wish_included"
-            | "quoted" | "ordered" => Self::Details,
+            | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded" | "consent"
+            | "wish_included" | "quoted" | "ordered" => Self::Details,
             "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })

@@ -1,7 +1,7 @@
 //! The register of customers; for contacts their own companies.
 use crate::organisation::api::{OpenOrganisation, load_organisations};
 use crate::organisation::view::{Glance, OrganisationLine};
-use crate::package::word::left_words;
+use crate::package::word::left_short;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
 use crate::parts::erase::Erase as _;
@@ -239,7 +239,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
         late: 0,
         next: None,
     });
-    let hours = glance.hours.map(|left| left_words(&left));
+    let hours = glance.hours.map(|left| left_short(&left));
     let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
     let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
     // Nothing to do is quiet.

@@ -38,14 +38,15 @@ pub fn overview() -> AnyView {
 
 #[component]
 fn Shown(overview: Overview) -> impl IntoView {
-    let Overview { waiting, hours, orders, quotes, open, open_total, done, contacts, now } = overview;
+    let Overview { waiting, hours, orders, quotes, theirs, open, open_total, done, contacts, now } = overview;
     let actor = me().actor;
     let name = actor.as_ref().map_or_else(String::new, |actor| actor.name.clone());
     let several = actor.as_ref().is_some_and(|actor| actor.memberships().len() != 1);
     let asks_quotes = actor.is_some_and(|actor| !actor.memberships().is_empty());
     let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty());
-    let nothing = waiting.is_empty() && open.is_empty() && done.is_empty();
-    let more = (open_total as usize > open.len()).then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
+    let nothing = [&theirs, &open, &done].iter().all(|lines| lines.is_empty()) && waiting.is_empty();
+    let more = (open_total as usize > open.len() + theirs.len())
+        .then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
     view! {
         <PageHead title=tf(greeting(now), &[("name", &name)]) />
         <div class="overview" class:overview--wide=!deals>
@@ -65,6 +66,7 @@ fn Shown(overview: Overview) -> impl IntoView {
                         </aside>
                     }
                 })} <div class="overview__main">
+                <Section title=w::THEIRS lines=theirs now several more=None />
                 <Section title=w::OPEN lines=open now several more />
                 <Section title=w::DONE lines=done now several more=None />
                 <Contacts contacts several />

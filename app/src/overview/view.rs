@@ -21,6 +21,8 @@ pub struct Overview {
     pub orders: Vec<OrderLine>,
     /// Quotes under way that wait for somebody else: at most one more than [`DEALS`].
     pub quotes: Vec<QuoteLine>,
+    /// Tickets that wait for somebody else of the reader's organisation, last change first.
+    pub theirs: Vec<TicketLine>,
     /// Other open tickets, last change first.
     pub open: Vec<TicketLine>,
     /// Open tickets in all, counted up to one more than [`crate::ticket::view::MOST_COUNTED`].

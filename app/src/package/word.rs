@@ -80,6 +80,13 @@ pub fn left_words(left: &HoursLeft) -> String {
     tf(w::HOURS_LEFT_OF, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
+/// The same in a narrow column: `noch 6,5 Std. von 10 Std.`
+pub fn left_short(left: &HoursLeft) -> String {
+    let (lang, forecast) = (lang(), left.forecast);
+    let gaps = [("left", hours(lang, forecast.left())), ("granted", hours(lang, forecast.granted))];
+    tf(w::HOURS_LEFT_SHORT, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
+}
+
 /// Minutes in a column of figures: `4:30`, `+4:30`, `−0:15`.
 pub fn figure(minutes: i64, signed: bool) -> String {
     let sign = match (minutes.signum(), signed) {

@@ -43,14 +43,19 @@ struct Open {
     organisation_id: i64,
 }
 
-/// Asks for every ticket that waits for it; the oldest request is released, and the ticket goes on.
+/// Asks for every ticket that waits for it, and for one that is worked on; the oldest request is released, and the ticket goes on.
 pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
     if house.policy().gate.is_none() {
         return Ok(());
     }
     let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
       WHERE t.stage = 'waiting_for_approval' AND t.organisation_id IS NOT NULL ORDER BY t.number DESC LIMIT $1";
-    let rows: Vec<Waiting> = all(house.store.read(), sql, [MOST.into()]).await?;
+    let mut rows: Vec<Waiting> = all(house.store.read(), sql, [MOST.into()]).await?;
+    if let Some(row) = deal::customers(house).await?.first() {
+        let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
+          WHERE t.stage = 'in_progress' AND t.organisation_id = $1 ORDER BY t.number DESC LIMIT 1";
+        rows.extend(all::<Waiting, _>(house.store.read(), sql, [row.organisation.into()]).await?);
+    }
     for (row, (minutes, reason)) in rows.into_iter().zip(ASKED.iter().cycle()) {
         let asked = Asked { minutes: (*minutes).to_owned(), reason: (*reason).to_owned() };
         let standing = Standing::Staff { roles: vec![Role::TeamMember], teams: Vec::new() };

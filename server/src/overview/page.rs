@@ -33,19 +33,18 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     )?;
     let Tickets { waiting: rows, open, done, open_total } = tickets;
     let Asked { tasks: mut waiting, requested } = asked;
-    let mut others = shown(house, open)?;
+    let mut theirs = Vec::new();
     for row in rows {
         let (relation, line) = (relation(&row), row.shown(house)?);
         let task = Task::of_stage(actor, &relation, line.stage, line.number);
         match task.filter(|_| !requested.contains(&line.number)) {
             Some(task) => waiting.push(on_ticket(task, line)),
-            // Named above by what is asked, or it waits for somebody else of the organisation.
+            // What is asked names it already.
             None if waiting.iter().any(|one| one.task.ticket() == Some(line.number)) => {}
-            None => others.push(line),
+            None => theirs.push(line),
         }
     }
-    others.sort_by_key(|line| std::cmp::Reverse((line.changed.at, line.number.0)));
-    others.truncate(ROWS);
+    theirs.truncate(ROWS);
     let mut past = Vec::new();
     for row in done {
         let (relation, until) = (relation(&row), row.objection_until);
@@ -65,7 +64,8 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
         hours,
         orders,
         quotes,
-        open: others,
+        theirs,
+        open: shown(house, open)?,
         open_total,
         done: past,
         contacts,

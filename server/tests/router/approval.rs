@@ -14,7 +14,7 @@ use domain::effort::gate::Meter;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::overview::Task;
-use domain::person::Rights;
+use domain::person::{Rights, Role};
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use jiff::SignedDuration;
@@ -124,6 +124,16 @@ fn over(fits: u32, missing: u32) -> AppError {
 }
 
 in_shop! {
+    async fn the_mail_about_a_release_can_be_looked_at_before_anybody_gets_it(shop: Shop) {
+        let sonja = shop.house.staff("Sonja Schnell", &[Role::SupportManager]).await;
+        let sonja = shop.house.browser(sonja).await;
+        assert!(sonja.get("/settings/mails").await.text().contains("/settings-mail/approval/de"));
+        for (lang, words) in [("de", "höchstens"), ("en", "at most")] {
+            let html = sonja.get(&format!("/settings-mail/approval/{lang}")).await.text();
+            assert!(html.contains(words) && html.contains("190"), "{html}");
+        }
+    }
+
     async fn a_reminder_stands_in_the_history_for_staff(shop: Shop) {
         let number = shop.worked_on("Warenkorb").await;
         ask(&shop.tom, number, "1 h", "Mehr Fehler als gedacht.").await.json::<()>();
@@ -173,10 +183,10 @@ in_shop! {
         let [one] = page.waiting.as_slice() else { panic!("{:?}", page.waiting) };
         let Task::Release { number: shown, minutes, cents, .. } = one.task else { panic!("{one:?}") };
         assert_eq!((shown.0, minutes, cents, one.title.as_str()), (number, 120, 19_000, "Warenkorb"));
-        // Above this limit: it waits for somebody else, and is under way for this reader. So it is for who releases nothing.
+        // Above this limit it waits for somebody else. So it does for who releases nothing.
         for who in [&shop.small, &shop.max, &shop.vera] {
             let page = overview(who).await;
-            assert_eq!((page.waiting.len(), page.open.len()), (0, 1));
+            assert_eq!((page.waiting.len(), page.theirs.len()), (0, 1));
         }
         assert_eq!(overview(&shop.fritz).await.waiting, []);
         // A dearer type is for everybody who sees the ticket to order.
@@ -185,7 +195,7 @@ in_shop! {
         let page = overview(&shop.vera).await;
         assert!(matches!(page.waiting[0].task, Task::Order { number, .. } if number.0 == other), "{:?}", page.waiting);
         let text = shop.vera.get("/").await.text();
-        assert!(text.contains("190,00") && text.contains("Schnell"), "{text}");
+        assert!(text.contains("190,00") && text.contains("Sehr eilig"), "{text}");
         assert!(!shop.petra.get("/").await.text().contains("190,00"));
         // Once its time is over it waits for nobody, though nobody may have written that down yet.
         shop.house.wait(SignedDuration::from_hours(24 * 30));

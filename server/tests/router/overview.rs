@@ -43,17 +43,17 @@ on_both! {
         assert_eq!(scene.lena.call("overview", &[]).await.error(), AppError::NotFound);
     }
 
-    async fn what_only_somebody_else_can_decide_is_under_way(house: TestHouse) {
+    async fn what_only_somebody_else_can_decide_stands_below(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Zum Testen").await;
         scene.house.run("UPDATE ticket SET stage = 'ready_for_acceptance', waits_for = 'customer' WHERE number = $1", [number.into()]).await;
         let page = seen(&scene.vera).await;
-        assert_eq!((tasks(&page.waiting), numbers(&page.open)), (vec![], vec![number]), "she does not accept results");
+        assert_eq!((tasks(&page.waiting), numbers(&page.theirs)), (vec![], vec![number]), "she does not accept results");
         let rights = serde_json::json!({ "accepts_results": true }).to_string();
         let sql = "UPDATE membership SET rights = $1 WHERE person_id = $2";
         scene.house.run(sql, [rights.into(), scene.vera_id.0.into()]).await;
         let page = seen(&scene.vera).await;
-        assert_eq!((tasks(&page.waiting), numbers(&page.open)), (vec![(3, Some(number))], vec![]));
+        assert_eq!((tasks(&page.waiting), numbers(&page.theirs)), (vec![(3, Some(number))], vec![]));
     }
 
     async fn quotes_wait_for_who_may_accept_them_and_become_orders(house: TestHouse) {
