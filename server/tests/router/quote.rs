@@ -13,7 +13,7 @@ use app::quote::view::{QuoteForm, QuoteList, QuoteView};
 use axum::http::StatusCode;
 use domain::deal::timeline::What;
 use domain::input::Reason;
-use domain::person::Role;
+use domain::person::{Rights, Role};
 use domain::quote::{Quote, QuoteKind, WrongQuote};
 use jiff::SignedDuration;
 use server::quote::watch::look;
@@ -183,10 +183,16 @@ on_both! {
     async fn accepted_twice_at_once_it_becomes_one_order(house: TestHouse) {
         let deal = Deal::of(house).await;
         let number = offer(&deal, "new", "send", &[]).await;
-        let (boss, same) = (deal.boss.clone(), deal.boss.clone());
-        let (one, other) = tokio::join!(accept(&boss, &number, 1), accept(&same, &number, 1));
-        let good = [&one, &other].iter().filter(|answer| answer.status == StatusCode::OK).count();
-        assert_eq!(good, 1, "{} {}", one.text(), other.text());
+        let rights = Rights { approves_up_to: Some(500_000), ..Rights::default() };
+        let second = deal.scene.house.contact("Carl Zweit", deal.scene.albers, rights).await;
+        let (boss, same, carl) = (deal.boss.clone(), deal.boss.clone(), deal.scene.house.browser(second).await);
+        let (one, same, other) =
+            tokio::join!(accept(&boss, &number, 1), accept(&same, &number, 1), accept(&carl, &number, 1));
+        let answers = [&one, &same, &other];
+        let good = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
+        assert_eq!(good, 1, "{} {} {}", one.text(), same.text(), other.text());
+        let late = answers.iter().filter(|answer| answer.status != StatusCode::OK);
+        assert!(late.clone().all(|answer| answer.error() == WrongQuote::Accepted.into()), "{:?}", late.map(|a| a.text()).collect::<Vec<_>>());
         assert_eq!(deal.scene.house.number("SELECT count(*) FROM orders").await, 1);
         let orders: OrderList = deal.klara.call("orders", &[("filter[query]", "")]).await.json();
         assert_eq!(orders.lines.len(), 1);
