@@ -199,7 +199,8 @@ in_shop! {
         assert!(!shop.petra.get("/").await.text().contains("190,00"));
         // Once its time is over it waits for nobody, though nobody may have written that down yet.
         shop.house.wait(SignedDuration::from_hours(24 * 30));
-        assert_eq!(overview(&shop.big).await.waiting.iter().filter(|one| one.task.rank() == 0).count(), 0);
+        let big = shop.house.browser(shop.big_id).await;
+        assert_eq!(overview(&big).await.waiting.iter().filter(|one| one.task.rank() == 0).count(), 0);
     }
 
     async fn two_people_with_forty_minutes_each_meet_the_gate(shop: Shop) {

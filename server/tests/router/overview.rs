@@ -86,7 +86,8 @@ on_both! {
         let number = offer(&deal, "new", "send", &[]).await;
         assert_eq!(seen(&deal.boss).await.waiting.len(), 1);
         deal.scene.house.wait(jiff::SignedDuration::from_hours(24 * 60));
-        let page = seen(&deal.boss).await;
+        let boss = deal.scene.house.browser(deal.boss_id).await;
+        let page = seen(&boss).await;
         assert!(page.waiting.is_empty() && page.quotes.is_empty(), "{number}: {page:?}");
     }
 

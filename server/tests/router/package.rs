@@ -9,7 +9,6 @@ use crate::ticket::{Scene, open, open_with, page};
 use app::error::AppError;
 use app::organisation::view::{OrganisationLine, OrganisationView};
 use app::package::view::{PackagesView, PostingLine, Statement};
-use app::phone::view::CallView;
 use axum::http::StatusCode;
 use domain::input::Reason;
 use domain::package::Kind;
@@ -139,16 +138,11 @@ with_package! {
         let page = package.bea.get("/").await.text();
         assert!(page.contains("4 Std.") && page.contains("übrig bis 30. Nov."), "{page}");
         assert!(!package.scene.fritz.get("/").await.text().contains("übrig bis"));
-        // Account managers have it in their register, and who takes a call on the card.
+        // Account managers have it in their register.
         let lines: Vec<OrganisationLine> = package.karl.call("organisations", &[]).await.json();
         let left = |line: &OrganisationLine| line.glance.clone().unwrap().hours.map(|left| left.forecast.left());
         assert_eq!(lines.iter().map(left).collect::<Vec<_>>(), [None, Some(240)]);
         assert!(package.karl.get("/organisations").await.text().contains("4 Std."));
-        let id = package.scene.tom.call("phone/begin", &[]).await.json::<i64>().to_string();
-        let fields = [("key", &*key()), ("id", &id), ("organisation", &package.brandt)];
-        package.scene.tom.call("phone/caller", &fields).await.json::<()>();
-        let call: CallView = package.scene.tom.call("phone/call", &[("id", &id)]).await.json();
-        assert_eq!(call.caller.unwrap().hours.map(|left| left.forecast.left()), Some(240));
     }
 
     async fn booked_time_draws_hours_and_corrections_are_posted_back(package: Package) {
