@@ -135,6 +135,17 @@ pub const fn price(hour_cents: i64, minutes: u32) -> i64 {
     (hour_cents * minutes as i64 + 30) / 60
 }
 
+/// How many minutes a release still is, at the present price of an hour: never more than were released, and never more than
+/// its price pays for, so that "at most" stays true where the hour has become dearer since.
+pub const fn still_released(minutes: u32, cents: i64, hour_cents: i64) -> u32 {
+    if hour_cents <= 0 {
+        return minutes;
+    }
+    // The price was rounded half up: the minutes that made it are paid by it.
+    let paid = (cents * 60 + 29) / hour_cents;
+    if paid < minutes as i64 { paid as u32 } else { minutes }
+}
+
 /// Whether rights reach to an amount: approvers release up to theirs (A2), nobody else releases anything.
 pub fn reaches(rights: &Rights, cents: i64) -> bool {
     rights.approves_up_to.is_some_and(|most| cents <= most)

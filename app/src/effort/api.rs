@@ -88,6 +88,9 @@ pub async fn change_effort(
     #[server(default)] day: String,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
+    if !matches!(deed.as_str(), "" | "save" | "take_back") {
+        return Err(AppError::field("deed", domain::input::Reason::NotAChoice));
+    }
     let typed = (deed != "take_back").then_some(Typed { day, minutes, activity, note, billing });
     crate::call::desk::<dyn EffortDesk>()?.rebook(&crate::call::call()?, &key, id, version, typed).await
 }

@@ -66,7 +66,12 @@ pub async fn correct_package(
     #[server(default)] minutes: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
-    let correction = Correction { organisation, minutes, takes: deed == "take", reason };
+    let takes = match deed.as_str() {
+        "take" => true,
+        "add" | "" => false,
+        _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
+    };
+    let correction = Correction { organisation, minutes, takes, reason };
     crate::call::desk::<dyn PackageDesk>()?.correct(&crate::call::call()?, &key, correction).await
 }
 

@@ -73,6 +73,7 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
         NoMerge::OtherOrganisation => m::WHY_ORGANISATION,
         NoMerge::Internal => m::WHY_INTERNAL,
         NoMerge::Billed => m::WHY_BILLED,
+        NoMerge::Released => m::WHY_RELEASED,
     }
 }
 

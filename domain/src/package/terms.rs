@@ -72,10 +72,26 @@ fn times(minutes: i64, percent: u16) -> i64 {
 }
 
 impl Terms {
+    /// Raw minutes rounded to full steps, then raised to the minimum; none stay none.
+    pub fn counted(&self, raw: u32) -> u32 {
+        let step = u32::from(self.step_minutes.max(1));
+        if raw == 0 { 0 } else { (raw.div_ceil(step) * step).max(u32::from(self.minimum_minutes)) }
+    }
+
+    /// The most raw minutes that count as no more than so many.
+    pub fn fitting(&self, counted: u32) -> u32 {
+        let step = u32::from(self.step_minutes.max(1));
+        if counted < u32::from(self.minimum_minutes) { 0 } else { counted / step * step }
+    }
+
+    /// The dearest hour beyond the package, in cents: what an hour costs at most. `usual_cents` is the company's rate.
+    pub fn dearest(&self, usual_cents: i64) -> i64 {
+        self.overage.iter().map(|tier| tier.rate_cents).max().unwrap_or(usual_cents)
+    }
+
     /// Raw minutes as they count: rounding, then the minimum, then the factor of the ticket's type in percent.
     pub fn charge(&self, raw: u32, factor_percent: u16) -> Charge {
-        let step = u32::from(self.step_minutes.max(1));
-        let rounded = i64::from(raw.div_ceil(step) * step).max(i64::from(self.minimum_minutes));
+        let rounded = i64::from(self.counted(raw));
         if self.factor_draws {
             Charge { minutes: times(rounded, factor_percent), beyond_percent: 100 }
         } else {
@@ -163,6 +179,9 @@ mod tests {
             let (less, more) = (terms.charge(raw, factor), terms.charge(raw + 1, factor));
             prop_assert!(less.minutes <= more.minutes && less.minutes >= i64::from(raw).min(less.minutes));
             prop_assert!(terms.price(less.minutes, 0) <= terms.price(more.minutes, 0));
+            let fits = terms.fitting(raw);
+            prop_assert!(terms.counted(fits) <= raw && terms.counted(fits + 1) > raw, "{} in {}", fits, raw);
+            prop_assert!(terms.price(less.minutes, 0).unwrap() * 60 <= less.minutes * terms.dearest(0) + 30);
         }
     }
 }

@@ -36,6 +36,9 @@ pub enum NoMerge {
     /// Something of the ticket that would lead to the other stands on an invoice under its own number.
     #[error("something of it is billed")]
     Billed,
+    /// Parted, more would be booked on one of them than was released for it.
+    #[error("work was booked on a release of the other")]
+    Released,
 }
 
 /// Whether `from` may lead to `into`.

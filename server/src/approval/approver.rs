@@ -1,7 +1,8 @@
 //! Who of a customer may release effort: active contacts of the ticket's organisation, up to their amount (A2).
 use crate::fault::Fault;
 use crate::letter::desk::Addressee;
-use crate::store::all;
+use crate::store::{all, one};
+use crate::ticket::merge::FAMILY;
 use crate::ticket::row::TicketRow;
 use app::approval::view::Decides;
 use domain::approval::reaches;
@@ -46,12 +47,24 @@ impl Approver {
     }
 }
 
-/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation.
+/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation. An amount is for all that is
+/// released on a ticket together: what was released before counts, but for the request in question.
 pub async fn approvers<C: ConnectionTrait>(
     db: &C,
     ticket: &TicketRow,
     cents: i64,
+    request: Option<i64>,
 ) -> Result<Vec<Approver>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Before {
+        cents: i64,
+    }
+    let sql = format!(
+        "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) AS cents FROM approval
+         WHERE ticket_id IN {FAMILY} AND state = 'approved' AND id <> $2"
+    );
+    let before: Option<Before> = one(db, &sql, [ticket.id.into(), request.unwrap_or_default().into()]).await?;
+    let cents = cents + before.map_or(0, |before| before.cents);
     let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x
         WHERE x.ticket_id = t.id AND x.person_id = p.id)) AS involved
       FROM ticket t JOIN membership m ON m.organisation_id = t.organisation_id AND m.left_at IS NULL

@@ -46,13 +46,13 @@ pub async fn ask(
             return Err(AppError::Outdated { version: ticket.version }.into());
         }
     }
-    let tariff = tariff::of_ticket(house, change.db(), &ticket).await?;
+    let tariff = tariff::of_ticket(house, change.db(), &ticket, call.now).await?;
     let cents = price(tariff.hour_cents(), minutes);
-    let approvers = approvers(change.db(), &ticket, cents).await?;
+    let approvers = approvers(change.db(), &ticket, cents, None).await?;
     if approvers.is_empty() {
         return Err(AppError::field("minutes", Reason::NobodyReleases).into());
     }
-    let so_far = meter::read(change.db(), ticket.id, &gate, call.now).await?;
+    let so_far = meter::read(house, change.db(), &ticket, &gate, call.now).await?;
     let mut work = Work::on(house, call, ticket)?;
     let waits = work.stage == Stage::WaitingForApproval;
     if !waits {
@@ -112,6 +112,9 @@ pub async fn withdraw(house: &House, call: &Call, key: &str, id: ApprovalId) -> 
     let ticket = find_to_change(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
     let request = row::by_id(change.db(), id.0).await?.ok_or(AppError::NotFound)?;
+    if matches!(request.state()?, State::Approved | State::Declined) {
+        return Err(AppError::Outdated { version: ticket.version }.into());
+    }
     let mut work = Work::on(house, call, ticket)?;
     if request.state()? == State::Open {
         let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };

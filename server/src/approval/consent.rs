@@ -152,7 +152,7 @@ pub async fn decide(
     verdict: Verdict,
 ) -> Result<(), Fault> {
     let actor = call.actor()?;
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "consent/decide").await? {
         return Ok(done);
     }
@@ -193,7 +193,7 @@ pub async fn decide(
     let mut work = Work::on(house, call, ticket)?;
     work.did(What::Consent { consent: id, state, tariff, wording, way: Some(way) });
     if approved {
-        change_kind(&mut work, &change, tariff.kind).await?;
+        change_kind(&mut work, &mut change, tariff.kind).await?;
     }
     if !relation.author && !relation.participant {
         work.join(actor.id.0);

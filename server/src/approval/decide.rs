@@ -127,7 +127,7 @@ pub async fn decide(
     if !actor.may(Action::SeePrice, &relation) {
         return Err(AppError::NotFound.into());
     }
-    let approvers = approvers(change.db(), &ticket, request.cents).await?;
+    let approvers = approvers(change.db(), &ticket, request.cents, Some(request.id)).await?;
     if !actor.may(Action::Approve, &relation) || decides(&approvers, actor.id.0) != Decides::Reader {
         return Err(AppError::NotYours.into());
     }

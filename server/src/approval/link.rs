@@ -18,6 +18,7 @@ use app::approval::view::{Decides, RequestPage};
 use app::call::Call;
 use app::error::AppError;
 use domain::approval::{State, Way};
+use domain::person::Rights;
 use sea_orm::ConnectionTrait;
 
 /// What the seal of its links is for.
@@ -39,7 +40,7 @@ async fn read<C: ConnectionTrait>(house: &House, db: &C, token: &str) -> Result<
     Ok(Read { request, person })
 }
 
-/// The reader of a link, while still a contact of the ticket's organisation.
+/// The reader of a link, while still an approver of the ticket's organisation.
 async fn reader<C: ConnectionTrait>(
     db: &C,
     person: i64,
@@ -47,10 +48,14 @@ async fn reader<C: ConnectionTrait>(
 ) -> Result<query::PersonRow, Fault> {
     let row = query::by_id(db, person).await?;
     let row = row.filter(|row| row.kind == "customer" && row.account != "left").ok_or(AppError::LinkEnded)?;
-    let sql =
-        "SELECT 1 AS yes FROM membership WHERE person_id = $1 AND organisation_id = $2 AND left_at IS NULL";
+    let sql = "SELECT rights FROM membership WHERE person_id = $1 AND organisation_id = $2 AND left_at IS NULL";
     let values = [person.into(), ticket.organisation_id.into()];
-    one_row(db, sql, values).await?.ok_or(AppError::LinkEnded)?;
+    let member = one_row(db, sql, values).await?.ok_or(AppError::LinkEnded)?;
+    let rights: Rights = serde_json::from_str(&member.try_get::<String>("", "rights")?)?;
+    // Who may release less by now reads who may instead; who releases nothing any more has no business here.
+    if rights.approves_up_to.is_none() {
+        return Err(AppError::LinkEnded.into());
+    }
     Ok(row)
 }
 
@@ -60,7 +65,7 @@ pub async fn show(house: &House, token: &str) -> Result<RequestPage, Fault> {
     let Read { request, person } = read(house, db, token).await?;
     let ticket = by_id_to_read(db, request.ticket_id).await?;
     let reader = reader(db, person, &ticket).await?;
-    let approvers = approvers(db, &ticket, request.cents).await?;
+    let approvers = approvers(db, &ticket, request.cents, Some(request.id)).await?;
     let account = approvers.iter().any(|approver| approver.id == person && approver.sees);
     Ok(RequestPage {
         number: ticket.number(),
@@ -93,7 +98,7 @@ pub async fn decide(
     if request.is_over(call.now) || !ticket.stage()?.is_open() {
         return Err(AppError::LinkEnded.into());
     }
-    if decides(&approvers(change.db(), &ticket, request.cents).await?, person) != Decides::Reader {
+    if decides(&approvers(change.db(), &ticket, request.cents, Some(request.id)).await?, person) != Decides::Reader {
         return Err(AppError::NotYours.into());
     }
     // The words were read in the page's language.

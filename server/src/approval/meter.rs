@@ -1,4 +1,5 @@
 //! How far a ticket's effort is, what the gate lets through, and telling that its limit comes near (E3).
+use crate::approval::tariff;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
@@ -9,6 +10,7 @@ use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
+use domain::approval::still_released;
 use domain::effort::gate::{Gate, Level, Meter, OverLimit};
 use domain::effort::timer::Timer;
 use domain::input::Reason;
@@ -17,9 +19,14 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(FromQueryResult)]
-struct Sums {
-    booked: i64,
-    released: i64,
+struct Booked {
+    minutes: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Released {
+    minutes: i64,
+    cents: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -41,27 +48,34 @@ pub async fn gate<C: ConnectionTrait>(
     Ok(house.edition(db, version).await?.gate)
 }
 
-/// How far a ticket is at its gate.
+/// How far a ticket is at its gate. Work counts as the contract counts it, in steps and from a minimum on; what was released
+/// counts as far as its price pays for the present one.
 pub async fn read<C: ConnectionTrait>(
+    house: &House,
     db: &C,
-    ticket: i64,
+    ticket: &TicketRow,
     gate: &Gate,
     now: Timestamp,
 ) -> Result<Meter, Fault> {
-    let sql = format!(
-        "SELECT
-        CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE), 0) AS BIGINT) AS booked,
-        CAST(COALESCE((SELECT SUM(minutes) FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'), 0) AS BIGINT) AS released"
-    );
-    let sums: Sums = one(db, &sql, [ticket.into()]).await?.unwrap_or(Sums { booked: 0, released: 0 });
+    let terms = tariff::terms(house, db, ticket, now).await?;
+    let sql = "SELECT minutes FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE";
+    let efforts: Vec<Booked> = all(db, sql, [ticket.id.into()]).await?;
+    let sql = format!("SELECT minutes, cents FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'");
+    let releases: Vec<Released> = all(db, &sql, [ticket.id.into()]).await?;
+    let hour = match releases.is_empty() {
+        true => 0,
+        false => tariff::of_ticket(house, db, ticket, now).await?.hour_cents(),
+    };
     let sql = "SELECT kept, since FROM timer WHERE ticket_id = $1";
-    let watches: Vec<Watch> = all(db, sql, [ticket.into()]).await?;
+    let watches: Vec<Watch> = all(db, sql, [ticket.id.into()]).await?;
     let shown = |watch: &Watch| Timer { kept: watch.kept, since: watch.since.map(instant) }.minutes(now);
-    let minutes = |sum: i64| u32::try_from(sum).unwrap_or(u32::MAX);
+    let minutes = |minutes: i64| u32::try_from(minutes).unwrap_or(u32::MAX);
+    let still = |release: &Released| still_released(minutes(release.minutes), release.cents, hour);
+    let counted = |effort: &Booked| terms.counted(minutes(effort.minutes));
     Ok(Meter {
         included: gate.minutes,
-        released: minutes(sums.released),
-        booked: minutes(sums.booked),
+        released: releases.iter().map(still).fold(0, u32::saturating_add),
+        booked: efforts.iter().map(counted).fold(0, u32::saturating_add),
         running: watches.iter().map(shown).sum(),
     })
 }
@@ -77,9 +91,12 @@ pub async fn admit(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let Some(gate) = gate(house, change.db(), ticket).await? else { return Ok(()) };
-    match read(change.db(), ticket.id, &gate, now).await?.book(minutes, instead_of) {
+    let terms = tariff::terms(house, change.db(), ticket, now).await?;
+    let meter = read(house, change.db(), ticket, &gate, now).await?;
+    match meter.book(terms.counted(minutes), terms.counted(instead_of)) {
         Ok(_) => Ok(()),
         Err(OverLimit { fits, missing }) => {
+            let fits = terms.fitting(fits);
             Err(AppError::field("minutes", Reason::OverLimit { fits, missing }).into())
         }
     }
@@ -96,7 +113,7 @@ pub fn refused(fault: &Fault) -> bool {
 pub async fn tell(house: &House, change: &mut Change, ticket: i64, now: Timestamp) -> Result<bool, Fault> {
     let row = by_id_to_change(change.db(), ticket).await?;
     let Some(gate) = gate(house, change.db(), &row).await? else { return Ok(false) };
-    let meter = read(change.db(), row.id, &gate, now).await?;
+    let meter = read(house, change.db(), &row, &gate, now).await?;
     if meter.level(gate.warn_percent) == Level::Within || !mark(change, row.id, meter, now).await? {
         return Ok(false);
     }
@@ -115,7 +132,7 @@ pub async fn is_untold(house: &House, ticket: i64, now: Timestamp) -> Result<boo
     let db = house.store.read();
     let row = by_id_to_read(db, ticket).await?;
     let Some(gate) = gate(house, db, &row).await? else { return Ok(false) };
-    let meter = read(db, ticket, &gate, now).await?;
+    let meter = read(house, db, &row, &gate, now).await?;
     if meter.level(gate.warn_percent) == Level::Within {
         return Ok(false);
     }

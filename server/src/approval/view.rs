@@ -27,7 +27,7 @@ pub async fn of_ticket(
     let open = request.as_ref().filter(|request| request.state == State::Open);
     let decides = match open {
         Some(request) => {
-            let approvers = approvers(db, ticket, request.cents).await?;
+            let approvers = approvers(db, ticket, request.cents, Some(request.id.0)).await?;
             if actor.may(Action::Approve, &relation) {
                 decides(&approvers, actor.id.0)
             } else {
@@ -71,8 +71,8 @@ pub async fn meter(house: &House, call: &Call, ticket: &TicketRow) -> Result<Opt
     let db = house.store.read();
     let Some(gate) = meter::gate(house, db, ticket).await? else { return Ok(None) };
     Ok(Some(MeterView {
-        meter: meter::read(db, ticket.id, &gate, call.now).await?,
+        meter: meter::read(house, db, ticket, &gate, call.now).await?,
         warn_percent: gate.warn_percent,
-        tariff: tariff::of_ticket(house, db, ticket).await?,
+        tariff: tariff::of_ticket(house, db, ticket, call.now).await?,
     }))
 }

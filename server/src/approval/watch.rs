@@ -106,7 +106,7 @@ async fn follow(house: &House, due: &Due, now: Timestamp) -> Result<bool, Fault>
     } else {
         let sql = "UPDATE approval SET next_at = expires_at WHERE id = $1";
         run(change.db(), sql, [request.id.into()]).await?;
-        let approvers = approvers(change.db(), &work.row, request.cents).await?;
+        let approvers = approvers(change.db(), &work.row, request.cents, Some(request.id)).await?;
         letter::ask(&work, &change, &request, &approvers, Occasion::ApprovalReminder).await?;
         let (approval, minutes) = (ApprovalId(request.id), request.minutes()?);
         work.happened(By::default(), What::ApprovalReminded { approval, minutes });

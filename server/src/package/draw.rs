@@ -6,9 +6,10 @@ use crate::house::House;
 use crate::package::contract::{ContractRow, contract_on};
 use crate::package::ledger::Kept;
 use crate::package::warn;
-use crate::store::{Change, all};
+use crate::store::{Change, all, one};
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use app::call::Call;
+use app::error::AppError;
 use domain::effort::{Billing, Effort};
 use domain::id::{EffortId, OrganisationId};
 use domain::package::terms::Charge;
@@ -70,13 +71,24 @@ pub async fn follow(
     for contract in contracts {
         let mut kept = Kept::of(change, house, call, contract).await?;
         let booked = wanted.filter(|(wanted, _)| *wanted == contract).map(|(_, booked)| booked);
-        let kind = ticket.kind()?;
+        let kind = kind_of(change, effort).await?;
         let work =
             booked.map(|booked| Work::on(booked.day, effort, charge(house, &kept, kind, booked.minutes)));
         let drawn = drawn.remove(&contract).unwrap_or_default();
         adjust(change, house, call, &mut kept, effort, &drawn, work.as_ref()).await?;
     }
     Ok(())
+}
+
+/// The type that work counts by: of the ticket it was booked on, also while that one leads to another (C7).
+async fn kind_of(change: &Change, effort: EffortId) -> Result<TicketType, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        kind: String,
+    }
+    let sql = "SELECT t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id) WHERE f.id = $1";
+    let row: Row = one(change.db(), sql, [effort.0.into()]).await?.ok_or(AppError::NotFound)?;
+    TicketType::of_code(&row.kind).ok_or_else(|| Fault::impossible_row("effort", effort.0, &row.kind))
 }
 
 /// Lets the time of a ticket follow that was worked from a day on.
@@ -165,7 +177,7 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
         return Ok(());
     };
     let (contract, first) = (kept.contract.id, i64::from(*first));
-    let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = f.ticket_id
+    let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id)
       WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage'
         GROUP BY effort_id HAVING SUM(minutes) > 0) ORDER BY f.day, f.id";
     let rows: Vec<Beyond> = all(change.db(), sql, [contract.into(), first.into()]).await?;

@@ -1,10 +1,11 @@
 //! What triage and work set on a ticket: class, type, organisation, system, planned day; and who takes part.
-use crate::approval::{consent, tariff};
+use crate::approval::{consent, decide, tariff};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
 use crate::package::draw;
-use crate::store::{Change, one, one_row};
+use crate::store::{Change, one, one_row, run};
+use crate::ticket::history::By;
 use crate::ticket::open::{not_a_choice, owns};
 use crate::ticket::shift::done;
 use crate::ticket::work::Work;
@@ -65,7 +66,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         work.row.class = Some(class);
     }
     if let Some(kind) = kind {
-        kind.code().clone_into(&mut work.row.kind);
+        retype(&mut work, &mut change, kind).await?;
     }
     if touched {
         let after = work.key(&change).await?;
@@ -109,9 +110,7 @@ async fn ordered(
     change: &Change,
     kind: TicketType,
 ) -> Result<Option<TicketType>, Fault> {
-    let present = tariff::of_ticket(work.house, change.db(), &work.row).await?;
-    let wanted = work.house.policy().tariff(kind);
-    if present.is_raised_by(wanted) {
+    if let Some(wanted) = tariff::raised(work.house, change.db(), &work.row, kind, work.call.now).await? {
         consent::propose(work, change, wanted).await?;
         return Ok(None);
     }
@@ -120,13 +119,28 @@ async fn ordered(
 }
 
 /// Sets the type that the customer agreed to; its promises are counted anew.
-pub async fn change_kind(work: &mut Work<'_>, change: &Change, kind: TicketType) -> Result<(), Fault> {
+pub async fn change_kind(work: &mut Work<'_>, change: &mut Change, kind: TicketType) -> Result<(), Fault> {
     let before = work.key(change).await?;
-    kind.code().clone_into(&mut work.row.kind);
+    retype(work, change, kind).await?;
     let after = work.key(change).await?;
     let keys = (before != after).then(|| Box::new((before, after)));
     work.did(What::Classified { from: None, to: None, keys, moved: Vec::new() });
     Ok(())
+}
+
+/// Makes it another type. All its work costs by it, so what was drawn follows; a request to release effort was priced by the
+/// former type and is taken back.
+async fn retype(work: &mut Work<'_>, change: &mut Change, kind: TicketType) -> Result<(), Fault> {
+    if work.row.kind == kind.code() {
+        return Ok(());
+    }
+    kind.code().clone_into(&mut work.row.kind);
+    let sql = "UPDATE ticket SET kind = $2 WHERE id = $1";
+    run(change.db(), sql, [work.row.id.into(), kind.code().into()]).await?;
+    draw::follow_ticket(change, work.house, work.call, &work.row, Date::MIN).await?;
+    let actor = work.call.actor()?;
+    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
+    decide::take_back(work, change, &by).await
 }
 
 async fn prioritise(work: &mut Work<'_>, change: &Change, to: String) -> Result<(), Fault> {
@@ -163,7 +177,8 @@ async fn place(work: &mut Work<'_>, change: &mut Change, organisation: Organisat
         sender: Option<i64>,
         sender_name: Option<String>,
     }
-    if work.row.organisation_id.is_some() {
+    // Internal work is for nobody (C6); its time must never reach a customer's hours.
+    if work.row.organisation_id.is_some() || work.row.internal {
         return Err(not_a_choice("organisation"));
     }
     let sql = "SELECT o.name, l.id AS lead, l.name AS lead_name, s.id AS sender, s.name AS sender_name

@@ -47,8 +47,10 @@ pub async fn forecast(
     offered(&house.policy(), class.as_deref(), kind, priority.as_deref())?;
 
     // A dearer type is only proposed: nothing is promised by it before the customer orders it (E2).
-    let present = tariff::of_ticket(house, db, &row).await?;
-    let proposes = kind.is_some_and(|kind| present.is_raised_by(house.policy().tariff(kind)));
+    let proposes = match kind {
+        Some(kind) => tariff::raised(house, db, &row, kind, call.now).await?.is_some(),
+        None => false,
+    };
     let kind = kind.filter(|_| !proposes);
 
     let edition = house.edition(db, row.policy.unwrap_or(house.policy().version)).await?;

@@ -327,11 +327,29 @@ pub async fn undo(
     if !may_undo(billed(row.id), billed(into.id)) {
         return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
     }
+    let (ids, before) = ([into.id, row.id], beyond(house, &change, call, &[into.id]).await?);
     part(house, call, &mut change, into, row, &led).await?;
+    // A release counted for both together; it must not count twice (E3).
+    if beyond(house, &change, call, &ids).await? > before {
+        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Released)).into());
+    }
     change.remember(actor.id.0, key, "ticket/unmerge", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
     Ok(())
+}
+
+/// How much more is booked on tickets than may be, in minutes.
+async fn beyond(house: &House, change: &Change, call: &Call, tickets: &[i64]) -> Result<u32, Fault> {
+    let mut sum: u32 = 0;
+    for ticket in tickets {
+        let row = by_id_to_change(change.db(), *ticket).await?;
+        if let Some(gate) = meter::gate(house, change.db(), &row).await? {
+            let meter = meter::read(house, change.db(), &row, &gate, call.now).await?;
+            sum = sum.saturating_add(meter.booked.saturating_sub(meter.limit()));
+        }
+    }
+    Ok(sum)
 }
 
 async fn part(

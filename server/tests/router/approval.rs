@@ -1,9 +1,10 @@
 //! Effort beyond the gate, its release, and ticket types that cost a factor; through the router of a shop that has both.
 use crate::TestHouse;
+use crate::effort::change;
 use crate::house::{Answer, Browser, key};
 use crate::overview::seen as overview;
 use crate::ticket::facts::classify;
-use crate::ticket::merge::{merge, split};
+use crate::ticket::merge::{merge, split, undo};
 use crate::ticket::{Scene, codes, hand_over, open, open_with, page, shift, write};
 use app::approval::view::{Decides, RequestPage, TypeOffer};
 use app::error::AppError;
@@ -64,15 +65,20 @@ impl Shop {
 
     /// A ticket in progress.
     pub async fn worked_on(&self, title: &str) -> i64 {
-        let number = open(&self.vera, title).await;
-        shift(&self.lena, number, Stage::InTriage, "").await.json::<()>();
-        hand_over(&self.lena, number, self.team, "Wie besprochen.", "").await.json::<()>();
-        let (key, ticket, tom) = (key(), number.to_string(), self.tom_id.to_string());
-        let fields = [("key", key.as_str()), ("number", &ticket), ("to", &tom)];
-        self.tom.call("ticket/assign", &fields).await.json::<()>();
-        shift(&self.tom, number, Stage::InProgress, "").await.json::<()>();
-        number
+        worked_on(self, &self.vera, title).await
     }
+}
+
+/// A ticket of somebody in progress.
+pub async fn worked_on(scene: &Scene, who: &Browser, title: &str) -> i64 {
+    let number = open(who, title).await;
+    shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
+    hand_over(&scene.lena, number, scene.team, "Wie besprochen.", "").await.json::<()>();
+    let (key, ticket, tom) = (key(), number.to_string(), scene.tom_id.to_string());
+    let fields = [("key", key.as_str()), ("number", &ticket), ("to", &tom)];
+    scene.tom.call("ticket/assign", &fields).await.json::<()>();
+    shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
+    number
 }
 
 async fn book(who: &Browser, number: i64, minutes: &str, billing: &str) -> Answer {
@@ -93,16 +99,16 @@ pub async fn ask(who: &Browser, number: i64, minutes: &str, reason: &str) -> Ans
     who.call("approval/ask", &fields).await
 }
 
-async fn decide(who: &Browser, id: i64, deed: &str, note: &str) -> Answer {
+pub async fn decide(who: &Browser, id: i64, deed: &str, note: &str) -> Answer {
     let (key, id) = (key(), id.to_string());
     who.call("approval/decide", &[("key", key.as_str()), ("id", &id), ("deed", deed), ("note", note)]).await
 }
 
-fn meter(seen: &TicketView) -> Meter {
+pub fn meter(seen: &TicketView) -> Meter {
     seen.effort.as_ref().unwrap().meter.unwrap().meter
 }
 
-fn request(seen: &TicketView) -> app::approval::view::RequestView {
+pub fn request(seen: &TicketView) -> app::approval::view::RequestView {
     seen.approvals.clone().unwrap().request.unwrap()
 }
 
@@ -119,7 +125,7 @@ pub async fn links(scene: &Scene, to: &str) -> Vec<String> {
     .collect()
 }
 
-fn over(fits: u32, missing: u32) -> AppError {
+pub fn over(fits: u32, missing: u32) -> AppError {
     AppError::field("minutes", Reason::OverLimit { fits, missing })
 }
 
@@ -437,6 +443,66 @@ in_shop! {
         shop.house.wait(SignedDuration::from_hours(24 * 9));
         assert_eq!(server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap(), 0);
         assert_eq!(shop.house.number("SELECT count(*) FROM promise p JOIN ticket t ON t.id = p.ticket_id WHERE t.merged_into IS NOT NULL").await, 0);
+    }
+
+    async fn one_release_does_not_count_twice_when_a_merge_is_undone(shop: Shop) {
+        let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        ask(&shop.tom, early, "60", "Mehr.").await.json::<()>();
+        decide(&shop.big, request(&page(&shop.big, early).await).id.0, "approve", "").await.json::<()>();
+        merge(&shop.lena, early, late).await.json::<i64>();
+        book(&shop.tom, late, "120", "billable").await.json::<()>();
+        let why = Reason::NoMerge(domain::ticket::merge::NoMerge::Released);
+        assert_eq!(undo(&shop.lena, late, early).await.error(), AppError::field("merged", why));
+        assert_eq!(page(&shop.tom, early).await.number.0, late, "nothing was parted");
+        let booked = page(&shop.tom, late).await.effort.unwrap().lines.remove(0);
+        change(&shop.tom, booked.id.0, booked.version, &[("deed", "take_back")]).await.json::<()>();
+        undo(&shop.lena, late, early).await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, early).await), Meter { included: 60, released: 60, booked: 0, running: 0 });
+    }
+
+    async fn an_amount_is_for_all_that_is_released_on_a_ticket(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        decide(&shop.small, request(&page(&shop.small, number).await).id.0, "approve", "").await.json::<()>();
+        ask(&shop.tom, number, "30", "Noch mehr.").await.json::<()>();
+        let second = request(&page(&shop.small, number).await).id.0;
+        assert_eq!(decide(&shop.small, second, "approve", "").await.error(), AppError::NotYours, "95 € and 47.50 € of 100 €");
+        decide(&shop.big, second, "approve", "").await.json::<()>();
+    }
+
+    async fn a_release_is_for_the_price_at_which_it_was_given(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let agree = async || {
+            let proposal = page(&shop.vera, number).await.approvals.unwrap().proposal.unwrap().id.to_string();
+            shop.vera.call("consent/decide", &[("key", &*key()), ("id", &proposal), ("deed", "approve")]).await.json::<()>();
+        };
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        decide(&shop.big, request(&page(&shop.big, number).await).id.0, "approve", "").await.json::<()>();
+        ask(&shop.tom, number, "60", "Noch mehr.").await.json::<()>();
+        classify(&shop.lena, number, &[("class", "normal"), ("kind", "quick_high")]).await.json::<()>();
+        agree().await;
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((request(&seen).state, seen.stage), (State::Withdrawn, Stage::InProgress), "it was priced by the hour before");
+        assert_eq!(meter(&seen), Meter { included: 60, released: 30, booked: 0, running: 0 }, "95 € are half an hour now");
+        assert_eq!(book(&shop.tom, number, "91", "billable").await.error(), over(90, 1));
+    }
+
+    async fn who_releases_nothing_any_more_reads_nothing_by_the_link(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        let token = links(&shop, "greta").await.remove(0);
+        let rights = serde_json::to_string(&Rights::default()).unwrap();
+        shop.house.run("UPDATE membership SET rights = $1 WHERE person_id = $2", [rights.into(), shop.big_id.0.into()]).await;
+        assert_eq!(shop.house.visitor().call("approval", &[("token", &token)]).await.error(), AppError::LinkEnded);
+    }
+
+    async fn what_was_decided_is_not_withdrawn(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        let id = request(&page(&shop.big, number).await).id.0;
+        decide(&shop.big, id, "approve", "").await.json::<()>();
+        let withdrawn = shop.tom.call("approval/withdraw", &[("key", &*key()), ("id", &id.to_string())]).await;
+        assert!(matches!(withdrawn.error(), AppError::Outdated { .. }));
     }
 
     async fn a_request_ends_with_its_time_and_with_its_ticket(shop: Shop) {

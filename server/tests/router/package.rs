@@ -1,15 +1,18 @@
 //! Hour packages through the router. The house opens on Monday, 23 November 2026, under the preset with packages: 5, 10 and 20
 //! hours a month in quarters of an hour, beyond that 115 € for the first five hours, then 105 €.
 use crate::TestHouse;
+use crate::approval::{ask, decide, meter, over, request, worked_on};
 use crate::effort::{book, change};
 use crate::house::{Answer, Browser, key};
 use crate::overview::{hours, seen as overview};
 use crate::promise::plan;
-use crate::ticket::{Scene, open, open_with, page};
+use crate::ticket::facts::classify;
+use crate::ticket::{Scene, offer_quick_types, open, open_with, page};
 use app::error::AppError;
 use app::organisation::view::{OrganisationLine, OrganisationView};
 use app::package::view::{PackagesView, PostingLine, Statement};
 use axum::http::StatusCode;
+use domain::effort::gate::Meter;
 use domain::input::Reason;
 use domain::package::Kind;
 use domain::package::pool::WrongPool;
@@ -105,6 +108,20 @@ impl Package {
         let now = self.scene.house.now().as_millisecond();
         self.scene.house.run("UPDATE session SET created_at = $1, used_at = $1", [now.into()]).await;
     }
+}
+
+/// From now on an hour of each ticket needs no release, and quick types are sold.
+async fn gate(scene: &Scene) {
+    offer_quick_types(scene).await;
+    let sonja = scene.house.staff("Sonja Schranke", &[Role::SupportManager]).await;
+    let sonja = scene.house.browser(sonja).await;
+    let text = sonja.get("/policy/export/2").await.text();
+    let gate = "[gate]\nminutes = 60\nwarn_percent = 75\nremind_days = 2\nexpire_days = 7\n\n[[type]]";
+    let text = text.replacen("[[type]]", gate, 1);
+    sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Schranke")];
+    sonja.call("policy/publish", &fields).await.json::<()>();
 }
 
 /// Runs a test on both databases.
@@ -219,6 +236,32 @@ with_package! {
         let told = package.told().await;
         let hours = told.iter().filter(|(kind, _)| *kind == Kind::Use).map(|(_, minutes)| -minutes);
         assert_eq!((hours.sum::<i64>(), told.len()), (300, 14), "the last hour was drawn once");
+        package.check().await;
+    }
+
+    async fn at_the_gate_work_counts_as_the_package_counts_it_and_costs_at_most_its_dearest_hour(package: Package) {
+        let scene = &package.scene;
+        gate(scene).await;
+        let number = worked_on(scene, &scene.fritz, "Wareneingang").await;
+        for _ in 0..4 {
+            book(&scene.tom, number, &[("minutes", "1")]).await.json::<()>();
+        }
+        assert_eq!(book(&scene.tom, number, &[("minutes", "1")]).await.error(), over(0, 15), "four quarters of an hour");
+        assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 60);
+        ask(&scene.tom, number, "60", "Mehr.").await.json::<()>();
+        let asked = request(&page(&scene.fritz, number).await);
+        assert_eq!(asked.cents, 11_500, "as beyond the package, not the company's rate");
+        decide(&scene.fritz, asked.id.0, "approve", "").await.json::<()>();
+        book(&scene.tom, number, &[("minutes", "16")]).await.json::<()>();
+        assert_eq!(meter(&page(&scene.tom, number).await), Meter { included: 60, released: 60, booked: 90, running: 0 });
+        // Another type is for all its work; what was drawn follows, and so does a correction.
+        classify(&scene.lena, number, &[("kind", "quick_high")]).await.json::<()>();
+        let proposal = page(&scene.fritz, number).await.approvals.unwrap().proposal.unwrap().id.to_string();
+        scene.fritz.call("consent/decide", &[("key", &*key()), ("id", &proposal), ("deed", "approve")]).await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 180);
+        let line = page(&scene.tom, number).await.effort.unwrap().lines.remove(0);
+        change(&scene.tom, line.id.0, line.version, &[("minutes", "2"), ("activity", "design"), ("billing", "billable")]).await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 180);
         package.check().await;
     }
 

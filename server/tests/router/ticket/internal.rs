@@ -1,4 +1,5 @@
 //! Internal tickets: staff open and link them; no answer to a customer holds a byte of them.
+use super::facts::classify;
 use super::merge::merge;
 use super::{Scene, codes, hand_over, list, messages, open, open_with, page, ready, shift, titles, write};
 use crate::house::{Answer, Browser, key};
@@ -38,6 +39,14 @@ async fn told(who: &Browser, number: i64, to: &[i64], de: &str) -> Answer {
 }
 
 on_both! {
+    async fn one_never_becomes_a_customers_ticket(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let internal: i64 = opened(&scene.tom, open(&scene.vera, "Rechner falsch").await).await.json();
+        let wanted = [("organisation", &*scene.albers.to_string())];
+        let wrong = AppError::field("organisation", Reason::NotAChoice);
+        assert_eq!(classify(&scene.lena, internal, &wanted).await.error(), wrong);
+    }
+
     async fn staff_open_one_for_a_customers_ticket_and_many_hang_on_it(house: TestHouse) {
         let scene = Scene::of(house).await;
         let (first, second) = (open(&scene.vera, "Rechner falsch").await, open(&scene.fritz, "Summe falsch").await);

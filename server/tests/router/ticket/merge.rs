@@ -19,7 +19,7 @@ pub async fn merge(who: &Browser, number: i64, into: i64) -> Answer {
     who.call("ticket/merge", &[("key", &key), ("number", &number), ("into", &into)]).await
 }
 
-async fn undo(who: &Browser, number: i64, merged: i64) -> Answer {
+pub async fn undo(who: &Browser, number: i64, merged: i64) -> Answer {
     let (key, number, merged) = (key(), number.to_string(), merged.to_string());
     who.call("ticket/unmerge", &[("key", &key), ("number", &number), ("merged", &merged)]).await
 }
