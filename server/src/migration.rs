@@ -21,6 +21,7 @@ mod m0037_merge;
 mod m0040_phone;
 mod m0041_overview;
 mod m0050_letter_internal;
+mod m0051_mail_waiting;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_package::Migration),
             Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
+            Box::new(m0051_mail_waiting::Migration),
         ]
     }
 }
