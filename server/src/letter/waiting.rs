@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{Letter, blocks, write};
 use crate::letter::mails::sender;
-use crate::store::{Change, all, run};
+use crate::store::{Change, all};
 use app::words::{self, count, fill, say};
 use domain::lang::Lang;
 use domain::letter::waiting::too_long_since;
