@@ -93,10 +93,9 @@ fn Page(mail: MoveView) -> impl IntoView {
 /// Goes on to where the mail is now.
 fn gone(deed: MailDeed) -> Callback<Option<TicketNumber>> {
     let navigate = use_navigate();
-    let navigate = StoredValue::new_local(navigate);
     Callback::new(move |stands: Option<TicketNumber>| {
         let to = stands.map_or_else(|| "/mails".to_owned(), |number| afterwards(deed, number));
-        navigate.with_value(|navigate| navigate(&to, NavigateOptions::default()));
+        navigate(&to, NavigateOptions::default());
     })
 }
 
