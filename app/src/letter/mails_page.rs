@@ -257,17 +257,12 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                     <Why state rule machine place=ticket.map(|number| (number, title)) settled_by />
                     {(!text.trim().is_empty()).then(|| view! { <LetterText text /> })}
                     <Settle id state ticket stands moved settle />
-                    <p class="mail__deeds">
-                        <a class="button button--quiet" href=format!("/mails/{id}")>
+                    <p class="mail__ways">
+                        <a href=format!("/mails/{id}")>
                             <Icon name=Icon::Eye />
                             <span>{t(w::SHOW_ORIGINAL)}</span>
                         </a>
-                        <a
-                            class="button button--quiet"
-                            href=format!("/mails/{id}/raw")
-                            rel="external"
-                            download=""
-                        >
+                        <a href=format!("/mails/{id}/raw") rel="external" download="">
                             <Icon name=Icon::Download />
                             <span>{t(w::RAW)}</span>
                         </a>
@@ -326,6 +321,7 @@ fn Settle(
     moved: bool,
     settle: ServerAction<SettleMail>,
 ) -> impl IntoView {
+    let other = if ticket.is_some() { w::ATTACH_ELSE } else { w::ATTACH_OTHER };
     match state {
         MailState::Quarantine => view! {
             <div class="mail__deeds">
@@ -333,7 +329,7 @@ fn Settle(
                     .map(|number| {
                         let label = tf(w::ATTACH_TO, &[("number", &written(number))]);
                         view! { <Place id ticket=Some(number) label kind=ButtonKind::Primary /> }
-                    })} <Place id label=t(w::ATTACH_OTHER).to_owned() />
+                    })} <Place id label=t(other).to_owned() />
                 <Deed id deed="open" label=w::OPEN icon=Icon::Plus settle on_success=None />
                 <Deed id deed="drop" label=w::DROP icon=Icon::Trash settle on_success=None />
             </div>
