@@ -119,7 +119,8 @@ export function deliver(raw: string): number {
   const env = { ...process.env, SCHALTER_DATA: stage.data, SCHALTER_BASE_URL: stage.address, DATABASE_URL: '' };
   const done = spawnSync(stage.binary, ['deliver'], { env, input: raw.replaceAll('\n', '\r\n'), encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`deliver: ${done.status} ${done.stderr}`);
-  return Number((JSON.parse(done.stdout) as { ticket: string }).ticket.replace(/\D/g, ''));
+  const { ticket } = JSON.parse(done.stdout) as { ticket: string | null };
+  return Number(ticket?.replace(/\D/g, '') ?? 0);
 }
 
 export async function move(name: string, number: number, to: string, note = '') {

@@ -2,6 +2,7 @@
 pub mod api;
 pub mod mailboxes;
 pub mod mails_page;
+pub mod move_page;
 pub mod moving;
 pub mod original_page;
 pub mod outbox_page;

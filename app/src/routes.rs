@@ -5,6 +5,7 @@ use crate::approval::page::ApprovalPage;
 use crate::effort::week_page::TimesPage;
 use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
+use crate::letter::move_page::MovePage;
 use crate::letter::original_page::OriginalPage;
 use crate::letter::outbox_page::OutboxPage;
 use crate::mailbox::page::MailboxesPage;
@@ -77,6 +78,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mails") view={Lazy::<MailsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/mails/:id") view={Lazy::<OriginalPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/mails/:id/move") view={Lazy::<MovePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sign-in/:step?") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />

@@ -4,8 +4,7 @@
 //! [`machine`] tells automatic mail from people's, [`bounce`] reads delivery reports, [`thread`] finds the ticket, [`voice`]
 //! says who is heard on it, [`cap`] when an automatic answer may go out, [`moving`] where staff may move a mail, [`reply`]
 //! takes quotes and signatures off, [`subject`] reads and writes subjects, [`mailbox`] says with what a ticket begins and how
-//! mailboxes fare. The rules
-//! are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
+//! mailboxes fare, [`waiting`] when staff are reminded of what they have to decide. The rules are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
 pub mod bounce;
 pub mod cap;
 pub mod incoming;
@@ -18,6 +17,7 @@ pub mod subject;
 pub mod thanks;
 pub mod thread;
 pub mod voice;
+pub mod waiting;
 
 #[cfg(test)]
 mod corpus;

@@ -42,7 +42,7 @@ impl Change {
             | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
             | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
             | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded" | "consent"
-            | "wish_included" | "quoted" | "ordered" => Self::Details,
+            | "wish_included" | "quoted" | "ordered" | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })
@@ -114,6 +114,7 @@ mod tests {
             What::Message { body: body(), documents: documents() },
             What::Called { caller: body(), body: body() },
             What::Note { body: body(), documents: documents() },
+            What::Remark(crate::ticket::remark::Remark::CutMail { size: 67, most: 60 }),
             What::Moved { from: Stage::Received, to: Stage::InTriage, note: body() },
             What::HandedOver { team: body() },
             What::Assigned { to: None },

@@ -8,6 +8,7 @@ pub mod number;
 pub mod objection;
 pub mod opening;
 pub mod queue;
+pub mod remark;
 pub mod stage;
 pub mod timeline;
 pub mod workflow;

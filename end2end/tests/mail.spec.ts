@@ -41,9 +41,16 @@ test('a mail is read in the original, moved to another ticket and taken back', a
 
   // to another ticket
   await page.goto(`/tickets/${number}`);
-  await page.locator('.mail__move > summary').click();
+  await page.getByRole('link', { name: 'Verschieben', exact: true }).click();
+  await page.getByLabel('Nummer des Anliegens').fill('99999');
+  await page.getByRole('button', { name: 'Anliegen zeigen' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
   await page.getByLabel('Nummer des Anliegens').fill(`#${other}`);
+  await page.getByRole('button', { name: 'Anliegen zeigen' }).click();
+  await expect(page.getByRole('heading', { name: `Etiketten allgemein ${mark}` })).toBeVisible();
   await page.getByRole('button', { name: 'Zum Anliegen verschieben' }).click();
+  await expect(page).toHaveURL(new RegExp(`/tickets/${other}$`));
+  await page.goto(`/tickets/${number}`);
   await expect(page.getByText('Von Mitarbeitern verschoben nach')).toBeVisible();
   const customer = await as('Vera Albers');
   await customer.goto(`/tickets/${number}`);
@@ -51,9 +58,43 @@ test('a mail is read in the original, moved to another ticket and taken back', a
   await customer.goto(`/tickets/${other}`);
   await expect(customer.getByText('klemmt')).toBeVisible();
 
-  // and back
+  // and back, on the ticket where it is now
+  await page.goto(`/tickets/${other}`);
   await page.getByRole('button', { name: 'Verschieben rückgängig machen' }).click();
-  await expect(page.getByText('Von Mitarbeitern verschoben nach')).toHaveCount(0);
+  await expect(page.getByText('Verschieben rückgängig machen')).toHaveCount(0);
   await customer.goto(`/tickets/${number}`);
   await expect(customer.getByText('klemmt')).toBeVisible();
+});
+
+test('a mail that waits is counted, looked at and attached', async ({ as, scripts }) => {
+  const mark = scripts ? 'S' : 'P';
+  const number = await openTicket('Vera Albers', `Kassenbon ${mark}`);
+  const page = await as('Katrin Sommer');
+  await page.goto('/mails');
+  deliver(
+    [
+      'From: ' + `wartet-${mark}@example.org`,
+      'Subject: ',
+      `Message-ID: <wartet-${mark}@example.org>`,
+      '',
+      '',
+      '',
+    ].join('\n'),
+  );
+  const mail = page.getByRole('listitem').filter({ hasText: `wartet-${mark}@example.org`.toLowerCase() });
+  if (scripts) {
+    // it comes by itself, and the navigation counts it
+    await expect(mail).toBeVisible();
+    await expect(page.getByRole('navigation').getByRole('link', { name: /Posteingang\s*\d/ })).toBeVisible();
+  } else {
+    await page.reload();
+  }
+  await expect(mail.getByText('Die E-Mail ist leer')).toBeVisible();
+  await mail.getByRole('link', { name: 'An ein Anliegen anfügen' }).click();
+  await page.getByLabel('Nummer des Anliegens').fill(`#${number}`);
+  await page.getByRole('button', { name: 'Anliegen zeigen' }).click();
+  await expect(page.getByText('Der Absender hat kein Konto')).toBeVisible();
+  await page.getByRole('button', { name: 'An das Anliegen anfügen' }).click();
+  await expect(page).toHaveURL(/\/mails$/);
+  await expect(mail).toHaveCount(0);
 });

@@ -12,9 +12,12 @@ pub mod mails;
 pub mod mime;
 pub mod moving;
 pub mod original;
+pub mod preview;
 pub mod returned;
 pub mod sample;
 pub mod thread;
 pub mod token;
 #[cfg(test)]
 mod trial;
+mod unsealed;
+pub mod waiting;

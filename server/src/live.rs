@@ -47,6 +47,8 @@ pub enum Told {
         /// Whose.
         organisation: OrganisationId,
     },
+    /// Mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise.
+    Mail,
     /// Something was lost on the way: pages must read anew.
     Missed,
 }
@@ -83,6 +85,7 @@ impl Live {
             Told::Event { event } => (event.notice.id, frame(&event.notice)),
             Told::Package { organisation } => (0, package_frame(*organisation)),
             Told::Deal { event } => (0, deal_frame(&event.notice)),
+            Told::Mail => (0, Bytes::from_static(b"event: mail\ndata: {}\n\n")),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
         let mut newest = self.lock();

@@ -198,6 +198,13 @@ impl Change {
         self.told.push(Told::Package { organisation });
     }
 
+    /// Tells that mails wait for a decision that did not before, or no longer; or that a mailbox fares otherwise.
+    pub fn mails_changed(&mut self) {
+        if self.told.last() != Some(&Told::Mail) {
+            self.told.push(Told::Mail);
+        }
+    }
+
     /// Makes the change last, then tells it.
     pub async fn commit(self) -> Result<(), Fault> {
         if self.backend() == DbBackend::Postgres {

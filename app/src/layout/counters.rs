@@ -1,6 +1,7 @@
 //! The numbers beside the places. The browser asks for them after the page is there: pages need not wait for them.
 use crate::parts::awake::when_awake;
-use crate::parts::live::{on_notice, on_reset};
+use crate::parts::live::{on_mail, on_notice, on_reset};
+use crate::parts::say::is_staff;
 use crate::ticket::api::load_counters;
 use crate::ticket::view::Counters;
 use domain::live::Change;
@@ -57,5 +58,8 @@ pub fn provide_counters(signed_in: bool) {
             soon();
         }
     });
+    if is_staff() {
+        on_mail(soon);
+    }
     on_reset(soon);
 }

@@ -82,7 +82,7 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             }
             if actor.may_enter(Area::Outbox) {
                 let mails = place(w::MAILS, Icon::Mail, "/mails", |p, _| p == "/mails");
-                all.push(Place { near: false, ..mails });
+                all.push(Place { near: false, count: Some(|c| c.mails), ..mails });
                 let outbox = place(w::OUTBOX, Icon::Send, "/outbox", |p, _| p == "/outbox");
                 all.push(Place { near: false, ..outbox });
             }
@@ -200,6 +200,7 @@ fn PlaceItem(place: Place) -> impl IntoView {
 /// What the bottom bar has no room for.
 #[component]
 fn MoreItem(places: Vec<Place>) -> impl IntoView {
+    let counters = use_counters();
     view! {
         <li class="places__item places__item--phone">
             <details class="menu menu--up">
@@ -215,6 +216,11 @@ fn MoreItem(places: Vec<Place>) -> impl IntoView {
                                 <a class="menu__item" href=place.href>
                                     <Icon name=place.icon />
                                     {t(place.name)}
+                                    {place
+                                        .count
+                                        .map(|count| {
+                                            view! { <Count n=Signal::derive(move || counters.with(count)) /> }
+                                        })}
                                 </a>
                             }
                         })

@@ -2,8 +2,9 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
-use crate::letter::view::{MailsView, OriginalView, OutboxView};
+use crate::letter::view::{MailsView, MoveView, OriginalView, OutboxView};
 use domain::id::{LetterId, MailId};
+use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,17 @@ pub enum MailDeed {
     Undo,
 }
 
+/// Which mails are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailsAsked {
+    /// All, not only those that wait for a decision.
+    pub all: bool,
+    /// Part of the sender or the subject, or the number of a ticket; empty for any.
+    pub query: String,
+    /// Only older ones than this.
+    pub after: Option<MailId>,
+}
+
 /// Fulfilled by the server.
 #[async_trait::async_trait]
 pub trait LetterDesk: Send + Sync {
@@ -38,21 +50,24 @@ pub trait LetterDesk: Send + Sync {
     /// sent.
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError>;
 
-    /// The newest mails that came in: those that wait for a decision, or all.
-    async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError>;
+    /// A page of mails that came in, newest first.
+    async fn mails(&self, call: &Call, asked: &MailsAsked) -> Result<MailsView, AppError>;
+
+    /// What is to be known before a mail is put on the ticket whose number was typed; nothing is changed.
+    async fn mail_move(&self, call: &Call, id: MailId, ticket: &str) -> Result<MoveView, AppError>;
 
     /// A mail as it was sent, for staff who decide about mail and for those who see the message that it became.
     async fn mail(&self, call: &Call, id: MailId) -> Result<OriginalView, AppError>;
 
-    /// Decides about a mail; `ticket` is the number as it was typed, where it goes to a ticket. Decided twice is as good as
-    /// once.
+    /// Decides about a mail; `ticket` is the number as it was typed, where it goes to a ticket. Answers the ticket on which it
+    /// stands now, where it was put on one. Decided twice is as good as once.
     async fn settle_mail(
         &self,
         call: &Call,
         id: MailId,
         deed: MailDeed,
         ticket: &str,
-    ) -> Result<(), AppError>;
+    ) -> Result<Option<TicketNumber>, AppError>;
 }
 
 /// The outbox.
@@ -67,10 +82,22 @@ pub async fn settle_letter(id: LetterId, #[server(default)] again: String) -> Re
     crate::call::desk::<dyn LetterDesk>()?.settle(&crate::call::call()?, id, !again.is_empty()).await
 }
 
-/// Mails that came in; `show` is `all`, or empty for those that wait.
+/// Mails that came in; `show` is `all`, or empty for those that wait, `after` is the id of the last one that was shown.
 #[server(output = crate::wire::Json, endpoint = "mails")]
-pub async fn load_mails(#[server(default)] show: String) -> Result<MailsView, AppError> {
-    crate::call::desk::<dyn LetterDesk>()?.mails(&crate::call::call()?, show == "all").await
+pub async fn load_mails(
+    #[server(default)] show: String,
+    #[server(default)] query: String,
+    #[server(default)] after: String,
+) -> Result<MailsView, AppError> {
+    let after = crate::ticket::address::optional("after", &after)?;
+    let asked = MailsAsked { all: show == "all", query, after };
+    crate::call::desk::<dyn LetterDesk>()?.mails(&crate::call::call()?, &asked).await
+}
+
+/// What is to be known before a mail goes to a ticket.
+#[server(output = crate::wire::Json, endpoint = "mails/move")]
+pub async fn load_mail_move(id: MailId, #[server(default)] ticket: String) -> Result<MoveView, AppError> {
+    crate::call::desk::<dyn LetterDesk>()?.mail_move(&crate::call::call()?, id, &ticket).await
 }
 
 /// A mail as it was sent.
@@ -85,6 +112,19 @@ pub async fn settle_mail(
     id: MailId,
     deed: MailDeed,
     #[server(default)] ticket: String,
-) -> Result<(), AppError> {
-    crate::call::desk::<dyn LetterDesk>()?.settle_mail(&crate::call::call()?, id, deed, &ticket).await
+) -> Result<Option<TicketNumber>, AppError> {
+    let call = crate::call::call()?;
+    let stands = crate::call::desk::<dyn LetterDesk>()?.settle_mail(&call, id, deed, &ticket).await?;
+    if let Some(number) = stands {
+        crate::call::go(&afterwards(deed, number));
+    }
+    Ok(stands)
+}
+
+/// Where one goes on after a mail was put on a ticket: to the others that wait, or to the ticket.
+pub fn afterwards(deed: MailDeed, number: TicketNumber) -> String {
+    match deed {
+        MailDeed::Attach | MailDeed::Open => "/mails".to_owned(),
+        _ => format!("/tickets/{}", number.0),
+    }
 }

@@ -63,7 +63,7 @@ pub fn Fetched(
     }
 }
 
-/// What is wrong with a mailbox: a sentence, and small behind it what was said.
+/// What is wrong with a mailbox: a sentence, and what the server said behind its name.
 #[component]
 pub fn TroubleText(
     /// What is wrong.
@@ -71,6 +71,17 @@ pub fn TroubleText(
 ) -> impl IntoView {
     let TroubleView { trouble, words } = trouble;
     view! {
-        <p class="mailboxes__trouble">{t(trouble_word(trouble))} " " <small class="muted">{words}</small></p>
+        <div class="mailboxes__trouble">
+            <p>{t(trouble_word(trouble))}</p>
+            {(!words.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="mailboxes__said">
+                            <summary>{t(w::SAID)}</summary>
+                            <p class="muted small">{words}</p>
+                        </details>
+                    }
+                })}
+        </div>
     }
 }

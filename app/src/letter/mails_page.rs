@@ -1,22 +1,28 @@
 //! Mail that came in, as staff see it: what became of each, and what waits for a decision.
+use crate::error::AppError;
 use crate::letter::api::{SettleMail, load_mails};
 use crate::letter::mailboxes::Mailboxes;
-use crate::letter::moving::{Deed, MoveMail, ToTicket, rule_word};
+use crate::letter::moving::{Deed, address, rule_word};
 use crate::letter::text::LetterText;
 use crate::letter::view::{MailState, MailView, MailsView};
+use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{t, tf, written};
+use crate::parts::live::on_mail;
+use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
-use crate::words::mails as w;
+use crate::words::{common, grouped, mails as w};
 use domain::id::MailId;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Form as FilterForm;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// `/mails`
@@ -33,60 +39,182 @@ impl LazyRoute for MailsPage {
     }
 }
 
-/// The newest mails: those that wait, or all.
+/// Which mails an address asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    show: String,
+    words: String,
+    after: String,
+}
+
+impl Asked {
+    async fn load(self) -> Result<MailsView, AppError> {
+        load_mails(self.show, self.words, self.after).await
+    }
+
+    fn everything(&self) -> bool {
+        self.show == "all"
+    }
+
+    /// The address of the first page, or of the one after a mail.
+    fn address(&self, after: Option<MailId>) -> String {
+        let mut query = ParamsMap::new();
+        if self.everything() {
+            query.insert("show", "all".to_owned());
+        }
+        if !self.words.is_empty() {
+            query.insert("q", self.words.clone());
+        }
+        if let Some(after) = after {
+            query.insert("after", after.to_string());
+        }
+        format!("/mails{}", query.to_query_string())
+    }
+}
+
+/// The mails that wait, or all; found by what is typed.
 #[component]
 fn Mails() -> impl IntoView {
     let query = use_query_map();
-    let show = Memo::new(move |_| query.with(|query| query.get("show")).unwrap_or_default());
+    let asked = Memo::new(move |_| {
+        let text = |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
+        Asked { show: text("show"), words: text("q"), after: text("after") }
+    });
     let settle = ServerAction::<SettleMail>::new();
-    let mails = Resource::new(move || (show.get(), settle.version().get()), |(show, _)| load_mails(show));
+    let mails = Resource::new(move || (asked.get(), settle.version().get()), |(asked, _)| asked.load());
     view! {
         <PageHead title=w::TITLE lead=w::LEAD />
+        <Find asked />
         <Load
             resource=mails
             skeleton=SkeletonKind::List
             view=move |mails: MailsView| {
-                let everything = show.get_untracked() == "all";
-                view! { <List mails everything settle /> }.erase()
+                let asked = asked.get_untracked();
+                view! { <List mails asked settle /> }.erase()
             }
         />
     }
 }
 
 #[component]
-fn List(mails: MailsView, everything: bool, settle: ServerAction<SettleMail>) -> impl IntoView {
-    let MailsView { mails, mailboxes, waiting, now } = mails;
-    let tab = |href, label: String, here: bool| {
-        view! {
-            <a class="tab" href=href aria-current=here.then_some("page")>
-                {label}
-            </a>
-        }
-    };
-    let waits = if waiting > 0 { format!("{} ({waiting})", t(w::WAITING)) } else { t(w::WAITING).to_owned() };
-    let empty = mails.is_empty();
+fn Find(asked: Memo<Asked>) -> impl IntoView {
+    let words = move || asked.with(|asked| asked.words.clone());
     view! {
-        <Mailboxes mailboxes now />
-        <nav class="tabs mails__tabs" aria-label=t(w::TITLE)>
-            {tab("/mails", waits, !everything)}
-            {tab("/mails?show=all", t(w::ALL).to_owned(), everything)}
-        </nav>
-        {if empty {
-            let (title, text) = if everything {
-                (w::EMPTY, w::EMPTY_TEXT)
-            } else {
-                (w::DECIDED, w::DECIDED_TEXT)
-            };
-            view! { <Empty icon=Icon::Mail title text /> }.erase()
-        } else {
-            view! {
-                <ul class="rows letters">
-                    {mails.into_iter().map(|mail| view! { <Mail mail now settle /> }).collect::<Vec<_>>()}
-                </ul>
-            }
-                .erase()
-        }}
+        <FilterForm
+            method="GET"
+            action="/mails"
+            attr:class="find"
+            attr:role="search"
+            attr:aria-label=t(w::FIND)
+        >
+            {move || {
+                asked
+                    .with(Asked::everything)
+                    .then(|| view! { <input type="hidden" name="show" value="all" /> })
+            }}
+            <Icon name=Icon::Search />
+            <input
+                class="input find__input"
+                type="search"
+                name="q"
+                maxlength="200"
+                aria-label=t(w::FIND_WHAT)
+                placeholder=t(w::FIND_WHAT)
+                prop:value=words
+                value=words()
+            />
+            <button class="button" type="submit">
+                {t(common::SEARCH)}
+            </button>
+        </FilterForm>
     }
+}
+
+#[component]
+fn List(mails: MailsView, asked: Asked, settle: ServerAction<SettleMail>) -> impl IntoView {
+    let shown = RwSignal::new(mails);
+    let again = asked.clone();
+    on_mail(move || {
+        let again = again.clone();
+        spawn_local(async move {
+            if let Ok(newer) = again.load().await {
+                // The page may be gone.
+                let _ = shown.try_set(newer);
+            }
+        });
+    });
+    let now = shown.with_untracked(|mails| mails.now);
+    let empty = Memo::new(move |_| shown.with(|mails| mails.mails.is_empty()));
+    let mailboxes = Memo::new(move |_| shown.with(|mails| mails.mailboxes.clone()));
+    let waiting = Memo::new(move |_| shown.with(|mails| mails.waiting));
+    let next = Memo::new(move |_| shown.with(|mails| mails.next));
+    let key = |mail: &MailView| (mail.id, mail.state, mail.ticket, mail.moved);
+    let (tabs, nothing, turn) = (asked.clone(), asked.clone(), asked);
+    view! {
+        {move || view! { <Mailboxes mailboxes=mailboxes.get() now /> }}
+        <Tabs asked=tabs waiting />
+        <ul class="rows letters" hidden=empty>
+            <For each=move || shown.with(|mails| mails.mails.clone()) key let:mail>
+                <Mail mail now settle />
+            </For>
+        </ul>
+        {move || empty.get().then(|| view! { <Nothing asked=nothing.clone() /> })}
+        {move || view! { <Turn asked=turn.clone() next=next.get() /> }}
+    }
+}
+
+#[component]
+fn Tabs(asked: Asked, waiting: Memo<u64>) -> impl IntoView {
+    let everything = asked.everything();
+    let tab = |show: &str| {
+        Asked { show: show.to_owned(), words: asked.words.clone(), ..Asked::default() }.address(None)
+    };
+    let current = |here: bool| here.then_some("page");
+    let waits = move || match waiting.get() {
+        0 => t(w::WAITING).to_owned(),
+        n => format!("{} ({})", t(w::WAITING), grouped(lang(), n)),
+    };
+    view! {
+        <nav class="tabs mails__tabs" aria-label=t(w::TITLE)>
+            <a class="tab" href=tab("") aria-current=current(!everything)>
+                {waits}
+            </a>
+            <a class="tab" href=tab("all") aria-current=current(everything)>
+                {t(w::ALL)}
+            </a>
+        </nav>
+    }
+}
+
+#[component]
+fn Nothing(asked: Asked) -> impl IntoView {
+    if !asked.words.is_empty() || !asked.after.is_empty() {
+        let href = Asked { words: String::new(), after: String::new(), ..asked }.address(None);
+        return view! {
+            <Empty icon=Icon::Search title=w::NONE_FOUND text=w::NONE_FOUND_TEXT>
+                <LinkButton href label=w::SHOW_ALL />
+            </Empty>
+        }
+        .erase();
+    }
+    let (title, text) =
+        if asked.everything() { (w::EMPTY, w::EMPTY_TEXT) } else { (w::DECIDED, w::DECIDED_TEXT) };
+    view! { <Empty icon=Icon::Mail title text /> }.erase()
+}
+
+/// On to older mails, or back to the newest.
+#[component]
+fn Turn(asked: Asked, next: Option<MailId>) -> impl IntoView {
+    let first = (!asked.after.is_empty()).then(|| asked.address(None));
+    let next = next.map(|after| asked.address(Some(after)));
+    (first.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="list__turn" aria-label=t(w::OLDER)>
+                {first.map(|href| view! { <LinkButton href label=w::NEWEST kind=ButtonKind::Quiet /> })}
+                {next.map(|href| view! { <LinkButton href label=w::OLDER /> })}
+            </nav>
+        }
+    })
 }
 
 #[component]
@@ -100,6 +228,7 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
         rule,
         machine,
         ticket,
+        title,
         stands,
         moved,
         received,
@@ -125,20 +254,15 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                     <Icon name=Icon::ChevronDown />
                 </summary>
                 <div class="unfold__body">
-                    <Why state rule machine ticket settled_by />
-                    <LetterText text />
+                    <Why state rule machine place=ticket.map(|number| (number, title)) settled_by />
+                    {(!text.trim().is_empty()).then(|| view! { <LetterText text /> })}
                     <Settle id state ticket stands moved settle />
-                    <p class="mail__deeds">
-                        <a class="button button--plain" href=format!("/mails/{id}")>
+                    <p class="mail__ways">
+                        <a href=format!("/mails/{id}")>
                             <Icon name=Icon::Eye />
                             <span>{t(w::SHOW_ORIGINAL)}</span>
                         </a>
-                        <a
-                            class="button button--plain"
-                            href=format!("/mails/{id}/raw")
-                            rel="external"
-                            download=""
-                        >
+                        <a href=format!("/mails/{id}/raw") rel="external" download="">
                             <Icon name=Icon::Download />
                             <span>{t(w::RAW)}</span>
                         </a>
@@ -149,16 +273,17 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
     }
 }
 
-/// What became of a mail and why, in words.
+/// What became of a mail and why, in words; the ticket on which it stands or to which it leads, with its title.
 #[component]
 fn Why(
     state: MailState,
     rule: Rule,
     machine: bool,
-    ticket: Option<TicketNumber>,
+    place: Option<(TicketNumber, Option<String>)>,
     settled_by: Option<String>,
 ) -> impl IntoView {
     let told = match state {
+        MailState::Quarantine if rule == Rule::Empty => w::EMPTY_MAIL_TEXT,
         MailState::Quarantine => w::QUARANTINE_TEXT,
         MailState::NewTicket => w::NEW_TICKET_TEXT,
         MailState::Append => w::APPEND_TEXT,
@@ -173,14 +298,13 @@ fn Why(
             {machine.then(|| format!(" {}", t(w::MACHINE)))}
             {settled_by.map(|name| format!(" {}", tf(w::SETTLED, &[("name", &name)])))}
         </p>
-        {ticket
-            .map(|number| {
+        {place
+            .map(|(number, title)| {
+                let said = tf(w::TICKET, &[("number", &written(number))]);
                 view! {
                     <p>
-                        <a href=format!(
-                            "/tickets/{}",
-                            number.0,
-                        )>{tf(w::TICKET, &[("number", &written(number))])}</a>
+                        <a href=format!("/tickets/{}", number.0)>{said}</a>
+                        {title.map(|title| format!(" · {title}"))}
                     </p>
                 }
             })}
@@ -197,17 +321,15 @@ fn Settle(
     moved: bool,
     settle: ServerAction<SettleMail>,
 ) -> impl IntoView {
+    let other = if ticket.is_some() { w::ATTACH_ELSE } else { w::ATTACH_OTHER };
     match state {
         MailState::Quarantine => view! {
             <div class="mail__deeds">
-                <ToTicket
-                    id
-                    deed="attach"
-                    label=w::ATTACH
-                    number=ticket.map(written).unwrap_or_default()
-                    settle
-                    on_success=None
-                />
+                {ticket
+                    .map(|number| {
+                        let label = tf(w::ATTACH_TO, &[("number", &written(number))]);
+                        view! { <Place id ticket=Some(number) label kind=ButtonKind::Primary /> }
+                    })} <Place id label=t(other).to_owned() />
                 <Deed id deed="open" label=w::OPEN icon=Icon::Plus settle on_success=None />
                 <Deed id deed="drop" label=w::DROP icon=Icon::Trash settle on_success=None />
             </div>
@@ -222,12 +344,23 @@ fn Settle(
                 {moved
                     .then(|| {
                         view! { <Deed id deed="undo" label=w::UNDO icon=Icon::Undo settle on_success=None /> }
-                    })} <MoveMail id settle on_success=None />
+                    })} <Place id label=t(w::MOVE).to_owned() />
             </div>
         }
         .erase(),
         MailState::NewTicket | MailState::Append | MailState::Bounce | MailState::Loop => ().erase(),
     }
+}
+
+/// Leads to where a mail is put on a ticket, after one look at it.
+#[component]
+fn Place(
+    id: MailId,
+    #[prop(optional_no_strip)] ticket: Option<TicketNumber>,
+    label: String,
+    #[prop(default = ButtonKind::Plain)] kind: ButtonKind,
+) -> impl IntoView {
+    view! { <LinkButton href=address(id, ticket) label kind icon=Icon::Link /> }
 }
 
 #[component]

@@ -1,8 +1,10 @@
 //! Read models of outgoing and incoming mail.
+use crate::error::AppError;
 use domain::id::{LetterId, MailId};
 use domain::letter::mailbox::Trouble;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
+use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +58,8 @@ pub struct OutboxView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
-    /// It leads to a ticket in which its sender takes no part; staff decide, until then it touches nothing.
+    /// It leads to a ticket in which its sender takes no part, or says nothing at all; staff decide, until then it touches
+    /// nothing.
     Quarantine,
     /// It opened a ticket.
     NewTicket,
@@ -112,6 +115,8 @@ pub struct MailView {
     pub machine: bool,
     /// The ticket on which it stands or to which it leads.
     pub ticket: Option<TicketNumber>,
+    /// That ticket's title.
+    pub title: Option<String>,
     /// It stands there as a message, and can be moved.
     pub stands: bool,
     /// It was moved there, and the move can be undone.
@@ -172,12 +177,56 @@ pub struct TroubleView {
 /// The page of incoming mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailsView {
-    /// Newest first, at most 100.
+    /// Newest first.
     pub mails: Vec<MailView>,
     /// Mailboxes that are read by IMAP, by name.
     pub mailboxes: Vec<MailboxView>,
-    /// How many wait for a decision.
+    /// How many wait for a decision, as far as that is counted.
     pub waiting: u64,
+    /// After which one the next page begins, where there is one.
+    pub next: Option<MailId>,
     /// When this was read.
     pub now: Moment,
+}
+
+/// A mail that staff are about to put on a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveView {
+    /// Id.
+    pub id: MailId,
+    /// From whom: name and address.
+    pub from: String,
+    /// Subject.
+    pub subject: String,
+    /// The beginning of its text.
+    pub text: String,
+    /// It waits for a decision; else it stands on `ticket`.
+    pub waits: bool,
+    /// It can become a ticket of its own.
+    pub may_split: bool,
+    /// The ticket on which it stands or to which it leads.
+    pub ticket: Option<TicketNumber>,
+    /// The number as it was typed.
+    pub typed: String,
+    /// The ticket of that number, or why the mail cannot go there.
+    pub target: Option<Result<Target, AppError>>,
+}
+
+/// A ticket to which a mail would go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Number.
+    pub number: TicketNumber,
+    /// Title.
+    pub title: String,
+    /// Whose it is.
+    pub organisation: Option<String>,
+    /// State.
+    pub stage: Stage,
+    /// Only staff read it there.
+    pub inside: bool,
+    /// Its writer is known neither to the house nor to the ticket.
+    pub stranger: bool,
+    /// Who outside of the house reads it there, by name.
+    pub readers: Vec<String>,
 }

@@ -2,6 +2,7 @@
 use crate::mailbox::api::SaveMailbox;
 use crate::mailbox::view::{Connection, Mailbox};
 use crate::parts::erase::Erase as _;
+use crate::parts::fold::Folded;
 use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField};
 use crate::parts::say::t;
 use crate::words::{Text, mailbox as w};
@@ -44,6 +45,13 @@ pub fn MailboxForm(
     /// Called after it was saved.
     done: Callback<()>,
 ) -> impl IntoView {
+    let fold = Folded::around().filter(|_| mailbox.is_none());
+    let done = Callback::new(move |()| {
+        if let Some(fold) = fold {
+            fold.close();
+        }
+        done.run(());
+    });
     let id = mailbox.as_ref().map_or_else(|| "new".to_owned(), |mailbox| mailbox.id.to_string());
     let label = match &mailbox {
         Some(mailbox) => format!("{}: {}", t(w::CHANGE), mailbox.name),
@@ -156,6 +164,7 @@ fn Connected(connection: Option<Connection>, active: bool) -> impl IntoView {
             kind="password"
             hint=hint
             autocomplete="new-password"
+            sometimes=true
             max=8000
         />
         <TextField name="folder" label=w::FOLDER value=folder hint=w::FOLDER_HINT max=120 />

@@ -1,5 +1,6 @@
 //! One mailbox in the administration.
 use crate::letter::mailboxes::{Fetched, TroubleText};
+use crate::letter::view::TroubleView;
 use crate::mailbox::api::{CheckMailbox, RemoveMailbox, SaveMailbox};
 use crate::mailbox::form::{Chosen, MailboxForm};
 use crate::mailbox::view::Mailbox;
@@ -15,11 +16,16 @@ use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+/// When a mailbox was last read, and what is wrong with it.
+pub type Fare = (Option<Moment>, Option<TroubleView>);
+
 /// A mailbox; unfolds into its form.
 #[component]
 pub fn MailboxItem(
     /// Which.
     mailbox: Mailbox,
+    /// How it fares at the moment.
+    fare: Memo<Option<Fare>>,
     /// What can be chosen.
     chosen: Chosen,
     /// Its connection was just found to work.
@@ -35,8 +41,8 @@ pub fn MailboxItem(
         || [SaveMailbox::url(), CheckMailbox::url(), RemoveMailbox::url()]
             .into_iter()
             .any(|url| comes_back(url, only));
-    let line = LineProps { mailbox: mailbox.clone(), team: chosen.team_of(&mailbox), now };
-    let body = BodyProps { mailbox, chosen, works, now, reload };
+    let line = LineProps { mailbox: mailbox.clone(), fare, team: chosen.team_of(&mailbox), now };
+    let body = BodyProps { mailbox, fare, chosen, works, now, reload };
     view! {
         <li class="member">
             <details class="unfold" open=open>
@@ -48,19 +54,20 @@ pub fn MailboxItem(
 }
 
 #[component]
-fn Line(mailbox: Mailbox, team: Option<String>, now: Moment) -> impl IntoView {
+fn Line(mailbox: Mailbox, fare: Memo<Option<Fare>>, team: Option<String>, now: Moment) -> impl IntoView {
     let state = state_word(&mailbox);
-    let Mailbox { name, address, fetched, trouble, is_read, of_file, .. } = mailbox;
-    let silent = trouble.is_some();
+    let Mailbox { name, address, is_read, of_file, .. } = mailbox;
+    let silent = move || fare.with(|fare| fare.as_ref().is_some_and(|(_, trouble)| trouble.is_some()));
+    let fetched = move || fare.with(|fare| fare.as_ref().and_then(|(fetched, _)| *fetched));
     view! {
-        <Icon name=if silent { Icon::Alert } else { Icon::Mailbox } />
+        {move || view! { <Icon name=if silent() { Icon::Alert } else { Icon::Mailbox } /> }}
         <span class="member__words">
             <strong>{name}</strong>
             <span class="muted small">{address}</span>
-            {is_read.then(|| view! { <Fetched fetched now /> })}
+            {is_read.then(|| move || view! { <Fetched fetched=fetched() now /> })}
         </span>
         <span class="member__chips">
-            {silent.then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}
+            {move || silent().then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}
             {state.map(|word| view! { <span class="chip chip--none">{t(word)}</span> })}
             {of_file.then(|| view! { <span class="chip">{t(w::OF_FILE)}</span> })}
             {team
@@ -87,16 +94,23 @@ const fn state_word(mailbox: &Mailbox) -> Option<Text> {
 }
 
 #[component]
-fn Body(mailbox: Mailbox, chosen: Chosen, works: bool, now: Moment, reload: Callback<Text>) -> impl IntoView {
+fn Body(
+    mailbox: Mailbox,
+    fare: Memo<Option<Fare>>,
+    chosen: Chosen,
+    works: bool,
+    now: Moment,
+    reload: Callback<Text>,
+) -> impl IntoView {
     let saved = Callback::new(move |()| reload.run(common::SAVED));
     let Mailbox { id, of_file, .. } = mailbox;
     let (name, connected) = (mailbox.name.clone(), mailbox.connection.is_some());
-    let trouble = mailbox.trouble.clone();
+    let trouble = move || fare.get().and_then(|(_, trouble)| trouble);
     let changed = mailbox.changed.clone().map(|(at, name)| {
         view! { <p class="muted small">{tf(w::CHANGED, &[("name", &name)])} " · " <Time at now /></p> }
     });
     view! {
-        {trouble.map(|trouble| view! { <TroubleText trouble /> })}
+        {move || trouble().map(|trouble| view! { <TroubleText trouble /> })}
         {connected.then(|| view! { <Check id name=name.clone() works /> })}
         <MailboxForm mailbox=Some(mailbox) chosen done=saved />
         {changed}

@@ -43,13 +43,16 @@ pub fn TextField(
     /// An example in the empty field.
     #[prop(optional, into)]
     placeholder: Option<Label>,
+    /// Needed in some cases, of which the hint tells: it is not said to be optional.
+    #[prop(optional)]
+    sometimes: bool,
 ) -> impl IntoView {
     let field = Field::new(&name, hint);
     let value = field.state.typed(&name).unwrap_or(value);
     let about = field.clone();
     view! {
         <div class="field" class:field--quiet=quiet>
-            {field.label(&label, required)}
+            {field.label(&label, required || sometimes)}
             {field.hint()}
             <input
                 id=field.id.clone()

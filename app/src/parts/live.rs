@@ -44,6 +44,7 @@ type Listener = Rc<dyn Fn(&Told)>;
 enum Told {
     Notice(Notice),
     Package,
+    Mail,
     Deal(DealNotice),
     Open,
     Reset,
@@ -87,13 +88,23 @@ pub fn on_package(f: impl Fn() + 'static) {
     }));
 }
 
+/// Calls `f` when other mails wait for a decision than before, or a mailbox fares otherwise; also when that may have been
+/// missed. On the server it does nothing.
+pub fn on_mail(f: impl Fn() + 'static) {
+    listen(Rc::new(move |told| {
+        if matches!(told, Told::Mail | Told::Reset) {
+            f();
+        }
+    }));
+}
+
 /// Calls `f` for every notice of a quote or an order, and with `None` each time the connection opens: such notices are not
 /// told again, so that who was away must read anew. On the server it does nothing.
 pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
     listen(Rc::new(move |told| match told {
         Told::Deal(notice) => f(Some(notice)),
         Told::Open => f(None),
-        Told::Notice(_) | Told::Package | Told::Reset => {}
+        Told::Notice(_) | Told::Package | Told::Mail | Told::Reset => {}
     }));
 }
 
@@ -206,9 +217,11 @@ impl Client {
             // What is not stored may have been missed while there was no connection.
             if client.greeted.replace(true) {
                 tell(&Told::Package);
+                tell(&Told::Mail);
             }
         });
         self.on(&source, "package", |_, _| tell(&Told::Package));
+        self.on(&source, "mail", |_, _| tell(&Told::Mail));
         self.on(&source, "deal", |_, event| {
             let data = event.data().as_string();
             if let Some(notice) = data.and_then(|data| serde_json::from_str(&data).ok()) {

@@ -3,7 +3,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::TextArea;
 use crate::parts::icon::Icon;
-use crate::parts::say::{t, tf};
+use crate::parts::say::{lang, t, tf};
 use crate::policy::part::{PartForm, Spot, dom_id, field};
 use crate::policy::template_word::{occasion_word, usual};
 use crate::words::{common, policy as w, say};
@@ -98,7 +98,10 @@ fn OccasionCard(occasion: Occasion, own: [Option<String>; 2], reload: Callback<(
         Some(own) => own.clone(),
         None => say(lang, usual(occasion)).to_owned(),
     };
-    let shown = text(&de, Lang::De);
+    let shown = match lang() {
+        Lang::De => text(&de, Lang::De),
+        Lang::En => text(&en, Lang::En),
+    };
     view! {
         <section class="card setting" aria-labelledby=id.clone()>
             <header class="card__head">

@@ -83,9 +83,10 @@ fn Open(
         let day = format!("{}, {}", t(weekday_word(day.weekday())), moment::date(day, lang()));
         tf(w::UNTIL, &[("day", &day)])
     });
-    let again = token.clone();
+    let (title_word, lead) = if objects { (w::OBJECT_TITLE, w::OBJECT_LEAD) } else { (w::TITLE, w::LEAD) };
+    let answers = AnswersProps { token, objects, confirm, object };
     view! {
-        <PageHead title=w::TITLE lead=tf(w::LEAD, &[("name", &name)]) />
+        <PageHead title=title_word lead=tf(lead, &[("name", &name)]) />
         <section class="completion__card" aria-labelledby="what">
             <h2 class="completion__what" id="what">
                 <span class="completion__number">{written(number)}</span>
@@ -101,31 +102,67 @@ fn Open(
                     }
                 })}
             {until.map(|until| view! { <p class="muted">{until}</p> })}
-            <Form action=confirm keyed=false>
-                <Hidden name="token" value=token />
-                <Submit label=words::CONFIRM icon=Icon::Check />
-            </Form>
-            <details class="completion__object" open=objects>
-                <summary class="button button--plain">
-                    <Icon name=Icon::Undo />
-                    <span>{t(words::OBJECT)}</span>
-                    <Icon name=Icon::ChevronDown />
-                </summary>
-                <Form action=object keyed=false>
-                    <Hidden name="token" value=again />
-                    <TextArea
-                        name="note"
-                        label=words::ASK_OBJECT
-                        hint=words::ASK_OBJECT_HINT
-                        rows=5
-                        required=true
-                        max=LONGEST_TEXT
-                    />
-                    <Submit label=words::OBJECT_SEND icon=Icon::Send />
-                </Form>
-            </details>
+            {Answers(answers)}
         </section>
         <p class="muted small">{t(w::WHY)}</p>
+    }
+}
+
+/// The two answers, the one first for which the reader came.
+#[component]
+fn Answers(
+    token: String,
+    objects: bool,
+    confirm: ServerAction<ConfirmCompletion>,
+    object: ServerAction<ObjectCompletion>,
+) -> impl IntoView {
+    let again = token.clone();
+    let confirms = move || {
+        let kind = if objects { ButtonKind::Plain } else { ButtonKind::Primary };
+        view! {
+            <Form action=confirm keyed=false>
+                <Hidden name="token" value=token />
+                <Submit label=words::CONFIRM kind icon=Icon::Check />
+            </Form>
+        }
+    };
+    if objects {
+        return view! {
+            <Objection token=again object />
+            <p class="muted">{t(w::OR_CONFIRM)}</p>
+            {confirms()}
+        }
+        .erase();
+    }
+    view! {
+        {confirms()}
+        <details class="completion__object">
+            <summary class="button button--plain">
+                <Icon name=Icon::Undo />
+                <span>{t(words::OBJECT)}</span>
+                <Icon name=Icon::ChevronDown />
+            </summary>
+            <Objection token=again object />
+        </details>
+    }
+    .erase()
+}
+
+#[component]
+fn Objection(token: String, object: ServerAction<ObjectCompletion>) -> impl IntoView {
+    view! {
+        <Form action=object keyed=false>
+            <Hidden name="token" value=token />
+            <TextArea
+                name="note"
+                label=words::ASK_OBJECT
+                hint=words::ASK_OBJECT_HINT
+                rows=5
+                required=true
+                max=LONGEST_TEXT
+            />
+            <Submit label=words::OBJECT_SEND icon=Icon::Send />
+        </Form>
     }
 }
 

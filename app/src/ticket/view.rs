@@ -122,6 +122,8 @@ pub struct Counters {
     pub inbox: u32,
     /// Staff: of their teams.
     pub team: u32,
+    /// Who decides about mail: those that wait for it.
+    pub mails: u32,
 }
 
 /// A column of the board.
@@ -206,6 +208,8 @@ pub struct MailPlaced {
     pub machine: bool,
     /// Who on staff decided, where the rules did not.
     pub settled_by: Option<String>,
+    /// It was moved here, and that can be undone.
+    pub moved: bool,
 }
 
 /// Where the words of an entry stand since staff moved their mail; for staff.
@@ -343,6 +347,8 @@ pub struct TicketView {
     pub people: Vec<Who>,
     /// To whom of them no mail comes through, and why; only for staff.
     pub unreachable: Vec<(PersonId, String)>,
+    /// Why no mail comes through to the writer without account, where none does; for staff.
+    pub author_unreachable: Option<String>,
     /// History, oldest first, as far as this reader sees it.
     pub entries: Vec<Entry>,
     /// Moves offered to this reader.

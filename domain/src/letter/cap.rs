@@ -18,6 +18,19 @@ pub fn may_answer<S: AsRef<str>>(earlier: &[(Timestamp, S)], subject: &str, now:
         && recent().filter(|(_, other)| subject::likeness(other.as_ref()) == wanted).count() < MOST_ALIKE
 }
 
+/// Under which name automatic answers to an address are counted: `anna+shop@kunde.de` is one with `anna@kunde.de`, or a
+/// machine that makes up addresses would be answered without end.
+pub fn counted(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    match address.rsplit_once('@') {
+        Some((local, domain)) => {
+            let plain = local.split('+').next().filter(|plain| !plain.is_empty()).unwrap_or(local);
+            format!("{plain}@{domain}")
+        }
+        None => address,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +61,20 @@ mod tests {
             !may_answer(&[(at(9), "a"), (at(9), "a")], "a", at(5)),
             "a clock that went wrong opens no gate"
         );
+    }
+
+    #[test]
+    fn addresses_that_differ_in_what_follows_a_plus_are_one() {
+        for (address, name) in [
+            ("anna@kunde.de", "anna@kunde.de"),
+            ("Anna+17@Kunde.de", "anna@kunde.de"),
+            ("anna+a+b@kunde.de", "anna@kunde.de"),
+            ("+17@kunde.de", "+17@kunde.de"),
+            ("anna", "anna"),
+            ("", ""),
+        ] {
+            assert_eq!(counted(address), name, "{address}");
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Incoming {
     pub headers: Vec<(String, String)>,
     /// The text, decoded; of HTML alone its text.
     pub body: String,
+    /// Files came with it, pictures in its text among them.
+    pub files: bool,
     /// The type of a `multipart/report`.
     pub report: Option<Report>,
     /// The text of the `message/delivery-status` part.
@@ -47,6 +49,11 @@ impl Incoming {
     /// Whether it has a header, with any value.
     pub fn has(&self, name: &str) -> bool {
         self.header(name).next().is_some()
+    }
+
+    /// Whether it says nothing at all: no subject, no text, no file.
+    pub fn is_empty(&self) -> bool {
+        !self.files && self.subject.trim().is_empty() && self.body.trim().is_empty()
     }
 
     /// Whether it says that it answers another mail.

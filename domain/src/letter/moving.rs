@@ -55,6 +55,12 @@ pub const fn placeable(writer: Writer, over: bool) -> Result<(), Reason> {
     }
 }
 
+/// Whether staff are warned before they put a mail of this writer on a ticket: nobody here knows who it is, and all who take
+/// part would be mailed what they wrote. `named` says whether the ticket names their address.
+pub const fn is_stranger(writer: Writer, named: bool) -> bool {
+    matches!(writer, Writer::Guest | Writer::Left) && !named
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +78,19 @@ mod tests {
             (Writer::Outside { belongs: false }, true, Err(Reason::OtherOrganisation)),
         ] {
             assert_eq!(placeable(writer, over), expected, "{writer:?} {over}");
+        }
+    }
+
+    #[test]
+    fn staff_are_warned_of_writers_whom_nobody_knows() {
+        for (writer, named, warned) in [
+            (Writer::Guest, false, true),
+            (Writer::Guest, true, false),
+            (Writer::Left, false, true),
+            (Writer::Staff, false, false),
+            (Writer::Outside { belongs: true }, false, false),
+        ] {
+            assert_eq!(is_stranger(writer, named), warned, "{writer:?} {named}");
         }
     }
 

@@ -38,13 +38,15 @@ pub enum Rule {
     ForeignReferences,
     /// The number in the subject, from somebody who takes part.
     SubjectNumber,
+    /// It says nothing at all.
+    Empty,
     /// Nothing led to a ticket.
     None,
 }
 
 impl Rule {
     /// All rules in the order in which they are tried.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -56,6 +58,7 @@ impl Rule {
         Self::ForeignInReplyTo,
         Self::ForeignReferences,
         Self::SubjectNumber,
+        Self::Empty,
         Self::None,
     ];
 
@@ -73,6 +76,7 @@ impl Rule {
             Self::ForeignInReplyTo => "foreign_in_reply_to",
             Self::ForeignReferences => "foreign_references",
             Self::SubjectNumber => "subject_number",
+            Self::Empty => "empty",
             Self::None => "none",
         }
     }
@@ -107,11 +111,12 @@ pub enum Decision {
         /// It answers an internal notice and stays inside the house.
         internal: bool,
     },
-    /// It leads to a ticket in which its sender takes no part: staff decide, until then it touches nothing.
+    /// It leads to a ticket in which its sender takes no part, or says nothing at all: staff decide, until then it touches
+    /// nothing.
     Quarantine {
-        /// The ticket.
-        ticket: TicketNumber,
-        /// How it was found.
+        /// The ticket; none of an empty mail that leads to none.
+        ticket: Option<TicketNumber>,
+        /// How it was found, or why it waits.
         rule: Rule,
         /// The sign of a machine.
         machine: Option<Machine>,
@@ -147,13 +152,17 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     let found = find::by_token(mail, house)
         .or_else(|| find::by_foreign(mail, house))
         .or_else(|| find::by_subject(mail, house));
+    if mail.is_empty() {
+        let ticket = found.map(|(_, ticket)| ticket);
+        return Decision::Quarantine { ticket, rule: Rule::Empty, machine };
+    }
     let Some((rule, ticket)) = found else {
         return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
     };
     let person = machine.is_none_or(Machine::may_be_a_person);
     let append = |internal| Decision::Append { ticket, rule, machine, internal };
     match house.voice(ticket, &mail.from) {
-        Voice::Unheard => Decision::Quarantine { ticket, rule, machine },
+        Voice::Unheard => Decision::Quarantine { ticket: Some(ticket), rule, machine },
         Voice::Internal => append(true),
         Voice::Public if house.is_closed(ticket) && person => {
             Decision::NewTicket { rule, linked_to: Some(ticket), machine }

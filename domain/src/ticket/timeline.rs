@@ -9,6 +9,7 @@ use crate::moment::Moment;
 use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
 use crate::ticket::acceptance::Testing;
+use crate::ticket::remark::Remark;
 use crate::ticket::{Audience, Channel, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,8 @@ pub enum What {
         /// Files that came with it.
         documents: Vec<DocumentId>,
     },
+    /// Something that the house noticed by itself.
+    Remark(Remark),
     /// Another state.
     Moved {
         /// Before.
@@ -360,6 +363,7 @@ impl What {
             | Self::Approval { .. }
             | Self::Consent { .. }
             | Self::PersonAdded { .. } => Audience::Public,
+            Self::Remark(remark) => remark.audience(),
             Self::Note { .. }
             | Self::Classified { .. }
             | Self::Prioritised { .. }
@@ -401,7 +405,8 @@ impl What {
             Self::Note { .. } => Change::Note,
             Self::Moved { .. } => Change::Stage,
             Self::Booked { .. } | Self::Rebooked { .. } | Self::Nearing { .. } => Change::Effort,
-            Self::HandedOver { .. }
+            Self::Remark(_)
+            | Self::HandedOver { .. }
             | Self::Assigned { .. }
             | Self::Classified { .. }
             | Self::Prioritised { .. }
@@ -444,6 +449,7 @@ impl What {
             Self::Message { .. } => "message",
             Self::Called { .. } => "called",
             Self::Note { .. } => "note",
+            Self::Remark(_) => "remark",
             Self::Moved { .. } => "moved",
             Self::HandedOver { .. } => "handed_over",
             Self::Assigned { .. } => "assigned",

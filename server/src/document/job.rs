@@ -1,11 +1,12 @@
-//! Removes documents that were never sent with a message.
+//! Removes documents that were never sent with a message, and what broken-off writing left in the folder of files.
 use crate::document::store::forget;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, run};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 /// An upload that was not finished by then is given up.
 const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
@@ -21,6 +22,9 @@ struct Row {
 /// Runs until the house closes.
 pub async fn run_cleaner(house: House) {
     loop {
+        if let Err(fault) = sweep(&house, house.clock.now()).await {
+            tracing::error!(error.source = %fault, "What broken-off writing left could not be removed.");
+        }
         if let Err(fault) = clean(&house, house.clock.now()).await {
             tracing::error!(error.source = %fault, "Old uploads could not be removed.");
         }
@@ -29,6 +33,35 @@ pub async fn run_cleaner(house: House) {
             () = tokio::time::sleep(Duration::from_secs(3600)) => {}
         }
     }
+}
+
+/// Removes what writing left that broke off, where files lie in a folder: the store writes beside the file, under its name with
+/// a number after `#`, and takes that name away at the end. Answers how many.
+pub async fn sweep(house: &House, as_of: Timestamp) -> Result<usize, Fault> {
+    if house.settings.files.is_some() {
+        return Ok(0);
+    }
+    let folder = house.settings.data.join("files");
+    let before = SystemTime::from(as_of - UNFINISHED);
+    Ok(tokio::task::spawn_blocking(move || swept(&folder, before)).await??)
+}
+
+fn swept(folder: &Path, before: SystemTime) -> std::io::Result<usize> {
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let left = name.to_str().and_then(|name| name.rsplit_once('#')).is_some_and(|(_, number)| {
+            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+        });
+        if entry.file_type()?.is_dir() {
+            count += swept(&entry.path(), before)?;
+        } else if left && entry.metadata()?.modified()? < before {
+            std::fs::remove_file(entry.path())?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// Removes what is too old at `as_of`; answers how many. A run that broke off is finished by the next.

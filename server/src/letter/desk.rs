@@ -5,21 +5,23 @@ use crate::house::House;
 use crate::letter::compose::{Block, Button, Company, Content, Ticket};
 use crate::letter::mailer::told;
 use crate::letter::thread::Thread;
-use crate::letter::{mails, original};
+use crate::letter::{mails, original, preview};
 use crate::sealed::masked;
 use crate::store::{Change, all, insert, one_row, run};
 use app::call::Call;
 use app::error::AppError;
-use app::letter::api::{LetterDesk, MailDeed};
-use app::letter::view::{LetterState, LetterView, MailsView, OriginalView, OutboxView};
+use app::letter::api::{LetterDesk, MailDeed, MailsAsked};
+use app::letter::view::{LetterState, LetterView, MailsView, MoveView, OriginalView, OutboxView};
 use app::policy::template_word::said;
 use app::words::{self, Text, fill, say};
 use domain::access::Area;
 use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
+use domain::letter::cap::counted;
 use domain::letter::reply::{MARKER_DE, MARKER_EN};
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
+use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
@@ -162,8 +164,9 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     };
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14) RETURNING id";
+    let counted = letter.answers.as_ref().map(|_| counted(&letter.to.email));
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted) \
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14, $15) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -179,6 +182,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         occasion.into(),
         letter.answers.into(),
         letter.about.is_some_and(|about| about.internal).into(),
+        counted.into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }
@@ -217,8 +221,12 @@ impl LetterDesk for House {
         Ok(settle(self, call, id, again).await?)
     }
 
-    async fn mails(&self, call: &Call, all: bool) -> Result<MailsView, AppError> {
-        Ok(mails::read(self, call, all).await?)
+    async fn mails(&self, call: &Call, asked: &MailsAsked) -> Result<MailsView, AppError> {
+        Ok(mails::read(self, call, asked).await?)
+    }
+
+    async fn mail_move(&self, call: &Call, id: MailId, ticket: &str) -> Result<MoveView, AppError> {
+        Ok(preview::read(self, call, id, ticket).await?)
     }
 
     async fn mail(&self, call: &Call, id: MailId) -> Result<OriginalView, AppError> {
@@ -231,7 +239,7 @@ impl LetterDesk for House {
         id: MailId,
         deed: MailDeed,
         ticket: &str,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<TicketNumber>, AppError> {
         Ok(mails::settle(self, call, id, deed, ticket).await?)
     }
 }

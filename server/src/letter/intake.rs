@@ -79,6 +79,21 @@ pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
+/// A mail as it came.
+pub struct Raw {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How large it is, where these are only its beginning.
+    pub full_size: Option<usize>,
+}
+
+impl Raw {
+    /// All of a mail.
+    pub const fn whole(bytes: Vec<u8>) -> Self {
+        Self { bytes, full_size: None }
+    }
+}
+
 /// A mail whose bytes and files are kept; what is missing is its ticket.
 pub struct Prepared {
     mail: Mail,
@@ -95,14 +110,15 @@ pub async fn receive(
     raw: Vec<u8>,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    take(house, mailbox, prepare(house, raw).await?, now).await
+    take(house, mailbox, prepare(house, Raw::whole(raw)).await?, now).await
 }
 
 /// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
 /// the next. Several at once are in nobody's way.
-pub async fn prepare(house: &House, raw: Vec<u8>) -> Result<Prepared, Fault> {
+pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
-        let mail = mime::read(&raw);
+        let Raw { bytes: raw, full_size } = raw;
+        let mail = mime::read_as(&raw, full_size);
         let digest = digest(&mail, &raw);
         (mail, raw, digest)
     })
@@ -152,15 +168,16 @@ async fn enter(
     Ok(receipt)
 }
 
-/// What tells a mail apart: its Message-ID with what it says, so that nobody can keep a mail out by sending its Message-ID
-/// first; without one all its bytes.
+/// What tells a mail apart: its Message-ID with what it says and the files that came with it, so that nobody can keep a mail
+/// out by sending its Message-ID first; without one all its bytes.
 fn digest(mail: &Mail, raw: &[u8]) -> String {
     let incoming = &mail.incoming;
     let digest = match &incoming.message_id {
         Some(id) => {
             let said = [id, &incoming.from, &incoming.subject, &incoming.body];
-            said.iter()
-                .fold(Sha256::new(), |digest, part| digest.chain_update(part.as_bytes()).chain_update([0]))
+            let said = said.iter().map(|part| part.as_bytes());
+            let files = mail.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]);
+            said.chain(files).fold(Sha256::new(), |digest, part| digest.chain_update(part).chain_update([0]))
         }
         None => Sha256::new_with_prefix(raw),
     };
@@ -185,7 +202,7 @@ fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
     let ticket = earlier.number.map(TicketNumber);
     let decision = match (earlier.decision.as_str(), ticket) {
         ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None, internal: false },
-        ("quarantine", Some(ticket)) => Decision::Quarantine { ticket, rule, machine: None },
+        ("quarantine", ticket) => Decision::Quarantine { ticket, rule, machine: None },
         ("loop", _) => Decision::Loop { rule },
         _ => Decision::NewTicket { rule, linked_to: None, machine: None },
     };
@@ -197,8 +214,8 @@ fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
         mail.files.iter().map(|file| (file.name.clone(), file.told.clone(), file.bytes.len())).collect();
     let ticket = match &decision {
         Decision::NewTicket { .. } | Decision::Loop { .. } => None,
-        Decision::Append { ticket, .. } | Decision::Quarantine { ticket, .. } => Some(*ticket),
-        Decision::Bounce { ticket, .. } => *ticket,
+        Decision::Append { ticket, .. } => Some(*ticket),
+        Decision::Quarantine { ticket, .. } | Decision::Bounce { ticket, .. } => *ticket,
     };
     Receipt { decision, ticket, reply: shown(mail), files, known }
 }
@@ -243,8 +260,8 @@ async fn store(
 ) -> Result<(), Fault> {
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id";
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -262,6 +279,7 @@ async fn store(
         place::limited(&incoming.body).into(),
         stored.entry.into(),
         mail.has_html.into(),
+        mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

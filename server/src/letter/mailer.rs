@@ -131,10 +131,17 @@ async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<()
                 _ if error.is_permanent() && !ours => Then::GiveUp,
                 _ => Then::Again,
             };
-            Err(Trouble { then, words: error.to_string() })
+            Err(Trouble { then, words: said(&error) })
         }
         Err(_) => Err(Trouble { then: Then::Ask, words: "the mail server took too long".to_owned() }),
     }
+}
+
+/// What the mail server itself said, without the words of the library around it.
+fn said(error: &lettre::transport::smtp::Error) -> String {
+    let words = error.to_string();
+    let own = error.status().zip(words.split_once("):").map(|(_, own)| own.trim()));
+    own.map(|(code, own)| format!("{code} {own}")).unwrap_or(words)
 }
 
 impl Trouble {

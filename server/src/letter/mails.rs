@@ -1,15 +1,18 @@
 //! Mails that came in, as staff see them, and what staff decide about those that the rules did not let in.
+use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::imap::state;
 use crate::letter::moving;
+use crate::letter::unsealed::unsealed;
 use crate::sealed::masked;
 use crate::store::{Change, all, one_row, run};
+use crate::ticket::list::waiting_mails;
 use crate::ticket::row::find;
 use app::call::Call;
 use app::error::AppError;
-use app::letter::api::MailDeed;
+use app::letter::api::{MailDeed, MailsAsked};
 use app::letter::view::{MailState, MailView, MailsView};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -21,8 +24,10 @@ use domain::input::Reason;
 use domain::letter::thread::Rule;
 use domain::ticket::number::TicketNumber;
 use object_store::ObjectStoreExt as _;
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
+/// Mails of one page.
+pub const PAGE: usize = 50;
 /// Most characters of a text that the list shows; the rest is in the raw mail.
 const LONGEST: i64 = 4_000;
 
@@ -37,6 +42,7 @@ struct Row {
     rule: String,
     machine: Option<String>,
     number: Option<i64>,
+    title: Option<String>,
     stands: bool,
     moved: bool,
     received_at: i64,
@@ -44,28 +50,54 @@ struct Row {
 }
 
 /// The asker, where they may decide about mail; to others there is none.
-fn staff(call: &Call) -> Result<&Actor, AppError> {
+pub(super) fn staff(call: &Call) -> Result<&Actor, AppError> {
     let actor = call.actor()?;
     if actor.may_enter(Area::Outbox) { Ok(actor) } else { Err(AppError::NotFound) }
 }
 
-/// The newest ones.
-pub async fn read(house: &House, call: &Call, everything: bool) -> Result<MailsView, Fault> {
+/// The newest ones, or the next that are older than one.
+pub async fn read(house: &House, call: &Call, asked: &MailsAsked) -> Result<MailsView, Fault> {
     staff(call)?;
     let db = house.store.read();
-    let which = if everything { "" } else { "WHERE m.decision = 'quarantine'" };
+    let query = asked.query.trim();
+    let mut binds: Vec<Value> = Vec::new();
+    let mut bind = |value: Value| {
+        binds.push(value);
+        format!("${}", binds.len())
+    };
+    let mut which = Vec::new();
+    if !asked.all {
+        which.push("m.decision = 'quarantine'".to_owned());
+    }
+    if let Some(after) = asked.after {
+        which.push(format!("m.id < {}", bind(after.0.into())));
+    }
+    if !query.is_empty() {
+        let words = bind(pattern(query).into());
+        let said = ["m.from_name", "m.from_email", "m.subject"];
+        let said = said.map(|column| format!("{} LIKE {words} ESCAPE '!'", folded(column))).join(" OR ");
+        let number = house.policy().number.read(query);
+        let number = number.map(|number| format!(" OR t.number = {}", bind(number.0.into())));
+        which.push(format!("({said}{})", number.unwrap_or_default()));
+    }
+    let which = if which.is_empty() { String::new() } else { format!("WHERE {}", which.join(" AND ")) };
     let sql = format!(
         "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
-           t.number, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands,
+           t.number, t.title, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands,
            EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
-         FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id {which} ORDER BY m.id DESC LIMIT 100"
+         FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id {which} ORDER BY m.id DESC LIMIT {}",
+        PAGE + 1
     );
-    let rows: Vec<Row> = all(db, &sql, []).await?;
-    let sql = "SELECT COUNT(*) AS n FROM mail WHERE decision = 'quarantine'";
-    let waiting = one_row(db, sql, []).await?.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?;
+    let mut rows: Vec<Row> = all(db, &sql, binds).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| MailId(row.id));
+    let sql = format!("SELECT CAST({} AS BIGINT) AS n", waiting_mails());
+    let waiting = one_row(db, &sql, []).await?.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?;
     let mails = rows.into_iter().map(|row| row.shown(house)).collect::<Result<_, _>>()?;
     let mailboxes = state::shown(house).await?;
-    Ok(MailsView { mails, mailboxes, waiting: waiting.unsigned_abs(), now: house.clock.moment(call.now) })
+    let now = house.clock.moment(call.now);
+    Ok(MailsView { mails, mailboxes, waiting: waiting.unsigned_abs(), next, now })
 }
 
 /// A sender as they are shown: name and address, as far as a mail says them.
@@ -91,6 +123,7 @@ impl Row {
             rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
             machine: self.machine.is_some(),
             ticket: self.number.map(TicketNumber),
+            title: self.title,
             stands: self.stands,
             moved: self.moved,
             received: house.clock.shown(self.received_at),
@@ -99,33 +132,37 @@ impl Row {
     }
 }
 
-/// Decides about a mail: one that waits, or one that stands on a ticket and belongs elsewhere.
+/// Decides about a mail: one that waits, or one that stands on a ticket and belongs elsewhere. Answers the ticket on which it
+/// stands now, where it was put on one.
 pub async fn settle(
     house: &House,
     call: &Call,
     id: MailId,
     deed: MailDeed,
     ticket: &str,
-) -> Result<(), Fault> {
+) -> Result<Option<TicketNumber>, Fault> {
     let actor = staff(call)?;
     let mut change = house.store.change().await?;
+    let mut stands = None;
     match deed {
         MailDeed::Drop => mark(&change, call, actor, id, MailState::Quarantine, MailState::Dropped).await?,
         MailDeed::Restore => {
             mark(&change, call, actor, id, MailState::Dropped, MailState::Quarantine).await?;
         }
         MailDeed::Attach | MailDeed::Move => {
-            let number = named(house, &change, actor, ticket).await?;
+            let number = named(house, change.db(), actor, ticket).await?;
             moving::place(house, call, &mut change, id, deed == MailDeed::Attach, Some(number)).await?;
+            stands = Some(number);
         }
         MailDeed::Open | MailDeed::Split => {
-            moving::place(house, call, &mut change, id, deed == MailDeed::Open, None).await?;
+            stands = moving::place(house, call, &mut change, id, deed == MailDeed::Open, None).await?;
         }
         MailDeed::Undo => moving::undo(house, call, &mut change, id).await?,
     }
+    change.mails_changed();
     change.commit().await?;
     house.letters.notify_one();
-    Ok(())
+    Ok(stands)
 }
 
 async fn mark(
@@ -150,10 +187,15 @@ async fn mark(
 }
 
 /// The ticket of a number as it was typed; one that the asker does not see is none.
-async fn named(house: &House, change: &Change, actor: &Actor, typed: &str) -> Result<TicketNumber, Fault> {
+pub(super) async fn named<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    actor: &Actor,
+    typed: &str,
+) -> Result<TicketNumber, Fault> {
     let unknown = || AppError::field("ticket", Reason::NoSuchTicket);
     let number = house.policy().number.read(typed).ok_or_else(unknown)?;
-    match find(change.db(), actor, number).await {
+    match find(db, actor, number).await {
         Ok(_) => Ok(number),
         Err(fault) => match AppError::from(fault) {
             AppError::NotFound => Err(unknown().into()),
@@ -162,7 +204,7 @@ async fn named(house: &House, change: &Change, actor: &Actor, typed: &str) -> Re
     }
 }
 
-/// `GET /mails/{id}/raw`: a mail as it came in, only ever to be saved.
+/// `GET /mails/{id}/raw`: a mail as it came in but for the tokens of our own links, only ever to be saved.
 pub async fn raw(
     State(house): State<House>,
     Extension(call): Extension<Call>,
@@ -183,9 +225,11 @@ pub async fn raw(
     }
 }
 
-async fn found(house: &House, call: &Call, id: MailId) -> Result<axum::body::Bytes, Fault> {
+async fn found(house: &House, call: &Call, id: MailId) -> Result<Vec<u8>, Fault> {
     staff(call)?;
     let row = one_row(house.store.read(), "SELECT place FROM mail WHERE id = $1", [id.0.into()]).await?;
     let place: String = row.ok_or(AppError::NotFound)?.try_get("", "place")?;
-    Ok(house.files.store.get(&object_store::path::Path::from(place)).await?.bytes().await?)
+    let raw = house.files.store.get(&object_store::path::Path::from(place)).await?.bytes().await?;
+    // Whoever saves a quoted link must not decide for the customer.
+    Ok(tokio::task::spawn_blocking(move || unsealed(&raw)).await?)
 }

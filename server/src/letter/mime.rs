@@ -29,6 +29,8 @@ pub struct Mail {
     pub files: Vec<File>,
     /// It has a part in HTML.
     pub has_html: bool,
+    /// How large it is, in bytes, where only its beginning was read.
+    pub full_size: Option<usize>,
 }
 
 /// A file that came with a mail.
@@ -58,6 +60,7 @@ pub fn read(raw: &[u8]) -> Mail {
     let sender = first(sender.and_then(|header| header.value.as_address()));
     let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
+    let files: Vec<File> = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
     let incoming = Incoming {
         message_id: message.message_id().map(line),
         in_reply_to: ids(message.in_reply_to()),
@@ -71,15 +74,26 @@ pub fn read(raw: &[u8]) -> Mail {
         subject: message.subject().map(line).unwrap_or_default(),
         headers: headers(&message),
         body: body(&message),
+        files: !files.is_empty(),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
         delivery_status: part_of(&message, "message", &["delivery-status", "global-delivery-status"]),
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
-    let files = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
-    Mail { incoming, files, has_html }
+    Mail { incoming, files, has_html, full_size: None }
+}
+
+/// Reads a mail of which perhaps only the beginning is there: then it says what it says, and of its files nobody knows whether
+/// they are whole.
+pub fn read_as(raw: &[u8], full_size: Option<usize>) -> Mail {
+    let mail = read(raw);
+    if full_size.is_none() {
+        return mail;
+    }
+    let incoming = Incoming { files: true, ..mail.incoming };
+    Mail { incoming, files: Vec::new(), full_size, ..mail }
 }
 
 fn is(told: &str, kind: &str) -> bool {

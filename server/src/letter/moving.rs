@@ -28,6 +28,7 @@ use sea_orm::{DbBackend, FromQueryResult};
 #[derive(FromQueryResult)]
 struct Row {
     place: String,
+    full_size: Option<i64>,
     from_email: String,
     mailbox_id: i64,
     lang: String,
@@ -50,7 +51,7 @@ impl Row {
 async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>, Fault> {
     let lock = if house.store.backend() == DbBackend::Postgres { "FOR UPDATE OF m" } else { "" };
     let sql = format!(
-        "SELECT m.place, m.from_email, m.mailbox_id, b.lang, e.id AS entry, e.ticket_id, t.number,
+        "SELECT m.place, m.full_size, m.from_email, m.mailbox_id, b.lang, e.id AS entry, e.ticket_id, t.number,
            (e.what IS NOT NULL AND e.what = 'opened') AS opened,
            (e.what IS NOT NULL AND e.what = 'note') AS note,
            EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
@@ -62,8 +63,8 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
     Ok(one(change.db(), &sql, [id.0.into()]).await?)
 }
 
-/// Puts a mail that `waits`, or one that stands on a ticket, on another, or on one of its own. Of who decides about one that
-/// no longer waits another was quicker: it stands where they put it.
+/// Puts a mail that `waits`, or one that stands on a ticket, on another, or on one of its own; answers which. Of who decides
+/// about one that no longer waits another was quicker: it stands where they put it.
 pub async fn place(
     house: &House,
     call: &Call,
@@ -71,25 +72,26 @@ pub async fn place(
     id: MailId,
     waits: bool,
     to: Option<TicketNumber>,
-) -> Result<(), Fault> {
+) -> Result<Option<TicketNumber>, Fault> {
     let row = read(house, change, id).await?.filter(|row| row.entry.is_none() == waits);
-    let Some(row) = row else { return Ok(()) };
+    let Some(row) = row else { return Ok(None) };
     hold(house, change, [row.number, to.map(|to| to.0)]).await?;
     let left = match row.stands().map(|(_, _, standing)| moved(standing, to)).transpose() {
         Ok(left) => left,
         // Sent twice.
-        Err(NoMove::OwnAlready) => return Ok(()),
+        Err(NoMove::OwnAlready) => return Ok(None),
         Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::SameTicket).into()),
     };
     let (placed, state) = put(house, call, change, &row, to).await?;
     let Placed { ticket, number, entry } = placed;
     stand(change, call, id, (ticket, entry), state).await?;
     let (Some((old, old_ticket, standing)), Some(left), Some(new)) = (row.stands(), left, entry) else {
-        return Ok(());
+        return Ok(Some(number));
     };
     leave(change, old, new, left).await?;
     let way = Way { from: (old_ticket, standing.ticket), to: (ticket, number), left };
-    tell(house, call, change, &row.from_email, way).await
+    tell(house, call, change, &row.from_email, way).await?;
+    Ok(Some(number))
 }
 
 /// Puts a mail back on the ticket from which it was moved.
@@ -149,7 +151,8 @@ async fn put(
 ) -> Result<(Placed, MailState), Fault> {
     let path = object_store::path::Path::from(row.place.as_str());
     let raw = house.files.store.get(&path).await?.bytes().await?;
-    let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let full_size = row.full_size.and_then(|size| usize::try_from(size).ok());
+    let mail = tokio::task::spawn_blocking(move || mime::read_as(&raw, full_size)).await?;
     let files = keep_files(house, &row.place, &mail).await?;
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
     if let Some(wrong) = to.and_then(|to| known.refuses(to)) {

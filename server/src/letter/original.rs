@@ -21,6 +21,7 @@ use domain::lang::Lang;
 use domain::ticket::number::TicketNumber;
 use object_store::ObjectStoreExt as _;
 use sea_orm::FromQueryResult;
+use tokio::sync::Semaphore;
 
 /// The frame keeps our origin, or its pictures would be asked for without the reader's session; nothing in it may run,
 /// be sent or be loaded from elsewhere. Links open outside of it.
@@ -28,6 +29,9 @@ const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'unsaf
    sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'";
 /// A picture is nothing but a picture.
 const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/// How much HTML is cleaned at once: the worst that is let through keeps a core busy for tenths of a second, and whoever sends
+/// such mails, or opens many of them, must leave the other cores to everybody else.
+static CLEANED_AT_ONCE: Semaphore = Semaphore::const_new(1);
 const CACHING: &str = "private, no-store";
 /// Mails are laid out for white paper. A picture that is not loaded is a quiet sign instead of the browser's mark for broken ones;
 /// where it said nothing, or was there to be counted, it is nothing at all.
@@ -130,7 +134,13 @@ async fn framed(house: &House, call: &Call, id: MailId) -> Result<String, Fault>
         return Err(AppError::NotFound.into());
     }
     let raw = raw(house, &row).await?;
-    let shown = tokio::task::spawn_blocking(move || html::shown(&raw, id)).await?;
+    let turn = CLEANED_AT_ONCE.acquire().await.map_err(Fault::broken)?;
+    let shown = tokio::task::spawn_blocking(move || {
+        // Held until it is done, also where the reader went away meanwhile.
+        let _turn = turn;
+        html::shown(&raw, id)
+    })
+    .await?;
     Ok(masked(&page(call.lang, shown, &row.body)))
 }
 

@@ -5,16 +5,14 @@ use crate::house::House;
 use crate::letter::addressee::readers;
 use crate::letter::desk::{About, Letter, blocks, write};
 use crate::store::{Change, one_row, run};
-use crate::ticket::history::By;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::words::{self, fill, say};
-use domain::lang::Lang;
 use domain::letter::subject::tagged;
 use domain::person::Role;
 use domain::ticket::Stage;
-use domain::ticket::timeline::What;
+use domain::ticket::remark::Remark;
 use jiff::Timestamp;
 
 /// Tells it on the ticket; the letter is marked as failed already.
@@ -27,16 +25,14 @@ pub async fn gave_up(
 ) -> Result<(), Fault> {
     let call = Call::of_the_house(now);
     let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
-    let lang = Lang::default();
-    let mut body = fill(lang, words::mail::BOUNCED, &[("email", email), ("reason", reason)]);
     let mut stopped = false;
     let runs = work.stage == Stage::Done && work.row.objection_until.is_some();
     if runs && !was_told(change, &work.row).await? {
         work.row.objection_until = None;
         stopped = true;
-        body = format!("{body}\n\n{}", say(lang, words::mail::WINDOW_STOPPED));
     }
-    work.happened(By::default(), What::Note { body, documents: Vec::new() });
+    let (to, said) = (email.to_owned(), reason.to_owned());
+    work.remarked(Some(Remark::NotDelivered { email: to, reason: said, stopped }));
     work.finish(change).await?;
     if stopped { alert(&work, change, (email, reason)).await } else { Ok(()) }
 }

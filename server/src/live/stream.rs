@@ -6,6 +6,7 @@
 //! | `deal` | [`domain::deal::live::DealNotice`] | something happened on a quote or an order |
 //! | `hello` | `{"newest": id}` | everything up to `id` was told |
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
+//! | `mail` | `{}` | mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise |
 //! | `package` | id of an organisation | hours of its package changed |
 //! | `bye` | `{}` | session or rights are others now; load the page anew |
 //!
@@ -22,7 +23,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use domain::access::Actor;
+use domain::access::{Actor, Area};
 use prometheus_client::metrics::gauge::Gauge;
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -175,6 +176,7 @@ impl Viewer {
                 Some(reset(self.last))
             }
             Told::Package { organisation } => self.actor.sees_hours_of(*organisation).then_some(heard.frame),
+            Told::Mail => self.actor.may_enter(Area::Outbox).then_some(heard.frame),
             Told::Person { .. } | Told::Entry { .. } => None,
         }
     }

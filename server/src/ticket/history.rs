@@ -196,7 +196,8 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Specified { body } => Some(body),
         What::Moved { note, .. } => Some(note),
         What::ResultRefused { reason, .. } => Some(reason),
-        What::HandedOver { .. }
+        What::Remark(_)
+        | What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }
         | What::Prioritised { .. }
@@ -239,7 +240,8 @@ pub fn documents(what: &What) -> &[DocumentId] {
         What::Opened { documents, .. } | What::Message { documents, .. } | What::Note { documents, .. } => {
             documents
         }
-        What::Moved { .. }
+        What::Remark(_)
+        | What::Moved { .. }
         | What::Called { .. }
         | What::HandedOver { .. }
         | What::Assigned { .. }

@@ -40,6 +40,12 @@ pub fn queued(house: &House, actor: &Actor, queue: QueueName, filter: &Filter) -
     lines
 }
 
+/// How many mails wait for a decision, as a number in a statement.
+pub fn waiting_mails() -> String {
+    let most = MOST_COUNTED + 1;
+    format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM mail WHERE decision = 'quarantine' LIMIT {most}) w)")
+}
+
 /// A queue's tickets as arms, each served by one index.
 fn queue_arms(actor: &Actor, queue: QueueName, binds: &mut Binds) -> Vec<String> {
     match queue {
@@ -113,7 +119,10 @@ pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
         format!("(SELECT COUNT(*) FROM ({arms} LIMIT {most}) c)")
     };
     let (mine, inbox, team) = (counted(QueueName::Mine), counted(QueueName::Inbox), counted(QueueName::Team));
-    (format!("SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team"), binds.0)
+    let mails = if actor.may_enter(Area::Outbox) { waiting_mails() } else { "0".to_owned() };
+    let sql =
+        format!("SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team, CAST({mails} AS BIGINT) AS mails");
+    (sql, binds.0)
 }
 
 /// The statement behind a customer's counter: what waits for the customer.
@@ -140,5 +149,10 @@ pub async fn counters(house: &House, call: &Call) -> Result<Counters, Fault> {
     let (sql, values) = staff_counters(actor);
     let Some(row) = one_row(house.store.read(), &sql, values).await? else { return Ok(Counters::default()) };
     let number = |name: &str| row.try_get::<i64>("", name).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
-    Ok(Counters { mine: number("mine")?, inbox: number("inbox")?, team: number("team")? })
+    Ok(Counters {
+        mine: number("mine")?,
+        inbox: number("inbox")?,
+        team: number("team")?,
+        mails: number("mails")?,
+    })
 }

@@ -221,6 +221,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         }
         What::Message { .. }
         | What::Note { .. }
+        | What::Remark(_)
         | What::HandedOver { .. }
         | What::Assigned { .. }
         | What::Classified { .. }

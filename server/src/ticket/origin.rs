@@ -22,12 +22,14 @@ struct Row {
     moved_to: Option<i64>,
     number: Option<i64>,
     gone: Option<i64>,
+    came: bool,
 }
 
-/// `own` is the mail that stands as the entry, `gone` the one that stood there and went from it to `moved_to`.
+/// `own` is the mail that stands as the entry, `gone` the one that stood there and went from it to `moved_to`; `came` says
+/// whether its words were moved there from another.
 const ORIGINS: &str = "
 SELECT e.id AS entry, e.withdrawn, m.id AS own, m.has_html, m.from_email, m.rule, m.machine, m.settled_by, e.moved_to, t.number,
-  g.id AS gone
+  g.id AS gone, EXISTS (SELECT 1 FROM entry b WHERE b.moved_to = e.id AND b.id < e.id) AS came
 FROM entry e
 LEFT JOIN mail m ON m.entry_id = e.id
 LEFT JOIN entry n ON n.id = e.moved_to
@@ -61,6 +63,7 @@ impl Row {
             rule: self.rule.as_deref().and_then(Rule::of_code).unwrap_or(Rule::None),
             machine: self.machine.is_some(),
             settled_by: self.settled_by,
+            moved: self.came,
         };
         Some(EntryMail {
             id: MailId(self.own?),

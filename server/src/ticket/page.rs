@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::package::list::hours_left;
-use crate::store::all;
+use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
 use crate::ticket::{draft, history, internal, merge};
 use app::call::Call;
@@ -81,6 +81,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
+        author_unreachable: if actor.is_staff() { author_unreachable(house, &row).await? } else { None },
         unreachable: if actor.is_staff() { unreachable(house, &row).await? } else { Vec::new() },
         effort: effort(house, actor, &row, may.note, call).await?,
         approvals: crate::approval::view::of_ticket(house, actor, &row).await?,
@@ -212,6 +213,16 @@ async fn unreachable(house: &House, row: &TicketRow) -> Result<Vec<(PersonId, St
       WHERE p.id = $2 OR p.id IN (SELECT person_id FROM participant WHERE ticket_id = $1) ORDER BY p.id";
     let rows: Vec<Row> = all(house.store.read(), sql, [row.id.into(), row.author_id.into()]).await?;
     Ok(rows.into_iter().map(|row| (PersonId(row.id), row.reason)).collect())
+}
+
+/// Why no mail comes through to a writer without account.
+async fn author_unreachable(house: &House, row: &TicketRow) -> Result<Option<String>, Fault> {
+    if row.author_id.is_some() || row.author_email.is_empty() {
+        return Ok(None);
+    }
+    let sql = "SELECT reason FROM unreachable WHERE email = $1";
+    let found = one_row(house.store.read(), sql, [row.author_email.to_lowercase().into()]).await?;
+    Ok(found.map(|row| row.try_get("", "reason")).transpose()?)
 }
 
 async fn assets(house: &House, organisation: Option<i64>) -> Result<Vec<Choice<AssetId>>, Fault> {

@@ -21,6 +21,7 @@ use domain::promise::clock::Promise;
 use domain::promise::target::Key;
 use domain::ticket::acceptance::counts_in;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::{DueMove, What};
 use domain::ticket::{Audience, Stage};
 use sea_orm::FromQueryResult;
@@ -114,6 +115,11 @@ impl<'a> Work<'a> {
     /// Something done by the house itself, or by somebody without account.
     pub fn happened(&mut self, by: By, what: What) {
         self.news.push((by, what));
+    }
+
+    /// Something that the house noticed, where it did.
+    pub fn remarked(&mut self, remark: Option<Remark>) {
+        self.news.extend(remark.map(|remark| (By::default(), What::Remark(remark))));
     }
 
     /// The asker wrote a mail from this address and gets none about it.

@@ -17,6 +17,7 @@ use domain::id::DocumentId;
 use domain::input::{Checks, Reason, clean_text};
 use domain::person::Standing;
 use domain::ticket::opening::LONGEST_TEXT;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow;
 use domain::ticket::{Channel, Stage};
@@ -56,7 +57,17 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
         let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
         let Message { body, documents, .. } = message;
         let channel = Channel::Portal;
-        let said = Said { author, by, body, documents, channel, wrote: None, answers: None, through: None };
+        let said = Said {
+            author,
+            by,
+            body,
+            documents,
+            channel,
+            wrote: None,
+            answers: None,
+            through: None,
+            remark: None,
+        };
         follow(house, call, &mut change, &mut work, said).await?;
     } else {
         say(&mut work, actor, message)?;
@@ -153,6 +164,8 @@ pub struct Said<'a> {
     pub answers: Option<String>,
     /// The mailbox through which it came; none for that of the ticket before.
     pub through: Option<Through>,
+    /// What the house noticed about it.
+    pub remark: Option<Remark>,
 }
 
 /// A reply after the end opens a new ticket (C4); each names the other. Answers the new one.
@@ -203,6 +216,7 @@ pub async fn follow<'a>(
     };
     let mut follower = make(house, call, change, said.by, new).await?;
     follower.answers = said.answers;
+    follower.remarked(said.remark);
     if let Some(email) = said.wrote {
         follower.wrote(email);
     }

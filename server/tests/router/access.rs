@@ -116,6 +116,7 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
     ("mails", &[("show", "all")], For::Stranger),
     ("mail", &[("id", "1")], For::Stranger),
+    ("mails/move", &[("id", "1")], For::Stranger),
     ("mails/settle", &[("id", "1"), ("deed", "drop")], For::Stranger),
     (
         "effort/book",
@@ -205,6 +206,7 @@ const PAGES: &[(&str, For)] = &[
     ("/outbox", For::Stranger),
     ("/mails", For::Stranger),
     ("/mailboxes", For::Stranger),
+    ("/mails/1/move", For::Stranger),
     ("/mails/1", For::Stranger),
     ("/packages?organisation={organisation}", For::Stranger),
     ("/quotes", For::SignedIn),

@@ -157,3 +157,31 @@ async fn a_silent_mailbox_is_told_once_and_read_again_when_it_is_back() {
     number_is(&house, "SELECT COUNT(*) FROM mailbox WHERE trouble IS NULL AND told_at IS NULL", 1).await;
     house.house.closing.cancel();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_mail_that_is_too_large_the_text_is_read_and_the_next_one_is_not_kept_waiting() {
+    let server = MailServer::start();
+    let house = at_work(TestHouse::sqlite().await, &server, &server.mailbox("support")).await;
+    let film = "QUFB".repeat(16 * 1024 * 1024);
+    let lines =
+        film.as_bytes().chunks(60_000).map(|line| std::str::from_utf8(line).unwrap()).collect::<Vec<_>>();
+    let raw = format!(
+        "From: kunde@portal.test\nTo: support@portal.test\nSubject: Film\nMessage-ID: <film@portal.test>\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAnbei der Film.\n--b\nContent-Type: video/mp4; name=film.mp4\nContent-Transfer-Encoding: base64\n\n{}\n--b--\n",
+        lines.join("\n")
+    );
+    server.send("kunde@portal.test", "support@portal.test", &raw).await;
+    server
+        .send("kunde@portal.test", "support@portal.test", &mail("kunde@portal.test", "k1", "Danach", ""))
+        .await;
+    number_is(&house, "SELECT COUNT(*) FROM ticket", 2).await;
+    number_is(
+        &house,
+        "SELECT COUNT(*) FROM mail WHERE full_size > 60 * 1024 * 1024 AND size <= 1024 * 1024",
+        1,
+    )
+    .await;
+    number_is(&house, "SELECT COUNT(*) FROM entry WHERE what = 'opened' AND data LIKE '%Anbei der Film.%' AND data NOT LIKE '%MB%'", 1).await;
+    number_is(&house, "SELECT COUNT(*) FROM entry WHERE what = 'remark' AND data LIKE '%cut_mail%'", 1).await;
+    number_is(&house, "SELECT COUNT(*) FROM document", 0).await;
+    house.house.closing.cancel();
+}

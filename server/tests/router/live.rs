@@ -72,6 +72,11 @@ impl Stream {
         }
     }
 
+    /// Waits until it is told that other mails wait; skips all else.
+    pub async fn mail(&mut self) {
+        while self.next().await.expect("the stream ended").kind != "mail" {}
+    }
+
     async fn event(&mut self, kind: &str) -> Event {
         let event = self.next().await.expect("the stream ended");
         assert_eq!(event.kind, kind, "{event:?}");

@@ -169,7 +169,7 @@ on_both! {
         assert!(matches!(&receipt.decision, Decision::Bounce { bounce, .. } if bounce.permanent), "{receipt:?}");
         assert_eq!(receipt.ticket, first.ticket);
         assert_eq!(text(&house, "SELECT state FROM letter").await, "failed");
-        let note = text(&house, "SELECT data FROM entry WHERE what = 'note'").await;
+        let note = text(&house, "SELECT data FROM entry WHERE what = 'remark' AND internal = TRUE").await;
         assert!(note.contains("vera.albers@example.de") && note.contains("no such user"), "{note}");
         // Staff see it where it was told, and at the person; others read nothing of it.
         let paula = house.staff("Paula Lead", &[domain::person::Role::ProjectLead]).await;
@@ -285,14 +285,15 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 1, "a delay is information");
         arrives(&house, &report(&completion, "failed", "5.1.1")).await;
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 0);
-        let note = text(&house, "SELECT data FROM entry WHERE what = 'note' ORDER BY id DESC LIMIT 1").await;
-        assert!(note.contains("Einspruchsfrist läuft deshalb nicht"), "{note}");
+        let note = text(&house, "SELECT data FROM entry WHERE what = 'remark' ORDER BY id DESC LIMIT 1").await;
+        assert!(note.contains("\"stopped\":true"), "{note}");
+        assert!(katrin.get(&format!("/tickets/{number}")).await.text().contains("Einspruchsfrist läuft deshalb nicht"));
         let told = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Einspruchsfrist läuft deshalb nicht%'";
         assert_eq!(house.number(told).await, 1);
         // The same mail may be returned more than once; it is told once.
-        let notes = house.number("SELECT COUNT(*) FROM entry WHERE what = 'note'").await;
+        let notes = house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await;
         arrives(&house, &report(&completion, "failed", "5.1.1").replace("Undelivered", "Returned")).await;
-        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'note'").await, notes);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await, notes);
         let page = katrin.get(&format!("/tickets/{number}")).await.text();
         assert!(page.contains("Eine Einspruchsfrist läuft nicht"), "{page}");
         // Nobody closes it in silence.

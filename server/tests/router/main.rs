@@ -13,6 +13,7 @@ mod live;
 mod mail;
 mod mail_server;
 mod mailbox;
+mod mails;
 mod order;
 mod organisation;
 mod original;

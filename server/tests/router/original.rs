@@ -69,7 +69,7 @@ on_both! {
             assert!(page.header("content-security-policy").contains("frame-src 'self'"));
             let frame = reader.get(&format!("/mails/{mail}/html")).await;
             let html = frame.text();
-            assert!(html.contains("<p>So <b>sieht</b>") && html.contains("alt=\"Logo\"") && html.contains("Entfernte Bilder"), "{html}");
+            assert!(html.contains("<p>So <b>sieht</b>") && html.contains("alt=\"Logo\"") && html.contains("Bilder aus dem Internet"), "{html}");
             assert!(!html.contains("script") && !html.contains("onclick") && !html.contains("anderswo"), "{html}");
             let policy = frame.header("content-security-policy");
             assert!(policy.contains("default-src 'none'") && policy.contains("sandbox") && !policy.contains("allow-scripts"), "{policy}");

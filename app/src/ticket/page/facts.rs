@@ -77,6 +77,17 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
                 <a href=href rel="external">
                     {email}
                 </a>
+                {ticket
+                    .author_unreachable
+                    .clone()
+                    .map(|why| {
+                        view! {
+                            <span class="participant__bad">
+                                <Icon name=Icon::Alert />
+                                <span>{t(w::UNREACHABLE)} " " {why}</span>
+                            </span>
+                        }
+                    })}
             }
             .erase()
         }

@@ -1,13 +1,14 @@
 //! Beside a message that came by mail: the mail as it was sent, for staff also why it stands here and where else it could;
 //! and where its words are since staff moved it.
 use crate::letter::api::SettleMail;
-use crate::letter::moving::{Deed, MoveMail, rule_word};
+use crate::letter::moving::{Deed, address, rule_word};
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, written};
-use crate::ticket::page::here::here;
+use crate::ticket::page::here::{Here, here};
 use crate::ticket::view::{EntryMail, EntryMoved, MailPlaced};
 use crate::words::mails as w;
 use domain::access::Area;
+use domain::id::MailId;
 use leptos::prelude::*;
 
 /// The mail of a message.
@@ -17,16 +18,17 @@ pub fn Origin(
     mail: EntryMail,
 ) -> impl IntoView {
     let here = here();
-    let settle = ServerAction::<SettleMail>::new();
     let id = mail.id;
     let may_move = mail.placed.is_some() && decides();
+    let undo = may_move && mail.placed.as_ref().is_some_and(|placed| placed.moved);
     view! {
         <footer class="message__origin">
             <Icon name=Icon::Mail />
             {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
             <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
-            {may_move.then(|| view! { <MoveMail id settle on_success=Some(here.renewed()) /> })}
+            {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}
         </footer>
+        {undo.then(|| view! { <Undo id here /> })}
     }
 }
 
@@ -37,7 +39,6 @@ pub fn Gone(
     moved: EntryMoved,
 ) -> impl IntoView {
     let here = here();
-    let settle = ServerAction::<SettleMail>::new();
     let EntryMoved { to, kept, undo } = moved;
     let undo = undo.filter(|_| decides());
     view! {
@@ -46,20 +47,16 @@ pub fn Gone(
             <span>{t(if kept { w::COPIED_TO } else { w::MOVED_TO })}</span>
             <a href=format!("/tickets/{}", to.0)>{written(to)}</a>
         </p>
-        {undo
-            .map(|id| {
-                view! {
-                    <Deed
-                        id
-                        deed="undo"
-                        label=w::UNDO
-                        icon=Icon::Undo
-                        settle
-                        on_success=Some(here.renewed())
-                    />
-                }
-            })}
+        {undo.map(|id| view! { <Undo id here /> })}
     }
+}
+
+/// Takes the move of a mail back.
+#[component]
+fn Undo(id: MailId, here: Here) -> impl IntoView {
+    let settle = ServerAction::<SettleMail>::new();
+    let on_success = Some(Callback::new(move |_| here.renewed().run(())));
+    view! { <Deed id deed="undo" label=w::UNDO icon=Icon::Undo settle on_success /> }
 }
 
 /// Whether the reader decides about mail.

@@ -21,10 +21,11 @@ use domain::lang::Lang;
 use domain::moment;
 use domain::moment::Moment;
 use domain::promise::target::Metric;
-use domain::ticket::Stage;
 use domain::ticket::acceptance::Testing;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
+use domain::ticket::{Audience, Stage};
 use leptos::prelude::*;
 
 /// The history, oldest first.
@@ -85,6 +86,9 @@ fn Shown(entry: Entry) -> impl IntoView {
             view! { <Card entry body about=about /> }.erase()
         }
         What::Message { body, .. } | What::Note { body, .. } => view! { <Card entry body /> }.erase(),
+        What::Remark(remark) if remark.audience() == Audience::Internal => {
+            view! { <Card entry body=remark_text(&remark, lang()) /> }.erase()
+        }
         What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
         What::ResultRefused { reason, .. } => view! { <Card entry body=reason /> }.erase(),
         What::ResultAccepted { wording, .. } => {
@@ -111,7 +115,8 @@ fn classes(entry: &Entry, here: Here) -> String {
         None => "entry--system",
     };
     let kind = match &entry.what {
-        What::Note { .. } => "entry--card entry--note",
+        What::Remark(remark) if remark.audience() == Audience::Public => "entry--line",
+        What::Note { .. } | What::Remark(_) => "entry--card entry--note",
         What::Opened { .. } | What::Message { .. } | What::Called { .. } | What::ResultRefused { .. } => {
             "entry--card"
         }
@@ -141,7 +146,7 @@ fn Card(
     let shown_name = name.clone().unwrap_or_else(|| t(w::YOU).to_owned());
     let face = name.or_else(|| me().actor.map(|actor| actor.name)).unwrap_or_default();
     let now = here.ticket.with_untracked(|ticket| ticket.now);
-    let note = matches!(entry.what, What::Note { .. });
+    let note = matches!(entry.what, What::Note { .. } | What::Remark(_));
     let objection = entry.what.is_objection(staff);
     view! {
         <article class="message">
@@ -278,6 +283,7 @@ const fn mark(what: &What) -> Icon {
         What::Opened { .. } | What::Message { .. } => Icon::Message,
         What::Called { .. } => Icon::Phone,
         What::Note { .. } => Icon::Note,
+        What::Remark(_) => Icon::Alert,
         What::Moved { .. } => Icon::ArrowRight,
         What::HandedOver { .. } => Icon::HandOver,
         What::Assigned { .. } => Icon::User,
@@ -315,6 +321,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Message { .. } => plain(w::LINE_MESSAGE),
         What::Called { caller, .. } => fill(lang, crate::words::phone::LINE_CALLED, &[("name", caller)]),
         What::Note { .. } => plain(w::LINE_NOTE),
+        What::Remark(remark) => remark_text(remark, lang),
         What::Moved { to, .. } => say(lang, stage_word(*to, staff)).to_owned(),
         What::HandedOver { team } => fill(lang, w::LINE_HANDED_OVER, &[("team", team)]),
         What::Assigned { to: Some(name) } => fill(lang, w::LINE_ASSIGNED, &[("name", name)]),
@@ -383,6 +390,24 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         | What::ApprovalReminded { .. }
         | What::Consent { .. } => crate::approval::word::caption(what, lang).unwrap_or_default(),
         What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
+    }
+}
+
+/// What the house noticed, in the reader's language.
+fn remark_text(remark: &Remark, lang: Lang) -> String {
+    use crate::words::mail;
+    match remark {
+        Remark::NotDelivered { email, reason, stopped } => {
+            let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", reason)]);
+            if *stopped { format!("{told}\n\n{}", say(lang, mail::WINDOW_STOPPED)) } else { told }
+        }
+        Remark::Delayed { email, reason } => {
+            fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)])
+        }
+        Remark::CutMail { size, most } => {
+            let (size, most) = (size.to_string(), most.to_string());
+            fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
+        }
     }
 }
 

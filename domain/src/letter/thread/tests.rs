@@ -66,6 +66,21 @@ fn each_rule_finds_its_ticket() {
 }
 
 #[test]
+fn a_mail_that_says_nothing_waits_for_staff() {
+    let empty = Incoming { subject: " ".into(), body: "\n\t\n".into(), ..mail() };
+    let waits = |ticket| Decision::Quarantine { ticket, rule: Rule::Empty, machine: None };
+    for (mail, expected) in [
+        (empty.clone(), waits(None)),
+        (Incoming { in_reply_to: ids(&[ID_1042]), ..empty.clone() }, waits(Some(TicketNumber(1042)))),
+        (Incoming { files: true, ..empty.clone() }, NEW),
+        (Incoming { subject: "Hilfe".into(), ..empty.clone() }, NEW),
+        (Incoming { body: "Hilfe".into(), ..empty }, NEW),
+    ] {
+        assert_eq!(placed(&mail), expected, "{mail:?}");
+    }
+}
+
+#[test]
 fn the_stronger_proof_wins() {
     let all = Incoming {
         to: ids(&[REPLY]),
@@ -104,7 +119,7 @@ fn the_latest_reference_counts() {
 fn whoever_takes_no_part_is_kept_apart_whatever_he_knows() {
     let stranger = Incoming { from: "eve@boese.de".into(), ..mail() };
     let quarantine =
-        |ticket, rule| Decision::Quarantine { ticket: TicketNumber(ticket), rule, machine: None };
+        |ticket, rule| Decision::Quarantine { ticket: Some(TicketNumber(ticket)), rule, machine: None };
     for (mail, expected) in [
         (Incoming { to: ids(&[REPLY]), ..stranger.clone() }, quarantine(1042, Rule::ReplyAddress)),
         (Incoming { in_reply_to: ids(&[ID_1042]), ..stranger.clone() }, quarantine(1042, Rule::InReplyTo)),
@@ -171,7 +186,7 @@ fn a_machine_is_attached_and_opens_no_second_ticket() {
         ),
         (
             Incoming { from: "x@y.de".into(), in_reply_to: ids(&[ID_1042]), ..away.clone() },
-            Decision::Quarantine { ticket: TicketNumber(1042), rule: Rule::InReplyTo, machine },
+            Decision::Quarantine { ticket: Some(TicketNumber(1042)), rule: Rule::InReplyTo, machine },
         ),
         (away, Decision::NewTicket { rule: Rule::None, linked_to: None, machine }),
         (

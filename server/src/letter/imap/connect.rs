@@ -61,10 +61,16 @@ impl Failed {
     /// What the server said no to; where it said nothing, the connection broke.
     fn refused(trouble: Trouble, error: Error) -> Self {
         match error {
-            Error::No(words) | Error::Bad(words) => Self::new(trouble, words),
+            Error::No(words) | Error::Bad(words) => Self::new(trouble, own_words(&words)),
             other => other.into(),
         }
     }
+}
+
+/// What the server itself said, without the names of the library around it: `code: None, info: Some("Login failed.")`.
+fn own_words(words: &str) -> String {
+    let said = words.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
+    said.unwrap_or(words).replace("\\\"", "\"")
 }
 
 async fn reach(imap: &Imap) -> Result<TcpStream, Failed> {
@@ -126,4 +132,24 @@ async fn secured(imap: &Imap, wire: Box<dyn Wire>) -> Result<Box<dyn Wire>, Fail
 
 fn tls_error(error: &std::io::Error) -> Option<&tokio_rustls::rustls::Error> {
     error.get_ref().and_then(|inner| inner.downcast_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_said_is_told_alone() {
+        for (words, said) in [
+            (
+                r#"code: None, info: Some("[AUTHENTICATIONFAILED] Authentication failed.")"#,
+                "[AUTHENTICATIONFAILED] Authentication failed.",
+            ),
+            (r#"code: None, info: Some("No \"x\" here")"#, r#"No "x" here"#),
+            ("code: None, info: None", "code: None, info: None"),
+            ("broken pipe", "broken pipe"),
+        ] {
+            assert_eq!(own_words(words), said);
+        }
+    }
 }

@@ -3,9 +3,7 @@ use super::connect::Signed;
 use super::{Failed, within};
 use crate::house::House;
 use crate::letter::deliver::LARGEST;
-use crate::letter::intake::{self, Mailbox};
-use app::words::{self, fill};
-use domain::lang::Lang;
+use crate::letter::intake::{self, Mailbox, Raw};
 use futures::{StreamExt as _, TryStreamExt as _};
 use std::collections::BTreeMap;
 
@@ -14,8 +12,11 @@ const BATCH: (usize, usize) = (50, 4 * 1024 * 1024);
 /// Mails that are read and whose files are kept at once; they are placed in the order of the mailbox.
 const AT_ONCE: usize = 16;
 
+/// What is read of a mail that is too large, in bytes: its head and, as most programs write mails, its text.
+const BEGINNING: usize = 1024 * 1024;
+
 /// Mails as they came, by their UIDs.
-type Mails = Vec<(u32, Vec<u8>)>;
+type Mails = Vec<(u32, Raw)>;
 
 /// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
 pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Failed> {
@@ -25,11 +26,10 @@ pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Resul
     for some in unseen.chunks(500) {
         let sizes = sizes(session, some).await?;
         let mut batches = batches(some, &sizes).into_iter();
-        let mut mails = next(row, session, batches.next()).await?;
+        let mut mails = next(session, batches.next()).await?;
         while !mails.is_empty() {
             let count = mails.len();
-            let (stored, fetched) =
-                futures::join!(store(house, row, mails), next(row, session, batches.next()));
+            let (stored, fetched) = futures::join!(store(house, row, mails), next(session, batches.next()));
             left |= stored.len() < count;
             mark(session, &stored).await?;
             mails = fetched?;
@@ -54,8 +54,8 @@ async fn sizes(session: &mut Signed, uids: &[u32]) -> Result<BTreeMap<u32, usize
 enum Batch {
     /// Mails as they are.
     Whole(Vec<u32>),
-    /// A mail that is too large: its head only, with its size.
-    Head(u32, usize),
+    /// A mail that is too large: its beginning only, with its size.
+    Beginning(u32, usize),
 }
 
 /// Mails in their order, as many as may be in memory at once.
@@ -71,7 +71,7 @@ fn batches(uids: &[u32], sizes: &BTreeMap<u32, usize>) -> Vec<Batch> {
             bytes = 0;
         }
         if large {
-            batches.push(Batch::Head(*uid, size));
+            batches.push(Batch::Beginning(*uid, size));
         } else {
             batch.push(*uid);
             bytes += size;
@@ -88,13 +88,18 @@ fn set(uids: &[u32]) -> String {
 }
 
 /// Fetches a batch; none where there is no other.
-async fn next(row: &Mailbox, session: &mut Signed, batch: Option<Batch>) -> Result<Mails, Failed> {
+async fn next(session: &mut Signed, batch: Option<Batch>) -> Result<Mails, Failed> {
     match batch {
         None => Ok(Vec::new()),
-        Some(Batch::Whole(uids)) => within(raw(session, &set(&uids), "BODY.PEEK[]")).await,
-        Some(Batch::Head(uid, size)) => {
-            let heads = within(raw(session, &uid.to_string(), HEAD)).await?;
-            Ok(heads.into_iter().map(|(uid, head)| (uid, too_large(row, head, size))).collect())
+        Some(Batch::Whole(uids)) => {
+            let mails = within(raw(session, &set(&uids), "BODY.PEEK[]")).await?;
+            Ok(mails.into_iter().map(|(uid, bytes)| (uid, Raw::whole(bytes))).collect())
+        }
+        Some(Batch::Beginning(uid, size)) => {
+            let mails =
+                within(raw(session, &uid.to_string(), &format!("BODY.PEEK[]<0.{BEGINNING}>"))).await?;
+            let beginning = |bytes| Raw { bytes, full_size: Some(size) };
+            Ok(mails.into_iter().map(|(uid, bytes)| (uid, beginning(bytes))).collect())
         }
     }
 }
@@ -133,10 +138,6 @@ async fn mark(session: &mut Signed, stored: &[u32]) -> Result<(), Failed> {
     within(marked).await
 }
 
-/// What is read of a mail that is too large: all by which it is placed.
-const HEAD: &str = "BODY.PEEK[HEADER.FIELDS (FROM SENDER TO CC SUBJECT DATE MESSAGE-ID IN-REPLY-TO REFERENCES RETURN-PATH \
-                    AUTO-SUBMITTED PRECEDENCE LIST-ID X-LOOP X-SCHALTER-LOOP)]";
-
 async fn raw(session: &mut Signed, uids: &str, what: &str) -> async_imap::error::Result<Vec<(u32, Vec<u8>)>> {
     let mails = session.uid_fetch(uids, what).await?;
     let mut mails: Vec<(u32, Vec<u8>)> = mails
@@ -148,20 +149,6 @@ async fn raw(session: &mut Signed, uids: &str, what: &str) -> async_imap::error:
         .await?;
     mails.sort_unstable_by_key(|(uid, _)| *uid);
     Ok(mails)
-}
-
-/// A mail in place of one that is too large: its head, and where the rest is.
-fn too_large(row: &Mailbox, mut head: Vec<u8>, size: usize) -> Vec<u8> {
-    let lang = Lang::of_code(&row.lang).unwrap_or_default();
-    let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
-    let gaps = [("size", megabytes(size)), ("most", megabytes(LARGEST))];
-    let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));
-    while head.ends_with(b"\r\n") {
-        head.truncate(head.len() - 2);
-    }
-    head.extend(b"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
-    head.extend(fill(lang, words::mail::TOO_LARGE, &gaps).bytes());
-    head
 }
 
 #[cfg(test)]
@@ -180,7 +167,7 @@ mod tests {
             told[..4],
             [
                 Batch::Whole(vec![1, 2]),
-                Batch::Head(3, LARGEST + 1),
+                Batch::Beginning(3, LARGEST + 1),
                 Batch::Whole(vec![4]),
                 Batch::Whole(vec![5]),
             ]

@@ -34,21 +34,29 @@ pub async fn read_by_imap<C: ConnectionTrait>(db: &C) -> Result<Vec<MailboxRow>,
     Ok(all(db, &format!("SELECT {COLUMNS} FROM mailbox WHERE imap = TRUE ORDER BY id"), []).await?)
 }
 
-/// A mailbox was read to its end.
-pub async fn fine(change: &Change, id: i64, now: Timestamp) -> Result<(), Fault> {
+/// A mailbox was read to its end; tells pages that show something else of it.
+pub async fn fine(change: &mut Change, id: i64, now: Timestamp) -> Result<(), Fault> {
     let sql = "UPDATE mailbox SET fetched_at = $1, trouble = NULL, trouble_kind = NULL, trouble_since = NULL, told_at = NULL
-      WHERE id = $2 AND (trouble IS NOT NULL OR fetched_at IS NULL OR fetched_at <= $3)";
+      WHERE id = $2 AND (trouble IS NOT NULL OR fetched_at IS NULL)";
+    let recovered =
+        run(change.db(), sql, [now.as_millisecond().into(), id.into()]).await?.rows_affected() > 0;
+    if recovered {
+        change.mails_changed();
+        return Ok(());
+    }
+    let sql = "UPDATE mailbox SET fetched_at = $1 WHERE id = $2 AND fetched_at <= $3";
     let values = [now.as_millisecond().into(), id.into(), (now - FRESH).as_millisecond().into()];
     run(change.db(), sql, values).await?;
     Ok(())
 }
 
-/// A mailbox could not be read.
-pub async fn failed(change: &Change, id: i64, failed: &Failed, now: Timestamp) -> Result<(), Fault> {
+/// A mailbox could not be read; pages that show it are told.
+pub async fn failed(change: &mut Change, id: i64, failed: &Failed, now: Timestamp) -> Result<(), Fault> {
     let sql = "UPDATE mailbox SET trouble = $1, trouble_kind = $2, trouble_since = COALESCE(trouble_since, $3) WHERE id = $4";
     let values =
         [failed.words.clone().into(), failed.trouble.code().into(), now.as_millisecond().into(), id.into()];
     run(change.db(), sql, values).await?;
+    change.mails_changed();
     Ok(())
 }
 

@@ -17,15 +17,15 @@ use sea_orm::FromQueryResult;
 
 /// A mailbox was read to its end.
 pub async fn fine(house: &House, id: i64, now: Timestamp) -> Result<(), Fault> {
-    let change = house.store.change().await?;
-    query::fine(&change, id, now).await?;
+    let mut change = house.store.change().await?;
+    query::fine(&mut change, id, now).await?;
     change.commit().await
 }
 
 /// A mailbox could not be read.
 pub async fn failed(house: &House, id: i64, failed: &Failed, now: Timestamp) -> Result<(), Fault> {
-    let change = house.store.change().await?;
-    query::failed(&change, id, failed, now).await?;
+    let mut change = house.store.change().await?;
+    query::failed(&mut change, id, failed, now).await?;
     change.commit().await
 }
 

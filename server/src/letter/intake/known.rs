@@ -7,7 +7,7 @@ use crate::store::all;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
-use domain::letter::moving::placeable;
+use domain::letter::moving::{is_stranger, placeable};
 use domain::letter::subject;
 use domain::letter::voice::{OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -37,6 +37,7 @@ struct Facts {
     id: i64,
     voice: Voice,
     writer: Writer,
+    named: bool,
     closed: bool,
 }
 
@@ -169,6 +170,7 @@ impl Known {
             let facts = Facts {
                 id: row.id,
                 writer: row.writer(),
+                named: row.named,
                 voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
@@ -186,6 +188,11 @@ impl Known {
     pub fn refuses(&self, number: TicketNumber) -> Option<Reason> {
         let facts = self.tickets.get(&number)?;
         placeable(facts.writer, facts.closed).err()
+    }
+
+    /// Whether the mail's writer is new on a ticket and unknown to the house, so that its people read what a stranger wrote.
+    pub fn is_stranger(&self, number: TicketNumber) -> bool {
+        self.tickets.get(&number).is_some_and(|facts| is_stranger(facts.writer, facts.named))
     }
 
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.

@@ -5,6 +5,7 @@ use crate::document::row::READY;
 use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::deliver::LARGEST;
 use crate::letter::mime::{File, Mail};
 use crate::letter::returned::{gave_up, mark, unmark};
 use crate::mailbox::through::Through;
@@ -16,18 +17,19 @@ use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use crate::ticket::write::{Said, follow};
 use app::call::Call;
-use app::words::{self, fill, say};
+use app::words::{self, say};
 use domain::id::DocumentId;
 use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
-use domain::letter::cap::may_answer;
+use domain::letter::cap::{counted, may_answer};
 use domain::letter::machine::Machine;
 use domain::letter::subject::{bare, likeness};
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency, workflow};
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -113,10 +115,8 @@ impl Placing<'_> {
     ) -> Result<Option<Placed>, Fault> {
         match decision {
             Decision::Loop { .. } => Ok(None),
-            Decision::Quarantine { ticket, .. } => {
-                let leads = |id| Placed { ticket: id, number: *ticket, entry: None };
-                Ok(self.known.id(*ticket).map(leads))
-            }
+            Decision::Quarantine { ticket, .. } => Ok(ticket
+                .and_then(|number| Some(Placed { ticket: self.known.id(number)?, number, entry: None }))),
             Decision::Bounce { ticket, bounce, .. } => self.bounced(change, *ticket, bounce).await,
             Decision::Append { ticket, machine, internal, .. } => {
                 self.append(change, *ticket, (*machine, *internal), files).await.map(Some)
@@ -166,11 +166,10 @@ impl Placing<'_> {
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
         let body = limited(&clean_text(&shown(self.mail)));
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
-            // It moves no clock, reopens nothing and is no answer: a note by nobody.
+            // It moves no clock, reopens nothing and is no answer: a note by nobody who has an account.
             let documents = self.documents(change, None, true, files).await?;
-            let from = &self.mail.incoming.from;
-            let said = fill(Lang::default(), words::mail::AUTOMATIC, &[("email", from)]);
-            work.happened(By::default(), What::Note { body: format!("{said}\n\n{body}"), documents });
+            let by = By { id: None, staff: false, name: sender.by.name };
+            work.happened(by, What::Note { body, documents });
         } else if internal {
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
@@ -180,8 +179,16 @@ impl Placing<'_> {
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
         }
+        work.remarked(self.remark());
         work.finish(change).await?;
         Ok(placed(&work))
+    }
+
+    /// What the house adds to a mail that was too large: never in the words of who wrote it.
+    fn remark(&self) -> Option<Remark> {
+        let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
+        let size = self.mail.full_size?;
+        Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) })
     }
 
     /// A message as the portal would take it, with what it brings about.
@@ -239,7 +246,9 @@ impl Placing<'_> {
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| likeness(&incoming.subject));
-            let said = Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through };
+            let remark = self.remark();
+            let said =
+                Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through, remark };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return Ok(placed(&new));
         }
@@ -266,6 +275,7 @@ impl Placing<'_> {
         } else {
             work.wrote(&incoming.from);
         }
+        work.remarked(self.remark());
         work.finish(change).await?;
         Ok(placed(&work))
     }
@@ -306,9 +316,9 @@ impl Placing<'_> {
         }
         let from = &self.mail.incoming.from;
         let since = (self.now - domain::letter::cap::WINDOW).as_millisecond();
-        let sql = "SELECT written_at, answers FROM letter WHERE to_email = $1 AND written_at > $2 AND answers IS NOT NULL";
+        let sql = "SELECT written_at, answers FROM letter WHERE counted = $1 AND written_at > $2";
         let earlier: Vec<Earlier> =
-            crate::store::all(change.db(), sql, [from.clone().into(), since.into()]).await?;
+            crate::store::all(change.db(), sql, [counted(from).into(), since.into()]).await?;
         let earlier: Vec<_> =
             earlier.into_iter().map(|row| (crate::clock::instant(row.written_at), row.answers)).collect();
         Ok(may_answer(&earlier, &self.mail.incoming.subject, self.now))
@@ -348,9 +358,8 @@ impl Placing<'_> {
         } else {
             let call = self.call(Lang::default());
             let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-            let gaps = [("email", recipient), ("reason", bounce.reason.as_str())];
-            let body = fill(Lang::default(), words::mail::DELAYED, &gaps);
-            work.happened(By::default(), What::Note { body, documents: Vec::new() });
+            let (email, reason) = (recipient.to_owned(), bounce.reason.clone());
+            work.remarked(Some(Remark::Delayed { email, reason }));
             work.finish(change).await?;
         }
         Ok(Some(placed))

@@ -3,6 +3,7 @@
 use super::{Mailbox, Prepared, Receipt, enter};
 use crate::fault::Fault;
 use crate::house::House;
+use domain::letter::thread::Decision;
 use jiff::Timestamp;
 use sea_orm::DbBackend;
 use std::collections::VecDeque;
@@ -86,6 +87,9 @@ async fn place(house: &House, mails: &[Waiting]) -> Result<Vec<Receipt>, Fault> 
     let mut receipts = Vec::with_capacity(mails.len());
     for mail in mails {
         receipts.push(enter(house, &mut change, &mail.mailbox, &mail.mail, mail.now).await?);
+    }
+    if receipts.iter().any(|receipt| matches!(receipt.decision, Decision::Quarantine { .. })) {
+        change.mails_changed();
     }
     change.commit().await?;
     house.letters.notify_one();

@@ -1,6 +1,7 @@
 //! Mailboxes of the browser with a real mail server: they are read from the moment they are saved until they are removed.
 use super::{Log, administrator, all, save};
 use crate::house::{Browser, key};
+use crate::live::Stream;
 use crate::mail_server::{MailServer, until};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
@@ -108,10 +109,15 @@ on_both! {
             assert!(matches!(&fields[0].reason, Reason::NotReached { trouble, .. } if *trouble == expected), "{fields:?}");
         }
         // Without scripts, and for who reads the list.
+        let mut live = Stream::open(&ines, "/live").await;
         let back = ines.post("mailbox/check", "/mailboxes", &[("id", &id)]).await;
         assert!(ines.get(back.header("location")).await.text().contains("Diesen Ordner gibt es im Postfach nicht"));
         until("the trouble in the list", async || all(&ines).await.mailboxes.remove(0).trouble).await;
-        assert!(ines.get("/mailboxes").await.text().contains("Diesen Ordner gibt es im Postfach nicht"));
+        // Pages that show it hear of it, and read what the server said, without the names of our library.
+        live.mail().await;
+        let page = ines.get("/mailboxes").await.text();
+        assert!(page.contains("Diesen Ordner gibt es im Postfach nicht") && page.contains("Antwort des Servers"));
+        assert!(!page.contains("code: None"), "{page}");
         house.house.closing.cancel();
     }
 

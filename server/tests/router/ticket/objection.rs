@@ -45,7 +45,11 @@ on_both! {
         let at = format!("/completion?token={token}");
         let shown = nobody.get(&at).await.text();
         assert!(shown.contains("Warenkorb") && shown.contains("Die Regel ist berichtigt.") && shown.contains("Donnerstag, 03.12.2026"));
-        nobody.get(&format!("{at}&object=1")).await.text();
+        // What the reader came for stands first.
+        let first = |page: &str| page.find("Bestätigen und abschließen").unwrap() < page.find("<textarea").unwrap();
+        assert!(first(&shown) && shown.contains("Ist alles in Ordnung?"));
+        let objects = nobody.get(&format!("{at}&object=1")).await.text();
+        assert!(!first(&objects) && objects.contains("Was stimmt nicht?") && !objects.contains("Ist alles in Ordnung?"));
         let head = nobody.get(&format!("/api/completion/confirm?token={token}")).await;
         assert!(!head.status.is_success(), "on POST only");
         assert_eq!(page(&scene.vera, number).await.stage, Stage::Done, "mail scanners open links");

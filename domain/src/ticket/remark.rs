@@ -1,0 +1,42 @@
+//! What the house notices by itself about a ticket's mail, kept as facts and told in each reader's language.
+use crate::ticket::Audience;
+use serde::{Deserialize, Serialize};
+
+/// One thing that was noticed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "remark", rename_all = "snake_case")]
+pub enum Remark {
+    /// A mail of ours did not arrive and will not.
+    NotDelivered {
+        /// To whom it was.
+        email: String,
+        /// The mail server's own words.
+        reason: String,
+        /// The window for objections does not run therefore (C4).
+        stopped: bool,
+    },
+    /// A mail of ours has not arrived yet.
+    Delayed {
+        /// To whom it is.
+        email: String,
+        /// The mail server's own words.
+        reason: String,
+    },
+    /// The mail above it was too large to be read whole.
+    CutMail {
+        /// Its size in megabytes.
+        size: u32,
+        /// How many are read at most.
+        most: u32,
+    },
+}
+
+impl Remark {
+    /// Who reads it: that files did not arrive whoever sent them must know, where mails went is for staff.
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::NotDelivered { .. } | Self::Delayed { .. } => Audience::Internal,
+            Self::CutMail { .. } => Audience::Public,
+        }
+    }
+}

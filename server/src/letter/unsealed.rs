@@ -1,0 +1,174 @@
+//! A raw mail without the tokens of our links: staff who save a mail in which a customer quotes ours must not decide for the
+//! customer. All else stays as it came, byte by byte.
+use super::mime::parsed;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, MessagePart, PartType};
+
+/// What stands before a token in an address.
+const MARK: &[u8] = b"?token=";
+/// What stands in place of one, in any alphabet.
+const HIDDEN: &[u8] = b"...";
+/// Characters of one encoded line.
+const WIDTH: usize = 76;
+
+/// The mail with every token hidden that its texts hold, mails that are attached to it included.
+pub fn unsealed(raw: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut done = 0;
+    for (from, to, text) in
+        parsed(raw).iter().flat_map(|mail| &mail.parts).filter_map(|part| hidden(raw, part))
+    {
+        if from >= done {
+            out.extend(hide(&raw[done..from]));
+            out.extend(text);
+            done = to;
+        }
+    }
+    out.extend(hide(&raw[done..]));
+    out
+}
+
+/// Where a part stands and what it becomes; none where nothing of it is hidden, or where hiding it needs no decoding.
+fn hidden(raw: &[u8], part: &MessagePart) -> Option<(usize, usize, Vec<u8>)> {
+    let (from, to) = (part.offset_body as usize, part.offset_end as usize);
+    let coded = raw.get(from..to)?;
+    let inner = match &part.body {
+        PartType::Text(_) | PartType::Html(_) => false,
+        PartType::Message(_) => true,
+        PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Multipart(_) => return None,
+    };
+    let plain = match part.encoding {
+        Encoding::None if inner => coded.to_vec(),
+        Encoding::None => return None,
+        Encoding::QuotedPrintable => quoted_printable_decode(coded)?,
+        Encoding::Base64 => base64_decode(coded)?,
+    };
+    let shown = if inner { unsealed(&plain) } else { hide(&plain) };
+    if shown == plain {
+        return None;
+    }
+    let coded = match part.encoding {
+        Encoding::None => shown,
+        Encoding::QuotedPrintable => quoted_printable(&shown),
+        Encoding::Base64 => in_lines(&BASE64_STANDARD.encode(shown)),
+    };
+    Some((from, to, coded))
+}
+
+/// The bytes with every token hidden.
+fn hide(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(MARK.len()).position(|window| window == MARK) {
+        let (before, token) = rest.split_at(at + MARK.len());
+        let length = token.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        out.extend(before);
+        if length > 0 {
+            out.extend(HIDDEN);
+        }
+        rest = &token[length..];
+    }
+    out.extend(rest);
+    out
+}
+
+fn in_lines(text: &str) -> Vec<u8> {
+    text.as_bytes().chunks(WIDTH).flat_map(|line| line.iter().chain(b"\r\n")).copied().collect()
+}
+
+/// Quoted-printable (RFC 2045, 6.7), lines as they are.
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut width = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let ends = matches!(bytes.get(at + 1), None | Some(b'\r' | b'\n'));
+        let piece = match byte {
+            b'\r' | b'\n' => {
+                out.push(*byte);
+                width = 0;
+                continue;
+            }
+            b' ' | b'\t' if !ends => char::from(*byte).to_string(),
+            b'!'..=b'<' | b'>'..=b'~' => char::from(*byte).to_string(),
+            other => format!("={other:02X}"),
+        };
+        if width + piece.len() >= WIDTH {
+            out.extend(b"=\r\n");
+            width = 0;
+        }
+        width += piece.len();
+        out.extend(piece.as_bytes());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: &str =
+        "https://portal.test/completion?token=1-2-1795000000000-0123456789abcdef0123456789abcdef&object=1";
+
+    fn mail(encoding: &str, body: &str) -> String {
+        format!(
+            "From: a@b.de\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+        )
+    }
+
+    fn text(raw: &[u8]) -> String {
+        parsed(raw).unwrap().body_text(0).unwrap().into_owned()
+    }
+
+    #[test]
+    fn no_encoding_keeps_a_token() {
+        let said = format!("Grüße, gut = schön \r\n> {LINK}\r\n{}", "lang ".repeat(60));
+        let coded = String::from_utf8(quoted_printable(said.as_bytes())).unwrap();
+        assert!(coded.lines().all(|line| line.len() <= WIDTH));
+        for (encoding, body) in [
+            ("8bit", said.clone()),
+            ("quoted-printable", coded),
+            ("base64", String::from_utf8(in_lines(&BASE64_STANDARD.encode(&said))).unwrap()),
+        ] {
+            let raw = mail(encoding, &body);
+            assert!(text(raw.as_bytes()).contains("0123456789abcdef"), "{encoding}");
+            let shown = unsealed(raw.as_bytes());
+            let read = text(&shown);
+            assert!(
+                read.contains("Grüße, gut = schön") && read.contains("?token=...&object=1"),
+                "{encoding}: {read}"
+            );
+            assert!(!read.contains("0123456789abcdef"), "{encoding}: {read}");
+            assert_eq!(parsed(&shown).unwrap().attachments().count(), 1, "{encoding}");
+            // A mail with this one attached to it.
+            let around = format!(
+                "From: c@d.de\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nSiehe unten.\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n{raw}\r\n--x--\r\n"
+            );
+            let shown = unsealed(around.as_bytes());
+            let inner = parsed(&shown).unwrap();
+            let inner = inner
+                .attachments()
+                .find_map(|part| part.message())
+                .unwrap()
+                .body_text(0)
+                .unwrap()
+                .into_owned();
+            assert!(inner.contains("?token=...&object=1"), "{encoding}: {inner}");
+        }
+    }
+
+    #[test]
+    fn what_holds_no_token_stays_as_it_came() {
+        for raw in [
+            "",
+            "\0\0",
+            "kein Kopf",
+            &mail("base64", "SGFsbG8="),
+            &mail("quoted-printable", "Gr=FC=DFe ?token= =\r\nx"),
+        ] {
+            assert_eq!(unsealed(raw.as_bytes()), raw.as_bytes(), "{raw}");
+        }
+    }
+}
