@@ -1,8 +1,9 @@
 //! An invoice as a PDF and as XML, from one value.
 use crate::electronic::{self, Electronic};
+use crate::logo::Logo;
 use crate::page::{drawn, lay_out};
 use crate::payment;
-use crate::world::{CODE, DATA, LOGO, Paper};
+use crate::world::{CODE, DATA, Paper};
 use domain::invoice::check::WrongInvoice;
 use domain::invoice::line::{Hours, Line, Quantity};
 use domain::invoice::party::{Address, Seller};
@@ -16,8 +17,6 @@ const TEMPLATE: &str = include_str!("../template/invoice.typ");
 const WORDS: &str = include_str!("../template/words.json");
 /// The product's own colour on paper.
 const ACCENT: &str = "#0b5d66";
-/// An empty picture, where a letterhead has none.
-const NOTHING: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>"#;
 
 /// What everybody gets for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,19 +49,14 @@ pub fn render(invoice: &Invoice) -> Result<Rendered, Error> {
     invoice.check().map_err(Error::Wrong)?;
     let electronic = Electronic::new(invoice).map_err(Error::Standard)?;
     let title = format!("{} {}", title(invoice), invoice.number);
-    let letterhead = &invoice.seller.letterhead;
-    let logo = if letterhead.logo_svg.is_empty() { NOTHING } else { &letterhead.logo_svg };
+    let logo = Logo::of(&invoice.seller.letterhead);
     let code = payment::code(invoice);
-    let data = drawn(data(invoice, &title, code.is_some()));
-    let paper = Paper::new(
-        TEMPLATE,
-        vec![
-            (DATA, data.to_string().into_bytes()),
-            (LOGO, logo.as_bytes().to_vec()),
-            (CODE, code.unwrap_or_else(|| NOTHING.to_owned()).into_bytes()),
-        ],
-    );
-    let pages = lay_out(&paper, &invoice.number, invoice.issued_on).map_err(Error::Layout)?;
+    let data = drawn(data(invoice, &title, logo.as_ref().map(Logo::path), code.is_some()));
+    let mut files = vec![(DATA, data.to_string().into_bytes())];
+    files.extend(code.map(|code| (CODE, code.into_bytes())));
+    files.extend(logo.map(Logo::file));
+    let pages =
+        lay_out(&Paper::new(TEMPLATE, files), &invoice.number, invoice.issued_on).map_err(Error::Layout)?;
     let pdf = electronic.embed(&pages, invoice, &title).map_err(Error::Layout)?;
     Ok(Rendered { pdf, xml: electronic.xml() })
 }
@@ -88,7 +82,7 @@ const fn title(invoice: &Invoice) -> &'static str {
 }
 
 /// All that the template shows, as text in the reader's language.
-fn data(invoice: &Invoice, title: &str, code: bool) -> Value {
+fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value {
     let (lang, totals) = (invoice.lang, invoice.totals());
     let money = |cents: i64| format!("{}\u{202f}€", money::amount(lang, cents, false));
     let words: Value = serde_json::from_str(WORDS).unwrap_or_default();
@@ -100,7 +94,7 @@ fn data(invoice: &Invoice, title: &str, code: bool) -> Value {
         "kind": invoice.kind.code(),
         "made": { "year": day.year(), "month": day.month(), "day": day.day() },
         "accent": if invoice.seller.letterhead.accent.is_empty() { ACCENT } else { &invoice.seller.letterhead.accent },
-        "logo": !invoice.seller.letterhead.logo_svg.is_empty(),
+        "logo": logo,
         "code": code,
         "seller": seller(&invoice.seller),
         "buyer": buyer(invoice),
@@ -154,6 +148,7 @@ fn seller(ours: &Seller) -> Value {
         "directors": ours.directors,
         "vat_id": ours.vat_id,
         "tax_number": ours.tax_number,
+        "footer": ours.letterhead.footer.iter().map(|column| column.lines().collect()).collect::<Vec<Vec<&str>>>(),
     })
 }
 

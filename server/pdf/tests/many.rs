@@ -144,7 +144,8 @@ fn seller(n: usize) -> Seller {
             Letterhead {
                 brand: "Werkstatt".into(),
                 accent: "#7a1f4b".into(),
-                logo_svg: r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" rx="2" fill="#7a1f4b"/></svg>"##.into(),
+                logo: r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" rx="2" fill="#7a1f4b"/></svg>"##.into(),
+                footer: Vec::new(),
             }
         } else {
             Letterhead::default()

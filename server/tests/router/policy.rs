@@ -14,13 +14,13 @@ use jiff::SignedDuration;
 use server::policy::moves::recount;
 
 /// Somebody who may change the configuration.
-async fn manager(scene: &Scene) -> Browser {
+pub async fn manager(scene: &Scene) -> Browser {
     let id = scene.house.staff("Sonja Support", &[Role::SupportManager]).await;
     scene.house.browser(id).await
 }
 
 /// Fields that were refused, and why.
-fn refused(answer: crate::house::Answer) -> Vec<(String, Reason)> {
+pub fn refused(answer: crate::house::Answer) -> Vec<(String, Reason)> {
     match answer.error() {
         AppError::Invalid { fields } => fields.into_iter().map(|f| (f.field, f.reason)).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
@@ -35,11 +35,11 @@ fn agreed_with(file: &str, customer: i64) -> String {
     format!("{file}\n{opening}")
 }
 
-async fn draft(who: &Browser) -> DraftView {
+pub async fn draft(who: &Browser) -> DraftView {
     who.call("policy/draft", &[("moves", "true")]).await.json()
 }
 
-async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
+pub async fn edit(who: &Browser, part: &str, deed: &str, fields: &[(&str, &str)]) -> crate::house::Answer {
     let seen = draft(who).await.seen;
     edit_seen(who, part, deed, seen, fields).await
 }
@@ -83,7 +83,7 @@ async fn monday(who: &Browser, hours: &str) -> crate::house::Answer {
     .await
 }
 
-async fn publish(who: &Browser, open_too: bool) -> crate::house::Answer {
+pub async fn publish(who: &Browser, open_too: bool) -> crate::house::Answer {
     let (key, seen) = (key(), draft(who).await.seen.to_string());
     let open_too = if open_too { "1" } else { "" };
     let fields = [("key", key.as_str()), ("seen", &seen), ("note", "Montags später"), ("open_too", open_too)];
