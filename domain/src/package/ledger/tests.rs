@@ -226,12 +226,12 @@ fn an_agreement_pays_what_went_beyond_before_it() {
 
 #[test]
 fn agreements_that_cannot_be_made_are_refused() {
+    use crate::package::pool::WrongPool;
     let cycles = Cycles { from: date(2026, 11, 1), to: Some(date(2027, 1, 31)) };
     let two = Terms { pool_cycles: 2, ..Terms::default() };
     let check = |first, count, others: &[Pool], terms: &Terms, today| {
         Pool { first, count }.check(others, &cycles, terms, today)
     };
-    use crate::package::pool::WrongPool;
     let today = date(2026, 11, 30);
     assert_eq!(check(0, 2, &[], &two, today), Ok(()));
     assert_eq!(check(0, 2, &[], &two, date(2026, 12, 1)), Err(WrongPool::Over));
