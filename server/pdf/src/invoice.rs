@@ -5,7 +5,7 @@ use crate::page::{drawn, lay_out};
 use crate::payment;
 use crate::world::{CODE, DATA, Paper};
 use domain::invoice::check::WrongInvoice;
-use domain::invoice::line::{Hours, Line, Quantity};
+use domain::invoice::line::{Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Seller};
 use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 const TEMPLATE: &str = include_str!("../template/invoice.typ");
 const WORDS: &str = include_str!("../template/words.json");
+/// What is charged once for all of it needs no figure.
+const ONCE: Quantity = Quantity::Hundredths(100);
 /// The product's own colour on paper.
 const ACCENT: &str = "#0b5d66";
 
@@ -221,7 +223,7 @@ fn one_line(lang: Lang, number: usize, line: &Line, money: &dyn Fn(i64) -> Strin
         "number": number,
         "name": line.name,
         "description": line.description,
-        "quantity": quantity(lang, line.quantity),
+        "quantity": (line.unit != Unit::Flat || line.quantity != ONCE).then(|| quantity(lang, line.quantity)),
         "unit": line.unit.code(),
         "price": money(line.price_cents),
         "discount": (line.discount_percent > 0).then(|| json!({
