@@ -22,7 +22,7 @@ for component in rustfmt clippy; do
 done
 cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest@0.9.143 >&2
 
-# Debian packages: the linker, the browser, the second database, a mail server, fonts that always look the same.
+# Debian packages: the linker, the browser, the second database, a mail server, what validators of invoices run on, fonts that always look the same.
 packages=()
 command -v cc >/dev/null || packages+=(build-essential)
 [ -x /usr/sbin/postfix ] || packages+=(postfix)
@@ -30,6 +30,8 @@ command -v cc >/dev/null || packages+=(build-essential)
 command -v openssl >/dev/null || packages+=(openssl)
 command -v chromium >/dev/null || packages+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+command -v javac >/dev/null || packages+=(default-jdk-headless)
+/usr/bin/python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
 [ -d /usr/share/fonts/truetype/liberation ] || packages+=(fonts-liberation)
 [ -d /usr/share/fonts/truetype/dejavu ] || packages+=(fonts-dejavu-core)
 if [ ${#packages[@]} -gt 0 ]; then
@@ -41,6 +43,8 @@ if [ ${#packages[@]} -gt 0 ]; then
     need "These Debian packages are missing: sudo apt-get install ${packages[*]}"
   fi
 fi
+
+[ "$missing" = 1 ] || xtask/invoices/install.sh >/dev/null
 
 for folder in xtask end2end; do
   if [ -f "$folder/package-lock.json" ] && ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then

@@ -51,6 +51,20 @@ browser_tests() {
   fi
 }
 
+# Hundreds of different invoices, made by the program as it ships and read by validators that are not ours.
+invoice_documents() {
+  local folder=$work/invoices log=$work/invoices.log python
+  mkdir -p "$folder"
+  python=$(xtask/invoices/install.sh) || return 1
+  "$python" xtask/invoices/make.py 320 "$work/sums.json" | "$CARGO_TARGET_DIR/release/schalter" invoice render --xrechnung --out "$folder" >/dev/null || return 1
+  "$python" xtask/invoices/check.py "$folder" "$work/sums.json" prove | tee "$log"
+  local counts
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
+  [ -n "$counts" ] || return 1
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+}
+
 step "format" cargo fmt --all --check
 step "format of view macros" cargo xtask view --check
 step "what the browser pulls in" cargo xtask wasm-tree
@@ -61,4 +75,5 @@ export SCHALTER_TEST_POSTGRES
 step "rules and server, on SQLite and PostgreSQL" rust_tests
 step "the browser's files" cargo xtask site || exit 1
 step "release" cargo build --release --locked -p server || exit 1
+step "invoices, read by validators that are not ours" invoice_documents
 step "browsers" browser_tests

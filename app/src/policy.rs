@@ -1,5 +1,6 @@
 //! The company's configuration, as people read and change it.
 pub mod api;
+pub mod billing_form;
 pub mod calculator;
 pub mod calendar_form;
 pub mod class_form;
@@ -14,6 +15,7 @@ pub mod plan_form;
 pub mod policy_page;
 pub mod publish;
 pub mod quote_form;
+pub mod seller_form;
 pub mod settings_page;
 pub mod sheet;
 pub mod target_form;

@@ -38,6 +38,28 @@ pub enum Reason {
         /// What the mail server or the network said.
         words: String,
     },
+    /// Not an IBAN (ISO 13616).
+    #[error("not an IBAN")]
+    NotAnIban,
+    /// Not a country of ISO 3166-1.
+    #[error("not a country code such as DE")]
+    NotACountry,
+    /// Not a colour.
+    #[error("not a colour such as #0b5d66")]
+    NotAColour,
+    /// Not a picture that letters take, or one that cannot be drawn.
+    #[error("not a picture as SVG or PNG that can be printed")]
+    NotALogo,
+    /// Neither VAT identification number nor tax number (§ 14 Abs. 4 Nr. 2 UStG).
+    #[error("needs a VAT identification number or a tax number")]
+    NoTaxId,
+    /// More lines than fit.
+    #[error("more than {max} lines")]
+    #[serde(with = "crate::bare")]
+    TooManyLines {
+        /// Most lines.
+        max: u32,
+    },
     /// Not one of the choices offered to this reader.
     #[error("not among the choices")]
     NotAChoice,

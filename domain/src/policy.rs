@@ -1,5 +1,6 @@
 //! The company's configuration: everything in which companies differ (I5, P). It travels as one readable file, is kept in
 //! versions that never change, and is refused as a whole where anything in it is wrong.
+pub mod billing;
 pub mod book;
 pub mod cost;
 pub mod edit;
@@ -9,6 +10,8 @@ pub mod template;
 
 use crate::effort::gate::{self, Gate};
 use crate::effort::{Activity, usual_activities};
+use crate::invoice::check::Why;
+use crate::policy::billing::Billing;
 use crate::policy::limit::{MOST_BUSINESS_DAYS, MOST_CALENDAR_DAYS, MOST_MINUTES, RANKS};
 use crate::policy::plan::Plan;
 use crate::policy::template::Template;
@@ -81,6 +84,9 @@ pub struct Policy {
     /// What its mails say in its own words.
     #[serde(default, rename = "template", skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<Template>,
+    /// Terms and texts of invoices, and the company that writes them (G2).
+    #[serde(default)]
+    pub billing: Billing,
     /// The state machine.
     pub workflow: Workflow,
 }
@@ -255,6 +261,9 @@ pub enum WrongPart {
     /// The calendar cannot be counted with.
     #[error("{0}")]
     Calendar(WrongCalendar),
+    /// The company cannot be named so on an invoice.
+    #[error("{0}")]
+    Seller(Why),
     /// The workflow makes no sense.
     #[error("{0}")]
     #[serde(with = "crate::bare")]
@@ -287,6 +296,7 @@ impl Policy {
         self.check_templates(&mut found);
         self.check_gate(&mut found);
         self.check_quote(&mut found);
+        self.check_billing(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
         }

@@ -8,6 +8,7 @@ mod course;
 mod deal;
 mod file;
 mod hours;
+mod letterhead;
 mod people;
 mod text;
 mod today;
@@ -47,6 +48,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     let change = house.store.change().await?;
     let (cast, accounts) = people::write(&change, house, &mut chance, now).await?;
     change.commit().await?;
+    letterhead::publish(house, now).await?;
     let policy = house.policy();
     let mut from = 0;
     while from < tickets {

@@ -1,2 +1,3 @@
 //! Invoices.
 pub mod command;
+pub mod sample;

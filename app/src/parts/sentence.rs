@@ -21,6 +21,12 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotReached { trouble, words } => {
             tf(w::NOT_REACHED, &[("sentence", t(trouble_word(*trouble))), ("words", words)])
         }
+        Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
+        Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
+        Reason::NotAColour => t(w::NOT_A_COLOUR).to_owned(),
+        Reason::NotALogo => t(w::NOT_A_LOGO).to_owned(),
+        Reason::NoTaxId => t(w::NO_TAX_ID).to_owned(),
+        Reason::TooManyLines { max } => tf(w::TOO_MANY_LINES, &[("max", &max.to_string())]),
         Reason::NotAChoice => t(w::NOT_A_CHOICE).to_owned(),
         Reason::NoSuchTicket => t(w::NO_SUCH_TICKET).to_owned(),
         Reason::OtherOrganisation => t(w::OTHER_ORGANISATION).to_owned(),

@@ -35,7 +35,7 @@ pub fn History(
                 </h2>
                 <p class="muted">{t(w::IMPORT_LEAD)}</p>
                 <Form action={ServerAction::<ImportPolicy>::new()}>
-                    <PickFile />
+                    <PickFile into="text" label=w::IMPORT_FILE accept=".toml,text/plain" />
                     <TextArea name="text" label=w::IMPORT_TEXT rows=12 required=true max=400_000 />
                     <div class="form__actions">
                         <Submit label=w::IMPORT_SEND />

@@ -2,7 +2,7 @@
 //! „Kalender service › Zeiten 1 › Öffnungszeiten › Freitag“. What no form shows keeps the file's word.
 use crate::policy::hours::DAYS;
 use crate::promise::sentence::weekday_word;
-use crate::words::{Text, package, policy as w, say};
+use crate::words::{Text, letterhead as l, package, policy as w, say};
 use domain::lang::Lang;
 
 /// The place in words.
@@ -127,6 +127,37 @@ fn word(name: &str) -> Option<Text> {
         ("form", w::FILE_FORM),
         ("former", w::FORMER),
         ("activity", w::ACTIVITIES),
+        ("billing", l::TERMS),
+        ("due_days", l::DUE_DAYS),
+        ("small_business", l::SMALL_BUSINESS),
+        ("intro_de", l::INTRO_DE),
+        ("intro_en", l::INTRO_EN),
+        ("closing_de", l::CLOSING_DE),
+        ("closing_en", l::CLOSING_EN),
+        ("seller", l::SELLER),
+        ("name", l::NAME),
+        ("address", l::ADDRESS),
+        ("street", l::STREET),
+        ("more", l::MORE),
+        ("postcode", l::POSTCODE),
+        ("town", l::TOWN),
+        ("country", l::COUNTRY),
+        ("vat_id", l::VAT_ID),
+        ("tax_number", l::TAX_NUMBER),
+        ("register", l::REGISTER),
+        ("directors", l::DIRECTORS),
+        ("contact", l::CONTACT),
+        ("phone", l::PHONE),
+        ("email", l::EMAIL),
+        ("web", l::WEB),
+        ("bank", l::ACCOUNT),
+        ("iban", l::IBAN),
+        ("bic", l::BIC),
+        ("letterhead", l::LOOK),
+        ("brand", l::BRAND),
+        ("accent", l::ACCENT),
+        ("logo", l::LOGO),
+        ("footer", l::FOOTER_GROUP),
     ];
     let field = fields.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let day = || DAYS.into_iter().find(|(_, known)| *known == name).map(|(day, _)| weekday_word(day));

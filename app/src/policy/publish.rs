@@ -86,11 +86,16 @@ fn place_of(place: &str) -> String {
         "target" => "/targets",
         "text" => "/texts",
         "template" => "/mails",
+        "seller" | "billing" => "/billing",
         _ => "/company",
     };
-    // Targets are numbered there, and named by what they promise here.
-    let anchor =
-        if which.is_empty() || name == "target" { String::new() } else { format!("#{name}-{which}") };
+    let anchor = match name {
+        // Targets are numbered there, and named by what they promise here.
+        "target" => String::new(),
+        "seller" | "billing" => format!("#{name}"),
+        _ if which.is_empty() => String::new(),
+        _ => format!("#{name}-{which}"),
+    };
     format!("/settings{tab}{anchor}")
 }
 

@@ -5,6 +5,7 @@ use crate::parts::frame::PageHead;
 use crate::parts::say::t;
 use crate::parts::state::{Load, SkeletonKind};
 use crate::policy::api::load_draft;
+use crate::policy::billing_form::{BillingForm, Samples};
 use crate::policy::calendar_form::Calendars;
 use crate::policy::class_form::Classes;
 use crate::policy::company_form::CompanyForm;
@@ -14,11 +15,12 @@ use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
 use crate::policy::publish::{DraftBar, Publish};
 use crate::policy::quote_form::QuoteTermsForm;
+use crate::policy::seller_form::SellerForm;
 use crate::policy::target_form::Targets;
 use crate::policy::template_form::Templates;
 use crate::policy::text_form::Texts;
 use crate::policy::view::DraftView;
-use crate::words::{Text, policy as w};
+use crate::words::{Text, letterhead, policy as w};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
@@ -37,13 +39,14 @@ impl LazyRoute for SettingsPage {
     }
 }
 
-const TABS: [(&str, Text); 9] = [
+const TABS: [(&str, Text); 10] = [
     ("", w::TAB_HOURS),
     ("targets", w::TAB_TARGETS),
     ("plans", w::TAB_PLANS),
     ("classes", w::TAB_CLASSES),
     ("texts", w::TAB_TEXTS),
     ("mails", w::TAB_MAILS),
+    ("billing", letterhead::TAB),
     ("company", w::TAB_COMPANY),
     ("publish", w::TAB_PUBLISH),
     ("history", w::TAB_HISTORY),
@@ -109,6 +112,12 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "classes" => view! { <Classes policy reload /> }.erase(),
         "texts" => view! { <Texts policy reload /> }.erase(),
         "mails" => view! { <Templates policy seen=draft.seen reload /> }.erase(),
+        "billing" => view! {
+            <Samples seen=draft.seen />
+            <SellerForm seller=policy.billing.seller.clone() reload />
+            <BillingForm billing=policy.billing reload />
+        }
+        .erase(),
         "company" => view! {
             <CompanyForm policy=policy.clone() places reload />
             <GateForm gate=policy.gate reload />

@@ -1,8 +1,9 @@
 //! Whether an invoice can be written at all: what the law, the standard and the page need.
 use crate::invoice::line::{Line, Quantity, Unit};
-use crate::invoice::party::{Address, Bank};
+use crate::invoice::party::{Address, Bank, Seller};
 use crate::invoice::{Invoice, Kind};
 use crate::vat::Vat;
+use serde::{Deserialize, Serialize};
 
 /// Most lines of one invoice.
 pub const MOST_LINES: usize = 2_000;
@@ -13,7 +14,12 @@ pub const LONGEST_NAME: usize = 200;
 /// Most characters of a text.
 pub const LONGEST_TEXT: usize = 4_000;
 /// Most characters of a logo.
-pub const LONGEST_LOGO: usize = 500_000;
+pub const LONGEST_LOGO: usize = 150_000;
+/// Most columns of the foot of a letter.
+pub const FOOTER_COLUMNS: usize = 4;
+/// Most lines of one of them, and most characters of a line: more does not fit.
+pub const FOOTER_LINES: usize = 6;
+const FOOTER_LINE: usize = 60;
 /// The highest price of a unit, in cents.
 pub const HIGHEST_PRICE: i64 = 1_000_000_000;
 
@@ -28,7 +34,8 @@ pub struct WrongInvoice {
 }
 
 /// What is wrong with a part of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Nothing stands where something is needed.
     #[error("is missing")]
@@ -48,6 +55,14 @@ pub enum Why {
     /// Not a colour.
     #[error("is not a colour such as #0b5d66")]
     Colour,
+    /// Holds what no reader sees: control characters, marks that turn the direction of what follows.
+    #[error("holds characters that nobody sees")]
+    Hidden,
+    /// Not a picture that can be printed, or one that loads something from elsewhere.
+    #[error(
+        "is neither an SVG picture without scripts and outside parts, nor a PNG picture as data:image/png;base64,…"
+    )]
+    Logo,
     /// Ends before it begins.
     #[error("ends before it begins")]
     Order,
@@ -111,24 +126,13 @@ impl Invoice {
     }
 
     fn check_parties(&self, found: &mut Found) {
-        let (seller, buyer) = (&self.seller, &self.buyer);
-        for (place, text) in [
-            ("seller.name", &seller.name),
-            ("seller.contact", &seller.contact),
-            ("seller.phone", &seller.phone),
-            ("buyer.name", &buyer.name),
-        ] {
-            found.text(place, text, true, LONGEST_NAME);
+        let buyer = &self.buyer;
+        for wrong in self.seller.wrong() {
+            let place = format!("seller.{}", wrong.place);
+            found.add(place.trim_end_matches('.'), wrong.why);
         }
+        found.text("buyer.name", &buyer.name, true, LONGEST_NAME);
         for (place, text) in [
-            ("seller.vat_id", &seller.vat_id),
-            ("seller.tax_number", &seller.tax_number),
-            ("seller.register", &seller.register),
-            ("seller.directors", &seller.directors),
-            ("seller.web", &seller.web),
-            ("seller.bank.name", &seller.bank.name),
-            ("seller.bank.bic", &seller.bank.bic),
-            ("seller.letterhead.brand", &seller.letterhead.brand),
             ("buyer.attention", &buyer.attention),
             ("buyer.vat_id", &buyer.vat_id),
             ("buyer.reference", &buyer.reference),
@@ -136,24 +140,8 @@ impl Invoice {
         ] {
             found.text(place, text, false, LONGEST_NAME);
         }
-        found.text("seller.letterhead.logo_svg", &seller.letterhead.logo_svg, false, LONGEST_LOGO);
-        for (place, address) in [("seller.address", &seller.address), ("buyer.address", &buyer.address)] {
-            found.address(place, address);
-        }
-        for (place, email) in [("seller.email", &seller.email), ("buyer.email", &buyer.email)] {
-            if !crate::input::is_address(email) {
-                found.add(place, Why::Email);
-            }
-        }
-        if !is_iban(&seller.bank) {
-            found.add("seller.bank.iban", Why::Iban);
-        }
-        if seller.vat_id.is_empty() && seller.tax_number.is_empty() {
-            found.add("seller", Why::NoTaxId);
-        }
-        if !seller.letterhead.accent.is_empty() && !is_colour(&seller.letterhead.accent) {
-            found.add("seller.letterhead.accent", Why::Colour);
-        }
+        found.address("buyer.address", &buyer.address);
+        found.email("buyer.email", &buyer.email);
         if self.lines.iter().any(|line| line.vat == Vat::ReverseCharge) && buyer.vat_id.is_empty() {
             found.add("buyer.vat_id", Why::NoBuyerVatId);
         }
@@ -209,6 +197,57 @@ impl Invoice {
     }
 }
 
+impl Seller {
+    /// All that is wrong with it; places as its fields are called, an empty one where it is about the whole.
+    pub fn wrong(&self) -> Vec<WrongInvoice> {
+        let mut found = Found(Vec::new());
+        let head = &self.letterhead;
+        for (place, text, needed) in [
+            ("name", &self.name, true),
+            ("contact", &self.contact, true),
+            ("phone", &self.phone, true),
+            ("vat_id", &self.vat_id, false),
+            ("tax_number", &self.tax_number, false),
+            ("register", &self.register, false),
+            ("directors", &self.directors, false),
+            ("web", &self.web, false),
+            ("bank.name", &self.bank.name, false),
+            ("bank.bic", &self.bank.bic, false),
+            ("letterhead.brand", &head.brand, false),
+        ] {
+            found.text(place, text, needed, LONGEST_NAME);
+            found.hidden(place, text);
+        }
+        let Address { street, more, postcode, town, .. } = &self.address;
+        let lines = [
+            ("address.street", street),
+            ("address.more", more),
+            ("address.postcode", postcode),
+            ("address.town", town),
+        ];
+        for (place, text) in lines {
+            found.hidden(place, text);
+        }
+        found.address("address", &self.address);
+        found.email("email", &self.email);
+        if !self.bank.iban.is_empty() && !is_iban(&self.bank) {
+            found.add("bank.iban", Why::Iban);
+        }
+        if self.vat_id.is_empty() && self.tax_number.is_empty() {
+            found.add("", Why::NoTaxId);
+        }
+        if !head.accent.is_empty() && !is_colour(&head.accent) {
+            found.add("letterhead.accent", Why::Colour);
+        }
+        found.text("letterhead.logo", &head.logo, false, LONGEST_LOGO);
+        if !head.logo.is_empty() && !is_logo(&head.logo) {
+            found.add("letterhead.logo", Why::Logo);
+        }
+        found.footer("letterhead.footer", &head.footer);
+        found.0
+    }
+}
+
 struct Found(Vec<WrongInvoice>);
 
 impl Found {
@@ -225,6 +264,12 @@ impl Found {
         }
     }
 
+    fn hidden(&mut self, place: &str, text: &str) {
+        if crate::input::has_hidden(text) {
+            self.add(place, Why::Hidden);
+        }
+    }
+
     fn address(&mut self, place: &str, address: &Address) {
         for (part, text, needed) in [
             ("street", &address.street, true),
@@ -236,6 +281,28 @@ impl Found {
         }
         if address.country.len() != 2 || !address.country.bytes().all(|b| b.is_ascii_uppercase()) {
             self.add(&format!("{place}.country"), Why::Country);
+        }
+    }
+
+    fn email(&mut self, place: &str, email: &str) {
+        if !crate::input::is_address(email) {
+            self.add(place, Why::Email);
+        }
+    }
+
+    fn footer(&mut self, place: &str, columns: &[String]) {
+        if columns.len() > FOOTER_COLUMNS {
+            self.add(place, Why::TooMuch(FOOTER_COLUMNS));
+        }
+        for (at, column) in columns.iter().enumerate() {
+            let place = format!("{place} {}", at + 1);
+            if column.lines().count() > FOOTER_LINES {
+                self.add(&place, Why::TooMuch(FOOTER_LINES));
+            }
+            self.hidden(&place, column);
+            for line in column.lines() {
+                self.text(&place, line, false, FOOTER_LINE);
+            }
         }
     }
 
@@ -272,6 +339,26 @@ pub fn is_iban(bank: &Bank) -> bool {
             value => (rest * 100 + value) % 97,
         }) == 1
 }
+
+/// Whether it is a picture of one of the two kinds that letters take. Nothing outside of it is ever loaded, so what would need that is
+/// refused; whether it can be drawn is seen by drawing it.
+fn is_logo(text: &str) -> bool {
+    if let Some(png) = text.strip_prefix(PNG) {
+        return png.len() > 40 && png.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
+    }
+    let small = text.trim_start().to_ascii_lowercase();
+    let inside = small.match_indices("href").all(|(at, _)| {
+        let value = small[at + 4..].trim_start_matches(|c: char| c.is_whitespace() || "=\"'".contains(c));
+        value.starts_with('#') || value.starts_with("data:image/")
+    });
+    small.starts_with('<')
+        && small.contains("<svg")
+        && !["<script", "<foreignobject", "<!entity", "@import"].iter().any(|part| small.contains(part))
+        && inside
+}
+
+/// How a PNG picture is written as text (RFC 2397).
+pub const PNG: &str = "data:image/png;base64,";
 
 fn is_colour(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())

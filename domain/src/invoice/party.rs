@@ -53,6 +53,7 @@ pub struct Seller {
     #[serde(default)]
     pub web: String,
     /// Where to pay.
+    #[serde(default)]
     pub bank: Bank,
     /// How the letter looks.
     #[serde(default)]
@@ -66,7 +67,8 @@ pub struct Bank {
     /// The bank's name.
     #[serde(default)]
     pub name: String,
-    /// IBAN (BT-84, ISO 13616), with or without spaces.
+    /// IBAN (BT-84, ISO 13616), with or without spaces; empty where nothing is transferred, as with direct debits agreed elsewhere.
+    #[serde(default)]
     pub iban: String,
     /// BIC (BT-86).
     #[serde(default)]
@@ -98,9 +100,13 @@ pub struct Letterhead {
     /// Colour of headings as `#0b5d66`; the product's own where it is empty.
     #[serde(default)]
     pub accent: String,
-    /// A picture in place of the mark, as SVG.
+    /// A picture in place of the mark: SVG as it is, or PNG as `data:image/png;base64,…`.
     #[serde(default)]
-    pub logo_svg: String,
+    pub logo: String,
+    /// Columns at the foot of the first page, at most four, each of at most six short lines. Where there are none, they tell what the
+    /// law wants told: address, contact, bank, register and tax numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footer: Vec<String>,
 }
 
 /// Who is asked for money.

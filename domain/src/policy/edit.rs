@@ -2,8 +2,10 @@
 //! is gone. Whether it can be published is what [`Policy::validate`] says.
 mod form;
 mod part;
+mod seller;
 mod spot;
 
+pub use seller::footer_field;
 pub use spot::Spotted;
 
 use crate::id::OrganisationId;
@@ -17,6 +19,7 @@ use part::{
     read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_quote,
     read_target, read_template, read_text,
 };
+use seller::{read_billing, read_seller};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +54,10 @@ pub enum Part {
     Text,
     /// What mails say on an occasion, in the company's own words.
     Template,
+    /// The company as its invoices name it, its letterhead and its account.
+    Seller,
+    /// Terms and texts of invoices.
+    Billing,
 }
 
 /// What is done to it.
@@ -159,6 +166,8 @@ impl Policy {
                 next.templates.extend(read_template(&mut form, code));
                 next.templates.sort_by_key(|template| template.code);
             }
+            Part::Seller => next.billing.seller = Some(read_seller(&mut form)),
+            Part::Billing => next.billing = read_billing(&mut form, next.billing.seller.take()),
             Part::Text => put(&mut next.texts, deed, at, |old| read_text(&mut form, old))?,
         }
         if form.wrong.is_empty() { Ok(next) } else { Err(WrongEdit::Fields(form.wrong)) }

@@ -24,6 +24,8 @@ use std::time::{Duration, SystemTime};
 const MAIL: &str = "EM";
 /// Where neither party is registered, the process is the plain one of Peppol, which XRechnung names too (BT-23).
 const PROCESS: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+/// How it is paid is agreed elsewhere (BT-81, UNTDID 4461: instrument not defined).
+const AGREED: &str = "1";
 /// Credit transfer in the Single Euro Payments Area (BT-81, UNTDID 4461).
 const SEPA: &str = "58";
 
@@ -184,6 +186,14 @@ fn mail(address: &str) -> Result<Identifier, String> {
 }
 
 fn payment(ours: &Invoice) -> PaymentInstructions {
+    if ours.seller.bank.iban.is_empty() {
+        return PaymentInstructions {
+            means_code: Some(Code::new(AGREED)),
+            means_text: None,
+            remittance_information: Some(ours.number.clone()),
+            means: None,
+        };
+    }
     PaymentInstructions {
         means_code: Some(Code::new(SEPA)),
         means_text: None,

@@ -1,10 +1,11 @@
 //! An invoice as a PDF and as XML, from one value.
 use crate::electronic::{self, Electronic};
+use crate::logo::Logo;
 use crate::page::{drawn, lay_out};
 use crate::payment;
-use crate::world::{CODE, DATA, LOGO, Paper};
+use crate::world::{CODE, DATA, Paper};
 use domain::invoice::check::WrongInvoice;
-use domain::invoice::line::{Hours, Line, Quantity};
+use domain::invoice::line::{Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Seller};
 use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
@@ -14,10 +15,10 @@ use serde_json::{Value, json};
 
 const TEMPLATE: &str = include_str!("../template/invoice.typ");
 const WORDS: &str = include_str!("../template/words.json");
+/// What is charged once for all of it needs no figure.
+const ONCE: Quantity = Quantity::Hundredths(100);
 /// The product's own colour on paper.
 const ACCENT: &str = "#0b5d66";
-/// An empty picture, where a letterhead has none.
-const NOTHING: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>"#;
 
 /// What everybody gets for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,19 +51,14 @@ pub fn render(invoice: &Invoice) -> Result<Rendered, Error> {
     invoice.check().map_err(Error::Wrong)?;
     let electronic = Electronic::new(invoice).map_err(Error::Standard)?;
     let title = format!("{} {}", title(invoice), invoice.number);
-    let letterhead = &invoice.seller.letterhead;
-    let logo = if letterhead.logo_svg.is_empty() { NOTHING } else { &letterhead.logo_svg };
+    let logo = Logo::of(&invoice.seller.letterhead);
     let code = payment::code(invoice);
-    let data = drawn(data(invoice, &title, code.is_some()));
-    let paper = Paper::new(
-        TEMPLATE,
-        vec![
-            (DATA, data.to_string().into_bytes()),
-            (LOGO, logo.as_bytes().to_vec()),
-            (CODE, code.unwrap_or_else(|| NOTHING.to_owned()).into_bytes()),
-        ],
-    );
-    let pages = lay_out(&paper, &invoice.number, invoice.issued_on).map_err(Error::Layout)?;
+    let data = drawn(data(invoice, &title, logo.as_ref().map(Logo::path), code.is_some()));
+    let mut files = vec![(DATA, data.to_string().into_bytes())];
+    files.extend(code.map(|code| (CODE, code.into_bytes())));
+    files.extend(logo.map(Logo::file));
+    let pages =
+        lay_out(&Paper::new(TEMPLATE, files), &invoice.number, invoice.issued_on).map_err(Error::Layout)?;
     let pdf = electronic.embed(&pages, invoice, &title).map_err(Error::Layout)?;
     Ok(Rendered { pdf, xml: electronic.xml() })
 }
@@ -88,7 +84,7 @@ const fn title(invoice: &Invoice) -> &'static str {
 }
 
 /// All that the template shows, as text in the reader's language.
-fn data(invoice: &Invoice, title: &str, code: bool) -> Value {
+fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value {
     let (lang, totals) = (invoice.lang, invoice.totals());
     let money = |cents: i64| format!("{}\u{202f}€", money::amount(lang, cents, false));
     let words: Value = serde_json::from_str(WORDS).unwrap_or_default();
@@ -100,7 +96,7 @@ fn data(invoice: &Invoice, title: &str, code: bool) -> Value {
         "kind": invoice.kind.code(),
         "made": { "year": day.year(), "month": day.month(), "day": day.day() },
         "accent": if invoice.seller.letterhead.accent.is_empty() { ACCENT } else { &invoice.seller.letterhead.accent },
-        "logo": !invoice.seller.letterhead.logo_svg.is_empty(),
+        "logo": logo,
         "code": code,
         "seller": seller(&invoice.seller),
         "buyer": buyer(invoice),
@@ -154,6 +150,7 @@ fn seller(ours: &Seller) -> Value {
         "directors": ours.directors,
         "vat_id": ours.vat_id,
         "tax_number": ours.tax_number,
+        "footer": ours.letterhead.footer.iter().map(|column| column.lines().collect()).collect::<Vec<Vec<&str>>>(),
     })
 }
 
@@ -226,7 +223,7 @@ fn one_line(lang: Lang, number: usize, line: &Line, money: &dyn Fn(i64) -> Strin
         "number": number,
         "name": line.name,
         "description": line.description,
-        "quantity": quantity(lang, line.quantity),
+        "quantity": (line.unit != Unit::Flat || line.quantity != ONCE).then(|| quantity(lang, line.quantity)),
         "unit": line.unit.code(),
         "price": money(line.price_cents),
         "discount": (line.discount_percent > 0).then(|| json!({

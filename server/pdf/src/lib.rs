@@ -4,6 +4,7 @@
 //! The same input gives the same bytes: no clock, no randomness, no fonts or files of the machine.
 mod electronic;
 mod invoice;
+mod logo;
 mod page;
 mod payment;
 mod world;

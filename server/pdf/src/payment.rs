@@ -9,7 +9,7 @@ const MOST: i64 = 99_999_999_999;
 /// The code as a picture; `None` where nothing is to be paid by it.
 pub(crate) fn code(invoice: &Invoice) -> Option<String> {
     let due = invoice.totals().due;
-    if invoice.kind.gives_back() || !(1..=MOST).contains(&due) {
+    if invoice.kind.gives_back() || invoice.seller.bank.iban.is_empty() || !(1..=MOST).contains(&due) {
         return None;
     }
     let bank = &invoice.seller.bank;

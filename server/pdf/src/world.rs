@@ -41,7 +41,8 @@ pub(crate) fn is_drawn(c: char) -> bool {
 
 /// The names by which templates ask for data and pictures. File ids are never freed, so there are only these few.
 pub(crate) const DATA: &str = "/data.json";
-pub(crate) const LOGO: &str = "/logo.svg";
+pub(crate) const LOGO_SVG: &str = "/logo.svg";
+pub(crate) const LOGO_PNG: &str = "/logo.png";
 pub(crate) const CODE: &str = "/code.svg";
 
 /// One document.

@@ -97,6 +97,8 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
         Err(wrong) => (None, Some(wrong)),
     };
     let mut policy = Policy::clone(&edition);
+    // Account and logo stand on papers; no page needs them.
+    policy.billing.seller = None;
     if !staff {
         // Whom the house alarms is its own business.
         for target in &mut policy.targets {

@@ -1,6 +1,7 @@
 //! Drafts of a new version: each person who may publish has one; it is changed part by part, looked at, published.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::sample::draws;
 use crate::policy::desk::{customers, editions, manager};
 use crate::policy::{self, WrongFile, change, lost, moves};
 use crate::store::{Change, one, run};
@@ -10,7 +11,7 @@ use app::policy::view::DraftView;
 use domain::input::{Checks, FieldError, Reason};
 use domain::policy::Policy;
 use domain::policy::book::Book;
-use domain::policy::edit::{Edit, WrongEdit};
+use domain::policy::edit::{Edit, Part, WrongEdit};
 use domain::promise::place::Place;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
@@ -137,6 +138,9 @@ pub async fn edit(house: &House, call: &Call, key: &str, seen: i64, edit: &Edit)
         WrongEdit::Fields(fields) => AppError::Invalid { fields },
         WrongEdit::Gone => AppError::Outdated { version: seen },
     })?;
+    if edit.part == Part::Seller {
+        draws(&policy.billing).await?;
+    }
     if let Some(wrong) = clash(&draft.policy, &policy) {
         return Err(AppError::Invalid { fields: vec![wrong] }.into());
     }
@@ -171,6 +175,7 @@ pub async fn import(house: &House, call: &Call, key: &str, text: &str) -> Result
     if !strange.is_empty() {
         return Err(refused(WrongFile::Wrong(strange)).into());
     }
+    draws(&book.policy().billing).await.map_err(|_| AppError::field("text", Reason::NotALogo))?;
     hold(&change, actor.id.0).await?;
     let based_on = house.policy().version;
     keep(&change, actor.id.0, book.policy(), based_on, call.now.as_millisecond()).await?;

@@ -4,7 +4,7 @@ use app::person::staff_line::role_word;
 use app::policy::template_word::occasion_word;
 use app::policy::word::{class_kind_word, delivery_word, door_word, entitlement_word};
 use app::promise::sentence::metric_word;
-use app::words::{Text, common, policy as w, say};
+use app::words::{Text, common, fill, letterhead, policy as w, say};
 use domain::lang::Lang;
 use domain::moment;
 use domain::money::amount;
@@ -106,6 +106,10 @@ pub fn said(names: &Names, field: &str, value: &Value) -> String {
         "priority" | "default_priority" => Some(names.name("priority", &text)),
         "plan" => Some(names.name("plan", &text)),
         "calendar" => Some(names.name("calendar", &text)),
+        "logo" if !text.is_empty() => {
+            let size = text.chars().count().to_string();
+            Some(fill(lang, letterhead::PICTURE, &[("n", &size)]))
+        }
         "place" | "holidays" => Place::read(&text).ok().map(|place| place.name(lang)),
         "reading" => word(match text.as_str() {
             "same_time" => Some(w::READING_SAME_TIME),

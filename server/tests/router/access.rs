@@ -346,6 +346,7 @@ on_both! {
             ("GET", "/documents/7/Geheim.txt"),
             ("GET", "/documents/7/preview"),
             ("GET", "/policy/export/1"),
+            ("GET", "/settings-invoice/de"),
             ("GET", "/packages/{organisation}/statement.csv"),
             ("HEAD", "/documents/7"),
             ("PATCH", "/documents/7"),

@@ -9,6 +9,7 @@ mod house;
 mod imap;
 mod kill;
 mod letter;
+mod letterhead;
 mod live;
 mod mail;
 mod mail_server;

@@ -14,13 +14,13 @@ use jiff::SignedDuration;
 use server::policy::moves::recount;
 
 /// Somebody who may change the configuration.
-async fn manager(scene: &Scene) -> Browser {
+pub async fn manager(scene: &Scene) -> Browser {
     let id = scene.house.staff("Sonja Support", &[Role::SupportManager]).await;
     scene.house.browser(id).await
 }
 
 /// Fields that were refused, and why.
-fn refused(answer: crate::house::Answer) -> Vec<(String, Reason)> {
+pub fn refused(answer: crate::house::Answer) -> Vec<(String, Reason)> {
     match answer.error() {
         AppError::Invalid { fields } => fields.into_iter().map(|f| (f.field, f.reason)).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
@@ -35,7 +35,7 @@ fn agreed_with(file: &str, customer: i64) -> String {
     format!("{file}\n{opening}")
 }
 
-async fn draft(who: &Browser) -> DraftView {
+pub async fn draft(who: &Browser) -> DraftView {
     who.call("policy/draft", &[("moves", "true")]).await.json()
 }
 

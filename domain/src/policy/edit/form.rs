@@ -36,6 +36,11 @@ impl Form<'_> {
         text
     }
 
+    /// A text whose length is somebody else's matter.
+    pub(super) fn plain(&self, name: &str) -> String {
+        clean_text(self.raw(name))
+    }
+
     pub(super) fn line(&mut self, name: &str) -> String {
         let text = self.text(name, 120);
         if text.is_empty() {

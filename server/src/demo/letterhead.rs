@@ -1,0 +1,48 @@
+//! The company itself: who writes the demo's invoices.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::policy::store;
+use domain::invoice::party::{Address, Bank, Letterhead, Seller};
+use domain::policy::Policy;
+use jiff::Timestamp;
+
+/// A counter in the product's colour.
+const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52"><rect width="52" height="52" rx="12" fill="#0b5d66"/><path d="M13 33h26M17 33V21h18v12" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><circle cx="26" cy="14" r="3.2" fill="#fff"/></svg>"##;
+
+/// Publishes it as the next version.
+pub async fn publish(house: &House, now: Timestamp) -> Result<(), Fault> {
+    let mut policy = Policy::clone(&house.policy());
+    policy.billing.seller = Some(seller(&house.settings.company));
+    let text = toml::to_string(&policy).map_err(Fault::broken)?;
+    let change = house.store.change().await?;
+    store(change.db(), &text, (None, "Henrik Claasen"), now, "Briefkopf und Konto", false).await?;
+    change.commit().await?;
+    house.refresh_policy().await
+}
+
+fn seller(company: &str) -> Seller {
+    Seller {
+        name: format!("{company} GmbH"),
+        address: Address {
+            street: "Alter Hafen 7".to_owned(),
+            more: String::new(),
+            postcode: "24103".to_owned(),
+            town: "Kiel".to_owned(),
+            country: "DE".to_owned(),
+        },
+        vat_id: "DE123456789".to_owned(),
+        tax_number: "19/290/12345".to_owned(),
+        register: "Amtsgericht Kiel, HRB 12345 KI".to_owned(),
+        directors: "Geschäftsführung: Nele Petersen".to_owned(),
+        contact: "Buchhaltung".to_owned(),
+        phone: "+49 431 555010".to_owned(),
+        email: "rechnung@nordlicht.example".to_owned(),
+        web: "www.nordlicht.example".to_owned(),
+        bank: Bank {
+            name: "Förde Sparkasse".to_owned(),
+            iban: "DE02120300000000202051".to_owned(),
+            bic: "NOLADE21KIE".to_owned(),
+        },
+        letterhead: Letterhead { logo: LOGO.to_owned(), ..Letterhead::default() },
+    }
+}
