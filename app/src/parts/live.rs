@@ -45,6 +45,7 @@ enum Told {
     Notice(Notice),
     Package,
     Deal(DealNotice),
+    Invoice,
     Open,
     Reset,
 }
@@ -93,7 +94,16 @@ pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
     listen(Rc::new(move |told| match told {
         Told::Deal(notice) => f(Some(notice)),
         Told::Open => f(None),
-        Told::Notice(_) | Told::Package | Told::Reset => {}
+        Told::Notice(_) | Told::Package | Told::Invoice | Told::Reset => {}
+    }));
+}
+
+/// Calls `f` when something happened on an invoice that the reader may see, and each time the connection opens.
+pub fn on_invoice(f: impl Fn() + 'static) {
+    listen(Rc::new(move |told| {
+        if matches!(told, Told::Invoice | Told::Open) {
+            f();
+        }
     }));
 }
 
@@ -209,6 +219,7 @@ impl Client {
             }
         });
         self.on(&source, "package", |_, _| tell(&Told::Package));
+        self.on(&source, "invoice", |_, _| tell(&Told::Invoice));
         self.on(&source, "deal", |_, event| {
             let data = event.data().as_string();
             if let Some(notice) = data.and_then(|data| serde_json::from_str(&data).ok()) {

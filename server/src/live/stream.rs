@@ -7,6 +7,7 @@
 //! | `hello` | `{"newest": id}` | everything up to `id` was told |
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
 //! | `package` | id of an organisation | hours of its package changed |
+//! | `invoice` | `{}` | something happened on an invoice |
 //! | `bye` | `{}` | session or rights are others now; load the page anew |
 //!
 //! A page resumes with `Last-Event-ID` or `?after=`. A stream that ends without `bye` is to be opened again.
@@ -22,7 +23,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use domain::access::Actor;
+use domain::access::{Actor, Area};
 use prometheus_client::metrics::gauge::Gauge;
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -175,6 +176,11 @@ impl Viewer {
                 Some(reset(self.last))
             }
             Told::Package { organisation } => self.actor.sees_hours_of(*organisation).then_some(heard.frame),
+            Told::Invoice { organisation, known } => {
+                let hears = self.actor.may_enter(Area::Invoices)
+                    || (*known && self.actor.sees_invoices_of(*organisation));
+                hears.then_some(heard.frame)
+            }
             Told::Person { .. } | Told::Entry { .. } => None,
         }
     }
