@@ -172,6 +172,7 @@ pub async fn draw_invoice(
 
 /// Corrects a line of a draft, leaves it out, or puts it back.
 #[server(output = crate::wire::Json, endpoint = "invoice/line")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn correct_line(
     key: String,
     reference: String,
@@ -198,6 +199,7 @@ pub async fn correct_line(
 
 /// Keeps who pays.
 #[server(output = crate::wire::Json, endpoint = "invoice/payer")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn keep_payer(
     key: String,
     organisation: OrganisationId,

@@ -23,14 +23,14 @@ pub fn Deeds(
     /// Reads the page again.
     done: Callback<()>,
 ) -> impl IntoView {
-    let billing = invoice.billing.clone()?;
+    let Some(billing) = invoice.billing.clone() else { return ().erase() };
     let asks_for_money = invoice.kind == Kind::Invoice;
     let deeds = match (invoice.state, asks_for_money) {
         (State::Draft, _) => view! { <OfDraft invoice billing /> }.erase(),
         (State::Issued, true) => view! { <OfIssued invoice billing done /> }.erase(),
-        (State::Issued, false) | (State::Cancelled, _) => return None,
+        (State::Issued, false) | (State::Cancelled, _) => return ().erase(),
     };
-    Some(view! { <section class="decision">{deeds}</section> })
+    view! { <section class="decision">{deeds}</section> }.erase()
 }
 
 fn turn(reference: &str, deed: &'static str, label: Text, kind: ButtonKind) -> AnyView {
@@ -53,7 +53,7 @@ fn OfDraft(invoice: InvoiceView, billing: Box<BillingView>) -> impl IntoView {
     let ready = !billing.no_seller && !billing.changed && billing.missing.is_empty();
     let warn = |text: Text| {
         view! {
-            <p class="note note--warn">
+            <p class="note note--late">
                 <Icon name=Icon::Alert />
                 <span>{t(text)}</span>
             </p>

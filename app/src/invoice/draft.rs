@@ -63,25 +63,28 @@ pub fn LineForms(
     /// Reads the page again.
     done: Callback<()>,
 ) -> impl IntoView {
-    let (id, reference) = (line.id.to_string(), StoredValue::new(reference));
+    let (id, reference) = (StoredValue::new(line.id.to_string()), StoredValue::new(reference));
     let left_out = line.left_out;
-    let open = comes_back(CorrectLine::url(), Some(("line", &id)));
-    let (correct, turn) = (id.clone(), id.clone());
-    let hidden = move |deed: &'static str, id: String| {
+    // A page has many lines with several forms each: what was refused comes back in its own.
+    let which = move |deed: &str| format!("{deed}-{}", id.get_value());
+    let back = |deed: &str| comes_back(CorrectLine::url(), Some(("which", &which(deed))));
+    let open = back("correct") || back("leave_out");
+    let hidden = move |deed: &'static str| {
         view! {
             <Hidden name="reference" value=reference.get_value() />
-            <Hidden name="line" value=id />
+            <Hidden name="line" value=id.get_value() />
             <Hidden name="deed" value=deed.to_owned() />
+            <Hidden name="which" value=which(deed) />
         }
     };
     if left_out {
         return view! {
             <Form
                 action={ServerAction::<CorrectLine>::new()}
-                only=("line", turn.clone())
+                only=("which", which("put_back"))
                 on_success=done
             >
-                {hidden("put_back", turn.clone())}
+                {hidden("put_back")}
                 <Submit label=w::PUT_BACK kind=ButtonKind::Quiet />
             </Form>
         }
@@ -89,15 +92,15 @@ pub fn LineForms(
     }
     view! {
         <Fold label=w::CORRECT icon=Icon::Pencil class="fold--quiet" open=open>
-            <Form action={ServerAction::<CorrectLine>::new()} only=("line", correct.clone()) on_success=done>
-                {hidden("correct", correct.clone())}
+            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("correct")) on_success=done>
+                {hidden("correct")}
                 <Fields line=line.line.clone() />
                 <div class="form__actions">
                     <Submit label=w::SAVE_LINE />
                 </div>
             </Form>
-            <Form action={ServerAction::<CorrectLine>::new()} only=("deed", "leave_out".to_owned()) on_success=done>
-                {hidden("leave_out", turn.clone())}
+            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("leave_out")) on_success=done>
+                {hidden("leave_out")}
                 <TextField
                     name="reason"
                     label=w::REASON
@@ -155,13 +158,12 @@ pub fn PayerForm(
     /// Reads the page again.
     done: Callback<()>,
 ) -> impl IntoView {
-    let billing = invoice.billing?;
+    let Some(billing) = invoice.billing else { return ().erase() };
     let (payer, missing) = (billing.payer, !billing.missing.is_empty());
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
-    Some(
-        view! {
+    view! {
             <Fold
                 label=w::PAYER_CHANGE
                 icon=Icon::Pencil
@@ -218,7 +220,6 @@ pub fn PayerForm(
                     </div>
                 </Form>
             </Fold>
-        }
-        .erase(),
-    )
+    }
+    .erase()
 }

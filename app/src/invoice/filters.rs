@@ -74,7 +74,7 @@ pub fn InvoiceFilters(
     let any = |rest: Vec<(String, String)>| {
         std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()
     };
-    let select = |name: &'static str, label, options: Vec<(String, String)>, value: String| {
+    let select = move |name: &'static str, label, options: Vec<(String, String)>, value: String| {
         (!options.is_empty()).then(|| {
             view! { <Select name=name label=label options=any(options) value=value quiet=true /> }
         })

@@ -123,8 +123,9 @@ fn Pages(page: u32, count: u64, query: ParamsMap) -> impl IntoView {
     };
     (pages > 1).then(|| {
         let words = tf(w::PAGE_OF, &[("page", &page.to_string()), ("pages", &pages.to_string())]);
+        let label = words.clone();
         view! {
-            <nav class="pages" aria-label=words.clone()>
+            <nav class="pages" aria-label=label>
                 {link(page.saturating_sub(1), w::NEWER)} <span class="muted">{words}</span>
                 {link(page + 1, w::OLDER)}
             </nav>
@@ -181,12 +182,11 @@ pub fn StandingBadge(
     standing: Standing,
 ) -> impl IntoView {
     let tone = match standing {
-        Standing::Draft | Standing::GivesBack => "over",
         Standing::Open => "active",
         Standing::Partly => "waiting",
         Standing::Overdue => "late",
         Standing::Paid => "done",
-        Standing::Cancelled => "over",
+        Standing::Draft | Standing::GivesBack | Standing::Cancelled => "over",
     };
     view! {
         <span class=format!("badge badge--{tone}")>

@@ -145,7 +145,8 @@ pub fn title_of_error(error: &AppError) -> &'static str {
         AppError::NotYours
         | AppError::WrongMove { .. }
         | AppError::WrongQuote { .. }
-        | AppError::WrongOrder { .. } => w::NOT_YOURS_TITLE,
+        | AppError::WrongOrder { .. }
+        | AppError::WrongInvoice { .. } => w::NOT_YOURS_TITLE,
         AppError::LinkEnded => w::LINK_ENDED_TITLE,
         AppError::TooMany { .. } => w::TOO_MANY_TITLE,
         AppError::Offline => w::OFFLINE_TITLE,

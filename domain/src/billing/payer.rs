@@ -31,9 +31,10 @@ impl Payer {
         if lines.first().is_some_and(|line| *line == name) {
             lines.remove(0);
         }
-        let mut lines = lines.into_iter();
-        let street = lines.next().unwrap_or_default().to_owned();
-        let more = lines.collect::<Vec<_>>().join(", ");
+        // A street has a number; departments and buildings rarely do.
+        let numbered = lines.iter().position(|line| line.bytes().any(|b| b.is_ascii_digit()));
+        let street = if lines.is_empty() { "" } else { lines.remove(numbered.unwrap_or(0)) }.to_owned();
+        let more = lines.join(", ");
         let town = if of_place.is_empty() { town } else { of_place.trim() };
         let address = Address {
             street,
@@ -109,6 +110,7 @@ mod tests {
                 "24937",
                 "Bad Flensburg",
             ),
+            ("Buchhaltung\nUferweg 7\n24937 Kiel", "Uferweg 7", "Buchhaltung", "24937", "Kiel"),
             ("Uferweg 7", "Uferweg 7", "", "", "Kiel"),
             ("", "", "", "", "Kiel"),
         ] {

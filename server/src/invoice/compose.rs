@@ -5,7 +5,6 @@ use crate::invoice::payer;
 use crate::invoice::row::{InvoiceRow, lines};
 use crate::store::{Change, all, run};
 use domain::invoice::line::{Hours, Line};
-use domain::invoice::party::Seller;
 use domain::invoice::{Invoice, Kind, Preceding};
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -35,7 +34,7 @@ pub async fn draft<C: ConnectionTrait>(
         due_on: None,
         period: row.period()?,
         lang,
-        seller: policy.billing.seller.clone().unwrap_or_else(Seller::default),
+        seller: policy.billing.seller.clone().unwrap_or_default(),
         buyer: payer.buyer,
         corrects,
         order: row.order_number.clone(),

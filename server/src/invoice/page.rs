@@ -26,9 +26,10 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         Some(content) => content,
         None => compose::draft(house, db, &row, "", today).await?,
     };
-    let billing = match actor.may_enter(Area::Billing) {
-        true => Some(Box::new(billing(house, &row, today).await?)),
-        false => None,
+    let billing = if actor.may_enter(Area::Billing) {
+        Some(Box::new(billing(house, &row, today).await?))
+    } else {
+        None
     };
     let order = row.order_number.as_deref().map(str::parse).transpose();
     Ok(InvoiceView {

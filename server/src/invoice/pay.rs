@@ -94,9 +94,12 @@ async fn settle(change: &mut Change, row: &InvoiceRow, account: Account, now: i6
 pub async fn remind(house: &House, call: &Call, change: &mut Change, row: &InvoiceRow) -> Result<(), Fault> {
     row.after(Event::Pay)?;
     let today = house.clock.moment(call.now).civil().date();
-    let (account, levels) = (row.account()?, &house.policy().billing.rules.reminders);
+    let (account, policy) = (row.account()?, house.policy());
     let sent = u32::try_from(row.reminded).unwrap_or_default();
-    let due = account.reminder(today, levels, sent).zip(account.due_on).zip(row.number.as_deref());
+    let due = account
+        .reminder(today, &policy.billing.rules.reminders, sent)
+        .zip(account.due_on)
+        .zip(row.number.as_deref());
     let ((level, due_on), number) = due.ok_or(AppError::from(WrongInvoice::NotDue))?;
     let sql = "UPDATE invoice SET reminded = $2, changed_at = $3, version = version + 1 WHERE id = $1";
     let now = call.now.as_millisecond();

@@ -56,11 +56,10 @@ LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects
 
 /// The document that an address names, which this actor sees; else it is not found (A6).
 pub async fn find<C: ConnectionTrait>(db: &C, actor: &Actor, reference: &str) -> Result<InvoiceRow, Fault> {
-    let sql = match reference.parse::<InvoiceId>() {
-        Ok(_) => format!("{INVOICE} WHERE i.id = CAST($1 AS BIGINT)"),
-        Err(_) => format!("{INVOICE} WHERE i.number = $1"),
+    let row: Option<InvoiceRow> = match reference.parse::<InvoiceId>() {
+        Ok(id) => by_id(db, id.0).await?,
+        Err(_) => one(db, &format!("{INVOICE} WHERE i.number = $1"), [reference.into()]).await?,
     };
-    let row: Option<InvoiceRow> = one(db, &sql, [reference.into()]).await?;
     let row = row.ok_or(AppError::NotFound)?;
     let draft = row.state()? == State::Draft;
     let sees = if draft {

@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn amounts_are_what_spreadsheets_count_with() {
-        for (cents, text) in [(123_456, "1234,56"), (-5, "-0,05"), (-100_00, "-100,00"), (0, "0,00")] {
+        for (cents, text) in [(123_456, "1234,56"), (-5, "-0,05"), (-10_000, "-100,00"), (0, "0,00")] {
             assert_eq!(figure(Lang::De, cents), text);
         }
         assert_eq!(figure(Lang::En, 150), "1.50");

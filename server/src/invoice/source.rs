@@ -15,7 +15,7 @@ pub async fn claim(
     line: i64,
     sources: &[Source],
     read: &Read,
-    annex: &dyn Fn(&Source) -> Option<Hours>,
+    annex: &(dyn Fn(&Source) -> Option<Hours> + Sync),
 ) -> Result<(), Fault> {
     let sql = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
       order_id, contract_id, cycle, project, overage, minutes, released)
