@@ -1,4 +1,5 @@
 //! The only error on the wire.
+use domain::billing::WrongInvoice;
 use domain::input::FieldError;
 use domain::order::WrongOrder;
 use domain::quote::WrongQuote;
@@ -36,6 +37,13 @@ pub enum AppError {
     WrongOrder {
         /// Why.
         why: WrongOrder,
+    },
+    /// An invoice stands otherwise.
+    #[error("refused: {why}")]
+    #[serde(with = "domain::bare")]
+    WrongInvoice {
+        /// Why.
+        why: WrongInvoice,
     },
     /// Visible, but not for this person.
     #[error("not yours to do")]
@@ -94,6 +102,7 @@ impl AppError {
             Self::WrongMove { .. }
             | Self::WrongQuote { .. }
             | Self::WrongOrder { .. }
+            | Self::WrongInvoice { .. }
             | Self::Outdated { .. }
             | Self::KeyUsed => 409,
             Self::LinkEnded => 410,
@@ -108,6 +117,12 @@ impl AppError {
 impl From<Vec<FieldError>> for AppError {
     fn from(fields: Vec<FieldError>) -> Self {
         Self::Invalid { fields }
+    }
+}
+
+impl From<WrongInvoice> for AppError {
+    fn from(why: WrongInvoice) -> Self {
+        Self::WrongInvoice { why }
     }
 }
 

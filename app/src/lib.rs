@@ -8,6 +8,7 @@ pub mod document;
 pub mod echo;
 pub mod effort;
 pub mod error;
+pub mod invoice;
 pub mod layout;
 pub mod letter;
 pub mod mailbox;

@@ -3,6 +3,9 @@
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
 use crate::approval::page::ApprovalPage;
 use crate::effort::week_page::TimesPage;
+use crate::invoice::list_page::InvoicesPage;
+use crate::invoice::page::InvoicePage;
+use crate::invoice::services_page::ServicesPage;
 use crate::layout::NotFoundPage;
 use crate::letter::mails_page::MailsPage;
 use crate::letter::move_page::MovePage;
@@ -68,6 +71,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/quotes/:number") view={Lazy::<QuotePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/orders") view={Lazy::<OrdersPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invoices/:reference") view={Lazy::<InvoicePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/services") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />

@@ -103,11 +103,15 @@ pub enum Area {
     CorrectPackages,
     /// Signing agreements that pool the hours of several cycles.
     PoolPackages,
+    /// Invoices of all customers, with what they were paid (G3).
+    Invoices,
+    /// Drawing up invoices, issuing them, taking them back, noting payments (G1).
+    Billing,
 }
 
 impl Area {
     /// All areas.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Queues,
         Self::Customers,
         Self::ManageCustomers,
@@ -120,6 +124,8 @@ impl Area {
         Self::Packages,
         Self::CorrectPackages,
         Self::PoolPackages,
+        Self::Invoices,
+        Self::Billing,
     ];
 }
 
@@ -252,7 +258,7 @@ impl Actor {
             // Who writes to customers also talks to them.
             Area::Phone => self.roles().iter().any(|role| *role != Role::Accounting),
             Area::Outbox => self.has_role(&[Role::Administrator, Role::SupportManager, Role::ProjectLead]),
-            Area::Packages => self.has_role(&[
+            Area::Packages | Area::Invoices => self.has_role(&[
                 Role::AccountManager,
                 Role::SupportManager,
                 Role::Accounting,
@@ -262,6 +268,7 @@ impl Actor {
                 self.has_role(&[Role::AccountManager, Role::SupportManager, Role::Accounting])
             }
             Area::PoolPackages => self.has_role(&[Role::SupportManager]),
+            Area::Billing => self.has_role(&[Role::Accounting]),
         }
     }
 
@@ -275,6 +282,17 @@ impl Actor {
     /// Whether the actor sees how many hours this organisation has left: everybody on staff, who plan by it, and who sees all.
     pub fn sees_hours_of(&self, organisation: OrganisationId) -> bool {
         self.is_staff() || self.sees_package_of(organisation)
+    }
+
+    /// Whether the actor sees this organisation's invoices and what was billed: of its contacts who has that right (A2, G3). Drafts
+    /// are nobody's but staff's.
+    pub fn sees_invoices_of(&self, organisation: OrganisationId) -> bool {
+        self.may_enter(Area::Invoices) || self.membership(organisation).is_some_and(|m| m.rights.billing)
+    }
+
+    /// Whether the actor sees any invoice at all.
+    pub fn sees_invoices(&self) -> bool {
+        self.may_enter(Area::Invoices) || self.memberships().iter().any(|m| m.rights.billing)
     }
 
     /// Whether the actor may invite contacts of this organisation and change their rights (A2, A5).

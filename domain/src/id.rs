@@ -34,6 +34,14 @@ ids! {
     EntryId
     /// Time that was booked (E1).
     EffortId
+    /// A contract: a plan that an organisation has for a time (D4).
+    ContractId
+    /// An order's row; people only ever see its [`crate::deal::OrderNumber`].
+    OrderId
+    /// A draft or an issued document (G1).
+    InvoiceId
+    /// A line of one.
+    InvoiceLineId
     /// A call that staff took (B7).
     CallId
     /// A request to release effort (E3).

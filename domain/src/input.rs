@@ -182,6 +182,9 @@ pub enum Reason {
     /// Two intervals of a day share time.
     #[error("intervals overlap")]
     Overlapping,
+    /// Time that stands on an issued invoice (E1).
+    #[error("billed already")]
+    Billed,
     /// The one-time code or password does not fit.
     #[error("does not match")]
     NoMatch,

@@ -8,6 +8,7 @@ mod course;
 mod deal;
 mod file;
 mod hours;
+mod invoice;
 mod letterhead;
 mod people;
 mod text;
@@ -25,6 +26,8 @@ use serde::Serialize;
 
 /// Tickets where nothing else is asked for.
 pub const USUAL: u64 = 180;
+/// From how many tickets on there are invoices.
+const WITH_INVOICES: u64 = 20;
 /// Tickets of one transaction.
 const CHUNK: u64 = 2_000;
 
@@ -88,6 +91,10 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     hours::play(house, &mut chance, now).await?;
     deal::play(house, now).await?;
     approval::play(house, now).await?;
+    // Laying out takes its time: data for a quick trial goes without.
+    if tickets >= WITH_INVOICES {
+        invoice::play(house, now).await?;
+    }
     // Fresh statistics let the database choose its indexes well.
     let change = house.store.change().await?;
     run(change.db(), "ANALYZE", []).await?;

@@ -1,3 +1,23 @@
-//! Invoices.
+//! Invoices: what is not billed yet, drafts, issued documents with their bytes, payments, lists and files.
+pub mod chain;
 pub mod command;
+pub mod compose;
+pub mod correct;
+pub mod desk;
+pub mod draw;
+pub mod entry;
+pub mod file;
+pub mod issue;
+pub mod letter;
+pub mod list;
+pub mod page;
+pub mod pay;
+pub mod payer;
+pub mod question;
+pub mod row;
+pub mod run;
 pub mod sample;
+pub mod services;
+pub mod sheet;
+pub mod source;
+pub mod supply;

@@ -49,6 +49,13 @@ pub enum Told {
     },
     /// Mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise.
     Mail,
+    /// Something happened on a draft or an invoice.
+    Invoice {
+        /// Whose.
+        organisation: OrganisationId,
+        /// The customer knows of it.
+        known: bool,
+    },
     /// Something was lost on the way: pages must read anew.
     Missed,
 }
@@ -86,6 +93,7 @@ impl Live {
             Told::Package { organisation } => (0, package_frame(*organisation)),
             Told::Deal { event } => (0, deal_frame(&event.notice)),
             Told::Mail => (0, Bytes::from_static(b"event: mail\ndata: {}\n\n")),
+            Told::Invoice { .. } => (0, Bytes::from_static(INVOICE_FRAME)),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
         let mut newest = self.lock();
@@ -128,6 +136,9 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
 fn package_frame(organisation: OrganisationId) -> Bytes {
     Bytes::from(format!("event: package\ndata: {organisation}\n\n"))
 }
+
+/// That an invoice changed, as a server-sent event; pages read anew what they show.
+const INVOICE_FRAME: &[u8] = b"event: invoice\ndata: {}\n\n";
 
 /// A notice of a quote or an order as a server-sent event; it has no id, for who was away reads anew.
 fn deal_frame(notice: &DealNotice) -> Bytes {

@@ -23,6 +23,7 @@ mod m0041_overview;
 mod m0042_start_page;
 mod m0050_letter_internal;
 mod m0051_mail_waiting;
+mod m0060_invoice;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -58,11 +59,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_objected::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
+            Box::new(m0060_invoice::Migration),
         ]
     }
 }
 
-/// Runs statements that both databases read alike; `{id}` is a growing primary key.
+/// Runs statements that both databases read alike; `{id}` is a growing primary key, `{bytes}` holds bytes as they are.
 async fn run_all(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == sea_orm::DbBackend::Postgres;
     let id = if postgres {
@@ -70,8 +72,12 @@ async fn run_all(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
     } else {
         "INTEGER PRIMARY KEY AUTOINCREMENT"
     };
+    let bytes = if postgres { "BYTEA" } else { "BLOB" };
     for statement in statements.split(";\n").filter(|statement| !statement.trim().is_empty()) {
-        manager.get_connection().execute_unprepared(&statement.replace("{id}", id)).await?;
+        manager
+            .get_connection()
+            .execute_unprepared(&statement.replace("{id}", id).replace("{bytes}", bytes))
+            .await?;
     }
     Ok(())
 }

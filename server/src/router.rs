@@ -8,6 +8,7 @@ use app::deal::api::DealDesk;
 use app::echo::{Echo, EchoDesk};
 use app::effort::api::EffortDesk;
 use app::error::AppError;
+use app::invoice::api::InvoiceDesk;
 use app::letter::api::LetterDesk;
 use app::mailbox::api::MailboxDesk;
 use app::order::api::OrderDesk;
@@ -53,6 +54,8 @@ pub fn router(house: House) -> Router {
         .route("/settings-invoice/{lang}", get(crate::invoice::sample::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))
         .route("/packages/{organisation}/statement.csv", get(crate::package::sheet::show))
+        .route("/invoices.csv", get(crate::invoice::sheet::invoices))
+        .route("/services.csv", get(crate::invoice::sheet::billed))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -73,6 +76,8 @@ fn documents() -> Router<House> {
         .route("/mails/{id}/raw", get(crate::letter::mails::raw))
         .route("/mails/{id}/html", get(crate::letter::original::html))
         .route("/mails/{id}/inline/{place}", get(crate::letter::original::picture))
+        .route("/invoices.zip", get(crate::invoice::file::archive))
+        .route("/invoices/{number}/{form}", get(crate::invoice::file::show))
         .route("/documents/{id}", one)
         .route("/documents/{id}/preview", get(deliver::small))
         .route("/documents/{id}/{name}", get(deliver::file))
@@ -253,6 +258,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn OrderDesk>>(desks.clone());
     provide_context::<Arc<dyn OverviewDesk>>(desks.clone());
     provide_context::<Arc<dyn DealDesk>>(desks.clone());
+    provide_context::<Arc<dyn InvoiceDesk>>(desks.clone());
     provide_context::<Arc<dyn EchoDesk>>(desks);
     provide_context(reply(house));
 }

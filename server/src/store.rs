@@ -205,6 +205,11 @@ impl Change {
         }
     }
 
+    /// Tells that something happened on a draft or an invoice; of drafts customers do not hear.
+    pub fn invoice_changed(&mut self, organisation: OrganisationId, known: bool) {
+        self.told.push(Told::Invoice { organisation, known });
+    }
+
     /// Makes the change last, then tells it.
     pub async fn commit(self) -> Result<(), Fault> {
         if self.backend() == DbBackend::Postgres {

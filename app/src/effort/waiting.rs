@@ -170,6 +170,7 @@ fn passes(error: &AppError) -> bool {
         | AppError::WrongMove { .. }
         | AppError::WrongQuote { .. }
         | AppError::WrongOrder { .. }
+        | AppError::WrongInvoice { .. }
         | AppError::NotYours
         | AppError::Outdated { .. }
         | AppError::KeyUsed

@@ -66,6 +66,9 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             if actor.may_enter(Area::Packages) {
                 all.push(PACKAGES);
             }
+            if actor.sees_invoices() {
+                all.push(INVOICES);
+            }
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             if actor.may_enter(Area::Policy) {
                 let settings =
@@ -99,6 +102,9 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
                     ..place(w::COMPANY, Icon::Building, "/organisations", is_organisations)
                 },
             ];
+            if actor.sees_invoices() {
+                all.push(INVOICES);
+            }
             if memberships.iter().any(Membership::sees_package) {
                 all.push(PACKAGES);
             }
@@ -111,6 +117,14 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
         ],
     }
 }
+
+/// Offered to who sees bills.
+const INVOICES: Place = Place {
+    near: false,
+    ..place(words::invoice::PLACE, Icon::Receipt, "/invoices", |p, _| {
+        p.starts_with("/invoices") || p == "/services"
+    })
+};
 
 /// Offered to who sees hours.
 const PACKAGES: Place = Place {

@@ -46,6 +46,7 @@ enum Told {
     Package,
     Mail,
     Deal(DealNotice),
+    Invoice,
     Open,
     Reset,
 }
@@ -104,7 +105,16 @@ pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
     listen(Rc::new(move |told| match told {
         Told::Deal(notice) => f(Some(notice)),
         Told::Open => f(None),
-        Told::Notice(_) | Told::Package | Told::Mail | Told::Reset => {}
+        Told::Notice(_) | Told::Package | Told::Mail | Told::Invoice | Told::Reset => {}
+    }));
+}
+
+/// Calls `f` when something happened on an invoice that the reader may see, and each time the connection opens.
+pub fn on_invoice(f: impl Fn() + 'static) {
+    listen(Rc::new(move |told| {
+        if matches!(told, Told::Invoice | Told::Open) {
+            f();
+        }
     }));
 }
 
@@ -222,6 +232,7 @@ impl Client {
         });
         self.on(&source, "package", |_, _| tell(&Told::Package));
         self.on(&source, "mail", |_, _| tell(&Told::Mail));
+        self.on(&source, "invoice", |_, _| tell(&Told::Invoice));
         self.on(&source, "deal", |_, event| {
             let data = event.data().as_string();
             if let Some(notice) = data.and_then(|data| serde_json::from_str(&data).ok()) {

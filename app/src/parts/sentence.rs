@@ -2,7 +2,8 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::words::{error as w, package};
+use crate::words::{error as w, invoice, package};
+use domain::billing::WrongInvoice;
 use domain::input::Reason;
 use domain::order::WrongOrder;
 use domain::package::pool::WrongPool;
@@ -64,6 +65,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
         Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
         Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
+        Reason::Billed => t(invoice::BILLED).to_owned(),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
@@ -97,6 +99,21 @@ const fn wrong_pool_word(why: WrongPool) -> crate::words::Text {
     }
 }
 
+const fn of_wrong_invoice(why: WrongInvoice) -> crate::words::Text {
+    match why {
+        WrongInvoice::Draft => invoice::WRONG_DRAFT,
+        WrongInvoice::Issued => invoice::WRONG_ISSUED,
+        WrongInvoice::Cancelled => invoice::WRONG_CANCELLED,
+        WrongInvoice::GivesBack => invoice::WRONG_GIVES_BACK,
+        WrongInvoice::Empty => invoice::WRONG_EMPTY,
+        WrongInvoice::Changed => invoice::WORK_CHANGED,
+        WrongInvoice::Credited => invoice::WRONG_CREDITED,
+        WrongInvoice::Paid => invoice::WRONG_PAID,
+        WrongInvoice::NotDue => invoice::WRONG_NOT_DUE,
+        WrongInvoice::NoSeller => invoice::NO_SELLER,
+    }
+}
+
 /// What went wrong.
 pub fn of_error(error: &AppError) -> String {
     match error {
@@ -105,6 +122,7 @@ pub fn of_error(error: &AppError) -> String {
         AppError::WrongMove { move_ } => of_wrong_move(move_),
         AppError::WrongQuote { why } => t(of_wrong_quote(*why)).to_owned(),
         AppError::WrongOrder { why } => t(of_wrong_order(*why)).to_owned(),
+        AppError::WrongInvoice { why } => t(of_wrong_invoice(*why)).to_owned(),
         AppError::NotYours => t(w::NOT_YOURS).to_owned(),
         AppError::Invalid { fields } => {
             fields.first().map_or_else(|| t(w::INVALID).to_owned(), |field| of_reason(&field.reason))
@@ -128,7 +146,8 @@ pub fn title_of_error(error: &AppError) -> &'static str {
         AppError::NotYours
         | AppError::WrongMove { .. }
         | AppError::WrongQuote { .. }
-        | AppError::WrongOrder { .. } => w::NOT_YOURS_TITLE,
+        | AppError::WrongOrder { .. }
+        | AppError::WrongInvoice { .. } => w::NOT_YOURS_TITLE,
         AppError::LinkEnded => w::LINK_ENDED_TITLE,
         AppError::TooMany { .. } => w::TOO_MANY_TITLE,
         AppError::Offline => w::OFFLINE_TITLE,

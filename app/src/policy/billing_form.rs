@@ -23,6 +23,7 @@ pub fn BillingForm(
         let max = u32::try_from(LONGEST_TEXT).unwrap_or(u32::MAX);
         view! { <TextArea name=field(name) label hint=w::TEXTS_HINT value placeholder=usual rows=3 max /> }
     };
+    let reminders = billing.rules.reminders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let (intro, closing) = (w::TEXT_INTRO_USUAL, w::TEXT_CLOSING_USUAL);
     view! {
         <section class="card setting" aria-labelledby="billing">
@@ -45,6 +46,32 @@ pub fn BillingForm(
                         label=w::SMALL_BUSINESS
                         checked=billing.small_business
                     />
+                    <div class="pair">
+                        <TextField name=field("series") label=w::SERIES hint=w::SERIES_HINT value=billing.rules.series max=8 />
+                        <TextField
+                            name=field("reminders")
+                            label=w::REMINDERS
+                            hint=w::REMINDERS_HINT
+                            value=reminders
+                            max=40
+                        />
+                        <TextField
+                            name=field("step_minutes")
+                            label=w::STEP
+                            hint=w::STEP_HINT
+                            value=billing.rules.step_minutes.to_string()
+                            inputmode="numeric"
+                            max=3
+                        />
+                        <TextField
+                            name=field("minimum_minutes")
+                            label=w::MINIMUM
+                            value=billing.rules.minimum_minutes.to_string()
+                            inputmode="numeric"
+                            max=3
+                        />
+                    </div>
+                    <Checkbox name=field("monthly") label=w::MONTHLY checked=billing.rules.monthly />
                     <div class="pair">
                         {text("intro_de", w::INTRO_DE, billing.intro_de, say(Lang::De, intro))}
                         {text("intro_en", w::INTRO_EN, billing.intro_en, say(Lang::En, intro))}

@@ -109,20 +109,30 @@ impl Terms {
         })
     }
 
-    /// What minutes beyond the package cost in a cycle, in cents before tax, half a cent up; `None` where no rate is agreed.
-    /// `usual_cents` is the company's rate of an hour, 0 for none.
-    pub fn price(&self, minutes: i64, usual_cents: i64) -> Option<i64> {
+    /// Minutes beyond the package by what an hour of them costs in cents, after so many of the same cycle that were billed
+    /// `before`; `None` where no rate is agreed. No part is empty.
+    pub fn tiers(&self, before: i64, minutes: i64, usual_cents: i64) -> Option<Vec<(i64, i64)>> {
         let usual = [Tier { up_to_hours: None, rate_cents: usual_cents }];
         let tiers: &[Tier] = if self.overage.is_empty() { &usual } else { &self.overage };
         let last = tiers.last().filter(|tier| tier.rate_cents > 0)?;
-        let (mut sum, mut from) = (0, 0);
+        let end = before + minutes;
+        let (mut parts, mut from) = (Vec::new(), before);
         for tier in tiers {
-            let to = tier.up_to_hours.map_or(minutes, |hours| (i64::from(hours) * 60).min(minutes)).max(from);
-            sum += (to - from) * tier.rate_cents;
+            let to = tier.up_to_hours.map_or(end, |hours| (i64::from(hours) * 60).min(end)).max(from);
+            parts.push((to - from, tier.rate_cents));
             from = to;
         }
         // Where no tier is for all others the last one goes on.
-        sum += (minutes - from).max(0) * last.rate_cents;
+        parts.push((end - from, last.rate_cents));
+        parts.retain(|(minutes, _)| *minutes > 0);
+        Some(parts)
+    }
+
+    /// What minutes beyond the package cost in a cycle, in cents before tax, half a cent up; `None` where no rate is agreed.
+    /// `usual_cents` is the company's rate of an hour, 0 for none.
+    pub fn price(&self, minutes: i64, usual_cents: i64) -> Option<i64> {
+        let parts = self.tiers(0, minutes, usual_cents)?;
+        let sum: i64 = parts.into_iter().map(|(minutes, rate)| minutes * rate).sum();
         Some((sum + 30) / 60)
     }
 }

@@ -1,5 +1,6 @@
 //! What the company's invoices and other papers say of itself (G2): who asks for money, how its letters look, until when is paid.
 use super::{Found, Policy, WrongPart};
+use crate::billing::rules::Rules;
 use crate::invoice::check::Why;
 use crate::invoice::party::Seller;
 use crate::lang::Lang;
@@ -38,6 +39,9 @@ pub struct Billing {
     /// The company as its letters name it; `None` until it was entered, and no invoice is issued before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seller: Option<Seller>,
+    /// How work becomes invoices: numbers, rounding, monthly drafts, reminders.
+    #[serde(default)]
+    pub rules: Rules,
 }
 
 impl Default for Billing {
@@ -50,6 +54,7 @@ impl Default for Billing {
             closing_de: String::new(),
             closing_en: String::new(),
             seller: None,
+            rules: Rules::default(),
         }
     }
 }
@@ -95,6 +100,12 @@ impl Policy {
         }
         for text in [&billing.intro_de, &billing.intro_en, &billing.closing_de, &billing.closing_en] {
             found.text("billing", text, LONGEST_TEXT);
+        }
+        for (field, min, max) in billing.rules.wrong() {
+            found.range("billing", field, min, max);
+        }
+        if !billing.rules.has_readable_series() {
+            found.add("billing", WrongPart::Prefix);
         }
         if billing.seller.as_ref().is_some_and(|seller| seller.bank.iban.is_empty()) {
             found.add("seller · bank · iban", WrongPart::Seller(Why::Missing));

@@ -167,7 +167,7 @@ impl Policy {
                 next.templates.sort_by_key(|template| template.code);
             }
             Part::Seller => next.billing.seller = Some(read_seller(&mut form)),
-            Part::Billing => next.billing = read_billing(&mut form, next.billing.seller.take()),
+            Part::Billing => next.billing = read_billing(&mut form, std::mem::take(&mut next.billing)),
             Part::Text => put(&mut next.texts, deed, at, |old| read_text(&mut form, old))?,
         }
         if form.wrong.is_empty() { Ok(next) } else { Err(WrongEdit::Fields(form.wrong)) }

@@ -5,6 +5,7 @@ use crate::effort::row::{COLUMNS, EffortRow, may_correct};
 use crate::effort::timer;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::source::is_billed;
 use crate::package::draw;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::{By, Spot, record};
@@ -15,9 +16,11 @@ use domain::access::{Action, Actor};
 use domain::effort::timer::TimerDeed;
 use domain::effort::{Billing, Effort, Typed};
 use domain::id::{EffortId, OrganisationId};
+use domain::input::Reason;
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use sea_orm::{ConnectionTrait, DbBackend};
 
 /// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
 pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
@@ -129,6 +132,9 @@ pub async fn rebook(
     if !may_correct(actor, row.person_id, workable(actor, &ticket).is_ok()) {
         return Err(AppError::NotYours.into());
     }
+    if is_billed(change.db(), row.id).await? {
+        return Err(AppError::field("minutes", Reason::Billed).into());
+    }
     if row.version != version {
         return Err(AppError::Outdated { version: row.version }.into());
     }
@@ -193,6 +199,10 @@ async fn booked(change: &Change, actor: &Actor, id: EffortId) -> Result<(TicketR
     let ticket = find_to_change(db, actor, number).await?;
     if !actor.may(Action::SeeInternal, &ticket.relation(actor)) {
         return Err(AppError::NotFound.into());
+    }
+    // Whoever issues an invoice holds the work on it: corrected before, or not any more.
+    if db.get_database_backend() == DbBackend::Postgres {
+        run(db, "SELECT id FROM effort WHERE id = $1 FOR NO KEY UPDATE", [id.0.into()]).await?;
     }
     let sql = format!(
         "SELECT {COLUMNS} FROM effort f JOIN person p ON p.id = f.person_id WHERE f.id = $1 AND f.taken_back = FALSE"

@@ -8,6 +8,7 @@
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
 //! | `mail` | `{}` | mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise |
 //! | `package` | id of an organisation | hours of its package changed |
+//! | `invoice` | `{}` | something happened on an invoice |
 //! | `bye` | `{}` | session or rights are others now; load the page anew |
 //!
 //! A page resumes with `Last-Event-ID` or `?after=`. A stream that ends without `bye` is to be opened again.
@@ -177,6 +178,11 @@ impl Viewer {
             }
             Told::Package { organisation } => self.actor.sees_hours_of(*organisation).then_some(heard.frame),
             Told::Mail => self.actor.may_enter(Area::Outbox).then_some(heard.frame),
+            Told::Invoice { organisation, known } => {
+                let hears = self.actor.may_enter(Area::Invoices)
+                    || (*known && self.actor.sees_invoices_of(*organisation));
+                hears.then_some(heard.frame)
+            }
             Told::Person { .. } | Told::Entry { .. } => None,
         }
     }

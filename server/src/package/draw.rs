@@ -3,6 +3,7 @@
 use crate::effort::row::{COLUMNS, EffortRow};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::source::is_billed;
 use crate::package::contract::{ContractRow, contract_on};
 use crate::package::ledger::Kept;
 use crate::package::warn;
@@ -55,6 +56,10 @@ pub async fn follow(
     effort: EffortId,
     booked: Option<&Effort>,
 ) -> Result<(), Fault> {
+    // What stands on an invoice stays as it is billed there (E1).
+    if is_billed(change.db(), effort.0).await? {
+        return Ok(());
+    }
     let mut drawn =
         drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
     let billable = booked.filter(|booked| booked.billing == Billing::Billable);
@@ -170,7 +175,7 @@ struct Beyond {
     kind: String,
 }
 
-/// Pays work that went beyond with hours that came free.
+/// Pays work that went beyond with hours that came free; what is billed already stays billed.
 pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kept) -> Result<(), Fault> {
     // Work of cycles that were not read is none of this: their hours are long over.
     let Some(first) = kept.ledger.totals.keys().next().filter(|_| kept.ledger.relieves()) else {
@@ -179,7 +184,9 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
     let (contract, first) = (kept.contract.id, i64::from(*first));
     let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id)
       WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage'
-        GROUP BY effort_id HAVING SUM(minutes) > 0) ORDER BY f.day, f.id";
+        GROUP BY effort_id HAVING SUM(minutes) > 0)
+        AND NOT EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
+          WHERE s.effort_id = f.id AND s.released = FALSE) ORDER BY f.day, f.id";
     let rows: Vec<Beyond> = all(change.db(), sql, [contract.into(), first.into()]).await?;
     let of_contract = "effort_id IN (SELECT effort_id FROM posting
       WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage')";

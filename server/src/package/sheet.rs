@@ -98,7 +98,8 @@ fn plain(figure: &str) -> String {
     figure.replace('−', "-")
 }
 
-fn push<const N: usize>(text: &mut String, fields: [String; N]) {
+/// Adds a line.
+pub fn push<const N: usize>(text: &mut String, fields: [String; N]) {
     let line: Vec<String> = fields.into_iter().map(quoted).collect();
     text.push_str(&line.join(";"));
     text.push_str("\r\n");

@@ -3,6 +3,7 @@
 use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::source::ticket_is_billed;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
@@ -27,18 +28,13 @@ const MOVED: [&str; 3] = ["entry", "document", "effort"];
 /// told counts for the survivor.
 pub const FAMILY: &str = "(SELECT id FROM ticket WHERE id = $1 OR merged_into = $1)";
 
-/// Whether something of a ticket stands on an invoice. The hook for billing: nothing can be billed yet, so nothing is.
-pub const fn billed(_ticket: i64) -> bool {
-    false
-}
-
-fn side(row: &TicketRow) -> Side {
-    Side {
+async fn side<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Side, Fault> {
+    Ok(Side {
         number: row.number(),
         organisation: row.organisation_id.map(OrganisationId),
         internal: row.internal,
-        billed: billed(row.id),
-    }
+        billed: ticket_is_billed(db, row.id).await?,
+    })
 }
 
 /// Why it is refused, at the field with the other ticket's number.
@@ -73,7 +69,7 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
     let other = typed(house, into)?;
     let into = crate::ticket::row::find(db, actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
-    may_merge(side(&from), side(&into)).map_err(refused)?;
+    may_merge(side(db, &from).await?, side(db, &into).await?).map_err(refused)?;
     let sql = "SELECT (SELECT COUNT(*) FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message', 'note')) AS messages,
       (SELECT COUNT(*) FROM document WHERE ticket_id = $1 AND state = 'ready') AS documents,
       CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND taken_back = FALSE), 0) AS BIGINT) AS minutes";
@@ -152,7 +148,8 @@ pub async fn merge(
     let from = find_to_change(change.db(), actor, number).await?;
     let into = find_to_change(change.db(), actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
-    may_merge(side(&from), side(&into)).map_err(refused)?;
+    let (one, other) = (side(change.db(), &from).await?, side(change.db(), &into).await?);
+    may_merge(one, other).map_err(refused)?;
     let survivor = into.number();
     lead(house, call, &mut change, from, into).await?;
     change.remember(actor.id.0, key, "ticket/merge", &survivor, call.now.as_millisecond()).await?;
@@ -287,14 +284,20 @@ const LED: &str = "SELECT id, number, title, merged_first, merged_stage, merged_
 
 /// Which tickets lead to this one; asked for staff only.
 pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fault> {
-    let rows: Vec<Led> = all(house.store.read(), LED, [ticket.into()]).await?;
-    let shown = |row: Led| MergedView {
-        number: TicketNumber(row.number),
-        title: row.title,
-        at: house.clock.shown(row.merged_at),
-        undo: row.merged_first == ticket && may_undo(billed(row.id), billed(ticket)),
-    };
-    Ok(rows.into_iter().map(shown).collect())
+    let db = house.store.read();
+    let rows: Vec<Led> = all(db, LED, [ticket.into()]).await?;
+    let into_billed = !rows.is_empty() && ticket_is_billed(db, ticket).await?;
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let undo = row.merged_first == ticket && may_undo(ticket_is_billed(db, row.id).await?, into_billed);
+        views.push(MergedView {
+            number: TicketNumber(row.number),
+            title: row.title,
+            at: house.clock.shown(row.merged_at),
+            undo,
+        });
+    }
+    Ok(views)
 }
 
 /// Takes a merge back: the ticket stands for itself again, with what came from it.
@@ -324,7 +327,8 @@ pub async fn undo(
     let Some(row) = row else {
         return Err(AppError::field("merged", Reason::NotAChoice).into());
     };
-    if !may_undo(billed(row.id), billed(into.id)) {
+    let db = change.db();
+    if !may_undo(ticket_is_billed(db, row.id).await?, ticket_is_billed(db, into.id).await?) {
         return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
     }
     let (ids, before) = ([into.id, row.id], beyond(house, &change, call, &[into.id]).await?);

@@ -7,6 +7,7 @@ mod door;
 mod effort;
 mod house;
 mod imap;
+mod invoice;
 mod kill;
 mod letter;
 mod letterhead;

@@ -1,8 +1,10 @@
 //! The company as its invoices name it, from its form.
 use super::form::Form;
+use crate::billing::rules::Rules;
 use crate::input::Reason;
 use crate::invoice::check::{FOOTER_COLUMNS, FOOTER_LINES, Why};
 use crate::invoice::party::{Address, Bank, Letterhead, Seller};
+use crate::package::terms::STEPS;
 use crate::policy::billing::{Billing, DUE_DAYS, LONGEST_TEXT};
 
 /// The field of a column of the foot, counted from zero.
@@ -94,7 +96,7 @@ fn reason(why: Why) -> Reason {
 }
 
 /// Terms and texts; the company stays.
-pub(super) fn read_billing(form: &mut Form<'_>, seller: Option<Seller>) -> Billing {
+pub(super) fn read_billing(form: &mut Form<'_>, before: Billing) -> Billing {
     Billing {
         due_days: form.number("due_days", DUE_DAYS),
         small_business: form.ticked("small_business"),
@@ -102,8 +104,37 @@ pub(super) fn read_billing(form: &mut Form<'_>, seller: Option<Seller>) -> Billi
         intro_en: form.text("intro_en", LONGEST_TEXT),
         closing_de: form.text("closing_de", LONGEST_TEXT),
         closing_en: form.text("closing_en", LONGEST_TEXT),
-        seller,
+        seller: before.seller,
+        rules: read_rules(form, before.rules),
     }
+}
+
+/// How work becomes invoices, where the form asks for it.
+fn read_rules(form: &mut Form<'_>, before: Rules) -> Rules {
+    if !form.fields.contains_key("series") {
+        return before;
+    }
+    let mut reminders = Vec::new();
+    for day in form.plain("reminders").split([',', ' ']).filter(|day| !day.is_empty()) {
+        match day.parse() {
+            Ok(day) => reminders.push(day),
+            Err(_) => form.refuse("reminders", Reason::NotReadable),
+        }
+    }
+    let rules = Rules {
+        series: form.plain("series").to_uppercase(),
+        step_minutes: form.number("step_minutes", STEPS),
+        minimum_minutes: form.number("minimum_minutes", STEPS),
+        monthly: form.ticked("monthly"),
+        reminders,
+    };
+    if !rules.has_readable_series() {
+        form.refuse("series", Reason::NotReadable);
+    }
+    if rules.wrong().iter().any(|(field, ..)| *field == "reminders") {
+        form.refuse("reminders", Reason::NotAscending);
+    }
+    rules
 }
 
 #[cfg(test)]
@@ -195,6 +226,15 @@ mod tests {
         );
         assert_eq!(billing.due_on(jiff::civil::date(2026, 11, 29)), jiff::civil::date(2026, 12, 29));
         assert!(edited(Part::Billing, &[("due_days", "90")]).is_err(), "longer than may be asked for");
+        let rules = |reminders| {
+            edited(Part::Billing, &[("series", "ab"), ("step_minutes", "15"), ("reminders", reminders)])
+        };
+        let kept = rules("5, 10").unwrap().billing.rules;
+        assert_eq!(
+            (kept.series.as_str(), kept.step_minutes, kept.monthly, kept.reminders),
+            ("AB", 15, false, vec![5, 10])
+        );
+        assert!(rules("10, 5").is_err() && rules("bald").is_err());
     }
 
     #[test]

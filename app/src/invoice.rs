@@ -1,0 +1,13 @@
+//! Invoices: drafts, issued documents, what they were paid, and the services behind them.
+pub mod api;
+pub mod deeds;
+pub mod draft;
+pub mod filters;
+pub mod line;
+pub mod list_page;
+pub mod page;
+pub mod paper;
+pub mod services_page;
+pub mod side;
+pub mod view;
+pub mod word;

@@ -1,0 +1,311 @@
+//! What can be asked about invoices. Every function is public on the wire; rights are checked behind the desk.
+#![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
+use crate::call::Call;
+use crate::error::AppError;
+use crate::invoice::view::{InvoiceList, InvoiceView, Services};
+use domain::billing::account::Standing;
+use domain::billing::change::{Typed, TypedPayment};
+use domain::billing::payer::Payer;
+use domain::id::{InvoiceLineId, OrganisationId};
+use domain::input::Reason;
+use domain::invoice::party::{Address, Buyer};
+use domain::ticket::number::TicketNumber;
+use domain::vat::Vat;
+use jiff::civil::Date;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What narrows the list (G3); all of it together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvoiceFilter {
+    /// Part of number, title, organisation or any line.
+    pub query: String,
+    /// How it stands.
+    pub standing: Option<Standing>,
+    /// Issued on this day or later.
+    pub from: Option<Date>,
+    /// Issued on this day or earlier.
+    pub to: Option<Date>,
+    /// Whose.
+    pub organisation: Option<OrganisationId>,
+    /// With work for a project of this name.
+    pub project: String,
+    /// With an item or work of this order, or with work on this ticket, as they are written.
+    pub about: String,
+    /// At least so much with tax, as it was typed.
+    pub least: String,
+    /// At most so much with tax.
+    pub most: String,
+    /// Which page, counted from 1.
+    pub page: u32,
+}
+
+/// For what a draft is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// For whom.
+    pub organisation: Option<OrganisationId>,
+    /// From which day on, as it was typed.
+    pub from: String,
+    /// Until which day.
+    pub to: String,
+    /// An order alone, as it is written; empty for all that is not billed.
+    pub order: String,
+}
+
+/// What is done about a line of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineDeed {
+    /// Says something else.
+    Correct(Typed),
+    /// Does not stand on this document.
+    LeaveOut {
+        /// Why.
+        reason: String,
+    },
+    /// Stands there again.
+    PutBack,
+}
+
+/// What is done about a document as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// Draws a draft up anew.
+    Redraw,
+    /// Gives a draft up.
+    Discard,
+    /// Makes the draft of a credit note.
+    Credit,
+    /// Sends the reminder that is due.
+    Remind,
+}
+
+/// Fulfilled by the server.
+#[async_trait::async_trait]
+pub trait InvoiceDesk: Send + Sync {
+    /// Invoices that the reader may see.
+    async fn invoices(&self, call: &Call, filter: InvoiceFilter) -> Result<InvoiceList, AppError>;
+    /// One of them.
+    async fn invoice(&self, call: &Call, reference: &str) -> Result<InvoiceView, AppError>;
+    /// Services that were billed.
+    async fn services(&self, call: &Call, filter: InvoiceFilter) -> Result<Services, AppError>;
+    /// Draws up a draft; answers how its address names it.
+    async fn draw(&self, call: &Call, key: &str, wanted: Wanted) -> Result<String, AppError>;
+    /// Corrects a line of a draft.
+    async fn correct_line(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        line: InvoiceLineId,
+        deed: LineDeed,
+    ) -> Result<(), AppError>;
+    /// Keeps what stands on all invoices of an organisation.
+    async fn keep_payer(
+        &self,
+        call: &Call,
+        key: &str,
+        organisation: OrganisationId,
+        payer: Payer,
+    ) -> Result<(), AppError>;
+    /// Issues a draft as it was seen; answers its number.
+    async fn issue(&self, call: &Call, key: &str, reference: &str, seen: i64) -> Result<String, AppError>;
+    /// Takes an issued invoice back as a whole; answers the number of the document that does.
+    async fn cancel(&self, call: &Call, key: &str, reference: &str, reason: &str)
+    -> Result<String, AppError>;
+    /// Does something about a document; answers where to go then.
+    async fn turn(&self, call: &Call, key: &str, reference: &str, deed: Deed) -> Result<String, AppError>;
+    /// Notes a payment.
+    async fn pay(&self, call: &Call, key: &str, reference: &str, typed: TypedPayment)
+    -> Result<(), AppError>;
+    /// Takes back a payment that was noted by mistake.
+    async fn unpay(&self, call: &Call, key: &str, reference: &str, payment: i64) -> Result<(), AppError>;
+    /// Opens a ticket about a line; answers its number.
+    async fn ask(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        line: InvoiceLineId,
+        body: &str,
+    ) -> Result<TicketNumber, AppError>;
+}
+
+/// Where a document is read.
+pub fn address(reference: &str) -> String {
+    format!("/invoices/{reference}")
+}
+
+/// The list.
+#[server(output = crate::wire::Json, endpoint = "invoices")]
+pub async fn load_invoices(filter: InvoiceFilter) -> Result<InvoiceList, AppError> {
+    crate::call::desk::<dyn InvoiceDesk>()?.invoices(&crate::call::call()?, filter).await
+}
+
+/// One document.
+#[server(output = crate::wire::Json, endpoint = "invoice")]
+pub async fn load_invoice(reference: String) -> Result<InvoiceView, AppError> {
+    crate::call::desk::<dyn InvoiceDesk>()?.invoice(&crate::call::call()?, &reference).await
+}
+
+/// Services that were billed.
+#[server(output = crate::wire::Json, endpoint = "services")]
+pub async fn load_services(filter: InvoiceFilter) -> Result<Services, AppError> {
+    crate::call::desk::<dyn InvoiceDesk>()?.services(&crate::call::call()?, filter).await
+}
+
+/// Draws up a draft for a period, or for an order.
+#[server(output = crate::wire::Json, endpoint = "invoice/draw")]
+pub async fn draw_invoice(
+    key: String,
+    #[server(default)] organisation: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] order: String,
+) -> Result<String, AppError> {
+    let wanted = Wanted { organisation: organisation.parse().ok(), from, to, order };
+    let reference = crate::call::desk::<dyn InvoiceDesk>()?.draw(&crate::call::call()?, &key, wanted).await?;
+    crate::call::go(&address(&reference));
+    Ok(reference)
+}
+
+/// Corrects a line of a draft, leaves it out, or puts it back.
+#[server(output = crate::wire::Json, endpoint = "invoice/line")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn correct_line(
+    key: String,
+    reference: String,
+    line: InvoiceLineId,
+    deed: String,
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] quantity: String,
+    #[server(default)] price: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let deed = match deed.as_str() {
+        "correct" => LineDeed::Correct(Typed { name, description, quantity, price, reason }),
+        "leave_out" => LineDeed::LeaveOut { reason },
+        "put_back" => LineDeed::PutBack,
+        _ => return Err(AppError::field("deed", Reason::NotAChoice)),
+    };
+    crate::call::desk::<dyn InvoiceDesk>()?
+        .correct_line(&crate::call::call()?, &key, &reference, line, deed)
+        .await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Keeps who pays.
+#[server(output = crate::wire::Json, endpoint = "invoice/payer")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn keep_payer(
+    key: String,
+    organisation: OrganisationId,
+    reference: String,
+    #[server(default)] name: String,
+    #[server(default)] attention: String,
+    #[server(default)] street: String,
+    #[server(default)] more: String,
+    #[server(default)] postcode: String,
+    #[server(default)] town: String,
+    #[server(default)] country: String,
+    #[server(default)] email: String,
+    #[server(default)] vat_id: String,
+    #[server(default)] vat: String,
+    #[server(default)] buyer_reference: String,
+    #[server(default)] customer_number: String,
+    #[server(default)] purchase_order: String,
+) -> Result<(), AppError> {
+    let address_ = Address { street, more, postcode, town, country };
+    let buyer = Buyer {
+        name,
+        attention,
+        address: address_,
+        vat_id,
+        email,
+        reference: buyer_reference,
+        customer_number,
+    };
+    let payer = Payer { buyer, vat: Vat::of_code(&vat), purchase_order };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Issues a draft.
+#[server(output = crate::wire::Json, endpoint = "invoice/issue")]
+pub async fn issue_invoice(key: String, reference: String, seen: i64) -> Result<String, AppError> {
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    let number = desk.issue(&crate::call::call()?, &key, &reference, seen).await?;
+    crate::call::go(&address(&number));
+    Ok(number)
+}
+
+/// Takes an invoice back as a whole.
+#[server(output = crate::wire::Json, endpoint = "invoice/cancel")]
+pub async fn cancel_invoice(
+    key: String,
+    reference: String,
+    #[server(default)] reason: String,
+) -> Result<String, AppError> {
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    let number = desk.cancel(&crate::call::call()?, &key, &reference, &reason).await?;
+    crate::call::go(&address(&number));
+    Ok(number)
+}
+
+/// Draws up anew, discards, credits, reminds.
+#[server(output = crate::wire::Json, endpoint = "invoice/turn")]
+pub async fn turn_invoice(key: String, reference: String, deed: String) -> Result<String, AppError> {
+    let deed = match deed.as_str() {
+        "redraw" => Deed::Redraw,
+        "discard" => Deed::Discard,
+        "credit" => Deed::Credit,
+        "remind" => Deed::Remind,
+        _ => return Err(AppError::field("deed", Reason::NotAChoice)),
+    };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    let path = desk.turn(&crate::call::call()?, &key, &reference, deed).await?;
+    crate::call::go(&path);
+    Ok(path)
+}
+
+/// Notes a payment.
+#[server(output = crate::wire::Json, endpoint = "invoice/pay")]
+pub async fn pay_invoice(
+    key: String,
+    reference: String,
+    #[server(default)] amount: String,
+    #[server(default)] day: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let typed = TypedPayment { amount, day, note };
+    crate::call::desk::<dyn InvoiceDesk>()?.pay(&crate::call::call()?, &key, &reference, typed).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Takes a payment back.
+#[server(output = crate::wire::Json, endpoint = "invoice/unpay")]
+pub async fn unpay_invoice(key: String, reference: String, payment: i64) -> Result<(), AppError> {
+    crate::call::desk::<dyn InvoiceDesk>()?.unpay(&crate::call::call()?, &key, &reference, payment).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Asks about a line.
+#[server(output = crate::wire::Json, endpoint = "invoice/ask")]
+pub async fn ask_line(
+    key: String,
+    reference: String,
+    line: InvoiceLineId,
+    #[server(default)] body: String,
+) -> Result<TicketNumber, AppError> {
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    let number = desk.ask(&crate::call::call()?, &key, &reference, line, &body).await?;
+    crate::call::go(&format!("/tickets/{}", number.0));
+    Ok(number)
+}

@@ -1,0 +1,181 @@
+//! What who bills does about a document as a whole.
+use crate::invoice::api::{CancelInvoice, IssueInvoice, PayInvoice, TurnInvoice};
+use crate::invoice::view::{BillingView, InvoiceView};
+use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf};
+use crate::words::{Text, invoice as w};
+use domain::billing::State;
+use domain::billing::change::LONGEST_REASON;
+use domain::invoice::Kind;
+use domain::money::amount;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The deeds that fit its state.
+#[component]
+pub fn Deeds(
+    /// The document.
+    invoice: InvoiceView,
+    /// Reads the page again.
+    done: Callback<()>,
+) -> impl IntoView {
+    let Some(billing) = invoice.billing.clone() else { return ().erase() };
+    let asks_for_money = invoice.kind == Kind::Invoice;
+    let deeds = match (invoice.state, asks_for_money) {
+        (State::Draft, _) => view! { <OfDraft invoice billing /> }.erase(),
+        (State::Issued, true) => view! { <OfIssued invoice billing done /> }.erase(),
+        (State::Issued, false) | (State::Cancelled, _) => return ().erase(),
+    };
+    view! { <section class="decision">{deeds}</section> }.erase()
+}
+
+fn turn(reference: &str, deed: &'static str, label: Text, kind: ButtonKind) -> AnyView {
+    let reference = reference.to_owned();
+    view! {
+        <Form action={ServerAction::<TurnInvoice>::new()} only=("deed", deed.to_owned()) native=true>
+            <Hidden name="reference" value=reference.clone() />
+            <Hidden name="deed" value=deed.to_owned() />
+            <Submit label=label kind=kind />
+        </Form>
+    }
+    .erase()
+}
+
+#[component]
+fn OfDraft(invoice: InvoiceView, billing: Box<BillingView>) -> impl IntoView {
+    let reference = invoice.reference.clone();
+    let issued = if invoice.kind == Kind::Invoice { w::ISSUE } else { w::ISSUE_CREDIT };
+    let seen = invoice.version.to_string();
+    let ready = !billing.no_seller && !billing.changed && billing.missing.is_empty();
+    let warn = |text: Text| {
+        view! {
+            <p class="note note--late">
+                <Icon name=Icon::Alert />
+                <span>{t(text)}</span>
+            </p>
+        }
+    };
+    let of_work = invoice.kind == Kind::Invoice;
+    view! {
+        {billing
+            .no_seller
+            .then(|| {
+                view! {
+                    {warn(w::NO_SELLER)}
+                    <p>
+                        <a href="/settings/billing">{t(w::NO_SELLER_LINK)}</a>
+                    </p>
+                }
+            })}
+        {billing.changed.then(|| warn(w::WORK_CHANGED))}
+        {(!billing.missing.is_empty()).then(|| warn(w::PAYER_MISSING))}
+        {ready
+            .then(|| {
+                view! {
+                    <Form action={ServerAction::<IssueInvoice>::new()} native=true>
+                        <Hidden name="reference" value=reference.clone() />
+                        <Hidden name="seen" value=seen.clone() />
+                        <Submit label=issued icon=Icon::Check />
+                        <p class="field__hint">{t(w::ISSUE_HINT)}</p>
+                    </Form>
+                }
+            })}
+        {of_work
+            .then(|| {
+                let kind = if billing.changed { ButtonKind::Primary } else { ButtonKind::Plain };
+                view! {
+                    {turn(&invoice.reference, "redraw", w::REDRAW, kind)}
+                    <p class="field__hint">{t(w::REDRAW_HINT)}</p>
+                }
+            })}
+        {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet)}
+        <p class="field__hint">{t(w::DISCARD_HINT)}</p>
+    }
+}
+
+#[component]
+fn OfIssued(invoice: InvoiceView, billing: Box<BillingView>, done: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let reference = StoredValue::new(invoice.reference.clone());
+    let left = invoice.account.left();
+    let untouched = invoice.account.paid == 0 && invoice.account.credited == 0;
+    let today = invoice.now.civil().date().to_string();
+    let level = billing.reminder.map(|level| tf(w::REMIND, &[("level", &level.to_string())]));
+    view! {
+        {level
+            .map(|level| {
+                view! {
+                    <Form
+                        action={ServerAction::<TurnInvoice>::new()}
+                        only=("deed", "remind".to_owned())
+                        native=true
+                    >
+                        <Hidden name="reference" value=reference.get_value() />
+                        <Hidden name="deed" value="remind".to_owned() />
+                        <Submit label=level.clone() icon=Icon::Send />
+                    </Form>
+                }
+            })}
+        {(billing.reminded > 0)
+            .then(|| {
+                let words = tf(w::REMINDED, &[("level", &billing.reminded.to_string())]);
+                view! { <p class="field__hint">{words}</p> }
+            })}
+        <Fold
+            label=w::PAY
+            icon=Icon::Check
+            class="fold--card"
+            open=comes_back(PayInvoice::url(), None)
+        >
+            <Form action={ServerAction::<PayInvoice>::new()} on_success=done reset=true label=w::PAY>
+                <Hidden name="reference" value=reference.get_value() />
+                <TextField
+                    name="amount"
+                    label=w::PAY_AMOUNT
+                    value=amount(lang, left.max(0), false)
+                    required=true
+                    max=20
+                    inputmode="decimal"
+                />
+                <TextField name="day" label=w::PAY_DAY kind="date" value=today.clone() />
+                <TextField name="note" label=w::PAY_NOTE max=LONGEST_REASON />
+                <div class="form__actions">
+                    <Submit label=w::PAY />
+                </div>
+            </Form>
+        </Fold>
+        <Fold label=w::CREDIT icon=Icon::FileText class="fold--card">
+            <p class="field__hint">{t(w::CREDIT_HINT)}</p>
+            {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain)}
+        </Fold>
+        {untouched
+            .then(|| {
+                view! {
+                    <Fold
+                        label=w::CANCEL
+                        icon=Icon::X
+                        class="fold--card"
+                        open=comes_back(CancelInvoice::url(), None)
+                    >
+                        <Form action={ServerAction::<CancelInvoice>::new()} native=true>
+                            <Hidden name="reference" value=reference.get_value() />
+                            <TextField
+                                name="reason"
+                                label=w::CANCEL_REASON
+                                hint=w::CANCEL_HINT
+                                required=true
+                                max=LONGEST_REASON
+                            />
+                            <div class="form__actions">
+                                <Submit label=w::CANCEL kind=ButtonKind::Danger />
+                            </div>
+                        </Form>
+                    </Fold>
+                }
+            })}
+    }
+}

@@ -1,0 +1,225 @@
+//! What only who bills does with drafts: making one, correcting lines, keeping who pays.
+use crate::invoice::api::{CorrectLine, DrawInvoice, KeepPayer};
+use crate::invoice::view::{InvoiceView, LineView};
+use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::fold::Fold;
+use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t};
+use crate::quote::editor::taxes;
+use crate::ticket::view::Choice;
+use crate::words::{common, invoice as w, letterhead};
+use domain::billing::change::LONGEST_REASON;
+use domain::id::OrganisationId;
+use domain::invoice::Period;
+use domain::invoice::line::{Line, Quantity};
+use domain::money::amount;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The form for a new draft.
+#[component]
+pub fn NewDraft(
+    /// For whom it can be.
+    organisations: Vec<Choice<OrganisationId>>,
+    /// The month before this one.
+    month: Period,
+) -> impl IntoView {
+    let options: Vec<_> = std::iter::once((String::new(), t(w::CHOOSE).to_owned()))
+        .chain(organisations.into_iter().map(|one| (one.id.to_string(), one.name)))
+        .collect();
+    view! {
+        <Fold
+            label=w::NEW_DRAFT
+            icon=Icon::Plus
+            class="fold--card"
+            open=comes_back(DrawInvoice::url(), None)
+        >
+            <Form action={ServerAction::<DrawInvoice>::new()} label=w::NEW_DRAFT>
+                <p class="field__hint">{t(w::NEW_DRAFT_HINT)}</p>
+                <div class="invoice-filters__more">
+                    <Select name="organisation" label=w::ORGANISATION options=options />
+                    <TextField name="from" label=w::FROM kind="date" value=month.from.to_string() />
+                    <TextField name="to" label=w::TO kind="date" value=month.to.to_string() />
+                    <TextField name="order" label=w::ORDER_ONLY hint=w::ORDER_ONLY_HINT max=20 />
+                </div>
+                <div class="form__actions">
+                    <Submit label=w::DRAW icon=Icon::FileText />
+                </div>
+            </Form>
+        </Fold>
+    }
+    .erase()
+}
+
+/// Correcting a line, leaving it out, putting it back.
+#[component]
+pub fn LineForms(
+    /// Of which document.
+    reference: String,
+    /// The line.
+    line: LineView,
+    /// Reads the page again.
+    done: Callback<()>,
+) -> impl IntoView {
+    let (id, reference) = (StoredValue::new(line.id.to_string()), StoredValue::new(reference));
+    let left_out = line.left_out;
+    // A page has many lines with several forms each: what was refused comes back in its own.
+    let which = move |deed: &str| format!("{deed}-{}", id.get_value());
+    let back = |deed: &str| comes_back(CorrectLine::url(), Some(("which", &which(deed))));
+    let open = back("correct") || back("leave_out");
+    let hidden = move |deed: &'static str| {
+        view! {
+            <Hidden name="reference" value=reference.get_value() />
+            <Hidden name="line" value=id.get_value() />
+            <Hidden name="deed" value=deed.to_owned() />
+            <Hidden name="which" value=which(deed) />
+        }
+    };
+    if left_out {
+        return view! {
+            <Form
+                action={ServerAction::<CorrectLine>::new()}
+                only=("which", which("put_back"))
+                on_success=done
+            >
+                {hidden("put_back")}
+                <Submit label=w::PUT_BACK kind=ButtonKind::Quiet />
+            </Form>
+        }
+        .erase();
+    }
+    view! {
+        <Fold label=w::CORRECT icon=Icon::Pencil class="fold--quiet" open=open>
+            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("correct")) on_success=done>
+                {hidden("correct")}
+                <Fields line=line.line.clone() />
+                <div class="form__actions">
+                    <Submit label=w::SAVE_LINE />
+                </div>
+            </Form>
+            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("leave_out")) on_success=done>
+                {hidden("leave_out")}
+                <TextField
+                    name="reason"
+                    label=w::REASON
+                    hint=w::LEAVE_OUT_HINT
+                    required=true
+                    max=LONGEST_REASON
+                />
+                <div class="form__actions">
+                    <Submit label=w::LEAVE_OUT kind=ButtonKind::Danger />
+                </div>
+            </Form>
+        </Fold>
+    }
+    .erase()
+}
+
+#[component]
+fn Fields(line: Line) -> impl IntoView {
+    let lang = lang();
+    let quantity = match line.quantity {
+        Quantity::Minutes(_) => line.quantity.to_string(),
+        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
+    };
+    view! {
+        <TextField name="name" label=w::LINE_NAME value=line.name required=true max=200 />
+        <TextArea name="description" label=w::LINE_DESCRIPTION value=line.description rows=2 />
+        <div class="invoice-filters__more">
+            <TextField
+                name="quantity"
+                label=w::QUANTITY
+                value=quantity
+                required=true
+                max=20
+                inputmode="decimal"
+            />
+            <TextField
+                name="price"
+                label=w::PRICE
+                value=amount(lang, line.price_cents, false)
+                required=true
+                max=20
+                inputmode="decimal"
+            />
+        </div>
+        <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />
+    }
+    .erase()
+}
+
+/// Who pays, as all invoices of the organisation name it.
+#[component]
+pub fn PayerForm(
+    /// The draft.
+    invoice: InvoiceView,
+    /// Reads the page again.
+    done: Callback<()>,
+) -> impl IntoView {
+    let Some(billing) = invoice.billing else { return ().erase() };
+    let (payer, missing) = (billing.payer, !billing.missing.is_empty());
+    let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
+    let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
+    let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
+    view! {
+            <Fold
+                label=w::PAYER_CHANGE
+                icon=Icon::Pencil
+                class="fold--in-card"
+                open=missing || comes_back(KeepPayer::url(), None)
+            >
+                <Form action={ServerAction::<KeepPayer>::new()} on_success=done label=w::PAYER_CHANGE>
+                    <Hidden name="organisation" value=invoice.organisation.id.to_string() />
+                    <Hidden name="reference" value=invoice.reference.clone() />
+                    <p class="field__hint">{t(w::PAYER_HINT)}</p>
+                    <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />
+                    <TextField name="attention" label=w::ATTENTION value=buyer.attention max=200 />
+                    <TextField name="street" label=letterhead::STREET value=address.street required=true max=200 />
+                    <TextField name="more" label=letterhead::MORE value=address.more max=200 />
+                    <TextField
+                        name="postcode"
+                        label=letterhead::POSTCODE
+                        value=address.postcode
+                        required=true
+                        max=20
+                    />
+                    <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
+                    <TextField name="country" label=letterhead::COUNTRY value=address.country required=true max=2 />
+                    <TextField
+                        name="email"
+                        label=letterhead::EMAIL
+                        kind="email"
+                        value=buyer.email
+                        required=true
+                        max=254
+                    />
+                    <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
+                    <Select name="vat" label=w::VAT options=vats value=vat />
+                    <TextField
+                        name="buyer_reference"
+                        label=w::BUYER_REFERENCE
+                        value=buyer.reference
+                        max=200
+                    />
+                    <TextField
+                        name="customer_number"
+                        label=w::CUSTOMER_NUMBER
+                        value=buyer.customer_number
+                        max=200
+                    />
+                    <TextField
+                        name="purchase_order"
+                        label=w::PURCHASE_ORDER
+                        value=payer.purchase_order
+                        max=200
+                    />
+                    <div class="form__actions">
+                        <Submit label=common::SAVE />
+                    </div>
+                </Form>
+            </Fold>
+    }
+    .erase()
+}

@@ -1,0 +1,197 @@
+//! The list of invoices: filters in the address bar, sums, pages, all of them as files.
+use crate::invoice::api::load_invoices;
+use crate::invoice::draft::NewDraft;
+use crate::invoice::filters::{InvoiceFilters, filter, narrows, with_filters};
+use crate::invoice::view::{InvoiceList, InvoiceRow, PAGE};
+use crate::invoice::word::{kind_word, standing_word};
+use crate::parts::button::{ButtonKind, LinkButton};
+use crate::parts::erase::Erase as _;
+use crate::parts::frame::PageHead;
+use crate::parts::icon::Icon;
+use crate::parts::live::on_invoice;
+use crate::parts::say::{is_staff, lang, me, t, tf, tn};
+use crate::parts::state::{Empty, Load, SkeletonKind};
+use crate::quote::wording::euros;
+use crate::words::{invoice as w, list};
+use domain::billing::account::Standing;
+use domain::moment::date;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/invoices`
+pub struct InvoicesPage;
+
+#[lazy_route]
+impl LazyRoute for InvoicesPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let query = use_query_map();
+        let wanted = Memo::new(move |_| query.with(filter));
+        let invoices = Resource::new(move || wanted.get(), load_invoices);
+        on_invoice(move || invoices.refetch());
+        view! {
+            <Load
+                resource=invoices
+                skeleton=SkeletonKind::List
+                alone=true
+                view=move |list| {
+                    let query = query.get_untracked();
+                    view! { <List list query /> }
+                }
+            />
+        }
+        .erase()
+    }
+}
+
+#[component]
+fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
+    let InvoiceList { lines, count, gross, left, page, organisations, projects, drafts_for, .. } = list;
+    let lang = lang();
+    let (none, narrow) = (lines.is_empty(), narrows(&query));
+    let staff = is_staff();
+    let standings = Standing::ALL.into_iter().filter(|one| staff || *one != Standing::Draft).collect();
+    let class = if staff { "rows rows--compact" } else { "rows" };
+    let drafting = drafts_for.map(|month| view! { <NewDraft organisations=organisations.clone() month /> });
+    let sums = tf(w::SUMS, &[("gross", &euros(lang, gross)), ("left", &euros(lang, left))]);
+    let several = organisations.len() > 1;
+    view! {
+        <PageHead title=w::TITLE lead=w::LEAD>
+            <LinkButton href="/services" label=w::SERVICES icon=Icon::Clock />
+        </PageHead>
+        {drafting}
+        {if none && !narrow {
+            view! { <Empty icon=Icon::FileText title=w::EMPTY text=w::EMPTY_TEXT /> }.erase()
+        } else {
+            view! {
+                <InvoiceFilters path="/invoices" organisations projects standings query=query.clone() />
+                <div class="invoice-sums">
+                    <p class="list__total" role="status">
+                        {tn(w::COUNT, count)} " · " {sums}
+                    </p>
+                    <Files query=query.clone() />
+                </div>
+                {if none {
+                    view! {
+                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=list::NOTHING_TEXT>
+                            <LinkButton href="/invoices" label=list::RESET />
+                        </Empty>
+                    }
+                        .erase()
+                } else {
+                    let rows = lines.into_iter().map(|row| view! { <Row row several /> });
+                    view! { <ul class=class>{rows.collect::<Vec<_>>()}</ul> }.erase()
+                }}
+                <Pages page count query />
+            }
+                .erase()
+        }}
+    }
+}
+
+/// All that the filters let through, as files.
+#[component]
+fn Files(query: ParamsMap) -> impl IntoView {
+    let link = |path: &str, label| {
+        view! {
+            <a
+                class=ButtonKind::Quiet.class()
+                href=with_filters(path, &query, None)
+                rel="external"
+                download=""
+            >
+                <Icon name=Icon::Download />
+                <span>{t(label)}</span>
+            </a>
+        }
+    };
+    view! { <p class="invoice-files">{link("/invoices.zip", w::ZIP)} {link("/invoices.csv", w::CSV)}</p> }
+}
+
+#[component]
+fn Pages(page: u32, count: u64, query: ParamsMap) -> impl IntoView {
+    let pages = count.div_ceil(PAGE as u64);
+    let link = move |wanted: u32, label| {
+        (1..=pages).contains(&u64::from(wanted)).then(|| {
+            view! { <LinkButton href=with_filters("/invoices", &query, Some(wanted)) label=label /> }
+        })
+    };
+    (pages > 1).then(|| {
+        let words = tf(w::PAGE_OF, &[("page", &page.to_string()), ("pages", &pages.to_string())]);
+        let label = words.clone();
+        view! {
+            <nav class="pages" aria-label=label>
+                {link(page.saturating_sub(1), w::NEWER)} <span class="muted">{words}</span>
+                {link(page + 1, w::OLDER)}
+            </nav>
+        }
+    })
+}
+
+#[component]
+fn Row(row: InvoiceRow, several: bool) -> impl IntoView {
+    let lang = lang();
+    let several = several || me().actor.is_some_and(|actor| actor.memberships().len() > 1);
+    let head = row.number.clone().unwrap_or_else(|| t(w::DRAFT).to_owned());
+    let due = row.due.filter(|_| row.left > 0);
+    let late = row.standing == Standing::Overdue;
+    let gross = if row.kind.gives_back() { -row.gross } else { row.gross };
+    let kind = row.kind.gives_back().then(|| format!("{} · ", t(kind_word(row.kind))));
+    view! {
+        <li>
+            <a class="row deal-row" href=format!("/invoices/{}", row.reference)>
+                <span class="deal-row__number">{head}</span>
+                <span class="deal-row__words">
+                    <span class="deal-row__title">{kind} {row.title}</span>
+                    {several.then(|| view! { <span class="deal-row__place">{row.organisation}</span> })}
+                    {due
+                        .map(|day| {
+                            let words = tf(w::DUE_ON, &[("day", &date(day, lang))]);
+                            view! {
+                                <span class="deal-row__place" class:late=late>
+                                    {words}
+                                </span>
+                            }
+                        })}
+                    {row
+                        .reminder
+                        .map(|level| {
+                            let words = tf(w::REMINDER_DUE, &[("level", &level.to_string())]);
+                            view! { <span class="deal-row__place late">{words}</span> }
+                        })}
+                </span>
+                <span class="deal-row__state">
+                    <StandingBadge standing=row.standing />
+                </span>
+                <span class="deal-row__amount">{euros(lang, gross)}</span>
+                <span class="deal-row__time">{row.issued.map(|day| date(day, lang))}</span>
+            </a>
+        </li>
+    }
+}
+
+/// How an invoice stands.
+#[component]
+pub fn StandingBadge(
+    /// Which.
+    standing: Standing,
+) -> impl IntoView {
+    let tone = match standing {
+        Standing::Open => "active",
+        Standing::Partly => "waiting",
+        Standing::Overdue => "late",
+        Standing::Paid => "done",
+        Standing::Draft | Standing::GivesBack | Standing::Cancelled => "over",
+    };
+    view! {
+        <span class=format!("badge badge--{tone}")>
+            <span class="badge__dot" aria-hidden="true"></span>
+            {t(standing_word(standing))}
+        </span>
+    }
+}

@@ -1,0 +1,221 @@
+//! A document as it is read in the portal; what everybody gets for ever is its PDF.
+use crate::invoice::draft::LineForms;
+use crate::invoice::line::{AskForm, ChainFold, title};
+use crate::invoice::view::{InvoiceView, LineView};
+use crate::invoice::word::quantity;
+use crate::parts::erase::Erase as _;
+use crate::parts::say::{lang, t, tf};
+use crate::quote::wording::euros;
+use crate::ticket::page::prose::Prose;
+use crate::words::{Text, invoice as w};
+use domain::billing::State;
+use domain::invoice::line::Hours;
+use domain::invoice::party::Buyer;
+use domain::moment::date;
+use domain::quote::item::Totals;
+use leptos::prelude::*;
+
+/// The document.
+#[component]
+pub fn Paper(
+    /// Which.
+    invoice: InvoiceView,
+    /// Reads the page again.
+    done: Callback<()>,
+) -> impl IntoView {
+    let draft = invoice.state == State::Draft;
+    let bills = draft && invoice.billing.is_some();
+    let groups = groups(&invoice.lines);
+    let (reference, asks, intro, closing) =
+        (invoice.reference.clone(), invoice.asks, invoice.intro.clone(), invoice.closing.clone());
+    let lines = groups.into_iter().map(|(group, lines)| {
+        let reference = reference.clone();
+        let lines = lines.into_iter().map(move |line| {
+            let reference = reference.clone();
+            view! { <Line reference line asks bills done /> }
+        });
+        view! {
+            <h3 class="invoice-group">{group}</h3>
+            <ol class="invoice-lines">{lines.collect::<Vec<_>>()}</ol>
+        }
+    });
+    let notes = invoice.totals.taxes.iter().filter_map(|tax| tax.vat.reason(lang()));
+    let notes: Vec<_> = notes.map(|note| view! { <p class="paper__note">{note}</p> }).collect();
+    view! {
+        <article class="paper" aria-labelledby="paper">
+            <header class="paper__head">
+                <p class="paper__company">{invoice.company.clone()}</p>
+                {draft.then(|| view! { <p class="paper__draft">{t(w::DRAFT_MARK)}</p> })}
+            </header>
+            <div class="paper__parties">
+                <To buyer=invoice.buyer.clone() />
+                <Facts invoice=invoice.clone() />
+            </div>
+            <h2 class="paper__title" id="paper">
+                {invoice.title.clone()}
+            </h2>
+            {(!intro.is_empty()).then(|| view! { <Prose text=intro /> })}
+            {lines.collect::<Vec<_>>()}
+            <Sums totals=invoice.totals.clone() />
+            {notes}
+            {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
+            <Annex rows=invoice.annex />
+        </article>
+    }
+    .erase()
+}
+
+/// Lines that follow each other under one heading.
+fn groups(lines: &[LineView]) -> Vec<(String, Vec<LineView>)> {
+    let mut groups: Vec<(String, Vec<LineView>)> = Vec::new();
+    for line in lines {
+        match groups.last_mut() {
+            Some((group, lines)) if *group == line.line.group => lines.push(line.clone()),
+            _ => groups.push((line.line.group.clone(), vec![line.clone()])),
+        }
+    }
+    groups
+}
+
+#[component]
+fn To(buyer: Buyer) -> impl IntoView {
+    let address = buyer.address;
+    let place = format!("{} {}", address.postcode, address.town);
+    let lines = [buyer.attention, address.street, address.more, place.trim().to_owned()];
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    view! {
+        <address class="paper__to">
+            <strong>{buyer.name}</strong>
+            {lines.map(|line| view! { <span>{line}</span> }).collect::<Vec<_>>()}
+        </address>
+    }
+}
+
+#[component]
+fn Facts(invoice: InvoiceView) -> impl IntoView {
+    let lang = lang();
+    let day = |day| date(day, lang);
+    let period = invoice.period.map(|period| {
+        if period.from == period.to {
+            day(period.from)
+        } else {
+            format!("{} – {}", day(period.from), day(period.to))
+        }
+    });
+    let due = invoice.account.due_on.map(day);
+    let facts = [
+        (w::NUMBER, invoice.number),
+        (w::DAY, invoice.issued.map(day)),
+        (w::SERVICES_PERIOD, period),
+        (w::DUE, due),
+        (w::ORDER, invoice.order.map(|order| order.to_string())),
+        (w::CORRECTS, invoice.corrects),
+        (w::REFERENCE, Some(invoice.buyer.reference)),
+    ];
+    let fact = |(name, value): (Text, Option<String>)| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some(view! {
+            <div class="fact">
+                <dt>{t(name)}</dt>
+                <dd>{value}</dd>
+            </div>
+        })
+    };
+    view! { <dl class="paper__facts">{facts.into_iter().filter_map(fact).collect::<Vec<_>>()}</dl> }
+}
+
+#[component]
+fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let one = line.line.clone();
+    let price = format!("{} × {}", quantity(lang, &one), euros(lang, one.price_cents));
+    let discount = (one.discount_percent > 0).then(|| {
+        let percent = one.discount_percent.to_string();
+        tf(w::DISCOUNT, &[("percent", &percent), ("reason", &one.discount_reason)])
+    });
+    let (chain, left_out) = (line.chain.clone(), line.left_out);
+    let note = [discount, Some(line.reason.clone())].into_iter().flatten().filter(|text| !text.is_empty());
+    let note: Vec<_> = note.map(|text| view! { <p class="invoice-line__note">{text}</p> }).collect();
+    view! {
+        <li class="invoice-line" class:invoice-line--out=left_out>
+            <div class="invoice-line__head">
+                <p class="invoice-line__name">{title(&line)}</p>
+                <p class="invoice-line__price">{price}</p>
+                <p class="invoice-line__amount">{(!left_out).then(|| euros(lang, one.net_cents()))}</p>
+            </div>
+            {(!one.description.is_empty())
+                .then(|| view! { <p class="invoice-line__more">{one.description.clone()}</p> })}
+            {note}
+            <div class="invoice-line__folds">
+                <ChainFold chain />
+                {asks
+                    .then(|| view! { <AskForm reference=reference.clone() line=line.clone() /> })}
+                {bills.then(|| view! { <LineForms reference=reference.clone() line=line.clone() done /> })}
+            </div>
+        </li>
+    }
+    .erase()
+}
+
+#[component]
+fn Sums(totals: Totals) -> impl IntoView {
+    let lang = lang();
+    let taxes = totals.taxes.iter().filter(|tax| tax.vat.percent() > 0).map(|tax| {
+        let gaps = [("percent", tax.vat.percent().to_string()), ("base", euros(lang, tax.base))];
+        let words = tf(w::TAX_OF, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]);
+        let amount = euros(lang, tax.tax);
+        view! {
+            <div class="paper__sum">
+                <dt>{words}</dt>
+                <dd>{amount}</dd>
+            </div>
+        }
+    });
+    view! {
+        <dl class="paper__sums">
+            <div class="paper__sum">
+                <dt>{t(w::NET)}</dt>
+                <dd>{euros(lang, totals.net)}</dd>
+            </div>
+            {taxes.collect::<Vec<_>>()}
+            <div class="paper__sum paper__sum--total">
+                <dt>{t(w::GROSS)}</dt>
+                <dd>{euros(lang, totals.gross)}</dd>
+            </div>
+        </dl>
+    }
+}
+
+#[component]
+fn Annex(rows: Vec<Hours>) -> impl IntoView {
+    let lang = lang();
+    let row = move |row: Hours| {
+        let time = format!("{}:{:02}", row.minutes / 60, row.minutes % 60);
+        let free = (!row.free.is_empty()).then_some(row.free);
+        view! {
+            <tr>
+                <td class="chain__day">{date(row.day, lang)}</td>
+                <td>
+                    {row.ticket} " " {row.text}
+                    {free.map(|why| view! { <span class="chain__more">{why}</span> })}
+                </td>
+                <td class="table__number">{time}</td>
+            </tr>
+        }
+    };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <details class="fold fold--quiet">
+                <summary class="fold__line">
+                    <span class="fold__words">{t(w::ANNEX)}</span>
+                    <crate::parts::icon::Icon name=crate::parts::icon::Icon::ChevronDown />
+                </summary>
+                <div class="fold__body">
+                    <table class="chain__times">
+                        <tbody>{rows.into_iter().map(row).collect::<Vec<_>>()}</tbody>
+                    </table>
+                </div>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,143 @@
+//! Beside a document: its files, what came of it, its history.
+use crate::invoice::api::UnpayInvoice;
+use crate::invoice::view::{EntryView, InvoiceView};
+use crate::invoice::word::caption;
+use crate::parts::button::ButtonKind;
+use crate::parts::form::{Form, Hidden, Submit};
+use crate::parts::icon::Icon;
+use crate::parts::say::{lang, t, tf, tn, written};
+use crate::parts::time::Time;
+use crate::quote::wording::euros;
+use crate::words::{Text, invoice as w};
+use domain::moment::{Moment, date};
+use leptos::prelude::*;
+
+/// The files of an issued document.
+#[component]
+pub fn Files(
+    /// Its number.
+    number: String,
+) -> impl IntoView {
+    let link = |form: &str, label: Text, kind: ButtonKind| {
+        let href = format!("/invoices/{number}/{form}");
+        view! {
+            <a class=kind.class() href=href rel="external" target="_blank">
+                <Icon name=Icon::Download />
+                <span>{t(label)}</span>
+            </a>
+        }
+    };
+    view! {
+        <section class="facts-box" aria-labelledby="files">
+            <h2 class="facts-box__title" id="files">
+                {t(w::DOWNLOAD)}
+            </h2>
+            <p class="form__actions">
+                {link("pdf", w::PDF, ButtonKind::Primary)} {link("xml", w::XML, ButtonKind::Plain)}
+            </p>
+            <p class="field__hint">{t(w::DOWNLOAD_HINT)}</p>
+        </section>
+    }
+}
+
+/// What was asked for, paid and is left.
+#[component]
+pub fn AccountBox(
+    /// Of which document.
+    invoice: InvoiceView,
+    /// Reads the page again.
+    done: Callback<()>,
+) -> impl IntoView {
+    let (lang, account) = (lang(), invoice.account);
+    let row = |name: Text, cents: i64| {
+        view! {
+            <div class="fact">
+                <dt>{t(name)}</dt>
+                <dd>{euros(lang, cents)}</dd>
+            </div>
+        }
+    };
+    let over = account.days_over(invoice.now.civil().date());
+    let late = account.is_overdue(invoice.now.civil().date());
+    let left = account.left();
+    let bills = invoice.billing.is_some();
+    let reference = StoredValue::new(invoice.reference.clone());
+    let payments = invoice.payments.into_iter().map(move |payment| {
+        let (amount, day) = (euros(lang, payment.cents), date(payment.day, lang));
+        let words = tf(w::PAID_ON, &[("amount", &amount), ("day", &day)]);
+        let id = payment.id.to_string();
+        view! {
+            <li class="invoice-payment">
+                <span>{words} <span class="chain__more">{payment.note}</span></span>
+                {bills
+                    .then(|| {
+                        view! {
+                            <Form
+                                action={ServerAction::<UnpayInvoice>::new()}
+                                only=("payment", id.clone())
+                                on_success=done
+                            >
+                                <Hidden name="reference" value=reference.get_value() />
+                                <Hidden name="payment" value=id.clone() />
+                                <Submit label=w::UNPAY kind=ButtonKind::Quiet />
+                            </Form>
+                        }
+                    })}
+            </li>
+        }
+    });
+    view! {
+        <section class="facts-box" aria-labelledby="account">
+            <h2 class="facts-box__title" id="account">
+                {t(w::PAYMENT)}
+            </h2>
+            {late
+                .then(|| {
+                    view! {
+                        <p class="late">{tn(w::DAYS_OVER, u64::try_from(over).unwrap_or_default())}</p>
+                    }
+                })}
+            <dl class="facts">
+                {row(w::ASKED_FOR, account.due)}
+                {(account.credited > 0).then(|| row(w::CREDITED, account.credited))}
+                {row(w::PAID_SO_FAR, account.paid)}
+                {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
+            </dl>
+            <ul class="invoice-payments">{payments.collect::<Vec<_>>()}</ul>
+        </section>
+    }
+}
+
+/// The history.
+#[component]
+pub fn History(
+    /// Entries, oldest first.
+    entries: Vec<EntryView>,
+    /// When it was read.
+    now: Moment,
+) -> impl IntoView {
+    let lang = lang();
+    let entry = move |entry: EntryView| {
+        let (words, more) = caption(lang, &entry.what, &written);
+        let by = (!entry.by.is_empty()).then(|| format!("{} ", entry.by));
+        view! {
+            <li class="invoice-entry">
+                <span class="invoice-entry__words">{by} {words}</span>
+                {(!more.is_empty()).then(|| view! { <span class="chain__more">{more}</span> })}
+                <span class="chain__more">
+                    <Time at=entry.at now />
+                </span>
+            </li>
+        }
+    };
+    (!entries.is_empty()).then(|| {
+        view! {
+            <section class="facts-box" aria-labelledby="history">
+                <h2 class="facts-box__title" id="history">
+                    {t(w::HISTORY)}
+                </h2>
+                <ol class="invoice-entries">{entries.into_iter().map(entry).collect::<Vec<_>>()}</ol>
+            </section>
+        }
+    })
+}

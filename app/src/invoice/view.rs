@@ -1,0 +1,259 @@
+//! Invoices as their readers see them.
+use crate::ticket::view::Choice;
+use domain::billing::State;
+use domain::billing::account::{Account, Standing};
+use domain::billing::payer::Payer;
+use domain::billing::timeline::What;
+use domain::deal::{OrderNumber, QuoteNumber};
+use domain::id::{InvoiceLineId, OrganisationId};
+use domain::input::FieldError;
+use domain::invoice::line::{Discount, Hours, Line};
+use domain::invoice::party::Buyer;
+use domain::invoice::{Kind, Period};
+use domain::moment::Moment;
+use domain::quote::item::Totals;
+use domain::ticket::Stage;
+use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Rows of a page of the list.
+pub const PAGE: usize = 50;
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceRow {
+    /// By what its address names it: its number, or the id of a draft.
+    pub reference: String,
+    /// Its number; drafts have none.
+    pub number: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is for.
+    pub title: String,
+    /// Whose.
+    pub organisation: String,
+    /// When it was issued.
+    pub issued: Option<Date>,
+    /// The last day for paying.
+    pub due: Option<Date>,
+    /// How it stands.
+    pub standing: Standing,
+    /// With tax, in cents.
+    pub gross: i64,
+    /// What is left to pay, in cents.
+    pub left: i64,
+    /// The level of reminder that is due, for who bills.
+    pub reminder: Option<u32>,
+}
+
+/// The list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceList {
+    /// Rows of this page, drafts first, then the newest.
+    pub lines: Vec<InvoiceRow>,
+    /// How many there are on all pages.
+    pub count: u64,
+    /// What all of them come to with tax, in cents; what gives money back counts below zero.
+    pub gross: i64,
+    /// What of them is left to pay, in cents.
+    pub left: i64,
+    /// Which page, counted from 1.
+    pub page: u32,
+    /// Organisations by which it can be narrowed; of one alone none.
+    pub organisations: Vec<Choice<OrganisationId>>,
+    /// Projects by which it can be narrowed.
+    pub projects: Vec<String>,
+    /// The month before this one, for a new draft; nothing for who does not bill.
+    pub drafts_for: Option<Period>,
+    /// When it was read.
+    pub now: Moment,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceView {
+    /// By what its address names it.
+    pub reference: String,
+    /// Its number; drafts have none.
+    pub number: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is in its life.
+    pub state: State,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whose.
+    pub organisation: Choice<OrganisationId>,
+    /// What it is for.
+    pub title: String,
+    /// The company that writes it.
+    pub company: String,
+    /// When the services were rendered.
+    pub period: Option<Period>,
+    /// When it was issued.
+    pub issued: Option<Date>,
+    /// Who is asked for money.
+    pub buyer: Buyer,
+    /// Above the lines.
+    pub intro: String,
+    /// Below them.
+    pub closing: String,
+    /// Its lines; of a draft those that are left out, too.
+    pub lines: Vec<LineView>,
+    /// Discounts on all lines.
+    pub discounts: Vec<Discount>,
+    /// What it comes to.
+    pub totals: Totals,
+    /// What came of it.
+    pub account: Account,
+    /// Payments.
+    pub payments: Vec<PaymentView>,
+    /// The annex: work behind the lines.
+    pub annex: Vec<Hours>,
+    /// Its order.
+    pub order: Option<OrderNumber>,
+    /// The document that it takes back or corrects.
+    pub corrects: Option<String>,
+    /// Documents that take it back or correct it.
+    pub corrected_by: Vec<String>,
+    /// History, oldest first.
+    pub entries: Vec<EntryView>,
+    /// For who bills.
+    pub billing: Option<Box<BillingView>>,
+    /// The reader may ask about a line.
+    pub asks: bool,
+    /// Goes up with each change.
+    pub version: i64,
+    /// When it was read.
+    pub now: Moment,
+}
+
+/// What only who bills sees of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingView {
+    /// What stands on all invoices of the organisation.
+    pub payer: Payer,
+    /// What of it is missing.
+    pub missing: Vec<FieldError>,
+    /// The company has not entered who it is.
+    pub no_seller: bool,
+    /// The work behind a draft was changed since.
+    pub changed: bool,
+    /// Which level of reminder is due.
+    pub reminder: Option<u32>,
+    /// The last reminder that was sent; 0 for none.
+    pub reminded: u32,
+}
+
+/// A line of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineView {
+    /// Which.
+    pub id: InvoiceLineId,
+    /// What it says.
+    pub line: Line,
+    /// Not on this document.
+    pub left_out: bool,
+    /// Why it was corrected or left out; only for who bills.
+    pub reason: String,
+    /// What it comes from.
+    pub chain: Chain,
+}
+
+/// What a line comes from (G4), as far as the reader may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// Orders, each with its quote.
+    pub orders: Vec<(OrderNumber, QuoteNumber)>,
+    /// Tickets.
+    pub tickets: Vec<ChainTicket>,
+    /// Time, by day.
+    pub times: Vec<ChainTime>,
+}
+
+/// A ticket of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainTicket {
+    /// Its number.
+    pub number: TicketNumber,
+    /// Its title.
+    pub title: String,
+    /// Its state, where the reader may open it.
+    pub stage: Option<Stage>,
+    /// What was released for it: minutes, by whom, when.
+    pub approvals: Vec<(u32, String, Moment)>,
+    /// Who accepted which version, and when.
+    pub accepted: Option<(String, String, Moment)>,
+}
+
+/// Time of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainTime {
+    /// The day.
+    pub day: Date,
+    /// Minutes as they count.
+    pub minutes: i64,
+    /// Kind of work.
+    pub activity: String,
+    /// Who worked, and the note, for staff.
+    pub inner: Option<(String, String)>,
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentView {
+    /// Its row.
+    pub id: i64,
+    /// How much, in cents.
+    pub cents: i64,
+    /// On which day.
+    pub day: Date,
+    /// Anything about it, for staff.
+    pub note: String,
+}
+
+/// An entry of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// What.
+    pub what: What,
+    /// When.
+    pub at: Moment,
+    /// Who; empty for the house.
+    pub by: String,
+}
+
+/// A service that was billed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRow {
+    /// By what its document is named.
+    pub invoice: String,
+    /// When that was issued.
+    pub issued: Date,
+    /// Whose.
+    pub organisation: String,
+    /// What stands on the document.
+    pub line: Line,
+    /// What it comes from.
+    pub chain: Chain,
+}
+
+/// Services that were billed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Services {
+    /// Rows, the newest first.
+    pub rows: Vec<ServiceRow>,
+    /// Minutes of work by the hour on all of them.
+    pub minutes: i64,
+    /// What all of them come to before tax, in cents.
+    pub net: i64,
+    /// There are more than are shown.
+    pub more: bool,
+    /// Organisations by which it can be narrowed.
+    pub organisations: Vec<Choice<OrganisationId>>,
+    /// Projects by which it can be narrowed.
+    pub projects: Vec<String>,
+    /// When it was read.
+    pub now: Moment,
+}

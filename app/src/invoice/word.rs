@@ -1,0 +1,240 @@
+//! Invoices in words. What stands on a document comes from here, too.
+use crate::effort::word::{billing_word, minutes};
+use crate::package::word::cycle_words;
+use crate::quote::wording::euros;
+use crate::words::{Text, fill, invoice as w, say};
+use domain::billing::account::Standing;
+use domain::billing::gather::{Group, Planned, Subject, Why};
+use domain::billing::timeline::What;
+use domain::invoice::Kind;
+use domain::invoice::check::LONGEST_NAME;
+use domain::invoice::line::{Line, Quantity, Unit};
+use domain::lang::Lang;
+use domain::moment::date;
+use domain::money::amount;
+use domain::ticket::number::NumberFormat;
+
+/// The word for how an invoice stands.
+pub const fn standing_word(standing: Standing) -> Text {
+    match standing {
+        Standing::Draft => w::DRAFT,
+        Standing::Open => w::OPEN,
+        Standing::Partly => w::PARTLY,
+        Standing::Overdue => w::OVERDUE,
+        Standing::Paid => w::PAID,
+        Standing::Cancelled => w::CANCELLED,
+        Standing::GivesBack => w::GIVES_BACK,
+    }
+}
+
+/// The word for what a document is.
+pub const fn kind_word(kind: Kind) -> Text {
+    match kind {
+        Kind::Invoice => w::INVOICE,
+        Kind::Cancellation => w::CANCELLATION,
+        Kind::CreditNote => w::CREDIT_NOTE,
+    }
+}
+
+/// Why work is free, as the annex says it.
+pub fn why_words(lang: Lang, why: Why) -> &'static str {
+    say(
+        lang,
+        match why {
+            Why::Said(billing) => billing_word(billing),
+            Why::Covered => w::FREE_COVERED,
+            Why::Package => w::FREE_PACKAGE,
+            Why::Order => w::FREE_ORDER,
+            Why::NoRate => w::FREE_NO_RATE,
+        },
+    )
+}
+
+/// A line as a document says it; `released` are sentences about who released the work.
+pub fn line(lang: Lang, number: &NumberFormat, planned: &Planned, released: &[String]) -> Line {
+    let (name, mut more) = subject(lang, number, &planned.subject);
+    if matches!(planned.subject, Subject::Ticket { .. } | Subject::Inner)
+        && let Some(period) = planned.period()
+    {
+        let (from, to) = (date(period.from, lang), date(period.to, lang));
+        more.insert(0, if from == to { from } else { format!("{from} – {to}") });
+    }
+    more.extend(released.iter().cloned());
+    Line {
+        group: group(lang, &planned.group),
+        name: shortened(&name),
+        description: more.join("\n"),
+        quantity: planned.quantity,
+        unit: planned.unit,
+        price_cents: planned.price_cents,
+        discount_percent: planned.discount_percent,
+        discount_reason: if planned.discount_percent > 0 {
+            say(lang, w::DISCOUNT_TERM).to_owned()
+        } else {
+            String::new()
+        },
+        vat: planned.vat,
+    }
+}
+
+fn group(lang: Lang, group: &Group) -> String {
+    match group {
+        Group::Plan => say(lang, w::GROUP_PLAN).to_owned(),
+        Group::Order(number) => fill(lang, w::GROUP_ORDER, &[("number", &number.to_string())]),
+        Group::Project(name) => shortened(name),
+        Group::Work => say(lang, w::GROUP_WORK).to_owned(),
+    }
+}
+
+fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec<String>) {
+    match subject {
+        Subject::Fee { plan, window } => {
+            let days = cycle_words(lang, window.first, window.last);
+            (fill(lang, w::LINE_FEE, &[("plan", plan), ("days", &days)]), Vec::new())
+        }
+        Subject::Beyond { window } => {
+            let days = cycle_words(lang, window.first, window.last);
+            (fill(lang, w::LINE_BEYOND, &[("days", &days)]), Vec::new())
+        }
+        Subject::Item(text) => {
+            let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+            (
+                first.to_owned(),
+                (!rest.trim().is_empty()).then(|| rest.trim().to_owned()).into_iter().collect(),
+            )
+        }
+        Subject::Ticket { number: ticket, title, factor_percent } => {
+            let factor = (*factor_percent != 100).then(|| {
+                fill(lang, w::LINE_FACTOR, &[("factor", &amount(lang, i64::from(*factor_percent), true))])
+            });
+            (format!("{} {title}", number.write(*ticket)), factor.into_iter().collect())
+        }
+        Subject::Inner => (say(lang, w::LINE_INNER).to_owned(), Vec::new()),
+    }
+}
+
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
+}
+
+/// A sentence about work that was released: `Freigegeben: 2 Std. von Bea Boss am 24.11.2026`.
+pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> String {
+    let (time, day) = (minutes(lang, time), date(day, lang));
+    fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
+}
+
+/// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
+pub fn quantity(lang: Lang, line: &Line) -> String {
+    let n = match line.quantity {
+        Quantity::Minutes(_) => line.quantity.to_string(),
+        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
+    };
+    let one = line.quantity.count() == line.quantity.of_one();
+    let text = match line.unit {
+        Unit::Hour => w::UNIT_HOUR,
+        Unit::Day => w::UNIT_DAY,
+        Unit::Month if one => w::UNIT_MONTH,
+        Unit::Month => w::UNIT_MONTHS,
+        Unit::Piece => w::UNIT_PIECE,
+        Unit::Flat if one => return say(lang, w::UNIT_FLAT).to_owned(),
+        Unit::Flat => w::UNIT_TIMES,
+    };
+    fill(lang, text, &[("n", &n)])
+}
+
+/// An entry of the history as a line, with what it says further.
+pub fn caption(
+    lang: Lang,
+    what: &What,
+    written: &dyn Fn(domain::ticket::number::TicketNumber) -> String,
+) -> (String, String) {
+    let none = String::new;
+    let tell =
+        |line: &Line| format!("{}: {} × {}", line.name, quantity(lang, line), euros(lang, line.price_cents));
+    match what {
+        What::Drawn { lines } => (crate::words::count(lang, w::TOLD_DRAWN, u64::from(*lines)), none()),
+        What::Corrected { from, to, reason } => {
+            let gaps = [("from", tell(from)), ("to", tell(to))];
+            (
+                fill(lang, w::TOLD_CORRECTED, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]),
+                reason.clone(),
+            )
+        }
+        What::LeftOut { line, reason } => (fill(lang, w::TOLD_LEFT_OUT, &[("line", line)]), reason.clone()),
+        What::PutBack { line } => (fill(lang, w::TOLD_PUT_BACK, &[("line", line)]), none()),
+        What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
+        What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
+        What::Credited { by, cents } => {
+            (fill(lang, w::TOLD_CREDITED, &[("number", by), ("amount", &euros(lang, *cents))]), none())
+        }
+        What::Paid { cents, day, note } => {
+            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
+            (fill(lang, w::TOLD_PAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), note.clone())
+        }
+        What::Unpaid { cents, day } => {
+            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
+            (fill(lang, w::TOLD_UNPAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), none())
+        }
+        What::Reminded { level } => (fill(lang, w::TOLD_REMINDED, &[("level", &level.to_string())]), none()),
+        What::Asked { ticket, line } => {
+            (fill(lang, w::TOLD_ASKED, &[("ticket", &written(*ticket)), ("line", line)]), none())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::package::cycle::Window;
+    use domain::ticket::number::TicketNumber;
+    use domain::vat::Vat;
+    use jiff::civil::date as day;
+
+    fn planned(subject: Subject, unit: Unit, quantity: Quantity) -> Planned {
+        Planned {
+            group: Group::Work,
+            subject,
+            quantity,
+            unit,
+            price_cents: 14_250,
+            discount_percent: 0,
+            vat: Vat::Standard,
+            sources: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_line_names_its_ticket_its_factor_and_who_released_it() {
+        let subject =
+            Subject::Ticket { number: TicketNumber(1042), title: "Warenkorb".into(), factor_percent: 150 };
+        let told = released(Lang::De, 120, "Bea Boss", day(2026, 11, 24));
+        let line = line(
+            Lang::De,
+            &NumberFormat::default(),
+            &planned(subject, Unit::Hour, Quantity::Minutes(90)),
+            &[told],
+        );
+        assert_eq!(line.name, "#1042 Warenkorb");
+        assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Std. von Bea Boss am 24.11.2026");
+        assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
+    }
+
+    #[test]
+    fn a_fee_names_plan_and_month() {
+        let window = Window { first: day(2026, 11, 1), last: day(2026, 11, 30) };
+        let fee = Subject::Fee { plan: "Premium".into(), window };
+        let line = line(
+            Lang::En,
+            &NumberFormat::default(),
+            &planned(fee, Unit::Month, Quantity::Hundredths(100)),
+            &[],
+        );
+        assert_eq!(
+            (line.name.as_str(), quantity(Lang::En, &line).as_str()),
+            ("Premium, November 2026", "1 month")
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! What is left to pay of an invoice, and whether it is time to ask for it again (G5).
+use jiff::civil::Date;
+use jiff::{ToSpan as _, Unit};
+use serde::{Deserialize, Serialize};
+
+/// What came of an issued invoice, in cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// What it asks for, with tax.
+    pub due: i64,
+    /// What credit notes gave back.
+    pub credited: i64,
+    /// What was paid.
+    pub paid: i64,
+    /// The last day for paying.
+    pub due_on: Option<Date>,
+    /// It was taken back as a whole, or gives money back itself: nobody pays it.
+    pub void: bool,
+}
+
+/// How an invoice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Being written.
+    Draft,
+    /// To be paid.
+    Open,
+    /// A part was paid.
+    Partly,
+    /// Its last day is over.
+    Overdue,
+    /// Nothing is left to pay.
+    Paid,
+    /// Taken back.
+    Cancelled,
+    /// Gives money back.
+    GivesBack,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::Open, Self::Partly, Self::Overdue, Self::Paid, Self::Cancelled, Self::GivesBack];
+
+    /// Its code in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Partly => "partly",
+            Self::Overdue => "overdue",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+            Self::GivesBack => "gives_back",
+        }
+    }
+
+    /// The one of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
+    }
+}
+
+impl Account {
+    /// What is left to pay; below zero what was paid too much.
+    pub const fn left(&self) -> i64 {
+        if self.void { 0 } else { self.due - self.credited - self.paid }
+    }
+
+    /// Whether its last day is over and something is left.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.left() > 0 && self.due_on.is_some_and(|day| day < today)
+    }
+
+    /// How an issued invoice that asks for money stands on a day.
+    pub fn standing(&self, today: Date) -> Standing {
+        match self.left() {
+            _ if self.void => Standing::Cancelled,
+            ..=0 => Standing::Paid,
+            _ if self.is_overdue(today) => Standing::Overdue,
+            _ if self.paid + self.credited > 0 => Standing::Partly,
+            _ => Standing::Open,
+        }
+    }
+
+    /// The level of reminder that is due on a day, counted from 1, where `sent` were sent before; levels are days after the
+    /// last day for paying. After a long silence the next level is due, never a later one.
+    pub fn reminder(&self, today: Date, levels: &[u16], sent: u32) -> Option<u32> {
+        let due_on = self.due_on.filter(|_| self.left() > 0)?;
+        let after = *levels.get(usize::try_from(sent).ok()?)?;
+        let day = due_on.checked_add(i32::from(after).days()).ok()?;
+        (day <= today).then_some(sent + 1)
+    }
+
+    /// Whole days since the last day for paying; 0 where it is not over.
+    pub fn days_over(&self, today: Date) -> i32 {
+        let since = self.due_on.and_then(|day| day.until((Unit::Day, today)).ok());
+        since.map_or(0, |span| span.get_days().max(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const DUE: Date = date(2026, 12, 14);
+
+    fn account(credited: i64, paid: i64) -> Account {
+        Account { due: 11_900, credited, paid, due_on: Some(DUE), void: false }
+    }
+
+    #[test]
+    fn an_invoice_stands_by_what_is_left_and_by_its_last_day() {
+        let late = date(2026, 12, 15);
+        for (account, day, standing, left) in [
+            (account(0, 0), DUE, Standing::Open, 11_900),
+            (account(0, 1_900), DUE, Standing::Partly, 10_000),
+            (account(1_900, 0), DUE, Standing::Partly, 10_000),
+            (account(0, 1_900), late, Standing::Overdue, 10_000),
+            (account(1_900, 10_000), late, Standing::Paid, 0),
+            (account(0, 12_000), late, Standing::Paid, -100),
+            (Account { void: true, ..account(0, 0) }, late, Standing::Cancelled, 0),
+        ] {
+            assert_eq!((account.standing(day), account.left()), (standing, left), "{account:?}");
+        }
+        assert!(Standing::ALL.into_iter().all(|one| Standing::of_code(one.code()) == Some(one)));
+    }
+
+    #[test]
+    fn reminders_come_level_by_level_while_something_is_left() {
+        let levels = [7, 21, 35];
+        for (day, sent, level) in [
+            (date(2026, 12, 20), 0, None),
+            (date(2026, 12, 21), 0, Some(1)),
+            (date(2026, 12, 21), 1, None),
+            (date(2027, 1, 4), 1, Some(2)),
+            (date(2027, 6, 1), 0, Some(1)),
+            (date(2027, 6, 1), 3, None),
+        ] {
+            assert_eq!(account(0, 0).reminder(day, &levels, sent), level, "{day} {sent}");
+        }
+        assert_eq!(account(0, 11_900).reminder(date(2027, 6, 1), &levels, 0), None);
+        assert_eq!((account(0, 0).days_over(date(2027, 1, 4)), account(0, 0).days_over(DUE)), (21, 0));
+    }
+}

@@ -1,0 +1,201 @@
+//! Corrections of a draft: what a line says, how much, at which price, or that it is left out. Each has its reason, and what it
+//! was before stays in the draft's history.
+use crate::input::{Checks, FieldError, Reason, clean_line, clean_text};
+use crate::invoice::check::{LONGEST_NAME, LONGEST_TEXT};
+use crate::invoice::line::{Line, Quantity, Unit};
+use crate::money::read_cents;
+use crate::quote::item::ItemKind;
+use jiff::civil::Date;
+
+/// Most characters of a reason.
+pub const LONGEST_REASON: u32 = 1_000;
+/// Highest amount that is typed, in cents.
+const HIGHEST: i64 = 1_000_000_000;
+
+/// A line as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// What it is for.
+    pub name: String,
+    /// Closer.
+    pub description: String,
+    /// How much.
+    pub quantity: String,
+    /// Price of one.
+    pub price: String,
+    /// Why it is changed.
+    pub reason: String,
+}
+
+impl Typed {
+    /// The line as it shall be, and why; all that is wrong at once.
+    pub fn read(&self, line: &Line) -> Result<(Line, String), Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let most = |most: usize| u32::try_from(most).unwrap_or(u32::MAX);
+        let name = checks.line("name", &self.name, most(LONGEST_NAME));
+        let description = clean_text(&self.description);
+        if description.chars().count() > LONGEST_TEXT {
+            checks.add("description", Reason::TooLong { max: most(LONGEST_TEXT) });
+        }
+        let quantity = read_quantity(&self.quantity, line.unit);
+        if quantity.is_none() {
+            let missing = self.quantity.trim().is_empty();
+            checks.add("quantity", if missing { Reason::Missing } else { Reason::NotReadable });
+        }
+        let price = read_cents(&self.price).filter(|cents| *cents <= HIGHEST);
+        if price.is_none() {
+            let missing = self.price.trim().is_empty();
+            checks.add("price", if missing { Reason::Missing } else { Reason::NotMoney });
+        }
+        let reason = checks.line("reason", &self.reason, LONGEST_REASON);
+        checks.done((
+            Line {
+                name,
+                description,
+                quantity: quantity.unwrap_or(line.quantity),
+                price_cents: price.unwrap_or_default(),
+                ..line.clone()
+            },
+            reason,
+        ))
+    }
+}
+
+/// Hours as `7:30` or `7,5`, anything else as a number with up to two decimals.
+fn read_quantity(text: &str, unit: Unit) -> Option<Quantity> {
+    let count = match unit {
+        Unit::Hour => ItemKind::Hours.read_quantity(text).map(Quantity::Minutes),
+        Unit::Day | Unit::Month | Unit::Piece | Unit::Flat => {
+            ItemKind::Material.read_quantity(text).map(Quantity::Hundredths)
+        }
+    };
+    count.filter(|quantity| quantity.count() <= Quantity::MOST * quantity.of_one())
+}
+
+/// Money that came in, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedPayment {
+    /// How much.
+    pub amount: String,
+    /// On which day, as `2026-12-01`; empty for today.
+    pub day: String,
+    /// Anything about it.
+    pub note: String,
+}
+
+/// Money that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// How much, in cents, above zero.
+    pub cents: i64,
+    /// On which day.
+    pub day: Date,
+    /// Anything about it.
+    pub note: String,
+}
+
+impl TypedPayment {
+    /// What was meant; all that is wrong at once.
+    pub fn read(&self, today: Date) -> Result<Payment, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let cents = read_cents(&self.amount).filter(|cents| (1..=HIGHEST).contains(cents));
+        if cents.is_none() {
+            let missing = self.amount.trim().is_empty();
+            checks.add("amount", if missing { Reason::Missing } else { Reason::NotMoney });
+        }
+        let day = match self.day.trim() {
+            "" => Ok(today),
+            text => text.parse().map_err(|_| Reason::NotReadable),
+        };
+        let day = match day {
+            Ok(day) if day > today => Err(Reason::InFuture),
+            other => other,
+        };
+        if let Err(reason) = &day {
+            checks.add("day", reason.clone());
+        }
+        let note = clean_line(&self.note);
+        if note.chars().count() > LONGEST_REASON as usize {
+            checks.add("note", Reason::TooLong { max: LONGEST_REASON });
+        }
+        checks.done(Payment { cents: cents.unwrap_or_default(), day: day.unwrap_or(today), note })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vat::Vat;
+    use jiff::civil::date;
+
+    fn line(unit: Unit, quantity: Quantity) -> Line {
+        Line {
+            group: "Shop".into(),
+            name: "#1042 Warenkorb".into(),
+            description: String::new(),
+            quantity,
+            unit,
+            price_cents: 9_500,
+            discount_percent: 10,
+            discount_reason: "Laufzeit".into(),
+            vat: Vat::Standard,
+        }
+    }
+
+    fn typed(quantity: &str, price: &str) -> Typed {
+        Typed {
+            name: " Warenkorb  repariert ".into(),
+            description: "Wie besprochen".into(),
+            quantity: quantity.into(),
+            price: price.into(),
+            reason: "Kulanz".into(),
+        }
+    }
+
+    #[test]
+    fn a_line_is_corrected_with_a_reason_and_keeps_its_place_and_tax() {
+        let before = line(Unit::Hour, Quantity::Minutes(90));
+        let (after, reason) = typed("1:15", "90").read(&before).unwrap();
+        assert_eq!(
+            (after.quantity, after.price_cents, reason.as_str()),
+            (Quantity::Minutes(75), 9_000, "Kulanz")
+        );
+        assert_eq!(
+            (after.name.as_str(), after.group.as_str(), after.discount_percent),
+            ("Warenkorb repariert", "Shop", 10)
+        );
+        let pieces = line(Unit::Month, Quantity::Hundredths(100));
+        assert_eq!(typed("0,5", "249").read(&pieces).unwrap().0.quantity, Quantity::Hundredths(50));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let wrong = Typed { name: " ".into(), reason: String::new(), ..typed("viel", "teuer") };
+        let errors = wrong.read(&line(Unit::Hour, Quantity::Minutes(90))).unwrap_err();
+        let fields: Vec<_> = errors.into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["name", "quantity", "price", "reason"]);
+        assert!(typed("999999999", "1").read(&line(Unit::Piece, Quantity::Hundredths(100))).is_err());
+    }
+
+    #[test]
+    fn a_payment_is_read_from_its_form() {
+        let today = date(2026, 12, 1);
+        let typed = |amount: &str, day: &str| TypedPayment {
+            amount: amount.into(),
+            day: day.into(),
+            note: "SEPA".into(),
+        };
+        let payment = typed("1.190,00", "").read(today).unwrap();
+        assert_eq!((payment.cents, payment.day), (119_000, today));
+        for (amount, day, field) in [
+            ("", "", "amount"),
+            ("0", "", "amount"),
+            ("-5", "", "amount"),
+            ("5", "2026-12-02", "day"),
+            ("5", "gestern", "day"),
+        ] {
+            let errors = typed(amount, day).read(today).unwrap_err();
+            assert_eq!(errors[0].field, field, "{amount} {day}");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! From what is not billed to the lines of a draft. Every minute of work goes into one line, or is free with a reason.
+use crate::billing::rules::Rules;
+use crate::billing::source::Source;
+use crate::billing::supply::{Beyond, Fee, Sold, Supply, Worked};
+use crate::deal::OrderNumber;
+use crate::effort::Billing;
+use crate::id::EffortId;
+use crate::invoice::Period;
+use crate::invoice::line::{Line, Quantity, Unit, divide};
+use crate::package::cycle::Window;
+use crate::quote::item::ItemKind;
+use crate::ticket::number::TicketNumber;
+use crate::vat::Vat;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Heading under which lines stand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What a plan costs.
+    Plan,
+    /// An order.
+    Order(OrderNumber),
+    /// Work for a project.
+    Project(String),
+    /// Any other work.
+    Work,
+}
+
+/// What a line is for. Its words are the reader's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The fee of a plan for these days.
+    Fee {
+        /// The plan's name.
+        plan: String,
+        /// The days.
+        window: Window,
+    },
+    /// Hours beyond a package in these days.
+    Beyond {
+        /// The days.
+        window: Window,
+    },
+    /// An item of an order, as it was offered.
+    Item(String),
+    /// Work on a ticket.
+    Ticket {
+        /// Its number.
+        number: TicketNumber,
+        /// Its title.
+        title: String,
+        /// Its factor in percent.
+        factor_percent: u16,
+    },
+    /// Work on tickets that customers do not see.
+    Inner,
+}
+
+/// A line about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Where it stands.
+    pub group: Group,
+    /// For what.
+    pub subject: Subject,
+    /// How much.
+    pub quantity: Quantity,
+    /// Of what.
+    pub unit: Unit,
+    /// Price of one in cents before tax.
+    pub price_cents: i64,
+    /// Percent off.
+    pub discount_percent: u8,
+    /// Tax.
+    pub vat: Vat,
+    /// What it comes from.
+    pub sources: Vec<Source>,
+}
+
+impl Planned {
+    /// What it comes to before tax, in cents, as the line of an invoice counts it.
+    pub fn net_cents(&self) -> i64 {
+        let line = Line {
+            group: String::new(),
+            name: String::new(),
+            description: String::new(),
+            quantity: self.quantity,
+            unit: self.unit,
+            price_cents: self.price_cents,
+            discount_percent: self.discount_percent,
+            discount_reason: String::new(),
+            vat: self.vat,
+        };
+        line.net_cents()
+    }
+
+    /// From the first to the last day of what it is for.
+    pub fn period(&self) -> Option<Period> {
+        match &self.subject {
+            Subject::Fee { window, .. } | Subject::Beyond { window } => {
+                Some(Period { from: window.first, to: window.last })
+            }
+            Subject::Item(_) | Subject::Ticket { .. } | Subject::Inner => {
+                let days = || self.sources.iter().filter_map(Source::day);
+                Some(Period { from: days().min()?, to: days().max()? })
+            }
+        }
+    }
+}
+
+/// Why work is not billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Whoever booked it said so.
+    Said(Billing),
+    /// The fee of the plan covers it.
+    Covered,
+    /// Hours of a package paid it.
+    Package,
+    /// It belongs to an order, whose items are billed.
+    Order,
+    /// Work is not charged by the hour.
+    NoRate,
+}
+
+/// Work that is not billed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Free {
+    /// Which.
+    pub effort: EffortId,
+    /// Why.
+    pub why: Why,
+}
+
+/// Lines, and what is not on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Lines, by group.
+    pub lines: Vec<Planned>,
+    /// What is free.
+    pub free: Vec<Free>,
+}
+
+impl Gathered {
+    /// From the first to the last day of all lines.
+    pub fn period(&self) -> Option<Period> {
+        let periods: Vec<Period> = self.lines.iter().filter_map(Planned::period).collect();
+        let from = periods.iter().map(|period| period.from).min()?;
+        let to = periods.iter().map(|period| period.to).max()?;
+        Some(Period { from, to })
+    }
+}
+
+/// Draws up the lines.
+pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
+    let mut gathered = Gathered::default();
+    gathered.lines.extend(supply.fees.iter().filter(|fee| fee.cents > 0).map(|fee| of_fee(fee, vat)));
+    let beyond = supply.work.iter().filter(|work| matches!(fate(work), Fate::Beyond));
+    let beyond: BTreeSet<EffortId> = beyond.map(|work| work.effort).collect();
+    for cycle in &supply.beyond {
+        let parts = cycle.parts.iter().copied().filter(|(effort, ..)| beyond.contains(effort)).collect();
+        match of_beyond(&Beyond { parts, ..cycle.clone() }, vat) {
+            Ok(lines) => gathered.lines.extend(lines),
+            Err(free) => gathered.free.extend(free),
+        }
+    }
+    gathered.lines.extend(supply.items.iter().map(of_item));
+    for work in &supply.work {
+        match fate(work) {
+            Fate::Charged => charge(&mut gathered.lines, work, rules, vat),
+            Fate::Beyond => {}
+            Fate::Free(why) => gathered.free.push(Free { effort: work.effort, why }),
+        }
+    }
+    // Lines of one group follow each other; within it they stay in their order.
+    gathered.lines.sort_by(|a, b| a.group.cmp(&b.group));
+    gathered
+}
+
+enum Fate {
+    Charged,
+    /// Its overage stands in a line of its own; the rest was paid by the package.
+    Beyond,
+    Free(Why),
+}
+
+fn fate(work: &Worked) -> Fate {
+    match (work.billing, work.drawn) {
+        (Billing::Maintenance | Billing::Presales | Billing::Warranty | Billing::Goodwill, _) => {
+            Fate::Free(Why::Said(work.billing))
+        }
+        // What was sold for a price is not billed by the hour as well.
+        (Billing::Billable, _) if work.site.order.is_some() => Fate::Free(Why::Order),
+        (Billing::Billable, Some(drawn)) if drawn.overage > 0 => Fate::Beyond,
+        (Billing::Billable, Some(_)) => Fate::Free(Why::Package),
+        (Billing::Billable, None) if work.covered => Fate::Free(Why::Covered),
+        (Billing::Billable, None) if work.tariff.rate_cents == 0 => Fate::Free(Why::NoRate),
+        (Billing::Billable, None) => Fate::Charged,
+    }
+}
+
+/// Adds work to the line of its ticket and price, which it may begin.
+fn charge(lines: &mut Vec<Planned>, work: &Worked, rules: &Rules, vat: Vat) {
+    let site = &work.site;
+    let subject = if site.inner {
+        Subject::Inner
+    } else {
+        let (number, title) = (site.number, site.title.clone());
+        Subject::Ticket { number, title, factor_percent: work.tariff.factor_percent }
+    };
+    let group = site.project.clone().map_or(Group::Work, Group::Project);
+    let (minutes, price_cents) = (rules.counted(work.minutes), work.tariff.hour_cents());
+    let source = Source::Effort { effort: work.effort, day: work.day, minutes };
+    let same = |line: &&mut Planned| {
+        line.subject == subject && line.group == group && line.price_cents == price_cents
+    };
+    match lines.iter_mut().find(same) {
+        Some(line) => {
+            line.quantity = Quantity::Minutes(line.quantity.count() + minutes);
+            line.sources.push(source);
+        }
+        None => lines.push(Planned {
+            group,
+            subject,
+            quantity: Quantity::Minutes(minutes),
+            unit: Unit::Hour,
+            price_cents,
+            discount_percent: 0,
+            vat,
+            sources: vec![source],
+        }),
+    }
+}
+
+/// A cycle that the contract cuts short costs its share of days.
+fn of_fee(fee: &Fee, vat: Vat) -> Planned {
+    let share = if fee.whole_days > 0 { divide(fee.window.days() * 100, fee.whole_days) } else { 100 };
+    Planned {
+        group: Group::Plan,
+        subject: Subject::Fee { plan: fee.plan.clone(), window: fee.window },
+        quantity: Quantity::Hundredths(share.clamp(0, 100)),
+        unit: Unit::Month,
+        price_cents: fee.cents,
+        discount_percent: fee.discount_percent,
+        vat,
+        sources: vec![Source::Fee { contract: fee.contract, cycle: fee.cycle }],
+    }
+}
+
+/// A line for each tier of the rate; where none is agreed all of it is free.
+fn of_beyond(beyond: &Beyond, vat: Vat) -> Result<Vec<Planned>, Vec<Free>> {
+    let minutes = beyond.parts.iter().map(|(.., minutes)| *minutes).sum();
+    let Some(tiers) = beyond.terms.tiers(beyond.before, minutes, beyond.usual_cents) else {
+        let free = |(effort, ..): &(EffortId, Date, i64)| Free { effort: *effort, why: Why::NoRate };
+        return Err(beyond.parts.iter().map(free).collect());
+    };
+    let mut parts = beyond.parts.iter().copied().map(|(effort, day, minutes)| (effort, day, minutes, 0_u32));
+    let mut rest = parts.next();
+    let mut lines = Vec::new();
+    for (minutes, rate_cents) in tiers {
+        let (mut sources, mut left) = (Vec::new(), minutes);
+        while left > 0
+            && let Some((effort, day, of_effort, part)) = rest
+        {
+            let taken = of_effort.min(left);
+            let (contract, cycle) = (beyond.contract, beyond.cycle);
+            sources.push(Source::Overage { effort, day, contract, cycle, part, minutes: taken });
+            left -= taken;
+            rest = if taken < of_effort {
+                Some((effort, day, of_effort - taken, part + 1))
+            } else {
+                parts.next()
+            };
+        }
+        lines.push(Planned {
+            group: Group::Plan,
+            subject: Subject::Beyond { window: beyond.window },
+            quantity: Quantity::Minutes(minutes),
+            unit: Unit::Hour,
+            price_cents: rate_cents,
+            discount_percent: 0,
+            vat,
+            sources,
+        });
+    }
+    Ok(lines)
+}
+
+/// An item as it was offered, at its own tax.
+fn of_item(sold: &Sold) -> Planned {
+    let item = &sold.item;
+    let (quantity, unit) = match item.kind {
+        ItemKind::Hours => (Quantity::Minutes(item.quantity), Unit::Hour),
+        ItemKind::Material => (Quantity::Hundredths(item.quantity), Unit::Piece),
+        ItemKind::Flat => (Quantity::Hundredths(item.quantity), Unit::Flat),
+    };
+    Planned {
+        group: Group::Order(sold.number),
+        subject: Subject::Item(item.text.clone()),
+        quantity,
+        unit,
+        price_cents: item.price,
+        discount_percent: 0,
+        vat: item.vat,
+        sources: vec![Source::Item { order: sold.order, item: sold.place }],
+    }
+}
+
+#[cfg(test)]
+mod tests;

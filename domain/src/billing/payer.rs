@@ -1,0 +1,138 @@
+//! Who pays: the buyer as an organisation's invoices name it, and the tax that is agreed with it.
+use crate::input::{Checks, FieldError, Reason, is_address};
+use crate::invoice::check::LONGEST_NAME;
+use crate::invoice::party::{Address, Buyer};
+use crate::vat::Vat;
+use serde::{Deserialize, Serialize};
+
+/// What stands on all invoices of an organisation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Payer {
+    /// Name, address, numbers.
+    pub buyer: Buyer,
+    /// The tax; `None` takes the company's usual one.
+    pub vat: Option<Vat>,
+    /// The customer's own order number (BT-13), where one holds for everything.
+    pub purchase_order: String,
+}
+
+impl Payer {
+    /// What can be read from an organisation's name and its address as it was typed: lines, of which one begins with a
+    /// postcode.
+    pub fn proposed(name: &str, address: &str, town: &str, email: &str) -> Self {
+        let mut lines: Vec<&str> = address.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let is_postcode = |line: &str| {
+            let digits = line.split_whitespace().next().unwrap_or_default();
+            (4..=5).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+        };
+        let place = lines.iter().position(|line| is_postcode(line)).map(|at| lines.remove(at));
+        let (postcode, of_place) = place.and_then(|line| line.split_once(' ')).unwrap_or_default();
+        if lines.first().is_some_and(|line| *line == name) {
+            lines.remove(0);
+        }
+        // A street has a number; departments and buildings rarely do.
+        let numbered = lines.iter().position(|line| line.bytes().any(|b| b.is_ascii_digit()));
+        let street = if lines.is_empty() { "" } else { lines.remove(numbered.unwrap_or(0)) }.to_owned();
+        let more = lines.join(", ");
+        let town = if of_place.is_empty() { town } else { of_place.trim() };
+        let address = Address {
+            street,
+            more,
+            postcode: postcode.to_owned(),
+            town: town.to_owned(),
+            country: "DE".to_owned(),
+        };
+        let buyer = Buyer { name: name.to_owned(), address, email: email.to_owned(), ..Buyer::default() };
+        Self { buyer, ..Self::default() }
+    }
+
+    /// Cleans what was typed; all that is wrong with it at once.
+    pub fn checked(&self) -> Result<Self, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let most = u32::try_from(LONGEST_NAME).unwrap_or(u32::MAX);
+        let (buyer, address) = (&self.buyer, &self.buyer.address);
+        let country = address.country.trim().to_uppercase();
+        let mut optional =
+            |field: &str, text: &str| checks.optional_line(field, text, most).unwrap_or_default();
+        let (attention, more) = (optional("attention", &buyer.attention), optional("more", &address.more));
+        let (vat_id, reference) =
+            (optional("vat_id", &buyer.vat_id), optional("reference", &buyer.reference));
+        let customer_number = optional("customer_number", &buyer.customer_number);
+        let purchase_order = optional("purchase_order", &self.purchase_order);
+        let clean = Self {
+            buyer: Buyer {
+                name: checks.line("name", &buyer.name, most),
+                attention,
+                address: Address {
+                    street: checks.line("street", &address.street, most),
+                    more,
+                    postcode: checks.line("postcode", &address.postcode, 20),
+                    town: checks.line("town", &address.town, most),
+                    country: country.clone(),
+                },
+                vat_id,
+                email: buyer.email.trim().to_owned(),
+                reference,
+                customer_number,
+            },
+            vat: self.vat,
+            purchase_order,
+        };
+        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+            checks.add("country", Reason::NotReadable);
+        }
+        if clean.buyer.email.is_empty() {
+            checks.add("email", Reason::Missing);
+        } else if !is_address(&clean.buyer.email) {
+            checks.add("email", Reason::NotAnAddress);
+        }
+        // § 14a Abs. 5 UStG: who owes the tax is named by this number.
+        if self.vat == Some(Vat::ReverseCharge) && clean.buyer.vat_id.is_empty() {
+            checks.add("vat_id", Reason::Missing);
+        }
+        checks.done(clean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_from_its_lines() {
+        for (address, street, more, postcode, town) in [
+            ("Uferweg 7\n24937 Flensburg", "Uferweg 7", "", "24937", "Flensburg"),
+            (
+                "Albers GmbH\nUferweg 7\nHaus B\n24937 Bad Flensburg",
+                "Uferweg 7",
+                "Haus B",
+                "24937",
+                "Bad Flensburg",
+            ),
+            ("Buchhaltung\nUferweg 7\n24937 Kiel", "Uferweg 7", "Buchhaltung", "24937", "Kiel"),
+            ("Uferweg 7", "Uferweg 7", "", "", "Kiel"),
+            ("", "", "", "", "Kiel"),
+        ] {
+            let buyer = Payer::proposed("Albers GmbH", address, "Kiel", "a@b.de").buyer;
+            let seen = (buyer.address.street.as_str(), buyer.address.more.as_str());
+            assert_eq!(seen, (street, more), "{address}");
+            assert_eq!(
+                (buyer.address.postcode.as_str(), buyer.address.town.as_str()),
+                (postcode, town),
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_an_invoice_needs_is_asked_for() {
+        let fields =
+            |payer: &Payer| payer.checked().unwrap_err().into_iter().map(|e| e.field).collect::<Vec<_>>();
+        assert_eq!(fields(&Payer::default()), ["name", "street", "postcode", "town", "country", "email"]);
+        let mut payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
+        assert!(payer.checked().is_ok());
+        payer.vat = Some(Vat::ReverseCharge);
+        assert_eq!(fields(&payer), ["vat_id"]);
+    }
+}

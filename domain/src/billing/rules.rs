@@ -1,0 +1,111 @@
+//! How a company bills (G1, G5); part of its configuration.
+use crate::package::terms::{Charge, STEPS, Terms};
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// Days after the last day for paying after which is reminded.
+pub const REMINDED_AFTER: RangeInclusive<u16> = 1..=365;
+/// Most levels of reminders.
+pub const MOST_REMINDERS: usize = 5;
+
+/// How a company bills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// What stands before year and count of an invoice's number: `RE` in `RE-2026-0112`.
+    pub series: String,
+    /// Work by the hour counts in full steps of so many minutes; 0 for to the minute.
+    pub step_minutes: u16,
+    /// Work by the hour counts as so many minutes at least.
+    pub minimum_minutes: u16,
+    /// Whether drafts are made by themselves at the beginning of a month, for the month before.
+    pub monthly: bool,
+    /// Days after the last day for paying at which is reminded, level by level; they ascend.
+    pub reminders: Vec<u16>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            series: "RE".to_owned(),
+            step_minutes: 0,
+            minimum_minutes: 0,
+            monthly: true,
+            reminders: vec![7, 21, 35],
+        }
+    }
+}
+
+impl Rules {
+    /// Raw minutes of work by the hour as they count: rounding, then the minimum. The factor is in the price of the hour.
+    pub fn counted(&self, raw: u32) -> i64 {
+        let terms = Terms {
+            step_minutes: self.step_minutes,
+            minimum_minutes: self.minimum_minutes,
+            ..Terms::default()
+        };
+        let Charge { minutes, .. } = terms.charge(raw, 100);
+        minutes
+    }
+
+    /// A number of the series: `RE-2026-0112`.
+    pub fn number(&self, year: i16, serial: u32) -> String {
+        format!("{}-{year}-{serial:04}", self.series)
+    }
+
+    /// The fields that make no sense, with what would: least and most.
+    pub fn wrong(&self) -> Vec<(&'static str, u32, u32)> {
+        let mut wrong = Vec::new();
+        let mut within = |field, value: u16, range: &RangeInclusive<u16>| {
+            if !range.contains(&value) {
+                wrong.push((field, u32::from(*range.start()), u32::from(*range.end())));
+            }
+        };
+        within("step_minutes", self.step_minutes, &STEPS);
+        within("minimum_minutes", self.minimum_minutes, &STEPS);
+        for days in &self.reminders {
+            within("reminders", *days, &REMINDED_AFTER);
+        }
+        if !self.reminders.is_sorted_by(|a, b| a < b) || self.reminders.len() > MOST_REMINDERS {
+            wrong.push(("reminders", 1, 365));
+        }
+        wrong
+    }
+
+    /// Whether numbers can be told by what stands before them: 1 to 8 capital letters or digits, a letter first.
+    pub fn has_readable_series(&self) -> bool {
+        let fine = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        (1..=8).contains(&self.series.len())
+            && self.series.starts_with(|c: char| c.is_ascii_uppercase())
+            && self.series.chars().all(fine)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_make_no_sense_are_told_by_their_field() {
+        assert!(Rules::default().wrong().is_empty() && Rules::default().has_readable_series());
+        let fields = |rules: Rules| rules.wrong().into_iter().map(|(field, ..)| field).collect::<Vec<_>>();
+        assert_eq!(fields(Rules { reminders: vec![14, 7], ..Rules::default() }), ["reminders"]);
+        assert_eq!(fields(Rules { reminders: vec![0], ..Rules::default() }), ["reminders"]);
+        assert_eq!(fields(Rules { step_minutes: 999, ..Rules::default() }), ["step_minutes"]);
+        for series in ["", "re", "1A", "RE-", "RECHNUNGEN"] {
+            assert!(!Rules { series: series.into(), ..Rules::default() }.has_readable_series(), "{series}");
+        }
+    }
+
+    #[test]
+    fn work_is_rounded_then_raised_to_the_minimum() {
+        let rules = Rules { step_minutes: 15, minimum_minutes: 30, ..Rules::default() };
+        for (raw, counted) in [(1, 30), (30, 30), (31, 45), (60, 60)] {
+            assert_eq!(rules.counted(raw), counted, "{raw}");
+        }
+        assert_eq!(
+            (Rules::default().counted(37), Rules::default().number(2026, 112)),
+            (37, "RE-2026-0112".into())
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What a line comes from (G4): the beginning of its chain. A source stands on one document at a time, by its key.
+use crate::id::{ContractId, EffortId, OrderId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One thing that is billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Work by the hour.
+    Effort {
+        /// Which.
+        effort: EffortId,
+        /// On which day.
+        day: Date,
+        /// Minutes as they count.
+        minutes: i64,
+    },
+    /// Work beyond an hour package.
+    Overage {
+        /// Which.
+        effort: EffortId,
+        /// On which day.
+        day: Date,
+        /// Of which contract.
+        contract: ContractId,
+        /// In which of its cycles.
+        cycle: u32,
+        /// Counts from 0 where tiers of the rate part the work.
+        part: u32,
+        /// Minutes as they count.
+        minutes: i64,
+    },
+    /// The fee of a plan.
+    Fee {
+        /// Of which contract.
+        contract: ContractId,
+        /// For which of its cycles.
+        cycle: u32,
+    },
+    /// An item of an order.
+    Item {
+        /// Of which order.
+        order: OrderId,
+        /// Its place in the quote that was accepted, counted from 0.
+        item: u32,
+    },
+}
+
+impl Source {
+    /// By what it is known as one and the same: no key stands on two documents that count.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Effort { effort, .. } => format!("effort:{effort}"),
+            Self::Overage { effort, contract, cycle, part, .. } => {
+                format!("overage:{effort}:{contract}:{cycle}:{part}")
+            }
+            Self::Fee { contract, cycle } => format!("fee:{contract}:{cycle}"),
+            Self::Item { order, item } => format!("item:{order}:{item}"),
+        }
+    }
+
+    /// The work, where it is some.
+    pub const fn effort(&self) -> Option<EffortId> {
+        match self {
+            Self::Effort { effort, .. } | Self::Overage { effort, .. } => Some(*effort),
+            Self::Fee { .. } | Self::Item { .. } => None,
+        }
+    }
+
+    /// The order, where it is an item of one.
+    pub const fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Item { order, .. } => Some(*order),
+            Self::Effort { .. } | Self::Overage { .. } | Self::Fee { .. } => None,
+        }
+    }
+
+    /// The day of the work, where it is some.
+    pub const fn day(&self) -> Option<Date> {
+        match self {
+            Self::Effort { day, .. } | Self::Overage { day, .. } => Some(*day),
+            Self::Fee { .. } | Self::Item { .. } => None,
+        }
+    }
+
+    /// Minutes of work.
+    pub const fn minutes(&self) -> i64 {
+        match self {
+            Self::Effort { minutes, .. } | Self::Overage { minutes, .. } => *minutes,
+            Self::Fee { .. } | Self::Item { .. } => 0,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What of a customer is not billed yet: work, fees, items of orders. Who reads it decides nothing.
+use crate::approval::consent::Tariff;
+use crate::deal::OrderNumber;
+use crate::effort::Billing;
+use crate::id::{ContractId, EffortId, OrderId};
+use crate::package::cycle::Window;
+use crate::package::terms::Terms;
+use crate::quote::item::Item;
+use crate::ticket::number::TicketNumber;
+use jiff::civil::Date;
+
+/// All of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Supply {
+    /// Work, the oldest first.
+    pub work: Vec<Worked>,
+    /// Work beyond packages, by contract and cycle.
+    pub beyond: Vec<Beyond>,
+    /// Fees.
+    pub fees: Vec<Fee>,
+    /// Items of orders.
+    pub items: Vec<Sold>,
+}
+
+/// The ticket that work was done on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worksite {
+    /// Its number.
+    pub number: TicketNumber,
+    /// Its title.
+    pub title: String,
+    /// For staff only: customers never read number or title (C6).
+    pub inner: bool,
+    /// The order that it belongs to.
+    pub order: Option<OrderNumber>,
+    /// The project that it belongs to, by name.
+    pub project: Option<String>,
+}
+
+/// Work that was booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worked {
+    /// Which.
+    pub effort: EffortId,
+    /// On which day.
+    pub day: Date,
+    /// Raw minutes.
+    pub minutes: u32,
+    /// Whether it is billed.
+    pub billing: Billing,
+    /// On what.
+    pub site: Worksite,
+    /// What an hour costs: what was agreed to, else what the configuration says.
+    pub tariff: Tariff,
+    /// The plan's fee covers such work (D4).
+    pub covered: bool,
+    /// What a package's ledger says of it.
+    pub drawn: Option<Drawn>,
+}
+
+/// What a package paid of work, and what not, in minutes as they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Paid with its hours.
+    pub used: i64,
+    /// Beyond it; stands in a [`Beyond`].
+    pub overage: i64,
+}
+
+/// Work beyond a package in one cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// Of which contract.
+    pub contract: ContractId,
+    /// In which cycle.
+    pub cycle: u32,
+    /// The days of the cycle.
+    pub window: Window,
+    /// What the plan agrees.
+    pub terms: Terms,
+    /// The company's rate of an hour in cents, where the plan names none.
+    pub usual_cents: i64,
+    /// Minutes of this cycle that were billed before: tiers go on from there.
+    pub before: i64,
+    /// Work with its minutes as they count, the oldest first.
+    pub parts: Vec<(EffortId, Date, i64)>,
+}
+
+/// The fee of a contract for a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fee {
+    /// Of which contract.
+    pub contract: ContractId,
+    /// For which cycle.
+    pub cycle: u32,
+    /// The days of the cycle, cut off where the contract ends.
+    pub window: Window,
+    /// How many days the whole cycle has.
+    pub whole_days: i64,
+    /// The plan, by its name.
+    pub plan: String,
+    /// The fee of a whole cycle in cents.
+    pub cents: i64,
+    /// Discount for the term in percent.
+    pub discount_percent: u8,
+}
+
+/// An item of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// Of which order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// The item's place in the quote, counted from 0.
+    pub place: u32,
+    /// What was sold.
+    pub item: Item,
+}

@@ -1,0 +1,103 @@
+//! What happens to a draft and to the document that it becomes; an append-only history.
+use crate::invoice::line::Line;
+use crate::ticket::number::TicketNumber;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// A draft was drawn up, again where something of it had changed.
+    Drawn {
+        /// With how many lines.
+        lines: u32,
+    },
+    /// A line was corrected.
+    Corrected {
+        /// What it said.
+        from: Box<Line>,
+        /// What it says.
+        to: Box<Line>,
+        /// Why.
+        reason: String,
+    },
+    /// A line was left out.
+    LeftOut {
+        /// Which.
+        line: String,
+        /// Why.
+        reason: String,
+    },
+    /// A line that was left out stands there again.
+    PutBack {
+        /// Which.
+        line: String,
+    },
+    /// It got its number.
+    Issued {
+        /// Which.
+        number: String,
+    },
+    /// It was taken back as a whole.
+    Cancelled {
+        /// By which document.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// A part was given back.
+    Credited {
+        /// By which document.
+        by: String,
+        /// How much, with tax, in cents.
+        cents: i64,
+    },
+    /// Money came in.
+    Paid {
+        /// How much, in cents.
+        cents: i64,
+        /// On which day.
+        day: Date,
+        /// Anything about it.
+        note: String,
+    },
+    /// A payment was noted by mistake.
+    Unpaid {
+        /// How much, in cents.
+        cents: i64,
+        /// For which day.
+        day: Date,
+    },
+    /// The customer was reminded.
+    Reminded {
+        /// For the how many-th time.
+        level: u32,
+    },
+    /// The customer asked about a line.
+    Asked {
+        /// In which ticket.
+        ticket: TicketNumber,
+        /// About which line.
+        line: String,
+    },
+}
+
+impl What {
+    /// Whether only staff read it: what happened to the draft, how payments are kept.
+    pub const fn is_internal(&self) -> bool {
+        match self {
+            Self::Drawn { .. }
+            | Self::Corrected { .. }
+            | Self::LeftOut { .. }
+            | Self::PutBack { .. }
+            | Self::Unpaid { .. } => true,
+            Self::Issued { .. }
+            | Self::Cancelled { .. }
+            | Self::Credited { .. }
+            | Self::Paid { .. }
+            | Self::Reminded { .. }
+            | Self::Asked { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What lines come from (G4): quote → order → ticket → approval → acceptance → time, with a few queries for all of them.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::store::all;
+use crate::ticket::query::{Binds, reach};
+use app::invoice::view::{Chain, ChainTicket, ChainTime};
+use domain::access::Actor;
+use domain::invoice::line::Hours;
+use domain::moment::Moment;
+use domain::ticket::Stage;
+use domain::ticket::number::TicketNumber;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+#[derive(FromQueryResult)]
+struct SourceRow {
+    line_id: i64,
+    annex: Option<String>,
+    ticket_id: Option<i64>,
+    order_id: Option<i64>,
+    who: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct TicketRow {
+    id: i64,
+    number: i64,
+    title: String,
+    stage: String,
+    internal: bool,
+    order_id: Option<i64>,
+    seen: bool,
+    accepted_version: Option<String>,
+    accepted_by: Option<String>,
+    accepted_at: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct OrderRow {
+    id: i64,
+    number: String,
+    quote: String,
+}
+
+#[derive(FromQueryResult)]
+struct ApprovalRow {
+    ticket: i64,
+    minutes: i64,
+    settled_by: String,
+    settled_at: i64,
+}
+
+/// The chains of all lines of these documents, by line.
+pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMap<i64, Chain>, Fault> {
+    let db = house.store.read();
+    // Ids of our own, whole numbers; nobody has the number 0.
+    let joined = |ids: &mut dyn Iterator<Item = i64>| {
+        ids.map(|id| id.to_string()).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
+    };
+    let sql = format!(
+        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, p.name AS who, f.note
+         FROM invoice_source s LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN person p ON p.id = f.person_id
+         WHERE s.invoice_id IN ({}) ORDER BY s.line_id, s.id",
+        joined(&mut invoices.iter().copied())
+    );
+    let sources: Vec<SourceRow> = all(db, &sql, []).await?;
+    let ids: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
+    let tickets = tickets(db, actor, &joined(&mut ids.iter().copied())).await?;
+    let approvals = approvals(house, db, &joined(&mut ids.into_iter())).await?;
+    let of_tickets = tickets.values().filter_map(|ticket| ticket.order_id);
+    let ids: BTreeSet<i64> = sources.iter().filter_map(|source| source.order_id).chain(of_tickets).collect();
+    let sql = format!(
+        "SELECT r.id, r.number, q.number AS quote FROM orders r JOIN quote q ON q.id = r.quote_id WHERE r.id IN ({})",
+        joined(&mut ids.into_iter())
+    );
+    let rows: Vec<OrderRow> = all(db, &sql, []).await?;
+    let orders: HashMap<i64, OrderRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut lines: BTreeMap<i64, Vec<SourceRow>> = BTreeMap::new();
+    for source in sources {
+        lines.entry(source.line_id).or_default().push(source);
+    }
+    let all = All { house, actor, tickets, approvals, orders };
+    lines.into_iter().map(|(line, sources)| Ok((line, all.chain(&sources)?))).collect()
+}
+
+type Approvals = HashMap<i64, Vec<(u32, String, Moment)>>;
+
+struct All<'a> {
+    house: &'a House,
+    actor: &'a Actor,
+    tickets: HashMap<i64, TicketRow>,
+    approvals: Approvals,
+    orders: HashMap<i64, OrderRow>,
+}
+
+impl All<'_> {
+    fn chain(&self, sources: &[SourceRow]) -> Result<Chain, Fault> {
+        let mut chain = Chain::default();
+        let tickets: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
+        let found = tickets.iter().filter_map(|id| self.tickets.get(id));
+        let of_tickets = found.clone().filter_map(|ticket| ticket.order_id);
+        let orders: BTreeSet<i64> =
+            sources.iter().filter_map(|source| source.order_id).chain(of_tickets).collect();
+        for row in orders.iter().filter_map(|id| self.orders.get(id)) {
+            let impossible = |what: &str| Fault::impossible_row("orders", row.id, what);
+            let number = row.number.parse().map_err(|_| impossible(&row.number))?;
+            chain.orders.push((number, row.quote.parse().map_err(|_| impossible(&row.quote))?));
+        }
+        for ticket in found.filter(|ticket| self.actor.is_staff() || !ticket.internal) {
+            chain.tickets.push(self.ticket(ticket)?);
+        }
+        for source in sources {
+            let Some(annex) = &source.annex else { continue };
+            let hours: Hours = serde_json::from_str(annex)?;
+            let inner = source.who.clone().zip(source.note.clone()).filter(|_| self.actor.is_staff());
+            let minutes = i64::from(hours.minutes);
+            chain.times.push(ChainTime { day: hours.day, minutes, activity: hours.text, inner });
+        }
+        chain.times.sort_by_key(|time| time.day);
+        Ok(chain)
+    }
+
+    fn ticket(&self, row: &TicketRow) -> Result<ChainTicket, Fault> {
+        let stage = Stage::of_code(&row.stage);
+        let stage = stage.ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.stage))?;
+        let accepted = row.accepted_at.map(|at| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            (text(&row.accepted_version), text(&row.accepted_by), self.house.clock.shown(at))
+        });
+        Ok(ChainTicket {
+            number: TicketNumber(row.number),
+            title: row.title.clone(),
+            stage: row.seen.then_some(stage),
+            approvals: self.approvals.get(&row.id).cloned().unwrap_or_default(),
+            accepted,
+        })
+    }
+}
+
+async fn tickets<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &str,
+) -> Result<HashMap<i64, TicketRow>, Fault> {
+    let mut binds = Binds::default();
+    let reached = reach(actor, &mut binds).join(") OR (");
+    let sql = format!(
+        "SELECT t.id, t.number, t.title, t.stage, t.internal, t.order_id, ((({reached}))) AS seen,
+           a.version AS accepted_version, a.decided_by AS accepted_by, a.decided_at AS accepted_at
+         FROM ticket t LEFT JOIN acceptance a ON a.id = t.acceptance_id AND a.verdict = 'accepted' WHERE t.id IN ({ids})"
+    );
+    let rows: Vec<TicketRow> = all(db, &sql, binds.0).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+async fn approvals<C: ConnectionTrait>(house: &House, db: &C, ids: &str) -> Result<Approvals, Fault> {
+    let sql = format!(
+        "SELECT COALESCE(t.merged_into, t.id) AS ticket, a.minutes, a.settled_by, a.settled_at
+         FROM ticket t JOIN approval a ON a.ticket_id = t.id
+         WHERE (t.id IN ({ids}) OR t.merged_into IN ({ids})) AND a.state = 'approved' ORDER BY a.settled_at, a.id"
+    );
+    let rows: Vec<ApprovalRow> = all(db, &sql, []).await?;
+    let mut approvals: Approvals = HashMap::new();
+    for row in rows {
+        let minutes = u32::try_from(row.minutes).unwrap_or_default();
+        let told = (minutes, row.settled_by, house.clock.shown(row.settled_at));
+        approvals.entry(row.ticket).or_default().push(told);
+    }
+    Ok(approvals)
+}

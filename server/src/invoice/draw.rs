@@ -1,0 +1,320 @@
+//! Drawing up drafts: on demand for a period or an order, and again where something of one had changed.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::supply::{Read, Scope, read};
+use crate::invoice::{compose, entry, payer, row, source};
+use crate::store::{Change, all, insert, one, run};
+use app::call::Call;
+use app::error::AppError;
+use app::invoice::api::Wanted;
+use app::invoice::word::{line, released, why_words};
+use app::package::word::cycle_words;
+use app::words::{fill, invoice as w};
+use domain::access::{Actor, Area};
+use domain::billing::gather::{Gathered, Planned, gather};
+use domain::billing::source::Source;
+use domain::billing::timeline::What;
+use domain::billing::{Event, WrongInvoice};
+use domain::deal::OrderNumber;
+use domain::id::{EffortId, OrganisationId};
+use domain::input::{Checks, Reason};
+use domain::invoice::line::Hours;
+use domain::invoice::{Kind, Period};
+use domain::lang::Lang;
+use jiff::civil::Date;
+use sea_orm::{DbBackend, FromQueryResult};
+use std::collections::{BTreeSet, HashMap};
+
+/// Who bills; to others there are no drafts to be made.
+pub fn biller(call: &Call) -> Result<&Actor, AppError> {
+    let actor = call.actor()?;
+    match (actor.may_enter(Area::Billing), actor.may_enter(Area::Invoices)) {
+        (true, _) => Ok(actor),
+        (false, true) => Err(AppError::NotYours),
+        (false, false) => Err(AppError::NotFound),
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: i64,
+    organisation_id: i64,
+    title: String,
+}
+
+/// Draws up a draft; answers how its address names it.
+pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Result<String, Fault> {
+    let actor = biller(call)?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/draw").await? {
+        return Ok(done);
+    }
+    let today = house.clock.moment(call.now).civil().date();
+    let mut checks = Checks::default();
+    let order = order(&change, &mut checks, &wanted).await?;
+    let organisation = order.as_ref().map(|order| order.organisation_id);
+    let organisation = organisation.or(wanted.organisation.map(|id| id.0));
+    if organisation.is_none() && wanted.order.trim().is_empty() {
+        checks.add("organisation", Reason::Missing);
+    }
+    let days = days(&mut checks, &wanted, today);
+    checks.done(())?;
+    let organisation = organisation.ok_or(AppError::NotFound)?;
+    hold_organisation(&change, organisation).await?;
+    let lang = payer::lang(change.db(), organisation).await?;
+    let order_id = order.as_ref().map(|order| order.id);
+    let scope = Scope { organisation, days, order: order_id, today, lang };
+    let title = order.map(|order| order.title);
+    let id = create(house, call, &mut change, &scope, title).await?;
+    let id = id.ok_or(AppError::from(WrongInvoice::Empty))?;
+    change.remember(actor.id.0, key, "invoice/draw", &id.to_string(), call.now.as_millisecond()).await?;
+    change.commit().await?;
+    Ok(id.to_string())
+}
+
+async fn order(change: &Change, checks: &mut Checks, wanted: &Wanted) -> Result<Option<Found>, Fault> {
+    if wanted.order.trim().is_empty() {
+        return Ok(None);
+    }
+    let Ok(number) = wanted.order.parse::<OrderNumber>() else {
+        checks.add("order", Reason::NotReadable);
+        return Ok(None);
+    };
+    let sql = "SELECT id, organisation_id, title FROM orders WHERE number = $1";
+    let found: Option<Found> = one(change.db(), sql, [number.to_string().into()]).await?;
+    if found.is_none() {
+        checks.add("order", Reason::NotAChoice);
+    }
+    Ok(found)
+}
+
+fn days(checks: &mut Checks, wanted: &Wanted, today: Date) -> Period {
+    let mut day = |field: &str, text: &str| match text.trim().parse::<Date>() {
+        Ok(day) => day,
+        Err(_) => {
+            let missing = text.trim().is_empty();
+            if wanted.order.trim().is_empty() {
+                checks.add(field, if missing { Reason::Missing } else { Reason::NotReadable });
+            }
+            today
+        }
+    };
+    let (from, to) = (day("from", &wanted.from), day("to", &wanted.to));
+    if to < from {
+        checks.add("to", Reason::EndsBeforeItBegins);
+    }
+    Period { from, to }
+}
+
+/// Drafts of an organisation are made one after the other.
+pub async fn hold_organisation(change: &Change, organisation: i64) -> Result<(), Fault> {
+    if change.db().get_database_backend() == DbBackend::Postgres {
+        let sql = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
+        run(change.db(), sql, [organisation.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Makes a draft of all that is not billed; `None` where there is nothing to charge.
+pub async fn create(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    scope: &Scope,
+    title: Option<String>,
+) -> Result<Option<i64>, Fault> {
+    let Some((read, gathered)) = gathered(house, change, scope).await? else { return Ok(None) };
+    let title = title.unwrap_or_else(|| {
+        let days = cycle_words(scope.lang, scope.days.from, scope.days.to);
+        fill(scope.lang, w::TITLE_MONTH, &[("days", &days)])
+    });
+    let sql =
+        "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
+        credited, paid, left_cents, reminded, created_at, changed_at, version)
+      VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
+    let now = call.now.as_millisecond();
+    let values = [
+        Kind::Invoice.code().into(),
+        scope.organisation.into(),
+        scope.order.into(),
+        title.into(),
+        scope.lang.code().into(),
+        scope.days.from.to_string().into(),
+        scope.days.to.to_string().into(),
+        now.into(),
+    ];
+    let id = insert(change.db(), sql, values).await?;
+    write(house, call, change, scope, id, &read, &gathered).await?;
+    Ok(Some(id))
+}
+
+async fn gathered(house: &House, change: &Change, scope: &Scope) -> Result<Option<(Read, Gathered)>, Fault> {
+    let read = read(house, change.db(), scope).await?;
+    let policy = house.policy();
+    let agreed = agreed_vat(change, scope.organisation).await?;
+    let vat = agreed.unwrap_or_else(|| policy.billing.usual_vat());
+    let gathered = gather(&read.supply, &policy.billing.rules, vat);
+    Ok((!gathered.lines.is_empty()).then_some((read, gathered)))
+}
+
+async fn agreed_vat(change: &Change, organisation: i64) -> Result<Option<domain::vat::Vat>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        facts: String,
+    }
+    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
+    let row: Option<Row> = one(change.db(), sql, [organisation.into()]).await?;
+    let payer =
+        row.map(|row| serde_json::from_str::<domain::billing::payer::Payer>(&row.facts)).transpose()?;
+    Ok(payer.and_then(|payer| payer.vat))
+}
+
+/// Writes the lines of a draft with what they come from.
+async fn write(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    scope: &Scope,
+    id: i64,
+    read: &Read,
+    gathered: &Gathered,
+) -> Result<(), Fault> {
+    let approvals = approvals(house, change, scope).await?;
+    let annex = Annex { house, lang: scope.lang, read };
+    for (place, planned) in (0_i64..).zip(&gathered.lines) {
+        let told = told(read, planned, &approvals);
+        let line = line(scope.lang, &house.policy().number, planned, &told);
+        let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
+        let facts = serde_json::to_string(&line)?;
+        let line_id = insert(change.db(), sql, [id.into(), place.into(), facts.into()]).await?;
+        source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
+    }
+    let period = gathered.period();
+    let free: Vec<Hours> = gathered
+        .free
+        .iter()
+        .filter_map(|free| annex.free(scope, free.effort, why_words(scope.lang, free.why)))
+        .collect();
+    let sql = "UPDATE invoice SET period_from = $2, period_to = $3, free = $4 WHERE id = $1";
+    let values = [
+        id.into(),
+        period.map(|period| period.from.to_string()).into(),
+        period.map(|period| period.to.to_string()).into(),
+        serde_json::to_string(&free)?.into(),
+    ];
+    run(change.db(), sql, values).await?;
+    let count = u32::try_from(gathered.lines.len()).unwrap_or(u32::MAX);
+    entry::record(change, call, id, &What::Drawn { lines: count }).await?;
+    compose::refresh(house, change, id, scope.today, call.now.as_millisecond()).await?;
+    change.invoice_changed(OrganisationId(scope.organisation), false);
+    Ok(())
+}
+
+/// Rows of the annex. Notes stay in the house, and of internal tickets the number, too.
+struct Annex<'a> {
+    house: &'a House,
+    lang: Lang,
+    read: &'a Read,
+}
+
+impl Annex<'_> {
+    fn of(&self, source: &Source) -> Option<Hours> {
+        let row = self.row(source.effort()?)?;
+        Some(Hours { minutes: u32::try_from(source.minutes()).unwrap_or_default(), ..row })
+    }
+
+    fn free(&self, scope: &Scope, effort: EffortId, why: &str) -> Option<Hours> {
+        let row = self.row(effort)?;
+        let within = scope.days.from <= row.day && row.day <= scope.days.to;
+        (within || scope.order.is_some()).then(|| Hours { free: why.to_owned(), ..row })
+    }
+
+    fn row(&self, effort: EffortId) -> Option<Hours> {
+        let row = self.read.rows.get(&effort)?;
+        let policy = self.house.policy();
+        let activity = policy.activities.iter().find(|one| one.code == row.activity);
+        let ticket = domain::ticket::number::TicketNumber(row.number);
+        Some(Hours {
+            day: row.day().ok()?,
+            ticket: if row.internal { String::new() } else { policy.number.write(ticket) },
+            text: activity.map_or_else(|| row.activity.clone(), |one| one.name(self.lang).to_owned()),
+            person: String::new(),
+            minutes: row.raw(),
+            free: String::new(),
+        })
+    }
+}
+
+/// Sentences about what was released, by ticket.
+async fn approvals(
+    house: &House,
+    change: &Change,
+    scope: &Scope,
+) -> Result<HashMap<i64, Vec<String>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        ticket: i64,
+        minutes: i64,
+        settled_by: String,
+        settled_at: i64,
+    }
+    let sql = "SELECT COALESCE(t.merged_into, t.id) AS ticket, a.minutes, a.settled_by, a.settled_at
+      FROM ticket t JOIN approval a ON a.ticket_id = t.id
+      WHERE t.organisation_id = $1 AND a.state = 'approved' ORDER BY a.settled_at, a.id";
+    let rows: Vec<Row> = all(change.db(), sql, [scope.organisation.into()]).await?;
+    let mut told: HashMap<i64, Vec<String>> = HashMap::new();
+    for row in rows {
+        let day = house.clock.shown(row.settled_at).civil().date();
+        let minutes = u32::try_from(row.minutes).unwrap_or_default();
+        told.entry(row.ticket).or_default().push(released(scope.lang, minutes, &row.settled_by, day));
+    }
+    Ok(told)
+}
+
+fn told(read: &Read, planned: &Planned, approvals: &HashMap<i64, Vec<String>>) -> Vec<String> {
+    let rows = planned.sources.iter().filter_map(|source| read.rows.get(&source.effort()?));
+    let tickets: BTreeSet<i64> = rows.map(|row| row.ticket_id).collect();
+    tickets.into_iter().flat_map(|ticket| approvals.get(&ticket).cloned().unwrap_or_default()).collect()
+}
+
+/// Draws a draft up anew.
+pub async fn redraw(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    row: &row::InvoiceRow,
+) -> Result<(), Fault> {
+    row.after(Event::Correct)?;
+    if row.kind()? != Kind::Invoice {
+        return Err(AppError::from(WrongInvoice::GivesBack).into());
+    }
+    hold_organisation(change, row.organisation_id).await?;
+    clear(change, row.id).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    let scope = Scope {
+        organisation: row.organisation_id,
+        days: row.asked()?,
+        order: row.order_id,
+        today,
+        lang: row.lang(),
+    };
+    let found = gathered(house, change, &scope).await?;
+    let (read, gathered) = found.ok_or(AppError::from(WrongInvoice::Empty))?;
+    write(house, call, change, &scope, row.id, &read, &gathered).await
+}
+
+/// Gives a draft up; all in it is open again.
+pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), Fault> {
+    row.after(Event::Correct)?;
+    clear(change, row.id).await?;
+    run(change.db(), "DELETE FROM invoice_entry WHERE invoice_id = $1", [row.id.into()]).await?;
+    run(change.db(), "DELETE FROM invoice WHERE id = $1 AND state = 'draft'", [row.id.into()]).await?;
+    change.invoice_changed(OrganisationId(row.organisation_id), false);
+    Ok(())
+}
+
+async fn clear(change: &Change, id: i64) -> Result<(), Fault> {
+    run(change.db(), "DELETE FROM invoice_source WHERE invoice_id = $1", [id.into()]).await?;
+    run(change.db(), "DELETE FROM invoice_line WHERE invoice_id = $1", [id.into()]).await?;
+    Ok(())
+}

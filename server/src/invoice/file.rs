@@ -1,0 +1,200 @@
+//! The bytes of documents, as everybody gets them for ever: one by one, or all that a list shows as one archive.
+use crate::fault::Fault;
+use crate::gate::error_answer;
+use crate::house::House;
+use crate::invoice::sheet::Asked;
+use crate::invoice::{list, row};
+use crate::store::{all, one};
+use crate::ticket::query::Binds;
+use app::call::Call;
+use app::error::AppError;
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sea_orm::FromQueryResult;
+use std::io;
+
+/// Most documents of an archive.
+const MOST: usize = 5_000;
+
+#[derive(FromQueryResult)]
+struct File {
+    bytes: Vec<u8>,
+}
+
+/// `GET /invoices/{number}/{form}`, `form` being `pdf` or `xml`.
+pub async fn show(
+    State(house): State<House>,
+    Extension(call): Extension<Call>,
+    Path((number, form)): Path<(String, String)>,
+) -> Response {
+    match read(&house, &call, &number, &form).await {
+        Ok((bytes, kind)) => {
+            let shown = if form == "pdf" { "inline" } else { "attachment" };
+            let name = format!("{shown}; filename=\"{number}.{form}\"");
+            let policy =
+                "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+            let headers = [
+                (header::CONTENT_TYPE, kind.to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+                (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+                (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(fault) => error_answer(AppError::from(fault)),
+    }
+}
+
+async fn read(
+    house: &House,
+    call: &Call,
+    number: &str,
+    form: &str,
+) -> Result<(Vec<u8>, &'static str), Fault> {
+    let kind = match form {
+        "pdf" => "application/pdf",
+        "xml" => "application/xml",
+        _ => return Err(AppError::NotFound.into()),
+    };
+    let row = row::find(house.store.read(), call.actor()?, number).await?;
+    let sql = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
+    let file: Option<File> = one(house.store.read(), sql, [row.id.into(), form.into()]).await?;
+    Ok((file.ok_or(AppError::NotFound)?.bytes, kind))
+}
+
+#[derive(FromQueryResult)]
+struct Named {
+    id: i64,
+    number: String,
+}
+
+/// `GET /invoices.zip`: all issued documents that the filters let through. Each is read when its turn comes, so that an archive of
+/// thousands needs no more memory than one of them.
+pub async fn archive(
+    State(house): State<House>,
+    Extension(call): Extension<Call>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match named(&house, &call, asked).await {
+        Ok(documents) => {
+            let packing =
+                Packing { house, left: documents.into_iter(), archive: Archive::default(), ended: false };
+            let stream = futures::stream::unfold(packing, |mut packing| async {
+                let piece = packing.next().await?;
+                Some((piece, packing))
+            });
+            let headers = [
+                (header::CONTENT_TYPE, "application/zip"),
+                (header::CONTENT_DISPOSITION, "attachment; filename=\"rechnungen.zip\""),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (headers, Body::from_stream(stream)).into_response()
+        }
+        Err(fault) => error_answer(AppError::from(fault)),
+    }
+}
+
+async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, Fault> {
+    let actor = call.actor()?;
+    let today = house.clock.moment(call.now).civil().date();
+    let mut binds = Binds::default();
+    let narrow = list::conditions(actor, &asked.filter(), &house.policy().number, today, &mut binds)?;
+    let sql = format!(
+        "SELECT i.id, i.number FROM invoice i JOIN organisation o ON o.id = i.organisation_id
+         WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, i.id LIMIT {MOST}"
+    );
+    Ok(all(house.store.read(), &sql, binds.0).await?)
+}
+
+struct Packing {
+    house: House,
+    left: std::vec::IntoIter<Named>,
+    archive: Archive,
+    ended: bool,
+}
+
+impl Packing {
+    async fn next(&mut self) -> Option<Result<Bytes, io::Error>> {
+        if let Some(document) = self.left.next() {
+            let sql = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = 'pdf'";
+            let file = one::<File, _>(self.house.store.read(), sql, [document.id.into()]).await;
+            return Some(match file {
+                Ok(Some(file)) => Ok(self.archive.file(&format!("{}.pdf", document.number), file.bytes)),
+                Ok(None) => Err(io::Error::other(format!("{} has no bytes", document.number))),
+                Err(error) => Err(io::Error::other(error)),
+            });
+        }
+        (!std::mem::replace(&mut self.ended, true)).then(|| Ok(self.archive.end()))
+    }
+}
+
+/// A ZIP archive (APPNOTE 6.3) written piece by piece. Files are stored as they are: PDFs are packed already.
+#[derive(Default)]
+struct Archive {
+    directory: Vec<u8>,
+    count: u16,
+    written: u32,
+}
+
+impl Archive {
+    fn file(&mut self, name: &str, bytes: Vec<u8>) -> Bytes {
+        let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
+        let mut facts = Vec::new();
+        // Version 2.0, names in UTF-8, stored, no time, 1 January 1980.
+        for half in [20_u16, 0x0800, 0, 0, 0x0021] {
+            facts.extend(half.to_le_bytes());
+        }
+        for whole in [crc32(&bytes), size, size] {
+            facts.extend(whole.to_le_bytes());
+        }
+        facts.extend(length.to_le_bytes());
+        facts.extend(0_u16.to_le_bytes());
+        self.directory.extend(0x0201_4b50_u32.to_le_bytes());
+        self.directory.extend(20_u16.to_le_bytes());
+        self.directory.extend(&facts);
+        self.directory.extend([0; 10]);
+        self.directory.extend(self.written.to_le_bytes());
+        self.directory.extend(name.as_bytes());
+        let mut piece = 0x0403_4b50_u32.to_le_bytes().to_vec();
+        piece.extend(facts);
+        piece.extend(name.as_bytes());
+        piece.extend(bytes);
+        self.count = self.count.saturating_add(1);
+        self.written = self.written.saturating_add(u32::try_from(piece.len()).unwrap_or(u32::MAX));
+        piece.into()
+    }
+
+    fn end(&mut self) -> Bytes {
+        let mut piece = std::mem::take(&mut self.directory);
+        let size = u32::try_from(piece.len()).unwrap_or(u32::MAX);
+        piece.extend(0x0605_4b50_u32.to_le_bytes());
+        piece.extend([0; 4]);
+        piece.extend(self.count.to_le_bytes());
+        piece.extend(self.count.to_le_bytes());
+        piece.extend(size.to_le_bytes());
+        piece.extend(self.written.to_le_bytes());
+        piece.extend([0; 2]);
+        piece.into()
+    }
+}
+
+/// The checksum of ISO 3309, as ZIP wants it.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_the_usual_one() {
+        assert_eq!((crc32(b"123456789"), crc32(b"")), (0xcbf4_3926, 0));
+    }
+}

@@ -1,0 +1,318 @@
+//! Issuing: the next number, frozen content and bytes, and work marked as billed, in one change.
+//!
+//! A document is laid out before that change, under the number that is next then; the change takes the number only if it still is.
+//! Else somebody was quicker, nothing was written, and it is laid out again. So nobody waits for a typesetter, no number is given
+//! twice, and none is left out.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold};
+use crate::invoice::{compose, draw, entry, letter, source};
+use crate::store::{Change, insert, one, run};
+use app::call::Call;
+use app::error::AppError;
+use domain::billing::change::LONGEST_REASON;
+use domain::billing::timeline::What;
+use domain::billing::{Event, State, WrongInvoice};
+use domain::id::OrganisationId;
+use domain::input::{Checks, Reason};
+use domain::invoice::{Invoice, Kind};
+use jiff::civil::Date;
+use pdf::Rendered;
+use sea_orm::FromQueryResult;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+
+/// How often it is laid out again because others were quicker.
+const TRIES: usize = 50;
+/// Documents that are laid out at once; each takes a core.
+static LAYING_OUT: Semaphore = Semaphore::const_new(2);
+
+/// A number that is next, as far as was seen.
+struct Next {
+    year: i16,
+    serial: u32,
+    number: String,
+}
+
+/// Issues a draft as it was seen; answers its number.
+pub async fn issue(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    seen: i64,
+) -> Result<String, Fault> {
+    let actor = draw::biller(call)?;
+    if let Some(done) = house.store.change().await?.earlier(actor.id.0, key, "invoice/issue").await? {
+        return Ok(done);
+    }
+    for _ in 0..TRIES {
+        let row = find(house.store.read(), actor, reference).await?;
+        let (next, invoice) = prepared(house, call, &row, seen).await?;
+        let rendered = laid_out(&invoice).await?;
+        let mut change = house.store.change().await?;
+        if let Some(done) = change.earlier(actor.id.0, key, "invoice/issue").await? {
+            return Ok(done);
+        }
+        let row = find_to_change(&change, actor, reference).await?;
+        as_seen(&row, seen)?;
+        if !take(&change, &next).await? {
+            continue;
+        }
+        source::hold(&change, row.id).await?;
+        if source::is_changed(change.db(), row.id).await? {
+            return Err(AppError::from(WrongInvoice::Changed).into());
+        }
+        if let Some(original) = row.corrects_id {
+            credited(call, &mut change, original, &invoice).await?;
+        }
+        freeze(call, &change, row.id, &row.title, &invoice, &rendered).await?;
+        source::release(&change, row.id, true).await?;
+        finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
+        change.remember(actor.id.0, key, "invoice/issue", &next.number, call.now.as_millisecond()).await?;
+        change.commit().await?;
+        house.letters.notify_one();
+        return Ok(next.number);
+    }
+    Err(Fault::broken("too many documents were issued at once"))
+}
+
+fn as_seen(row: &InvoiceRow, seen: i64) -> Result<(), Fault> {
+    row.after(Event::Issue)?;
+    if row.version == seen { Ok(()) } else { Err(AppError::Outdated { version: row.version }.into()) }
+}
+
+/// The document that a draft becomes, under the number that is next.
+async fn prepared(house: &House, call: &Call, row: &InvoiceRow, seen: i64) -> Result<(Next, Invoice), Fault> {
+    as_seen(row, seen)?;
+    let today = house.clock.moment(call.now).civil().date();
+    let db = house.store.read();
+    if house.policy().billing.seller.is_none() {
+        return Err(AppError::from(WrongInvoice::NoSeller).into());
+    }
+    crate::invoice::payer::of(db, row).await?.checked().map_err(AppError::from)?;
+    let next = next(house, today).await?;
+    let invoice = compose::draft(house, db, row, &next.number, today).await?;
+    if invoice.lines.is_empty() {
+        return Err(AppError::from(WrongInvoice::Empty).into());
+    }
+    Ok((next, invoice))
+}
+
+async fn next(house: &House, today: Date) -> Result<Next, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        value: i64,
+    }
+    let year = today.year();
+    let sql = "SELECT value FROM counter WHERE name = $1";
+    let row: Option<Row> = one(house.store.read(), sql, [counter(year).into()]).await?;
+    let serial = u32::try_from(row.map_or(0, |row| row.value) + 1).map_err(Fault::broken)?;
+    Ok(Next { year, serial, number: house.policy().billing.rules.number(year, serial) })
+}
+
+fn counter(year: i16) -> String {
+    format!("invoice-{year}")
+}
+
+/// Takes a number; `false` where it is not the next one any more. Who else wants one waits until this change is over.
+async fn take(change: &Change, next: &Next) -> Result<bool, Fault> {
+    let name = counter(next.year);
+    let sql = "INSERT INTO counter (name, value) VALUES ($1, 0) ON CONFLICT DO NOTHING";
+    run(change.db(), sql, [name.clone().into()]).await?;
+    let sql = "UPDATE counter SET value = $2 WHERE name = $1 AND value = $2 - 1";
+    let taken = run(change.db(), sql, [name.into(), i64::from(next.serial).into()]).await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// Pages and XML, made beside the server's own work.
+async fn laid_out(invoice: &Invoice) -> Result<Rendered, Fault> {
+    let _place = LAYING_OUT.acquire().await.map_err(Fault::broken)?;
+    let invoice = invoice.clone();
+    let rendered = tokio::task::spawn_blocking(move || pdf::render(&invoice)).await?;
+    rendered.map_err(|error| match error {
+        // What the forms let through and the standard does not is told, so that a line can be corrected.
+        pdf::Error::Wrong(_) | pdf::Error::Standard(_) => {
+            AppError::field("", Reason::BadFile { places: error.to_string() }).into()
+        }
+        pdf::Error::Layout(_) => Fault::broken(error),
+    })
+}
+
+/// Writes what a document says for ever, and its bytes.
+async fn freeze(
+    call: &Call,
+    change: &Change,
+    id: i64,
+    title: &str,
+    invoice: &Invoice,
+    rendered: &Rendered,
+) -> Result<(), Fault> {
+    let totals = invoice.totals();
+    let left = if invoice.kind.gives_back() { 0 } else { totals.due };
+    let sql = "UPDATE invoice SET number = $2, state = $3, content = $4, words = $5, net = $6, gross = $7, left_cents = $8,
+      issued_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
+    let values = [
+        id.into(),
+        invoice.number.clone().into(),
+        State::Issued.code().into(),
+        serde_json::to_string(invoice)?.into(),
+        format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines)).into(),
+        totals.net.into(),
+        totals.gross.into(),
+        left.into(),
+        invoice.issued_on.to_string().into(),
+        invoice.due_on.map(|day| day.to_string()).into(),
+        call.actor()?.name.clone().into(),
+        call.now.as_millisecond().into(),
+    ];
+    run(change.db(), sql, values).await?;
+    for (form, bytes) in [("pdf", rendered.pdf.clone()), ("xml", rendered.xml.clone().into_bytes())] {
+        let sql = "INSERT INTO invoice_file (invoice_id, form, bytes, sha256) VALUES ($1, $2, $3, $4)";
+        let digest = crate::secret::hex(&Sha256::digest(&bytes));
+        run(change.db(), sql, [id.into(), form.into(), bytes.into(), digest.into()]).await?;
+    }
+    Ok(())
+}
+
+async fn finish(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    organisation: i64,
+    id: i64,
+    invoice: &Invoice,
+) -> Result<(), Fault> {
+    entry::record(change, call, id, &What::Issued { number: invoice.number.clone() }).await?;
+    letter::issued(house, change, call, organisation, invoice).await?;
+    change.invoice_changed(OrganisationId(organisation), true);
+    Ok(())
+}
+
+/// What a credit note gives back is taken off what is left of its invoice, and never more than that asked for.
+async fn credited(call: &Call, change: &mut Change, original: i64, note: &Invoice) -> Result<(), Fault> {
+    hold(change, original).await?;
+    let row = by_id(change.db(), original).await?;
+    let row = row.ok_or_else(|| Fault::broken(format!("there is no invoice {original}")))?;
+    row.after(Event::Credit)?;
+    let cents = note.totals().gross;
+    let account = row.account()?;
+    if account.credited + cents > account.due {
+        return Err(AppError::from(WrongInvoice::Credited).into());
+    }
+    let account = domain::billing::account::Account { credited: account.credited + cents, ..account };
+    let sql = "UPDATE invoice SET credited = $2, left_cents = $3, changed_at = $4, version = version + 1 WHERE id = $1";
+    let now = call.now.as_millisecond();
+    run(change.db(), sql, [original.into(), account.credited.into(), account.left().into(), now.into()])
+        .await?;
+    entry::record(change, call, original, &What::Credited { by: note.number.clone(), cents }).await
+}
+
+/// Takes an invoice back as a whole by a document of its own; its work is open again.
+pub async fn cancel(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    reason: &str,
+) -> Result<String, Fault> {
+    let actor = draw::biller(call)?;
+    if let Some(done) = house.store.change().await?.earlier(actor.id.0, key, "invoice/cancel").await? {
+        return Ok(done);
+    }
+    let mut checks = Checks::default();
+    let reason = checks.line("reason", reason, LONGEST_REASON);
+    checks.done(())?;
+    for _ in 0..TRIES {
+        let row = find(house.store.read(), actor, reference).await?;
+        may_cancel(&row)?;
+        let today = house.clock.moment(call.now).civil().date();
+        let next = next(house, today).await?;
+        let invoice = taken_back(&row, &next.number, today)?;
+        let rendered = laid_out(&invoice).await?;
+        let mut change = house.store.change().await?;
+        if let Some(done) = change.earlier(actor.id.0, key, "invoice/cancel").await? {
+            return Ok(done);
+        }
+        let row = find_to_change(&change, actor, reference).await?;
+        may_cancel(&row)?;
+        if !take(&change, &next).await? {
+            continue;
+        }
+        let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
+        freeze(call, &change, id, &row.title, &invoice, &rendered).await?;
+        let sql = "UPDATE invoice SET state = $2, left_cents = 0, changed_at = $3, version = version + 1 WHERE id = $1";
+        let now = call.now.as_millisecond();
+        run(change.db(), sql, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
+        source::release(&change, row.id, false).await?;
+        let what = What::Cancelled { by: next.number.clone(), reason: reason.clone() };
+        entry::record(&change, call, row.id, &what).await?;
+        finish(house, call, &mut change, row.organisation_id, id, &invoice).await?;
+        change.remember(actor.id.0, key, "invoice/cancel", &next.number, now).await?;
+        change.commit().await?;
+        house.letters.notify_one();
+        return Ok(next.number);
+    }
+    Err(Fault::broken("too many documents were issued at once"))
+}
+
+/// What was paid or credited is given back by a credit note: a cancellation would take it back once more.
+fn may_cancel(row: &InvoiceRow) -> Result<(), Fault> {
+    row.after(Event::Cancel)?;
+    let why = match (row.paid, row.credited) {
+        (0, 0) => return Ok(()),
+        (0, _) => WrongInvoice::Credited,
+        (..) => WrongInvoice::Paid,
+    };
+    Err(AppError::from(why).into())
+}
+
+fn taken_back(row: &InvoiceRow, number: &str, today: Date) -> Result<Invoice, Fault> {
+    let content = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
+    let issued_on = content.issued_on;
+    Ok(Invoice {
+        kind: Kind::Cancellation,
+        corrects: Some(domain::invoice::Preceding { number: content.number.clone(), issued_on }),
+        number: number.to_owned(),
+        issued_on: today,
+        due_on: None,
+        intro: String::new(),
+        paid_cents: 0,
+        hours: Vec::new(),
+        ..content
+    })
+}
+
+/// A row with lines for a document that takes back or corrects another one.
+async fn counterpart(
+    call: &Call,
+    change: &Change,
+    row: &InvoiceRow,
+    kind: Kind,
+    invoice: &Invoice,
+) -> Result<i64, Fault> {
+    let sql = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
+        asked_from, asked_to, free, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
+      SELECT $2, 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', '',
+        0, 0, 0, 0, 0, 0, $3, $3, 0 FROM invoice WHERE id = $1 RETURNING id";
+    let now = call.now.as_millisecond();
+    let id = insert(change.db(), sql, [row.id.into(), kind.code().into(), now.into()]).await?;
+    for (place, line) in (0_i64..).zip(&invoice.lines) {
+        let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '')";
+        run(change.db(), sql, [id.into(), place.into(), serde_json::to_string(line)?.into()]).await?;
+    }
+    Ok(id)
+}
+
+/// Makes the draft of a credit note with all lines of an invoice; what is billed stays billed.
+pub async fn credit(house: &House, call: &Call, change: &mut Change, row: &InvoiceRow) -> Result<i64, Fault> {
+    row.after(Event::Credit)?;
+    let content = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
+    let id = counterpart(call, change, row, Kind::CreditNote, &content).await?;
+    let count = u32::try_from(content.lines.len()).unwrap_or(u32::MAX);
+    entry::record(change, call, id, &What::Drawn { lines: count }).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    compose::refresh(house, change, id, today, call.now.as_millisecond()).await?;
+    change.invoice_changed(OrganisationId(row.organisation_id), false);
+    Ok(id)
+}

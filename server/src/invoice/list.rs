@@ -1,0 +1,208 @@
+//! The list of invoices, as narrow as it is asked for.
+use crate::contains::{folded, pattern};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::{INVOICE, InvoiceRow};
+use crate::store::{all, one};
+use crate::ticket::query::Binds;
+use app::call::Call;
+use app::error::AppError;
+use app::invoice::api::InvoiceFilter;
+use app::invoice::view::{InvoiceList, InvoiceRow as Line, PAGE};
+use app::ticket::view::Choice;
+use domain::access::{Actor, Area};
+use domain::billing::account::Standing;
+use domain::id::OrganisationId;
+use domain::invoice::Period;
+use domain::money::read_cents;
+use domain::ticket::number::NumberFormat;
+use jiff::civil::Date;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
+/// organisations where the actor sees bills.
+pub fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
+    if actor.may_enter(Area::Invoices) {
+        return Ok("TRUE".to_owned());
+    }
+    let own: Vec<i64> =
+        actor.memberships().iter().filter(|m| m.rights.billing).map(|m| m.organisation.0).collect();
+    if own.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own)))
+}
+
+/// What narrows: conditions on `i` and its organisation `o`.
+pub fn conditions(
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    number: &NumberFormat,
+    today: Date,
+    binds: &mut Binds,
+) -> Result<String, AppError> {
+    let mut all = vec![reach(actor, binds)?];
+    if !filter.query.trim().is_empty() {
+        let wanted = binds.put(pattern(&filter.query));
+        let found = ["i.words", "o.name", "i.title"]
+            .map(|column| format!("{} LIKE {wanted} ESCAPE '!'", folded(column)));
+        all.push(format!("({})", found.join(" OR ")));
+    }
+    if let Some(standing) = filter.standing {
+        all.push(of_standing(standing, today, binds));
+    }
+    if let Some(day) = filter.from {
+        all.push(format!("i.issued_on >= {}", binds.put(day.to_string())));
+    }
+    if let Some(day) = filter.to {
+        all.push(format!("i.issued_on <= {}", binds.put(day.to_string())));
+    }
+    if let Some(organisation) = filter.organisation {
+        all.push(format!("i.organisation_id = {}", binds.put(organisation.0)));
+    }
+    if let Some(cents) = read_cents(&filter.least) {
+        all.push(format!("i.gross >= {}", binds.put(cents)));
+    }
+    if let Some(cents) = read_cents(&filter.most) {
+        all.push(format!("i.gross <= {}", binds.put(cents)));
+    }
+    if !filter.project.is_empty() {
+        let project = binds.put(filter.project.clone());
+        all.push(format!("i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project})"));
+    }
+    if !filter.about.trim().is_empty() {
+        all.push(about(actor, filter.about.trim(), number, binds));
+    }
+    Ok(all.join(" AND "))
+}
+
+/// How a document stands, by the columns that the rules of [`domain::billing::account`] keep.
+fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
+    let mut today = || binds.put(today.to_string());
+    match standing {
+        Standing::Draft => "i.state = 'draft'".to_owned(),
+        Standing::Open => "i.left_cents > 0".to_owned(),
+        Standing::Partly => "i.left_cents > 0 AND i.paid + i.credited > 0".to_owned(),
+        Standing::Overdue => format!("i.left_cents > 0 AND i.due_on < {}", today()),
+        Standing::Paid => "i.state = 'issued' AND i.kind = 'invoice' AND i.left_cents <= 0".to_owned(),
+        Standing::Cancelled => "i.state = 'cancelled'".to_owned(),
+        Standing::GivesBack => "i.state <> 'draft' AND i.kind <> 'invoice'".to_owned(),
+    }
+}
+
+/// With an item or work of an order, or with work on a ticket; customers find nothing by the number of an internal one.
+fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) -> String {
+    let order = binds.put(text.to_uppercase());
+    let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
+    let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
+    format!(
+        "(i.order_id IN (SELECT id FROM orders WHERE number = {order})
+          OR i.id IN (SELECT s.invoice_id FROM invoice_source s JOIN orders r ON r.id = s.order_id WHERE r.number = {order})
+          OR i.id IN (SELECT s.invoice_id FROM invoice_source s JOIN ticket t ON t.id = s.ticket_id WHERE t.number = {ticket}{inner}))"
+    )
+}
+
+#[derive(FromQueryResult)]
+struct Sums {
+    count: i64,
+    gross: i64,
+    left_sum: i64,
+}
+
+/// One page of the list.
+pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<InvoiceList, Fault> {
+    let actor = call.actor()?;
+    let now = house.clock.moment(call.now);
+    let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
+    let mut binds = Binds::default();
+    let narrow = conditions(actor, &filter, &policy.number, today, &mut binds)?;
+    // Drafts are asked for by nobody yet.
+    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
+    let sql = format!(
+        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
+           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
+         FROM invoice i JOIN organisation o ON o.id = i.organisation_id WHERE {narrow}"
+    );
+    let sums: Option<Sums> = one(db, &sql, binds.0.clone()).await?;
+    let sums = sums.unwrap_or(Sums { count: 0, gross: 0, left_sum: 0 });
+    let page = filter.page.max(1);
+    let skipped = usize::try_from(page - 1).unwrap_or_default() * PAGE;
+    let sql = format!("{INVOICE} WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
+    let rows: Vec<InvoiceRow> = all(db, &sql, binds.0).await?;
+    let bills = actor.may_enter(Area::Billing);
+    let line = |row: InvoiceRow| {
+        let account = row.account()?;
+        let sent = u32::try_from(row.reminded).unwrap_or_default();
+        let reminder = account.reminder(today, &policy.billing.rules.reminders, sent);
+        Ok::<_, Fault>(Line {
+            reference: row.reference(),
+            kind: row.kind()?,
+            issued: row.issued_on()?,
+            due: account.due_on,
+            standing: row.standing(today)?,
+            left: account.left(),
+            reminder: reminder.filter(|_| bills),
+            gross: row.gross,
+            number: row.number,
+            title: row.title,
+            organisation: row.organisation,
+        })
+    };
+    Ok(InvoiceList {
+        lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
+        count: u64::try_from(sums.count).unwrap_or_default(),
+        gross: sums.gross,
+        left: sums.left_sum,
+        page,
+        organisations: organisations(db, actor).await?,
+        projects: projects(db, actor).await?,
+        drafts_for: bills.then(|| month_before(today)).flatten(),
+        now,
+    })
+}
+
+/// Drafts first, then the newest.
+pub const ORDER: &str = "ORDER BY CASE WHEN i.state = 'draft' THEN 0 ELSE 1 END, i.issued_on DESC, i.id DESC";
+
+/// The month before the one of a day.
+pub fn month_before(today: Date) -> Option<Period> {
+    let to = today.first_of_month().yesterday().ok()?;
+    Some(Period { from: to.first_of_month(), to })
+}
+
+/// Organisations by which a list can be narrowed; none where there is one alone.
+pub async fn organisations<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+) -> Result<Vec<Choice<OrganisationId>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        name: String,
+    }
+    let choice = |row: Row| Choice { id: OrganisationId(row.id), name: row.name };
+    if actor.may_enter(Area::Invoices) {
+        let rows: Vec<Row> = all(db, "SELECT id, name FROM organisation ORDER BY name, id", []).await?;
+        return Ok(rows.into_iter().map(choice).collect());
+    }
+    let own = actor.memberships().iter().filter(|member| member.rights.billing);
+    let own: Vec<_> =
+        own.map(|member| Choice { id: member.organisation, name: member.name.clone() }).collect();
+    Ok(if own.len() > 1 { own } else { Vec::new() })
+}
+
+/// Projects that something was billed for, by name.
+pub async fn projects<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<Vec<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        project: String,
+    }
+    let mut binds = Binds::default();
+    let reached = reach(actor, &mut binds)?;
+    let sql = format!(
+        "SELECT DISTINCT s.project FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
+         WHERE {reached} AND s.project <> '' ORDER BY s.project"
+    );
+    let rows: Vec<Row> = all(db, &sql, binds.0).await?;
+    Ok(rows.into_iter().map(|row| row.project).collect())
+}

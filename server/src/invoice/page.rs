@@ -1,0 +1,134 @@
+//! One document as its reader sees it. Of drafts, corrections and who worked when customers read nothing.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::{InvoiceRow, find, lines};
+use crate::invoice::{chain, compose, entry, payer, source};
+use crate::store::all;
+use app::call::Call;
+use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
+use app::ticket::view::Choice;
+use domain::access::Area;
+use domain::billing::State;
+use domain::id::OrganisationId;
+use domain::invoice::Invoice;
+use domain::quote::item::{Tax, Totals};
+use jiff::civil::Date;
+use sea_orm::FromQueryResult;
+
+/// One document.
+pub async fn page(house: &House, call: &Call, reference: &str) -> Result<InvoiceView, Fault> {
+    let actor = call.actor()?;
+    let (db, now) = (house.store.read(), house.clock.moment(call.now));
+    let today = now.civil().date();
+    let row = find(db, actor, reference).await?;
+    let inner = actor.may_enter(Area::Invoices);
+    let invoice = match row.content()? {
+        Some(content) => content,
+        None => compose::draft(house, db, &row, "", today).await?,
+    };
+    let billing = if actor.may_enter(Area::Billing) {
+        Some(Box::new(billing(house, &row, today).await?))
+    } else {
+        None
+    };
+    let order = row.order_number.as_deref().map(str::parse).transpose();
+    Ok(InvoiceView {
+        reference: row.reference(),
+        kind: row.kind()?,
+        state: row.state()?,
+        standing: row.standing(today)?,
+        organisation: Choice { id: OrganisationId(row.organisation_id), name: row.organisation.clone() },
+        company: house.settings.company.clone(),
+        period: row.period()?,
+        issued: row.issued_on()?,
+        lines: shown(house, call, &row).await?,
+        totals: totals(&invoice),
+        account: row.account()?,
+        payments: payments(house, row.id, inner).await?,
+        order: order.map_err(|_| Fault::impossible_row("invoice", row.id, "order"))?,
+        corrects: row.corrects_number.clone(),
+        corrected_by: corrected_by(house, row.id).await?,
+        entries: entry::read(house, db, row.id, inner).await?,
+        asks: !actor.is_staff() && row.state()? != State::Draft,
+        billing,
+        version: row.version,
+        now,
+        buyer: invoice.buyer,
+        intro: invoice.intro,
+        closing: invoice.closing,
+        discounts: invoice.discounts,
+        annex: invoice.hours,
+        title: row.title,
+        number: row.number,
+    })
+}
+
+async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineView>, Fault> {
+    let actor = call.actor()?;
+    let mut chains = chain::of(house, actor, &[row.id]).await?;
+    let draft = row.state()? == State::Draft;
+    let mut shown = Vec::new();
+    for line in lines(house.store.read(), row.id).await?.into_iter().filter(|line| draft || !line.left_out) {
+        shown.push(LineView {
+            id: line.line_id(),
+            line: line.line()?,
+            left_out: line.left_out,
+            chain: chains.remove(&line.id).unwrap_or_default(),
+            reason: if draft { line.reason } else { String::new() },
+        });
+    }
+    Ok(shown)
+}
+
+/// What a document comes to, as lists and pages show it.
+pub fn totals(invoice: &Invoice) -> Totals {
+    let totals = invoice.totals();
+    let tax = |one: &domain::invoice::total::VatTotal| Tax { vat: one.vat, base: one.base, tax: one.tax };
+    Totals { net: totals.net, taxes: totals.vat.iter().map(tax).collect(), gross: totals.gross }
+}
+
+async fn billing(house: &House, row: &InvoiceRow, today: Date) -> Result<BillingView, Fault> {
+    let db = house.store.read();
+    let payer = payer::of(db, row).await?;
+    let policy = house.policy();
+    let reminded = u32::try_from(row.reminded).unwrap_or_default();
+    let draft = row.state()? == State::Draft;
+    let mut missing = payer.checked().err().unwrap_or_default();
+    missing.retain(|_| draft);
+    Ok(BillingView {
+        missing,
+        payer,
+        no_seller: draft && policy.billing.seller.is_none(),
+        changed: draft && source::is_changed(db, row.id).await?,
+        reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, reminded),
+        reminded,
+    })
+}
+
+async fn payments(house: &House, invoice: i64, inner: bool) -> Result<Vec<PaymentView>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        day: String,
+        cents: i64,
+        note: String,
+    }
+    let sql = "SELECT id, day, cents, note FROM payment WHERE invoice_id = $1 AND taken_back = FALSE ORDER BY day, id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [invoice.into()]).await?;
+    let payment = |row: Row| {
+        let day = row.day.parse().map_err(|_| Fault::impossible_row("payment", row.id, &row.day))?;
+        let note = if inner { row.note } else { String::new() };
+        Ok(PaymentView { id: row.id, cents: row.cents, day, note })
+    };
+    rows.into_iter().map(payment).collect()
+}
+
+async fn corrected_by(house: &House, invoice: i64) -> Result<Vec<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        number: String,
+    }
+    let sql = "SELECT number FROM invoice WHERE corrects_id = $1 AND number IS NOT NULL ORDER BY id";
+    let rows: Vec<Row> = all(house.store.read(), sql, [invoice.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
+}

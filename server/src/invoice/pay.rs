@@ -1,0 +1,112 @@
+//! Payments, and asking for them again.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::{InvoiceRow, find_to_change};
+use crate::invoice::{entry, letter};
+use crate::store::{Change, one, run};
+use app::call::Call;
+use app::error::AppError;
+use domain::billing::account::Account;
+use domain::billing::change::TypedPayment;
+use domain::billing::timeline::What;
+use domain::billing::{Event, WrongInvoice};
+use domain::id::OrganisationId;
+use sea_orm::FromQueryResult;
+
+/// Notes a payment.
+pub async fn pay(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    typed: TypedPayment,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/pay").await? {
+        return Ok(done);
+    }
+    let row = find_to_change(&change, actor, reference).await?;
+    row.after(Event::Pay)?;
+    let today = house.clock.moment(call.now).civil().date();
+    let payment = typed.read(today).map_err(AppError::from)?;
+    let now = call.now.as_millisecond();
+    let sql = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back) VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
+    let values = [
+        row.id.into(),
+        payment.day.to_string().into(),
+        payment.cents.into(),
+        payment.note.clone().into(),
+        actor.id.0.into(),
+        now.into(),
+    ];
+    run(change.db(), sql, values).await?;
+    let account = row.account()?;
+    settle(&mut change, &row, Account { paid: account.paid + payment.cents, ..account }, now).await?;
+    let what = What::Paid { cents: payment.cents, day: payment.day, note: payment.note };
+    entry::record(&change, call, row.id, &what).await?;
+    change.remember(actor.id.0, key, "invoice/pay", &(), now).await?;
+    change.commit().await
+}
+
+/// Takes back a payment that was noted by mistake.
+pub async fn unpay(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    payment: i64,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        cents: i64,
+        day: String,
+    }
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/unpay").await? {
+        return Ok(done);
+    }
+    let row = find_to_change(&change, actor, reference).await?;
+    row.after(Event::Pay)?;
+    let sql = "UPDATE payment SET taken_back = TRUE WHERE id = $1 AND invoice_id = $2 AND taken_back = FALSE
+      RETURNING cents, day";
+    let found: Option<Row> = one(change.db(), sql, [payment.into(), row.id.into()]).await?;
+    let found = found.ok_or(AppError::NotFound)?;
+    let now = call.now.as_millisecond();
+    let account = row.account()?;
+    settle(&mut change, &row, Account { paid: account.paid - found.cents, ..account }, now).await?;
+    let day = found.day.parse().map_err(|_| Fault::impossible_row("payment", payment, &found.day))?;
+    entry::record(&change, call, row.id, &What::Unpaid { cents: found.cents, day }).await?;
+    change.remember(actor.id.0, key, "invoice/unpay", &(), now).await?;
+    change.commit().await
+}
+
+async fn settle(change: &mut Change, row: &InvoiceRow, account: Account, now: i64) -> Result<(), Fault> {
+    let sql =
+        "UPDATE invoice SET paid = $2, left_cents = $3, changed_at = $4, version = version + 1 WHERE id = $1";
+    run(change.db(), sql, [row.id.into(), account.paid.into(), account.left().into(), now.into()]).await?;
+    change.invoice_changed(OrganisationId(row.organisation_id), true);
+    Ok(())
+}
+
+/// Sends the reminder that is due.
+pub async fn remind(house: &House, call: &Call, change: &mut Change, row: &InvoiceRow) -> Result<(), Fault> {
+    row.after(Event::Pay)?;
+    let today = house.clock.moment(call.now).civil().date();
+    let (account, policy) = (row.account()?, house.policy());
+    let sent = u32::try_from(row.reminded).unwrap_or_default();
+    let due = account
+        .reminder(today, &policy.billing.rules.reminders, sent)
+        .zip(account.due_on)
+        .zip(row.number.as_deref());
+    let ((level, due_on), number) = due.ok_or(AppError::from(WrongInvoice::NotDue))?;
+    let sql = "UPDATE invoice SET reminded = $2, changed_at = $3, version = version + 1 WHERE id = $1";
+    let now = call.now.as_millisecond();
+    run(change.db(), sql, [row.id.into(), i64::from(level).into(), now.into()]).await?;
+    let told = (number, due_on, account.left());
+    letter::reminded(house, change, call, row.organisation_id, told, level).await?;
+    entry::record(change, call, row.id, &What::Reminded { level }).await?;
+    change.invoice_changed(OrganisationId(row.organisation_id), true);
+    Ok(())
+}

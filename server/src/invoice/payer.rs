@@ -1,0 +1,90 @@
+//! Who pays: what stands on all invoices of an organisation.
+use crate::deal::contact::contacts;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::InvoiceRow;
+use crate::store::{one, one_row, run};
+use app::call::Call;
+use app::error::AppError;
+use domain::access::Area;
+use domain::billing::payer::Payer;
+use domain::id::OrganisationId;
+use domain::lang::Lang;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Row {
+    facts: String,
+}
+
+/// What is kept for an organisation, or what can be read from its address.
+pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, Fault> {
+    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
+    let kept: Option<Row> = one(db, sql, [row.organisation_id.into()]).await?;
+    if let Some(kept) = kept {
+        return Ok(serde_json::from_str(&kept.facts)?);
+    }
+    let people = contacts(db, OrganisationId(row.organisation_id)).await?;
+    let first = people.iter().find(|one| sees_bills(&one.actor));
+    let email = first.map(|one| one.actor.email.clone()).unwrap_or_default();
+    Ok(Payer::proposed(&row.organisation, &row.address, &row.town, &email))
+}
+
+/// Whether a contact has the right to see bills.
+pub fn sees_bills(actor: &domain::access::Actor) -> bool {
+    actor.memberships().iter().any(|member| member.rights.billing)
+}
+
+/// The language of an organisation's documents: that of the first who sees them.
+pub async fn lang<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Lang, Fault> {
+    let people = contacts(db, OrganisationId(organisation)).await?;
+    let first = people.iter().find(|one| sees_bills(&one.actor));
+    Ok(first.map(|one| one.addressee().lang).unwrap_or_default())
+}
+
+/// Keeps it.
+pub async fn keep(
+    house: &House,
+    call: &Call,
+    key: &str,
+    organisation: OrganisationId,
+    payer: Payer,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    if !actor.may_enter(Area::Invoices) {
+        return Err(AppError::NotFound.into());
+    }
+    if !actor.may_enter(Area::Billing) {
+        return Err(AppError::NotYours.into());
+    }
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/payer").await? {
+        return Ok(done);
+    }
+    let there = "SELECT id FROM organisation WHERE id = $1";
+    if one_row(change.db(), there, [organisation.0.into()]).await?.is_none() {
+        return Err(AppError::NotFound.into());
+    }
+    let mut payer = payer.checked().map_err(|errors| {
+        // The buyer's reference has a name of its own in the form, beside that of the document.
+        let renamed = errors.into_iter().map(|mut error| {
+            if error.field == "reference" {
+                error.field = "buyer_reference".to_owned();
+            }
+            error
+        });
+        AppError::from(renamed.collect::<Vec<_>>())
+    })?;
+    payer.buyer.address.country.make_ascii_uppercase();
+    let sql = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
+      ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
+    let now = call.now.as_millisecond();
+    let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), now.into()];
+    run(change.db(), sql, values).await?;
+    // Who looks at a draft sees another one now.
+    let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
+    run(change.db(), sql, [organisation.0.into()]).await?;
+    change.invoice_changed(organisation, false);
+    change.remember(actor.id.0, key, "invoice/payer", &(), now).await?;
+    change.commit().await
+}

@@ -1,0 +1,82 @@
+//! Drafts that are made by themselves at the beginning of a month, for the month before. Each organisation's month is run once,
+//! also on several servers, and also where its draft was discarded.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::draw::{create, hold_organisation};
+use crate::invoice::list::month_before;
+use crate::invoice::payer;
+use crate::invoice::supply::Scope;
+use crate::store::{all, run};
+use app::call::Call;
+use domain::invoice::Period;
+use jiff::Timestamp;
+use sea_orm::FromQueryResult;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_mins(10);
+
+/// Runs until the house closes.
+pub async fn run_billing(house: House) {
+    loop {
+        if let Err(fault) = look(&house, house.clock.now()).await {
+            tracing::error!(error.source = %fault, "Drafts of invoices could not be made.");
+        }
+        tokio::select! {
+            () = house.closing.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: i64,
+}
+
+/// Makes what is due, as of `now`; answers how many drafts were made. Twice is as good as once.
+pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let today = house.clock.moment(now).civil().date();
+    let Some(days) = month_before(today).filter(|_| house.policy().billing.rules.monthly) else {
+        return Ok(0);
+    };
+    let month = days.from.strftime("%Y-%m").to_string();
+    let sql = "SELECT o.id FROM organisation o WHERE NOT EXISTS
+      (SELECT 1 FROM billing_run b WHERE b.month = $1 AND b.organisation_id = o.id) ORDER BY o.id";
+    let due: Vec<Due> = all(house.store.read(), sql, [month.clone().into()]).await?;
+    let mut made = 0;
+    for organisation in due {
+        // One customer whose draft cannot be made must not keep the others waiting.
+        match one_of(house, organisation.id, &month, days, now).await {
+            Ok(drawn) => made += usize::from(drawn),
+            Err(fault) => {
+                tracing::error!(error.source = %fault, organisation.id = organisation.id, "A draft could not be made.");
+            }
+        }
+    }
+    Ok(made)
+}
+
+async fn one_of(
+    house: &House,
+    organisation: i64,
+    month: &str,
+    days: Period,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let call = Call::of_the_house(now);
+    let mut change = house.store.change().await?;
+    hold_organisation(&change, organisation).await?;
+    let sql =
+        "INSERT INTO billing_run (month, organisation_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let values = [month.into(), organisation.into(), now.as_millisecond().into()];
+    if run(change.db(), sql, values).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let today = house.clock.moment(now).civil().date();
+    let lang = payer::lang(change.db(), organisation).await?;
+    let scope = Scope { organisation, days, order: None, today, lang };
+    let drawn = create(house, &call, &mut change, &scope, None).await?.is_some();
+    change.commit().await?;
+    Ok(drawn)
+}

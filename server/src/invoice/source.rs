@@ -1,0 +1,129 @@
+//! What stands on documents: claimed by a draft, billed once it is issued, free again where it is released.
+use crate::fault::Fault;
+use crate::invoice::supply::Read;
+use crate::store::{Change, all, one_row, run};
+use app::error::AppError;
+use domain::billing::WrongInvoice;
+use domain::billing::source::Source;
+use domain::invoice::line::Hours;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+
+/// Claims what a line comes from. The table takes each source once, so what stands on another document is refused.
+pub async fn claim(
+    change: &Change,
+    invoice: i64,
+    line: i64,
+    sources: &[Source],
+    read: &Read,
+    annex: &(dyn Fn(&Source) -> Option<Hours> + Sync),
+) -> Result<(), Fault> {
+    let sql = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
+      order_id, contract_id, cycle, project, overage, minutes, released)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE) ON CONFLICT DO NOTHING";
+    for source in sources {
+        let row = source.effort().and_then(|effort| read.rows.get(&effort));
+        let of_order = || source.order().and_then(|order| read.projects.get(&order));
+        let project = row.map_or_else(of_order, |row| row.project.as_ref()).cloned();
+        let (contract, cycle) = match *source {
+            Source::Overage { contract, cycle, .. } | Source::Fee { contract, cycle } => {
+                (Some(contract.0), Some(i64::from(cycle)))
+            }
+            Source::Effort { .. } | Source::Item { .. } => (None, None),
+        };
+        let annex = annex(source).map(|annex| serde_json::to_string(&annex)).transpose()?;
+        let values = [
+            invoice.into(),
+            line.into(),
+            source.key().into(),
+            serde_json::to_string(source)?.into(),
+            annex.into(),
+            source.effort().map(|effort| effort.0).into(),
+            row.map(|row| row.version).into(),
+            row.map(|row| row.ticket_id).into(),
+            source.order().map(|order| order.0).into(),
+            contract.into(),
+            cycle.into(),
+            project.unwrap_or_default().into(),
+            matches!(source, Source::Overage { .. }).into(),
+            source.minutes().into(),
+        ];
+        if run(change.db(), sql, values).await?.rows_affected() == 0 {
+            return Err(AppError::from(WrongInvoice::Changed).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether work stands on an issued document: it is not corrected any more (E1).
+pub async fn is_billed<C: ConnectionTrait>(db: &C, effort: i64) -> Result<bool, Fault> {
+    let sql =
+        "SELECT 1 AS yes FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
+      WHERE s.effort_id = $1 AND s.released = FALSE LIMIT 1";
+    Ok(one_row(db, sql, [effort.into()]).await?.is_some())
+}
+
+/// Whether something of a ticket stands on an issued document (C7).
+pub async fn ticket_is_billed<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<bool, Fault> {
+    let sql =
+        "SELECT 1 AS yes FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
+      WHERE s.ticket_id = $1 AND s.released = FALSE LIMIT 1";
+    Ok(one_row(db, sql, [ticket.into()]).await?.is_some())
+}
+
+/// Gives everything free again that stands on a document, or on its lines that are left out alone.
+pub async fn release(change: &Change, invoice: i64, left_out_alone: bool) -> Result<(), Fault> {
+    let lines = if left_out_alone {
+        " AND line_id IN (SELECT id FROM invoice_line WHERE invoice_id = $1 AND left_out = TRUE)"
+    } else {
+        ""
+    };
+    let sql = format!("UPDATE invoice_source SET released = TRUE WHERE invoice_id = $1{lines}");
+    run(change.db(), &sql, [invoice.into()]).await?;
+    Ok(())
+}
+
+/// Holds the work behind a document, and the contracts it draws from, until the change is over: nobody corrects it meanwhile.
+pub async fn hold(change: &Change, invoice: i64) -> Result<(), Fault> {
+    if change.db().get_database_backend() == DbBackend::Postgres {
+        for table in ["effort", "contract"] {
+            let sql = format!(
+                "SELECT id FROM {table} WHERE id IN (SELECT {table}_id FROM invoice_source WHERE invoice_id = $1)
+                 ORDER BY id FOR NO KEY UPDATE"
+            );
+            run(change.db(), &sql, [invoice.into()]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the work behind a draft is another now than when it was drawn up: corrected, taken back, moved to another customer or
+/// order, or paid by its package otherwise.
+pub async fn is_changed<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        changed: i64,
+    }
+    let sql = "SELECT COUNT(*) AS changed FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
+      JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
+      LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id
+      LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN orders b ON b.id = s.order_id
+      WHERE s.invoice_id = $1 AND s.released = FALSE AND (
+        (s.effort_id IS NOT NULL AND (f.version <> s.effort_version OR f.taken_back = TRUE
+          OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL))
+        OR b.state = 'cancelled')";
+    let changed: Vec<Row> = all(db, sql, [invoice.into()]).await?;
+    if changed.first().is_some_and(|row| row.changed > 0) {
+        return Ok(true);
+    }
+    // Work by the hour that a package pays by now, or went beyond it by other minutes.
+    let sql = "SELECT COUNT(*) AS changed FROM (
+        SELECT s.effort_id, SUM(CASE WHEN s.overage = TRUE THEN s.minutes ELSE 0 END) AS billed
+        FROM invoice_source s WHERE s.invoice_id = $1 AND s.released = FALSE AND s.effort_id IS NOT NULL GROUP BY s.effort_id) x
+      JOIN (SELECT p.effort_id, SUM(CASE WHEN p.kind = 'overage' THEN p.minutes ELSE 0 END) AS beyond,
+          SUM(CASE WHEN p.kind = 'use' THEN -p.minutes ELSE 0 END) AS used
+        FROM posting p WHERE p.effort_id IN (SELECT effort_id FROM invoice_source WHERE invoice_id = $1)
+        GROUP BY p.effort_id) y ON y.effort_id = x.effort_id
+      WHERE y.beyond <> x.billed OR (x.billed = 0 AND y.used <> 0)";
+    let changed: Vec<Row> = all(db, sql, [invoice.into()]).await?;
+    Ok(changed.first().is_some_and(|row| row.changed > 0))
+}
