@@ -63,7 +63,8 @@ pub async fn approvers<C: ConnectionTrait>(
         "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) AS cents FROM approval
          WHERE ticket_id IN {FAMILY} AND state = 'approved' AND id <> $2"
     );
-    let before: Option<Before> = one(db, &sql, [ticket.id.into(), request.unwrap_or_default().into()]).await?;
+    let before: Option<Before> =
+        one(db, &sql, [ticket.id.into(), request.unwrap_or_default().into()]).await?;
     let cents = cents + before.map_or(0, |before| before.cents);
     let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x
         WHERE x.ticket_id = t.id AND x.person_id = p.id)) AS involved

@@ -48,7 +48,8 @@ async fn reader<C: ConnectionTrait>(
 ) -> Result<query::PersonRow, Fault> {
     let row = query::by_id(db, person).await?;
     let row = row.filter(|row| row.kind == "customer" && row.account != "left").ok_or(AppError::LinkEnded)?;
-    let sql = "SELECT rights FROM membership WHERE person_id = $1 AND organisation_id = $2 AND left_at IS NULL";
+    let sql =
+        "SELECT rights FROM membership WHERE person_id = $1 AND organisation_id = $2 AND left_at IS NULL";
     let values = [person.into(), ticket.organisation_id.into()];
     let member = one_row(db, sql, values).await?.ok_or(AppError::LinkEnded)?;
     let rights: Rights = serde_json::from_str(&member.try_get::<String>("", "rights")?)?;
@@ -98,7 +99,9 @@ pub async fn decide(
     if request.is_over(call.now) || !ticket.stage()?.is_open() {
         return Err(AppError::LinkEnded.into());
     }
-    if decides(&approvers(change.db(), &ticket, request.cents, Some(request.id)).await?, person) != Decides::Reader {
+    if decides(&approvers(change.db(), &ticket, request.cents, Some(request.id)).await?, person)
+        != Decides::Reader
+    {
         return Err(AppError::NotYours.into());
     }
     // The words were read in the page's language.

@@ -58,9 +58,11 @@ pub async fn read<C: ConnectionTrait>(
     now: Timestamp,
 ) -> Result<Meter, Fault> {
     let terms = tariff::terms(house, db, ticket, now).await?;
-    let sql = "SELECT minutes FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE";
+    let sql =
+        "SELECT minutes FROM effort WHERE ticket_id = $1 AND billing = 'billable' AND taken_back = FALSE";
     let efforts: Vec<Booked> = all(db, sql, [ticket.id.into()]).await?;
-    let sql = format!("SELECT minutes, cents FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'");
+    let sql =
+        format!("SELECT minutes, cents FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'");
     let releases: Vec<Released> = all(db, &sql, [ticket.id.into()]).await?;
     let hour = match releases.is_empty() {
         true => 0,

@@ -77,7 +77,8 @@ pub async fn terms<C: ConnectionTrait>(
     now: Timestamp,
 ) -> Result<Terms, Fault> {
     let policy = house.policy();
-    let Some(organisation) = ticket.organisation_id.filter(|_| policy.plans.iter().any(|plan| plan.hours > 0))
+    let Some(organisation) =
+        ticket.organisation_id.filter(|_| policy.plans.iter().any(|plan| plan.hours > 0))
     else {
         return Ok(Terms::default());
     };
