@@ -293,8 +293,8 @@ async fn counterpart(
 ) -> Result<i64, Fault> {
     let sql = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
         asked_from, asked_to, free, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-      SELECT $2, 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', '',
-        0, 0, 0, 0, 0, 0, $3, $3, 0 FROM invoice WHERE id = $1 RETURNING id";
+      SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', '',
+        0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
     let now = call.now.as_millisecond();
     let id = insert(change.db(), sql, [row.id.into(), kind.code().into(), now.into()]).await?;
     for (place, line) in (0_i64..).zip(&invoice.lines) {
