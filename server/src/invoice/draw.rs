@@ -22,7 +22,7 @@ use domain::invoice::line::Hours;
 use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use jiff::civil::Date;
-use sea_orm::{DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 use std::collections::{BTreeSet, HashMap};
 
 /// Who bills; to others there are no drafts to be made.
