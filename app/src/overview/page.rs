@@ -17,7 +17,9 @@ use crate::ticket::line::TicketRow;
 use crate::ticket::view::TicketLine;
 use crate::words::{Text, overview as w};
 use domain::moment::Moment;
+use domain::overview::Task;
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 /// The page.
 pub fn overview() -> AnyView {
@@ -45,8 +47,14 @@ fn Shown(overview: Overview) -> impl IntoView {
     let asks_quotes = actor.is_some_and(|actor| !actor.memberships().is_empty());
     let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty());
     let nothing = [&theirs, &open, &done].iter().all(|lines| lines.is_empty()) && waiting.is_empty();
-    let more = (open_total as usize > open.len() + theirs.len())
-        .then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
+    // What can only be objected to is open no more.
+    let asked = waiting.iter().filter(|one| !matches!(one.task, Task::Look { .. }));
+    let named: HashSet<_> = asked
+        .filter_map(|one| one.task.ticket())
+        .chain(open.iter().chain(&theirs).map(|line| line.number))
+        .collect();
+    let more =
+        (open_total as usize > named.len()).then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
     view! {
         <PageHead title=tf(greeting(now), &[("name", &name)]) />
         <div class="overview" class:overview--wide=!deals>
