@@ -46,6 +46,7 @@ fn Shown(overview: Overview) -> impl IntoView {
     let several = actor.as_ref().is_some_and(|actor| actor.memberships().len() != 1);
     let asks_quotes = actor.is_some_and(|actor| !actor.memberships().is_empty());
     let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty());
+    let colleagues = !theirs.is_empty();
     let nothing = [&theirs, &open, &done].iter().all(|lines| lines.is_empty()) && waiting.is_empty();
     // What can only be objected to is open no more.
     let asked = waiting.iter().filter(|one| !matches!(one.task, Task::Look { .. }));
@@ -61,7 +62,7 @@ fn Shown(overview: Overview) -> impl IntoView {
             {if nothing && !deals {
                 view! { <Beginning asks_quotes /> }.erase()
             } else {
-                view! { <WaitingList waiting now several /> }.erase()
+                view! { <WaitingList waiting now several colleagues /> }.erase()
             }}
             // In the order of F4; invoices take their place after the quotes.
             {deals
