@@ -100,7 +100,10 @@ fn Beginning(asks_quotes: bool) -> impl IntoView {
     view! {
         <Empty icon=Icon::Ticket title=w::BEGIN text=w::BEGIN_TEXT>
             <LinkButton href="/tickets/new" label=w::BEGIN_TICKET kind=ButtonKind::Primary icon=Icon::Plus />
-            {asks_quotes.then(|| view! { <LinkButton href="/quotes/new" label=w::BEGIN_QUOTE icon=Icon::FileText /> })}
+            {asks_quotes
+                .then(|| {
+                    view! { <LinkButton href="/quotes/new" label=w::BEGIN_QUOTE icon=Icon::FileText /> }
+                })}
         </Empty>
     }
 }
