@@ -51,7 +51,7 @@ test('a quote is asked for, written, sent and accepted, and becomes an order', a
   await expect(customer.getByText('von 7 Std. 30 Min. verbraucht')).toBeVisible();
 
   // both talk about it
-  await customer.getByLabel('Kommentar').fill('Wann beginnen Sie?');
+  await customer.getByRole('textbox', { name: 'Kommentar' }).fill('Wann beginnen Sie?');
   await customer.getByRole('button', { name: 'Senden' }).click();
   await expect(customer.getByRole('article').getByText('Wann beginnen Sie?')).toBeVisible();
   await staff.goto(new URL(customer.url()).pathname);
@@ -69,5 +69,5 @@ test('a quote is declined with a reason, and its number is in nobody else’s li
   await expect(customer.getByRole('region', { name: 'Verlauf' })).toContainText('Handy');
   const other = await as('Wiebke Matthiesen');
   await other.goto(new URL(customer.url()).pathname);
-  await expect(other.getByRole('heading', { level: 1 })).toContainText('Nicht gefunden');
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('Hier ist nichts');
 });

@@ -17,7 +17,9 @@ use crate::ticket::line::TicketRow;
 use crate::ticket::view::TicketLine;
 use crate::words::{Text, overview as w};
 use domain::moment::Moment;
+use domain::overview::Task;
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 /// The page.
 pub fn overview() -> AnyView {
@@ -44,16 +46,23 @@ fn Shown(overview: Overview) -> impl IntoView {
     let several = actor.as_ref().is_some_and(|actor| actor.memberships().len() != 1);
     let asks_quotes = actor.is_some_and(|actor| !actor.memberships().is_empty());
     let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty());
+    let colleagues = !theirs.is_empty();
     let nothing = [&theirs, &open, &done].iter().all(|lines| lines.is_empty()) && waiting.is_empty();
-    let more = (open_total as usize > open.len() + theirs.len())
-        .then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
+    // What can only be objected to is open no more.
+    let asked = waiting.iter().filter(|one| !matches!(one.task, Task::Look { .. }));
+    let named: HashSet<_> = asked
+        .filter_map(|one| one.task.ticket())
+        .chain(open.iter().chain(&theirs).map(|line| line.number))
+        .collect();
+    let more =
+        (open_total as usize > named.len()).then(|| tf(w::ALL_OPEN, &[("n", &open_total.to_string())]));
     view! {
         <PageHead title=tf(greeting(now), &[("name", &name)]) />
         <div class="overview" class:overview--wide=!deals>
             {if nothing && !deals {
                 view! { <Beginning asks_quotes /> }.erase()
             } else {
-                view! { <WaitingList waiting now several /> }.erase()
+                view! { <WaitingList waiting now several colleagues /> }.erase()
             }}
             // In the order of F4; invoices take their place after the quotes.
             {deals
@@ -91,7 +100,10 @@ fn Beginning(asks_quotes: bool) -> impl IntoView {
     view! {
         <Empty icon=Icon::Ticket title=w::BEGIN text=w::BEGIN_TEXT>
             <LinkButton href="/tickets/new" label=w::BEGIN_TICKET kind=ButtonKind::Primary icon=Icon::Plus />
-            {asks_quotes.then(|| view! { <LinkButton href="/quotes/new" label=w::BEGIN_QUOTE icon=Icon::FileText /> })}
+            {asks_quotes
+                .then(|| {
+                    view! { <LinkButton href="/quotes/new" label=w::BEGIN_QUOTE icon=Icon::FileText /> }
+                })}
         </Empty>
     }
 }

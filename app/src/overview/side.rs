@@ -23,7 +23,13 @@ pub fn HoursPart(
     several: bool,
 ) -> impl IntoView {
     let cards: Vec<_> = hours.into_iter().map(|one| view! { <HoursCard one several /> }).collect();
-    (!cards.is_empty()).then(|| view! { <Part id="hours" title=package::TITLE more=None>{cards}</Part> })
+    (!cards.is_empty()).then(|| {
+        view! {
+            <Part id="hours" title=package::TITLE more=None>
+                {cards}
+            </Part>
+        }
+    })
 }
 
 #[component]
@@ -39,14 +45,11 @@ fn HoursCard(one: Hours, several: bool) -> impl IntoView {
     let href = format!("/packages?organisation={}", left.organisation);
     view! {
         <div class="side__one">
-            {several.then(|| view! { <p class="side__place">{organisation}</p> })}
-            <p class="side__left">
+            {several.then(|| view! { <p class="side__place">{organisation}</p> })} <p class="side__left">
                 <strong>{told(lang, forecast.left())}</strong>
                 " "
                 {until}
-            </p>
-            {bar(&totals, "package__bar")}
-            <p class="side__facts">{used}</p>
+            </p> {bar(&totals, "package__bar")} <p class="side__facts">{used}</p>
             <p class="side__words">{forecast_words(lang, &forecast).join(" ")}</p>
             {left
                 .opens
@@ -83,10 +86,7 @@ pub fn OrdersPart(
                     </a>
                     {place.map(|name| view! { <p class="side__place">{name}</p> })}
                     <p class="side__facts">
-                        {line.number.to_string()}
-                        " · "
-                        {t(w::FROM_QUOTE)}
-                        " "
+                        {line.number.to_string()} " · " {t(w::FROM_QUOTE)} " "
                         <a href=format!("/quotes/{}", line.quote)>{line.quote.to_string()}</a>
                     </p>
                     <BudgetBar budget=line.budget />
@@ -94,7 +94,13 @@ pub fn OrdersPart(
             }
         })
         .collect();
-    (!rows.is_empty()).then(|| view! { <Part id="orders" title=order::TITLE more>{rows}</Part> })
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Part id="orders" title=order::TITLE more>
+                {rows}
+            </Part>
+        }
+    })
 }
 
 /// Quotes that are asked for, being written, or wait for somebody else.
@@ -124,7 +130,13 @@ pub fn QuotesPart(
             }
         })
         .collect();
-    (!rows.is_empty()).then(|| view! { <Part id="quotes" title=quote::TITLE more>{rows}</Part> })
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Part id="quotes" title=quote::TITLE more>
+                {rows}
+            </Part>
+        }
+    })
 }
 
 /// One card with its heading and the way to all of its kind.

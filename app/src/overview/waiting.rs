@@ -21,12 +21,15 @@ pub fn WaitingList(
     now: Moment,
     /// Say whose it is.
     several: bool,
+    /// Where nothing waits for the reader, something may for colleagues.
+    colleagues: bool,
 ) -> impl IntoView {
+    let calm = if colleagues { w::NOTHING_FOR_YOU } else { w::NOTHING_WAITS };
     let body = if waiting.is_empty() {
         view! {
             <p class="overview__calm">
                 <Icon name=Icon::CheckCircle />
-                {t(w::NOTHING_WAITS)}
+                {t(calm)}
             </p>
         }
         .erase()

@@ -52,7 +52,8 @@ fn row(line: PackageLine) -> AnyView {
         <li>
             <a class="package__cycle" href=href>
                 <span class="package__name">
-                    <span>{line.organisation.name}</span> <span class="muted small">{line.plan}</span>
+                    <span>{line.organisation.name}</span>
+                    <span class="muted small">{line.plan}</span>
                 </span>
                 {bar(&totals.unwrap_or_default(), "package__bar")}
                 <span class="package__facts">{facts}</span>

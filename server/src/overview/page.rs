@@ -45,6 +45,8 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
         }
     }
     theirs.truncate(ROWS);
+    let mut under_way = shown(house, open)?;
+    under_way.retain(|line| waiting.iter().all(|one| one.task.ticket() != Some(line.number)));
     let mut past = Vec::new();
     for row in done {
         let (relation, until) = (relation(&row), row.objection_until);
@@ -65,7 +67,7 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
         orders,
         quotes,
         theirs,
-        open: shown(house, open)?,
+        open: under_way,
         open_total,
         done: past,
         contacts,
