@@ -29,8 +29,8 @@ const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'unsaf
    sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'";
 /// A picture is nothing but a picture.
 const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
-/// How much HTML is cleaned at once: the worst that is let through keeps a core busy for tenths of a second, and whoever sends
-/// such mails, or opens many of them, must leave the other cores to everybody else.
+/// How much HTML is cleaned at once: whoever sends mails that are as bad as is let through, or opens many of them, keeps one core
+/// busy and leaves the others to everybody else.
 static CLEANED_AT_ONCE: Semaphore = Semaphore::const_new(1);
 const CACHING: &str = "private, no-store";
 /// Mails are laid out for white paper. A picture that is not loaded is a quiet sign instead of the browser's mark for broken ones;
