@@ -56,8 +56,8 @@ invoice_documents() {
   local folder=$work/invoices log=$work/invoices.log python
   mkdir -p "$folder"
   python=$(xtask/invoices/install.sh) || return 1
-  "$python" xtask/invoices/make.py 320 "$work/sums.json" | "$CARGO_TARGET_DIR/release/schalter" invoice render --xrechnung --out "$folder" >/dev/null || return 1
-  "$python" xtask/invoices/check.py "$folder" "$work/sums.json" prove | tee "$log"
+  "$python" -B xtask/invoices/make.py 320 "$work/sums.json" | "$CARGO_TARGET_DIR/release/schalter" invoice render --xrechnung --out "$folder" >/dev/null || return 1
+  "$python" -B xtask/invoices/check.py "$folder" "$work/sums.json" prove | tee "$log"
   local counts
   counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
   [ -n "$counts" ] || return 1

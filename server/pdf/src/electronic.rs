@@ -158,6 +158,10 @@ fn seller(ours: &Seller) -> Result<Party, String> {
     party.vat_identifier = filled(&ours.vat_id);
     party.tax_registration = filled(&ours.tax_number);
     party.legal_registration = filled(&ours.register).map(Identifier::new);
+    if party.vat_identifier.is_none() && party.legal_registration.is_none() {
+        // Who is in no register is known by the tax number (BR-CO-26): a small business has nothing else.
+        party.identifiers = filled(&ours.tax_number).map(Identifier::new).into_iter().collect();
+    }
     party.additional_legal_information = filled(&ours.directors);
     party.trading_name = filled(&ours.letterhead.brand);
     party.electronic_address = Some(mail(&ours.email)?);

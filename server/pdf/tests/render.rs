@@ -78,6 +78,17 @@ fn an_invoice_without_account_is_paid_as_agreed() {
 }
 
 #[test]
+fn who_is_in_no_register_is_known_by_the_tax_number() {
+    let mut invoice = sample();
+    invoice.seller.vat_id.clear();
+    invoice.seller.register.clear();
+    invoice.seller.tax_number = "19/290/12345".into();
+    let xml = drawn(&invoice).xml;
+    assert!(xml.contains("<ram:ID>19/290/12345</ram:ID>"), "{xml}");
+    assert!(pdf::xrechnung(&invoice).is_ok());
+}
+
+#[test]
 fn a_logo_is_drawn_or_refused() {
     let with = |logo: &str| {
         let mut invoice = sample();
