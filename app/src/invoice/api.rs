@@ -7,10 +7,7 @@ use domain::billing::account::Standing;
 use domain::billing::change::{Typed, TypedPayment};
 use domain::billing::payer::Payer;
 use domain::id::{InvoiceLineId, OrganisationId};
-use domain::input::Reason;
-use domain::invoice::party::{Address, Buyer};
 use domain::ticket::number::TicketNumber;
-use domain::vat::Vat;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -188,7 +185,7 @@ pub async fn correct_line(
         "correct" => LineDeed::Correct(Typed { name, description, quantity, price, reason }),
         "leave_out" => LineDeed::LeaveOut { reason },
         "put_back" => LineDeed::PutBack,
-        _ => return Err(AppError::field("deed", Reason::NotAChoice)),
+        _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     crate::call::desk::<dyn InvoiceDesk>()?
         .correct_line(&crate::call::call()?, &key, &reference, line, deed)
@@ -218,8 +215,8 @@ pub async fn keep_payer(
     #[server(default)] customer_number: String,
     #[server(default)] purchase_order: String,
 ) -> Result<(), AppError> {
-    let address_ = Address { street, more, postcode, town, country };
-    let buyer = Buyer {
+    let address_ = domain::invoice::party::Address { street, more, postcode, town, country };
+    let buyer = domain::invoice::party::Buyer {
         name,
         attention,
         address: address_,
@@ -228,7 +225,7 @@ pub async fn keep_payer(
         reference: buyer_reference,
         customer_number,
     };
-    let payer = Payer { buyer, vat: Vat::of_code(&vat), purchase_order };
+    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
     crate::call::go(&address(&reference));
@@ -265,7 +262,7 @@ pub async fn turn_invoice(key: String, reference: String, deed: String) -> Resul
         "discard" => Deed::Discard,
         "credit" => Deed::Credit,
         "remind" => Deed::Remind,
-        _ => return Err(AppError::field("deed", Reason::NotAChoice)),
+        _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     let path = desk.turn(&crate::call::call()?, &key, &reference, deed).await?;

@@ -120,7 +120,7 @@ fn shortened(name: &str) -> String {
     name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
 }
 
-/// A sentence about work that was released: `Freigegeben: 2 Std. von Bea Boss am 24.11.2026`.
+/// A sentence about work that was released: `Freigegeben: 2 Stunden von Bea Boss am 24.11.2026`.
 pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> String {
     let (time, day) = (minutes(lang, time), date(day, lang));
     fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
@@ -218,7 +218,7 @@ mod tests {
             &[told],
         );
         assert_eq!(line.name, "#1042 Warenkorb");
-        assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Std. von Bea Boss am 24.11.2026");
+        assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
         assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
     }
 

@@ -36,7 +36,9 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
 
 /// Whether one of our fonts draws it. PDF/A does not allow a document with a character that none draws.
 pub(crate) fn is_drawn(c: char) -> bool {
-    SHARED.fonts.iter().any(|font| font.info().coverage.contains(c.into()))
+    // Private characters mean nothing to who reads a file aloud: PDF/A-3a takes none.
+    let private = matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF);
+    !private && SHARED.fonts.iter().any(|font| font.info().coverage.contains(c.into()))
 }
 
 /// The names by which templates ask for data and pictures. File ids are never freed, so there are only these few.

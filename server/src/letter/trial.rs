@@ -9,7 +9,7 @@ use domain::letter::machine::machine;
 use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thanks::only_thanks;
-use domain::letter::thread::{Decision, decide};
+use domain::letter::thread::{Decision, Rule, decide};
 use domain::letter::voice::Voice;
 use domain::ticket::number::{NumberFormat, TicketNumber};
 
@@ -110,7 +110,9 @@ fn is_placed(mail: &Incoming, house: House) {
             assert!(linked_to.is_none() || (house.knows && house.open && house.closed));
         }
         Decision::Append { machine, .. } => assert!(machine == sign && house.knows && house.open),
-        Decision::Quarantine { machine, .. } => assert!(machine == sign && house.knows && !house.open),
+        Decision::Quarantine { machine, rule, .. } => {
+            assert!(machine == sign && (rule == Rule::Empty || house.knows && !house.open));
+        }
         Decision::Bounce { ticket, .. } => {
             assert!(bounce(mail).is_some() && (house.knows || ticket.is_none()));
         }
