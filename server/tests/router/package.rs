@@ -242,6 +242,9 @@ with_package! {
     async fn at_the_gate_work_counts_as_the_package_counts_it_and_costs_at_most_its_dearest_hour(package: Package) {
         let scene = &package.scene;
         gate(scene).await;
+        let rights = Rights { sees_all: true, approves_up_to: Some(100_000), ..Rights::default() };
+        let boss = scene.house.contact("Bruno Brandt", scene.brandt, rights).await;
+        let boss = scene.house.browser(boss).await;
         let number = worked_on(scene, &scene.fritz, "Wareneingang").await;
         for _ in 0..4 {
             book(&scene.tom, number, &[("minutes", "1")]).await.json::<()>();
@@ -249,15 +252,15 @@ with_package! {
         assert_eq!(book(&scene.tom, number, &[("minutes", "1")]).await.error(), over(0, 15), "four quarters of an hour");
         assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 60);
         ask(&scene.tom, number, "60", "Mehr.").await.json::<()>();
-        let asked = request(&page(&scene.fritz, number).await);
+        let asked = request(&page(&boss, number).await);
         assert_eq!(asked.cents, 11_500, "as beyond the package, not the company's rate");
-        decide(&scene.fritz, asked.id.0, "approve", "").await.json::<()>();
+        decide(&boss, asked.id.0, "approve", "").await.json::<()>();
         book(&scene.tom, number, &[("minutes", "16")]).await.json::<()>();
         assert_eq!(meter(&page(&scene.tom, number).await), Meter { included: 60, released: 60, booked: 90, running: 0 });
         // Another type is for all its work; what was drawn follows, and so does a correction.
         classify(&scene.lena, number, &[("kind", "quick_high")]).await.json::<()>();
-        let proposal = page(&scene.fritz, number).await.approvals.unwrap().proposal.unwrap().id.to_string();
-        scene.fritz.call("consent/decide", &[("key", &*key()), ("id", &proposal), ("deed", "approve")]).await.json::<()>();
+        let proposal = page(&boss, number).await.approvals.unwrap().proposal.unwrap().id.to_string();
+        boss.call("consent/decide", &[("key", &*key()), ("id", &proposal), ("deed", "approve")]).await.json::<()>();
         assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 180);
         let line = page(&scene.tom, number).await.effort.unwrap().lines.remove(0);
         change(&scene.tom, line.id.0, line.version, &[("minutes", "2"), ("activity", "design"), ("billing", "billable")]).await.json::<()>();

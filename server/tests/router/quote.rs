@@ -83,7 +83,7 @@ on_both! {
         terms(&sonja, "14").await.json::<()>();
         assert!(sonja.get("/settings/company").await.text().contains("Erinnern vor Ablauf"));
         assert_eq!(publish(&sonja, false).await.status, StatusCode::OK);
-        let form: QuoteForm = deal.klara.call("quote/form", &[]).await.json();
+        let form: QuoteForm = deal.klara.call("quote/form", &[("number", "new"), ("ticket", "")]).await.json();
         assert_eq!((form.valid_until.to_string().as_str(), form.vat), ("2026-12-07", domain::vat::Vat::Reduced));
         let sheet = deal.boss.get("/policy").await.text();
         assert!(sheet.contains("14 Tage") && sheet.contains("10 Tage vor Ablauf"), "{sheet}");

@@ -67,9 +67,11 @@ impl Failed {
     }
 }
 
-/// What the server itself said, without the names of the library around it: `code: None, info: Some("Login failed.")`.
+/// What the server itself said, without the names of the library around it: `code: None, info: Some("Login failed.")`,
+/// `Outcome { code: None, information: Some("No such folder.") }`.
 fn own_words(words: &str) -> String {
-    let said = words.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
+    let begun = ["info: Some(\"", "information: Some(\""].into_iter().find_map(|name| words.split_once(name));
+    let said = begun.and_then(|(_, rest)| rest.rsplit_once("\")")).map(|(said, _)| said);
     said.unwrap_or(words).replace("\\\"", "\"")
 }
 
@@ -146,6 +148,10 @@ mod tests {
                 "[AUTHENTICATIONFAILED] Authentication failed.",
             ),
             (r#"code: None, info: Some("No \"x\" here")"#, r#"No "x" here"#),
+            (
+                r#"outcome: Outcome { code: None, information: Some("Mailbox doesn't exist: X (0.001 secs).") }"#,
+                "Mailbox doesn't exist: X (0.001 secs).",
+            ),
             ("code: None, info: None", "code: None, info: None"),
             ("broken pipe", "broken pipe"),
         ] {
