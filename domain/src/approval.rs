@@ -137,13 +137,13 @@ pub const fn price(hour_cents: i64, minutes: u32) -> i64 {
 
 /// How many minutes a release still is, at the present price of an hour: never more than were released, and never more than
 /// its price pays for, so that "at most" stays true where the hour has become dearer since.
-pub const fn still_released(minutes: u32, cents: i64, hour_cents: i64) -> u32 {
+pub fn still_released(minutes: u32, cents: i64, hour_cents: i64) -> u32 {
     if hour_cents <= 0 {
         return minutes;
     }
     // The price was rounded half up: the minutes that made it are paid by it.
     let paid = (cents * 60 + 29) / hour_cents;
-    if paid < minutes as i64 { paid as u32 } else { minutes }
+    u32::try_from(paid).map_or(minutes, |paid| paid.min(minutes))
 }
 
 /// Whether rights reach to an amount: approvers release up to theirs (A2), nobody else releases anything.

@@ -64,7 +64,7 @@ fn Line(mailbox: Mailbox, fare: Memo<Option<Fare>>, team: Option<String>, now: M
         <span class="member__words">
             <strong>{name}</strong>
             <span class="muted small">{address}</span>
-            {is_read.then(|| move || view! { <Fetched fetched=fetched() now /> })}
+            {is_read.then_some(move || view! { <Fetched fetched=fetched() now /> })}
         </span>
         <span class="member__chips">
             {move || silent().then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}

@@ -64,10 +64,8 @@ pub async fn read<C: ConnectionTrait>(
     let sql =
         format!("SELECT minutes, cents FROM approval WHERE ticket_id IN {FAMILY} AND state = 'approved'");
     let releases: Vec<Released> = all(db, &sql, [ticket.id.into()]).await?;
-    let hour = match releases.is_empty() {
-        true => 0,
-        false => tariff::of_ticket(house, db, ticket, now).await?.hour_cents(),
-    };
+    let hour =
+        if releases.is_empty() { 0 } else { tariff::of_ticket(house, db, ticket, now).await?.hour_cents() };
     let sql = "SELECT kept, since FROM timer WHERE ticket_id = $1";
     let watches: Vec<Watch> = all(db, sql, [ticket.id.into()]).await?;
     let shown = |watch: &Watch| Timer { kept: watch.kept, since: watch.since.map(instant) }.minutes(now);

@@ -79,7 +79,7 @@ async fn known(house: &House, actor: &Actor, number: QuoteNumber, form: &mut Quo
         .find_map(|entry| if let What::Requested { body } = entry.what { Some(body) } else { None })
         .unwrap_or_default();
     let versions = of_quote(db, row.id).await?;
-    form.offer = versions.first().map(|version| version.offer()).transpose()?;
+    form.offer = versions.first().map(super::version::VersionRow::offer).transpose()?;
     // What is being written keeps its day; the next version of what was sent is proposed a new one.
     if let Some(written) = form.offer.as_ref().filter(|_| versions[0].sent_at.is_none()) {
         form.valid_until = written.valid_until;

@@ -58,7 +58,7 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
             Ok(true) => told += 1,
             Ok(false) => {}
             Err(fault) => {
-                tracing::error!(error.source = %fault, quote.id = row.id, "A quote could not be told of.")
+                tracing::error!(error.source = %fault, quote.id = row.id, "A quote could not be told of.");
             }
         }
     }

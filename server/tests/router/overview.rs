@@ -60,7 +60,7 @@ on_both! {
         let deal = Deal::of(house).await;
         let asked = request(&deal.scene.vera, &deal, "Merkliste").await;
         let page = seen(&deal.scene.vera).await;
-        assert_eq!(page.quotes.iter().map(|line| line.number.to_string()).collect::<Vec<_>>(), [asked.clone()]);
+        assert_eq!(page.quotes.iter().map(|line| line.number.to_string()).collect::<Vec<_>>(), std::slice::from_ref(&asked));
         let number = offer(&deal, "new", "save", &[]).await;
         assert!(!deal.boss.call("overview", &[]).await.text().contains(&number), "what is only written is for staff");
         send(&deal, &number).await;

@@ -32,7 +32,7 @@ impl Deal {
         let small = house.contact("Sven Small", scene.albers, up_to(10_000)).await;
         let (klara, boss, small) =
             (house.browser(klara).await, house.browser(boss_id).await, house.browser(small).await);
-        Self { klara, boss, boss_id, small, scene }
+        Self { scene, klara, boss, boss_id, small }
     }
 
     pub fn organisation(&self) -> String {
