@@ -1,0 +1,33 @@
+// Work becomes an invoice: accounting corrects a draft and issues it; the customer finds it, downloads it and asks about a line.
+import { expect, test } from '../house';
+
+test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
+  const page = await as('Ines Böhm');
+  await page.goto('/invoices');
+  const customer = scripts ? 'Praxisverbund Förde' : 'Gesellschaft für nachhaltige';
+  await page.getByRole('link', { name: new RegExp(`Entwurf.*${customer}`) }).click();
+  await page.locator('summary').filter({ hasText: 'Position korrigieren' }).first().click();
+  const form = page.locator('form').filter({ has: page.getByLabel('Einzelpreis') }).first();
+  await form.getByLabel('Einzelpreis').fill('500,00');
+  await form.getByLabel('Grund der Änderung').fill('Nachlass vereinbart');
+  await form.getByRole('button', { name: 'Position speichern' }).click();
+  await expect(page.getByText('595,00 €').first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Rechnung ausstellen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Rechnung RE-\d{4}-\d{4}/);
+  const file = await page.request.get((await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!);
+  expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('a customer finds an invoice, downloads it and asks about a line', async ({ as, scripts }) => {
+  const page = await as('Vera Albers');
+  await page.goto('/invoices');
+  await page.getByRole('link', { name: /RE-\d{4}-\d{4}/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Rechnung RE-\d{4}-\d{4}/);
+  const file = await page.request.get((await page.getByRole('link', { name: 'XML' }).getAttribute('href'))!);
+  expect(await file.text()).toContain('CrossIndustryInvoice');
+  await page.locator('summary').filter({ hasText: 'Frage zu dieser Position' }).first().click();
+  await page.getByLabel('Ihre Frage').first().fill(`Wofür ist das? ${scripts ? 'S' : 'P'}`);
+  await page.getByRole('button', { name: 'Frage stellen' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Frage zu Rechnung');
+});
