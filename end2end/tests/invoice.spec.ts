@@ -1,5 +1,5 @@
 // Work becomes an invoice: accounting corrects a draft and issues it; the customer finds it, downloads it and asks about a line.
-import { expect, test } from '../house';
+import { accessible, expect, test } from '../house';
 
 test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
   const page = await as('Ines Böhm');
@@ -24,6 +24,7 @@ test('a customer finds an invoice, downloads it and asks about a line', async ({
   await page.goto('/invoices');
   await page.getByRole('link', { name: /RE-\d{4}-\d{4}/ }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Rechnung RE-\d{4}-\d{4}/);
+  if (scripts) await accessible(page);
   const file = await page.request.get((await page.getByRole('link', { name: 'XML' }).getAttribute('href'))!);
   expect(await file.text()).toContain('CrossIndustryInvoice');
   await page.locator('summary').filter({ hasText: 'Frage zu dieser Position' }).first().click();

@@ -65,7 +65,6 @@ const PAGES: Visit[] = [
   { who: 'Aylin Demir', name: 'hour packages', path: '/packages' },
   { who: 'Ines Böhm', name: 'invoices of accounting', path: '/invoices' },
   { who: 'Ines Böhm', name: 'billed services', path: '/services' },
-  { who: 'Ines Böhm', name: 'an invoice', path: '/invoices/RE-2026-0001' },
   { who: 'Vera Albers', name: 'invoices', path: '/invoices' },
   { who: 'Henrik Claasen', name: 'invoice settings', path: '/settings/billing' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
