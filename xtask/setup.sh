@@ -44,8 +44,6 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
-[ "$missing" = 1 ] || xtask/invoices/install.sh >/dev/null
-
 for folder in xtask end2end; do
   if [ -f "$folder/package-lock.json" ] && ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
     (cd "$folder" && npm ci --silent --no-audit --no-fund >&2) && cp "$folder/package-lock.json" "$folder/node_modules/.installed"
