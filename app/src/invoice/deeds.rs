@@ -125,12 +125,7 @@ fn OfIssued(invoice: InvoiceView, billing: Box<BillingView>, done: Callback<()>)
                 let words = tf(w::REMINDED, &[("level", &billing.reminded.to_string())]);
                 view! { <p class="field__hint">{words}</p> }
             })}
-        <Fold
-            label=w::PAY
-            icon=Icon::Check
-            class="fold--card"
-            open=comes_back(PayInvoice::url(), None)
-        >
+        <Fold label=w::PAY icon=Icon::Check class="fold--card" open=comes_back(PayInvoice::url(), None)>
             <Form action={ServerAction::<PayInvoice>::new()} on_success=done reset=true label=w::PAY>
                 <Hidden name="reference" value=reference.get_value() />
                 <TextField

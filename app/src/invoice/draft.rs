@@ -30,12 +30,7 @@ pub fn NewDraft(
         .chain(organisations.into_iter().map(|one| (one.id.to_string(), one.name)))
         .collect();
     view! {
-        <Fold
-            label=w::NEW_DRAFT
-            icon=Icon::Plus
-            class="fold--card"
-            open=comes_back(DrawInvoice::url(), None)
-        >
+        <Fold label=w::NEW_DRAFT icon=Icon::Plus class="fold--card" open=comes_back(DrawInvoice::url(), None)>
             <Form action={ServerAction::<DrawInvoice>::new()} label=w::NEW_DRAFT>
                 <p class="field__hint">{t(w::NEW_DRAFT_HINT)}</p>
                 <div class="invoice-filters__more">
@@ -92,14 +87,22 @@ pub fn LineForms(
     }
     view! {
         <Fold label=w::CORRECT icon=Icon::Pencil class="fold--quiet" open=open>
-            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("correct")) on_success=done>
+            <Form
+                action={ServerAction::<CorrectLine>::new()}
+                only=("which", which("correct"))
+                on_success=done
+            >
                 {hidden("correct")}
                 <Fields line=line.line.clone() />
                 <div class="form__actions">
                     <Submit label=w::SAVE_LINE />
                 </div>
             </Form>
-            <Form action={ServerAction::<CorrectLine>::new()} only=("which", which("leave_out")) on_success=done>
+            <Form
+                action={ServerAction::<CorrectLine>::new()}
+                only=("which", which("leave_out"))
+                on_success=done
+            >
                 {hidden("leave_out")}
                 <TextField
                     name="reason"
@@ -164,62 +167,64 @@ pub fn PayerForm(
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
     view! {
-            <Fold
-                label=w::PAYER_CHANGE
-                icon=Icon::Pencil
-                class="fold--in-card"
-                open=missing || comes_back(KeepPayer::url(), None)
-            >
-                <Form action={ServerAction::<KeepPayer>::new()} on_success=done label=w::PAYER_CHANGE>
-                    <Hidden name="organisation" value=invoice.organisation.id.to_string() />
-                    <Hidden name="reference" value=invoice.reference.clone() />
-                    <p class="field__hint">{t(w::PAYER_HINT)}</p>
-                    <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />
-                    <TextField name="attention" label=w::ATTENTION value=buyer.attention max=200 />
-                    <TextField name="street" label=letterhead::STREET value=address.street required=true max=200 />
-                    <TextField name="more" label=letterhead::MORE value=address.more max=200 />
-                    <TextField
-                        name="postcode"
-                        label=letterhead::POSTCODE
-                        value=address.postcode
-                        required=true
-                        max=20
-                    />
-                    <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
-                    <TextField name="country" label=letterhead::COUNTRY value=address.country required=true max=2 />
-                    <TextField
-                        name="email"
-                        label=letterhead::EMAIL
-                        kind="email"
-                        value=buyer.email
-                        required=true
-                        max=254
-                    />
-                    <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
-                    <Select name="vat" label=w::VAT options=vats value=vat />
-                    <TextField
-                        name="buyer_reference"
-                        label=w::BUYER_REFERENCE
-                        value=buyer.reference
-                        max=200
-                    />
-                    <TextField
-                        name="customer_number"
-                        label=w::CUSTOMER_NUMBER
-                        value=buyer.customer_number
-                        max=200
-                    />
-                    <TextField
-                        name="purchase_order"
-                        label=w::PURCHASE_ORDER
-                        value=payer.purchase_order
-                        max=200
-                    />
-                    <div class="form__actions">
-                        <Submit label=common::SAVE />
-                    </div>
-                </Form>
-            </Fold>
+        <Fold
+            label=w::PAYER_CHANGE
+            icon=Icon::Pencil
+            class="fold--in-card"
+            open=missing || comes_back(KeepPayer::url(), None)
+        >
+            <Form action={ServerAction::<KeepPayer>::new()} on_success=done label=w::PAYER_CHANGE>
+                <Hidden name="organisation" value=invoice.organisation.id.to_string() />
+                <Hidden name="reference" value=invoice.reference.clone() />
+                <p class="field__hint">{t(w::PAYER_HINT)}</p>
+                <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />
+                <TextField name="attention" label=w::ATTENTION value=buyer.attention max=200 />
+                <TextField
+                    name="street"
+                    label=letterhead::STREET
+                    value=address.street
+                    required=true
+                    max=200
+                />
+                <TextField name="more" label=letterhead::MORE value=address.more max=200 />
+                <TextField
+                    name="postcode"
+                    label=letterhead::POSTCODE
+                    value=address.postcode
+                    required=true
+                    max=20
+                />
+                <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
+                <TextField
+                    name="country"
+                    label=letterhead::COUNTRY
+                    value=address.country
+                    required=true
+                    max=2
+                />
+                <TextField
+                    name="email"
+                    label=letterhead::EMAIL
+                    kind="email"
+                    value=buyer.email
+                    required=true
+                    max=254
+                />
+                <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
+                <Select name="vat" label=w::VAT options=vats value=vat />
+                <TextField name="buyer_reference" label=w::BUYER_REFERENCE value=buyer.reference max=200 />
+                <TextField
+                    name="customer_number"
+                    label=w::CUSTOMER_NUMBER
+                    value=buyer.customer_number
+                    max=200
+                />
+                <TextField name="purchase_order" label=w::PURCHASE_ORDER value=payer.purchase_order max=200 />
+                <div class="form__actions">
+                    <Submit label=common::SAVE />
+                </div>
+            </Form>
+        </Fold>
     }
     .erase()
 }

@@ -82,8 +82,7 @@ fn Times(times: Vec<ChainTime>) -> impl IntoView {
             <tr>
                 <td class="chain__day">{short_date(time.day, lang)}</td>
                 <td>
-                    {time.activity}
-                    {inner.map(|words| view! { <span class="chain__more">{words}</span> })}
+                    {time.activity} {inner.map(|words| view! { <span class="chain__more">{words}</span> })}
                 </td>
                 <td class="table__number">{format!("{}:{:02}", time.minutes / 60, time.minutes % 60)}</td>
             </tr>

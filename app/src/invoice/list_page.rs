@@ -72,7 +72,9 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
                 <InvoiceFilters path="/invoices" organisations projects standings query=query.clone() />
                 <div class="invoice-sums">
                     <p class="list__total" role="status">
-                        {tn(w::COUNT, count)} " · " {sums}
+                        {tn(w::COUNT, count)}
+                        " · "
+                        {sums}
                     </p>
                     <Files query=query.clone() />
                 </div>
@@ -126,7 +128,8 @@ fn Pages(page: u32, count: u64, query: ParamsMap) -> impl IntoView {
         let label = words.clone();
         view! {
             <nav class="pages" aria-label=label>
-                {link(page.saturating_sub(1), w::NEWER)} <span class="muted">{words}</span>
+                {link(page.saturating_sub(1), w::NEWER)}
+                <span class="muted">{words}</span>
                 {link(page + 1, w::OLDER)}
             </nav>
         }

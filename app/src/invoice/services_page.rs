@@ -69,7 +69,9 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
                 <InvoiceFilters path="/services" organisations projects standings=vec![] query />
                 <div class="invoice-sums">
                     <p class="list__total" role="status">
-                        {tn(w::SERVICES_TOTAL, count)} " · " {sums}
+                        {tn(w::SERVICES_TOTAL, count)}
+                        " · "
+                        {sums}
                     </p>
                     <p class="invoice-files">
                         <a class=ButtonKind::Quiet.class() href=csv rel="external" download="">
@@ -112,8 +114,7 @@ fn Row(row: ServiceRow, several: bool) -> impl IntoView {
                 <p class="invoice-line__amount">{euros(lang, line.net_cents())}</p>
             </div>
             <p class="invoice-line__more">
-                {place} {about} " · "
-                <a href=format!("/invoices/{}", row.invoice)>{row.invoice.clone()}</a>
+                {place} {about} " · " <a href=format!("/invoices/{}", row.invoice)>{row.invoice.clone()}</a>
             </p>
             <div class="invoice-line__folds">
                 <ChainFold chain=row.chain />

@@ -93,9 +93,7 @@ pub fn AccountBox(
             </h2>
             {late
                 .then(|| {
-                    view! {
-                        <p class="late">{tn(w::DAYS_OVER, u64::try_from(over).unwrap_or_default())}</p>
-                    }
+                    view! { <p class="late">{tn(w::DAYS_OVER, u64::try_from(over).unwrap_or_default())}</p> }
                 })}
             <dl class="facts">
                 {row(w::ASKED_FOR, account.due)}

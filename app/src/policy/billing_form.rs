@@ -47,7 +47,13 @@ pub fn BillingForm(
                         checked=billing.small_business
                     />
                     <div class="pair">
-                        <TextField name=field("series") label=w::SERIES hint=w::SERIES_HINT value=billing.rules.series max=8 />
+                        <TextField
+                            name=field("series")
+                            label=w::SERIES
+                            hint=w::SERIES_HINT
+                            value=billing.rules.series
+                            max=8
+                        />
                         <TextField
                             name=field("reminders")
                             label=w::REMINDERS
