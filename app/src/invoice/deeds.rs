@@ -26,8 +26,8 @@ pub fn Deeds(
     let Some(billing) = invoice.billing.clone() else { return ().erase() };
     let asks_for_money = invoice.kind == Kind::Invoice;
     let deeds = match (invoice.state, asks_for_money) {
-        (State::Draft, _) => view! { <OfDraft invoice billing /> }.erase(),
-        (State::Issued, true) => view! { <OfIssued invoice billing done /> }.erase(),
+        (State::Draft, _) => view! { <OfDraft invoice billing=*billing /> }.erase(),
+        (State::Issued, true) => view! { <OfIssued invoice billing=*billing done /> }.erase(),
         (State::Issued, false) | (State::Cancelled, _) => return ().erase(),
     };
     view! { <section class="decision">{deeds}</section> }.erase()
@@ -46,7 +46,7 @@ fn turn(reference: &str, deed: &'static str, label: Text, kind: ButtonKind) -> A
 }
 
 #[component]
-fn OfDraft(invoice: InvoiceView, billing: Box<BillingView>) -> impl IntoView {
+fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
     let reference = invoice.reference.clone();
     let issued = if invoice.kind == Kind::Invoice { w::ISSUE } else { w::ISSUE_CREDIT };
     let seen = invoice.version.to_string();
@@ -98,7 +98,7 @@ fn OfDraft(invoice: InvoiceView, billing: Box<BillingView>) -> impl IntoView {
 }
 
 #[component]
-fn OfIssued(invoice: InvoiceView, billing: Box<BillingView>, done: Callback<()>) -> impl IntoView {
+fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> impl IntoView {
     let lang = lang();
     let reference = StoredValue::new(invoice.reference.clone());
     let left = invoice.account.left();
