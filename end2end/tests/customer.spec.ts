@@ -52,7 +52,7 @@ test('a customer opens a ticket with a document', async ({ as, scripts }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
   await expect(state(page)).toHaveText('Eingegangen');
   if (!scripts) {
-    await page.getByLabel('Dateien anhängen').setInputFiles(file);
+    await page.locator('#plain-upload').setInputFiles(file);
     await page.getByRole('button', { name: 'Hochladen' }).click();
   }
   const document = page.getByRole('link', { name: /rechnung\.txt/ }).first();

@@ -33,7 +33,7 @@ test('a system is added to an organisation', async ({ as, scripts }) => {
   const name = `Newsletter ${scripts ? 'S' : 'P'}`;
   await page.goto('/organisations/5');
   await page.getByText('System hinzufügen').click();
-  const form = page.locator('form').filter({ has: page.getByLabel('Art') });
+  const form = page.locator('form').filter({ has: page.getByLabel('Art', { exact: true }) });
   await form.getByLabel('Name').fill(name);
   await form.getByLabel('Adresse').fill('https://news.suederhof.example');
   await form.getByRole('button', { name: 'Hinzufügen' }).click();

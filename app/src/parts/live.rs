@@ -93,7 +93,7 @@ pub fn on_package(f: impl Fn() + 'static) {
 /// missed. On the server it does nothing.
 pub fn on_mail(f: impl Fn() + 'static) {
     listen(Rc::new(move |told| {
-        if matches!(told, Told::Mail | Told::Reset) {
+        if matches!(told, Told::Mail | Told::Open | Told::Reset) {
             f();
         }
     }));
