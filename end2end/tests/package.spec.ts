@@ -29,13 +29,13 @@ test('work draws hours, and the customer reads where they went', async ({ as, sc
   await staff.getByRole('link', { name: new RegExp(account(CUSTOMER).organisation ?? '') }).click();
   await staff.getByText('Stunden anpassen').click();
   const form = staff.getByRole('form', { name: 'Stunden anpassen' });
-  await form.getByLabel('Stunden abziehen').check();
+  await form.getByText('Stunden abziehen').click();
   await form.getByLabel('Dauer').fill('99 h');
   await form.getByLabel('Begründung').fill('Versehen');
   await form.getByRole('button', { name: 'Buchen' }).click();
   await expect(form.getByText('So viel ist in diesem Monat nicht mehr übrig.')).toBeVisible();
   await expect(form.getByLabel('Begründung')).toHaveValue('Versehen');
-  await form.getByLabel('Stunden gutschreiben').check();
+  await form.getByText('Stunden gutschreiben').click();
   await form.getByLabel('Dauer').fill('1 h');
   await form.getByLabel('Begründung').fill(`Kulanz ${number}`);
   await form.getByRole('button', { name: 'Buchen' }).click();

@@ -127,7 +127,7 @@ test('a day adds up, and an account manager plans a month', async ({ as, scripts
   await manager.goto('/organisations?show=mine');
   await expect(manager.getByRole('columnheader', { name: 'Überfällig' })).toBeVisible();
   await manager.getByRole('link', { name: 'Monatsplan' }).click();
-  const month = manager.locator('.month').filter({ hasText: scripts ? 'Stadtwerke' : 'Tischlerei' });
+  const month = manager.locator('.month').filter({ hasText: scripts ? 'Stadtwerke' : 'Kaffeerösterei' });
   await month.locator('summary').click();
   await month.getByRole('textbox', { name: 'Notiz zum Monat' }).fill(`Update einplanen ${mark}`);
   await month.getByRole('button', { name: 'Notiz speichern' }).click();
