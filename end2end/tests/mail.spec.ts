@@ -1,5 +1,5 @@
 // A mail that came in: the original beside the message, and staff moving it to another ticket and back.
-import { account, deliver, expect, openTicket, test } from '../house';
+import { account, deliver, expect, live, openTicket, test } from '../house';
 
 test('a mail is read in the original, moved to another ticket and taken back', async ({ as, scripts }) => {
   const mark = scripts ? 'S' : 'P';
@@ -71,6 +71,7 @@ test('a mail that waits is counted, looked at and attached', async ({ as, script
   const number = await openTicket('Vera Albers', `Kassenbon ${mark}`);
   const page = await as('Katrin Sommer');
   await page.goto('/mails');
+  if (scripts) await live(page);
   deliver(
     [
       'From: ' + `wartet-${mark}@example.org`,
