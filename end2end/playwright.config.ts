@@ -15,7 +15,8 @@ export default defineConfig({
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1180, height: 820 },
-    trace: 'retain-on-failure',
+    // TRACE=1 keeps what led to a failure; to record every journey costs as much time again.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -7,12 +7,14 @@
 //! mailboxes fare, [`waiting`] when staff are reminded of what they have to decide. The rules are those of the "Mail threading" and "Loops" parts of `pitfalls.md`.
 pub mod bounce;
 pub mod cap;
+pub mod greeting;
 pub mod incoming;
 pub mod lookup;
 pub mod machine;
 pub mod mailbox;
 pub mod moving;
 pub mod reply;
+pub mod silence;
 pub mod subject;
 pub mod thanks;
 pub mod thread;

@@ -49,9 +49,10 @@ impl Change {
     }
 }
 
-/// Whether customers' pages hear of an entry, by its code, which they do not show: it takes a message from them or brings it back.
+/// Whether customers' pages hear of an entry, by its code, which they do not show: it takes a message from them or brings it back,
+/// or the class or the promises that they show are others now.
 pub fn reaches_customers(code: &str) -> bool {
-    matches!(code, "mail_left" | "mail_came")
+    matches!(code, "mail_left" | "mail_came" | "classified" | "prioritised" | "placed")
 }
 
 /// What a page receives.
@@ -118,8 +119,8 @@ mod tests {
             What::Moved { from: Stage::Received, to: Stage::InTriage, note: body() },
             What::HandedOver { team: body() },
             What::Assigned { to: None },
-            What::Classified { from: None, to: None, keys: None, moved: vec![] },
-            What::Prioritised { from: None, to: body(), keys: None, moved: vec![] },
+            What::Classified { from: None, to: None, keys: None, moved: vec![], why: String::new() },
+            What::Prioritised { from: None, to: body(), keys: None, moved: vec![], why: String::new() },
             What::MailLeft { sender: body(), number: body(), kept: false },
             What::MailCame { sender: body(), number: body() },
             What::Specified { body: body() },

@@ -52,6 +52,8 @@ test('what waits stands first and is one tap away: a question, a quote, and what
   await waiting.getByRole('link', { name: /Rückfrage beantworten/ }).filter({ hasText: `Lieferzeit fehlt ${mark}` }).click();
   await page.getByLabel('Ihre Nachricht').fill('Beim Sofa.');
   await page.getByRole('button', { name: 'Senden', exact: true }).click();
+  // Leaving earlier would take back what the browser has not sent yet.
+  await expect(page.getByRole('article').filter({ hasText: 'Beim Sofa.' })).toBeVisible();
   await page.goto('/');
   await expect(waiting.getByText(`Lieferzeit fehlt ${mark}`)).toHaveCount(0);
 });

@@ -23,6 +23,7 @@ mod m0041_overview;
 mod m0042_start_page;
 mod m0050_letter_internal;
 mod m0051_mail_waiting;
+mod m0052_customer_open;
 mod m0060_invoice;
 mod m0080_objected;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),
+            Box::new(m0052_customer_open::Migration),
         ]
     }
 }

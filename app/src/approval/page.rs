@@ -49,6 +49,7 @@ fn Approval() -> impl IntoView {
             <Load
                 resource=view
                 skeleton=SkeletonKind::List
+                alone=true
                 view=move |page: RequestPage| {
                     if page.request.state == State::Open {
                         view! { <Open page token=token.clone() approve decline /> }.erase()

@@ -87,7 +87,7 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
                 let mails = place(w::MAILS, Icon::Mail, "/mails", |p, _| p == "/mails");
                 all.push(Place { near: false, count: Some(|c| c.mails), ..mails });
                 let outbox = place(w::OUTBOX, Icon::Send, "/outbox", |p, _| p == "/outbox");
-                all.push(Place { near: false, ..outbox });
+                all.push(Place { near: false, count: Some(|c| c.letters), ..outbox });
             }
             all
         }

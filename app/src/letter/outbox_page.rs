@@ -1,13 +1,14 @@
 //! Outgoing mail, as staff see it.
 use crate::letter::api::{SettleLetter, load_outbox};
 use crate::letter::text::LetterText;
+use crate::letter::trouble::said;
 use crate::letter::view::{LetterState, LetterView, OutboxView};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{me, t, tn};
+use crate::parts::say::{lang, me, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
 use crate::words::{common, letter as w};
@@ -90,14 +91,34 @@ fn Held() -> impl IntoView {
 #[component]
 fn Letters(outbox: OutboxView, settle: ServerAction<SettleLetter>) -> impl IntoView {
     let OutboxView { letters, now } = outbox;
-    let full = letters.len() >= 100;
-    let count = u64::try_from(letters.len()).unwrap_or(0);
+    let (undecided, others): (Vec<_>, Vec<_>) =
+        letters.into_iter().partition(|letter| letter.state == LetterState::Uncertain);
+    let full = others.len() >= 100;
+    let count = u64::try_from(others.len()).unwrap_or(0);
+    let both = !undecided.is_empty();
     view! {
-        <ul class="rows letters">
-            {letters.into_iter().map(|letter| view! { <Letter letter now settle /> }).collect::<Vec<_>>()}
-        </ul>
+        {both
+            .then(|| {
+                view! {
+                    <h2 class="letters__head">{t(w::UNDECIDED)}</h2>
+                    <Rows letters=undecided now settle />
+                }
+            })}
+        {(both && !others.is_empty()).then(|| view! { <h2 class="letters__head">{t(w::OTHERS)}</h2> })}
+        <Rows letters=others now settle />
         {full.then(|| view! { <p class="muted small letters__foot">{tn(w::NEWEST, count)}</p> })}
     }
+}
+
+#[component]
+fn Rows(letters: Vec<LetterView>, now: Moment, settle: ServerAction<SettleLetter>) -> impl IntoView {
+    (!letters.is_empty()).then(|| {
+        view! {
+            <ul class="rows letters">
+                {letters.into_iter().map(|letter| view! { <Letter letter now settle /> }).collect::<Vec<_>>()}
+            </ul>
+        }
+    })
 }
 
 #[component]
@@ -126,7 +147,7 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
                             view! {
                                 <p class="note note--late">
                                     <Icon name=Icon::Alert />
-                                    <span>{t(w::TROUBLE)} " " {trouble}</span>
+                                    <span>{why(&trouble)}</span>
                                 </p>
                             }
                         })} <Settle id state settle /> <LetterText text />
@@ -134,6 +155,12 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
             </details>
         </li>
     }
+}
+
+/// Why it did not leave: what the mail server said, or what kept it from saying anything.
+fn why(trouble: &str) -> String {
+    let told = said(lang(), trouble);
+    if told == trouble { format!("{} {told}", t(w::TROUBLE)) } else { told }
 }
 
 /// What staff can do about a letter that did not arrive, or of which nobody knows.

@@ -1,6 +1,20 @@
-//! What is wrong with a mailbox, as a sentence.
-use crate::words::{Text, mailbox as w};
+//! What is wrong with mail, as a sentence.
+use crate::words::{Text, letter, mailbox as w, say};
+use domain::lang::Lang;
 use domain::letter::mailbox::Trouble;
+use domain::letter::silence::Silence;
+
+/// Why a letter did not leave: the mail server's own words, or what kept them away.
+pub fn said(lang: Lang, reason: &str) -> String {
+    let word = match Silence::of(reason) {
+        None => return reason.to_owned(),
+        Some(Silence::NoAnswer) => letter::NO_ANSWER,
+        Some(Silence::TooSlow) => letter::TOO_SLOW,
+        Some(Silence::BrokeOff) => letter::BROKE_OFF,
+        Some(Silence::Ended) => letter::ENDED,
+    };
+    say(lang, word).to_owned()
+}
 
 /// The sentence of a trouble; it says what to do where somebody can do something.
 pub const fn trouble_word(trouble: Trouble) -> Text {

@@ -48,7 +48,7 @@ pub struct LetterView {
 /// The outbox page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxView {
-    /// Newest first, at most 100.
+    /// Those of which nobody knows whether they arrived, then the others; each newest first, at most 100.
     pub letters: Vec<LetterView>,
     /// When this was read.
     pub now: Moment,

@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 pub struct Question {
     /// Version; the one in force where there is none.
     pub version: Option<i64>,
+    /// The asker's own draft instead (D10).
+    pub draft: bool,
+    /// For whom: some openings are agreed with one customer. Staff only.
+    pub customer: Option<i64>,
     /// Plan, by code; none where empty.
     pub plan: String,
     /// Ticket type, by code.

@@ -22,6 +22,8 @@ pub fn question(query: &str) -> Question {
     };
     Question {
         version: get("version").parse().ok(),
+        draft: get("draft") == "1",
+        customer: get("customer").parse().ok(),
         plan: get("plan"),
         kind: get("type"),
         class: get("class"),
@@ -33,9 +35,13 @@ pub fn question(query: &str) -> Question {
 /// The address that asks.
 pub fn query_of(question: &Question) -> String {
     let mut map = ParamsMap::new();
-    let version = question.version.map(|version| version.to_string()).unwrap_or_default();
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let (version, customer) = (number(question.version), number(question.customer));
+    let draft = if question.draft { "1".to_owned() } else { String::new() };
     for (name, value) in [
         ("version", &version),
+        ("draft", &draft),
+        ("customer", &customer),
         ("plan", &question.plan),
         ("type", &question.kind),
         ("class", &question.class),
@@ -93,6 +99,17 @@ pub fn Calculator(
     let version = asked.version.map(|version| {
         view! { <input type="hidden" name="version" value=version.to_string() /> }
     });
+    let draft = asked.draft.then(|| view! { <input type="hidden" name="draft" value="1" /> });
+    // Only where it makes a difference.
+    let agreed =
+        rules.calendars.iter().flat_map(|calendar| &calendar.openings).any(|one| one.customer.is_some());
+    let customers = (agreed && !policy.customers.is_empty()).then(|| {
+        let named = policy.customers.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let options: Vec<_> =
+            std::iter::once((String::new(), t(w::ANY_CUSTOMER).to_owned())).chain(named).collect();
+        let value = asked.customer.map(|id| id.to_string()).unwrap_or_default();
+        view! { <Select name="customer" label=w::FOR_CUSTOMER options value /> }
+    });
     provide_context(FormState::asking(policy.wrong));
     let now = policy.now;
     let answer = policy.answer.map(|answer| {
@@ -116,8 +133,9 @@ pub fn Calculator(
             <p class="muted">{t(w::CALCULATOR_LEAD)}</p>
             // Not the router's: the browser goes to the answer by itself.
             <form method="get" action="/policy#calculator" class="calculator__form">
-                {version}
+                {version} {draft}
                 <TextField name="at" label=w::RECEIVED kind="datetime-local" value=at required=true />
+                {customers}
                 {(plans.len() > 1)
                     .then(|| {
                         view! { <Select name="plan" label=w::PLAN options=plans value=plan /> }
@@ -159,6 +177,8 @@ mod tests {
     fn a_question_survives_the_address_bar() {
         let asked = Question {
             version: Some(3),
+            draft: true,
+            customer: Some(7),
             plan: "premium_plus".into(),
             kind: "quick_high".into(),
             class: "outage".into(),

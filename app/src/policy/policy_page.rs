@@ -61,11 +61,21 @@ fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
             <PrintButton />
             {manages.then(|| view! { <LinkButton href="/settings" label=w::SETTINGS icon=Icon::Settings /> })}
         </PageHead>
+        {policy
+            .draft
+            .then(|| {
+                view! {
+                    <p class="note note--waiting">
+                        {t(w::DRAFT_SHOWN)} " " <a href="/settings/publish">{t(w::DRAFT_TO_PUBLISH)}</a>
+                    </p>
+                }
+            })}
         {old
             .then(|| {
                 view! { <p class="note">{t(w::OLD_VERSION)} " " <a href="/policy">{t(w::TO_CURRENT)}</a></p> }
             })}
         <article class="sheet">
+            <p class="sheet__issuer">{me().company}</p>
             <Sheet policy=policy.clone() />
             <Calculator policy asked />
             {(editions.len() > 1).then(|| view! { <Editions editions /> })}

@@ -47,15 +47,26 @@ pub fn Publish(
         }
         .erase();
     }
-    let stale = draft.based_on != draft.current;
+    if draft.based_on != draft.current {
+        return view! {
+            <div class="note note--waiting setting" role="status">
+                <p>{t(w::STALE)}</p>
+                <Discard reload />
+            </div>
+            <Changes changes=draft.changes />
+        }
+        .erase();
+    }
     view! {
-        {stale.then(|| view! { <p class="note note--waiting setting">{t(w::STALE)}</p> })}
         <InUse lost=draft.lost />
         {draft
             .may_tell_old_times
             .then(|| view! { <p class="note note--waiting setting">{t(w::MAY_TELL_OLD_TIMES)}</p> })}
         <Changes changes=draft.changes />
         {draft.moves.map(|moves| view! { <MoveTable moves now=draft.now /> })}
+        <p class="setting">
+            <LinkButton href="/policy?draft=1#calculator" label=w::DRAFT_LOOK />
+        </p>
         <section class="card setting" aria-labelledby="publish">
             <div class="card__body">
                 <h2 class="card__title" id="publish">
@@ -90,8 +101,6 @@ fn place_of(place: &str) -> String {
         _ => "/company",
     };
     let anchor = match name {
-        // Targets are numbered there, and named by what they promise here.
-        "target" => String::new(),
         "seller" | "billing" => format!("#{name}"),
         _ if which.is_empty() => String::new(),
         _ => format!("#{name}-{which}"),

@@ -30,7 +30,8 @@ pub fn Targets(
         .targets
         .clone()
         .into_iter()
-        .map(|target| view! { <TargetCard target policy=policy.clone() reload /> })
+        .zip(1..)
+        .map(|(target, number)| view! { <TargetCard target number policy=policy.clone() reload /> })
         .collect();
     let spot = Spot::add(Part::Target, "");
     view! {
@@ -73,7 +74,7 @@ pub fn promised(target: &Target) -> String {
 }
 
 #[component]
-fn TargetCard(target: Target, policy: Policy, reload: Callback<()>) -> impl IntoView {
+fn TargetCard(target: Target, number: usize, policy: Policy, reload: Callback<()>) -> impl IntoView {
     let at = target.spot();
     let spot = Spot::save(Part::Target, &at);
     let (title, sentence) = (whom(&policy, &target), promised(&target));
@@ -81,9 +82,11 @@ fn TargetCard(target: Target, policy: Policy, reload: Callback<()>) -> impl Into
     let (id, heading) = (dom_id(Part::Target, &at), dom_id(Part::Target, &at));
     let what = tf(w::REMOVE_WHAT, &[("what", &format!("{title}: {metric}"))]);
     view! {
-        <section class="card setting" aria-labelledby=heading>
+        // The number is the one by which a sentence about what is wrong names it.
+        <section class="card setting" aria-labelledby=heading id=format!("target-{number}")>
             <header class="card__head">
                 <h2 class="card__title" id=id>
+                    <span class="muted">{number} ". "</span>
                     {title}
                 </h2>
                 <RemoveForm spot=Spot::remove(Part::Target, &at, "") what reload />

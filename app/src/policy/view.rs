@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 /// The support policy in a version (D11).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyView {
-    /// Its number.
+    /// Its number; of the one in force where it is a draft.
     pub version: i64,
+    /// It is the reader's draft and not in force.
+    pub draft: bool,
     /// In force since.
     pub since: Moment,
     /// In force until, where a later one took its place.

@@ -215,6 +215,8 @@ pub struct Facts {
     pub asset: Option<Option<AssetId>>,
     /// Planned day; `Some(None)` clears it.
     pub planned: Option<Option<jiff::civil::Date>>,
+    /// Why class or priority are others now.
+    pub why: String,
 }
 
 /// One page of the reader's tickets; `query` as in the address bar, without `?`.
@@ -498,6 +500,7 @@ pub async fn classify(
     #[server(default)] organisation: String,
     #[server(default)] asset: String,
     #[server(default)] planned: String,
+    #[server(default)] why: String,
 ) -> Result<(), AppError> {
     use super::address::optional;
     let facts = Facts {
@@ -508,6 +511,7 @@ pub async fn classify(
         organisation: optional("organisation", &organisation)?,
         asset: Some(optional("asset", &asset)?),
         planned: Some(optional("planned", &planned)?),
+        why,
     };
     crate::call::desk::<dyn TicketDesk>()?.classify(&crate::call::call()?, &key, facts).await
 }

@@ -54,6 +54,7 @@ fn Completion() -> impl IntoView {
             <Load
                 resource=view
                 skeleton=SkeletonKind::List
+                alone=true
                 view=move |view: CompletionView| {
                     let token = token.clone();
                     if view.open {

@@ -124,6 +124,8 @@ pub struct Counters {
     pub team: u32,
     /// Who decides about mail: those that wait for it.
     pub mails: u32,
+    /// The same people: letters of which nobody knows whether they arrived.
+    pub letters: u32,
 }
 
 /// A column of the board.

@@ -1,4 +1,4 @@
-//! What the house notices by itself about a ticket's mail, kept as facts and told in each reader's language.
+//! What the house notices by itself about a ticket, kept as facts and told in each reader's language.
 use crate::ticket::Audience;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,13 @@ pub enum Remark {
         /// The mail server's own words.
         reason: String,
     },
+    /// Nobody knows whether a mail of ours arrived; it is not sent again by itself, staff decide.
+    Uncertain {
+        /// To whom it is.
+        email: String,
+        /// The code of a [`Silence`](crate::letter::silence::Silence).
+        reason: String,
+    },
     /// The mail above it was too large to be read whole.
     CutMail {
         /// Its size in megabytes.
@@ -29,13 +36,31 @@ pub enum Remark {
         /// How many are read at most.
         most: u32,
     },
+    /// The public form was sent with the address of somebody known who was not signed in: an address is no identity (B2).
+    KnownAddress {
+        /// The address.
+        email: String,
+        /// Whose it is, with their organisations.
+        name: String,
+    },
+    /// Where somebody who telephoned is called back (B7).
+    CallBack {
+        /// Who called; empty where nobody was named.
+        name: String,
+        /// The number.
+        number: String,
+    },
 }
 
 impl Remark {
-    /// Who reads it: that files did not arrive whoever sent them must know, where mails went is for staff.
+    /// Who reads it: that files did not arrive whoever sent them must know, all else is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
-            Self::NotDelivered { .. } | Self::Delayed { .. } => Audience::Internal,
+            Self::NotDelivered { .. }
+            | Self::Delayed { .. }
+            | Self::Uncertain { .. }
+            | Self::KnownAddress { .. }
+            | Self::CallBack { .. } => Audience::Internal,
             Self::CutMail { .. } => Audience::Public,
         }
     }

@@ -80,6 +80,9 @@ pub enum What {
         /// Due times that moved with it (D8).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         moved: Vec<DueMove>,
+        /// Why, in the words of who did it (D8); empty where nothing was said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// Another priority, in houses with priorities beside classes (D3).
     Prioritised {
@@ -93,6 +96,9 @@ pub enum What {
         /// Due times that moved with it (D8).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         moved: Vec<DueMove>,
+        /// Why, in the words of who did it (D8); empty where nothing was said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// The agreed specification, pinned on top (C2); the latest counts.
     Specified {
@@ -364,6 +370,11 @@ impl What {
             | Self::Consent { .. }
             | Self::PersonAdded { .. } => Audience::Public,
             Self::Remark(remark) => remark.audience(),
+            // Whoever was promised something sees that it is promised otherwise now (D9).
+            Self::Classified { moved, .. } | Self::Prioritised { moved, .. } if !moved.is_empty() => {
+                Audience::Public
+            }
+            Self::Recounted { .. } => Audience::Public,
             Self::Note { .. }
             | Self::Classified { .. }
             | Self::Prioritised { .. }
@@ -376,11 +387,24 @@ impl What {
             | Self::LinkedDone { .. }
             | Self::ToldHanging { .. }
             | Self::Alarm { .. }
-            | Self::Recounted { .. }
             | Self::Nearing { .. }
             | Self::ApprovalReminded { .. }
             | Self::Booked { .. }
             | Self::Rebooked { .. } => Audience::Internal,
+        }
+    }
+
+    /// The same for customers: how their promises moved and why, without the codes behind it and what the house says to itself.
+    #[must_use]
+    pub fn for_customers(self) -> Self {
+        match self {
+            Self::Classified { moved, why, .. } | Self::Prioritised { moved, why, .. } => {
+                Self::Classified { from: None, to: None, keys: None, moved, why }
+            }
+            Self::Recounted { version, .. } => {
+                Self::Recounted { version, note: String::new(), missed: Vec::new(), settled: Vec::new() }
+            }
+            other => other,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::{Block, Button, Company, Content, Ticket};
 use crate::letter::mailer::told;
-use crate::letter::thread::Thread;
+use crate::letter::thread::{Answered, Thread};
 use crate::letter::{mails, original, preview};
 use crate::sealed::masked;
 use crate::store::{Change, all, insert, one_row, run};
@@ -18,6 +18,7 @@ use domain::access::Area;
 use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
 use domain::letter::cap::counted;
+use domain::letter::greeting;
 use domain::letter::reply::{MARKER_DE, MARKER_EN};
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
@@ -59,9 +60,8 @@ pub struct Letter {
     pub secret: bool,
     /// Only confirms that something arrived: leaves with a null return path, so that no machine answers it (RFC 3834).
     pub acknowledges: bool,
-    /// Where nobody but the house answers: the subject of the mail that it answers, in the form in which subjects are
-    /// compared; such letters are capped.
-    pub answers: Option<String>,
+    /// Where nobody but the house answers: the mail that it answers; such letters are capped.
+    pub answers: Option<Answered>,
 }
 
 /// The ticket that a letter is about.
@@ -118,7 +118,11 @@ pub fn forms(house: &House, policy: &Policy, letter: &Letter, occasion: &str) ->
     let closing = (!closing.is_empty()).then_some(Block::Text(closing));
     let inside = letter.about.as_ref().is_some_and(|about| about.internal);
     let inside = inside.then(|| Block::Small(say(lang, words::mail::ANSWER_IS_INTERNAL).to_owned()));
-    let blocks: Vec<Block> = letter.blocks.iter().cloned().chain(inside).chain(closing).collect();
+    let greeting = said(policy, lang, Occasion::Greeting, &[("name", &letter.to.name)]);
+    let mut blocks: Vec<Block> = letter.blocks.iter().cloned().chain(inside).chain(closing).collect();
+    if let (Lang::De, Some(Block::Text(first))) = (lang, blocks.first_mut()) {
+        *first = greeting::continued(&greeting, first);
+    }
     let content = Content {
         lang,
         preheader: occasion,
@@ -126,7 +130,7 @@ pub fn forms(house: &House, policy: &Policy, letter: &Letter, occasion: &str) ->
             Lang::De => MARKER_DE,
             Lang::En => MARKER_EN,
         }),
-        greeting: &said(policy, lang, Occasion::Greeting, &[("name", &letter.to.name)]),
+        greeting: &greeting,
         blocks: &blocks,
         company: Company {
             name: &house.settings.company,
@@ -158,7 +162,8 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     let thread = match &letter.about {
         Some(about) => {
             let root = format!("<{}@{host}>", about.token);
-            Thread::of(change, root, about.ticket, &letter.to.email).await?
+            let came = letter.answers.as_ref().and_then(|mail| mail.message_id.clone());
+            Thread::of(change, (root, host), (about.ticket, came), &letter.to.email).await?
         }
         None => Thread::default(),
     };
@@ -180,7 +185,7 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         at.into(),
         headers.into(),
         occasion.into(),
-        letter.answers.into(),
+        letter.answers.map(|mail| mail.likeness).into(),
         letter.about.is_some_and(|about| about.internal).into(),
         counted.into(),
     ];
@@ -271,13 +276,19 @@ async fn outbox(house: &House, call: &Call, query: &str) -> Result<OutboxView, F
     if !call.actor()?.may_enter(Area::Outbox) {
         return Err(AppError::NotFound.into());
     }
-    let sql = format!(
-        "SELECT id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, sent_at, trouble FROM letter \
-         WHERE {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 100",
+    let found = format!(
+        "({} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!')",
         folded("to_email"),
         folded("to_name"),
         folded("subject"),
     );
+    let newest = |rank: u8, state: &str| {
+        format!(
+            "SELECT * FROM (SELECT {rank} AS rank, id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, \
+             sent_at, trouble FROM letter WHERE state {state} 'uncertain' AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
+        )
+    };
+    let sql = format!("{} UNION ALL {} ORDER BY rank, id DESC", newest(0, "="), newest(1, "<>"));
     let rows: Vec<Row> = all(house.store.read(), &sql, [pattern(query).into()]).await?;
     let held = house.settings.smtp_url.is_none();
     let letters =

@@ -3,14 +3,17 @@
 //! A letter is claimed for some minutes before it is handed over and marked right after the mail server took it. Where the
 //! claim ends without a mark, or the connection breaks while the letter is handed over, nobody can know whether it was
 //! taken: mail knows no exactly-once. It is never sent twice by itself; it becomes uncertain, and staff decide.
+//!
+//! Several letters are under way at once. One on which the mail server is silent holds its own place only.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::returned::{gave_up, mark};
+use crate::letter::returned::{gave_up, mark, unsure};
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, run};
 use crate::ticket::row::{by_id_to_change, by_id_to_read};
 use domain::id::OrganisationId;
 use domain::letter::bounce::refuses_address;
+use domain::letter::silence::Silence;
 use domain::live::{self, LiveEvent, Notice};
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
@@ -19,20 +22,23 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// How long a claim holds; longer than [`PATIENCE`], so that nobody else sends what is still under way.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
 /// How long the mail server may take for one letter.
 const PATIENCE: Duration = Duration::from_mins(4);
-/// Letters under way at once; all of a batch begin at the same time, within their claim.
-const BATCH: i64 = 8;
+/// Letters under way at once.
+const PLACES: usize = 8;
 /// After so many attempts a letter is given up: with [`pause`] between them they take two days.
 const MOST_ATTEMPTS: i64 = 51;
 
-type Transport = AsyncSmtpTransport<Tokio1Executor>;
+/// A connection to the mail server, or a pool of them.
+pub type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
+/// A letter that was claimed.
 #[derive(FromQueryResult)]
-struct Row {
+pub struct Row {
     id: i64,
     to_name: String,
     to_email: String,
@@ -50,7 +56,10 @@ struct Row {
 /// Why a letter did not leave.
 struct Trouble {
     then: Then,
+    /// The mail server's words, or the code of its silence.
     words: String,
+    /// The mail server is silent: its connections are not used again.
+    silent: bool,
 }
 
 /// What becomes of a letter that did not leave.
@@ -66,27 +75,51 @@ enum Then {
 
 /// Runs until the house closes; does nothing where no mail server is set.
 pub async fn run_mailer(house: House) {
-    let Some(transport) = transport(&house) else { return };
+    let Some(mut connections) = transport(&house) else { return };
+    let mut under_way = JoinSet::new();
     loop {
-        let due = match send_due(&house, &transport, house.clock.now()).await {
-            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, "The outbox could not be worked off.");
-                false
+        match claim(&house, house.clock.now(), PLACES.saturating_sub(under_way.len())).await {
+            Ok(rows) => {
+                for row in rows {
+                    under_way.spawn(send(house.clone(), connections.clone(), row));
+                }
             }
-        };
-        if house.closing.is_cancelled() {
-            return;
-        }
-        if due {
-            continue;
+            Err(fault) => tracing::error!(error.source = %fault, "The outbox could not be worked off."),
         }
         tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = house.letters.notified() => {}
+            () = house.closing.cancelled() => break,
+            Some(ended) = under_way.join_next() => {
+                if matches!(ended, Ok(Sent::Silent))
+                    && let Some(fresh) = transport(&house)
+                {
+                    connections = fresh;
+                }
+            }
+            () = house.letters.notified(), if under_way.len() < PLACES => {}
             () = tokio::time::sleep(Duration::from_secs(15)) => {}
         }
     }
+    while under_way.join_next().await.is_some() {}
+}
+
+/// Whether the connections can be used again after a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The mail server answered, whatever it said.
+    Answered,
+    /// It was silent.
+    Silent,
+}
+
+/// Hands one claimed letter over and writes down what became of it.
+pub async fn send(house: House, connections: Transport, row: Row) -> Sent {
+    let outcome = hand_over(&house, &connections, &row).await;
+    let silent = outcome.as_ref().is_err_and(|trouble| trouble.silent);
+    if let Err(fault) = settle(&house, &row, outcome, house.clock.now()).await {
+        // The claim runs out, and staff decide.
+        tracing::error!(letter.id = row.id, error.source = %fault, "What became of a mail could not be stored.");
+    }
+    if silent { Sent::Silent } else { Sent::Answered }
 }
 
 /// The mail server of the settings; a wrong address is said when the house opens.
@@ -101,39 +134,27 @@ pub fn transport(house: &House) -> Option<Transport> {
     }
 }
 
-/// Claims and sends what is due; answers how many were tried.
-pub async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> Result<usize, Fault> {
-    let rows = claim(house, now).await?;
-    let sending = rows.iter().map(|row| async move {
-        let outcome = hand_over(house, transport, row).await;
-        settle(house, row, outcome, now).await
-    });
-    futures::future::join_all(sending).await.into_iter().collect::<Result<(), Fault>>()?;
-    Ok(rows.len())
-}
-
 async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
     let message = message(house, row)?;
     // What fails before anything was handed over can be tried again.
     match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
         Ok(Ok(true)) => {}
-        Ok(Ok(false)) => return Err(Trouble::again("the mail server does not answer".to_owned())),
+        Ok(Ok(false)) => return Err(Trouble::silent(Then::Again, Silence::NoAnswer)),
         Ok(Err(error)) => return Err(Trouble::again(error.to_string())),
-        Err(_) => return Err(Trouble::again("the mail server took too long".to_owned())),
+        Err(_) => return Err(Trouble::silent(Then::Again, Silence::TooSlow)),
     }
     match tokio::time::timeout(PATIENCE / 2, transport.send(message)).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => {
             // 53x is about our own signing in there (RFC 4954): whoever mends the settings wants the mail sent.
             let ours = error.status().is_some_and(|code| code.to_string().starts_with("53"));
-            let then = match error.status() {
-                None if !error.is_client() => Then::Ask,
-                _ if error.is_permanent() && !ours => Then::GiveUp,
-                _ => Then::Again,
-            };
-            Err(Trouble { then, words: said(&error) })
+            match error.status() {
+                None if !error.is_client() => Err(Trouble::silent(Then::Ask, Silence::BrokeOff)),
+                _ if error.is_permanent() && !ours => Err(Trouble::give_up(said(&error))),
+                _ => Err(Trouble::again(said(&error))),
+            }
         }
-        Err(_) => Err(Trouble { then: Then::Ask, words: "the mail server took too long".to_owned() }),
+        Err(_) => Err(Trouble::silent(Then::Ask, Silence::TooSlow)),
     }
 }
 
@@ -146,22 +167,27 @@ fn said(error: &lettre::transport::smtp::Error) -> String {
 
 impl Trouble {
     const fn again(words: String) -> Self {
-        Self { then: Then::Again, words }
+        Self { then: Then::Again, words, silent: false }
+    }
+
+    const fn give_up(words: String) -> Self {
+        Self { then: Then::GiveUp, words, silent: false }
+    }
+
+    fn silent(then: Then, silence: Silence) -> Self {
+        Self { then, words: silence.code().to_owned(), silent: true }
     }
 }
 
 /// The mailbox through which the ticket of a letter came, unless it was removed.
 const BOX: &str = "FROM ticket t JOIN mailbox b ON b.id = t.mailbox_id WHERE t.id = letter.ticket_id AND b.removed_at IS NULL";
 
-async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
+/// Takes at most so many letters that are due; nobody else sends them meanwhile.
+pub async fn claim(house: &House, now: Timestamp, most: usize) -> Result<Vec<Row>, Fault> {
     let at = now.as_millisecond();
     let until = at + i64::try_from(CLAIM.as_millis()).unwrap_or(i64::MAX);
-    let change = house.store.change().await?;
-    let sql = "UPDATE letter SET state = 'uncertain', claimed_until = NULL WHERE state = 'waiting' AND claimed_until <= $1";
-    let lost = run(change.db(), sql, [at.into()]).await?.rows_affected();
-    if lost > 0 {
-        tracing::warn!(letters = lost, "A server ended while it handed mails over; staff decide about them.");
-    }
+    let mut change = house.store.change().await?;
+    give_back(house, &mut change, now).await?;
     // On PostgreSQL two mailers could choose the same rows; the second then updates none of them.
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
                WHERE state = 'waiting' AND next_at <= $2 AND claimed_until IS NULL ORDER BY id LIMIT $3{skip}) \
@@ -173,12 +199,46 @@ async fn claim(house: &House, now: Timestamp) -> Result<Vec<Row>, Fault> {
     let mut rows: Vec<Row> = all(
         change.db(),
         &sql.replace("{skip}", skip).replace("{box}", BOX),
-        [until.into(), at.into(), BATCH.into()],
+        [until.into(), at.into(), i64::try_from(most).unwrap_or(0).into()],
     )
     .await?;
     change.commit().await?;
     rows.sort_by_key(|row| row.id);
     Ok(rows)
+}
+
+/// Letters of a server that ended while it handed them over: staff decide about them.
+async fn give_back(house: &House, change: &mut Change, now: Timestamp) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Lost {
+        ticket_id: Option<i64>,
+        to_email: String,
+    }
+    #[derive(FromQueryResult)]
+    struct Ticket {
+        ticket_id: i64,
+    }
+    let at = now.as_millisecond();
+    let sql = "SELECT DISTINCT ticket_id FROM letter
+      WHERE state = 'waiting' AND claimed_until <= $1 AND ticket_id IS NOT NULL ORDER BY ticket_id";
+    // Tickets before letters, in the order in which reports of non-delivery take them.
+    for Ticket { ticket_id } in all(change.db(), sql, [at.into()]).await? {
+        by_id_to_change(change.db(), ticket_id).await?;
+    }
+    let ended = Silence::Ended.code();
+    let sql = "UPDATE letter SET state = 'uncertain', claimed_until = NULL, trouble = $2
+      WHERE state = 'waiting' AND claimed_until <= $1 RETURNING ticket_id, to_email";
+    let lost: Vec<Lost> = all(change.db(), sql, [at.into(), ended.into()]).await?;
+    if !lost.is_empty() {
+        let letters = lost.len();
+        tracing::warn!(letters, "A server ended while it handed mails over; staff decide about them.");
+    }
+    for letter in lost {
+        if let Some(ticket) = letter.ticket_id {
+            unsure(house, change, ticket, (&letter.to_email, ended), now).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Timestamp) -> Result<(), Fault> {
@@ -193,7 +253,7 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
                        html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2";
             run(change.db(), sql, [at.into(), row.id.into()]).await?;
         }
-        Err(Trouble { then, words }) => {
+        Err(Trouble { then, words, .. }) => {
             house.metrics.letters_failed.inc();
             let state = match then {
                 Then::Ask => "uncertain",
@@ -210,16 +270,20 @@ async fn settle(house: &House, row: &Row, outcome: Result<(), Trouble>, now: Tim
             if then == Then::GiveUp && refuses_address(&words) {
                 mark(&change, &row.to_email, &words, now).await?;
             }
-            let over = row.ticket_id.filter(|_| state == "failed");
-            if let Some(ticket) = over {
+            let told = row.ticket_id.filter(|_| state != "waiting");
+            if let Some(ticket) = told {
                 // The ticket before the letter, in the order in which reports of non-delivery take them.
                 by_id_to_change(change.db(), ticket).await?;
             }
             let next = at + i64::try_from(pause(row.attempts).as_millis()).unwrap_or(0);
             let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3 WHERE id = $4";
             run(change.db(), sql, [state.into(), next.into(), words.clone().into(), row.id.into()]).await?;
-            if let Some(ticket) = over {
-                gave_up(house, &mut change, ticket, (&row.to_email, &words), now).await?;
+            match told {
+                Some(ticket) if state == "failed" => {
+                    gave_up(house, &mut change, ticket, (&row.to_email, &words), now).await?;
+                }
+                Some(ticket) => unsure(house, &mut change, ticket, (&row.to_email, &words), now).await?,
+                None => {}
             }
         }
     }
@@ -259,10 +323,8 @@ const fn pause(attempts: i64) -> SignedDuration {
 }
 
 fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
-    let to: Address = row
-        .to_email
-        .parse()
-        .map_err(|error| Trouble { then: Then::GiveUp, words: format!("{}: {error}", row.to_email) })?;
+    let to: Address =
+        row.to_email.parse().map_err(|error| Trouble::give_up(format!("{}: {error}", row.to_email)))?;
     // All else is about our settings and can be mended.
     compose(house, row, to).map_err(|fault| Trouble::again(fault.to_string()))
 }

@@ -143,6 +143,7 @@ pub async fn settle(
 ) -> Result<Option<TicketNumber>, Fault> {
     let actor = staff(call)?;
     let mut change = house.store.change().await?;
+    let stood = standing(&change, id).await?;
     let mut stands = None;
     match deed {
         MailDeed::Drop => mark(&change, call, actor, id, MailState::Quarantine, MailState::Dropped).await?,
@@ -151,11 +152,12 @@ pub async fn settle(
         }
         MailDeed::Attach | MailDeed::Move => {
             let number = named(house, change.db(), actor, ticket).await?;
-            moving::place(house, call, &mut change, id, deed == MailDeed::Attach, Some(number)).await?;
-            stands = Some(number);
+            let waits = deed == MailDeed::Attach;
+            stands = moving::place(house, call, &mut change, id, waits, Some(number)).await?.or(stood);
         }
         MailDeed::Open | MailDeed::Split => {
-            stands = moving::place(house, call, &mut change, id, deed == MailDeed::Open, None).await?;
+            let waits = deed == MailDeed::Open;
+            stands = moving::place(house, call, &mut change, id, waits, None).await?.or(stood);
         }
         MailDeed::Undo => moving::undo(house, call, &mut change, id).await?,
     }
@@ -163,6 +165,13 @@ pub async fn settle(
     change.commit().await?;
     house.letters.notify_one();
     Ok(stands)
+}
+
+/// The ticket on which a mail stands so far.
+async fn standing(change: &Change, id: MailId) -> Result<Option<TicketNumber>, Fault> {
+    let sql = "SELECT t.number FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.id = $1";
+    let row = one_row(change.db(), sql, [id.0.into()]).await?.ok_or(AppError::NotFound)?;
+    Ok(row.try_get::<Option<i64>>("", "number")?.map(TicketNumber))
 }
 
 async fn mark(

@@ -52,8 +52,9 @@ pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
-    let Some(message) = parsed(raw).filter(|message| !message.headers().is_empty()) else {
-        let body = limited(&String::from_utf8_lossy(raw), LONGEST_BODY);
+    let raw = with_line_ends(raw);
+    let Some(message) = parsed(&raw).filter(|message| !message.headers().is_empty()) else {
+        let body = limited(&String::from_utf8_lossy(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
     let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
@@ -83,6 +84,14 @@ pub fn read(raw: &[u8]) -> Mail {
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
     Mail { incoming, files, has_html, full_size: None }
+}
+
+/// A mail of old programs, whose lines end in a carriage return alone, with the line ends of mails.
+fn with_line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
 /// Reads a mail of which perhaps only the beginning is there: then it says what it says, and of its files nobody knows whether
@@ -167,6 +176,14 @@ fn body(message: &Message) -> String {
             out.push_str("\n\n");
         }
         out.push_str(&if flowed { joined(&text) } else { text.into_owned() });
+    }
+    if out.trim().is_empty() {
+        // Some programs send an empty plain form beside what they wrote.
+        let shown = message.html_bodies().find_map(|part| match &part.body {
+            PartType::Html(html) => Some(markup::text(html)),
+            _ => None,
+        });
+        out = shown.unwrap_or(out);
     }
     limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
 }

@@ -37,6 +37,21 @@ pub async fn gave_up(
     if stopped { alert(&work, change, (email, reason)).await } else { Ok(()) }
 }
 
+/// Tells on the ticket that nobody knows whether a letter reached its reader; it is marked so already. A window for objections
+/// runs on: perhaps the letter is there.
+pub async fn unsure(
+    house: &House,
+    change: &mut Change,
+    ticket: i64,
+    (email, reason): (&str, &str),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let call = Call::of_the_house(now);
+    let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
+    work.remarked(Some(Remark::Uncertain { email: email.to_owned(), reason: reason.to_owned() }));
+    work.finish(change).await
+}
+
 /// Tells who leads that nobody will close the ticket by itself.
 async fn alert(work: &Work<'_>, change: &Change, (email, reason): (&str, &str)) -> Result<(), Fault> {
     let row = &work.row;

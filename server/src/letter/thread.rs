@@ -1,9 +1,12 @@
-//! How the mails about one ticket hang together in a mail program: one root, then what went to the same reader before.
+//! How the mails about one ticket hang together in a mail program: one root, the first mail that came from the reader, then
+//! what went to the same reader before.
 //!
 //! Who names a letter of ours proves that it went to them, so no header ever names a letter to somebody else: the root is no
-//! letter at all.
+//! letter at all, and what came with a Message-ID of our own making is left out.
 use crate::fault::Fault;
-use crate::store::{Change, all};
+use crate::store::{Change, all, one};
+use domain::letter::incoming::Incoming;
+use domain::letter::subject::likeness;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 
@@ -21,20 +24,54 @@ pub struct Thread {
     pub acknowledges: bool,
 }
 
+/// A mail that a letter answers by itself.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// Its subject in the form in which subjects are compared.
+    pub likeness: String,
+    /// Its Message-ID, without brackets.
+    pub message_id: Option<String>,
+}
+
+impl Answered {
+    /// What a mail is, for the letter that answers it.
+    pub fn by(incoming: &Incoming) -> Self {
+        Self { likeness: likeness(&incoming.subject), message_id: incoming.message_id.clone() }
+    }
+}
+
 #[derive(FromQueryResult)]
 struct Earlier {
     message_id: String,
 }
 
 impl Thread {
-    /// What the next letter about a ticket (its row) to this address refers to, the ticket's root first.
-    pub async fn of(change: &Change, root: String, ticket: i64, email: &str) -> Result<Self, Fault> {
+    /// What the next letter about a ticket (its row) to this address refers to: the ticket's root, then the mail that began it
+    /// for this reader (`came`, without brackets, where it comes in just now), then our earlier letters. `host` is ours.
+    pub async fn of(
+        change: &Change,
+        (root, host): (String, &str),
+        (ticket, came): (i64, Option<String>),
+        email: &str,
+    ) -> Result<Self, Fault> {
+        let sql = "SELECT message_id FROM mail WHERE ticket_id = $1 AND from_email = $2 AND message_id IS NOT NULL ORDER BY id LIMIT 1";
+        let first: Option<Earlier> =
+            one(change.db(), sql, [ticket.into(), email.to_lowercase().into()]).await?;
+        let first = first.map(|row| row.message_id).or(came).filter(|id| is_foreign(id, host));
         let sql =
             "SELECT message_id FROM letter WHERE ticket_id = $1 AND to_email = $2 ORDER BY id DESC LIMIT $3";
         let mut earlier: Vec<Earlier> =
             all(change.db(), sql, [ticket.into(), email.into(), MOST.into()]).await?;
         earlier.reverse();
-        let references = [root].into_iter().chain(earlier.into_iter().map(|row| row.message_id)).collect();
-        Ok(Self { references, acknowledges: false })
+        let first = first.map(|id| format!("<{id}>"));
+        let earlier = earlier.into_iter().map(|row| row.message_id);
+        Ok(Self { references: [root].into_iter().chain(first).chain(earlier).collect(), acknowledges: false })
     }
+}
+
+/// A Message-ID (RFC 5322, 3.6.4) that can stand in a header and is none of ours.
+fn is_foreign(id: &str, host: &str) -> bool {
+    let plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>'));
+    let of = id.rsplit_once('@').map(|(_, of)| of);
+    plain && id.len() <= 200 && of.is_some_and(|of| !of.eq_ignore_ascii_case(host))
 }

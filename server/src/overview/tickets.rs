@@ -38,11 +38,15 @@ pub fn statement(actor: &Actor) -> (String, Vec<Value>) {
     short(actor, &PARTS)
 }
 
+/// The statement that counts what is open.
+pub fn counted(actor: &Actor) -> (String, Vec<Value>) {
+    Lines::reached(actor, Order::of(Sort::Changed), 1).only("t.is_open = TRUE").counting()
+}
+
 /// What an actor reaches.
 pub async fn read(house: &House, actor: &Actor) -> Result<Tickets, Fault> {
     let (sql, values) = statement(actor);
-    let open = Lines::reached(actor, Order::of(Sort::Changed), 1).only("t.is_open = TRUE");
-    let (count, counted) = open.counting();
+    let (count, counted) = counted(actor);
     let (rows, open_total) = tokio::try_join!(
         async { Ok::<Vec<LineRow>, Fault>(all(house.store.read(), &sql, values).await?) },
         counted_by(house, &count, counted),

@@ -11,13 +11,12 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
 use app::phone::api::{Concern, Proposal};
-use app::words::{self, fill};
 use domain::access::{Action, Actor};
 use domain::id::CallId;
 use domain::input::{Checks, Reason};
-use domain::lang::Lang;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, Opening};
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Urgency};
 
@@ -41,9 +40,8 @@ pub async fn open_ticket(
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
     let mut work = make(house, call, &change, by, new).await?;
     if !row.caller_number.is_empty() {
-        let gaps = [("name", row.caller_name.as_str()), ("number", &row.caller_number)];
-        let body = fill(Lang::default(), words::phone::CALL_BACK, &gaps);
-        work.happened(By::default(), What::Note { body, documents: Vec::new() });
+        let (name, number) = (row.caller_name.clone(), row.caller_number.clone());
+        work.remarked(Some(Remark::CallBack { name, number }));
     }
     finish(house, call, change, key, "phone/open-ticket", (work, row), time).await
 }

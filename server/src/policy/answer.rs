@@ -18,6 +18,7 @@ use jiff::Timestamp;
 pub struct Asked {
     received: Timestamp,
     key: Key,
+    customer: Option<i64>,
 }
 
 /// Reads a question; none where nothing is asked.
@@ -45,14 +46,16 @@ pub fn read(house: &House, edition: &Edition, question: &Question) -> Result<Opt
     let kind = Some(question.kind.as_str()).filter(|code| !code.is_empty());
     let kind = kind.map_or(Some(edition.usual_type()), TicketType::of_code);
     let kind = kind.ok_or_else(|| wrong("type", Reason::NotAChoice))?;
-    Ok(Some(Asked { received, key: edition.key(plan, kind, Some(class), priority) }))
+    let key = edition.key(plan, kind, Some(class), priority);
+    Ok(Some(Asked { received, key, customer: question.customer }))
 }
 
 /// When such a ticket would be due.
 pub fn answer(house: &House, actor: &Actor, edition: &Edition, asked: Asked) -> Result<Answer, Fault> {
-    let Asked { received, key } = asked;
-    // Who belongs to one organisation asks for that.
+    let Asked { received, key, customer } = asked;
+    // Who belongs to one organisation asks for that; what is agreed with others is nothing for customers.
     let own = match actor.memberships() {
+        _ if actor.is_staff() => customer,
         [only] => Some(only.organisation.0),
         _ => None,
     };

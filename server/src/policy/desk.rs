@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
-use crate::policy::{answer, draft};
+use crate::policy::{Edition, answer, draft};
 use crate::store::{all, one_row};
 use app::call::Call;
 use app::error::AppError;
@@ -12,13 +12,15 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use domain::access::Area;
+use domain::access::{Actor, Area};
 use domain::id::OrganisationId;
 use domain::person::Standing;
 use domain::policy::Policy;
+use domain::policy::book::Book;
 use domain::policy::edit::Edit;
 use domain::promise::holiday::holidays;
 use sea_orm::FromQueryResult;
+use std::sync::Arc;
 
 #[async_trait::async_trait]
 impl PolicyDesk for House {
@@ -86,7 +88,11 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
     let editions = editions(house, staff).await?;
     let version = question.version.unwrap_or_else(|| house.policy().version);
     let index = editions.iter().position(|line| line.version == version).ok_or(AppError::NotFound)?;
-    let edition = house.edition(house.store.read(), version).await?;
+    let edition = if question.draft {
+        drafted(house, actor).await?
+    } else {
+        house.edition(house.store.read(), version).await?
+    };
     let now = house.clock.moment(call.now);
     let mut own_plans = Vec::new();
     for membership in actor.memberships() {
@@ -115,6 +121,7 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
     let customers = if staff { customers(house).await? } else { Vec::new() };
     Ok(PolicyView {
         version,
+        draft: question.draft,
         since: editions[index].since,
         until: index.checked_sub(1).map(|later| editions[later].since),
         holidays: holiday_lists(&policy, now.civil().year()),
@@ -126,6 +133,16 @@ async fn policy(house: &House, call: &Call, question: Question) -> Result<Policy
         wrong,
         now,
     })
+}
+
+/// What the asker has drafted, where they may. One in which something is wrong has to be put right first.
+async fn drafted(house: &House, actor: &Actor) -> Result<Arc<Edition>, Fault> {
+    if !actor.may_enter(Area::Policy) {
+        return Err(AppError::NotFound.into());
+    }
+    let policy = draft::drafted_policy(house, actor.id.0).await?;
+    let book = Book::new(policy).map_err(|_| AppError::NotFound)?;
+    Ok(Arc::new(Edition::new(house.policy().version, book)))
 }
 
 #[derive(FromQueryResult)]

@@ -89,10 +89,12 @@ pub fn due(input: impl BufRead, mut output: impl Write) -> Result<bool, String> 
     let mut all_answered = true;
     for line in input.split(b'\n') {
         let line = line.map_err(|error| format!("The input cannot be read: {error}."))?;
+        // Editors on Windows begin a file with a byte order mark.
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = answer(&line, &mut books).unwrap_or_else(|error| {
+        let answer = answer(line, &mut books).unwrap_or_else(|error| {
             all_answered = false;
             json!({ "error": error })
         });
@@ -102,11 +104,16 @@ pub fn due(input: impl BufRead, mut output: impl Write) -> Result<bool, String> 
     Ok(all_answered)
 }
 
+/// What is wrong with a line; of lines there is only this one.
+fn in_line(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
+}
+
 type Books = HashMap<(String, Option<String>), Book>;
 
 fn answer(line: &[u8], books: &mut Books) -> Result<Value, String> {
     let question: Question =
-        serde_json::from_slice(line).map_err(|error| format!("Not a question: {error}."))?;
+        serde_json::from_slice(line).map_err(|error| format!("Not a question: {}.", in_line(&error)))?;
     in_range(question.received)?;
     let book = book(&question, books)?;
     let policy = book.policy();
@@ -117,6 +124,9 @@ fn answer(line: &[u8], books: &mut Books) -> Result<Value, String> {
         return Err(format!("There is no class `{class}`; there are: {classes}."));
     }
     if let Some(level) = question.priority.as_deref().filter(|level| policy.priority(level).is_none()) {
+        if policy.priorities.is_empty() {
+            return Err(format!("There is no priority `{level}`; this configuration has none."));
+        }
         let levels = known(policy.priorities.iter().map(|level| level.code.as_str()).collect());
         return Err(format!("There is no priority `{level}`; there are: {levels}."));
     }

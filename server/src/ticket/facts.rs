@@ -22,6 +22,9 @@ use domain::ticket::timeline::What;
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
+/// Most characters of the reason for another class.
+const LONGEST_WHY: u32 = 500;
+
 /// Sets facts; what stays as it was is no change.
 pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Result<(), Fault> {
     let actor = call.actor()?;
@@ -30,6 +33,9 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
         return Ok(done);
     }
     let number = facts.number.ok_or(AppError::NotFound)?;
+    let mut checks = Checks::default();
+    let why = checks.optional_line("why", &facts.why, LONGEST_WHY).unwrap_or_default();
+    let why = checks.done(why).map_err(AppError::from)?;
     let mut work = Work::begin(house, call, &change, number).await?;
     let (triage, works) = (work.may(Action::Triage), work.may(Action::Work));
     if !triage && !works {
@@ -49,7 +55,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     }
     offered(&house.policy(), class.as_deref(), facts.kind.filter(|_| kind.is_some()), priority.as_deref())?;
     if let Some(to) = priority {
-        prioritise(&mut work, &change, to).await?;
+        prioritise(&mut work, &change, to, &why).await?;
     }
     let kind = match kind.and_then(TicketType::of_code) {
         Some(kind) => ordered(&mut work, &change, kind).await?,
@@ -71,7 +77,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if touched {
         let after = work.key(&change).await?;
         let keys = (before != after).then(|| Box::new((before, after)));
-        work.did(What::Classified { from, to, keys, moved: Vec::new() });
+        work.did(What::Classified { from, to, keys, moved: Vec::new(), why });
     }
     if let Some(asset) = asset {
         affect(&mut work, &change, asset).await?;
@@ -124,7 +130,7 @@ pub async fn change_kind(work: &mut Work<'_>, change: &mut Change, kind: TicketT
     retype(work, change, kind).await?;
     let after = work.key(change).await?;
     let keys = (before != after).then(|| Box::new((before, after)));
-    work.did(What::Classified { from: None, to: None, keys, moved: Vec::new() });
+    work.did(What::Classified { from: None, to: None, keys, moved: Vec::new(), why: String::new() });
     Ok(())
 }
 
@@ -143,12 +149,12 @@ async fn retype(work: &mut Work<'_>, change: &mut Change, kind: TicketType) -> R
     decide::take_back(work, change, &by).await
 }
 
-async fn prioritise(work: &mut Work<'_>, change: &Change, to: String) -> Result<(), Fault> {
+async fn prioritise(work: &mut Work<'_>, change: &Change, to: String, why: &str) -> Result<(), Fault> {
     let before = work.key(change).await?;
     let from = work.row.priority.replace(to.clone());
     let after = work.key(change).await?;
     let keys = (before != after).then(|| Box::new((before, after)));
-    work.did(What::Prioritised { from, to, keys, moved: Vec::new() });
+    work.did(What::Prioritised { from, to, keys, moved: Vec::new(), why: why.to_owned() });
     Ok(())
 }
 
@@ -198,7 +204,7 @@ async fn place(work: &mut Work<'_>, change: &mut Change, organisation: Organisat
     let after = work.key(change).await?;
     if before != after {
         let keys = Some(Box::new((before, after)));
-        work.did(What::Classified { from: None, to: None, keys, moved: Vec::new() });
+        work.did(What::Classified { from: None, to: None, keys, moved: Vec::new(), why: String::new() });
     }
     if work.row.assignee_id.is_none()
         && let (Some(lead), Some(name)) = (row.lead, row.lead_name)

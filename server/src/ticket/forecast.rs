@@ -64,7 +64,7 @@ pub async fn forecast(
     let mut history = keep::past(db, row.id).await?;
     if before != after {
         let keys = Some(Box::new((before, after.clone())));
-        let what = What::Classified { from: None, to: None, keys, moved: Vec::new() };
+        let what = What::Classified { from: None, to: None, keys, moved: Vec::new(), why: String::new() };
         history.push(Past { at: call.now, by: Writer::Staff, what });
     }
     let book = edition.book(row.organisation_id);

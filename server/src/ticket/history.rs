@@ -6,6 +6,7 @@ use crate::ticket::{origin, sent};
 use app::ticket::view::{DocumentView, Entry, Who};
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::number::TicketNumber;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
@@ -147,6 +148,7 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
     for row in rows {
         let what: What = serde_json::from_str(&row.data)
             .map_err(|error| Fault::impossible_row("entry", row.id, &error.to_string()))?;
+        let what = if inner { what } else { What::for_customers(what) };
         entries.push(Entry {
             id: row.id,
             at: house.clock.shown(row.at),
@@ -196,6 +198,7 @@ pub fn words(what: &What) -> Option<&str> {
         | What::Specified { body } => Some(body),
         What::Moved { note, .. } => Some(note),
         What::ResultRefused { reason, .. } => Some(reason),
+        What::Remark(Remark::CallBack { number, .. }) => Some(number),
         What::Remark(_)
         | What::HandedOver { .. }
         | What::Assigned { .. }

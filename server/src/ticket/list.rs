@@ -46,6 +46,12 @@ pub fn waiting_mails() -> String {
     format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM mail WHERE decision = 'quarantine' LIMIT {most}) w)")
 }
 
+/// How many letters are there of which nobody knows whether they arrived, as a number in a statement.
+fn uncertain_letters() -> String {
+    let most = MOST_COUNTED + 1;
+    format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE state = 'uncertain' LIMIT {most}) w)")
+}
+
 /// A queue's tickets as arms, each served by one index.
 fn queue_arms(actor: &Actor, queue: QueueName, binds: &mut Binds) -> Vec<String> {
     match queue {
@@ -119,9 +125,15 @@ pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
         format!("(SELECT COUNT(*) FROM ({arms} LIMIT {most}) c)")
     };
     let (mine, inbox, team) = (counted(QueueName::Mine), counted(QueueName::Inbox), counted(QueueName::Team));
-    let mails = if actor.may_enter(Area::Outbox) { waiting_mails() } else { "0".to_owned() };
-    let sql =
-        format!("SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team, CAST({mails} AS BIGINT) AS mails");
+    let nothing = || "0".to_owned();
+    let (mails, letters) = match actor.may_enter(Area::Outbox) {
+        true => (waiting_mails(), uncertain_letters()),
+        false => (nothing(), nothing()),
+    };
+    let sql = format!(
+        "SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team, CAST({mails} AS BIGINT) AS mails, \
+         CAST({letters} AS BIGINT) AS letters"
+    );
     (sql, binds.0)
 }
 
@@ -154,5 +166,6 @@ pub async fn counters(house: &House, call: &Call) -> Result<Counters, Fault> {
         inbox: number("inbox")?,
         team: number("team")?,
         mails: number("mails")?,
+        letters: number("letters")?,
     })
 }

@@ -62,6 +62,9 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
             blocks.push(Block::Buttons(vec![Button { label, address, primary }]));
         }
+        if reader.staff && !internal && !work.row.internal {
+            blocks.push(Block::Small(say(reader.lang, words::mail::ANSWER_IS_PUBLIC).to_owned()));
+        }
         let letter = Letter {
             to: Addressee {
                 person: reader.id.map(PersonId),
@@ -139,6 +142,8 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.push(quoted(body));
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !by_reader {
                 out.push(told(w::OPENED));
+                out.push(Block::Facts(facts(work, reader.lang)));
+                out.extend(promised(work, reader.lang));
                 out.push(quoted(body));
                 attached(reader.lang, documents, out);
             }
@@ -343,6 +348,16 @@ fn promised(work: &Work<'_>, lang: Lang) -> Option<Block> {
     };
     let facts: Vec<_> = work.promised.iter().filter(|promise| promise.is_open()).map(said).collect();
     (!facts.is_empty()).then_some(Block::Facts(facts))
+}
+
+/// Whose it is, and how urgent: what a responsible person looks for first.
+fn facts(work: &Work<'_>, lang: Lang) -> Vec<(String, String)> {
+    use words::ticket as w;
+    let policy = work.house.policy();
+    let class = work.row.class.as_deref().and_then(|code| policy.class(code));
+    let class = class.map(|class| (w::CLASS, class.name(lang).to_owned()));
+    let organisation = work.row.organisation.clone().map(|name| (w::ORGANISATION, name));
+    organisation.into_iter().chain(class).map(|(word, value)| (say(lang, word).to_owned(), value)).collect()
 }
 
 /// What it may cost, where the contract does not cover it (B3).

@@ -12,17 +12,16 @@ use crate::ticket::search;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
-use app::words::{self, fill};
 use domain::access::Actor;
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId};
 use domain::input::Reason;
-use domain::lang::Lang;
 use domain::person::Standing;
 use domain::sign_in::Attempt;
 use domain::ticket::internal::Work as InnerWork;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{Opening, PublicRequest};
 use domain::ticket::queue::queue_key;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use sea_orm::FromQueryResult;
@@ -354,11 +353,7 @@ pub async fn open_publicly(
         internal: None,
     };
     let mut work = make(house, call, &change, by, new).await?;
-    if let Some(name) = known {
-        let gaps = [("email", request.email.as_str()), ("name", name.as_str())];
-        let body = fill(Lang::default(), words::notify::KNOWN_ADDRESS, &gaps);
-        work.happened(By::default(), What::Note { body, documents: Vec::new() });
-    }
+    work.remarked(known.map(|name| Remark::KnownAddress { email: request.email, name }));
     work.finish(&mut change).await?;
     let number = work.row.number();
     change.remember(asker, key, "contact", &number, call.now.as_millisecond()).await?;

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::About;
+use crate::letter::thread::Answered;
 use crate::letter::token;
 use crate::promise::keep;
 use crate::store::{Change, all, run};
@@ -38,8 +39,8 @@ pub struct Work<'a> {
     pub stage: Stage,
     /// What is promised, once [`Self::finish`] has counted it.
     pub promised: Vec<Promise>,
-    /// The subject of the mail that the letter to the author answers by itself (pitfalls "Loops").
-    pub answers: Option<String>,
+    /// The mail that the letter to the author answers by itself (pitfalls "Loops").
+    pub answers: Option<Answered>,
     wrote: String,
     news: Vec<(By, What)>,
     written: Vec<i64>,

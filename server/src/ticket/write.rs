@@ -1,6 +1,7 @@
 //! Messages and notes, and what a reply brings about.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::thread::Answered;
 use crate::mailbox::through::Through;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
@@ -160,8 +161,8 @@ pub struct Said<'a> {
     pub channel: Channel,
     /// The address that gets no mail about it.
     pub wrote: Option<&'a str>,
-    /// The subject of the mail that the acknowledgement answers.
-    pub answers: Option<String>,
+    /// The mail that the acknowledgement answers.
+    pub answers: Option<Answered>,
     /// The mailbox through which it came; none for that of the ticket before.
     pub through: Option<Through>,
     /// What the house noticed about it.

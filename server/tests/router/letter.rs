@@ -1,11 +1,17 @@
 //! Outgoing mail: written with the change it tells of, sent to a real SMTP conversation, kept until it is taken.
+use crate::mail_server::until;
 use crate::on_both;
+use crate::ticket::{Scene, open, page, write};
 use app::letter::view::{LetterState, LetterView, OutboxView};
+use app::ticket::view::{Counters, TicketView};
 use axum::http::StatusCode;
 use domain::person::{Rights, Role};
-use jiff::SignedDuration;
-use lettre::{AsyncSmtpTransport, Tokio1Executor};
-use server::letter::mailer::send_due;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
+use jiff::{SignedDuration, Timestamp};
+use server::fault::Fault;
+use server::house::House;
+use server::letter::mailer::{Transport, claim, run_mailer, send};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
@@ -13,7 +19,8 @@ use tokio::net::TcpListener;
 /// A mail server for one test (RFC 5321): keeps what it took; answers recipients by what `refuse` says.
 struct MailServer {
     taken: Arc<Mutex<Vec<String>>>,
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: Transport,
+    url: String,
 }
 
 impl MailServer {
@@ -27,9 +34,8 @@ impl MailServer {
                 tokio::spawn(converse(stream, refuse, Arc::clone(&kept)));
             }
         });
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(port).build();
-        Self { taken, transport }
+        let transport = Transport::builder_dangerous("127.0.0.1").port(port).build();
+        Self { taken, transport, url: format!("smtp://127.0.0.1:{port}") }
     }
 
     fn taken(&self) -> Vec<String> {
@@ -47,6 +53,10 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
             if line == "." && refuse == BREAKS {
                 return;
             }
+            if line == "." && refuse == IS_SILENT_ONCE && taken.lock().unwrap().is_empty() {
+                taken.lock().unwrap().push(letter.take().unwrap());
+                std::future::pending::<()>().await;
+            }
             if line == "." {
                 taken.lock().unwrap().push(letter.take().unwrap());
                 write.write_all(b"250 taken\r\n").await.unwrap();
@@ -57,7 +67,9 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
             continue;
         }
         let answer = match line.split([' ', ':']).next().unwrap_or_default() {
-            "RCPT" if !refuse.is_empty() && refuse != BREAKS => format!("{refuse}\r\n"),
+            "RCPT" if !refuse.is_empty() && ![BREAKS, IS_SILENT_ONCE].contains(&refuse) => {
+                format!("{refuse}\r\n")
+            }
             "DATA" => {
                 letter = Some(String::new());
                 "354 go on\r\n".to_owned()
@@ -71,8 +83,21 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
     }
 }
 
+/// Sends what is due, one letter after the other; answers how many were tried.
+async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> Result<usize, Fault> {
+    let rows = claim(house, now, 8).await?;
+    let tried = rows.len();
+    for row in rows {
+        send(house.clone(), transport.clone(), row).await;
+    }
+    Ok(tried)
+}
+
 /// A server that goes away when it should confirm a letter.
 const BREAKS: &str = "breaks";
+
+/// A server that never confirms the first letter that it gets.
+const IS_SILENT_ONCE: &str = "silent once";
 
 /// The one letter there is, as the outbox shows it.
 async fn only(who: &crate::Browser) -> LetterView {
@@ -128,6 +153,37 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 1);
     }
 
+    async fn staff_read_on_the_ticket_that_a_letter_may_not_have_arrived(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Kasse").await;
+        write(&scene.lena, number, "Wir sehen nach.", &[]).await.json::<()>();
+        let broken = MailServer::start(BREAKS).await;
+        send_due(&scene.house.house, &broken.transport, scene.house.now()).await.unwrap();
+        let unsure = |seen: &TicketView| {
+            seen.entries.iter().filter(|entry| matches!(&entry.what, What::Remark(Remark::Uncertain { .. }))).count()
+        };
+        assert!(unsure(&page(&scene.lena, number).await) > 0);
+        assert_eq!(unsure(&page(&scene.vera, number).await), 0);
+        let html = scene.lena.get(&format!("/tickets/{number}")).await.text();
+        assert!(html.contains("ist ungewiss: Die Verbindung brach ab"), "in words, not in codes");
+    }
+
+    async fn a_letter_on_which_the_server_is_silent_holds_its_own_place_only(house: TestHouse) {
+        let mail = MailServer::start(IS_SILENT_ONCE).await;
+        let house = house.restarted_with(|settings| settings.smtp_url = Some(mail.url.clone())).await;
+        with_a_letter(&house).await;
+        for number in 0..20 {
+            house.run("INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted)
+                SELECT to_name, to_email, subject, text_body, html_body, headers, '<' || $1 || message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted
+                FROM letter ORDER BY id LIMIT 1", [number.to_string().into()]).await;
+        }
+        tokio::spawn(run_mailer(house.house.clone()));
+        until("all others are sent", async || {
+            (house.number("SELECT COUNT(*) FROM letter WHERE state = 'sent'").await == 20).then_some(())
+        }).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE state = 'waiting' AND claimed_until IS NOT NULL").await, 1);
+    }
+
     async fn a_full_mailbox_or_a_letter_that_is_too_big_marks_nobody(house: TestHouse) {
         with_a_letter(&house).await;
         for refused in ["552 5.2.2 mailbox full", "552 5.3.4 too big", "554 5.7.1 looks like spam", "554 your IP is listed"] {
@@ -171,6 +227,12 @@ on_both! {
         let paula = house.staff("Paula Lead", &[Role::ProjectLead]).await;
         let paula = house.browser(paula).await;
         assert_eq!(only(&paula).await.state, LetterState::Uncertain);
+        let counters: Counters = paula.call("counters", &[]).await.json();
+        assert_eq!(counters.letters, 1, "staff see that somebody has to decide");
+        for (lang, told) in [("de", "Die Verbindung brach ab"), ("en", "The connection broke")] {
+            paula.call("language", &[("lang", lang)]).await.json::<()>();
+            assert!(paula.get("/outbox").await.text().contains(told));
+        }
         let id = only(&paula).await.id.to_string();
         paula.call("outbox/settle", &[("id", &id)]).await.json::<()>();
         assert_eq!(only(&paula).await.state, LetterState::Sent);

@@ -1,6 +1,6 @@
 //! Calls: begun, looked up, written down; and the numbers by which callers are found.
 use crate::house::{Answer, Browser, key};
-use crate::ticket::{Scene, open, page};
+use crate::ticket::{Scene, list, open, page};
 use crate::{TestHouse, on_both};
 use app::effort::view::TimerView;
 use app::error::AppError;
@@ -13,6 +13,7 @@ use domain::input::Reason;
 use domain::person::Role;
 use domain::promise::target::Metric;
 use domain::ticket::Channel;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use jiff::SignedDuration;
 
@@ -163,7 +164,12 @@ on_both! {
         let number: i64 = send(&scene.tom, "phone/open-ticket", &fields).await.json();
         let made = page(&scene.tom, number).await;
         assert_eq!((made.author.as_str(), made.organisation, made.effort.unwrap().total()), ("Frau Meer", None, 0));
-        assert!(made.entries.iter().any(|entry| matches!(&entry.what, What::Note { body, .. } if body.contains("0431 98765"))));
+        assert!(made.entries.iter().any(|entry| matches!(&entry.what, What::Remark(Remark::CallBack { number, .. }) if number == "0431 98765")));
+        assert_eq!(list(&scene.tom, "q=98765").await.total, 1);
+        for (lang, told) in [("de", "Rückrufnummer von Frau Meer: 0431 98765"), ("en", "Number to call Frau Meer back: 0431 98765")] {
+            scene.tom.call("language", &[("lang", lang)]).await.json::<()>();
+            assert!(scene.tom.get(&format!("/tickets/{number}")).await.text().contains(told));
+        }
         assert!(scene.reached().await.contains(&"meer".to_owned()));
     }
 

@@ -252,7 +252,23 @@ on_both! {
             ("fields[en]", "Launch of the shop"),
         ];
         edit(&sonja, "opening", "add", &opening).await.json::<()>();
+        // Before anything is published its author asks the draft, for anybody and for the customer (D10).
+        let asked = async |who: &Browser, more: &str| {
+            let query = format!("at=2026-11-23T11:30{more}");
+            who.call("policy", &[("query", &query)]).await
+        };
+        let told = async |more: &str| {
+            let view: PolicyView = asked(&sonja, more).await.json();
+            (view.draft, view.answer.unwrap().promises.first().map(|promise| promise.due.clock()))
+        };
+        assert_eq!(told("").await, (false, None), "nothing is in force yet");
+        assert_eq!(told("&draft=1").await, (true, Some("14:30".to_owned())));
+        assert_eq!(told(&format!("&draft=1&customer={albers}")).await, (true, Some("13:30".to_owned())));
+        assert_eq!(asked(&scene.vera, "&draft=1").await.error(), AppError::NotFound);
+        assert!(sonja.get("/policy?draft=1").await.text().contains("er gilt noch nicht"));
         publish(&sonja, false).await.json::<()>();
+        let theirs: PolicyView = asked(&scene.fritz, &format!("&customer={albers}")).await.json();
+        assert_eq!(theirs.answer.unwrap().promises[0].due.clock(), "14:30", "what is agreed with others stays with them");
         scene.house.wait(SignedDuration::from_mins(150));
         let (own, other) = (open(&scene.vera, "Kasse").await, open(&scene.fritz, "Kasse").await);
         assert_eq!(due(&page(&scene.vera, own).await), "Mon 13:30", "the break is open for Albers");

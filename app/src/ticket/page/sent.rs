@@ -1,8 +1,9 @@
 //! Below what was written: to whom it was mailed, and how far each mail came. For staff.
 use crate::letter::outbox_page::StateBadge;
+use crate::letter::trouble::said;
 use crate::letter::view::LetterState;
 use crate::parts::icon::Icon;
-use crate::parts::say::{t, tn};
+use crate::parts::say::{lang, t, tn};
 use crate::ticket::view::EntryLetter;
 use crate::words::letter as w;
 use leptos::prelude::*;
@@ -13,10 +14,13 @@ pub fn Sent(
     /// One a reader.
     letters: Vec<EntryLetter>,
 ) -> impl IntoView {
-    let bad = letters.iter().filter(|letter| is_bad(letter.state)).count() as u64;
-    let words = match bad {
-        0 => tn(w::MAILED_TO, letters.len() as u64),
-        bad => tn(w::MAILED_BADLY, bad),
+    let count = |state| letters.iter().filter(|letter| letter.state == state).count() as u64;
+    let (lost, unsure) = (count(LetterState::Failed), count(LetterState::Uncertain));
+    let bad = lost + unsure;
+    let words = match (lost, unsure) {
+        (0, 0) => tn(w::MAILED_TO, letters.len() as u64),
+        (0, unsure) => tn(w::MAILED_UNSURE, unsure),
+        (lost, _) => tn(w::MAILED_BADLY, lost),
     };
     let rows: Vec<_> = letters
         .into_iter()
@@ -29,7 +33,7 @@ pub fn Sent(
                     <StateBadge state />
                     {trouble
                         .filter(|_| is_bad(state))
-                        .map(|trouble| view! { <span class="sent__why muted">{trouble}</span> })}
+                        .map(|trouble| view! { <span class="sent__why muted">{said(lang(), &trouble)}</span> })}
                 </li>
             }
         })

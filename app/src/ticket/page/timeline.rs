@@ -233,6 +233,12 @@ fn Line(
         None => entry.guest.clone().unwrap_or_else(|| t(w::BY_SYSTEM).to_owned()),
     };
     let said = caption(&entry.what, lang(), here.staff, &|code| name_of(here, &entry.what, code));
+    let said = match &entry.what {
+        What::Classified { why, .. } | What::Prioritised { why, .. } if !why.is_empty() => {
+            format!("{said} – {why}")
+        }
+        _ => said,
+    };
     let staff = entry.by.as_ref().is_some_and(|by| by.staff);
     let words =
         if entry.what.is_objection(staff) { tf(w::LINE_OBJECTION, &[("state", &said)]) } else { said };
@@ -283,6 +289,7 @@ const fn mark(what: &What) -> Icon {
         What::Opened { .. } | What::Message { .. } => Icon::Message,
         What::Called { .. } => Icon::Phone,
         What::Note { .. } => Icon::Note,
+        What::Remark(Remark::CallBack { .. }) => Icon::Phone,
         What::Remark(_) => Icon::Alert,
         What::Moved { .. } => Icon::ArrowRight,
         What::HandedOver { .. } => Icon::HandOver,
@@ -333,6 +340,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Classified { from: Some(from), to: None, .. } => {
             fill(lang, w::LINE_DECLASSIFIED, &[("from", &name(from))])
         }
+        What::Classified { from: None, to: None, moved, .. } if !moved.is_empty() => plain(w::LINE_REGRADED),
         What::Classified { from: None, to: None, .. } => plain(w::LINE_FACTS),
         What::Prioritised { from: Some(from), to, .. } => {
             fill(lang, w::LINE_REPRIORITISED, &[("from", &name(from)), ("to", &name(to))])
@@ -380,6 +388,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::MailCame { sender, number } => {
             fill(lang, w::LINE_MAIL_CAME, &[("email", sender), ("number", number)])
         }
+        What::Recounted { note, .. } if note.is_empty() => plain(crate::words::promise::LINE_RECOUNTED_PLAIN),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Booked { .. } | What::Rebooked { .. } => {
             crate::effort::word::caption(what, lang, name).unwrap_or_default()
@@ -404,9 +413,19 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::Delayed { email, reason } => {
             fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)])
         }
+        Remark::Uncertain { email, reason } => {
+            let why = crate::letter::trouble::said(lang, reason);
+            fill(lang, mail::UNCERTAIN, &[("email", email), ("reason", &why)])
+        }
         Remark::CutMail { size, most } => {
             let (size, most) = (size.to_string(), most.to_string());
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
+        }
+        Remark::KnownAddress { email, name } => {
+            fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
+        }
+        Remark::CallBack { name, number } => {
+            fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
         }
     }
 }
@@ -439,18 +458,39 @@ mod tests {
             (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
             (What::Assigned { to: None }, "Niemand mehr zuständig"),
             (
-                What::Classified { from: None, to: Some("a".into()), keys: None, moved: vec![] },
+                What::Classified {
+                    from: None,
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
                 "Eingestuft als A",
             ),
             (
-                What::Classified { from: Some("b".into()), to: Some("a".into()), keys: None, moved: vec![] },
+                What::Classified {
+                    from: Some("b".into()),
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
                 "Eingestuft als A, vorher B",
             ),
             (
-                What::Classified { from: Some("a".into()), to: Some("a".into()), keys: None, moved: vec![] },
+                What::Classified {
+                    from: Some("a".into()),
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
                 "Eingestuft als A",
             ),
-            (What::Classified { from: None, to: None, keys: None, moved: vec![] }, "Angaben geändert"),
+            (
+                What::Classified { from: None, to: None, keys: None, moved: vec![], why: String::new() },
+                "Angaben geändert",
+            ),
             (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
             (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
             (

@@ -158,6 +158,7 @@ pub fn ClassifyForm() -> impl IntoView {
                 <Select name="kind" label=w::KIND options=kinds value=kind required=true />
                 <ForecastPart asking />
             </div>
+            <TextField name="why" label=w::WHY hint=w::WHY_HINT max=500 />
             {(!ticket.assets.is_empty())
                 .then(|| {
                     view! {

@@ -8,6 +8,7 @@ use crate::house::House;
 use crate::letter::deliver::LARGEST;
 use crate::letter::mime::{File, Mail};
 use crate::letter::returned::{gave_up, mark, unmark};
+use crate::letter::thread::Answered;
 use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, insert, one, run};
@@ -24,7 +25,7 @@ use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
 use domain::letter::cap::{counted, may_answer};
 use domain::letter::machine::Machine;
-use domain::letter::subject::{bare, likeness};
+use domain::letter::subject::bare;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
 use domain::ticket::number::TicketNumber;
@@ -245,7 +246,7 @@ impl Placing<'_> {
             let mut old =
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
             let wrote = (!answer).then_some(incoming.from.as_str());
-            let answers = answer.then(|| likeness(&incoming.subject));
+            let answers = answer.then(|| Answered::by(incoming));
             let remark = self.remark();
             let said =
                 Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through, remark };
@@ -271,7 +272,7 @@ impl Placing<'_> {
         };
         let mut work = make(self.house, &call, change, by, new).await?;
         if answer {
-            work.answers = Some(likeness(&incoming.subject));
+            work.answers = Some(Answered::by(incoming));
         } else {
             work.wrote(&incoming.from);
         }
@@ -289,19 +290,27 @@ impl Placing<'_> {
         title.chars().take(LONGEST_TITLE as usize).collect()
     }
 
-    /// Whose ticket: the only organisation of a contact, else the one for whose mail domain the sender writes (B1).
+    /// Whose ticket: the only organisation of a contact, or the one of several for whose mail domain they write; of who is no
+    /// contact the one with that domain (B1).
     async fn organisation(&self, change: &Change, person: Option<i64>) -> Result<Option<i64>, Fault> {
         #[derive(FromQueryResult)]
         struct Only {
             id: Option<i64>,
             n: i64,
         }
+        let domain = self.mail.incoming.from.rsplit_once('@').map(|(_, domain)| domain);
         if let Some(person) = person {
             let sql = "SELECT MIN(organisation_id) AS id, COUNT(*) AS n FROM membership WHERE person_id = $1 AND left_at IS NULL";
             let only: Option<Only> = one(change.db(), sql, [person.into()]).await?;
-            return Ok(only.filter(|only| only.n == 1).and_then(|only| only.id));
+            if let Some(Only { id, n: 1 }) = only {
+                return Ok(id);
+            }
+            let sql = "SELECT MIN(o.id) AS id, COUNT(*) AS n FROM membership m JOIN organisation o ON o.id = m.organisation_id
+              WHERE m.person_id = $1 AND m.left_at IS NULL AND o.mail_domain = $2";
+            let theirs: Option<Only> = one(change.db(), sql, [person.into(), domain.into()]).await?;
+            return Ok(theirs.filter(|theirs| theirs.n == 1).and_then(|theirs| theirs.id));
         }
-        let Some((_, domain)) = self.mail.incoming.from.rsplit_once('@') else { return Ok(None) };
+        let Some(domain) = domain else { return Ok(None) };
         let sql = "SELECT MIN(id) AS id, COUNT(*) AS n FROM organisation WHERE mail_domain = $1";
         let only: Option<Only> = one(change.db(), sql, [domain.into()]).await?;
         Ok(only.and_then(|only| only.id))

@@ -47,6 +47,20 @@ fn html_alone_becomes_text_and_what_is_no_mail_is_kept_as_text() {
 }
 
 #[test]
+fn where_the_plain_form_is_blank_the_other_is_read() {
+    let both = mail(
+        "From: a@b.de\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n \n\n--x\nContent-Type: text/html\n\n<p>Der Shop ist kaputt.</p>\n--x--\n",
+    );
+    assert_eq!(both.incoming.body.trim(), "Der Shop ist kaputt.");
+}
+
+#[test]
+fn lines_of_old_programs_end_in_a_carriage_return() {
+    let old = read(b"From: a@b.de\rSubject: Alt\r\rGuten Tag\r").incoming;
+    assert_eq!((old.from.as_str(), old.subject.as_str(), old.body.trim()), ("a@b.de", "Alt", "Guten Tag"));
+}
+
+#[test]
 fn of_two_senders_the_first_counts_and_the_form_of_a_shop_names_its_writer() {
     let two = mail("From: anna@kunde.de\nFrom: katrin@haus.de\nReply-To: list@kunde.de\n\nx\n").incoming;
     assert_eq!(two.from, "anna@kunde.de");

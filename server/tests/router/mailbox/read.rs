@@ -54,6 +54,7 @@ on_both! {
             answer.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned()
         };
         assert!(header("From:").contains("Verkauf Nord") && header("From:").contains("<verkauf@portal.test>"), "{answer}");
+        assert_eq!(header("In-Reply-To:"), "<k1@portal.test>", "mail programs show it below the mail that it answers");
         // The answer to it reaches the same mailbox, and its ticket.
         writes(&server, "k2", &format!("In-Reply-To: {}\n", header("Message-ID:"))).await;
         count_is(&house, "SELECT COUNT(*) FROM mail WHERE decision = 'append'", 1).await;

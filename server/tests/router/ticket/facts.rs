@@ -54,6 +54,30 @@ on_both! {
         assert_eq!(classify(&scene.lena, number, &[("organisation", &other)]).await.error(), AppError::field("organisation", Reason::NotAChoice));
     }
 
+    async fn a_customer_reads_how_a_promise_moved_and_why(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        crate::promise::plan(&scene, scene.albers.0, "premium_plus").await;
+        let number = open(&scene.vera, "Kasse").await;
+        let fields = [("class", "outage"), ("why", "Niemand kann bestellen")];
+        classify(&scene.lena, number, &fields).await.json::<()>();
+        let told = |seen: &app::ticket::view::TicketView| {
+            seen.entries.iter().find_map(|entry| match &entry.what {
+                What::Classified { from, to, keys, moved, why } => {
+                    Some((from.clone(), to.clone(), keys.is_some(), moved.is_empty(), why.clone()))
+                }
+                _ => None,
+            })
+        };
+        let why = "Niemand kann bestellen".to_owned();
+        let seen = page(&scene.vera, number).await;
+        assert_eq!(told(&seen), Some((None, None, false, false, why.clone())), "without the codes behind it");
+        assert!(scene.vera.get(&format!("/tickets/{number}")).await.text().contains("Neu eingestuft – Niemand kann bestellen"));
+        let inner = told(&page(&scene.lena, number).await).unwrap();
+        assert_eq!((inner.1.as_deref(), inner.4), (Some("outage"), why));
+        let long = "x".repeat(501);
+        assert_eq!(classify(&scene.lena, number, &[("class", "standard"), ("why", &long)]).await.error(), AppError::field("why", Reason::TooLong { max: 500 }));
+    }
+
     async fn a_request_without_customer_finds_one(house: TestHouse) {
         let scene = Scene::of(house).await;
         scene.house.visitor().call("contact", &[("key", &key()), ("name", "Vera"), ("email", "vera.albers@example.de"), ("subject", "Anfrage Kranich"), ("message", "Hallo")]).await.json::<()>();

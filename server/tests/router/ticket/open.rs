@@ -158,7 +158,7 @@ on_both! {
         // An address that somebody has is a hint for staff, and opens nothing to anybody.
         send(&second, "Vera.Albers@example.de").await.json::<()>();
         let seen = page(&scene.lena, 1002).await;
-        assert_eq!(codes(&seen), ["opened", "note"]);
+        assert_eq!(codes(&seen), ["opened", "remark"]);
         assert!(format!("{:?}", seen.entries[1].what).contains("Vera Albers (Albers Möbelhaus)"));
         assert_eq!(scene.vera.call("ticket", &[("number", "1002")]).await.error(), AppError::NotFound);
         // Machines fill in what people do not see.

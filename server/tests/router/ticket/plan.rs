@@ -145,6 +145,8 @@ async fn the_start_page_reads_short_lists_through_indexes() {
     for index in indexes {
         assert!(steps.iter().any(|step| step.contains(index)), "{index}: {}", steps.join("\n"));
     }
+    let counted = plan(&house, overview::tickets::counted(&customer(true))).await.join("\n");
+    assert!(counted.contains("COVERING INDEX ticket_organisation_open"), "{counted}");
     let steps = plan(&house, overview::asked::statement(&customer(true))).await.join("\n");
     assert!(steps.contains("approval_open") && steps.contains("consent_open"), "{steps}");
     assert!(steps.contains("SEARCH t USING INTEGER PRIMARY KEY"), "{steps}");
