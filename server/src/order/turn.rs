@@ -53,7 +53,8 @@ pub async fn turn(
         taking_part.contains(&one.actor.id.0) && one.actor.may_deal(DealAction::See, &facts.stake(&one.actor))
     });
     let quoted = if let What::Cancelled { reason } = &what { Some(reason.as_str()) } else { None };
-    let mail = Mail { subject, text, button: w::MAIL_OPEN, gaps: &[], quoted, more: &no_more };
+    let mail =
+        Mail { subject, text, button: w::MAIL_OPEN, gaps: &[], quoted, internal: false, more: &no_more };
     send(house, &change, call, &facts, to, &mail).await?;
     change.remember(actor.id.0, key, "order/turn", &(), call.now.as_millisecond()).await?;
     change.commit().await?;

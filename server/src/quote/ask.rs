@@ -50,6 +50,7 @@ pub async fn ask(
         button: w::MAIL_OPEN,
         gaps: &[],
         quoted: Some(&body),
+        internal: false,
         more: &no_more,
     };
     let to = of_staff(&staff(&change, &facts).await?);

@@ -92,6 +92,7 @@ async fn expire(
         button: w::MAIL_OPEN,
         gaps: &[],
         quoted: None,
+        internal: true,
         more: &no_more,
     };
     let to = of_staff(&staff(change, &facts).await?);
@@ -126,6 +127,7 @@ async fn remind(
             button: w::MAIL_OPEN,
             gaps: &[("day", &day)],
             quoted: None,
+            internal: false,
             more: &no_more,
         };
         send(house, change, call, &facts, [to], &mail).await?;

@@ -158,6 +158,7 @@ async fn tell(
         button: w::MAIL_OPEN,
         gaps: &[("version", &version.to_string())],
         quoted: (!note.is_empty()).then_some(note),
+        internal: false,
         more: &more,
     };
     let to = of_contacts(&people, |one| {

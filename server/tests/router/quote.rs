@@ -1,4 +1,5 @@
 //! Quotes: asked for, written in versions, sent, decided, told, and never seen by whom they do not concern.
+mod mail;
 pub mod scene;
 
 use self::scene::{Deal, accept, act, offer, request, send, view, write_with};
