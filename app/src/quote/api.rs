@@ -157,6 +157,9 @@ pub async fn write_quote(
 ) -> Result<String, AppError> {
     let place = place(&organisation, &project, &ticket)?;
     let gone: Option<u32> = deed.strip_prefix("remove-").and_then(|row| row.parse().ok());
+    if gone.is_none() && !matches!(deed.as_str(), "" | "save" | "send" | "more") {
+        return Err(AppError::field("deed", domain::input::Reason::NotAChoice));
+    }
     let items = items.into_iter().filter(|item| Some(item.row) != gone).collect();
     let typed = Typed { title, intro, items, closing, valid_until };
     let send = deed == "send";

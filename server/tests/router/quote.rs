@@ -238,6 +238,8 @@ on_both! {
         };
         let wrong: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(wrong, ["title", "items[0][price]", "valid_until"]);
+        let unknown = write_with(&deal.klara, &deal, "new", "SEND", &[]).await;
+        assert_eq!(unknown.error(), AppError::field("deed", Reason::NotAChoice));
         let far = write_with(&deal.klara, &deal, "new", "save", &[("valid_until", "9999-12-31")]).await;
         assert_eq!(far.error(), AppError::field("valid_until", Reason::NotADay));
         let number = offer(&deal, "new", "save", &[]).await;
