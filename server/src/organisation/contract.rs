@@ -43,7 +43,7 @@ pub async fn set<C: ConnectionTrait>(
     // Its hours are looked at again: what is left of them expires.
     let sql = "UPDATE contract SET to_on = $2, settled_on = ''
       WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $2)";
-    run(db, sql, [organisation.into(), day_before.into()]).await?;
+    run(db, sql, [organisation.into(), day_before.clone().into()]).await?;
     let Some(plan) = plan else { return Ok(true) };
     if !resume(db, organisation, plan, term_months, &day_before).await? {
         let sql =

@@ -74,14 +74,14 @@ async fn include(who: &Browser, ticket: i64, release: &str) -> crate::house::Ans
 async fn from_quote_to_finished(deal: &Deal, gate: bool) {
     let scene = &deal.scene;
     let number = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
-    let (key, ticket) = (crate::house::key(), number.to_string());
+    let (key, ticket, albers) = (crate::house::key(), number.to_string(), deal.organisation());
     let fields = [
         ("key", key.as_str()),
         ("title", "Neuer Warenkorb"),
         ("body", "Was kostet das?"),
         ("ticket", &ticket),
+        ("organisation", &albers),
     ];
-    let fields: Vec<_> = fields.into_iter().chain([("organisation", &*deal.organisation())]).collect();
     let quote: String = scene.vera.call("quote/ask", &fields).await.json();
     scene.clear_letters().await;
     offer(deal, &quote, "send", &[("valid_until", "2026-12-18")]).await;
