@@ -74,7 +74,8 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let me = SharedValue::new(|| use_context::<Me>().unwrap_or_else(say::nobody)).into_inner();
     let echo = SharedValue::new(use_context::<Echo>).into_inner();
-    let (signed_in, heard) = (me.actor.is_some(), me.heard);
+    let signed_in = me.actor.is_some();
+    let known = live::Known { heard: me.heard, beat: me.beat.clone() };
     provide_context(Ids::default());
     if let Some(echo) = echo {
         provide_context(Arc::new(echo));
@@ -82,7 +83,7 @@ pub fn App() -> impl IntoView {
     let staff = me.actor.as_ref().is_some_and(domain::access::Actor::is_staff);
     say::provide_reader(me);
     awake::provide_awake();
-    live::provide_live(signed_in, heard);
+    live::provide_live(signed_in, known);
     layout::counters::provide_counters(signed_in);
     effort::chip::provide_timers(staff);
     let (under_way, set_under_way) = signal(false);

@@ -6,6 +6,7 @@ pub mod choice;
 pub mod dialog;
 pub mod effect;
 pub mod erase;
+pub mod fact;
 pub mod field;
 pub mod fold;
 pub mod form;

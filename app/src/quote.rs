@@ -4,7 +4,6 @@ pub mod badge;
 pub mod decision;
 pub mod edit_page;
 pub mod editor;
-pub mod line;
 pub mod list_page;
 pub mod page;
 pub mod paper;

@@ -1,6 +1,8 @@
 //! What people type, checked once at the edge. Reasons are values; their sentences stand in the translation files.
 use crate::letter::mailbox::Trouble;
 use crate::package::pool::WrongPool;
+use crate::promise::timetable::YEARS;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Why a field was not taken.
@@ -280,21 +282,43 @@ impl Checks {
     }
 }
 
+/// Whether a day is one that people mean; years of other digits are slips.
+pub fn is_day(day: Date) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// One line: control characters become spaces, runs of spaces one, none at the ends; marks that nobody sees and that turn
 /// the direction of what follows are gone.
 pub fn clean_line(text: &str) -> String {
-    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    let seen: String = without_unseen(text);
     seen.split(|c: char| c.is_control() || c.is_whitespace())
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// Several lines: line ends become `\n`, other control characters go, no blank lines at the ends.
+/// Several lines: line ends become `\n`, other control characters and marks that nobody sees go, no blank lines at the ends.
 pub fn clean_text(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = without_unseen(text).replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
     clean.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// The text without marks that nobody sees; nothing where nobody would see anything of it.
+fn without_unseen(text: &str) -> String {
+    if text.chars().all(|c| is_blank(c) || is_unseen(c) || c.is_whitespace() || c.is_control()) {
+        return String::new();
+    }
+    text.chars().filter(|c| !is_unseen(*c)).collect()
+}
+
+/// What shows nothing by itself, and changes or joins what stands beside it; fillers that look like spaces.
+const fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200C}' | '\u{200D}' | '\u{2061}'..='\u{2064}'
+            | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 /// Marks without width, and those that turn the direction of what follows (Unicode UAX #9). The joiners of emoji and of some
@@ -374,6 +398,19 @@ mod tests {
     fn text_keeps_its_lines_and_loses_what_cannot_be_shown() {
         assert_eq!(clean_text("\r\na\r\n\r\n  b\u{0}\t \r\n"), "a\n\n  b");
         assert_eq!(clean_line(" a\n b\u{7}c "), "a b c");
+        assert_eq!(clean_text("Kosten \u{202E}05\u{202C}\u{200B} Euro"), "Kosten 05 Euro");
+        assert_eq!(
+            clean_text("👩\u{200D}💻 می\u{200C}خواهم"),
+            "👩\u{200D}💻 می\u{200C}خواهم",
+            "joiners belong to what they join"
+        );
+        for nothing in ["\u{200B}\u{202E}", "\u{200D}", "\u{3164} \u{2800}", "\u{AD}\n\u{FE0F}"] {
+            assert_eq!(
+                (clean_text(nothing), clean_line(nothing)),
+                (String::new(), String::new()),
+                "{nothing:?}"
+            );
+        }
         assert_eq!(clean_line("\u{202E}gpj.exe\u{200B} \u{FEFF}x"), "gpj.exe x");
     }
 }

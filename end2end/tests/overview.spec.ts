@@ -75,3 +75,21 @@ test('what happens elsewhere appears without reload @scripts', async ({ as }) =>
   const quote = await quoted('Gutscheine zum Ausdrucken');
   await expect(waiting.getByText(quote)).toBeVisible();
 });
+
+test('a page that was just made is not read a second time @scripts', async ({ as }) => {
+  const page = await as('Vera Albers');
+  const read: string[] = [];
+  page.on('request', (request) => {
+    if (/\/api\/(overview|quotes|orders|invoices|packages)\b/.test(request.url())) read.push(request.url());
+  });
+  for (const path of ['/', '/quotes', '/orders']) {
+    // what happens elsewhere at that very moment is read, and rightly
+    await expect(async () => {
+      read.length = 0;
+      await page.goto(path);
+      await live(page);
+      await page.waitForTimeout(300);
+      expect(read).toEqual([]);
+    }).toPass();
+  }
+});

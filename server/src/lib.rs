@@ -13,6 +13,7 @@ pub mod fault;
 pub mod gate;
 pub mod house;
 pub mod invoice;
+pub mod job;
 pub mod letter;
 pub mod live;
 pub mod log;

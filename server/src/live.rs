@@ -75,13 +75,25 @@ pub struct Live(Arc<Bus>);
 
 struct Bus {
     sender: broadcast::Sender<Heard>,
-    /// Id of the newest event sent. Held while sending and while joining, so that who joins knows exactly where.
-    newest: Mutex<i64>,
+    /// Held while sending and while joining, so that who joins knows exactly where.
+    spot: Mutex<Spot>,
+    /// Tells this bus from that of another server, or of this one before it was started anew.
+    name: String,
+}
+
+/// How far the bus is.
+#[derive(Default)]
+struct Spot {
+    /// Id of the newest event sent.
+    newest: i64,
+    /// How many notices were sent that are not stored.
+    unstored: u64,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self(Arc::new(Bus { sender: broadcast::channel(4096).0, newest: Mutex::new(0) }))
+        let (sender, spot) = (broadcast::channel(4096).0, Mutex::default());
+        Self(Arc::new(Bus { sender, spot, name: crate::secret::short_id() }))
     }
 }
 
@@ -96,32 +108,42 @@ impl Live {
             Told::Invoice { .. } => (0, Bytes::from_static(INVOICE_FRAME)),
             Told::Entry { .. } | Told::Person { .. } | Told::Missed => (0, Bytes::new()),
         };
-        let mut newest = self.lock();
-        *newest = id.max(*newest);
+        let unstored = matches!(
+            told,
+            Told::Package { .. } | Told::Deal { .. } | Told::Mail | Told::Invoice { .. } | Told::Missed
+        );
+        let mut spot = self.lock();
+        spot.newest = id.max(spot.newest);
+        spot.unstored += u64::from(unstored);
         // Nobody listening is no error.
         let _ = self.0.sender.send(Heard { told: Arc::new(told), frame });
     }
 
     /// Listens from now on; everything newer than the id beside it will be heard.
     pub fn join(&self) -> (broadcast::Receiver<Heard>, i64) {
-        let newest = self.lock();
-        (self.0.sender.subscribe(), *newest)
+        let spot = self.lock();
+        (self.0.sender.subscribe(), spot.newest)
+    }
+
+    /// How far the bus is with what is not stored. Who knew the same before has missed nothing of it in between.
+    pub fn beat(&self) -> String {
+        format!("{}.{}", self.0.name, self.lock().unstored)
     }
 
     /// Id of the newest event known here.
     pub fn newest(&self) -> i64 {
-        *self.lock()
+        self.lock().newest
     }
 
     /// Moves on to what the database has, when something may have happened unheard.
     pub fn catch_up(&self, newest: i64) {
-        let mut known = self.lock();
-        *known = newest.max(*known);
+        let mut spot = self.lock();
+        spot.newest = newest.max(spot.newest);
     }
 
-    fn lock(&self) -> MutexGuard<'_, i64> {
-        // A number cannot be left half changed.
-        self.0.newest.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Spot> {
+        // Numbers cannot be left half changed.
+        self.0.spot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -132,7 +154,7 @@ pub fn frame(notice: &domain::live::Notice) -> Bytes {
     Bytes::from(format!("{id}data: {data}\n\n"))
 }
 
-/// That hours changed, as a server-sent event. It is not stored: a page that was away reads anew.
+/// That hours changed, as a server-sent event.
 fn package_frame(organisation: OrganisationId) -> Bytes {
     Bytes::from(format!("event: package\ndata: {organisation}\n\n"))
 }
@@ -140,7 +162,7 @@ fn package_frame(organisation: OrganisationId) -> Bytes {
 /// That an invoice changed, as a server-sent event; pages read anew what they show.
 const INVOICE_FRAME: &[u8] = b"event: invoice\ndata: {}\n\n";
 
-/// A notice of a quote or an order as a server-sent event; it has no id, for who was away reads anew.
+/// A notice of a quote or an order as a server-sent event.
 fn deal_frame(notice: &DealNotice) -> Bytes {
     let data = serde_json::to_string(notice).unwrap_or_default();
     Bytes::from(format!("event: deal\ndata: {data}\n\n"))
@@ -185,6 +207,18 @@ mod tests {
         assert_eq!(payload(&short).unwrap().unwrap(), serde_json::to_string(&short).unwrap());
         assert_eq!(payload(&event(7, 5000)).unwrap().unwrap(), r#"{"tell":"entry","id":7}"#);
         assert_eq!(payload(&event(0, 5000)).unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_not_stored_moves_the_beat_and_nothing_else_does() {
+        let live = Live::default();
+        let before = live.beat();
+        live.publish(event(5, 1));
+        live.publish(Told::Person { person: PersonId(1) });
+        assert_eq!(live.beat(), before);
+        live.publish(Told::Mail);
+        assert_ne!(live.beat(), before);
+        assert_ne!(Live::default().beat(), Live::default().beat(), "another server's is another");
     }
 
     #[test]

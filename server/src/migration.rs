@@ -25,6 +25,8 @@ mod m0050_letter_internal;
 mod m0051_mail_waiting;
 mod m0052_customer_open;
 mod m0060_invoice;
+mod m0070_unpaid;
+mod m0071_deal_mail;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_letter_internal::Migration),
             Box::new(m0025_package::Migration),
             Box::new(m0030_quote::Migration),
+            Box::new(m0070_unpaid::Migration),
+            Box::new(m0071_deal_mail::Migration),
             Box::new(m0080_objected::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),

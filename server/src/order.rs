@@ -4,5 +4,6 @@ pub mod desk;
 pub mod link;
 pub mod list;
 pub mod page;
+pub mod query;
 pub mod row;
 pub mod turn;

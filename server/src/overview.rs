@@ -1,6 +1,7 @@
 //! The customer's start page (F4): a handful of statements, none per row.
-pub mod asked;
+mod asked;
 mod contact;
 mod desk;
 mod page;
+pub mod row;
 pub mod tickets;

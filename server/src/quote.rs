@@ -5,6 +5,7 @@ pub mod desk;
 pub mod form;
 pub mod list;
 pub mod page;
+pub mod query;
 pub mod row;
 pub mod version;
 pub mod watch;

@@ -11,7 +11,7 @@ use domain::lang::Lang;
 use domain::person::{Role, Standing};
 use domain::sign_in::{SECOND_FACTOR_LIFETIME, SESSION_IDLE, SESSION_LIFETIME};
 use jiff::Timestamp;
-use sea_orm::{DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// A session that is alive.
 #[derive(Clone, Debug)]
@@ -60,6 +60,13 @@ struct Row {
     half: bool,
     created_at: i64,
     used_at: i64,
+    #[sea_orm(nested)]
+    who: Who,
+}
+
+/// A person with what makes an actor.
+#[derive(FromQueryResult)]
+struct Who {
     person_id: i64,
     kind: String,
     name: String,
@@ -71,13 +78,35 @@ struct Row {
 }
 
 const BY_TOKEN: &str = "
-SELECT s.id, s.half, s.created_at, s.used_at, p.id AS person_id, p.kind, p.name, p.email, p.lang,
+SELECT s.id, s.half, s.created_at, s.used_at, {who} FROM session s JOIN person p ON p.id = s.person_id
+WHERE s.token_hash = $1 AND s.ended_at IS NULL AND p.account = 'active'";
+
+/// The columns of [`Who`]; `p` is the person.
+const WHO: &str = "p.id AS person_id, p.kind, p.name, p.email, p.lang,
   (SELECT {list}(r.role) FROM staff_role r WHERE r.person_id = p.id) AS roles,
   (SELECT {list}({text}) FROM team_member t WHERE t.person_id = p.id) AS teams,
   (SELECT {memberships} FROM membership m JOIN organisation o ON o.id = m.organisation_id
-    WHERE m.person_id = p.id AND m.left_at IS NULL) AS memberships
-FROM session s JOIN person p ON p.id = s.person_id
-WHERE s.token_hash = $1 AND s.ended_at IS NULL AND p.account = 'active'";
+    WHERE m.person_id = p.id AND m.left_at IS NULL) AS memberships";
+
+fn who(backend: DbBackend) -> String {
+    match backend {
+        DbBackend::Postgres => WHO
+            .replace("{list}(r.role)", "string_agg(r.role, ',')")
+            .replace("{list}({text})", "string_agg(t.team_id::text, ',')")
+            .replace("{memberships}", "json_agg(json_build_object('organisation', o.id, 'name', o.name, 'rights', m.rights::json) ORDER BY o.name)::text"),
+        _ => WHO
+            .replace("{list}(r.role)", "group_concat(r.role)")
+            .replace("{list}({text})", "group_concat(t.team_id)")
+            .replace("{memberships}", "json_group_array(json_object('organisation', o.id, 'name', o.name, 'rights', json(m.rights)) ORDER BY o.name)"),
+    }
+}
+
+/// Somebody with all rights of today, for what they do without a session; `None` for who left.
+pub async fn actor_of<C: ConnectionTrait>(db: &C, person: PersonId) -> Result<Option<Actor>, Fault> {
+    let who = who(db.get_database_backend());
+    let sql = format!("SELECT {who} FROM person p WHERE p.id = $1 AND p.account <> 'left'");
+    one::<Who, _>(db, &sql, [person.0.into()]).await?.map(Who::into_actor).transpose()
+}
 
 /// The living session of a token, as used now; `None` where it ended, idled out or never was.
 pub async fn find(house: &House, token: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
@@ -102,16 +131,7 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Option<S
 
 async fn living(house: &House, token: &str, now: Timestamp) -> Result<Option<(Session, Timestamp)>, Fault> {
     let db = house.store.read();
-    let sql = match house.store.backend() {
-        DbBackend::Postgres => BY_TOKEN
-            .replace("{list}(r.role)", "string_agg(r.role, ',')")
-            .replace("{list}({text})", "string_agg(t.team_id::text, ',')")
-            .replace("{memberships}", "json_agg(json_build_object('organisation', o.id, 'name', o.name, 'rights', m.rights::json) ORDER BY o.name)::text"),
-        _ => BY_TOKEN
-            .replace("{list}(r.role)", "group_concat(r.role)")
-            .replace("{list}({text})", "group_concat(t.team_id)")
-            .replace("{memberships}", "json_group_array(json_object('organisation', o.id, 'name', o.name, 'rights', json(m.rights)) ORDER BY o.name)"),
-    };
+    let sql = BY_TOKEN.replace("{who}", &who(house.store.backend()));
     let Some(row) = one::<Row, _>(db, &sql, [digest(token).into()]).await? else { return Ok(None) };
     let age = |millis: i64| now.duration_since(crate::clock::instant(millis));
     let over = age(row.created_at) > SESSION_LIFETIME
@@ -126,6 +146,13 @@ async fn living(house: &House, token: &str, now: Timestamp) -> Result<Option<(Se
 
 impl Row {
     fn into_session(self) -> Result<Session, Fault> {
+        let lang = Lang::of_code(&self.who.lang);
+        Ok(Session { id: SessionId(self.id), actor: self.who.into_actor()?, lang, half: self.half })
+    }
+}
+
+impl Who {
+    fn into_actor(self) -> Result<Actor, Fault> {
         let list = |text: Option<String>| text.unwrap_or_default();
         let standing = match self.kind.as_str() {
             "staff" => Standing::Staff {
@@ -138,7 +165,6 @@ impl Row {
             "partner" => Standing::Partner,
             other => return Err(Fault::impossible_row("person", self.person_id, other)),
         };
-        let actor = Actor { id: PersonId(self.person_id), name: self.name, email: self.email, standing };
-        Ok(Session { id: SessionId(self.id), actor, lang: Lang::of_code(&self.lang), half: self.half })
+        Ok(Actor { id: PersonId(self.person_id), name: self.name, email: self.email, standing })
     }
 }

@@ -2,6 +2,7 @@
 //! What people wrote and what was mailed to them stays.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::store::run;
 use domain::sign_in::{SESSION_IDLE, SESSION_LIFETIME};
 use jiff::{SignedDuration, Timestamp};
@@ -11,15 +12,10 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Runs at the start and then every hour, until the house closes.
 pub async fn run_tidying(house: House) {
-    loop {
-        if let Err(fault) = tidy(&house, house.clock.now()).await {
-            tracing::error!(error.source = %fault, "Old rows could not be thrown away.");
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_hours(1)) => {}
-        }
-    }
+    job::run(house, Duration::from_hours(1), "Old rows could not be thrown away.", |house, now| async move {
+        tidy(&house, now).await.map(|()| false)
+    })
+    .await;
 }
 
 /// Does it once, as of `now`. Twice is as good as once, also on several servers at the same time.

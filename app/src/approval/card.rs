@@ -1,19 +1,18 @@
 //! What customers read of a ticket's effort, and where they release more of it (E3).
 use crate::approval::api::DecideApproval;
 use crate::approval::ask::open_request;
-use crate::approval::request::{DecidedByOthers, Request, settled};
+use crate::approval::request::{DecidedByOthers, Request, WhyNot, settled};
 use crate::approval::view::{ApprovalsView, Decides, RequestView};
 use crate::approval::word::{hour, release};
 use crate::effort::word::minutes;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Submit, TextArea};
+use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::ticket::page::act::{Act, done};
 use crate::ticket::page::here::here;
 use crate::words::approval as w;
-use domain::approval::LONGEST_REASON;
 use leptos::prelude::*;
 
 /// How much may be worked without asking, and what was agreed to; only for customers: staff have the meter.
@@ -91,15 +90,7 @@ fn Answers(request: RequestView) -> impl IntoView {
             <Form action=decline on_success=done(here) class="act__form" only=("deed", "decline".to_owned())>
                 <Hidden name="id" value=again />
                 <Hidden name="deed" value="decline" />
-                <TextArea
-                    name="note"
-                    label=w::WHY_NOT
-                    hint=w::WHY_NOT_HINT
-                    rows=4
-                    required=true
-                    max=LONGEST_REASON
-                />
-                <Submit label=w::DECLINE_SEND icon=Icon::Send />
+                <WhyNot />
             </Form>
         </Act>
     }

@@ -1,18 +1,19 @@
 //! `/approval?token=…`: where the button of a request's mail leads (E3). Looking changes nothing.
 use crate::approval::api::{ApproveByLink, DeclineByLink, load_approval};
-use crate::approval::request::{DecidedByOthers, Request, settled};
+use crate::approval::request::{DecidedByOthers, Request, WhyNot, settled};
 use crate::approval::view::{Decides, RequestPage, RequestView};
 use crate::approval::word::release;
 use crate::error::AppError;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Submit, TextArea};
+use crate::parts::fold::Refusal;
+use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{ErrorView, Load, SkeletonKind};
 use crate::words::approval as w;
-use domain::approval::{LONGEST_REASON, State};
+use domain::approval::State;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -114,25 +115,12 @@ fn Answers(
             <p class="request__words">{words}</p>
             <Submit label=w::APPROVE icon=Icon::Check />
         </Form>
-        <details class="completion__object">
-            <summary class="button button--plain">
-                <Icon name=Icon::Undo />
-                <span>{t(w::DECLINE)}</span>
-                <Icon name=Icon::ChevronDown />
-            </summary>
+        <Refusal label=w::DECLINE>
             <Form action=decline keyed=false>
                 <Hidden name="token" value=again />
-                <TextArea
-                    name="note"
-                    label=w::WHY_NOT
-                    hint=w::WHY_NOT_HINT
-                    rows=4
-                    required=true
-                    max=LONGEST_REASON
-                />
-                <Submit label=w::DECLINE_SEND icon=Icon::Send />
+                <WhyNot />
             </Form>
-        </details>
+        </Refusal>
     }
 }
 

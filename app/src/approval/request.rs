@@ -3,11 +3,14 @@ use crate::approval::view::RequestView;
 use crate::approval::word::{hour, money, state_word};
 use crate::effort::word::minutes;
 use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
+use crate::parts::form::{Submit, TextArea};
+use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::promise::sentence::weekday_word;
 use crate::ticket::page::prose::Prose;
-use crate::words::{Text, approval as w};
-use domain::approval::State;
+use crate::words::approval as w;
+use domain::approval::{LONGEST_REASON, State};
 use domain::moment::date;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -35,7 +38,7 @@ pub fn Request(
         Some((w::ASKED_BY, request.asked_by.clone())),
         (request.state == State::Open).then(|| (w::UNTIL, on_day(request.last_day))),
     ];
-    let rows: Vec<_> = rows.into_iter().flatten().map(|(name, value)| row(name, value)).collect();
+    let rows: Vec<_> = rows.into_iter().flatten().map(|(name, value)| fact(name, value.erase())).collect();
     view! {
         <blockquote class="next__asked">
             <Prose text=request.reason />
@@ -45,21 +48,28 @@ pub fn Request(
     .erase()
 }
 
-fn row(name: Text, value: String) -> impl IntoView {
-    view! {
-        <div class="fact">
-            <dt>{t(name)}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
-}
-
 /// Where a settled request stands: since when, by whom.
 pub fn settled(request: &RequestView) -> Option<String> {
     let (at, by) = request.settled.as_ref()?;
     let (state, when) = (t(state_word(request.state)), at.full(lang()));
     let gaps = [("state", state), ("when", &when), ("name", by)];
     Some(tf(if by.is_empty() { w::SETTLED } else { w::SETTLED_BY }, &gaps))
+}
+
+/// Why it is declined, and the button that says so.
+#[component]
+pub fn WhyNot() -> impl IntoView {
+    view! {
+        <TextArea
+            name="note"
+            label=w::WHY_NOT
+            hint=w::WHY_NOT_HINT
+            rows=4
+            required=true
+            max=LONGEST_REASON
+        />
+        <Submit label=w::DECLINE_SEND icon=Icon::Send />
+    }
 }
 
 /// Who decides, where that is not the reader.

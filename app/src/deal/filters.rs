@@ -1,14 +1,48 @@
-//! What narrows the lists of quotes and orders: a form that writes the address, with and without scripts.
+//! What narrows the lists of quotes and orders, and the form that writes it into the address, with and without scripts.
 use crate::parts::button::ButtonKind;
 use crate::parts::form::{Select, Submit, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
 use crate::words::{common, deal as w, list};
-use domain::id::ProjectId;
+use domain::id::{OrganisationId, ProjectId};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
+use serde::{Deserialize, Serialize};
+
+/// What narrows a list; `S` is the state of what it lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealFilter<S> {
+    /// Part of number, title or organisation.
+    pub query: String,
+    /// State.
+    pub state: Option<S>,
+    /// Whose.
+    pub organisation: Option<OrganisationId>,
+    /// For which project.
+    pub project: Option<ProjectId>,
+}
+
+impl<S> DealFilter<S> {
+    /// From an address; what cannot be read narrows nothing.
+    pub fn of(query: &ParamsMap, state: impl Fn(&str) -> Option<S>) -> Self {
+        Self {
+            query: query.get("q").unwrap_or_default(),
+            state: query.get_str("state").and_then(state),
+            organisation: query.get_str("organisation").and_then(|id| id.parse().ok()),
+            project: query.get_str("project").and_then(|id| id.parse().ok()),
+        }
+    }
+
+    /// Whether it lets through less than all.
+    pub const fn narrows(&self) -> bool {
+        !self.query.is_empty()
+            || self.state.is_some()
+            || self.organisation.is_some()
+            || self.project.is_some()
+    }
+}
 
 /// The form.
 #[component]

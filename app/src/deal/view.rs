@@ -1,10 +1,39 @@
-//! The history of a quote or an order as this reader sees it.
-use crate::ticket::view::{DocumentView, Who};
+//! What of quotes and orders their reader sees.
+use crate::ticket::view::{Choice, DocumentView, Who};
 use domain::deal::timeline::What;
+use domain::id::ProjectId;
 use domain::moment::Moment;
 use serde::{Deserialize, Serialize};
 
-/// One entry.
+/// A list of quotes or of orders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deals<L> {
+    /// Rows, the last changed first.
+    pub lines: Vec<L>,
+    /// There are more than are shown.
+    pub more: bool,
+    /// Projects by which it can be narrowed.
+    pub projects: Vec<Choice<ProjectId>>,
+    /// When it was read.
+    pub now: Moment,
+}
+
+/// What the reader may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct May {
+    /// Accept what was sent.
+    pub accept: bool,
+    /// Decline it.
+    pub decline: bool,
+    /// Comment.
+    pub comment: bool,
+    /// See and write notes.
+    pub internal: bool,
+    /// Write, send, withdraw.
+    pub write: bool,
+}
+
+/// An entry of the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealEntry {
     /// Id.

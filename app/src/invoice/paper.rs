@@ -1,9 +1,11 @@
 //! A document as it is read in the portal; what everybody gets for ever is its PDF.
+use crate::deal::paper::{head, sums};
 use crate::invoice::draft::LineForms;
 use crate::invoice::line::{AskForm, ChainFold, title};
 use crate::invoice::view::{InvoiceView, LineView};
 use crate::invoice::word::quantity;
 use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf};
 use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
@@ -12,7 +14,6 @@ use domain::billing::State;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
-use domain::quote::item::Totals;
 use leptos::prelude::*;
 
 /// The document.
@@ -43,10 +44,7 @@ pub fn Paper(
     let notes: Vec<_> = notes.map(|note| view! { <p class="paper__note">{note}</p> }).collect();
     view! {
         <article class="paper" aria-labelledby="paper">
-            <header class="paper__head">
-                <p class="paper__company">{invoice.company.clone()}</p>
-                {draft.then(|| view! { <p class="paper__draft">{t(w::DRAFT_MARK)}</p> })}
-            </header>
+            {head(invoice.company.clone(), draft.then_some(w::DRAFT_MARK))}
             <div class="paper__parties">
                 <To buyer=invoice.buyer.clone() />
                 <Facts invoice=invoice.clone() />
@@ -56,7 +54,7 @@ pub fn Paper(
             </h2>
             {(!intro.is_empty()).then(|| view! { <Prose text=intro /> })}
             {lines.collect::<Vec<_>>()}
-            <Sums totals=invoice.totals.clone() />
+            {sums(&invoice.totals, [w::NET, w::TAX_OF, w::GROSS])}
             {notes}
             {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
             <Annex rows=invoice.annex />
@@ -112,16 +110,10 @@ fn Facts(invoice: InvoiceView) -> impl IntoView {
         (w::CORRECTS, invoice.corrects),
         (w::REFERENCE, Some(invoice.buyer.reference)),
     ];
-    let fact = |(name, value): (Text, Option<String>)| {
-        let value = value.filter(|value| !value.is_empty())?;
-        Some(view! {
-            <div class="fact">
-                <dt>{t(name)}</dt>
-                <dd>{value}</dd>
-            </div>
-        })
+    let known = |(name, value): (Text, Option<String>)| {
+        Some(fact(name, value.filter(|value| !value.is_empty())?.erase()))
     };
-    view! { <dl class="paper__facts">{facts.into_iter().filter_map(fact).collect::<Vec<_>>()}</dl> }
+    view! { <dl class="paper__facts">{facts.into_iter().filter_map(known).collect::<Vec<_>>()}</dl> }
 }
 
 #[component]
@@ -155,35 +147,6 @@ fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callba
         </li>
     }
     .erase()
-}
-
-#[component]
-fn Sums(totals: Totals) -> impl IntoView {
-    let lang = lang();
-    let taxes = totals.taxes.iter().filter(|tax| tax.vat.percent() > 0).map(|tax| {
-        let gaps = [("percent", tax.vat.percent().to_string()), ("base", euros(lang, tax.base))];
-        let words = tf(w::TAX_OF, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]);
-        let amount = euros(lang, tax.tax);
-        view! {
-            <div class="paper__sum">
-                <dt>{words}</dt>
-                <dd>{amount}</dd>
-            </div>
-        }
-    });
-    view! {
-        <dl class="paper__sums">
-            <div class="paper__sum">
-                <dt>{t(w::NET)}</dt>
-                <dd>{euros(lang, totals.net)}</dd>
-            </div>
-            {taxes.collect::<Vec<_>>()}
-            <div class="paper__sum paper__sum--total">
-                <dt>{t(w::GROSS)}</dt>
-                <dd>{euros(lang, totals.gross)}</dd>
-            </div>
-        </dl>
-    }
 }
 
 #[component]

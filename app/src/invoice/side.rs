@@ -3,6 +3,8 @@ use crate::invoice::api::UnpayInvoice;
 use crate::invoice::view::{EntryView, InvoiceView};
 use crate::invoice::word::caption;
 use crate::parts::button::ButtonKind;
+use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
@@ -49,14 +51,7 @@ pub fn AccountBox(
     done: Callback<()>,
 ) -> impl IntoView {
     let (lang, account) = (lang(), invoice.account);
-    let row = |name: Text, cents: i64| {
-        view! {
-            <div class="fact">
-                <dt>{t(name)}</dt>
-                <dd>{euros(lang, cents)}</dd>
-            </div>
-        }
-    };
+    let row = |name: Text, cents: i64| fact(name, euros(lang, cents).erase());
     let over = account.days_over(invoice.now.civil().date());
     let late = account.is_overdue(invoice.now.civil().date());
     let left = account.left();

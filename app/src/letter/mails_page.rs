@@ -14,6 +14,7 @@ use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
 use crate::words::{common, grouped, mails as w};
+use domain::deal::Deal;
 use domain::id::MailId;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
@@ -229,6 +230,7 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
         machine,
         ticket,
         title,
+        deal,
         stands,
         moved,
         received,
@@ -254,7 +256,7 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                     <Icon name=Icon::ChevronDown />
                 </summary>
                 <div class="unfold__body">
-                    <Why state rule machine place=ticket.map(|number| (number, title)) settled_by />
+                    <Why state rule machine place=ticket.map(|number| (number, title)) deal settled_by />
                     {(!text.trim().is_empty()).then(|| view! { <LetterText text /> })}
                     <Settle id state ticket stands moved settle />
                     <p class="mail__ways">
@@ -280,12 +282,14 @@ fn Why(
     rule: Rule,
     machine: bool,
     place: Option<(TicketNumber, Option<String>)>,
+    deal: Option<Deal>,
     settled_by: Option<String>,
 ) -> impl IntoView {
     let told = match state {
         MailState::Quarantine if rule == Rule::Empty => w::EMPTY_MAIL_TEXT,
         MailState::Quarantine => w::QUARANTINE_TEXT,
         MailState::NewTicket => w::NEW_TICKET_TEXT,
+        MailState::Append if deal.is_some() => w::COMMENT_TEXT,
         MailState::Append => w::APPEND_TEXT,
         MailState::Bounce => w::BOUNCE_TEXT,
         MailState::Loop => w::LOOP_TEXT,
@@ -298,6 +302,14 @@ fn Why(
             {machine.then(|| format!(" {}", t(w::MACHINE)))}
             {settled_by.map(|name| format!(" {}", tf(w::SETTLED, &[("name", &name)])))}
         </p>
+        {deal
+            .map(|deal| {
+                view! {
+                    <p>
+                        <a href=deal.address()>{deal.to_string()}</a>
+                    </p>
+                }
+            })}
         {place
             .map(|(number, title)| {
                 let said = tf(w::TICKET, &[("number", &written(number))]);

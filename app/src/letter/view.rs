@@ -1,5 +1,6 @@
 //! Read models of outgoing and incoming mail.
 use crate::error::AppError;
+use domain::deal::Deal;
 use domain::id::{LetterId, MailId};
 use domain::letter::mailbox::Trouble;
 use domain::letter::thread::Rule;
@@ -117,6 +118,8 @@ pub struct MailView {
     pub ticket: Option<TicketNumber>,
     /// That ticket's title.
     pub title: Option<String>,
+    /// The quote or the order on which it stands as a comment.
+    pub deal: Option<Deal>,
     /// It stands there as a message, and can be moved.
     pub stands: bool,
     /// It was moved there, and the move can be undone.

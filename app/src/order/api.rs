@@ -1,27 +1,16 @@
 //! What can be asked about orders. Every function is public on the wire; rights are checked behind the desk.
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
+use crate::deal::filters::DealFilter;
 use crate::error::AppError;
 use crate::order::view::{OrderList, OrderView};
 use domain::deal::OrderNumber;
-use domain::id::{OrganisationId, ProjectId};
 use domain::order::{Event, OrderKind};
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// What narrows the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderFilter {
-    /// Part of number, title or organisation.
-    pub query: String,
-    /// State.
-    pub state: Option<OrderKind>,
-    /// Whose.
-    pub organisation: Option<OrganisationId>,
-    /// For which project.
-    pub project: Option<ProjectId>,
-}
+pub type OrderFilter = DealFilter<OrderKind>;
 
 /// Fulfilled by the server.
 #[async_trait::async_trait]

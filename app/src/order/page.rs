@@ -1,23 +1,20 @@
 //! One order: how far it is, its tickets, its documents and its history.
-use crate::deal::comment::CommentBox;
-use crate::deal::files::{Files, all};
 use crate::deal::fresh::Shown;
-use crate::deal::thread::Thread;
-use crate::document::viewer::{ViewerDialog, provide_viewer};
+use crate::deal::page::{DealHead, Parts, facts, link, organisation_fact, page, project_fact};
 use crate::order::api::{TurnOrder, load_order};
 use crate::order::badge::{BudgetBar, OrderBadge};
 use crate::order::tickets::Tickets;
 use crate::order::view::OrderView;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
-use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::quote::wording::euros;
-use crate::words::{deal, order as w, quote};
+use crate::words::{order as w, quote};
 use domain::deal::{Deal, LONGEST_COMMENT, OrderNumber};
 use domain::order::OrderKind;
 use leptos::prelude::*;
@@ -55,27 +52,14 @@ fn OpenOrder(order: OrderView) -> impl IntoView {
     let (number, may) = (order.number, order.may);
     let deal = Deal::Order(number);
     let shown = Shown::open(deal, order, move || load_order(number.to_string()));
-    let entries = shown.part(|order| order.entries.clone());
-    let documents = shown.part(|order| all(&order.entries));
-    provide_viewer(documents.into());
-    view! {
-        <div class="deal">
-            <Head shown />
-            <aside class="deal__rail">
-                <Progress shown />
-                <Facts shown />
-                <Files entries />
-            </aside>
-            <div class="deal__main">
-                <Tickets shown />
-                <Thread entries />
-                {may
-                    .comment
-                    .then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
-            </div>
-            <ViewerDialog />
-        </div>
+    let head = view! { <Head shown /> }.erase();
+    let rail = view! {
+        <Progress shown />
+        <Facts shown />
     }
+    .erase();
+    let main = view! { <Tickets shown /> }.erase();
+    page(deal, may, shown, |order| &order.entries, Parts { head, rail, main })
 }
 
 #[component]
@@ -83,14 +67,9 @@ fn Head(shown: Shown<OrderView>) -> impl IntoView {
     let head = shown.part(|order| (order.number, order.title.clone(), order.state.kind()));
     move || {
         let (number, title, state) = head.get();
-        view! {
-            <div class="deal__head">
-                <p class="deal__number">{tf(w::ORDER_NUMBER, &[("number", &number.to_string())])}</p>
-                <PageHead title=title>
-                    <OrderBadge state />
-                </PageHead>
-            </div>
-        }
+        let number = tf(w::ORDER_NUMBER, &[("number", &number.to_string())]);
+        let badge = view! { <OrderBadge state /> }.erase();
+        view! { <DealHead number title badge /> }
     }
 }
 
@@ -155,7 +134,7 @@ fn Turns(number: OrderNumber, state: OrderKind, done: Callback<()>) -> impl Into
 /// By which quote it began, and where it belongs.
 #[component]
 fn Facts(shown: Shown<OrderView>) -> impl IntoView {
-    let facts = shown.part(|order| {
+    let stands = shown.part(|order| {
         (
             order.quote,
             order.accepted.clone(),
@@ -167,40 +146,16 @@ fn Facts(shown: Shown<OrderView>) -> impl IntoView {
     });
     move || {
         let lang = lang();
-        let ((quote, version), (by, at), organisation, project, net, gross) = facts.get();
-        let row = |name, value: AnyView| {
-            view! {
-                <div class="fact">
-                    <dt>{t(name)}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        };
+        let ((quote, version), (by, at), organisation, project, net, gross) = stands.get();
         let from = format!("{quote} · {} {version}", t(quote::VERSION));
-        view! {
-            <section class="facts-box" aria-labelledby="facts">
-                <h2 class="facts-box__title" id="facts">
-                    {t(quote::FACTS)}
-                </h2>
-                <dl class="facts">
-                    {row(quote::NUMBER, view! { <a href=format!("/quotes/{quote}")>{from}</a> }.erase())}
-                    {row(w::ACCEPTED, format!("{by}, {}", at.date(lang)).erase())}
-                    {row(quote::NET, euros(lang, net).erase())}
-                    {row(quote::GROSS, euros(lang, gross).erase())}
-                    {row(
-                        deal::ORGANISATION,
-                        view! {
-                            <a href=format!("/organisations/{}", organisation.id)>{organisation.name}</a>
-                        }
-                            .erase(),
-                    )}
-                    {project
-                        .map(|project| {
-                            let href = format!("/orders?project={}", project.id);
-                            row(deal::PROJECT, view! { <a href=href>{project.name}</a> }.erase())
-                        })}
-                </dl>
-            </section>
-        }
+        let mut rows = vec![
+            fact(quote::NUMBER, link(format!("/quotes/{quote}"), from)),
+            fact(w::ACCEPTED, format!("{by}, {}", at.date(lang)).erase()),
+            fact(quote::NET, euros(lang, net).erase()),
+            fact(quote::GROSS, euros(lang, gross).erase()),
+            organisation_fact(organisation),
+        ];
+        rows.extend(project.map(|project| project_fact("/orders", project)));
+        facts(rows)
     }
 }

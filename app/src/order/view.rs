@@ -1,6 +1,5 @@
 //! Orders as their readers see them.
-use crate::deal::view::DealEntry;
-use crate::quote::view::May;
+use crate::deal::view::{DealEntry, Deals, May};
 use crate::ticket::view::Choice;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{OrganisationId, ProjectId};
@@ -32,17 +31,7 @@ pub struct OrderLine {
 }
 
 /// The list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderList {
-    /// Rows, the last changed first.
-    pub lines: Vec<OrderLine>,
-    /// There are more than are shown.
-    pub more: bool,
-    /// Projects by which it can be narrowed.
-    pub projects: Vec<Choice<ProjectId>>,
-    /// When it was read.
-    pub now: Moment,
-}
+pub type OrderList = Deals<OrderLine>;
 
 /// A ticket of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

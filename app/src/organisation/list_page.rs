@@ -1,6 +1,6 @@
 //! The register of customers; for contacts their own companies.
 use crate::organisation::api::{OpenOrganisation, load_organisations};
-use crate::organisation::view::{Glance, OrganisationLine};
+use crate::organisation::view::OrganisationLine;
 use crate::package::word::left_short;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
@@ -195,8 +195,9 @@ fn Line(line: OrganisationLine) -> impl IntoView {
 /// Customers at a glance, for staff.
 #[component]
 fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
+    let bills = list.iter().any(|line| line.glance.as_ref().is_some_and(|glance| glance.unpaid.is_some()));
     let numbers = [w::COLUMN_OURS, w::COLUMN_THEIRS, w::COLUMN_LATE, w::COLUMN_QUOTES];
-    let numbers = numbers.map(|text| {
+    let numbers = numbers.into_iter().chain(bills.then_some(w::COLUMN_UNPAID)).map(|text| {
         view! {
             <th scope="col" class="table__number">
                 {t(text)}
@@ -211,7 +212,7 @@ fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
                         <th scope="col">{t(w::COLUMN_NAME)}</th>
                         <th scope="col">{t(w::COLUMN_PLAN)}</th>
                         <th scope="col">{t(w::COLUMN_LEAD)}</th>
-                        {numbers.into_iter().collect::<Vec<_>>()}
+                        {numbers.collect::<Vec<_>>()}
                         <th scope="col" class="table__number">
                             {t(w::COLUMN_NEXT)}
                         </th>
@@ -230,15 +231,7 @@ fn GlanceTable(list: Vec<OrganisationLine>) -> impl IntoView {
 fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     let OrganisationLine { id, name, town, project_lead, glance, .. } = line;
     let lead = project_lead.unwrap_or_else(|| t(w::NOBODY).to_owned());
-    let glance = glance.unwrap_or(Glance {
-        plan: None,
-        hours: None,
-        quotes: 0,
-        ours: 0,
-        theirs: 0,
-        late: 0,
-        next: None,
-    });
+    let glance = glance.unwrap_or_default();
     let hours = glance.hours.map(|left| left_short(&left));
     let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
     let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
@@ -268,6 +261,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
             {number(w::COLUMN_THEIRS, glance.theirs, false)}
             {number(w::COLUMN_LATE, glance.late, true)}
             {number(w::COLUMN_QUOTES, glance.quotes, false)}
+            {glance.unpaid.map(|unpaid| number(w::COLUMN_UNPAID, unpaid, true))}
             <td class="table__number" data-label=t(w::COLUMN_NEXT)>
                 {next}
             </td>

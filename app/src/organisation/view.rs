@@ -29,7 +29,7 @@ pub struct OrganisationLine {
 }
 
 /// A customer at a glance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     /// Its plan, by name.
     pub plan: Option<String>,
@@ -45,6 +45,8 @@ pub struct Glance {
     pub late: i64,
     /// The next day for which one of them is planned.
     pub next: Option<Date>,
+    /// Invoices whose last day for paying is over; only for who sees invoices.
+    pub unpaid: Option<i64>,
 }
 
 /// The plan of a month.

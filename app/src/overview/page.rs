@@ -2,14 +2,14 @@
 use crate::deal::fresh::keep_list_fresh;
 use crate::overview::api::load_overview;
 use crate::overview::contacts::Contacts;
-use crate::overview::side::{HoursPart, OrdersPart, QuotesPart};
+use crate::overview::side::{HoursPart, InvoicesPart, OrdersPart, QuotesPart};
 use crate::overview::view::Overview;
 use crate::overview::waiting::WaitingList;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::live::on_package;
+use crate::parts::live::{on_invoice, on_package};
 use crate::parts::say::{me, t, tf};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::ticket::fresh::keep_fresh;
@@ -27,6 +27,7 @@ pub fn overview() -> AnyView {
     keep_fresh(overview);
     keep_list_fresh(overview);
     on_package(move || overview.refetch());
+    on_invoice(move || overview.refetch());
     view! {
         <Load
             resource=overview
@@ -40,12 +41,13 @@ pub fn overview() -> AnyView {
 
 #[component]
 fn Shown(overview: Overview) -> impl IntoView {
-    let Overview { waiting, hours, orders, quotes, theirs, open, open_total, done, contacts, now } = overview;
+    let Overview { waiting, hours, orders, quotes, invoices, theirs, open, open_total, done, contacts, now } =
+        overview;
     let actor = me().actor;
     let name = actor.as_ref().map_or_else(String::new, |actor| actor.name.clone());
     let several = actor.as_ref().is_some_and(|actor| actor.memberships().len() != 1);
     let asks_quotes = actor.is_some_and(|actor| !actor.memberships().is_empty());
-    let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty());
+    let deals = !(hours.is_empty() && orders.is_empty() && quotes.is_empty() && invoices.is_empty());
     let colleagues = !theirs.is_empty();
     let nothing = [&theirs, &open, &done].iter().all(|lines| lines.is_empty()) && waiting.is_empty();
     // What can only be objected to is open no more.
@@ -64,7 +66,7 @@ fn Shown(overview: Overview) -> impl IntoView {
             } else {
                 view! { <WaitingList waiting now several colleagues /> }.erase()
             }}
-            // In the order of F4; invoices take their place after the quotes.
+            // In the order of F4.
             {deals
                 .then(|| {
                     view! {
@@ -72,6 +74,7 @@ fn Shown(overview: Overview) -> impl IntoView {
                             <HoursPart hours several />
                             <OrdersPart orders several />
                             <QuotesPart quotes several />
+                            <InvoicesPart invoices several />
                         </aside>
                     }
                 })} <div class="overview__main">

@@ -1,4 +1,6 @@
-//! Beside the tickets: hours that are left, orders and quotes under way, each short and linked with what it belongs to.
+//! Beside the tickets: hours that are left, orders and quotes under way, invoices to be paid, each short and linked with what it belongs to.
+use crate::invoice::list_page::StandingBadge;
+use crate::invoice::view::InvoiceRow;
 use crate::order::badge::BudgetBar;
 use crate::order::view::OrderLine;
 use crate::overview::view::{DEALS, Hours};
@@ -9,8 +11,8 @@ use crate::parts::say::{lang, t, tf};
 use crate::quote::badge::QuoteBadge;
 use crate::quote::view::QuoteLine;
 use crate::quote::wording::euros;
-use crate::words::{Text, order, overview as w, package, quote};
-use domain::moment::short_date;
+use crate::words::{Text, invoice, order, overview as w, package, quote};
+use domain::moment::{date, short_date};
 use domain::package::Totals;
 use leptos::prelude::*;
 
@@ -133,6 +135,47 @@ pub fn QuotesPart(
     (!rows.is_empty()).then(|| {
         view! {
             <Part id="quotes" title=quote::TITLE more>
+                {rows}
+            </Part>
+        }
+    })
+}
+
+/// Invoices to be paid.
+#[component]
+pub fn InvoicesPart(
+    /// Which.
+    invoices: Vec<InvoiceRow>,
+    /// Say whose they are.
+    several: bool,
+) -> impl IntoView {
+    let lang = lang();
+    let more = (invoices.len() > DEALS).then_some(("/invoices?standing=open", w::ALL_INVOICES));
+    let rows: Vec<_> = invoices
+        .into_iter()
+        .take(DEALS)
+        .map(|row| {
+            let place = several.then_some(row.organisation);
+            let number = row.number.unwrap_or_default();
+            let due = row.due.map(|day| format!(" · {}", tf(invoice::DUE_ON, &[("day", &date(day, lang))])));
+            view! {
+                <div class="side__one">
+                    <a class="side__title" href=format!("/invoices/{}", row.reference)>
+                        {row.title}
+                    </a>
+                    {place.map(|name| view! { <p class="side__place">{name}</p> })}
+                    <p class="side__facts">{number} {due}</p>
+                    <p class="side__left">
+                        <strong>{euros(lang, row.left)}</strong>
+                    </p>
+                    <StandingBadge standing=row.standing />
+                </div>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Part id="invoices" title=w::TO_PAY more>
                 {rows}
             </Part>
         }

@@ -1,4 +1,5 @@
 //! Read models of the customer's start page.
+use crate::invoice::view::InvoiceRow;
 use crate::order::view::OrderLine;
 use crate::package::view::HoursLeft;
 use crate::quote::view::QuoteLine;
@@ -7,7 +8,7 @@ use domain::moment::Moment;
 use domain::overview::Task;
 use serde::{Deserialize, Serialize};
 
-/// Orders and quotes of the start page, each; the lists show all.
+/// Orders, quotes and invoices of the start page, each; the lists show all.
 pub const DEALS: usize = 3;
 
 /// The customer's start page.
@@ -21,6 +22,8 @@ pub struct Overview {
     pub orders: Vec<OrderLine>,
     /// Quotes under way that wait for somebody else: at most one more than [`DEALS`].
     pub quotes: Vec<QuoteLine>,
+    /// Invoices to be paid, the first due first: at most one more than [`DEALS`].
+    pub invoices: Vec<InvoiceRow>,
     /// Tickets that wait for somebody else of the reader's organisation, last change first.
     pub theirs: Vec<TicketLine>,
     /// Other open tickets, last change first.

@@ -1,6 +1,7 @@
 //! What unfolds in its place: a heading that opens what belongs to it. Works without scripts.
 use crate::parts::icon::Icon;
-use crate::parts::say::Label;
+use crate::parts::say::{Label, t};
+use crate::words::Text;
 use leptos::html::Details;
 use leptos::prelude::*;
 
@@ -49,6 +50,26 @@ pub fn Fold(
                 <Icon name=Icon::ChevronDown />
             </summary>
             <div class="fold__body">{children()}</div>
+        </details>
+    }
+}
+
+/// A refusal behind its button, below the answer that is asked for first; what it needs unfolds.
+#[component]
+pub fn Refusal(
+    /// What the button says.
+    label: Text,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="completion__object">
+            <summary class="button button--plain">
+                <Icon name=Icon::Undo />
+                <span>{t(label)}</span>
+                <Icon name=Icon::ChevronDown />
+            </summary>
+            {children()}
         </details>
     }
 }

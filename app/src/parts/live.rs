@@ -47,8 +47,19 @@ enum Told {
     Mail,
     Deal(DealNotice),
     Invoice,
-    Open,
+    /// Notices that are not stored may have been missed.
+    Missed,
+    /// Any may have been missed.
     Reset,
+}
+
+/// What a page knows from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The id up to which it shows everything, so that nothing is missed between rendering and connecting.
+    pub heard: i64,
+    /// How far notices were that are not stored.
+    pub beat: String,
 }
 
 thread_local! {
@@ -83,7 +94,7 @@ pub fn on_reset(f: impl Fn() + 'static) {
 /// Calls `f` when hours of a package changed that the reader sees, or may have changed unheard.
 pub fn on_package(f: impl Fn() + 'static) {
     listen(Rc::new(move |told| {
-        if matches!(told, Told::Package | Told::Reset) {
+        if matches!(told, Told::Package | Told::Missed | Told::Reset) {
             f();
         }
     }));
@@ -93,26 +104,26 @@ pub fn on_package(f: impl Fn() + 'static) {
 /// missed. On the server it does nothing.
 pub fn on_mail(f: impl Fn() + 'static) {
     listen(Rc::new(move |told| {
-        if matches!(told, Told::Mail | Told::Open | Told::Reset) {
+        if matches!(told, Told::Mail | Told::Missed | Told::Reset) {
             f();
         }
     }));
 }
 
-/// Calls `f` for every notice of a quote or an order, and with `None` each time the connection opens: such notices are not
+/// Calls `f` for every notice of a quote or an order, and with `None` where some may have been missed: such notices are not
 /// told again, so that who was away must read anew. On the server it does nothing.
 pub fn on_deal(f: impl Fn(Option<&DealNotice>) + 'static) {
     listen(Rc::new(move |told| match told {
         Told::Deal(notice) => f(Some(notice)),
-        Told::Open => f(None),
+        Told::Missed => f(None),
         Told::Notice(_) | Told::Package | Told::Mail | Told::Invoice | Told::Reset => {}
     }));
 }
 
-/// Calls `f` when something happened on an invoice that the reader may see, and each time the connection opens.
+/// Calls `f` when something happened on an invoice that the reader may see, or may have happened unheard.
 pub fn on_invoice(f: impl Fn() + 'static) {
     listen(Rc::new(move |told| {
-        if matches!(told, Told::Invoice | Told::Open) {
+        if matches!(told, Told::Invoice | Told::Missed) {
             f();
         }
     }));
@@ -153,14 +164,13 @@ fn tell(told: &Told) {
     }
 }
 
-/// Opens the connection for a signed-in reader and provides [`Live`]. Called once, by `App`; `heard` is the id up to
-/// which the page shows everything, so that nothing is missed between rendering and connecting.
-pub fn provide_live(signed_in: bool, heard: i64) {
+/// Opens the connection for a signed-in reader and provides [`Live`]. Called once, by `App`.
+pub fn provide_live(signed_in: bool, known: Known) {
     let last = RwSignal::new(None);
     let state = RwSignal::new(Connection::None);
     provide_context(Live { last: last.into(), state: state.into() });
     if signed_in {
-        when_awake(move || Client::new(last, state, heard).start());
+        when_awake(move || Client::new(last, state, known.clone()).start());
     }
 }
 
@@ -171,22 +181,23 @@ struct Client {
     source: RefCell<Option<EventSource>>,
     wait: Cell<u64>,
     waiting: Cell<bool>,
-    // Was connected before.
-    greeted: Cell<bool>,
     // The id up to which this page knows everything; the browser's own memory of it ends with the source.
     known: Cell<i64>,
+    // How far notices that are not stored were when the page was made. It stays: where some came since, heard or not, the
+    // server says that they may have been missed.
+    beat: String,
 }
 
 impl Client {
-    fn new(last: RwSignal<Option<Notice>>, state: RwSignal<Connection>, heard: i64) -> Rc<Self> {
+    fn new(last: RwSignal<Option<Notice>>, state: RwSignal<Connection>, known: Known) -> Rc<Self> {
         Rc::new(Self {
             last,
             state,
             source: RefCell::new(None),
             wait: Cell::new(WAITS.0),
             waiting: Cell::new(false),
-            greeted: Cell::new(false),
-            known: Cell::new(heard),
+            known: Cell::new(known.heard),
+            beat: known.beat,
         })
     }
 
@@ -210,26 +221,20 @@ impl Client {
 
     fn open(self: &Rc<Self>) {
         self.close();
-        let address = match self.known.get() {
-            0 => ADDRESS.to_owned(),
-            known => format!("{ADDRESS}?after={known}"),
+        let after = match self.known.get() {
+            0 => String::new(),
+            known => format!("&after={known}"),
         };
+        let address = format!("{ADDRESS}?beat={}{after}", self.beat);
         let Ok(source) = EventSource::new(&address) else { return };
         self.on(&source, "open", |client, _| {
             client.wait.set(WAITS.0);
             client.state.set(Connection::Live);
-            tell(&Told::Open);
         });
         self.on(&source, "error", |client, _| client.lost());
         self.on(&source, "message", |client, event| client.hear(event));
-        self.on(&source, "hello", |client, event| {
-            client.know(event);
-            // What is not stored may have been missed while there was no connection.
-            if client.greeted.replace(true) {
-                tell(&Told::Package);
-                tell(&Told::Mail);
-            }
-        });
+        self.on(&source, "hello", |client, event| client.know(event));
+        self.on(&source, "missed", |_, _| tell(&Told::Missed));
         self.on(&source, "package", |_, _| tell(&Told::Package));
         self.on(&source, "mail", |_, _| tell(&Told::Mail));
         self.on(&source, "invoice", |_, _| tell(&Told::Invoice));

@@ -135,6 +135,7 @@ pub fn nobody() -> Me {
         takes_calls: false,
         largest_upload: domain::document::DEFAULT_LARGEST,
         heard: 0,
+        beat: String::new(),
         now: Moment { at: call().map_or(0, |call| call.now.as_millisecond()), offset: 0 },
     }
 }

@@ -94,6 +94,7 @@ const fn wrong_pool_word(why: WrongPool) -> crate::words::Text {
     match why {
         WrongPool::NotAgreed => package::POOL_NOT_AGREED,
         WrongPool::Over => package::POOL_OVER,
+        WrongPool::TooEarly => package::POOL_TOO_EARLY,
         WrongPool::NoContract => package::POOL_NO_CONTRACT,
         WrongPool::Taken => package::POOL_TAKEN,
     }

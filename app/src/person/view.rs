@@ -30,6 +30,8 @@ pub struct Me {
     pub largest_upload: u64,
     /// Id up to which the page shows everything that happened; live events resume after it.
     pub heard: i64,
+    /// How far live notices were that are not stored, when the page was made.
+    pub beat: String,
     /// Time of this request.
     pub now: Moment,
 }

@@ -194,7 +194,7 @@ pub async fn open_from_call(
         title,
         description,
         class: (!class.is_empty()).then_some(class),
-        kind: TicketType::of_code(&kind).unwrap_or_default(),
+        kind: crate::ticket::address::choice("kind", &kind, TicketType::of_code)?.unwrap_or_default(),
     };
     let time = proposal(minutes, activity, billing);
     let number = crate::call::desk::<dyn PhoneDesk>()?

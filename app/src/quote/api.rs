@@ -1,6 +1,7 @@
 //! What can be asked about quotes. Every function is public on the wire; rights are checked behind the desk.
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
+use crate::deal::filters::DealFilter;
 use crate::error::AppError;
 use crate::quote::view::{QuoteForm, QuoteList, QuoteView};
 use domain::deal::QuoteNumber;
@@ -9,20 +10,9 @@ use domain::quote::QuoteKind;
 use domain::quote::offer::{Typed, TypedItem};
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// What narrows the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuoteFilter {
-    /// Part of number, title or organisation.
-    pub query: String,
-    /// State.
-    pub state: Option<QuoteKind>,
-    /// Whose.
-    pub organisation: Option<OrganisationId>,
-    /// For which project.
-    pub project: Option<ProjectId>,
-}
+pub type QuoteFilter = DealFilter<QuoteKind>;
 
 /// Where a quote belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,6 +157,9 @@ pub async fn write_quote(
 ) -> Result<String, AppError> {
     let place = place(&organisation, &project, &ticket)?;
     let gone: Option<u32> = deed.strip_prefix("remove-").and_then(|row| row.parse().ok());
+    if gone.is_none() && !matches!(deed.as_str(), "" | "save" | "send" | "more") {
+        return Err(AppError::field("deed", domain::input::Reason::NotAChoice));
+    }
     let items = items.into_iter().filter(|item| Some(item.row) != gone).collect();
     let typed = Typed { title, intro, items, closing, valid_until };
     let send = deed == "send";

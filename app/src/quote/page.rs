@@ -1,11 +1,8 @@
 //! One quote: the document, what it asks of its reader, and its history.
-use crate::deal::comment::CommentBox;
-use crate::deal::files::{Files, all};
 use crate::deal::fresh::Shown;
-use crate::deal::thread::Thread;
-use crate::document::viewer::{ViewerDialog, provide_viewer};
+use crate::deal::page::{DealHead, Parts, facts, link, organisation_fact, page, project_fact};
 use crate::parts::erase::Erase as _;
-use crate::parts::frame::PageHead;
+use crate::parts::fact::fact;
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, t, tf, written};
 use crate::parts::state::{Load, SkeletonKind};
@@ -13,9 +10,9 @@ use crate::quote::api::load_quote;
 use crate::quote::badge::QuoteBadge;
 use crate::quote::decision::Decision;
 use crate::quote::paper::Paper;
-use crate::quote::view::QuoteView;
+use crate::quote::view::{QuoteView, VersionLine};
 use crate::words::{deal, quote as w};
-use domain::deal::Deal;
+use domain::deal::{Deal, QuoteNumber};
 use domain::moment::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -58,27 +55,14 @@ fn OpenQuote(quote: QuoteView, version: Option<u32>) -> impl IntoView {
     let (number, may) = (quote.number, quote.may);
     let deal = Deal::Quote(number);
     let shown = Shown::open(deal, quote, move || load_quote(number.to_string(), version));
-    let entries = shown.part(|quote| quote.entries.clone());
-    let documents = shown.part(|quote| all(&quote.entries));
-    provide_viewer(documents.into());
-    view! {
-        <div class="deal">
-            <Head shown />
-            <aside class="deal__rail">
-                <Decision shown />
-                <Facts shown />
-                <Files entries />
-            </aside>
-            <div class="deal__main">
-                <Document shown />
-                <Thread entries />
-                {may
-                    .comment
-                    .then(|| view! { <CommentBox deal internal=may.internal done=shown.renewed() /> })}
-            </div>
-            <ViewerDialog />
-        </div>
+    let head = view! { <Head shown /> }.erase();
+    let rail = view! {
+        <Decision shown />
+        <Facts shown />
     }
+    .erase();
+    let main = view! { <Document shown /> }.erase();
+    page(deal, may, shown, |quote| &quote.entries, Parts { head, rail, main })
 }
 
 #[component]
@@ -86,14 +70,9 @@ fn Head(shown: Shown<QuoteView>) -> impl IntoView {
     let head = shown.part(|quote| (quote.number, quote.title.clone(), quote.state.kind(), quote.may.accept));
     move || {
         let (number, title, state, waits) = head.get();
-        view! {
-            <div class="deal__head">
-                <p class="deal__number">{tf(w::QUOTE_NUMBER, &[("number", &number.to_string())])}</p>
-                <PageHead title=title>
-                    <QuoteBadge state waits />
-                </PageHead>
-            </div>
-        }
+        let number = tf(w::QUOTE_NUMBER, &[("number", &number.to_string())]);
+        let badge = view! { <QuoteBadge state waits /> }.erase();
+        view! { <DealHead number title badge /> }
     }
 }
 
@@ -128,7 +107,7 @@ fn Document(shown: Shown<QuoteView>) -> impl IntoView {
 /// Where it belongs, and its versions.
 #[component]
 fn Facts(shown: Shown<QuoteView>) -> impl IntoView {
-    let facts = shown.part(|quote| {
+    let stands = shown.part(|quote| {
         let version = quote.offer.as_ref().map(|offer| offer.version);
         (
             quote.organisation.clone(),
@@ -140,73 +119,32 @@ fn Facts(shown: Shown<QuoteView>) -> impl IntoView {
         )
     });
     move || {
-        let (organisation, project, ticket, number, versions, current) = facts.get();
-        let organisation_page = format!("/organisations/{}", organisation.id);
-        view! {
-            <section class="facts-box" aria-labelledby="facts">
-                <h2 class="facts-box__title" id="facts">
-                    {t(w::FACTS)}
-                </h2>
-                <dl class="facts">
-                    <div class="fact">
-                        <dt>{t(deal::ORGANISATION)}</dt>
-                        <dd>
-                            <a href=organisation_page>{organisation.name}</a>
-                        </dd>
-                    </div>
-                    {project
-                        .map(|project| {
-                            view! {
-                                <div class="fact">
-                                    <dt>{t(deal::PROJECT)}</dt>
-                                    <dd>
-                                        <a href=format!("/quotes?project={}", project.id)>{project.name}</a>
-                                    </dd>
-                                </div>
-                            }
-                        })}
-                    {ticket
-                        .map(|ticket| {
-                            view! {
-                                <div class="fact">
-                                    <dt>{t(deal::TICKET)}</dt>
-                                    <dd>
-                                        <a href=format!("/tickets/{}", ticket.0)>{written(ticket)}</a>
-                                    </dd>
-                                </div>
-                            }
-                        })}
-                    {(versions.len() > 1)
-                        .then(|| {
-                            view! {
-                                <div class="fact">
-                                    <dt>{t(w::VERSIONS)}</dt>
-                                    <dd class="deal__versions">
-                                        {versions
-                                            .into_iter()
-                                            .map(|one| {
-                                                let here = Some(one.version) == current;
-                                                let draft = if one.sent.is_none() {
-                                                    format!(" ({})", t(w::DRAFT))
-                                                } else {
-                                                    String::new()
-                                                };
-                                                view! {
-                                                    <a
-                                                        href=format!("/quotes/{number}?version={}", one.version)
-                                                        aria-current=here.then_some("true")
-                                                    >
-                                                        {format!("{}{draft}", one.version)}
-                                                    </a>
-                                                }
-                                            })
-                                            .collect::<Vec<_>>()}
-                                    </dd>
-                                </div>
-                            }
-                        })}
-                </dl>
-            </section>
+        let (organisation, project, ticket, number, versions, current) = stands.get();
+        let mut rows = vec![organisation_fact(organisation)];
+        rows.extend(project.map(|project| project_fact("/quotes", project)));
+        rows.extend(
+            ticket.map(|ticket| fact(deal::TICKET, link(format!("/tickets/{}", ticket.0), written(ticket)))),
+        );
+        if versions.len() > 1 {
+            rows.push(fact(w::VERSIONS, links(number, versions, current)));
         }
+        facts(rows)
     }
+}
+
+/// All versions, each to be looked at.
+fn links(number: QuoteNumber, versions: Vec<VersionLine>, current: Option<u32>) -> AnyView {
+    let link = |one: VersionLine| {
+        let draft = one.sent.is_none().then(|| format!(" ({})", t(w::DRAFT)));
+        view! {
+            <a
+                href=format!("/quotes/{number}?version={}", one.version)
+                aria-current=(Some(one.version) == current).then_some("true")
+            >
+                {format!("{}{}", one.version, draft.unwrap_or_default())}
+            </a>
+        }
+    };
+    let links: Vec<_> = versions.into_iter().map(link).collect();
+    view! { <span class="deal__versions">{links}</span> }.erase()
 }

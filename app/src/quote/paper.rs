@@ -1,4 +1,7 @@
 //! A version of a quote as the document that it is: sender, receiver, items, sums, terms.
+use crate::deal::paper::{head, sums};
+use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf};
 use crate::promise::sentence::duration;
 use crate::quote::view::{OfferView, QuoteView};
@@ -24,12 +27,17 @@ pub fn Paper(
     let lang = lang();
     let day = sent.unwrap_or(quote.now).date(lang);
     let notes = notes(&totals);
+    let facts = [
+        (w::NUMBER, quote.number.to_string()),
+        (w::VERSION, version.to_string()),
+        (w::DATE, day),
+        (w::VALID_UNTIL, date(offer.valid_until, lang)),
+        (w::CONTACT, by),
+    ];
+    let facts: Vec<_> = facts.into_iter().map(|(name, value)| fact(name, value.erase())).collect();
     view! {
         <article class="paper" aria-labelledby="paper">
-            <header class="paper__head">
-                <p class="paper__company">{quote.company}</p>
-                {sent.is_none().then(|| view! { <p class="paper__draft">{t(w::DRAFT_MARK)}</p> })}
-            </header>
+            {head(quote.company, sent.is_none().then_some(w::DRAFT_MARK))}
             <div class="paper__parties">
                 <address class="paper__to">
                     <strong>{quote.organisation.name}</strong>
@@ -40,9 +48,7 @@ pub fn Paper(
                         .collect::<Vec<_>>()}
                 </address>
                 <dl class="paper__facts">
-                    {fact(w::NUMBER, quote.number.to_string())} {fact(w::VERSION, version.to_string())}
-                    {fact(w::DATE, day)} {fact(w::VALID_UNTIL, date(offer.valid_until, lang))}
-                    {fact(w::CONTACT, by)}
+                    {facts}
                 </dl>
             </div>
             <h2 class="paper__title" id="paper">
@@ -50,19 +56,10 @@ pub fn Paper(
             </h2>
             {(!offer.intro.is_empty()).then(|| view! { <Prose text=offer.intro /> })}
             <Items items=offer.items />
-            <Sums totals />
+            {sums(&totals, [w::NET, w::TAX_OF, w::GROSS])}
             {notes.into_iter().map(|note| view! { <p class="paper__note">{t(note)}</p> }).collect::<Vec<_>>()}
             {(!offer.closing.is_empty()).then(|| view! { <Prose text=offer.closing /> })}
         </article>
-    }
-}
-
-fn fact(name: Text, value: String) -> impl IntoView {
-    view! {
-        <div class="fact">
-            <dt>{t(name)}</dt>
-            <dd>{value}</dd>
-        </div>
     }
 }
 
@@ -134,35 +131,6 @@ fn quantity(lang: Lang, item: &Item) -> String {
         ItemKind::Hours => duration(lang, item.quantity),
         ItemKind::Material => tf(w::PIECES, &[("n", &decimal(item.quantity))]),
         ItemKind::Flat => t(w::FLAT_UNIT).to_owned(),
-    }
-}
-
-#[component]
-fn Sums(totals: Totals) -> impl IntoView {
-    let lang = lang();
-    let taxes = totals.taxes.iter().filter(|tax| tax.vat.percent() > 0).map(|tax| {
-        let gaps = [("percent", tax.vat.percent().to_string()), ("base", euros(lang, tax.base))];
-        let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let amount = euros(lang, tax.tax);
-        view! {
-            <div class="paper__sum">
-                <dt>{tf(w::TAX_OF, &gaps)}</dt>
-                <dd>{amount}</dd>
-            </div>
-        }
-    });
-    view! {
-        <dl class="paper__sums">
-            <div class="paper__sum">
-                <dt>{t(w::NET)}</dt>
-                <dd>{euros(lang, totals.net)}</dd>
-            </div>
-            {taxes.collect::<Vec<_>>()}
-            <div class="paper__sum paper__sum--total">
-                <dt>{t(w::GROSS)}</dt>
-                <dd>{euros(lang, totals.gross)}</dd>
-            </div>
-        </dl>
     }
 }
 

@@ -1,5 +1,5 @@
 //! Quotes as their readers see them.
-use crate::deal::view::DealEntry;
+use crate::deal::view::{DealEntry, Deals, May};
 use crate::ticket::view::Choice;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{OrganisationId, ProjectId};
@@ -32,19 +32,7 @@ pub struct QuoteLine {
 }
 
 /// The list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuoteList {
-    /// Rows, the last changed first.
-    pub lines: Vec<QuoteLine>,
-    /// There are more than are shown.
-    pub more: bool,
-    /// Projects by which it can be narrowed.
-    pub projects: Vec<Choice<ProjectId>>,
-    /// The reader may ask for one, or write one.
-    pub may_ask: bool,
-    /// When it was read.
-    pub now: Moment,
-}
+pub type QuoteList = Deals<QuoteLine>;
 
 /// A version as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,21 +56,6 @@ pub struct VersionLine {
     pub version: u32,
     /// When it was sent; `None` while it is written.
     pub sent: Option<Moment>,
-}
-
-/// What the reader may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct May {
-    /// Accept what was sent.
-    pub accept: bool,
-    /// Decline it.
-    pub decline: bool,
-    /// Comment.
-    pub comment: bool,
-    /// See and write notes.
-    pub internal: bool,
-    /// Write, send, withdraw.
-    pub write: bool,
 }
 
 /// One quote.

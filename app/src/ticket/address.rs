@@ -33,6 +33,14 @@ pub fn optional<T: FromStr>(field: &str, value: &str) -> Result<Option<T>, AppEr
     value.trim().parse().map(Some).map_err(|_| AppError::field(field, Reason::NotReadable))
 }
 
+/// One of several codes: empty is none, an unknown one an error at the field.
+pub fn choice<T>(field: &str, code: &str, of: impl Fn(&str) -> Option<T>) -> Result<Option<T>, AppError> {
+    if code.is_empty() {
+        return Ok(None);
+    }
+    of(code).map(Some).ok_or_else(|| AppError::field(field, Reason::NotAChoice))
+}
+
 /// A required value of a form.
 pub fn required<T: FromStr>(field: &str, value: &str) -> Result<T, AppError> {
     optional(field, value)?.ok_or_else(|| AppError::field(field, Reason::Missing))

@@ -292,8 +292,8 @@ pub async fn open_ticket(
     #[server(default)] documents: String,
     #[server(default)] consent: BTreeMap<String, String>,
 ) -> Result<TicketNumber, AppError> {
-    use super::address::{ids, optional};
-    let kind = TicketType::of_code(&kind).unwrap_or_default();
+    use super::address::{choice, ids, optional};
+    let kind = choice("kind", &kind, TicketType::of_code)?.unwrap_or_default();
     let opening = Opening {
         // Each type has its own box, which says the price that was read there.
         consent: consent.get(kind.code()).and_then(|cents| cents.parse().ok()),
@@ -304,7 +304,7 @@ pub async fn open_ticket(
         asset: optional("asset", &asset)?,
         class: (!class.is_empty()).then_some(class),
         kind,
-        urgency: domain::ticket::Urgency::of_code(&urgency).unwrap_or_default(),
+        urgency: choice("urgency", &urgency, domain::ticket::Urgency::of_code)?.unwrap_or_default(),
         software_version,
         technical_contact: optional("technical_contact", &technical_contact)?,
         documents: ids("documents", &documents)?,
@@ -348,7 +348,7 @@ pub async fn write_message(
 ) -> Result<(), AppError> {
     let documents = super::address::ids("documents", &documents)?;
     let internal = internal == "1";
-    let to = if internal { None } else { Stage::of_code(&to) };
+    let to = super::address::choice("to", &to, Stage::of_code)?.filter(|_| !internal);
     let (anyway, workaround) = (anyway == "1", workaround == "1");
     let message = Message { number, body, internal, workaround, documents, seen, anyway, to };
     crate::call::desk::<dyn TicketDesk>()?.write(&crate::call::call()?, &key, message).await
@@ -502,12 +502,12 @@ pub async fn classify(
     #[server(default)] planned: String,
     #[server(default)] why: String,
 ) -> Result<(), AppError> {
-    use super::address::optional;
+    use super::address::{choice, optional};
     let facts = Facts {
         number: Some(number),
         class: (!class.is_empty()).then_some(class),
         priority: (!priority.is_empty()).then_some(priority),
-        kind: TicketType::of_code(&kind),
+        kind: choice("kind", &kind, TicketType::of_code)?,
         organisation: optional("organisation", &organisation)?,
         asset: Some(optional("asset", &asset)?),
         planned: Some(optional("planned", &planned)?),

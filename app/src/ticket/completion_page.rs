@@ -3,6 +3,7 @@ use crate::error::AppError;
 use crate::parts::badge::StageBadge;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::fold::Refusal;
 use crate::parts::form::{Form, Hidden, Submit, TextArea};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
@@ -137,14 +138,9 @@ fn Answers(
     }
     view! {
         {confirms()}
-        <details class="completion__object">
-            <summary class="button button--plain">
-                <Icon name=Icon::Undo />
-                <span>{t(words::OBJECT)}</span>
-                <Icon name=Icon::ChevronDown />
-            </summary>
+        <Refusal label=words::OBJECT>
             <Objection token=again object />
-        </details>
+        </Refusal>
     }
     .erase()
 }

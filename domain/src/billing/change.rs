@@ -1,6 +1,6 @@
 //! Corrections of a draft: what a line says, how much, at which price, or that it is left out. Each has its reason, and what it
 //! was before stays in the draft's history.
-use crate::input::{Checks, FieldError, Reason, clean_line, clean_text};
+use crate::input::{Checks, FieldError, Reason, clean_line, clean_text, is_day};
 use crate::invoice::check::{LONGEST_NAME, LONGEST_TEXT};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::money::read_cents;
@@ -108,6 +108,7 @@ impl TypedPayment {
             text => text.parse().map_err(|_| Reason::NotReadable),
         };
         let day = match day {
+            Ok(day) if !is_day(day) => Err(Reason::NotADay),
             Ok(day) if day > today => Err(Reason::InFuture),
             other => other,
         };

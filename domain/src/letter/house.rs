@@ -1,6 +1,7 @@
 //! A house with a few tickets, for the tests.
 use super::lookup::Lookup;
-use super::voice::Voice;
+use super::voice::{DealLetter, Voice};
+use crate::deal::{Deal, QuoteNumber};
 use crate::ticket::number::{NumberFormat, TicketNumber};
 
 /// The key that fits every number here.
@@ -29,6 +30,15 @@ impl Lookup for House {
 
     fn sent(&self, message_id: &str) -> Option<TicketNumber> {
         among(&self.sent, message_id)
+    }
+
+    fn deal(&self, message_id: &str) -> Option<DealLetter> {
+        let deal = Deal::Quote(QuoteNumber { year: 2026, serial: 17 });
+        match message_id {
+            "quote@haus.de" => Some(DealLetter { deal, internal: false }),
+            "expired@haus.de" => Some(DealLetter { deal, internal: true }),
+            _ => None,
+        }
     }
 
     fn foreign(&self, message_id: &str) -> Option<TicketNumber> {

@@ -1,5 +1,5 @@
 //! What the rules must ask the house about a mail.
-use super::voice::Voice;
+use super::voice::{DealLetter, Voice};
 use crate::ticket::number::TicketNumber;
 
 /// Answers from the house's own records. The server fulfils it; keys and tables stay there.
@@ -10,6 +10,10 @@ pub trait Lookup {
 
     /// The ticket to which a mail of ours with this Message-ID belonged, as stored when it was sent.
     fn sent(&self, message_id: &str) -> Option<TicketNumber>;
+
+    /// The letter about a quote or an order with this Message-ID, where it went to the sender of the mail alone, who may still
+    /// comment there.
+    fn deal(&self, message_id: &str) -> Option<DealLetter>;
 
     /// The ticket on which a mail of somebody else with this Message-ID was received.
     fn foreign(&self, message_id: &str) -> Option<TicketNumber>;

@@ -8,7 +8,8 @@ use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
 use super::machine::{Kind, Machine, machine};
-use super::voice::Voice;
+use super::voice::{DealLetter, Voice};
+use crate::deal::Deal;
 use crate::ticket::number::TicketNumber;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,12 @@ impl Rule {
         }
     }
 
+    /// Whether it is tried before another.
+    fn comes_before(self, other: Self) -> bool {
+        let place = |rule| Self::ALL.iter().position(|one| *one == rule);
+        place(self) < place(other)
+    }
+
     /// The rule of a code.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.code() == code)
@@ -109,6 +116,18 @@ pub enum Decision {
         /// The sign of a machine.
         machine: Option<Machine>,
         /// It answers an internal notice and stays inside the house.
+        internal: bool,
+    },
+    /// It answers a letter about a quote or an order that went to its sender alone: a comment there. It accepts and declines
+    /// nothing.
+    Comment {
+        /// Which quote or order.
+        deal: Deal,
+        /// How it was found.
+        rule: Rule,
+        /// The sign of a machine.
+        machine: Option<Machine>,
+        /// It answers what only staff were told, or is a machine's word: a note.
         internal: bool,
     },
     /// It leads to a ticket in which its sender takes no part, or says nothing at all: staff decide, until then it touches
@@ -156,10 +175,15 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         let ticket = found.map(|(_, ticket)| ticket);
         return Decision::Quarantine { ticket, rule: Rule::Empty, machine };
     }
+    let person = machine.is_none_or(Machine::may_be_a_person);
+    if let Some((rule, DealLetter { deal, internal })) = find::by_deal(mail, house)
+        && found.is_none_or(|(other, _)| rule.comes_before(other))
+    {
+        return Decision::Comment { deal, rule, machine, internal: internal || !person };
+    }
     let Some((rule, ticket)) = found else {
         return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
     };
-    let person = machine.is_none_or(Machine::may_be_a_person);
     let append = |internal| Decision::Append { ticket, rule, machine, internal };
     match house.voice(ticket, &mail.from) {
         Voice::Unheard => Decision::Quarantine { ticket: Some(ticket), rule, machine },

@@ -4,6 +4,7 @@
 //! where they answer a letter of ours that went to them alone, and what answers an internal notice stays inside the house.
 //! Who left is heard nowhere, whatever they know.
 use super::incoming::Incoming;
+use crate::deal::Deal;
 use crate::ticket::number::TicketNumber;
 
 /// Who an address belongs to.
@@ -51,6 +52,15 @@ pub struct OwnLetter {
     /// Its ticket.
     pub ticket: TicketNumber,
     /// It told staff only.
+    pub internal: bool,
+}
+
+/// A letter of ours about a quote or an order to the writer of a mail, to nobody else, who may still comment there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DealLetter {
+    /// Which quote or order.
+    pub deal: Deal,
+    /// It told staff only: what answers it is a note.
     pub internal: bool,
 }
 

@@ -46,18 +46,28 @@ impl Ledger {
         }
     }
 
-    /// What is due by a day: hours of cycles that have begun, and the expiry of those that are over. Once it is posted nothing
+    /// What is due by a day: hours of cycles that have begun, and the expiry of those that are over, or its end where a contract
+    /// goes on that had ended. Once it is posted nothing
     /// is due any more. After days on which nobody looked all cycles between are made up for. A ledger begins with the cycle
     /// in which it is first looked at.
     pub fn due(&self, today: Date, cycle_minutes: i64) -> Vec<Posting> {
         let mut next = self.clone();
-        let mut due = Vec::new();
+        let mut due = self.resumed(today);
         if cycle_minutes > 0 {
             due.extend(self.grants(today, cycle_minutes));
-            next.post(&due);
         }
+        next.post(&due);
         due.extend(next.expiries(today));
         due
+    }
+
+    /// Hours that expired when their contract ended come back where it goes on after all.
+    fn resumed(&self, today: Date) -> Vec<Posting> {
+        self.totals
+            .iter()
+            .filter(|(cycle, totals)| totals.expired != 0 && !self.is_over(**cycle, today))
+            .map(|(cycle, totals)| self.posting(Kind::Expiry, *cycle, totals.expired, None))
+            .collect()
     }
 
     fn grants(&self, today: Date, minutes: i64) -> Vec<Posting> {

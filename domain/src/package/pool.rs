@@ -13,6 +13,9 @@ pub struct Pool {
     pub count: u32,
 }
 
+/// An agreement begins with the running cycle, or with one of so many after it.
+const AHEAD: u32 = 2;
+
 /// Why an agreement cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -23,6 +26,9 @@ pub enum WrongPool {
     /// The first cycle is over: its hours expired.
     #[error("the first cycle is over")]
     Over,
+    /// The first cycle begins too late to be agreed about today.
+    #[error("the first cycle is too far off")]
+    TooEarly,
     /// The contract ends before.
     #[error("the contract ends before")]
     NoContract,
@@ -49,6 +55,15 @@ impl Pool {
         Some(Window { first, last })
     }
 
+    /// Those that a plan knows which could be agreed on a day, beside those that are.
+    pub fn possible(others: &[Self], cycles: &Cycles, terms: &Terms, today: Date) -> Vec<Self> {
+        let Some(current) = cycles.of(today) else { return Vec::new() };
+        let firsts = current..=current + AHEAD;
+        let all = firsts
+            .flat_map(|first| (2..=u32::from(terms.pool_cycles)).map(move |count| Self { first, count }));
+        all.filter(|pool| pool.check(others, cycles, terms, today).is_ok()).collect()
+    }
+
     /// Whether it may be agreed on a day, beside those that are.
     pub fn check(
         &self,
@@ -62,6 +77,9 @@ impl Pool {
         }
         if others.iter().any(|other| self.first <= other.last() && other.first <= self.last()) {
             return Err(WrongPool::Taken);
+        }
+        if cycles.of(today).is_some_and(|current| self.first > current + AHEAD) {
+            return Err(WrongPool::TooEarly);
         }
         match (cycles.window(self.first), cycles.window(self.last())) {
             (Some(first), Some(_)) if first.last >= today => Ok(()),

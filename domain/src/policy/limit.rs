@@ -1,8 +1,8 @@
 //! Limits that hold at every door by which a configuration comes in: forms and files alike.
 use super::{Found, Policy, WrongPart, WrongPolicy};
 use crate::id::OrganisationId;
+use crate::input::is_day;
 use crate::package::terms::{MOST_TIERS, POOLED, STEPS, Terms};
-use crate::promise::timetable::YEARS;
 use crate::ticket::Class;
 use jiff::civil::Date;
 use std::ops::RangeInclusive;
@@ -175,7 +175,7 @@ impl Terms {
 }
 
 fn is_far(day: Date) -> bool {
-    !YEARS.contains(&day.year())
+    !is_day(day)
 }
 
 fn check_level(place: &str, level: &Class, found: &mut Found) {

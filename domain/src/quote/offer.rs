@@ -1,6 +1,6 @@
 //! What a version of a quote says, and how it is read from the form in which staff write it.
 use crate::deal::LONGEST_COMMENT;
-use crate::input::{Checks, FieldError, Reason, clean_text};
+use crate::input::{Checks, FieldError, Reason, clean_text, is_day};
 use crate::money::read_cents;
 use crate::quote::item::{Item, ItemKind, Totals, totals};
 use crate::vat::Vat;
@@ -152,6 +152,7 @@ impl Typed {
             text => text.parse().map_err(|_| Reason::NotReadable),
         };
         let valid_until = match valid_until {
+            Ok(day) if !is_day(day) => Err(Reason::NotADay),
             Ok(day) if day < today => Err(Reason::InPast),
             other => other,
         };

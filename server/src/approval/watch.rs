@@ -6,6 +6,7 @@ use crate::approval::row::by_id;
 use crate::approval::{letter, meter};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::store::{all, run};
 use crate::ticket::history::By;
 use crate::ticket::row::by_id_to_change;
@@ -42,15 +43,10 @@ pub const fn due() -> &'static str {
 
 /// Runs until the house closes.
 pub async fn run_approvals(house: House) {
-    loop {
-        if let Err(fault) = look(&house, house.clock.now()).await {
-            tracing::error!(error.source = %fault, "Requests for approval could not be looked after.");
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Requests for approval could not be looked after.", |house, now| async move {
+        look(&house, now).await.map(|_| false)
+    })
+    .await;
 }
 
 /// Looks once, as of `now`; answers how often something was told. Twice is as good as once.

@@ -17,6 +17,7 @@ use domain::deal::{Deal, LONGEST_COMMENT};
 use domain::document::MOST_AT_ONCE;
 use domain::id::DocumentId;
 use domain::input::{Checks, Reason, clean_text};
+use sea_orm::ConnectionTrait;
 
 #[async_trait::async_trait]
 impl DealDesk for House {
@@ -56,8 +57,7 @@ async fn comment(
         return Ok(done);
     }
     let facts = find_to_change(&change, actor, deal).await?;
-    let action = if internal { DealAction::SeeInternal } else { DealAction::Comment };
-    if !actor.may_deal(action, &facts.stake(actor)) {
+    if !actor.may_deal(action(internal), &facts.stake(actor)) {
         return Err(AppError::NotYours.into());
     }
     let body = clean_text(body);
@@ -71,20 +71,60 @@ async fn comment(
         checks.add("documents", Reason::NotAChoice);
     }
     checks.done(())?;
-    let what = if internal {
-        What::Note { body: body.clone(), documents }
-    } else {
-        What::Comment { body: body.clone(), documents }
-    };
-    record(&mut change, call, &facts, &what).await?;
-    if !internal {
-        tell(house, &change, call, &facts, &body).await?;
-    }
-    touch(&change, &facts, call).await?;
+    let what = if internal { What::Note { body, documents } } else { What::Comment { body, documents } };
+    write(house, &mut change, call, &facts, &what).await?;
     change.remember(actor.id.0, key, "deal/comment", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
     Ok(())
+}
+
+/// Whether somebody may comment on a quote or an order, or write a note for staff there.
+pub async fn may<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    deal: Deal,
+    internal: bool,
+) -> Result<bool, Fault> {
+    let found = match deal {
+        Deal::Quote(number) => crate::quote::row::find(db, actor, number).await.and_then(|row| row.facts()),
+        Deal::Order(number) => crate::order::row::find(db, actor, number).await.and_then(|row| row.facts()),
+    };
+    match found {
+        Ok(facts) => Ok(actor.may_deal(action(internal), &facts.stake(actor))),
+        Err(Fault::Told(AppError::NotFound)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+const fn action(internal: bool) -> DealAction {
+    if internal { DealAction::SeeInternal } else { DealAction::Comment }
+}
+
+/// Writes what came by mail from somebody who may.
+pub async fn say(
+    house: &House,
+    change: &mut Change,
+    call: &Call,
+    deal: Deal,
+    what: &What,
+) -> Result<(), Fault> {
+    let facts = find_to_change(change, call.actor()?, deal).await?;
+    write(house, change, call, &facts, what).await
+}
+
+async fn write(
+    house: &House,
+    change: &mut Change,
+    call: &Call,
+    facts: &Facts,
+    what: &What,
+) -> Result<(), Fault> {
+    record(change, call, facts, what).await?;
+    if let What::Comment { body, .. } = what {
+        tell(house, change, call, facts, body).await?;
+    }
+    touch(change, facts, call).await
 }
 
 /// Staff who are responsible, and of the customer's people those who took part.
@@ -102,6 +142,7 @@ async fn tell(house: &House, change: &Change, call: &Call, facts: &Facts, body: 
         button: w::MAIL_COMMENT_OPEN,
         gaps: &[],
         quoted: (!body.is_empty()).then_some(body),
+        internal: false,
         more: &no_more,
     };
     send(house, change, call, facts, to, &mail).await

@@ -1,14 +1,14 @@
-//! Mails about quotes and orders. They are answered in the portal: a mail binds nobody.
+//! Mails about quotes and orders. Who answers one comments there (B4); decided is in the portal: a mail binds nobody.
 use crate::deal::contact::Contact;
 use crate::deal::facts::Facts;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::Reader;
 use crate::letter::compose::{Block, Button};
-use crate::letter::desk::{Addressee, Letter, write};
+use crate::letter::desk::{Addressee, Letter, write_on_deal};
 use crate::store::Change;
 use app::call::Call;
-use app::words::{Text, fill, say};
+use app::words::{self as w, Text, fill, say};
 use domain::lang::Lang;
 
 /// One mail in any language.
@@ -23,6 +23,8 @@ pub struct Mail<'a> {
     pub gaps: &'a [(&'a str, &'a str)],
     /// What somebody wrote.
     pub quoted: Option<&'a str>,
+    /// Only staff are told: what answers it is a note.
+    pub internal: bool,
     /// Further pieces, in a language.
     pub more: &'a (dyn Fn(Lang, &Addressee) -> Vec<Block> + Send + Sync),
 }
@@ -44,7 +46,7 @@ pub async fn send(
     let asker = call.actor.as_ref().map(|actor| actor.id);
     for to in to.into_iter().filter(|to| asker.is_none() || to.person != asker) {
         let letter = letter(house, call, facts, to, mail);
-        write(change, house, letter, call.now).await?;
+        write_on_deal(change, house, letter, (facts.deal, mail.internal), call.now).await?;
     }
     Ok(())
 }
@@ -72,6 +74,8 @@ fn letter(house: &House, call: &Call, facts: &Facts, to: Addressee, mail: &Mail<
         address,
         primary: true,
     }]));
+    let answer = if mail.internal { w::mail::ANSWER_IS_INTERNAL } else { w::quote::MAIL_ANSWER };
+    blocks.push(Block::Small(fill(lang, answer, &[("number", &number)])));
     Letter {
         subject: fill(lang, mail.subject, &gaps),
         to,

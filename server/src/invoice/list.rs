@@ -9,6 +9,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{InvoiceList, InvoiceRow as Line, PAGE};
+use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
 use domain::billing::account::Standing;
@@ -17,7 +18,7 @@ use domain::invoice::Period;
 use domain::money::read_cents;
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
 /// organisations where the actor sees bills.
@@ -130,26 +131,9 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let sql = format!("{INVOICE} WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
     let rows: Vec<InvoiceRow> = all(db, &sql, binds.0).await?;
     let bills = actor.may_enter(Area::Billing);
-    let line = |row: InvoiceRow| {
-        let account = row.account()?;
-        let sent = u32::try_from(row.reminded).unwrap_or_default();
-        let reminder = account.reminder(today, &policy.billing.rules.reminders, sent);
-        Ok::<_, Fault>(Line {
-            reference: row.reference(),
-            kind: row.kind()?,
-            issued: row.issued_on()?,
-            due: account.due_on,
-            standing: row.standing(today)?,
-            left: account.left(),
-            reminder: reminder.filter(|_| bills),
-            gross: row.gross,
-            number: row.number,
-            title: row.title,
-            organisation: row.organisation,
-        })
-    };
+    let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
-        lines: rows.into_iter().map(line).collect::<Result<_, _>>()?,
+        lines: rows.into_iter().map(|row| line(row, today, levels)).collect::<Result<_, _>>()?,
         count: u64::try_from(sums.count).unwrap_or_default(),
         gross: sums.gross,
         left: sums.left_sum,
@@ -159,6 +143,51 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
         drafts_for: bills.then(|| month_before(today)).flatten(),
         now,
     })
+}
+
+/// A row as its reader sees it; `levels` are those of reminders, for who sends them.
+fn line(row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
+    let account = row.account()?;
+    let sent = u32::try_from(row.reminded).unwrap_or_default();
+    Ok(Line {
+        reference: row.reference(),
+        kind: row.kind()?,
+        issued: row.issued_on()?,
+        due: account.due_on,
+        standing: row.standing(today)?,
+        left: account.left(),
+        reminder: account.reminder(today, levels, sent),
+        gross: row.gross,
+        number: row.number,
+        title: row.title,
+        organisation: row.organisation,
+    })
+}
+
+/// The statement for what organisations have left to pay, in the words of the index that holds it; what the documents say stays
+/// where it is.
+pub fn unpaid(organisations: &[i64], most: usize) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let of = binds.list(organisations.iter().copied());
+    let rows = INVOICE.replace("i.content", "CAST(NULL AS TEXT) AS content");
+    let sql = format!(
+        "{rows} WHERE i.left_cents > 0 AND i.organisation_id IN ({of}) AND i.state <> 'draft'
+         ORDER BY i.due_on, i.id LIMIT {most}"
+    );
+    (sql, binds.0)
+}
+
+/// Invoices that the reader sees and that are to be paid, for a start page.
+pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>, Fault> {
+    let sees = actor.memberships().iter().filter(|member| actor.sees_invoices_of(member.organisation));
+    let organisations: Vec<i64> = sees.map(|member| member.organisation.0).collect();
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sql, values) = unpaid(&organisations, DEALS + 1);
+    let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    rows.into_iter().map(|row| line(row, today, &[])).collect()
 }
 
 /// Drafts first, then the newest.

@@ -6,6 +6,7 @@ use crate::invoice::draw::{create, hold_organisation};
 use crate::invoice::list::month_before;
 use crate::invoice::payer;
 use crate::invoice::supply::Scope;
+use crate::job;
 use crate::store::{all, run};
 use app::call::Call;
 use domain::invoice::Period;
@@ -18,15 +19,10 @@ const EVERY: Duration = Duration::from_mins(10);
 
 /// Runs until the house closes.
 pub async fn run_billing(house: House) {
-    loop {
-        if let Err(fault) = look(&house, house.clock.now()).await {
-            tracing::error!(error.source = %fault, "Drafts of invoices could not be made.");
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Drafts of invoices could not be made.", |house, now| async move {
+        look(&house, now).await.map(|_| false)
+    })
+    .await;
 }
 
 #[derive(FromQueryResult)]

@@ -62,12 +62,18 @@ pub async fn is_billed<C: ConnectionTrait>(db: &C, effort: i64) -> Result<bool, 
     Ok(one_row(db, sql, [effort.into()]).await?.is_some())
 }
 
+/// The condition that something of a ticket stands on an issued document; `ticket` is the column of its id, or a place.
+pub fn billed(ticket: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
+         WHERE s.ticket_id = {ticket} AND s.released = FALSE)"
+    )
+}
+
 /// Whether something of a ticket stands on an issued document (C7).
 pub async fn ticket_is_billed<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<bool, Fault> {
-    let sql =
-        "SELECT 1 AS yes FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
-      WHERE s.ticket_id = $1 AND s.released = FALSE LIMIT 1";
-    Ok(one_row(db, sql, [ticket.into()]).await?.is_some())
+    let sql = format!("SELECT 1 AS yes WHERE {}", billed("$1"));
+    Ok(one_row(db, &sql, [ticket.into()]).await?.is_some())
 }
 
 /// Gives everything free again that stands on a document, or on its lines that are left out alone.

@@ -80,6 +80,8 @@ fn told(house: &House, receipt: &Receipt) -> Value {
         }
         _ => Value::Null,
     };
+    let deal =
+        if let Decision::Comment { deal, .. } = &receipt.decision { Some(deal.to_string()) } else { None };
     let files: Vec<Value> = receipt
         .files
         .iter()
@@ -88,6 +90,7 @@ fn told(house: &House, receipt: &Receipt) -> Value {
     json!({
         "decision": decision,
         "rule": rule.code(),
+        "deal": deal,
         "ticket": receipt.ticket.map(|number| house.policy().number.write(number)),
         "machine": machine.is_some() || matches!(receipt.decision, Decision::Bounce { .. } | Decision::Loop { .. }),
         "sign": machine.map(Machine::code),

@@ -15,6 +15,7 @@ use app::letter::view::{LetterState, LetterView, MailsView, MoveView, OriginalVi
 use app::policy::template_word::said;
 use app::words::{self, Text, fill, say};
 use domain::access::Area;
+use domain::deal::Deal;
 use domain::id::{LetterId, MailId, PersonId};
 use domain::lang::Lang;
 use domain::letter::cap::counted;
@@ -150,6 +151,27 @@ pub fn forms(house: &House, policy: &Policy, letter: &Letter, occasion: &str) ->
 
 /// Puts a letter into the outbox, as part of a change. After committing, wake the mailer: `house.letters.notify_one()`.
 pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestamp) -> Result<i64, Fault> {
+    put(change, house, letter, None, now).await
+}
+
+/// The same about a quote or an order: what answers it is a comment there, or a note where it is `internal`.
+pub async fn write_on_deal(
+    change: &Change,
+    house: &House,
+    letter: Letter,
+    (deal, internal): (Deal, bool),
+    now: Timestamp,
+) -> Result<i64, Fault> {
+    put(change, house, letter, Some((deal, internal)), now).await
+}
+
+async fn put(
+    change: &Change,
+    house: &House,
+    letter: Letter,
+    deal: Option<(Deal, bool)>,
+    now: Timestamp,
+) -> Result<i64, Fault> {
     let occasion = occasion(&letter.blocks);
     let (text, html) = forms(house, &house.policy(), &letter, &occasion);
     let ticket = letter.about.as_ref().map(|about| about.ticket);
@@ -170,8 +192,8 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
     let counted = letter.answers.as_ref().map(|_| counted(&letter.to.email));
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14, $15) RETURNING id";
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted, deal) \
+               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14, $15, $16) RETURNING id";
     let values = [
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
@@ -186,8 +208,10 @@ pub async fn write(change: &Change, house: &House, letter: Letter, now: Timestam
         headers.into(),
         occasion.into(),
         letter.answers.map(|mail| mail.likeness).into(),
-        letter.about.is_some_and(|about| about.internal).into(),
+        (letter.about.is_some_and(|about| about.internal) || deal.is_some_and(|(_, internal)| internal))
+            .into(),
         counted.into(),
+        deal.map(|(deal, _)| deal.to_string()).into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }

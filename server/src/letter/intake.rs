@@ -189,10 +189,11 @@ struct Earlier {
     decision: String,
     rule: String,
     number: Option<i64>,
+    deal: Option<String>,
 }
 
 async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, t.number FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    let sql = "SELECT m.decision, m.rule, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
     Ok(one(db, sql, [digest.into()]).await?)
 }
 
@@ -200,20 +201,22 @@ async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earl
 fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
     let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
     let ticket = earlier.number.map(TicketNumber);
+    let comment = |deal| Decision::Comment { deal, rule, machine: None, internal: false };
+    let deal = earlier.deal.as_deref().and_then(|deal| deal.parse().ok()).map(comment);
     let decision = match (earlier.decision.as_str(), ticket) {
         ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None, internal: false },
         ("quarantine", ticket) => Decision::Quarantine { ticket, rule, machine: None },
         ("loop", _) => Decision::Loop { rule },
         _ => Decision::NewTicket { rule, linked_to: None, machine: None },
     };
-    Receipt { ticket, ..receipt(mail, decision, true) }
+    Receipt { ticket, ..receipt(mail, deal.unwrap_or(decision), true) }
 }
 
 fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
     let files =
         mail.files.iter().map(|file| (file.name.clone(), file.told.clone(), file.bytes.len())).collect();
     let ticket = match &decision {
-        Decision::NewTicket { .. } | Decision::Loop { .. } => None,
+        Decision::NewTicket { .. } | Decision::Comment { .. } | Decision::Loop { .. } => None,
         Decision::Append { ticket, .. } => Some(*ticket),
         Decision::Quarantine { ticket, .. } | Decision::Bounce { ticket, .. } => *ticket,
     };
@@ -234,7 +237,9 @@ pub fn shown(mail: &Mail) -> String {
 pub fn codes(decision: &Decision) -> (&'static str, Rule, Option<Machine>) {
     match decision {
         Decision::NewTicket { rule, machine, .. } => ("new_ticket", *rule, *machine),
-        Decision::Append { rule, machine, .. } => ("append", *rule, *machine),
+        Decision::Append { rule, machine, .. } | Decision::Comment { rule, machine, .. } => {
+            ("append", *rule, *machine)
+        }
         Decision::Quarantine { rule, machine, .. } => ("quarantine", *rule, *machine),
         Decision::Bounce { rule, .. } => ("bounce", *rule, Some(Machine::Report)),
         Decision::Loop { rule } => ("loop", *rule, None),
@@ -260,8 +265,9 @@ async fn store(
 ) -> Result<(), Fault> {
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
+    let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -280,6 +286,7 @@ async fn store(
         stored.entry.into(),
         mail.has_html.into(),
         mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
+        deal.into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

@@ -43,6 +43,7 @@ struct Row {
     machine: Option<String>,
     number: Option<i64>,
     title: Option<String>,
+    deal: Option<String>,
     stands: bool,
     moved: bool,
     received_at: i64,
@@ -83,7 +84,7 @@ pub async fn read(house: &House, call: &Call, asked: &MailsAsked) -> Result<Mail
     let which = if which.is_empty() { String::new() } else { format!("WHERE {}", which.join(" AND ")) };
     let sql = format!(
         "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
-           t.number, t.title, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands,
+           t.number, t.title, m.deal, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands,
            EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
          FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id {which} ORDER BY m.id DESC LIMIT {}",
         PAGE + 1
@@ -124,6 +125,7 @@ impl Row {
             machine: self.machine.is_some(),
             ticket: self.number.map(TicketNumber),
             title: self.title,
+            deal: self.deal.as_deref().and_then(|deal| deal.parse().ok()),
             stands: self.stands,
             moved: self.moved,
             received: house.clock.shown(self.received_at),

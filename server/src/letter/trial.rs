@@ -1,6 +1,7 @@
 //! What must be true of every mail whatever its bytes: reading and placing it ends, breaks nothing and lets no stranger in.
 //! `server/fuzz` searches for mails of which it is not; the test below reads the seeds of that search.
 use super::{html, mime};
+use domain::deal::{Deal, QuoteNumber};
 use domain::id::MailId;
 use domain::letter::bounce::bounce;
 use domain::letter::incoming::Incoming;
@@ -10,7 +11,7 @@ use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::{Decision, Rule, decide};
-use domain::letter::voice::Voice;
+use domain::letter::voice::{DealLetter, Voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
 
 /// The one ticket of the houses below.
@@ -41,6 +42,11 @@ impl Lookup for House {
     }
     fn sent(&self, _: &str) -> Option<TicketNumber> {
         self.found()
+    }
+    fn deal(&self, id: &str) -> Option<DealLetter> {
+        let deal = Deal::Quote(QuoteNumber { year: 2026, serial: 1 });
+        (self.knows && self.open && id.starts_with("deal"))
+            .then_some(DealLetter { deal, internal: self.closed })
     }
     fn foreign(&self, _: &str) -> Option<TicketNumber> {
         self.found()
@@ -110,6 +116,7 @@ fn is_placed(mail: &Incoming, house: House) {
             assert!(linked_to.is_none() || (house.knows && house.open && house.closed));
         }
         Decision::Append { machine, .. } => assert!(machine == sign && house.knows && house.open),
+        Decision::Comment { machine, .. } => assert!(machine == sign && house.knows && house.open),
         Decision::Quarantine { machine, rule, .. } => {
             assert!(machine == sign && (rule == Rule::Empty || house.knows && !house.open));
         }

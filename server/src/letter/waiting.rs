@@ -2,6 +2,7 @@
 //! letter.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{Letter, blocks, write};
 use crate::letter::mails::sender;
@@ -21,15 +22,10 @@ const NAMED: usize = 10;
 
 /// Runs until the house closes.
 pub async fn run_reminding(house: House) {
-    loop {
-        if let Err(fault) = look(&house, house.clock.now()).await {
-            tracing::error!(error.source = %fault, "Nobody could be told of mails that wait.");
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Nobody could be told of mails that wait.", |house, now| async move {
+        look(&house, now).await.map(|_| false)
+    })
+    .await;
 }
 
 #[derive(FromQueryResult)]

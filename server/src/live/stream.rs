@@ -9,9 +9,10 @@
 //! | `mail` | `{}` | mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise |
 //! | `package` | id of an organisation | hours of its package changed |
 //! | `invoice` | `{}` | something happened on an invoice |
+//! | `missed` | `{}` | some of `mail`, `package`, `invoice`, `deal` may have been missed: they are not stored |
 //! | `bye` | `{}` | session or rights are others now; load the page anew |
 //!
-//! A page resumes with `Last-Event-ID` or `?after=`. A stream that ends without `bye` is to be opened again.
+//! A page resumes with `Last-Event-ID` or `?after=`, and says by `?beat=` what it knows of what is not stored. A stream that ends without `bye` is to be opened again.
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
@@ -45,6 +46,7 @@ const REREAD: u32 = 3;
 #[derive(Deserialize)]
 pub struct Resume {
     after: Option<i64>,
+    beat: Option<String>,
 }
 
 /// Opens a stream for the signed-in reader.
@@ -55,7 +57,7 @@ pub async fn open(
     headers: HeaderMap,
 ) -> Response {
     let header = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    match Viewer::open(house, &call, header.or(resume.after)).await {
+    match Viewer::open(house, &call, header.or(resume.after), resume.beat.as_deref()).await {
         Ok(viewer) => viewer.answer(),
         Err(fault) => error_answer(fault.into()),
     }
@@ -78,7 +80,7 @@ struct Viewer {
 }
 
 impl Viewer {
-    async fn open(house: House, call: &Call, after: Option<i64>) -> Result<Self, Fault> {
+    async fn open(house: House, call: &Call, after: Option<i64>, beat: Option<&str>) -> Result<Self, Fault> {
         let actor = call.actor()?.clone();
         // First listen, then read what was missed: nothing falls between, and what comes twice has a known id.
         let (heard, newest) = house.live.join();
@@ -96,6 +98,8 @@ impl Viewer {
                 }
             },
         };
+        let missed = beat.is_some_and(|beat| beat != house.live.beat());
+        let first = if missed { [&first[..], MISSED].concat().into() } else { first };
         let mut tick = interval_at(Instant::now() + KEEP_ALIVE / 2 + KEEP_ALIVE / 64 * turn(), KEEP_ALIVE);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Ok(Self {
@@ -210,6 +214,9 @@ fn turn() -> u32 {
     static OPENED: AtomicU32 = AtomicU32::new(0);
     OPENED.fetch_add(1, Ordering::Relaxed) % 32
 }
+
+/// That notices were told which are not stored, since the page was made or last heard anything.
+const MISSED: &[u8] = b"event: missed\ndata: {}\n\n";
 
 /// How far the stream is, and how soon the browser may try again should it break.
 fn hello(newest: i64) -> Bytes {

@@ -12,7 +12,7 @@ use domain::ticket::number::TicketNumber;
 #[async_trait::async_trait]
 impl OrderDesk for House {
     async fn orders(&self, call: &Call, filter: OrderFilter) -> Result<OrderList, AppError> {
-        Ok(list::list(self, call, filter).await?)
+        Ok(list::list(self, call, &filter).await?)
     }
 
     async fn order(&self, call: &Call, number: OrderNumber) -> Result<OrderView, AppError> {

@@ -2,8 +2,9 @@
 use crate::deal::entry::record;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::order::query;
 use crate::order::row::{OrderRow, find_to_change};
-use crate::store::{Change, one_row, run};
+use crate::store::Change;
 use crate::ticket::row::find_to_change as ticket_to_change;
 use app::call::Call;
 use app::error::AppError;
@@ -49,12 +50,9 @@ pub async fn link(
     if found.organisation_id.is_some_and(|id| id != row.organisation_id) {
         return Err(wrong(Reason::NotAChoice));
     }
-    let sql = "SELECT order_id FROM ticket WHERE id = $1 AND order_id IS NOT NULL";
-    if one_row(change.db(), sql, [found.id.into()]).await?.is_some() {
+    if !query::link(&change, found.id, row.id).await? {
         return Err(wrong(Reason::Taken));
     }
-    let sql = "UPDATE ticket SET order_id = $2 WHERE id = $1";
-    run(change.db(), sql, [found.id.into(), row.id.into()]).await?;
     record(&mut change, call, &row.facts()?, &What::Linked { ticket }).await?;
     change.remember(actor.id.0, key, "order/link", &(), call.now.as_millisecond()).await?;
     change.commit().await
@@ -74,8 +72,7 @@ pub async fn unlink(
         return Ok(done);
     }
     let row = to_change(&change, actor, number).await?;
-    let sql = "UPDATE ticket SET order_id = NULL WHERE number = $1 AND order_id = $2";
-    if run(change.db(), sql, [ticket.0.into(), row.id.into()]).await?.rows_affected() == 0 {
+    if !query::unlink(&change, ticket, row.id).await? {
         return Err(AppError::NotFound.into());
     }
     record(&mut change, call, &row.facts()?, &What::Unlinked { ticket }).await?;

@@ -1,14 +1,15 @@
 //! Rows of orders.
-use crate::deal::facts::{Facts, reach};
+use crate::deal::facts::Facts;
+use crate::deal::list::Table;
 use crate::fault::Fault;
 use crate::store::{Change, one, run};
 use crate::ticket::query::Binds;
 use app::error::AppError;
 use domain::access::Actor;
-use domain::deal::{Deal, OrderNumber};
+use domain::deal::{Deal, OrderNumber, QuoteNumber};
 use domain::id::OrganisationId;
 use domain::order::{Budget, Order};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// An order as it is stored, with the billable time that was booked on its tickets.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -17,7 +18,7 @@ pub struct OrderRow {
     pub id: i64,
     number: String,
     pub quote_id: i64,
-    pub quote_number: String,
+    quote_number: String,
     pub quote_facts: String,
     pub written_by: Option<i64>,
     pub organisation_id: i64,
@@ -38,7 +39,7 @@ pub struct OrderRow {
 }
 
 /// The statement for orders; `r` is the order. Tickets are few for each, and their time is found by an index.
-pub const ORDER: &str = "
+const ORDER: &str = "
 SELECT r.id, r.number, r.quote_id, q.number AS quote_number, q.facts AS quote_facts, q.written_by, r.organisation_id,
   o.name AS organisation, o.account_manager_id, r.project_id, p.name AS project, r.title, r.asked_by, r.facts, r.net, r.gross,
   r.minutes, r.created_at, r.changed_at, r.version,
@@ -47,11 +48,21 @@ SELECT r.id, r.number, r.quote_id, q.number AS quote_number, q.facts AS quote_fa
 FROM orders r JOIN quote q ON q.id = r.quote_id JOIN organisation o ON o.id = r.organisation_id
 LEFT JOIN project p ON p.id = r.project_id";
 
+/// Orders, as their lists read them.
+pub const ORDERS: Table = Table { rows: ORDER, alias: "r", name: "orders", known: None };
+
+/// The statement for those under way, in the words of the index that holds them.
+pub fn under_way(actor: &Actor, most: usize) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = ORDERS.reached(actor, &mut binds);
+    (ORDERS.select(&format!("r.state = 'open' AND {reached}"), most), binds.0)
+}
+
 /// An order that this actor sees; else it is not found (A6).
 pub async fn find<C: ConnectionTrait>(db: &C, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
     let mut binds = Binds::default();
     let place = binds.put(number.to_string());
-    let reached = reach(actor, "r", "TRUE", &mut binds);
+    let reached = ORDERS.reached(actor, &mut binds);
     let sql = format!("{ORDER} WHERE r.number = {place} AND {reached}");
     Ok(one(db, &sql, binds.0).await?.ok_or(AppError::NotFound)?)
 }
@@ -69,6 +80,11 @@ impl OrderRow {
     /// Number.
     pub fn number(&self) -> Result<OrderNumber, Fault> {
         self.number.parse().map_err(|_| Fault::impossible_row("orders", self.id, &self.number))
+    }
+
+    /// The quote that it was.
+    pub fn quote(&self) -> Result<QuoteNumber, Fault> {
+        self.quote_number.parse().map_err(|_| Fault::impossible_row("orders", self.id, &self.quote_number))
     }
 
     /// Where it stands.

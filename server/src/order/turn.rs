@@ -4,8 +4,8 @@ use crate::deal::entry::record;
 use crate::deal::letter::{Mail, no_more, of_contacts, send};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::order::query::save;
 use crate::order::row::find_to_change;
-use crate::store::run;
 use app::call::Call;
 use app::error::AppError;
 use app::words::order as w;
@@ -45,15 +45,7 @@ pub async fn turn(
         }
     };
     let state = row.state()?.after(event, actor.id, call.now).map_err(AppError::from)?;
-    let sql =
-        "UPDATE orders SET state = $2, facts = $3, changed_at = $4, version = version + 1 WHERE id = $1";
-    let values = [
-        row.id.into(),
-        state.kind().code().into(),
-        serde_json::to_string(&state)?.into(),
-        call.now.as_millisecond().into(),
-    ];
-    run(change.db(), sql, values).await?;
+    save(&change, call, row.id, &state).await?;
     record(&mut change, call, &facts, &what).await?;
     let taking_part = involved(&change, &facts).await?;
     let people = contacts(change.db(), facts.organisation).await?;
@@ -61,7 +53,8 @@ pub async fn turn(
         taking_part.contains(&one.actor.id.0) && one.actor.may_deal(DealAction::See, &facts.stake(&one.actor))
     });
     let quoted = if let What::Cancelled { reason } = &what { Some(reason.as_str()) } else { None };
-    let mail = Mail { subject, text, button: w::MAIL_OPEN, gaps: &[], quoted, more: &no_more };
+    let mail =
+        Mail { subject, text, button: w::MAIL_OPEN, gaps: &[], quoted, internal: false, more: &no_more };
     send(house, &change, call, &facts, to, &mail).await?;
     change.remember(actor.id.0, key, "order/turn", &(), call.now.as_millisecond()).await?;
     change.commit().await?;

@@ -7,6 +7,7 @@ use crate::ticket::query::Binds;
 use app::call::Call;
 use app::organisation::view::Glance;
 use app::package::view::HoursLeft;
+use domain::access::Area;
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -20,9 +21,10 @@ struct Row {
     late: i64,
     next: Option<String>,
     quotes: i64,
+    unpaid: i64,
 }
 
-/// The statement for these organisations: one index range of open tickets and one of open quotes each.
+/// The statement for these organisations: one index range of open tickets, one of open quotes and one of unpaid invoices each.
 pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let (now, today) = (binds.put(now), binds.put(today.to_owned()));
@@ -33,6 +35,7 @@ pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
            (SELECT c.plan FROM contract c WHERE c.organisation_id = o.id AND c.from_on <= {today}
              AND (c.to_on IS NULL OR c.to_on >= {today}) ORDER BY c.from_on DESC, c.id DESC LIMIT 1) AS plan,
            (SELECT COUNT(*) FROM quote q WHERE q.organisation_id = o.id AND q.state IN ('requested', 'draft', 'sent')) AS quotes,
+           (SELECT COUNT(*) FROM invoice i WHERE i.organisation_id = o.id AND i.left_cents > 0 AND i.due_on < {today}) AS unpaid,
            {} AS ours, {} AS theirs, {} AS late,
            MIN(CASE WHEN t.planned_on >= {today} THEN t.planned_on END) AS next
          FROM organisation o
@@ -53,7 +56,7 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
     let today = house.clock.moment(call.now).civil().date().to_string();
     let (sql, values) = statement(ids, call.now.as_millisecond(), &today);
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
-    let policy = house.policy();
+    let (policy, bills) = (house.policy(), call.actor()?.may_enter(Area::Invoices));
     let mut hours: HashMap<i64, HoursLeft> = hours_left_of(house, call.actor()?, call, ids)
         .await?
         .into_iter()
@@ -72,6 +75,7 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
             theirs: row.theirs,
             late: row.late,
             next,
+            unpaid: bills.then_some(row.unpaid),
         };
         Ok::<_, Fault>((row.organisation_id, glance))
     };

@@ -6,7 +6,7 @@ use crate::overview::contact::caretakers;
 use crate::overview::tickets::{self, ROWS, Tickets};
 use crate::package::list::hours_left_of;
 use crate::ticket::row::LineRow;
-use crate::{order, quote};
+use crate::{invoice, order, quote};
 use app::call::Call;
 use app::error::AppError;
 use app::overview::view::{Hours, Overview, Waiting};
@@ -23,11 +23,12 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     if actor.is_staff() {
         return Err(AppError::NotFound.into());
     }
-    let (tickets, asked, quotes, orders, hours, contacts) = tokio::try_join!(
+    let (tickets, asked, quotes, orders, invoices, hours, contacts) = tokio::try_join!(
         tickets::read(house, actor),
         asked::read(house, call, actor),
         quote::list::open(house, call, actor),
         order::list::open(house, actor),
+        invoice::list::open(house, call, actor),
         hours(house, call, actor),
         caretakers(house, actor),
     )?;
@@ -66,6 +67,7 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
         hours,
         orders,
         quotes,
+        invoices,
         theirs,
         open: under_way,
         open_total,

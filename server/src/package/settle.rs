@@ -1,6 +1,7 @@
 //! What is due by itself (E4): the hours of a cycle that begins, the expiry of one that is over.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::package::draw;
 use crate::package::ledger::Kept;
 use crate::store::{Change, all};
@@ -14,29 +15,14 @@ use std::time::Duration;
 /// How often it looks.
 const EVERY: Duration = Duration::from_mins(1);
 /// Contracts of one look; the next follows at once where there are more.
-const BATCH: i64 = 50;
+const BATCH: u16 = 50;
 
 /// Runs until the house closes.
 pub async fn run_settling(house: House) {
-    loop {
-        let more = match look(&house, house.clock.now()).await {
-            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, "Hour packages could not be settled.");
-                false
-            }
-        };
-        if house.closing.is_cancelled() {
-            return;
-        }
-        if more {
-            continue;
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Hour packages could not be settled.", |house, now| async move {
+        look(&house, now).await.map(|count| count == usize::from(BATCH))
+    })
+    .await;
 }
 
 #[derive(FromQueryResult)]
@@ -54,7 +40,7 @@ pub const fn due() -> &'static str {
 /// Settles what is due, as of `now`; answers how many contracts. Twice is as good as once, also on several servers.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date().to_string();
-    let due: Vec<Due> = all(house.store.read(), due(), [today.into(), BATCH.into()]).await?;
+    let due: Vec<Due> = all(house.store.read(), due(), [today.into(), i64::from(BATCH).into()]).await?;
     let mut settled = 0;
     for contract in due {
         // One contract that cannot be settled must not keep the others waiting.

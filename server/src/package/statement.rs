@@ -130,14 +130,11 @@ fn agreed(house: &House, call: &Call, kept: &Kept) -> Option<Agreed> {
     })
 }
 
-/// Agreements that could be signed today: those that begin with the running cycle or one of the next two.
+/// Agreements that could be signed today.
 fn poolable(kept: &Kept, today: Date) -> Vec<(String, Date, Date)> {
-    let (Some(plan), Some(current)) = (kept.plan(), kept.ledger.cycles.of(today)) else { return Vec::new() };
-    let counts = 2..=u32::from(plan.package.pool_cycles);
-    let pools =
-        (current..current + 3).flat_map(|first| counts.clone().map(move |count| Pool { first, count }));
-    pools
-        .filter(|pool| pool.check(&kept.ledger.pools, &kept.ledger.cycles, &plan.package, today).is_ok())
+    let Some(plan) = kept.plan() else { return Vec::new() };
+    Pool::possible(&kept.ledger.pools, &kept.ledger.cycles, &plan.package, today)
+        .into_iter()
         .filter_map(|pool| {
             let window = pool.window(&kept.ledger.cycles)?;
             Some((format!("{}-{}", pool.first, pool.count), window.first, window.last))

@@ -25,6 +25,7 @@ impl PersonDesk for House {
             takes_calls: call.actor.as_ref().is_some_and(|actor| crate::phone::row::takes(self, actor)),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),
+            beat: self.live.beat(),
             now: self.clock.moment(call.now),
         })
     }

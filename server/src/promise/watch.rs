@@ -2,6 +2,7 @@
 //! several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{About, Letter, blocks, write};
 use crate::policy::Edition;
@@ -33,32 +34,17 @@ use std::time::Duration;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(10);
 /// Promises of one look; the next follows at once where there are more.
-const BATCH: i64 = 50;
+const BATCH: u16 = 50;
 
 /// Runs until the house closes.
 pub async fn run_watch(house: House) {
-    loop {
+    job::run(house, EVERY, "Promises could not be watched.", |house, now| async move {
         let started = std::time::Instant::now();
-        let looked = look(&house, house.clock.now()).await;
+        let looked = look(&house, now).await;
         house.metrics.watch_seconds.observe(started.elapsed().as_secs_f64());
-        let more = match looked {
-            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, "Promises could not be watched.");
-                false
-            }
-        };
-        if house.closing.is_cancelled() {
-            return;
-        }
-        if more {
-            continue;
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+        looked.map(|count| count == usize::from(BATCH))
+    })
+    .await;
 }
 
 #[derive(FromQueryResult)]
@@ -73,7 +59,7 @@ pub const fn due_alarms() -> &'static str {
 
 /// Looks once, as of `now`; answers how many tickets were told of. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let values = [now.as_millisecond().into(), BATCH.into()];
+    let values = [now.as_millisecond().into(), i64::from(BATCH).into()];
     let mut due: Vec<Due> = all(house.store.read(), due_alarms(), values).await?;
     due.dedup_by_key(|row| row.ticket_id);
     let mut told = 0;

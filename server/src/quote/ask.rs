@@ -5,16 +5,16 @@ use crate::deal::facts::next_serial;
 use crate::deal::letter::{Mail, no_more, of_staff, send};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::quote::form::{Spot, spot};
+use crate::quote::form::spot;
+use crate::quote::query::{Begun, add};
 use crate::quote::row::{QuoteRow, by_id_to_change};
-use crate::store::{Change, insert};
+use crate::store::Change;
 use app::call::Call;
 use app::error::AppError;
 use app::quote::api::Place;
 use app::words::quote as w;
 use domain::deal::timeline::What;
 use domain::deal::{LONGEST_COMMENT, QuoteNumber};
-use domain::id::PersonId;
 use domain::input::Checks;
 use domain::quote::Quote;
 
@@ -50,6 +50,7 @@ pub async fn ask(
         button: w::MAIL_OPEN,
         gaps: &[],
         quoted: Some(&body),
+        internal: false,
         more: &no_more,
     };
     let to = of_staff(&staff(&change, &facts).await?);
@@ -59,18 +60,6 @@ pub async fn ask(
     change.commit().await?;
     house.letters.notify_one();
     Ok(number)
-}
-
-/// What a new quote begins with.
-pub struct Begun<'a> {
-    /// Where it belongs.
-    pub spot: Spot,
-    /// For what.
-    pub title: &'a str,
-    /// The customer who asked.
-    pub asked_by: Option<PersonId>,
-    /// Who on staff writes it.
-    pub written_by: Option<PersonId>,
 }
 
 /// Makes the row of a new quote, with its number.
@@ -83,21 +72,6 @@ pub async fn begin(
 ) -> Result<QuoteRow, Fault> {
     let year = house.clock.moment(call.now).civil().year();
     let number = QuoteNumber { year, serial: next_serial(change.db(), "quote", year).await? };
-    let sql = "INSERT INTO quote (number, organisation_id, project_id, ticket_id, title, asked_by, written_by, known, state,
-      facts, created_at, changed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1) RETURNING id";
-    let values = [
-        number.to_string().into(),
-        begun.spot.organisation.0.into(),
-        begun.spot.project.into(),
-        begun.spot.ticket.into(),
-        begun.title.into(),
-        begun.asked_by.map(|id| id.0).into(),
-        begun.written_by.map(|id| id.0).into(),
-        begun.asked_by.is_some().into(),
-        state.kind().code().into(),
-        serde_json::to_string(state)?.into(),
-        call.now.as_millisecond().into(),
-    ];
-    let id = insert(change.db(), sql, values).await?;
+    let id = add(change, call, number, begun, state).await?;
     by_id_to_change(change, id).await
 }

@@ -70,6 +70,7 @@ pub async fn accept(
         button: w::MAIL_OPEN,
         gaps: &[("order", &order.to_string())],
         quoted: None,
+        internal: false,
         more: &no_more,
     };
     let to = of_staff(&staff(&change, &facts).await?);
@@ -168,7 +169,15 @@ pub async fn withdraw(
 }
 
 fn told((subject, text): (Text, Text), reason: &str) -> Mail<'_> {
-    Mail { subject, text, button: w::MAIL_OPEN, gaps: &[], quoted: Some(reason), more: &no_more }
+    Mail {
+        subject,
+        text,
+        button: w::MAIL_OPEN,
+        gaps: &[],
+        quoted: Some(reason),
+        internal: false,
+        more: &no_more,
+    }
 }
 
 async fn turn(

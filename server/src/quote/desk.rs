@@ -11,7 +11,7 @@ use domain::ticket::number::TicketNumber;
 #[async_trait::async_trait]
 impl QuoteDesk for House {
     async fn quotes(&self, call: &Call, filter: QuoteFilter) -> Result<QuoteList, AppError> {
-        Ok(list::list(self, call, filter).await?)
+        Ok(list::list(self, call, &filter).await?)
     }
 
     async fn quote(

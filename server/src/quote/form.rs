@@ -1,9 +1,10 @@
 //! What the forms for quotes begin with, and where a quote may belong.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::quote::query::{is_organisation, is_project_of, projects};
 use crate::quote::row::find;
 use crate::quote::version::of_quote;
-use crate::store::{Change, all, one_row};
+use crate::store::Change;
 use crate::ticket::choice::organisations;
 use app::call::Call;
 use app::error::AppError;
@@ -19,7 +20,6 @@ use domain::input::{Checks, Reason};
 use domain::quote::QuoteKind;
 use domain::quote::WrongQuote;
 use domain::ticket::number::TicketNumber;
-use sea_orm::FromQueryResult;
 
 /// The form for a new quote, or for the next version of one.
 pub async fn form(
@@ -52,7 +52,7 @@ pub async fn form(
         None => fresh(house, actor, ticket, &mut form).await?,
     }
     if form.writes {
-        form.projects = projects(house).await?;
+        form.projects = projects(house.store.read()).await?;
     }
     Ok(form)
 }
@@ -118,20 +118,6 @@ async fn fresh(
     Ok(())
 }
 
-async fn projects(house: &House) -> Result<Vec<(OrganisationId, Choice<ProjectId>)>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        organisation_id: i64,
-        id: i64,
-        name: String,
-    }
-    let sql = "SELECT organisation_id, id, name FROM project ORDER BY name, id";
-    let rows: Vec<Row> = all(house.store.read(), sql, []).await?;
-    let choice =
-        |row: Row| (OrganisationId(row.organisation_id), Choice { id: ProjectId(row.id), name: row.name });
-    Ok(rows.into_iter().map(choice).collect())
-}
-
 /// Where a quote belongs, as rows.
 pub struct Spot {
     /// Whose.
@@ -146,9 +132,8 @@ pub struct Spot {
 pub async fn spot(change: &Change, actor: &Actor, place: &Place) -> Result<Spot, Fault> {
     let mut checks = Checks::default();
     let organisation = place.organisation.filter(|id| actor.may_ask_quote(*id));
-    let sql = "SELECT id FROM organisation WHERE id = $1";
     let there = match organisation {
-        Some(id) => one_row(change.db(), sql, [id.0.into()]).await?.is_some(),
+        Some(id) => is_organisation(change, id).await?,
         None => false,
     };
     if !there {
@@ -160,11 +145,10 @@ pub async fn spot(change: &Change, actor: &Actor, place: &Place) -> Result<Spot,
     }
     let organisation = organisation.unwrap_or(OrganisationId(0));
     let project = place.project.map(|project| project.0);
-    if let Some(project) = project {
-        let sql = "SELECT id FROM project WHERE id = $1 AND organisation_id = $2";
-        if one_row(change.db(), sql, [project.into(), organisation.0.into()]).await?.is_none() {
-            checks.add("project", Reason::NotAChoice);
-        }
+    if let Some(project) = project
+        && !is_project_of(change, project, organisation).await?
+    {
+        checks.add("project", Reason::NotAChoice);
     }
     let mut ticket = None;
     if let Some(number) = place.ticket {

@@ -1,15 +1,21 @@
 //! Rows of quotes.
-use crate::deal::facts::{Facts, reach};
+use crate::clock::instant;
+use crate::deal::facts::Facts;
+use crate::deal::list::Table;
 use crate::fault::Fault;
+use crate::house::House;
 use crate::store::{Change, one, run};
 use crate::ticket::query::Binds;
 use app::call::Call;
 use app::error::AppError;
+use app::quote::view::QuoteLine;
 use domain::access::Actor;
+use domain::access::deal::{DealAction, Stake};
 use domain::deal::{Deal, QuoteNumber};
 use domain::id::OrganisationId;
-use domain::quote::Quote;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use domain::quote::{Quote, QuoteKind};
+use jiff::civil::Date;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// A quote as it is stored.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -43,11 +49,69 @@ SELECT q.id, q.number, q.organisation_id, o.name AS organisation, o.address, o.a
 FROM quote q JOIN organisation o ON o.id = q.organisation_id LEFT JOIN project p ON p.id = q.project_id
 LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN orders r ON r.quote_id = q.id";
 
+/// Quotes, as their lists read them.
+pub const QUOTES: Table = Table {
+    rows: "SELECT q.id, q.number, q.title, q.organisation_id, o.name AS organisation, q.asked_by, q.known, q.facts, q.net,
+      q.changed_at FROM quote q JOIN organisation o ON o.id = q.organisation_id",
+    alias: "q",
+    name: "quote",
+    known: Some("known"),
+};
+
+/// The statement for those under way, of all organisations that the reader sees or of one, in the words of the index that holds
+/// them.
+pub fn under_way(actor: &Actor, organisation: Option<i64>, most: usize) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = QUOTES.reached(actor, &mut binds);
+    let of = organisation.map(|id| format!(" AND q.organisation_id = {}", binds.put(id))).unwrap_or_default();
+    let open = format!("q.state IN ('requested', 'draft', 'sent') AND {reached}{of}");
+    (QUOTES.select(&open, most), binds.0)
+}
+
+/// A quote as its list reads it.
+#[derive(FromQueryResult)]
+pub struct LineRow {
+    id: i64,
+    number: String,
+    title: String,
+    organisation_id: i64,
+    organisation: String,
+    asked_by: Option<i64>,
+    known: bool,
+    facts: String,
+    net: Option<i64>,
+    changed_at: i64,
+}
+
+impl LineRow {
+    /// As it stands today for who reads it.
+    pub fn line(self, house: &House, actor: &Actor, today: Date) -> Result<QuoteLine, Fault> {
+        let broken = |what: &str| Fault::impossible_row("quote", self.id, what);
+        let state: Quote = serde_json::from_str(&self.facts).map_err(|error| broken(&error.to_string()))?;
+        let state = state.on(today);
+        let stake = Stake {
+            organisation: OrganisationId(self.organisation_id),
+            asked: self.asked_by == Some(actor.id.0),
+            known: self.known,
+            net: self.net,
+        };
+        Ok(QuoteLine {
+            number: self.number.parse().map_err(|_| broken(&self.number))?,
+            title: self.title,
+            organisation: self.organisation,
+            waits: state.kind() == QuoteKind::Sent && actor.may_deal(DealAction::Accept, &stake),
+            state,
+            net: self.net,
+            changed: house.clock.moment(instant(self.changed_at)),
+        })
+    }
+}
+
 /// A quote that this actor sees; else it is not found (A6).
 pub async fn find<C: ConnectionTrait>(db: &C, actor: &Actor, number: QuoteNumber) -> Result<QuoteRow, Fault> {
     let mut binds = Binds::default();
     let place = binds.put(number.to_string());
-    let reached = reach(actor, "q", "q.known", &mut binds);
+    let reached = QUOTES.reached(actor, &mut binds);
     let sql = format!("{QUOTE} WHERE q.number = {place} AND {reached}");
     Ok(one(db, &sql, binds.0).await?.ok_or(AppError::NotFound)?)
 }

@@ -4,9 +4,11 @@ use crate::deal::entry::record;
 use crate::deal::letter::{Mail, no_more, of_contacts, of_staff, send};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
+use crate::quote::query::{mark_reminded, waiting};
 use crate::quote::row::{QuoteRow, by_id_to_change, save};
 use crate::quote::version::of_quote;
-use crate::store::{Change, all, run};
+use crate::store::{Change, all};
 use app::call::Call;
 use app::words::quote as w;
 use domain::access::deal::DealAction;
@@ -26,23 +28,12 @@ struct Waiting {
     id: i64,
 }
 
-/// The statement that finds quotes that may have to be told of; served by an index that holds sent ones only.
-pub const fn waiting() -> &'static str {
-    "SELECT id FROM quote WHERE state = 'sent' AND (valid_until < $1
-     OR (valid_until <= $2 AND COALESCE(reminded_version, 0) <> sent_version)) ORDER BY valid_until, id"
-}
-
 /// Runs until the house closes.
 pub async fn run_watch(house: House) {
-    loop {
-        if let Err(fault) = look(&house, house.clock.now()).await {
-            tracing::error!(error.source = %fault, "Quotes could not be watched.");
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Quotes could not be watched.", |house, now| async move {
+        look(&house, now).await.map(|_| false)
+    })
+    .await;
 }
 
 /// Looks once, as of `now`; answers how many were told of. Twice is as good as once.
@@ -101,6 +92,7 @@ async fn expire(
         button: w::MAIL_OPEN,
         gaps: &[],
         quoted: None,
+        internal: true,
         more: &no_more,
     };
     let to = of_staff(&staff(change, &facts).await?);
@@ -116,13 +108,12 @@ async fn remind(
     (version, valid_until): (u32, Date),
     today: Date,
 ) -> Result<bool, Fault> {
-    let sql = "UPDATE quote SET reminded_version = $2 WHERE id = $1 AND COALESCE(reminded_version, 0) <> $2";
-    let marked = run(change.db(), sql, [row.id.into(), i64::from(version).into()]).await?.rows_affected();
+    let first = mark_reminded(change, row.id, version).await?;
     let versions = of_quote(change.db(), row.id).await?;
     let sent = versions.iter().find(|one| one.version() == version).and_then(|one| one.sent_at);
     let sent_on = sent.map_or(today, |at| house.clock.shown(at).civil().date());
     let day = house.policy().quote.reminder(sent_on, valid_until);
-    if marked == 0 || day.is_none_or(|day| day > today) {
+    if !first || day.is_none_or(|day| day > today) {
         return Ok(false);
     }
     let facts = row.facts()?;
@@ -136,6 +127,7 @@ async fn remind(
             button: w::MAIL_OPEN,
             gaps: &[("day", &day)],
             quoted: None,
+            internal: false,
             more: &no_more,
         };
         send(house, change, call, &facts, [to], &mail).await?;

@@ -7,11 +7,12 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::compose::Block;
 use crate::letter::desk::Addressee;
-use crate::quote::ask::{Begun, begin};
-use crate::quote::form::{Spot, spot};
+use crate::quote::ask::begin;
+use crate::quote::form::spot;
+use crate::quote::query::{Begun, move_to, retitle};
 use crate::quote::row::{QuoteRow, by_id_to_change, find_to_change, save};
 use crate::quote::version::{self, of_quote};
-use crate::store::{Change, run};
+use crate::store::Change;
 use crate::ticket::wish;
 use app::call::Call;
 use app::error::AppError;
@@ -77,12 +78,6 @@ pub async fn write(house: &House, call: &Call, key: &str, written: Written) -> R
     Ok(number)
 }
 
-async fn move_to(change: &Change, quote: i64, spot: &Spot, by: PersonId) -> Result<(), Fault> {
-    let sql = "UPDATE quote SET project_id = $2, written_by = $3 WHERE id = $1";
-    run(change.db(), sql, [quote.into(), spot.project.into(), by.0.into()]).await?;
-    Ok(())
-}
-
 async fn draft(
     change: &mut Change,
     call: &Call,
@@ -101,8 +96,7 @@ async fn draft(
         record(change, call, &row.facts()?, &What::Written { version: next }).await?;
     }
     if !row.known {
-        let sql = "UPDATE quote SET title = $2 WHERE id = $1";
-        run(change.db(), sql, [row.id.into(), offer.title.clone().into()]).await?;
+        retitle(change, row.id, &offer.title).await?;
     }
     if written.send {
         let note = clean_text(&written.note);
@@ -164,6 +158,7 @@ async fn tell(
         button: w::MAIL_OPEN,
         gaps: &[("version", &version.to_string())],
         quoted: (!note.is_empty()).then_some(note),
+        internal: false,
         more: &more,
     };
     let to = of_contacts(&people, |one| {

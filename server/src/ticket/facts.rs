@@ -14,7 +14,7 @@ use app::error::AppError;
 use app::ticket::api::Facts;
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId};
-use domain::input::{Checks, Reason};
+use domain::input::{Checks, Reason, is_day};
 use domain::policy::Policy;
 use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
@@ -85,6 +85,9 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if let Some(day) = facts.planned
         && work.row.planned()? != day
     {
+        if day.is_some_and(|day| !is_day(day)) {
+            return Err(AppError::field("planned", Reason::NotADay).into());
+        }
         work.row.planned_on = day.map(|day| day.to_string());
         work.did(What::Planned { day });
     }

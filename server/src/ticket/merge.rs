@@ -3,7 +3,7 @@
 use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::source::ticket_is_billed;
+use crate::invoice::source::{billed, ticket_is_billed};
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
@@ -278,26 +278,30 @@ struct Led {
     merged_first: i64,
     merged_stage: String,
     merged_at: i64,
+    billed: bool,
 }
 
-const LED: &str = "SELECT id, number, title, merged_first, merged_stage, merged_at FROM ticket WHERE merged_into = $1 ORDER BY merged_at, id";
+/// The tickets that lead to one (`$1`), with whether something of them is billed.
+fn led() -> String {
+    format!(
+        "SELECT t.id, t.number, t.title, t.merged_first, t.merged_stage, t.merged_at, {} AS billed FROM ticket t
+         WHERE t.merged_into = $1 ORDER BY t.merged_at, t.id",
+        billed("t.id")
+    )
+}
 
 /// Which tickets lead to this one; asked for staff only.
 pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fault> {
     let db = house.store.read();
-    let rows: Vec<Led> = all(db, LED, [ticket.into()]).await?;
+    let rows: Vec<Led> = all(db, &led(), [ticket.into()]).await?;
     let into_billed = !rows.is_empty() && ticket_is_billed(db, ticket).await?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        let undo = row.merged_first == ticket && may_undo(ticket_is_billed(db, row.id).await?, into_billed);
-        views.push(MergedView {
-            number: TicketNumber(row.number),
-            title: row.title,
-            at: house.clock.shown(row.merged_at),
-            undo,
-        });
-    }
-    Ok(views)
+    let view = |row: Led| MergedView {
+        number: TicketNumber(row.number),
+        title: row.title,
+        at: house.clock.shown(row.merged_at),
+        undo: row.merged_first == ticket && may_undo(row.billed, into_billed),
+    };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// Takes a merge back: the ticket stands for itself again, with what came from it.
@@ -322,13 +326,12 @@ pub async fn undo(
     }
     hold(house, &change, [seen.number, merged.0]).await?;
     let into = find_to_change(change.db(), actor, number).await?;
-    let led: Vec<Led> = all(change.db(), LED, [into.id.into()]).await?;
+    let led: Vec<Led> = all(change.db(), &led(), [into.id.into()]).await?;
     let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id);
     let Some(row) = row else {
         return Err(AppError::field("merged", Reason::NotAChoice).into());
     };
-    let db = change.db();
-    if !may_undo(ticket_is_billed(db, row.id).await?, ticket_is_billed(db, into.id).await?) {
+    if !may_undo(row.billed, ticket_is_billed(change.db(), into.id).await?) {
         return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
     }
     let (ids, before) = ([into.id, row.id], beyond(house, &change, call, &[into.id]).await?);

@@ -1,6 +1,7 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::policy::Edition;
 use crate::store::all;
 use crate::ticket::row::{TicketRow, by_id_to_change};
@@ -14,7 +15,7 @@ use std::time::Duration;
 /// How often it looks.
 const EVERY: Duration = Duration::from_mins(1);
 /// Tickets of one look; the next follows at once where there are more.
-const BATCH: i64 = 50;
+const BATCH: u16 = 50;
 
 /// When the window of a ticket that is done ends, in milliseconds; `None` where its calendar never opens again.
 pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
@@ -43,30 +44,15 @@ pub const fn over() -> &'static str {
 
 /// Runs until the house closes.
 pub async fn run_closing(house: House) {
-    loop {
-        let more = match close(&house, house.clock.now()).await {
-            Ok(count) => count == usize::try_from(BATCH).unwrap_or(usize::MAX),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, "Tickets without objection could not be closed.");
-                false
-            }
-        };
-        if house.closing.is_cancelled() {
-            return;
-        }
-        if more {
-            continue;
-        }
-        tokio::select! {
-            () = house.closing.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    job::run(house, EVERY, "Tickets without objection could not be closed.", |house, now| async move {
+        close(&house, now).await.map(|count| count == usize::from(BATCH))
+    })
+    .await;
 }
 
 /// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
 pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let values = [now.as_millisecond().into(), BATCH.into()];
+    let values = [now.as_millisecond().into(), i64::from(BATCH).into()];
     let over: Vec<Over> = all(house.store.read(), over(), values).await?;
     let mut closed = 0;
     for ticket in over {

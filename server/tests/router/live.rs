@@ -198,6 +198,31 @@ on_both! {
         assert_eq!(current.event("hello").await.id, live);
     }
 
+    async fn what_is_not_stored_is_read_anew_only_where_some_was_told_meanwhile(house: TestHouse) {
+        let scene = scene(&house).await;
+        let beat = async || scene.staff.call("me", &[]).await.json::<app::person::view::Me>().beat;
+        let address = |beat: &str| format!("/live?beat={beat}");
+        let known = beat().await;
+        let mut calm = Stream::open(&scene.staff, &address(&known)).await;
+        calm.event("hello").await;
+        let message = happens(&house, 1001, "message", false).await;
+        assert_eq!(calm.notice().await.id, message, "what is stored is told by itself");
+        Stream::open(&scene.staff, &address(&known)).await.event("hello").await;
+        house.house.live.publish(server::live::Told::Mail);
+        let mut late = Stream::open(&scene.staff, &address(&known)).await;
+        late.event("hello").await;
+        late.event("missed").await;
+        let known = beat().await;
+        let mut calm = Stream::open(&scene.staff, &address(&known)).await;
+        calm.event("hello").await;
+        let message = happens(&house, 1001, "message", false).await;
+        assert_eq!(calm.notice().await.id, message);
+        let restarted = house.restarted().await;
+        let mut after = Stream::open(&scene.staff.at(&restarted), &address(&known)).await;
+        after.event("hello").await;
+        after.event("missed").await;
+    }
+
     async fn nothing_falls_between_catching_up_and_listening(house: TestHouse) {
         const ALL: usize = 120;
         let scene = scene(&house).await;

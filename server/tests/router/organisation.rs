@@ -24,6 +24,16 @@ on_both! {
         let glance = mine[0].glance.clone().unwrap();
         assert_eq!((glance.plan.as_deref(), glance.ours, glance.theirs, glance.late), (Some("Premium"), 1, 1, 1));
         assert_eq!(glance.next.map(|day| day.to_string()).as_deref(), Some("2026-12-04"));
+        let sql = "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, words, net, gross, credited,
+            paid, left_cents, issued_on, due_on, reminded, created_at, changed_at, version) VALUES ('R-1', 'invoice', 'issued', $1, 'Wartung', 'de',
+            '2026-10-01', '2026-10-31', '', '', 100, 119, 0, 0, 119, '2026-10-31', '2026-11-14', 0, 0, 0, 1)";
+        scene.house.run(sql, [scene.albers.0.into()]).await;
+        let unpaid = async |who: &crate::house::Browser| {
+            let lines: Vec<OrganisationLine> = who.call("organisations", &[]).await.json();
+            lines.iter().map(|line| line.glance.as_ref().unwrap().unpaid).collect::<Vec<_>>()
+        };
+        assert_eq!(unpaid(&scene.anke).await, [Some(1), Some(0)]);
+        assert_eq!(unpaid(&scene.tom).await, [None, None], "only for who sees invoices");
         let all: Vec<OrganisationLine> = scene.tom.call("organisations", &[]).await.json();
         assert_eq!(all.iter().map(|line| line.glance.as_ref().unwrap().ours).collect::<Vec<_>>(), [1, 1]);
         assert!(scene.tom.call("organisations", &[("show", "mine")]).await.json::<Vec<OrganisationLine>>().is_empty());

@@ -6,7 +6,9 @@ use crate::ticket::{Scene, open, shift, write};
 use app::error::AppError;
 use app::overview::view::{Hours, Overview, Waiting};
 use app::ticket::view::TicketLine;
+use domain::billing::account::Standing;
 use domain::overview::Task;
+use domain::person::Rights;
 use domain::ticket::Stage;
 
 pub async fn seen(who: &Browser) -> Overview {
@@ -89,6 +91,40 @@ on_both! {
         let boss = deal.scene.house.browser(deal.boss_id).await;
         let page = seen(&boss).await;
         assert!(page.waiting.is_empty() && page.quotes.is_empty(), "{number}: {page:?}");
+    }
+
+    async fn invoices_to_be_paid_stand_there_for_who_sees_bills(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let bills = Rights { billing: true, ..Rights::default() };
+        let bea = scene.house.contact("Bea Buch", scene.albers, bills.clone()).await;
+        let other = scene.house.contact("Otto Fremd", scene.brandt, bills).await;
+        let (bea, other) = (scene.house.browser(bea).await, scene.house.browser(other).await);
+        for (number, kind, state, paid, due_on) in [
+            ("'R-1'", "invoice", "issued", 0, "2026-12-20"),
+            ("'R-2'", "invoice", "issued", 1_000, "2026-11-01"),
+            ("'R-3'", "invoice", "issued", 11_900, "2026-11-01"),
+            ("'R-4'", "credit_note", "issued", 0, "2026-11-01"),
+            ("NULL", "invoice", "draft", 0, "2026-11-01"),
+        ] {
+            let left = if kind == "invoice" && state == "issued" { 11_900 - paid } else { 0 };
+            let sql = format!(
+                "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, words, net, gross,
+                   credited, paid, left_cents, issued_on, due_on, reminded, created_at, changed_at, version)
+                 VALUES ({number}, '{kind}', '{state}', $1, 'Wartung', 'de', '2026-10-01', '2026-10-31', '', '', 10000, 11900,
+                   0, {paid}, {left}, '2026-10-31', '{due_on}', 0, 0, 0, 1)"
+            );
+            scene.house.run(&sql, [scene.albers.0.into()]).await;
+        }
+        let page = seen(&bea).await;
+        let told: Vec<_> =
+            page.invoices.iter().map(|row| (row.reference.as_str(), row.left, row.standing)).collect();
+        assert_eq!(told, [("R-2", 10_900, Standing::Overdue), ("R-1", 11_900, Standing::Open)], "the first due first");
+        let html = bea.get("/").await.text();
+        assert!(html.contains("href=\"/invoices/R-2\"") && html.contains("109,00"), "one tap away, without scripts too");
+        for who in [&scene.vera, &scene.max, &other, &scene.petra] {
+            let text = who.call("overview", &[]).await.text();
+            assert!(!text.contains("R-1") && !text.contains("10900"), "{text}");
+        }
     }
 
     async fn who_left_the_organisation_sees_nothing_of_it(house: TestHouse) {

@@ -82,6 +82,19 @@ impl Package {
         who.call("package/correct", &fields).await
     }
 
+    /// The account manager gives another plan.
+    async fn give(&self, plan: &str, term: &str) -> Answer {
+        let key = key();
+        let fields = [
+            ("key", key.as_str()),
+            ("id", &self.brandt),
+            ("name", "Brandt Logistik"),
+            ("plan", plan),
+            ("term_months", term),
+        ];
+        self.karl.call("organisation/change", &fields).await
+    }
+
     async fn pool(&self, who: &Browser, cycles: &str) -> Answer {
         let key = key();
         let fields = [
@@ -200,6 +213,7 @@ with_package! {
             ("add", "viel", "R", "minutes", Reason::NotATime),
             ("add", "0", "R", "minutes", Reason::NotATime),
             ("add", "60", " ", "reason", Reason::Missing),
+            ("add", "60", "\u{200B}\u{202E}", "reason", Reason::Missing),
         ] {
             assert_eq!(package.correct(&package.karl, deed, minutes, reason).await.error(), AppError::field(field, wrong));
         }
@@ -305,12 +319,7 @@ with_package! {
 
     async fn another_plan_takes_over_from_today_on(package: Package) {
         package.book("2:00", &[]).await;
-        let give = async |plan: &str, term: &str| {
-            let (key, organisation) = (key(), package.brandt.clone());
-            let fields = [("key", key.as_str()), ("id", &organisation), ("name", "Brandt Logistik"), ("plan", plan), ("term_months", term)];
-            package.karl.call("organisation/change", &fields).await
-        };
-        give("package_10", "12").await.json::<()>();
+        package.give("package_10", "12").await.json::<()>();
         let told = package.told().await;
         assert_eq!(told[..2], [(Kind::Grant, 300), (Kind::Use, -120)]);
         assert!(told.contains(&(Kind::Grant, 600)) && told.contains(&(Kind::Use, 120)) && told.last() == Some(&(Kind::Use, -120)), "{told:?}");
@@ -318,15 +327,42 @@ with_package! {
         let agreed = seen.agreed.unwrap();
         // 995 € with ten percent off for a year.
         assert_eq!((agreed.fee_cents, agreed.discount_percent, seen.forecast.unwrap().left()), (89_550, 10, 480));
-        assert_eq!(give("package_10", "200").await.error(), AppError::field("term_months", Reason::NotBetween { min: 0, max: 120 }));
+        assert_eq!(package.give("package_10", "200").await.error(), AppError::field("term_months", Reason::NotBetween { min: 0, max: 120 }));
         let view: OrganisationView = package.karl.call("organisation", &[("id", &package.brandt)]).await.json();
         assert_eq!((view.term_months, view.hours.map(|hours| (hours.forecast.left(), hours.opens))), (12, Some((480, true))));
         // Back again on the same day: the hours of the plan that never lasted a day expire.
-        give("package_5", "").await.json::<()>();
+        package.give("package_5", "").await.json::<()>();
         assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().left(), 180);
-        give("", "").await.json::<()>();
+        package.give("", "").await.json::<()>();
         let seen = package.seen(&package.bea, "").await;
         assert_eq!((seen.forecast, seen.lines.first().map(|line| line.balance)), (None, Some(0)));
+        package.check().await;
+    }
+
+    async fn a_plan_that_is_changed_back_on_the_same_day_forfeits_nothing(package: Package) {
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        package.book("2:00", &[]).await;
+        for _ in 0..2 {
+            package.give("package_10", "").await.json::<()>();
+            let seen = package.seen(&package.bea, "").await;
+            assert_eq!((seen.agreed.unwrap().minutes, seen.forecast.unwrap().left()), (600, 480));
+            package.give("", "").await.json::<()>();
+            assert_eq!(package.seen(&package.bea, "").await.forecast, None);
+            package.give("package_5", "").await.json::<()>();
+            let seen = package.seen(&package.bea, "").await;
+            let forecast = seen.forecast.unwrap();
+            assert_eq!((forecast.granted, forecast.used, forecast.last.to_string().as_str()), (600, 120, "2026-12-31"), "with its agreement");
+            assert!(seen.poolable.is_empty());
+            package.check().await;
+        }
+        let told = package.told().await;
+        let came = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((came(Kind::Grant), came(Kind::Pooling)), (vec![300, 600], vec![300]), "each month once");
+        // On another day it is a change of plan.
+        package.give("package_10", "").await.json::<()>();
+        package.days(1).await;
+        package.give("package_5", "").await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().granted, 300);
         package.check().await;
     }
 
@@ -343,7 +379,7 @@ with_package! {
         assert_eq!((forecast.granted, forecast.used, forecast.overage, forecast.last.to_string().as_str()), (600, 360, 0, "2026-12-31"));
         assert_eq!((seen.pools[0].by.as_str(), seen.pools[0].note.as_str()), ("Sonja Chef", "Mit Frau Buch am Telefon"));
         assert!(seen.poolable.is_empty());
-        for (cycles, why) in [("11-2", WrongPool::Taken), ("12-3", WrongPool::NotAgreed), ("9-2", WrongPool::Taken)] {
+        for (cycles, why) in [("11-2", WrongPool::Taken), ("12-3", WrongPool::NotAgreed), ("13-2", WrongPool::TooEarly), ("9999-2", WrongPool::TooEarly), ("9-2", WrongPool::Taken)] {
             assert_eq!(package.pool(&package.sonja, cycles).await.error(), AppError::field("cycles", Reason::NotPooled { why }), "{cycles}");
         }
         assert_eq!(package.pool(&package.sonja, "x").await.error(), AppError::field("cycles", Reason::NotAChoice));

@@ -1,4 +1,5 @@
 //! Quotes: asked for, written in versions, sent, decided, told, and never seen by whom they do not concern.
+mod mail;
 pub mod scene;
 
 use self::scene::{Deal, accept, act, offer, request, send, view, write_with};
@@ -237,6 +238,10 @@ on_both! {
         };
         let wrong: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(wrong, ["title", "items[0][price]", "valid_until"]);
+        let unknown = write_with(&deal.klara, &deal, "new", "SEND", &[]).await;
+        assert_eq!(unknown.error(), AppError::field("deed", Reason::NotAChoice));
+        let far = write_with(&deal.klara, &deal, "new", "save", &[("valid_until", "9999-12-31")]).await;
+        assert_eq!(far.error(), AppError::field("valid_until", Reason::NotADay));
         let number = offer(&deal, "new", "save", &[]).await;
         let outdated = write_with(&deal.klara, &deal, &number, "save", &[("seen", "0")]).await;
         assert!(matches!(outdated.error(), AppError::Outdated { .. }));

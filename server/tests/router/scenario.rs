@@ -69,6 +69,54 @@ async fn include(who: &Browser, ticket: i64, release: &str) -> crate::house::Ans
     who.call("ticket/include", &fields).await
 }
 
+/// What is more than a ticket: asked for, offered, accepted, ordered, worked on, released where the house has a gate, accepted
+/// on the test system, and finished.
+async fn from_quote_to_finished(deal: &Deal, gate: bool) {
+    let scene = &deal.scene;
+    let number = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
+    let (key, ticket, albers) = (crate::house::key(), number.to_string(), deal.organisation());
+    let fields = [
+        ("key", key.as_str()),
+        ("title", "Neuer Warenkorb"),
+        ("body", "Was kostet das?"),
+        ("ticket", &ticket),
+        ("organisation", &albers),
+    ];
+    let quote: String = scene.vera.call("quote/ask", &fields).await.json();
+    scene.clear_letters().await;
+    offer(deal, &quote, "send", &[("valid_until", "2026-12-18")]).await;
+    assert!(scene.reached().await.contains(&"bea.boss".to_owned()), "who may accept is told");
+    scene::accept(&deal.boss, &quote, 1).await.json::<()>();
+    let order = async || {
+        let seen: app::order::view::OrderView =
+            deal.boss.call("order", &[("number", "B-2026-0001")]).await.json();
+        seen
+    };
+    assert_eq!((order().await.quote.0.to_string(), order().await.tickets.len()), (quote, 1));
+    to_team(scene, number).await;
+    let work = async |minutes: &str| {
+        let fields = [("minutes", minutes), ("activity", "development"), ("billing", "billable")];
+        book(&scene.tom, number, &fields).await
+    };
+    work("50").await.json::<()>();
+    if gate {
+        assert!(!work("40").await.status.is_success(), "beyond an hour the customer is asked");
+        scene.clear_letters().await;
+        crate::approval::ask(&scene.tom, number, "1:00", "Der Versand hängt daran.").await.json::<()>();
+        assert_eq!(page(&scene.vera, number).await.stage, Stage::WaitingForApproval);
+        let token = crate::approval::links(scene, "bea").await.remove(0);
+        scene.house.visitor().call("approval/approve", &[("token", &token)]).await.json::<()>();
+    }
+    work("40").await.json::<()>();
+    assert_eq!((order().await.budget.sold, order().await.budget.used), (450, 90));
+    ready(&scene.tom, number, "5.0", "https://test.albers.de").await.json::<()>();
+    accept(&scene.max, number).await;
+    shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
+    act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "finish")]).await.json::<()>();
+    assert_eq!(page(&scene.vera, number).await.stage, Stage::Done);
+    assert_eq!(order().await.state.kind(), domain::order::OrderKind::Done);
+}
+
 fn minutes(scene: &Scene, n: i64) {
     scene.house.wait(SignedDuration::from_mins(n));
 }
@@ -125,22 +173,9 @@ with! {
         minutes(&scene, 10);
         shift(&scene.tom, number, Stage::Done, "Ist live.").await.json::<()>();
         assert!(matches!(state(&page(&scene.vera, number).await, Metric::Processing), PromiseState::Kept(_)));
-        // What is more than a quick ticket is offered, ordered, worked on and finished.
         let deal = Deal::around(scene).await;
+        from_quote_to_finished(&deal, true).await;
         let scene = &deal.scene;
-        let larger = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
-        let quote = offer(&deal, "new", "send", &[("ticket", &larger.to_string()), ("valid_until", "2026-12-18")]).await;
-        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
-        to_team(scene, larger).await;
-        let (key, ticket) = (crate::house::key(), larger.to_string());
-        let fields = [("key", key.as_str()), ("number", &ticket), ("minutes", "50"), ("activity", "development"), ("billing", "billable")];
-        scene.tom.call("effort/book", &fields).await.json::<()>();
-        let order = deal.boss.call("order", &[("number", "B-2026-0001")]).await.json::<app::order::view::OrderView>();
-        assert_eq!((order.budget.sold, order.budget.used, order.quote.0.to_string()), (450, 50, quote));
-        ready(&scene.tom, larger, "5.0", "https://test.albers.de").await.json::<()>();
-        accept(&scene.max, larger).await;
-        shift(&scene.tom, larger, Stage::Done, "Ist live.").await.json::<()>();
-        act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "finish")]).await.json::<()>();
         // Urgent errors stand first whatever was bought.
         opened(&scene.vera, "Eilig gekauft", &[("kind", "quick_normal"), ("consent[quick_normal]", "14250")]).await;
         opened(&scene.fritz, "Shop steht", &[("class", "urgent_error")]).await;
@@ -235,5 +270,6 @@ with! {
         let left = page(&scene.tom, queue.lines[1].number.0).await.hours.unwrap().forecast;
         assert_eq!((left.granted, left.used), (600, 0), "unused hours expired, new ones came");
         shift(&scene.tom, number, Stage::Done, "Erledigt.").await.json::<()>();
+        from_quote_to_finished(&Deal::around(scene).await, false).await;
     }
 }

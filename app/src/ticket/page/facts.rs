@@ -3,6 +3,7 @@ use crate::document::chips::Documents;
 use crate::package::balance::LeftLine;
 use crate::parts::badge::{channel_word, kind_word, urgency_word};
 use crate::parts::erase::Erase as _;
+use crate::parts::fact::fact;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::time::{Day, Time};
@@ -61,12 +62,12 @@ pub fn Facts() -> impl IntoView {
 
 fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
     let text = |name: Text, value: Option<String>| {
-        value.filter(|value| !value.is_empty()).map(|value| row(name, value.erase()))
+        value.filter(|value| !value.is_empty()).map(|value| fact(name, value.erase()))
     };
     let organisation = ticket.organisation.as_ref().map(|organisation| {
         let name = organisation.name.clone();
         let href = format!("/organisations/{}", organisation.id);
-        row(w::ORGANISATION, view! { <a href=href>{name}</a> }.erase())
+        fact(w::ORGANISATION, view! { <a href=href>{name}</a> }.erase())
     });
     let author = match ticket.author_email.clone().filter(|_| staff) {
         Some(email) => {
@@ -95,9 +96,9 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
     };
     let class = ticket.class.as_ref().map(|class| class.name(lang()).to_owned());
     let opened = view! { <Time at=ticket.opened now=ticket.now /> }.erase();
-    let planned = ticket.planned.map(|day| row(w::PLANNED, view! { <Day day /> }.erase()));
+    let planned = ticket.planned.map(|day| fact(w::PLANNED, view! { <Day day /> }.erase()));
     let hours =
-        ticket.hours.clone().map(|left| row(package::HOURS_LEFT, view! { <LeftLine left /> }.erase()));
+        ticket.hours.clone().map(|left| fact(package::HOURS_LEFT, view! { <LeftLine left /> }.erase()));
     let kind = (ticket.kind != TicketType::Normal || staff).then(|| t(kind_word(ticket.kind)).to_owned());
     let urgency =
         (ticket.urgency != Urgency::Normal || staff).then(|| t(urgency_word(ticket.urgency)).to_owned());
@@ -119,8 +120,8 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         planned,
         text(w::WISH, ticket.release.as_ref().map(|release| tf(w::WISH_INCLUDED, &[("release", release)]))),
         deals(ticket),
-        Some(row(w::AUTHOR, author)),
-        Some(row(w::OPENED, opened)),
+        Some(fact(w::AUTHOR, author)),
+        Some(fact(w::OPENED, opened)),
         text(w::CHANNEL, Some(t(channel_word(ticket.channel)).to_owned()).filter(|_| staff)),
     ];
     rows.into_iter().flatten().collect()
@@ -135,17 +136,7 @@ fn deals(ticket: &TicketView) -> Option<AnyView> {
             </a>
         }
     });
-    (!ticket.deals.is_empty()).then(|| row(w::DEALS, links.collect::<Vec<_>>().erase()))
-}
-
-fn row(name: Text, value: AnyView) -> AnyView {
-    view! {
-        <div class="fact">
-            <dt>{t(name)}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
-    .erase()
+    (!ticket.deals.is_empty()).then(|| fact(w::DEALS, links.collect::<Vec<_>>().erase()))
 }
 
 /// All documents of the ticket in the order in which they came.

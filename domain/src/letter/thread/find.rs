@@ -3,13 +3,13 @@ use super::Rule;
 use crate::letter::incoming::Incoming;
 use crate::letter::lookup::Lookup;
 use crate::letter::subject;
-use crate::letter::voice::Voice;
+use crate::letter::voice::{DealLetter, Voice};
 use crate::ticket::number::TicketNumber;
 
 /// Most Message-IDs of `References` that are looked at, latest first; a mail of a thousand must not cost as many queries.
 const MOST: usize = 50;
 
-type Found = Option<(Rule, TicketNumber)>;
+type Found<T = TicketNumber> = Option<(Rule, T)>;
 
 /// By what only we can have made: the reply address, then Message-IDs of ours, then the text.
 pub(super) fn by_token(mail: &Incoming, house: &dyn Lookup) -> Found {
@@ -19,6 +19,13 @@ pub(super) fn by_token(mail: &Incoming, house: &dyn Lookup) -> Found {
         .or_else(|| by(Rule::InReplyTo, mail.in_reply_to.iter(), ours))
         .or_else(|| by(Rule::References, mail.references.iter().rev(), ours))
         .or_else(|| by(Rule::BodyToken, [&mail.body].into_iter(), |text| house.token(text)))
+}
+
+/// By a letter about a quote or an order that went to the sender alone. Others who name it prove nothing: what they write is a
+/// mail like any other.
+pub(super) fn by_deal(mail: &Incoming, house: &dyn Lookup) -> Found<DealLetter> {
+    by(Rule::InReplyTo, mail.in_reply_to.iter(), |id| house.deal(id))
+        .or_else(|| by(Rule::References, mail.references.iter().rev(), |id| house.deal(id)))
 }
 
 /// By mails of others that came in before.
@@ -40,10 +47,10 @@ pub(super) fn by_subject(mail: &Incoming, house: &dyn Lookup) -> Found {
         .map(|ticket| (Rule::SubjectNumber, ticket))
 }
 
-fn by<'a>(
+fn by<'a, T>(
     rule: Rule,
     texts: impl Iterator<Item = &'a String>,
-    ticket: impl Fn(&'a String) -> Option<TicketNumber>,
-) -> Found {
-    texts.take(MOST).find_map(ticket).map(|ticket| (rule, ticket))
+    found: impl Fn(&'a String) -> Option<T>,
+) -> Found<T> {
+    texts.take(MOST).find_map(found).map(|found| (rule, found))
 }

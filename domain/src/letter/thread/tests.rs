@@ -110,6 +110,50 @@ fn the_stronger_proof_wins() {
 }
 
 #[test]
+fn an_answer_to_a_letter_about_a_quote_is_a_comment_there_and_nothing_more() {
+    let quote = crate::deal::Deal::Quote(crate::deal::QuoteNumber { year: 2026, serial: 17 });
+    let comment = |rule, internal| Decision::Comment { deal: quote, rule, machine: None, internal };
+    for (mail, expected) in [
+        (Incoming { in_reply_to: ids(&["quote@haus.de"]), ..mail() }, comment(Rule::InReplyTo, false)),
+        (
+            Incoming {
+                in_reply_to: ids(&["x@kunde.de"]),
+                references: ids(&["quote@haus.de", "x@kunde.de"]),
+                ..mail()
+            },
+            comment(Rule::References, false),
+        ),
+        (Incoming { in_reply_to: ids(&["expired@haus.de"]), ..mail() }, comment(Rule::InReplyTo, true)),
+        // What it says elsewhere is weaker; the address to which it goes and its parent are not.
+        (
+            Incoming {
+                in_reply_to: ids(&["quote@haus.de"]),
+                body: "Siehe 1042-abcdef0123456789".into(),
+                subject: "[#1042]".into(),
+                ..mail()
+            },
+            comment(Rule::InReplyTo, false),
+        ),
+        (
+            Incoming { in_reply_to: ids(&["quote@haus.de"]), to: ids(&[REPLY]), ..mail() },
+            append(1042, Rule::ReplyAddress),
+        ),
+        (
+            Incoming { in_reply_to: ids(&[ID_1042]), references: ids(&["quote@haus.de"]), ..mail() },
+            append(1042, Rule::InReplyTo),
+        ),
+    ] {
+        assert_eq!(placed(&mail), expected, "{mail:?}");
+    }
+    let away = Incoming {
+        in_reply_to: ids(&["quote@haus.de"]),
+        headers: vec![("Auto-Submitted".into(), "auto-replied".into())],
+        ..mail()
+    };
+    assert!(matches!(placed(&away), Decision::Comment { machine: Some(_), internal: true, .. }), "a note");
+}
+
+#[test]
 fn the_latest_reference_counts() {
     let mail = Incoming { references: ids(&[ID_1042, ID_2000, "unknown@x.de"]), ..mail() };
     assert_eq!(placed(&mail), append(2000, Rule::References));

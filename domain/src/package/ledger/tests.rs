@@ -392,3 +392,23 @@ proptest! {
         prop_assert_eq!(sorted(daily), sorted(late));
     }
 }
+
+#[test]
+fn a_contract_that_goes_on_after_all_has_its_hours_back() {
+    let mut kept = Kept::on(november(), date(2026, 11, 10));
+    kept.ledger.pools.push(Pool { first: 0, count: 2 });
+    kept.settle();
+    kept.book(1, Some(work(1, date(2026, 11, 3), 60)));
+    assert_eq!(kept.ledger.balance(), 540);
+    kept.ledger.cycles.to = Some(date(2026, 11, 9));
+    kept.settle();
+    assert_eq!(kept.ledger.balance(), 0, "what is left of both months expires with the contract");
+    kept.ledger.cycles.to = None;
+    kept.settle();
+    assert_eq!(kept.ledger.balance(), 540);
+    kept.check();
+    kept.today = date(2027, 1, 1);
+    kept.settle();
+    assert_eq!(kept.ledger.balance(), HOURS, "and they expire in the end, once");
+    kept.check();
+}

@@ -1,11 +1,10 @@
 //! Fields of a form, read one by one; what cannot be read is told at its field.
 use super::{code_of, of_code};
-use crate::input::{FieldError, Reason, clean_text};
+use crate::input::{FieldError, Reason, clean_text, is_day};
 use crate::money::read_cents;
 use crate::policy::{FACTORS, TypeLine, is_code};
 use crate::promise::interval::{Hours, Week, WrongHours};
 use crate::promise::place::Place;
-use crate::promise::timetable::YEARS;
 use crate::ticket::TicketType;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -99,7 +98,7 @@ impl Form<'_> {
 
     pub(super) fn date(&mut self, name: &str) -> Date {
         let text = self.raw(name).to_owned();
-        let day = text.parse().ok().filter(|day: &Date| YEARS.contains(&day.year()));
+        let day = text.parse().ok().filter(|day: &Date| is_day(*day));
         day.unwrap_or_else(|| {
             self.refuse(name, if text.is_empty() { Reason::Missing } else { Reason::NotADay });
             Date::ZERO

@@ -1,15 +1,20 @@
 //! What the rules ask the house about one mail, read at once before they ask.
+use crate::deal::comment;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::token;
 use crate::person::vault::Vault;
+use crate::session::actor_of;
 use crate::store::all;
+use domain::access::Actor;
+use domain::deal::Deal;
+use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
 use domain::letter::moving::{is_stranger, placeable};
 use domain::letter::subject;
-use domain::letter::voice::{OwnLetter, Voice, Writer, answered, voice};
+use domain::letter::voice::{DealLetter, OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 use std::collections::{BTreeSet, HashMap};
@@ -26,6 +31,10 @@ pub struct Known {
     sent: HashMap<String, TicketNumber>,
     /// Of those that were sent the ones that went to the sender, and whose Message-ID nobody else was told.
     own: HashMap<String, OwnLetter>,
+    /// Letters about quotes and orders that went to the sender, who may still comment there.
+    deals: HashMap<String, DealLetter>,
+    /// The sender, where there are such letters.
+    commenter: Option<Actor>,
     foreign: HashMap<String, TicketNumber>,
     tickets: HashMap<TicketNumber, Facts>,
     from: String,
@@ -44,7 +53,9 @@ struct Facts {
 #[derive(FromQueryResult)]
 struct Sent {
     message_id: String,
-    number: i64,
+    number: Option<i64>,
+    deal: Option<String>,
+    person_id: Option<i64>,
     to_email: String,
     internal: bool,
     shared: bool,
@@ -111,6 +122,8 @@ impl Known {
             mailboxes: mailboxes.into_iter().map(|row| row.address).collect(),
             sent: HashMap::new(),
             own: HashMap::new(),
+            deals: HashMap::new(),
+            commenter: None,
             foreign: HashMap::new(),
             tickets: HashMap::new(),
             from: mail.from.clone(),
@@ -118,15 +131,19 @@ impl Known {
         let ids = ids(mail);
         let own: Vec<Sent> = by_ids(
             db,
-            "SELECT l.message_id, t.number, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
-               FROM letter l JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id",
+            "SELECT l.message_id, t.number, l.deal, l.person_id, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
+               FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id",
             ids.iter().map(|id| format!("<{id}>")),
         )
         .await?;
         for row in own {
-            let ticket = TicketNumber(row.number);
             let id = row.message_id.trim_matches(['<', '>']).to_owned();
-            if row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared {
+            let own = row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared;
+            if let (Some(deal), Some(person), true) = (&row.deal, row.person_id, own) {
+                known.read_deal(db, id.clone(), deal, PersonId(person), row.internal).await?;
+            }
+            let Some(ticket) = row.number.map(TicketNumber) else { continue };
+            if own {
                 known.own.insert(id.clone(), OwnLetter { ticket, internal: row.internal });
             }
             known.sent.insert(id, ticket);
@@ -141,6 +158,27 @@ impl Known {
         known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
         known.read_tickets(db, mail, &ids, also).await?;
         Ok(known)
+    }
+
+    /// A letter about a quote or an order counts while who got it may still comment there.
+    async fn read_deal<C: ConnectionTrait>(
+        &mut self,
+        db: &C,
+        id: String,
+        deal: &str,
+        person: PersonId,
+        internal: bool,
+    ) -> Result<(), Fault> {
+        let deal: Deal = deal.parse().map_err(|_| Fault::broken(format!("a letter is about {deal}")))?;
+        if self.commenter.as_ref().is_none_or(|actor| actor.id != person) {
+            self.commenter = actor_of(db, person).await?;
+        }
+        if let Some(actor) = &self.commenter
+            && comment::may(db, actor, deal, internal).await?
+        {
+            self.deals.insert(id, DealLetter { deal, internal });
+        }
+        Ok(())
     }
 
     async fn read_tickets<C: ConnectionTrait>(
@@ -197,7 +235,12 @@ impl Known {
 
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.
     pub fn is_proven(&self) -> bool {
-        !self.own.is_empty()
+        !self.own.is_empty() || !self.deals.is_empty()
+    }
+
+    /// Who comments on a quote or an order by this mail.
+    pub const fn commenter(&self) -> Option<&Actor> {
+        self.commenter.as_ref()
     }
 
     /// Only a ticket that is there.
@@ -236,6 +279,10 @@ impl Lookup for Known {
 
     fn sent(&self, message_id: &str) -> Option<TicketNumber> {
         self.sent.get(message_id).copied()
+    }
+
+    fn deal(&self, message_id: &str) -> Option<DealLetter> {
+        self.deals.get(message_id).copied()
     }
 
     fn foreign(&self, message_id: &str) -> Option<TicketNumber> {

@@ -1,6 +1,7 @@
 //! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
 use super::known::Known;
 use super::{Mailbox, shown};
+use crate::deal::comment;
 use crate::document::row::READY;
 use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
@@ -19,6 +20,8 @@ use crate::ticket::work::Work;
 use crate::ticket::write::{Said, follow};
 use app::call::Call;
 use app::words::{self, say};
+use domain::deal::timeline::What as Comment;
+use domain::deal::{Deal, LONGEST_COMMENT};
 use domain::id::DocumentId;
 use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
@@ -122,6 +125,10 @@ impl Placing<'_> {
             Decision::Append { ticket, machine, internal, .. } => {
                 self.append(change, *ticket, (*machine, *internal), files).await.map(Some)
             }
+            Decision::Comment { deal, internal, .. } => {
+                self.comment(change, *deal, *internal, files).await?;
+                Ok(None)
+            }
             Decision::NewTicket { linked_to, machine, .. } => {
                 self.open(change, *linked_to, *machine, files).await.map(Some)
             }
@@ -183,6 +190,30 @@ impl Placing<'_> {
         work.remarked(self.remark());
         work.finish(change).await?;
         Ok(placed(&work))
+    }
+
+    /// A comment on a quote or an order, as the portal would take it; a subject says something too.
+    async fn comment(
+        &self,
+        change: &mut Change,
+        deal: Deal,
+        internal: bool,
+        files: &[Kept],
+    ) -> Result<(), Fault> {
+        let actor = self.known.commenter().ok_or_else(|| Fault::broken("nobody comments by a mail"))?;
+        let sender = self.sender(change).await?;
+        let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
+        let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
+        let body = clean_text(&shown(self.mail));
+        let body = if body.is_empty() && documents.is_empty() {
+            clean_line(&self.mail.incoming.subject)
+        } else {
+            body
+        };
+        let body = body.chars().take(LONGEST_COMMENT as usize).collect();
+        let what =
+            if internal { Comment::Note { body, documents } } else { Comment::Comment { body, documents } };
+        comment::say(self.house, change, &call, deal, &what).await
     }
 
     /// What the house adds to a mail that was too large: never in the words of who wrote it.

@@ -49,6 +49,10 @@ on_both! {
         assert_eq!(classify(&scene.vera, number, &[("class", "standard")]).await.error(), AppError::NotYours);
         assert_eq!(classify(&scene.fritz, number, &[("class", "standard")]).await.error(), AppError::NotFound);
         assert_eq!(classify(&scene.lena, number, &[("class", "x")]).await.error(), AppError::field("class", Reason::NotAChoice));
+        assert_eq!(classify(&scene.lena, number, &[("kind", "xx")]).await.error(), AppError::field("kind", Reason::NotAChoice));
+        for far in ["9999-12-31", "-009999-01-01"] {
+            assert_eq!(classify(&scene.lena, number, &[("planned", far)]).await.error(), AppError::field("planned", Reason::NotADay));
+        }
         assert_eq!(classify(&scene.lena, number, &[("asset", "8")]).await.error(), AppError::field("asset", Reason::NotAChoice));
         let other = scene.brandt.to_string();
         assert_eq!(classify(&scene.lena, number, &[("organisation", &other)]).await.error(), AppError::field("organisation", Reason::NotAChoice));

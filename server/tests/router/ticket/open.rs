@@ -49,6 +49,10 @@ on_both! {
         assert_eq!((form.types.len(), form.classes.len()), (1, 2));
         let quick = open_with(&scene.vera, "Eilig", &[("kind", "quick_high")]).await.error();
         assert_eq!(quick, AppError::field("kind", Reason::NotAChoice));
+        for field in ["kind", "urgency"] {
+            let unknown = open_with(&scene.vera, "Eilig", &[(field, "xx")]).await.error();
+            assert_eq!(unknown, AppError::field(field, Reason::NotAChoice));
+        }
         let content = "UPDATE policy SET content = replace(content, 'customer_sets = true', 'customer_sets = false')";
         scene.house.run(content, []).await;
         let again = scene.house.restarted().await;

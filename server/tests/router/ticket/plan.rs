@@ -147,12 +147,16 @@ async fn the_start_page_reads_short_lists_through_indexes() {
     }
     let counted = plan(&house, overview::tickets::counted(&customer(true))).await.join("\n");
     assert!(counted.contains("COVERING INDEX ticket_organisation_open"), "{counted}");
-    let steps = plan(&house, overview::asked::statement(&customer(true))).await.join("\n");
+    let steps = plan(&house, overview::row::asked(&customer(true))).await.join("\n");
     assert!(steps.contains("approval_open") && steps.contains("consent_open"), "{steps}");
     assert!(steps.contains("SEARCH t USING INTEGER PRIMARY KEY"), "{steps}");
-    let steps = plan(&house, server::quote::list::under_way(&customer(true), None)).await.join("\n");
+    let steps = plan(&house, server::quote::row::under_way(&customer(true), None, 50)).await.join("\n");
     assert!(steps.contains("quote_open"), "{steps}");
-    let steps = plan(&house, server::order::list::under_way(&customer(true))).await.join("\n");
+    let steps = plan(&house, server::order::row::under_way(&customer(true), 4)).await.join("\n");
+    let orders = steps;
+    let steps = plan(&house, server::invoice::list::unpaid(&[1, 2], 4)).await.join("\n");
+    assert!(steps.contains("invoice_unpaid"), "{steps}");
+    let steps = orders;
     assert!(steps.contains("orders_open") && steps.contains("COVERING INDEX effort_billable"), "{steps}");
 }
 

@@ -1,0 +1,71 @@
+//! Rows of the start page.
+use crate::approval::tariff::stored;
+use crate::fault::Fault;
+use crate::house::House;
+use crate::ticket::query::{Binds, reach};
+use domain::access::{Action, Actor, Relation};
+use domain::approval::reaches;
+use domain::id::OrganisationId;
+use domain::overview::Task;
+use domain::ticket::number::TicketNumber;
+use sea_orm::{FromQueryResult, Value};
+
+/// A request or a proposal that is open.
+#[derive(FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the tables
+pub struct AskedRow {
+    id: i64,
+    kind: String,
+    rate_cents: i64,
+    factor_percent: i64,
+    pub asked_at: Option<i64>,
+    /// Of a request.
+    pub minutes: Option<i64>,
+    cents: Option<i64>,
+    pub expires_at: Option<i64>,
+    pub number: i64,
+    pub title: String,
+    organisation_id: Option<i64>,
+    pub organisation: Option<String>,
+}
+
+/// The statement. What is open at all customers is little, and an index holds it alone: it is read first (`CROSS JOIN`), never
+/// the tickets of an organisation.
+pub fn asked(actor: &Actor) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = reach(actor, &mut binds).join(") OR (");
+    let sql = format!(
+        "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.asked_at, w.minutes, w.cents, w.expires_at, t.number, t.title,
+           t.organisation_id, o.name AS organisation
+         FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, minutes, cents, expires_at
+             FROM approval WHERE state = 'open'
+           UNION ALL SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, CAST(NULL AS BIGINT),
+             CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM consent WHERE state = 'open') w
+         CROSS JOIN ticket t LEFT JOIN organisation o ON o.id = t.organisation_id
+         WHERE t.id = w.ticket_id AND t.is_open = TRUE AND (({reached})) ORDER BY w.asked_at, w.id"
+    );
+    (sql, binds.0)
+}
+
+impl AskedRow {
+    /// What it asks of a reader of the ticket; `None` where somebody else decides.
+    pub fn task(&self, house: &House, actor: &Actor) -> Result<Option<Task>, Fault> {
+        let number = TicketNumber(self.number);
+        let organisation = self.organisation_id.map(OrganisationId);
+        // Who reads it reaches the ticket.
+        let relation = Relation { organisation, author: true, participant: true, internal: false };
+        let table = if self.minutes.is_some() { "approval" } else { "consent" };
+        let impossible = |_| Fault::impossible_row(table, self.id, "minutes");
+        let Some((minutes, expires)) = self.minutes.zip(self.expires_at) else {
+            let tariff = stored(table, self.id, &self.kind, self.rate_cents, self.factor_percent)?;
+            return Ok(actor.may(Action::Decide, &relation).then_some(Task::Order { number, tariff }));
+        };
+        let cents = self.cents.unwrap_or_default();
+        let member = organisation.and_then(|id| actor.membership(id));
+        let decides =
+            actor.may(Action::Approve, &relation) && member.is_some_and(|one| reaches(&one.rights, cents));
+        let minutes = u32::try_from(minutes).map_err(impossible)?;
+        let last_day = house.clock.shown(expires - 1).civil().date();
+        Ok(decides.then_some(Task::Release { number, minutes, cents, last_day }))
+    }
+}
