@@ -18,6 +18,7 @@ pub mod money;
 pub mod order;
 pub mod organisation;
 pub mod package;
+pub mod paper;
 pub mod person;
 pub mod phone;
 pub mod policy;
