@@ -5,6 +5,7 @@ pub mod calculator;
 pub mod calendar_form;
 pub mod class_form;
 pub mod company_form;
+pub mod fact_sheet;
 pub mod gate_form;
 pub mod history;
 pub mod hours;

@@ -20,6 +20,7 @@ pub mod order;
 pub mod organisation;
 pub mod overview;
 pub mod package;
+pub mod paper;
 pub mod person;
 pub mod phone;
 pub mod policy;

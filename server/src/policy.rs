@@ -7,6 +7,7 @@ pub mod answer;
 pub mod change;
 pub mod desk;
 pub mod draft;
+pub mod fact_sheet;
 mod lost;
 pub mod moves;
 pub mod step;

@@ -52,6 +52,7 @@ pub fn router(house: House) -> Router {
         .route("/live", get(crate::live::stream::open))
         .route("/settings-mail/{sample}/{lang}", get(crate::letter::sample::show))
         .route("/settings-invoice/{lang}", get(crate::invoice::sample::show))
+        .route("/policy/sheet/{version}/{lang}", get(crate::policy::fact_sheet::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))
         .route("/packages/{organisation}/statement.csv", get(crate::package::sheet::show))
         .route("/invoices.csv", get(crate::invoice::sheet::invoices))

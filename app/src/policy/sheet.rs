@@ -269,7 +269,18 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
             })
             .collect();
         let fees: Vec<_> = plans.iter().map(|plan| view! { <td>{fee(plan, lang)}</td> }).collect();
-        let hours = package_rows(&plans, policy.hourly_rate_cents);
+        let hours: Vec<_> = package_rows(&plans, policy.hourly_rate_cents)
+            .into_iter()
+            .map(|(name, cells)| {
+                let cells: Vec<_> = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect();
+                view! {
+                    <tr>
+                        <th scope="row">{t(name)}</th>
+                        {cells}
+                    </tr>
+                }
+            })
+            .collect();
         let helps: Vec<_> =
             plans.iter().map(|plan| view! { <td>{named(lang, &plan.help_de, &plan.help_en)}</td> }).collect();
         view! {
@@ -302,8 +313,8 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
     })
 }
 
-/// What is agreed about hours, where a plan has some (E4).
-fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<AnyView> {
+/// What is agreed about hours, where a plan has some (E4): a row each, with a cell for each plan.
+pub fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<(Text, Vec<String>)> {
     let rows: [(Text, &dyn Fn(&Plan) -> Option<String>); 6] = [
         (package::SHEET_HOURS, &|plan| (plan.hours > 0).then(|| plan.hours.to_string())),
         (package::SHEET_COUNTS, &|plan| (plan.hours > 0).then(|| counted_words(&plan.package))),
@@ -325,17 +336,8 @@ fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<AnyView> {
     rows.into_iter()
         .filter(|(_, cell)| plans.iter().any(|plan| cell(plan).is_some()))
         .map(|(name, cell)| {
-            let cells: Vec<_> = plans
-                .iter()
-                .map(|plan| view! { <td>{cell(plan).unwrap_or_else(|| "–".to_owned())}</td> })
-                .collect();
-            view! {
-                <tr>
-                    <th scope="row">{t(name)}</th>
-                    {cells}
-                </tr>
-            }
-            .into_any()
+            let cells = plans.iter().map(|plan| cell(plan).unwrap_or_else(|| "–".to_owned())).collect();
+            (name, cells)
         })
         .collect()
 }
@@ -352,7 +354,8 @@ fn mark(has: bool) -> AnyView {
     .into_any()
 }
 
-fn fee(plan: &Plan, lang: Lang) -> String {
+/// A plan's fee in words.
+pub fn fee(plan: &Plan, lang: Lang) -> String {
     if plan.fee_cents == 0 {
         return t(w::FEE_AGREED).to_owned();
     }
@@ -390,6 +393,13 @@ fn ClassPart(id: &'static str, title: Text, classes: Vec<Class>) -> impl IntoVie
     .erase()
 }
 
+/// A factor of the hourly rate: `× 1,5`.
+pub fn factor_words(percent: u16) -> String {
+    let factor = format!("{}", f32::from(percent) / 100.0);
+    let factor = if lang() == Lang::De { factor.replace('.', ",") } else { factor };
+    format!("× {factor}")
+}
+
 #[component]
 fn TypePart(policy: Policy) -> impl IntoView {
     (policy.types.len() > 1).then(|| {
@@ -397,12 +407,10 @@ fn TypePart(policy: Policy) -> impl IntoView {
             .types
             .iter()
             .map(|line| {
-                let factor = format!("{}", f32::from(line.factor_percent) / 100.0);
-                let factor = if lang() == Lang::De { factor.replace('.', ",") } else { factor };
                 view! {
                     <tr>
                         <th scope="row">{t(kind_word(line.code))}</th>
-                        <td>"× " {factor}</td>
+                        <td>{factor_words(line.factor_percent)}</td>
                     </tr>
                 }
             })

@@ -5,6 +5,7 @@ mod approval;
 mod document;
 mod door;
 mod effort;
+mod fact_sheet;
 mod house;
 mod imap;
 mod invoice;
