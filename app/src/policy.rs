@@ -16,6 +16,7 @@ pub mod plan_form;
 pub mod policy_page;
 pub mod publish;
 pub mod quote_form;
+pub mod report_form;
 pub mod seller_form;
 pub mod settings_page;
 pub mod sheet;

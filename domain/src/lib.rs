@@ -26,6 +26,7 @@ pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod quote;
+pub mod report;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;

@@ -263,6 +263,6 @@ mod tests {
         let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
         assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
         let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
-        assert!(wrong.contains("Line 106: Hours of a day overlap."), "{wrong}");
+        assert!(wrong.contains("Line 111: Hours of a day overlap."), "{wrong}");
     }
 }

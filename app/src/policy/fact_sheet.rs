@@ -5,14 +5,14 @@ use crate::parts::say::{lang, t, tf, tn};
 use crate::policy::calendar_form::{days_in_words, named, opening_words};
 use crate::policy::hours::week_words;
 use crate::policy::policy_page::in_force;
-use crate::policy::sheet::{factor_words, fee, package_rows};
+use crate::policy::sheet::{factor_words, fee, package_rows, report_words};
 use crate::policy::target_form::{promised, whom};
 use crate::policy::view::PolicyView;
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::words::{Text, policy as w};
 use domain::moment;
-use domain::paper::{Block, Paper, Part};
+use domain::paper::{Block, Paper, Part, Table};
 use domain::policy::Policy;
 use domain::policy::plan::Entitlement;
 use domain::promise::calendar::Calendar;
@@ -51,7 +51,7 @@ fn part(heading: Text, blocks: Vec<Block>) -> Part {
 }
 
 fn table(head: &[Text], rows: Vec<Vec<String>>) -> Block {
-    Block::Table { head: head.iter().map(|text| t(*text).to_owned()).collect(), rows }
+    Block::Table(Table::of_words(head.iter().map(|text| t(*text).to_owned()).collect(), rows))
 }
 
 fn hours(view: &PolicyView) -> Part {
@@ -145,7 +145,7 @@ fn plans(policy: &Policy) -> Option<Part> {
     }
     let head = std::iter::once(t(w::PLAN).to_owned());
     let head = head.chain(plans.iter().map(|plan| plan.name(lang).to_owned())).collect();
-    Some(part(w::SHEET_PLANS, vec![Block::Table { head, rows }]))
+    Some(part(w::SHEET_PLANS, vec![Block::Table(Table::of_words(head, rows))]))
 }
 
 fn classes(heading: Text, classes: &[Class]) -> Part {
@@ -181,5 +181,6 @@ fn process(policy: &Policy) -> Part {
     sentences.extend(tests.then(|| t(w::SHEET_ACCEPTANCE).to_owned()));
     sentences.extend(gate);
     sentences.push(tn(w::SHEET_OBJECTION, u64::from(policy.objection.days)));
+    sentences.extend(report_words(policy));
     part(w::SHEET_PROCESS, vec![Block::Text(sentences.join("\n\n"))])
 }

@@ -12,13 +12,15 @@ use crate::policy::view::{HolidayLine, PolicyView};
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::ticket::page::prose::Prose;
-use crate::words::{Text, grouped, package, policy as w};
+use crate::words::{Text, grouped, package, policy as w, report};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
 use domain::policy::Policy;
 use domain::policy::plan::{Entitlement, Plan};
 use domain::promise::calendar::Calendar;
+use domain::report::Kind;
+use domain::report::terms::Recipients;
 use domain::ticket::{Class, Stage};
 use leptos::prelude::*;
 
@@ -64,6 +66,7 @@ pub fn Sheet(
         days => format!("{quotes} {}", tn(w::SHEET_QUOTE_REMIND, days.into())),
     };
     let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
+    let reports = report_words(&policy);
     view! {
         <section class="sheet__part" aria-labelledby="hours">
             <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
@@ -88,10 +91,22 @@ pub fn Sheet(
             {gate.map(|gate| view! { <p>{gate}</p> })}
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
             <p>{quotes}</p>
+            {reports.map(|reports| view! { <p>{reports}</p> })}
         </section>
         {texts}
     }
     .erase()
+}
+
+/// When reports are made, where a plan contains one.
+pub fn report_words(policy: &Policy) -> Option<String> {
+    let contained = |plan: &Plan| Kind::monthly(&Kind::offered(&plan.entitlements)).is_some();
+    if !policy.plans.iter().any(contained) {
+        return None;
+    }
+    let made = tf(report::SHEET, &[("day", &policy.report.day.to_string())]);
+    let sent = policy.report.to != Recipients::Nobody;
+    Some(if sent { format!("{made} {}", t(report::SHEET_SENT)) } else { made })
 }
 
 #[component]

@@ -1,4 +1,5 @@
 //! The support policy as a PDF through the router: the version that was asked for, for who may read it.
+use crate::house::paper;
 use crate::on_both;
 use crate::policy::{edit, manager, publish};
 use crate::ticket::Scene;
@@ -8,12 +9,12 @@ on_both! {
     async fn every_version_of_the_support_policy_is_a_paper_in_both_languages(house: TestHouse) {
         let scene = Scene::of(house).await;
         let first = scene.vera.get("/policy/sheet/1/de").await;
-        assert_eq!((first.status, first.header("content-type")), (StatusCode::OK, "application/pdf"));
-        assert!(first.body.starts_with(b"%PDF-1."));
+        paper("support-policy-de", &first);
         let page = scene.vera.get("/policy").await.text();
         assert!(page.contains("href=\"/policy/sheet/1/de\"") && page.contains("href=\"/policy/sheet/1/en\""), "{page}");
         let english = scene.vera.get("/policy/sheet/1/en").await;
         assert_ne!(english.body, first.body);
+        paper("support-policy-en", &english);
         let sonja = manager(&scene).await;
         let name = [("fields[code]", "duties"), ("fields[de]", "Pflichten"), ("fields[en]", "Duties"), ("fields[text_de]", "Bitte."), ("fields[text_en]", "Please.")];
         edit(&sonja, "text", "add", &name).await.json::<()>();

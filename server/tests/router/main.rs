@@ -27,6 +27,7 @@ mod phone;
 mod policy;
 mod promise;
 mod quote;
+mod report;
 mod scenario;
 mod ticket;
 mod voice;
