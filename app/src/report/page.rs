@@ -157,6 +157,10 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
             }
         })
     };
+    let steps = [
+        step(month.plus(-1), w::BEFORE, Icon::ArrowLeft),
+        step(month.plus(1), w::AFTER, Icon::ArrowRight),
+    ];
     let customer = if customers.len() > 1 {
         view! { <Select name="organisation" label=w::CUSTOMER options=customers value=organisation.to_string() /> }
             .erase()
@@ -170,8 +174,7 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
             <input type="hidden" name="kind" value=kind.code() />
             <Submit label=w::SHOW kind=ButtonKind::Plain />
             <span class="report-choices__steps">
-                {step(month.plus(-1), w::BEFORE, Icon::ArrowLeft)}
-                {step(month.plus(1), w::AFTER, Icon::ArrowRight)}
+                {steps}
             </span>
         </Form>
     }

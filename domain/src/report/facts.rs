@@ -7,7 +7,7 @@ use crate::moment::Moment;
 use crate::organisation::month::Month;
 use crate::promise::clock::{Promise, Standing};
 use crate::promise::target::Metric;
-use crate::ticket::WaitsFor;
+use crate::ticket::stage::WaitsFor;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
