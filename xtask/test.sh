@@ -67,6 +67,17 @@ invoice_documents() {
   failed=$((failed + ${counts#* }))
 }
 
+# The other papers, which the tests of the router leave there.
+papers() {
+  local log=$work/papers.log python counts
+  python=$(xtask/invoices/install.sh) || return 1
+  "$python" -B xtask/invoices/check.py pages "$SCHALTER_PAPERS" | tee "$log"
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
+  [ -n "$counts" ] || return 1
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+}
+
 step "format" cargo fmt --all --check
 step "format of view macros" cargo xtask view --check
 step "what the browser pulls in" cargo xtask wasm-tree
@@ -74,8 +85,11 @@ step "lints, native" cargo clippy --locked --workspace --exclude frontend --all-
 step "lints, browser" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
 SCHALTER_TEST_POSTGRES=$(xtask/postgres.sh start "$work/postgres") || exit 1
 export SCHALTER_TEST_POSTGRES
+export SCHALTER_PAPERS=$work/papers
+mkdir -p "$SCHALTER_PAPERS"
 step "rules and server, on SQLite and PostgreSQL" rust_tests
 step "the browser's files" cargo xtask site || exit 1
 step "release" cargo build --release --locked -p server || exit 1
 step "invoices, read by validators that are not ours" invoice_documents
+step "reports and statements, read by a validator that is not ours" papers
 step "browsers" browser_tests

@@ -8,6 +8,7 @@ pub mod list_page;
 pub mod page;
 pub mod paper;
 pub mod services_page;
+pub mod services_paper;
 pub mod side;
 pub mod view;
 pub mod word;

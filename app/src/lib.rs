@@ -22,6 +22,7 @@ pub mod phone;
 pub mod policy;
 pub mod promise;
 pub mod quote;
+pub mod report;
 pub mod routes;
 pub mod ticket;
 pub mod wire;

@@ -6,5 +6,6 @@ pub mod deeds;
 pub mod lines;
 pub mod list;
 pub mod page;
+pub mod paper;
 pub mod view;
 pub mod word;

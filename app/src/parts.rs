@@ -14,6 +14,7 @@ pub mod frame;
 pub mod icon;
 pub mod later;
 pub mod live;
+pub mod paper;
 pub mod person;
 pub mod print;
 pub mod say;

@@ -28,6 +28,7 @@ use crate::policy::settings_page::SettingsPage;
 use crate::quote::edit_page::EditPage;
 use crate::quote::list_page::QuotesPage;
 use crate::quote::page::QuotePage;
+use crate::report::page::ReportsPage;
 use crate::ticket::board_page::BoardPage;
 use crate::ticket::completion_page::CompletionPage;
 use crate::ticket::contact_page::ContactPage;
@@ -74,6 +75,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invoices/:reference") view={Lazy::<InvoicePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/services") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/reports") view={Lazy::<ReportsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/times") view={Lazy::<TimesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/calls/:id?") view={Lazy::<CallPage>::new()} ssr=SsrMode::Async />

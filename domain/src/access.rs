@@ -295,6 +295,12 @@ impl Actor {
         self.may_enter(Area::Invoices) || self.memberships().iter().any(|m| m.rights.billing)
     }
 
+    /// Whether the actor reads what a month says of this organisation's tickets: everybody on staff, and who sees all of them (H1).
+    /// Hours in it are for who sees those ([`Self::sees_hours_of`]).
+    pub fn sees_reports_of(&self, organisation: OrganisationId) -> bool {
+        self.is_staff() || self.membership(organisation).is_some_and(|member| member.rights.sees_all)
+    }
+
     /// Whether the actor may invite contacts of this organisation and change their rights (A2, A5).
     pub fn manages_contacts_of(&self, organisation: OrganisationId) -> bool {
         self.may_enter(Area::ManageCustomers)

@@ -19,6 +19,7 @@ use crate::promise::calendar::{Calendar, WrongCalendar};
 use crate::promise::place::Place;
 use crate::promise::target::{Key, Target};
 use crate::quote::terms::{QuoteTerms, REMIND_DAYS, VALID_DAYS};
+use crate::report::terms::{REPORT_DAYS, ReportTerms};
 use crate::ticket::number::NumberFormat;
 use crate::ticket::objection::Objection;
 use crate::ticket::queue::Severity;
@@ -57,6 +58,9 @@ pub struct Policy {
     /// What quotes begin with, and when they are brought to mind (F1).
     #[serde(default)]
     pub quote: QuoteTerms,
+    /// When reports are made, and who receives them (H1).
+    #[serde(default)]
+    pub report: ReportTerms,
     /// Ticket types that customers choose from (E2).
     #[serde(rename = "type")]
     pub types: Vec<TypeLine>,
@@ -296,6 +300,7 @@ impl Policy {
         self.check_templates(&mut found);
         self.check_gate(&mut found);
         self.check_quote(&mut found);
+        self.check_report(&mut found);
         self.check_billing(&mut found);
         if !self.number.is_readable() {
             found.add("number", WrongPart::Prefix);
@@ -424,6 +429,12 @@ impl Policy {
             if self.targets[..i].iter().any(same) {
                 found.add(&place, WrongPart::SameTickets);
             }
+        }
+    }
+
+    fn check_report(&self, found: &mut Found) {
+        if !REPORT_DAYS.contains(&self.report.day) {
+            found.range("report", "day", (*REPORT_DAYS.start()).into(), (*REPORT_DAYS.end()).into());
         }
     }
 

@@ -112,8 +112,10 @@ fn the_permission_matrix_is_as_reviewed() {
         writeln!(text, "  {:<20}{}", "manages contacts", actor.manages_contacts_of(HERE)).unwrap();
         writeln!(text, "  {:<20}{}", "sees package", actor.sees_package_of(HERE)).unwrap();
         writeln!(text, "  {:<20}{}", "sees invoices", actor.sees_invoices_of(HERE)).unwrap();
+        writeln!(text, "  {:<20}{}", "sees reports", actor.sees_reports_of(HERE)).unwrap();
         assert!(!actor.sees_package_of(ELSEWHERE) || actor.is_staff());
         assert!(!actor.sees_invoices_of(ELSEWHERE) || actor.is_staff());
+        assert!(!actor.sees_reports_of(ELSEWHERE) || actor.is_staff());
     }
     insta::assert_snapshot!(text);
 }

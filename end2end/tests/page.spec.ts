@@ -68,6 +68,8 @@ const PAGES: Visit[] = [
   { who: 'Vera Albers', name: 'invoices', path: '/invoices' },
   { who: 'Henrik Claasen', name: 'invoice settings', path: '/settings/billing' },
   { who: 'Henrik Claasen', name: 'staff administration', path: '/staff' },
+  { who: 'Vera Albers', name: 'report of a customer', path: '/reports' },
+  { who: 'Aylin Demir', name: 'reports of staff', path: '/reports' },
   { who: 'Vera Albers', name: 'support policy', path: '/policy?plan=premium_plus&class=outage&at=2026-11-27T11:30' },
   { who: 'Henrik Claasen', name: 'mailboxes', path: '/mailboxes' },
   { who: 'Henrik Claasen', name: 'hours', path: '/settings' },

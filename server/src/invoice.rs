@@ -18,6 +18,7 @@ pub mod row;
 pub mod run;
 pub mod sample;
 pub mod services;
+pub mod services_paper;
 pub mod sheet;
 pub mod source;
 pub mod supply;

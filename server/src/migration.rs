@@ -27,6 +27,7 @@ mod m0052_customer_open;
 mod m0060_invoice;
 mod m0070_unpaid;
 mod m0071_deal_mail;
+mod m0061_report;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),
             Box::new(m0052_customer_open::Migration),
+            Box::new(m0061_report::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ pub mod desk;
 pub mod draw;
 pub mod ledger;
 pub mod list;
+pub mod paper;
 pub mod settle;
 pub mod sheet;
 pub mod sign;

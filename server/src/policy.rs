@@ -7,6 +7,7 @@ pub mod answer;
 pub mod change;
 pub mod desk;
 pub mod draft;
+pub mod fact_sheet;
 mod lost;
 pub mod moves;
 pub mod step;
@@ -262,6 +263,6 @@ mod tests {
         let wrong = read(&text.replace("Europe/Berlin", "Europe/Bärlin")).unwrap_err().to_string();
         assert_eq!(wrong, "calendar service: “Europe/Bärlin” is no time zone such as Europe/Berlin.");
         let wrong = read(&text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1)).unwrap_err().to_string();
-        assert!(wrong.contains("Line 106: Hours of a day overlap."), "{wrong}");
+        assert!(wrong.contains("Line 111: Hours of a day overlap."), "{wrong}");
     }
 }

@@ -20,6 +20,7 @@ use app::person::view::Me;
 use app::phone::api::PhoneDesk;
 use app::policy::api::PolicyDesk;
 use app::quote::api::QuoteDesk;
+use app::report::api::ReportDesk;
 use app::ticket::api::TicketDesk;
 use app::ticket::completion::CompletionDesk;
 use axum::Router;
@@ -52,8 +53,12 @@ pub fn router(house: House) -> Router {
         .route("/live", get(crate::live::stream::open))
         .route("/settings-mail/{sample}/{lang}", get(crate::letter::sample::show))
         .route("/settings-invoice/{lang}", get(crate::invoice::sample::show))
+        .route("/policy/sheet/{version}/{lang}", get(crate::policy::fact_sheet::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))
         .route("/packages/{organisation}/statement.csv", get(crate::package::sheet::show))
+        .route("/packages/{organisation}/statement.pdf", get(crate::package::paper::show))
+        .route("/reports/{organisation}/{month}/{kind}/{lang}", get(crate::report::show))
+        .route("/services.pdf", get(crate::invoice::services_paper::show))
         .route("/invoices.csv", get(crate::invoice::sheet::invoices))
         .route("/services.csv", get(crate::invoice::sheet::billed))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -256,6 +261,7 @@ fn provide(house: &House, call: Call) {
     provide_context::<Arc<dyn OrganisationDesk>>(desks.clone());
     provide_context::<Arc<dyn QuoteDesk>>(desks.clone());
     provide_context::<Arc<dyn OrderDesk>>(desks.clone());
+    provide_context::<Arc<dyn ReportDesk>>(desks.clone());
     provide_context::<Arc<dyn OverviewDesk>>(desks.clone());
     provide_context::<Arc<dyn DealDesk>>(desks.clone());
     provide_context::<Arc<dyn InvoiceDesk>>(desks.clone());

@@ -20,6 +20,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let approvals = tokio::spawn(crate::approval::watch::run_approvals(house.clone()));
     let settling = tokio::spawn(crate::package::settle::run_settling(house.clone()));
     let billing = tokio::spawn(crate::invoice::run::run_billing(house.clone()));
+    let reports = tokio::spawn(crate::report::freeze::run_freezing(house.clone()));
     let quotes = tokio::spawn(crate::quote::watch::run_watch(house.clone()));
     let reminding = tokio::spawn(crate::letter::waiting::run_reminding(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
@@ -47,7 +48,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
         tokio::join!(
             cleaner, mailer, watch, recount, deliveries, closing, approvals, mailboxes, settling, quotes,
-            reminding, billing
+            reminding, billing, reports
         )
     })
     .await;

@@ -1,10 +1,11 @@
 """Checks invoices with validators that are not ours.
 
 check.py FOLDER SUMS [prove]
+check.py pages FOLDER
 
 Each NAME.xml must be CII by the schema and the rules of Factur-X and EN 16931, each NAME.ubl.xml UBL by its schema, EN 16931 and XRechnung,
 and say the sums that SUMS says; each NAME.pdf must be PDF/A-3a and PDF/UA-1 and hold the same XML as NAME.xml. With `prove` faults are
-planted into copies beside them, which must be found. Ends with `N passed, M failed`, and with 1 where anything failed.
+planted into copies beside them, which must be found. With `pages` only PDF/A-3a and PDF/UA-1 are asked, of papers that are no invoices. Ends with `N passed, M failed`, and with 1 where anything failed.
 """
 import json
 import multiprocessing
@@ -154,5 +155,20 @@ def main(folder, sums, also):
     return 1 if failed else 0
 
 
+def check_pages(folder):
+    """Papers that are no invoices."""
+    files = sorted(file.name for file in folder.glob("*.pdf"))
+    told = [line.split("\t") for line in start_pages(folder).communicate()[0].splitlines()]
+    bad = {name: " ".join(rest) for name, *rest in told if name != "checked"}
+    checked = sum(int(rest[0]) for name, *rest in told if name == "checked")
+    for name, fault in bad.items():
+        print(f"{name}: {fault}")
+    failed = len(bad) + max(0, len(files) - checked) + (not files)
+    print(f"{len(files) - failed if files else 0} passed, {failed} failed")
+    return 1 if failed else 0
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "pages":
+        sys.exit(check_pages(Path(sys.argv[2])))
     sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))

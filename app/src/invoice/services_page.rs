@@ -13,7 +13,7 @@ use crate::parts::live::on_invoice;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::quote::wording::euros;
-use crate::words::{invoice as w, list};
+use crate::words::{invoice as w, list, report};
 use domain::moment::date;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -57,6 +57,7 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
     let (none, narrow) = (rows.is_empty(), narrows(&query));
     let sums = tf(w::SERVICES_SUMS, &[("net", &euros(lang, net)), ("hours", &hours(lang, minutes))]);
     let csv = with_filters("/services.csv", &query, None);
+    let pdf = with_filters("/services.pdf", &query, None);
     let count = rows.len() as u64;
     view! {
         <PageHead title=w::SERVICES lead=w::SERVICES_LEAD>
@@ -74,6 +75,10 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
                         {sums}
                     </p>
                     <p class="invoice-files">
+                        <a class=ButtonKind::Quiet.class() href=pdf rel="external" target="_blank">
+                            <Icon name=Icon::Download />
+                            <span>{t(report::STATEMENT_PDF)}</span>
+                        </a>
                         <a class=ButtonKind::Quiet.class() href=csv rel="external" download="">
                             <Icon name=Icon::Download />
                             <span>{t(w::CSV)}</span>

@@ -69,6 +69,7 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             if actor.sees_invoices() {
                 all.push(INVOICES);
             }
+            all.push(REPORTS);
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             if actor.may_enter(Area::Policy) {
                 let settings =
@@ -108,6 +109,9 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             if memberships.iter().any(Membership::sees_package) {
                 all.push(PACKAGES);
             }
+            if memberships.iter().any(|member| member.rights.sees_all) {
+                all.push(REPORTS);
+            }
             all.push(Place { near: false, ..place(w::POLICY, Icon::File, "/policy", |p, _| p == "/policy") });
             all
         }
@@ -125,6 +129,10 @@ const INVOICES: Place = Place {
         p.starts_with("/invoices") || p == "/services"
     })
 };
+
+/// Offered to who sees all tickets.
+const REPORTS: Place =
+    Place { near: false, ..place(words::report::PLACE, Icon::Report, "/reports", |p, _| p == "/reports") };
 
 /// Offered to who sees hours.
 const PACKAGES: Place = Place {

@@ -11,7 +11,7 @@ use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, me};
 use crate::parts::state::{Load, SkeletonKind};
-use crate::words::{frame, organisation as w, phone};
+use crate::words::{frame, organisation as w, phone, report};
 use domain::id::OrganisationId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -66,6 +66,16 @@ fn Organisation(organisation: OrganisationView, reload: Callback<()>) -> impl In
     view! {
         <PageHead title=name lead=town>
             <LinkButton href=tickets label=w::SHOW_TICKETS icon=Icon::Ticket />
+            {is_staff()
+                .then(|| {
+                    view! {
+                        <LinkButton
+                            href=format!("/reports?organisation={id}")
+                            label=report::PLACE
+                            icon=Icon::Report
+                        />
+                    }
+                })}
             {me()
                 .takes_calls
                 .then(|| {

@@ -6,10 +6,11 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Select, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, t, tf, written};
-use crate::words::package as w;
+use crate::words::{package as w, report};
 use domain::id::OrganisationId;
 use domain::moment::short_date;
 use domain::package::Kind;
+use domain::ticket::number::NumberFormat;
 use leptos::prelude::*;
 
 /// The list, with the choice of a cycle in the address.
@@ -20,6 +21,7 @@ pub fn Postings(
 ) -> impl IntoView {
     let Statement { organisation, cycles, chosen, lines, cut, .. } = statement;
     let href = format!("/packages/{}/statement.csv?cycle={chosen}", organisation.id);
+    let pdf = format!("/packages/{}/statement.pdf?cycle={chosen}", organisation.id);
     let empty = lines.is_empty();
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
@@ -28,7 +30,13 @@ pub fn Postings(
                 <h2 class="card__title" id="postings">
                     {t(w::POSTINGS)}
                 </h2>
-                <LinkButton href label=w::CSV icon=Icon::Download kind=ButtonKind::Quiet />
+                <span class="package__files">
+                    <a class=ButtonKind::Quiet.class() href=pdf rel="external" target="_blank">
+                        <Icon name=Icon::Download />
+                        <span>{t(report::STATEMENT_PDF)}</span>
+                    </a>
+                    <LinkButton href label=w::CSV icon=Icon::Download kind=ButtonKind::Quiet />
+                </span>
             </header>
             <Period organisation=organisation.id cycles chosen />
             {if empty {
@@ -120,7 +128,18 @@ fn what(line: &PostingLine) -> AnyView {
     }
 }
 
-fn about(line: &PostingLine) -> String {
+/// The same as words alone.
+pub fn what_words(line: &PostingLine, number: &NumberFormat) -> String {
+    match (line.number, &line.title) {
+        (None, _) if line.day.is_some() => t(w::INNER_WORK).to_owned(),
+        (None, _) => t(kind_word(line.kind, line.takes_back)).to_owned(),
+        (Some(one), None) => number.write(one),
+        (Some(one), Some(title)) => format!("{} {title}", number.write(one)),
+    }
+}
+
+/// What else is told of it, below.
+pub fn about(line: &PostingLine) -> String {
     let lang = lang();
     let kind = line.day.map(|_| t(kind_word(line.kind, line.takes_back)).to_owned());
     let late = line.day.filter(|day| *day != line.at.civil().date());

@@ -33,25 +33,33 @@ pub fn WeekTable(
     /// Which.
     week: Week,
 ) -> impl IntoView {
-    let lang = lang();
-    let name = |day: Weekday| crate::words::say(lang, weekday_word(day));
-    let rows: Vec<_> = runs(&week)
+    let rows: Vec<_> = week_words(&week)
         .into_iter()
-        .map(|(first, last, hours)| {
-            let days = if first == last {
-                name(first).to_owned()
-            } else {
-                format!("{} – {}", name(first), name(last))
-            };
+        .map(|(days, hours)| {
             view! {
                 <div class="fact">
                     <dt>{days}</dt>
-                    <dd class="hours">{in_words(&hours)}</dd>
+                    <dd class="hours">{hours}</dd>
                 </div>
             }
         })
         .collect();
     view! { <dl class="facts facts--hours">{rows}</dl> }
+}
+
+/// Days of a week and their hours, in words.
+pub fn week_words(week: &Week) -> Vec<(String, String)> {
+    let lang = lang();
+    let name = |day: Weekday| crate::words::say(lang, weekday_word(day));
+    let words = |(first, last, hours): (Weekday, Weekday, Hours)| {
+        let days = if first == last {
+            name(first).to_owned()
+        } else {
+            format!("{} – {}", name(first), name(last))
+        };
+        (days, in_words(&hours))
+    };
+    runs(week).into_iter().map(words).collect()
 }
 
 fn runs(week: &Week) -> Vec<(Weekday, Weekday, Hours)> {

@@ -2,7 +2,7 @@
 //! „Kalender service › Zeiten 1 › Öffnungszeiten › Freitag“. What no form shows keeps the file's word.
 use crate::policy::hours::DAYS;
 use crate::promise::sentence::weekday_word;
-use crate::words::{Text, letterhead as l, package, policy as w, say};
+use crate::words::{Text, letterhead as l, package, policy as w, report, say};
 use domain::lang::Lang;
 
 /// The place in words.
@@ -22,6 +22,7 @@ pub fn part_in_words(lang: Lang, within: &str, part: &str) -> String {
     let word = match (within, name) {
         ("moves", "from") => Some(w::MOVE_FROM),
         ("moves", "to") => Some(w::MOVE_TO),
+        ("report", "day") => Some(report::TERMS_DAY),
         _ => word(name),
     };
     let word = word.map_or(name, |text| say(lang, text));
@@ -53,6 +54,7 @@ fn word(name: &str) -> Option<Text> {
         ("valid_days", w::QUOTE_VALID),
         ("remind_before_days", w::QUOTE_REMIND),
         ("vat", w::QUOTE_VAT),
+        ("report", report::TERMS),
         ("type", w::TYPE),
         ("factor_percent", w::FACTOR),
         ("class", w::CLASS),

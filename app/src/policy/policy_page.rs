@@ -58,6 +58,7 @@ fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
     let old = policy.until.is_some();
     view! {
         <PageHead title=w::SHEET_TITLE lead=lead>
+            <SheetLinks version=policy.version />
             <PrintButton />
             {manages.then(|| view! { <LinkButton href="/settings" label=w::SETTINGS icon=Icon::Settings /> })}
         </PageHead>
@@ -84,8 +85,31 @@ fn Policy(policy: PolicyView, asked: Question) -> impl IntoView {
     .erase()
 }
 
+/// Lead to the same as a paper, in both languages.
+#[component]
+fn SheetLinks(version: i64) -> impl IntoView {
+    Lang::ALL.map(|lang| {
+        let words = match lang {
+            Lang::De => w::SHEET_PDF_DE,
+            Lang::En => w::SHEET_PDF_EN,
+        };
+        view! {
+            <a
+                class="button"
+                href=format!("/policy/sheet/{version}/{}", lang.code())
+                target="_blank"
+                rel="external noopener"
+                aria-label=t(words)
+            >
+                <Icon name=Icon::Download />
+                <span>{format!("PDF {}", lang.code().to_uppercase())}</span>
+            </a>
+        }
+    })
+}
+
 /// Since when a version is in force, or from when to when it was.
-fn in_force(number: &str, since: Moment, until: Option<Moment>, lang: Lang) -> String {
+pub fn in_force(number: &str, since: Moment, until: Option<Moment>, lang: Lang) -> String {
     let since = since.date(lang);
     match until {
         None => tf(w::VALID_SINCE, &[("n", number), ("since", &since)]),

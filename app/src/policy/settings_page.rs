@@ -15,6 +15,7 @@ use crate::policy::part::Seen;
 use crate::policy::plan_form::Plans;
 use crate::policy::publish::{DraftBar, Publish};
 use crate::policy::quote_form::QuoteTermsForm;
+use crate::policy::report_form::ReportTermsForm;
 use crate::policy::seller_form::SellerForm;
 use crate::policy::target_form::Targets;
 use crate::policy::template_form::Templates;
@@ -122,6 +123,7 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
             <CompanyForm policy=policy.clone() places reload />
             <GateForm gate=policy.gate reload />
             <QuoteTermsForm terms=policy.quote reload />
+            <ReportTermsForm terms=policy.report reload />
         }
         .erase(),
         "publish" => view! { <Publish draft reload /> }.erase(),

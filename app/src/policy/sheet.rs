@@ -12,13 +12,15 @@ use crate::policy::view::{HolidayLine, PolicyView};
 use crate::policy::word::{delivery_word, door_word, entitlement_word};
 use crate::promise::sentence::{metric_word, weekday_word};
 use crate::ticket::page::prose::Prose;
-use crate::words::{Text, grouped, package, policy as w};
+use crate::words::{Text, grouped, package, policy as w, report};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment;
 use domain::policy::Policy;
 use domain::policy::plan::{Entitlement, Plan};
 use domain::promise::calendar::Calendar;
+use domain::report::Kind;
+use domain::report::terms::Recipients;
 use domain::ticket::{Class, Stage};
 use leptos::prelude::*;
 
@@ -64,6 +66,7 @@ pub fn Sheet(
         days => format!("{quotes} {}", tn(w::SHEET_QUOTE_REMIND, days.into())),
     };
     let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
+    let reports = report_words(&policy);
     view! {
         <section class="sheet__part" aria-labelledby="hours">
             <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
@@ -88,10 +91,22 @@ pub fn Sheet(
             {gate.map(|gate| view! { <p>{gate}</p> })}
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
             <p>{quotes}</p>
+            {reports.map(|reports| view! { <p>{reports}</p> })}
         </section>
         {texts}
     }
     .erase()
+}
+
+/// When reports are made, where a plan contains one.
+pub fn report_words(policy: &Policy) -> Option<String> {
+    let contained = |plan: &Plan| Kind::monthly(&Kind::offered(&plan.entitlements)).is_some();
+    if !policy.plans.iter().any(contained) {
+        return None;
+    }
+    let made = tf(report::SHEET, &[("day", &policy.report.day.to_string())]);
+    let sent = policy.report.to != Recipients::Nobody;
+    Some(if sent { format!("{made} {}", t(report::SHEET_SENT)) } else { made })
 }
 
 #[component]
@@ -269,7 +284,18 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
             })
             .collect();
         let fees: Vec<_> = plans.iter().map(|plan| view! { <td>{fee(plan, lang)}</td> }).collect();
-        let hours = package_rows(&plans, policy.hourly_rate_cents);
+        let hours: Vec<_> = package_rows(&plans, policy.hourly_rate_cents)
+            .into_iter()
+            .map(|(name, cells)| {
+                let cells: Vec<_> = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect();
+                view! {
+                    <tr>
+                        <th scope="row">{t(name)}</th>
+                        {cells}
+                    </tr>
+                }
+            })
+            .collect();
         let helps: Vec<_> =
             plans.iter().map(|plan| view! { <td>{named(lang, &plan.help_de, &plan.help_en)}</td> }).collect();
         view! {
@@ -302,8 +328,8 @@ fn PlanPart(policy: Policy, own_plans: Vec<String>) -> impl IntoView {
     })
 }
 
-/// What is agreed about hours, where a plan has some (E4).
-fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<AnyView> {
+/// What is agreed about hours, where a plan has some (E4): a row each, with a cell for each plan.
+pub fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<(Text, Vec<String>)> {
     let rows: [(Text, &dyn Fn(&Plan) -> Option<String>); 6] = [
         (package::SHEET_HOURS, &|plan| (plan.hours > 0).then(|| plan.hours.to_string())),
         (package::SHEET_COUNTS, &|plan| (plan.hours > 0).then(|| counted_words(&plan.package))),
@@ -325,17 +351,8 @@ fn package_rows(plans: &[Plan], usual_cents: i64) -> Vec<AnyView> {
     rows.into_iter()
         .filter(|(_, cell)| plans.iter().any(|plan| cell(plan).is_some()))
         .map(|(name, cell)| {
-            let cells: Vec<_> = plans
-                .iter()
-                .map(|plan| view! { <td>{cell(plan).unwrap_or_else(|| "–".to_owned())}</td> })
-                .collect();
-            view! {
-                <tr>
-                    <th scope="row">{t(name)}</th>
-                    {cells}
-                </tr>
-            }
-            .into_any()
+            let cells = plans.iter().map(|plan| cell(plan).unwrap_or_else(|| "–".to_owned())).collect();
+            (name, cells)
         })
         .collect()
 }
@@ -352,7 +369,8 @@ fn mark(has: bool) -> AnyView {
     .into_any()
 }
 
-fn fee(plan: &Plan, lang: Lang) -> String {
+/// A plan's fee in words.
+pub fn fee(plan: &Plan, lang: Lang) -> String {
     if plan.fee_cents == 0 {
         return t(w::FEE_AGREED).to_owned();
     }
@@ -390,6 +408,13 @@ fn ClassPart(id: &'static str, title: Text, classes: Vec<Class>) -> impl IntoVie
     .erase()
 }
 
+/// A factor of the hourly rate: `× 1,5`.
+pub fn factor_words(percent: u16) -> String {
+    let factor = format!("{}", f32::from(percent) / 100.0);
+    let factor = if lang() == Lang::De { factor.replace('.', ",") } else { factor };
+    format!("× {factor}")
+}
+
 #[component]
 fn TypePart(policy: Policy) -> impl IntoView {
     (policy.types.len() > 1).then(|| {
@@ -397,12 +422,10 @@ fn TypePart(policy: Policy) -> impl IntoView {
             .types
             .iter()
             .map(|line| {
-                let factor = format!("{}", f32::from(line.factor_percent) / 100.0);
-                let factor = if lang() == Lang::De { factor.replace('.', ",") } else { factor };
                 view! {
                     <tr>
                         <th scope="row">{t(kind_word(line.code))}</th>
-                        <td>"× " {factor}</td>
+                        <td>{factor_words(line.factor_percent)}</td>
                     </tr>
                 }
             })

@@ -17,7 +17,7 @@ use crate::promise::calendar::Calendar;
 use form::Form;
 use part::{
     read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_quote,
-    read_target, read_template, read_text,
+    read_report, read_target, read_template, read_text,
 };
 use seller::{read_billing, read_seller};
 use serde::de::DeserializeOwned;
@@ -34,6 +34,8 @@ pub enum Part {
     Gate,
     /// What quotes begin with, and when they are brought to mind.
     Quote,
+    /// When reports are made, and who receives them.
+    Report,
     /// A calendar with its present week.
     Calendar,
     /// Hours of a calendar from a day on.
@@ -135,6 +137,7 @@ impl Policy {
             Part::Company => next.set_company(&mut form),
             Part::Gate => next.gate = read_gate(&mut form),
             Part::Quote => next.quote = read_quote(&mut form),
+            Part::Report => next.report = read_report(&mut form),
             Part::Calendar => put(&mut next.calendars, deed, at, |old| read_calendar(&mut form, old))?,
             Part::Hours => {
                 let hours = &mut next.calendar_at(at)?.hours;
@@ -225,6 +228,7 @@ mod tests {
     use crate::policy::plan::Entitlement;
     use crate::promise::target::{Amount, Metric};
     use crate::quote::terms::QuoteTerms;
+    use crate::report::terms::{Recipients, ReportTerms};
     use crate::vat::Vat;
 
     fn agency() -> Policy {
@@ -391,6 +395,28 @@ mod tests {
         let mut wrong = policy;
         wrong.quote.valid_days = 0;
         assert_eq!(wrong.validate().unwrap_err()[0].place, "quote");
+    }
+
+    #[test]
+    fn reports_are_made_and_sent_as_the_company_says() {
+        let policy = agency();
+        let report = |day: &'static str, to: &'static str| {
+            let fields = [("day", day), ("to", to), ("account_manager", "1")];
+            edit(Part::Report, Deed::Save, "", &fields)
+        };
+        let next = edited(&policy, &report("5", "approvers")).unwrap();
+        let told = ReportTerms { day: 5, to: Recipients::Approvers, account_manager: true };
+        assert_eq!((next.report, next.validate()), (told, Ok(())));
+        let text = toml::to_string(&next).unwrap();
+        assert_eq!(toml::from_str::<Policy>(&text).unwrap().report, told, "it travels in the file");
+        let WrongEdit::Fields(wrong) = edited(&policy, &report("31", "all")).unwrap_err() else {
+            panic!("fields")
+        };
+        let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(fields, ["fields[day]", "fields[to]"]);
+        let mut wrong = policy;
+        wrong.report.day = 31;
+        assert_eq!(wrong.validate().unwrap_err()[0].place, "report");
     }
 
     #[test]

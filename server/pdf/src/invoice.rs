@@ -18,7 +18,7 @@ const WORDS: &str = include_str!("../template/words.json");
 /// What is charged once for all of it needs no figure.
 const ONCE: Quantity = Quantity::Hundredths(100);
 /// The product's own colour on paper.
-const ACCENT: &str = "#0b5d66";
+pub(crate) const ACCENT: &str = "#0b5d66";
 
 /// What everybody gets for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,9 @@ mod electronic;
 mod invoice;
 mod logo;
 mod page;
+mod paper;
 mod payment;
 mod world;
 
 pub use invoice::{Error, Rendered, render, xrechnung};
+pub use paper::print;

@@ -78,7 +78,8 @@ pub async fn editions(house: &House, staff: bool) -> Result<Vec<EditionLine>, Fa
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn policy(house: &House, call: &Call, question: Question) -> Result<PolicyView, Fault> {
+/// What a reader sees of a version.
+pub async fn policy(house: &House, call: &Call, question: Question) -> Result<PolicyView, Fault> {
     let actor = call.actor()?;
     if actor.standing == Standing::Partner {
         // Partners never see money (A4), and a support policy is about what customers pay for.

@@ -28,6 +28,15 @@ pub struct TestHouse {
     pub folder: Arc<TempDir>,
 }
 
+/// A paper that came through the router; kept for a validator that is not ours where the folder `SCHALTER_PAPERS` is given.
+pub fn paper(name: &str, answer: &Answer) {
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/pdf"), "{name}");
+    assert!(answer.body.starts_with(b"%PDF-1."), "{name}");
+    if let Ok(folder) = std::env::var("SCHALTER_PAPERS") {
+        std::fs::write(format!("{folder}/{name}.pdf"), &answer.body).unwrap();
+    }
+}
+
 /// Somebody's browser: keeps cookies, sends our origin.
 #[derive(Clone)]
 pub struct Browser {

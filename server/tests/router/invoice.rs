@@ -371,6 +371,7 @@ with_shop! {
         let services: Services = bea.call("services", &[("filter[query]", "")]).await.json();
         assert_eq!((services.rows.len(), services.minutes, services.net), (1, 50, 7_917));
         assert!(bea.get("/services.csv").await.text().contains("Warenkorb"));
+        crate::house::paper("services-de", &bea.get("/services.pdf").await);
         for path in ["/invoices", "/invoices?q=warenkorb&standing=open"] {
             assert!(bea.get(path).await.text().contains(&number), "{path}");
         }

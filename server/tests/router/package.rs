@@ -436,6 +436,8 @@ with_package! {
         let csv = package.bea.get(&format!("/packages/{}/statement.csv?cycle=all", package.brandt)).await;
         assert_eq!((csv.header("content-type"), csv.text().lines().count()), ("text/csv; charset=utf-8", 5));
         assert!(csv.text().contains("23.11.2026;Verbrauch;") && csv.text().contains(";-1:00;;4:00;"), "{}", csv.text());
+        let pages = package.bea.get(&format!("/packages/{}/statement.pdf?cycle=all", package.brandt)).await;
+        crate::house::paper("package-statement-de", &pages);
         // Seeing all tickets is no right to the money; other customers and staff without that duty find nothing.
         for who in [&scene.fritz, &scene.vera, &scene.petra, &scene.tom, &scene.lena] {
             assert_eq!(who.call("packages", &fields).await.error(), AppError::NotFound);

@@ -15,6 +15,7 @@ use crate::promise::calendar::{Calendar, Closure, Opened, Opening, time_zone};
 use crate::promise::interval::Week;
 use crate::promise::target::{Amount, Metric, Reading, Target};
 use crate::quote::terms::{QuoteTerms, REMIND_DAYS, VALID_DAYS};
+use crate::report::terms::{REPORT_DAYS, ReportTerms};
 use crate::ticket::{Class, ClassKind, Delivery, TicketType};
 
 pub(super) fn read_calendar(form: &mut Form<'_>, old: Option<&Calendar>) -> Calendar {
@@ -62,6 +63,14 @@ pub(super) fn read_quote(form: &mut Form<'_>) -> QuoteTerms {
         valid_days: form.number("valid_days", VALID_DAYS),
         remind_before_days: form.number("remind_before_days", REMIND_DAYS),
         vat: form.choice("vat"),
+    }
+}
+
+pub(super) fn read_report(form: &mut Form<'_>) -> ReportTerms {
+    ReportTerms {
+        day: form.number("day", REPORT_DAYS),
+        to: form.choice("to"),
+        account_manager: form.ticked("account_manager"),
     }
 }
 

@@ -1,0 +1,134 @@
+//! The statement of hours as a paper (H1): the same figures in the same words as the page.
+use crate::package::lines::{about, what_words};
+use crate::package::view::{Agreed, CycleLine, PostingLine, Statement};
+use crate::package::word::{beyond_words, counted_words, cycle_words, figure, forecast_words, hours};
+use crate::parts::say::{lang, t, tf};
+use crate::words::{package as w, report as r};
+use domain::moment::{Moment, date};
+use domain::package::Kind;
+use domain::paper::{Bar, Bars, Block, Column, Paper, Part, Row, Table};
+use domain::ticket::number::NumberFormat;
+
+/// The paper, in the language of the call around it.
+pub fn statement_paper(
+    statement: &Statement,
+    (company, accent): (&str, &str),
+    number: &NumberFormat,
+    now: Moment,
+) -> Paper {
+    let lang = lang();
+    let chosen = statement.cycles.iter().find(|cycle| cycle.key == statement.chosen);
+    let period = chosen
+        .map_or_else(|| t(r::ALL_CYCLES).to_owned(), |cycle| cycle_words(lang, cycle.first, cycle.last));
+    let as_of = tf(r::STATEMENT_AS_OF, &[("when", &now.full(lang))]);
+    let mut parts = vec![balance(statement, chosen)];
+    parts.extend(statement.agreed.as_ref().map(agreed));
+    parts.push(cycles(statement));
+    parts.push(postings(statement, number));
+    Paper {
+        lang,
+        title: format!("{} {period}", t(r::STATEMENT)),
+        lead: format!("{} · {as_of}", statement.organisation.name),
+        company: company.to_owned(),
+        accent: accent.to_owned(),
+        made: now.civil().date(),
+        parts,
+    }
+}
+
+/// What came and what became of it, in the chosen cycle or in all.
+fn balance(statement: &Statement, chosen: Option<&CycleLine>) -> Part {
+    let lang = lang();
+    let mut sum = domain::package::Totals::default();
+    for cycle in statement.cycles.iter().filter(|cycle| chosen.is_none_or(|one| one.key == cycle.key)) {
+        sum.granted += cycle.totals.granted;
+        sum.used += cycle.totals.used;
+        sum.expired += cycle.totals.expired;
+        sum.overage += cycle.totals.overage;
+    }
+    let figures = [
+        (sum.granted, r::COL_GRANTED),
+        (sum.used, r::COL_USED),
+        (sum.expired, r::COL_EXPIRED),
+        (sum.left(), r::COL_LEFT),
+        (sum.overage, r::COL_BEYOND),
+    ];
+    let figures =
+        figures.into_iter().map(|(minutes, name)| (hours(lang, minutes), t(name).to_owned())).collect();
+    let mut blocks = vec![Block::Figures(figures)];
+    let runs = chosen.is_some_and(|cycle| cycle.runs);
+    if let Some(forecast) = statement.forecast.as_ref().filter(|_| runs) {
+        blocks.push(Block::Text(forecast_words(lang, forecast).join(" ")));
+    }
+    Part { heading: t(w::PLACE).to_owned(), blocks }
+}
+
+fn agreed(agreed: &Agreed) -> Part {
+    let mut facts = vec![
+        (t(r::AGREED_PLAN).to_owned(), agreed.plan.clone()),
+        (t(r::AGREED_HOURS).to_owned(), hours(lang(), agreed.minutes)),
+        (t(r::AGREED_COUNTS).to_owned(), counted_words(&agreed.terms)),
+    ];
+    facts.extend(
+        beyond_words(&agreed.terms, agreed.usual_cents).map(|words| (t(r::AGREED_BEYOND).to_owned(), words)),
+    );
+    Part { heading: t(r::AGREED).to_owned(), blocks: vec![Block::Facts(facts)] }
+}
+
+/// Used and unused hours of each cycle as bars, the newest first.
+fn cycles(statement: &Statement) -> Part {
+    let whole = |minutes: i64| u32::try_from(minutes).unwrap_or(0);
+    let bar = |cycle: &CycleLine| {
+        let totals = &cycle.totals;
+        let used = tf(
+            w::CYCLE_USED,
+            &[("used", &hours(lang(), totals.used)), ("granted", &hours(lang(), totals.granted))],
+        );
+        let beyond =
+            (totals.overage > 0).then(|| tf(w::CYCLE_BEYOND, &[("hours", &hours(lang(), totals.overage))]));
+        Bar {
+            name: cycle_words(lang(), cycle.first, cycle.last),
+            parts: vec![whole(totals.used), whole(totals.granted - totals.used)],
+            words: std::iter::once(used).chain(beyond).collect::<Vec<_>>().join(" · "),
+        }
+    };
+    let series = vec![t(r::COL_USED).to_owned(), t(r::SERIES_UNUSED).to_owned()];
+    let chart = Bars { series, rows: statement.cycles.iter().take(12).map(bar).collect() };
+    Part { heading: t(w::CYCLES).to_owned(), blocks: vec![Block::Bars(chart)] }
+}
+
+/// As a book is kept: the oldest first.
+fn postings(statement: &Statement, number: &NumberFormat) -> Part {
+    let column = |(name, width, figures)| Column { name: t(name).to_owned(), width, figures };
+    let columns = [
+        (w::COL_DAY, 3, false),
+        (w::COL_WHAT, 10, false),
+        (w::COL_CHANGE, 2, true),
+        (w::COL_BALANCE, 2, true),
+    ];
+    let table = Table {
+        columns: columns.map(column).into(),
+        rows: statement.lines.iter().rev().map(|line| row(line, number)).collect(),
+    };
+    let mut blocks = vec![if statement.lines.is_empty() {
+        Block::Text(t(w::NO_POSTINGS).to_owned())
+    } else {
+        Block::Table(table)
+    }];
+    if statement.cut {
+        blocks.push(Block::Note(tf(r::CUT, &[("n", &statement.lines.len().to_string())])));
+    }
+    Part { heading: t(w::POSTINGS).to_owned(), blocks }
+}
+
+fn row(line: &PostingLine, number: &NumberFormat) -> Row {
+    let about = about(line);
+    let what = what_words(line, number);
+    let cells = vec![
+        date(line.at.civil().date(), lang()),
+        if about.is_empty() { what } else { format!("{what}\n{about}") },
+        figure(line.minutes, line.kind != Kind::Overage),
+        figure(line.balance, false),
+    ];
+    Row { cells, ..Row::default() }
+}

@@ -1,0 +1,56 @@
+//! Reports in words.
+use crate::package::word::cycle_words;
+use crate::report::view::State;
+use crate::words::{Text, fill, report as w, say};
+use domain::lang::Lang;
+use domain::organisation::month::Month;
+use domain::report::terms::Recipients;
+use domain::report::{Kind, Named, Report};
+
+/// What a kind of report is called.
+pub const fn kind_word(kind: Kind) -> Text {
+    match kind {
+        Kind::Standard => w::STANDARD,
+        Kind::Detailed => w::DETAILED,
+        Kind::OpenPoints => w::OPEN_POINTS,
+        Kind::History => w::HISTORY,
+    }
+}
+
+/// Who receives reports.
+pub const fn recipients_word(to: Recipients) -> Text {
+    match to {
+        Recipients::Nobody => w::TO_NOBODY,
+        Recipients::Approvers => w::TO_APPROVERS,
+        Recipients::Everybody => w::TO_EVERYBODY,
+    }
+}
+
+/// `November 2026`
+pub fn month_words(lang: Lang, month: Month) -> String {
+    cycle_words(lang, month.first(), month.last())
+}
+
+/// `Monatsbericht November 2026`
+pub fn title(lang: Lang, kind: Kind, month: Month) -> String {
+    fill(lang, w::OF_MONTH, &[("kind", say(lang, kind_word(kind))), ("month", &month_words(lang, month))])
+}
+
+/// Whose it is, under which plan, and how final it is.
+pub fn lead(lang: Lang, report: &Report, state: &State) -> String {
+    let plan = report.plan.as_ref().map(|plan| fill(lang, w::PLAN_OF, &[("plan", plan.say(lang))]));
+    let state = match state {
+        State::Preliminary { at } => fill(lang, w::AS_OF, &[("when", &at.full(lang))]),
+        State::Frozen { at, .. } => fill(lang, w::FROZEN, &[("day", &at.date(lang))]),
+    };
+    [Some(report.organisation.clone()), plan, Some(state)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// A class; that nobody classified it, where there is none.
+pub fn class(lang: Lang, class: Option<&Named>) -> String {
+    class.map_or_else(|| say(lang, w::NO_CLASS).to_owned(), |class| class.say(lang).to_owned())
+}

@@ -1,0 +1,259 @@
+//! From the facts of an organisation to what a month says of it.
+use super::course::Course;
+use super::step::Step;
+use super::{Cycle, Flow, Hours, Kept, Kind, Missed, Named, Point, Report, Title, Worked};
+use crate::effort::Billing;
+use crate::moment::Moment;
+use crate::organisation::month::Month;
+use crate::promise::clock::{Promise, Standing};
+use crate::promise::target::Metric;
+use crate::ticket::stage::WaitsFor;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A month with the times of its beginning and its end in the company's zone, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Which.
+    pub month: Month,
+    /// First millisecond.
+    pub from: i64,
+    /// The first one after it; now, where the month is not over.
+    pub to: i64,
+}
+
+/// What is known of an organisation.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Its name.
+    pub organisation: String,
+    /// Name of its plan.
+    pub plan: Option<Named>,
+    /// What the plan offers.
+    pub kinds: Vec<Kind>,
+    /// The months to look back on, the oldest first; the last is the report's.
+    pub windows: Vec<Window>,
+    /// Tickets that are or were open in these months. No internal ones, and none that were merged into others.
+    pub tickets: Vec<TicketFacts>,
+    /// Work of the month.
+    pub work: Vec<Work>,
+    /// Cycles that ran in the month.
+    pub cycles: Vec<Cycle>,
+}
+
+/// What is known of a ticket.
+#[derive(Clone, Debug)]
+pub struct TicketFacts {
+    /// Its number and title.
+    pub ticket: Title,
+    /// Its class.
+    pub class: Option<Named>,
+    /// Its project.
+    pub project: Option<String>,
+    /// When it came in.
+    pub opened: Moment,
+    /// For when it is planned.
+    pub planned: Option<Date>,
+    /// Its states.
+    pub course: Course,
+    /// Its public steps.
+    pub steps: Vec<Step>,
+    /// Public messages: when, and whether by us.
+    pub messages: Vec<(i64, bool)>,
+    /// Its promises.
+    pub promises: Vec<Promise>,
+}
+
+/// Work on a ticket.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// On which.
+    pub ticket: Title,
+    /// For which project.
+    pub project: Option<String>,
+    /// Kind of work.
+    pub activity: Named,
+    /// Minutes as they were booked.
+    pub minutes: u32,
+    /// Whether it is charged.
+    pub billing: Billing,
+}
+
+/// What became of a promise in a month.
+enum Fate {
+    Kept,
+    Missed { due: Timestamp, settled: Option<Timestamp> },
+}
+
+impl Report {
+    /// The report of the last window. `shown` knows the company's zone.
+    pub fn of(facts: Facts, shown: &dyn Fn(Timestamp) -> Moment) -> Self {
+        let Facts { organisation, plan, kinds, windows, tickets, work, cycles } = facts;
+        let last = windows.last().copied();
+        let window = last.unwrap_or(Window { month: Month::of(Date::ZERO), from: 0, to: 0 });
+        let (promises, missed) = promised(&tickets, window, shown);
+        let flow = windows.iter().map(|window| flow(&tickets, *window)).collect();
+        Self {
+            organisation,
+            month: window.month,
+            plan,
+            kinds,
+            flow,
+            classes: classes(&tickets, window),
+            promises,
+            missed,
+            points: points(&tickets, window, shown),
+            tickets: tickets.into_iter().filter_map(|one| worked(one, window)).collect(),
+            hours: Some(hours(work)),
+            cycles,
+        }
+    }
+}
+
+fn inside(at: i64, window: Window) -> bool {
+    (window.from..window.to).contains(&at)
+}
+
+fn flow(tickets: &[TicketFacts], window: Window) -> Flow {
+    let count = |holds: &dyn Fn(&Course) -> bool| {
+        u32::try_from(tickets.iter().filter(|one| holds(&one.course)).count()).unwrap_or(u32::MAX)
+    };
+    Flow {
+        month: window.month,
+        came: count(&|course| inside(course.opened, window)),
+        done: count(&|course| course.was_done(window.from, window.to)),
+    }
+}
+
+fn classes(tickets: &[TicketFacts], window: Window) -> Vec<(Option<Named>, u32)> {
+    let came = tickets.iter().filter(|one| inside(one.course.opened, window));
+    most(came.map(|one| (one.class.clone(), 1)))
+}
+
+/// Adds up what is named alike; the most first, else by name.
+fn most<K: Ord>(all: impl Iterator<Item = (K, u32)>) -> Vec<(K, u32)> {
+    let mut sums = BTreeMap::new();
+    for (name, number) in all {
+        *sums.entry(name).or_insert(0) += number;
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    sums
+}
+
+fn promised(
+    tickets: &[TicketFacts],
+    window: Window,
+    shown: &dyn Fn(Timestamp) -> Moment,
+) -> (Vec<Kept>, Vec<Missed>) {
+    let mut kept: Vec<Kept> =
+        Metric::ALL.into_iter().map(|metric| Kept { metric, kept: 0, missed: 0 }).collect();
+    let mut missed = Vec::new();
+    let all = tickets.iter().flat_map(|one| one.promises.iter().map(move |promise| (one, promise)));
+    for (one, promise) in all {
+        let Some(line) = kept.iter_mut().find(|line| line.metric == promise.metric) else { continue };
+        match fate(promise, window) {
+            None => {}
+            Some(Fate::Kept) => line.kept += 1,
+            Some(Fate::Missed { due, settled }) => {
+                line.missed += 1;
+                missed.push(Missed {
+                    ticket: one.ticket.clone(),
+                    metric: promise.metric,
+                    due: shown(due),
+                    settled: settled.map(shown),
+                });
+            }
+        }
+    }
+    kept.retain(|line| line.kept + line.missed > 0);
+    missed.sort_by_key(|one| one.due);
+    (kept, missed)
+}
+
+/// What was missed once in the month is missed, however it went on.
+fn fate(promise: &Promise, window: Window) -> Option<Fate> {
+    let within = |at: &Timestamp| inside(at.as_millisecond(), window);
+    let late = || {
+        let over = promise.standing == Standing::Running && promise.due.as_millisecond() < window.to;
+        Some(promise.due).filter(|_| over)
+    };
+    let settled = match promise.standing {
+        Standing::Kept { at } | Standing::Late { at } => Some(at),
+        Standing::Running | Standing::Paused { .. } | Standing::Dropped { .. } => None,
+    };
+    if let Some(due) = promise.missed.iter().copied().chain(late()).find(within) {
+        let settled = settled.filter(|at| *at > due && at.as_millisecond() < window.to);
+        return Some(Fate::Missed { due, settled });
+    }
+    match promise.standing {
+        Standing::Kept { at } if within(&at) => Some(Fate::Kept),
+        _ => None,
+    }
+}
+
+fn points(tickets: &[TicketFacts], window: Window, shown: &dyn Fn(Timestamp) -> Moment) -> Vec<Point> {
+    let moment = |at: i64| Timestamp::from_millisecond(at).ok().map(shown);
+    let point = |one: &TicketFacts| {
+        let (stage, since) = one.course.stage_before(window.to).filter(|(stage, _)| stage.is_open())?;
+        Some(Point {
+            ticket: one.ticket.clone(),
+            class: one.class.clone(),
+            stage,
+            since: moment(since)?,
+            opened: one.opened,
+            planned: one.planned,
+        })
+    };
+    let mut points: Vec<Point> = tickets.iter().filter_map(point).collect();
+    points.sort_by_key(|point| (point.stage.waits_for() != WaitsFor::Customer, point.opened));
+    points
+}
+
+/// A ticket on which something happened.
+fn worked(one: TicketFacts, window: Window) -> Option<Worked> {
+    let steps: Vec<Step> = one.steps.into_iter().filter(|step| inside(step.at.at, window)).collect();
+    let messages = |ours: bool| {
+        let those = one.messages.iter().filter(|(at, by_us)| *by_us == ours && inside(*at, window));
+        u32::try_from(those.count()).unwrap_or(u32::MAX)
+    };
+    let (ours, theirs) = (messages(true), messages(false));
+    let (stage, _) = one.course.stage_before(window.to)?;
+    let happened = !steps.is_empty() || ours + theirs > 0;
+    happened.then_some(Worked {
+        ticket: one.ticket,
+        class: one.class,
+        project: one.project,
+        opened: one.opened,
+        stage,
+        steps,
+        ours,
+        theirs,
+    })
+}
+
+fn hours(work: Vec<Work>) -> Hours {
+    let free = |one: &Work| if one.billing == Billing::Billable { 0 } else { one.minutes };
+    let mut tickets: Vec<(Title, u32, u32)> = Vec::new();
+    for one in &work {
+        match tickets.iter_mut().find(|(ticket, ..)| ticket.number == one.ticket.number) {
+            Some((_, minutes, unpaid)) => {
+                *minutes += one.minutes;
+                *unpaid += free(one);
+            }
+            None => tickets.push((one.ticket.clone(), one.minutes, free(one))),
+        }
+    }
+    tickets.sort_by_key(|(ticket, minutes, _)| (std::cmp::Reverse(*minutes), ticket.number.0));
+    Hours {
+        minutes: work.iter().map(|one| one.minutes).sum(),
+        free: work.iter().map(free).sum(),
+        activities: most(work.iter().map(|one| (one.activity.clone(), one.minutes))),
+        projects: most(work.iter().map(|one| (one.project.clone(), one.minutes))),
+        tickets,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,36 @@
+// A month as a report: the customer reads it, turns pages, takes it along as a PDF; staff read anybody's.
+import { accessible, account, expect, test } from '../house';
+
+test('a customer reads the report of a month and what is open', async ({ as, scripts }) => {
+  const page = await as('Vera Albers');
+  await page.goto('/reports');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(/onatsbericht/);
+  await expect(page.getByText('Vorläufig').first()).toBeVisible();
+  await expect(page.getByText('eingegangen', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Unsere Zusagen' })).toBeVisible();
+  if (scripts) await accessible(page);
+  const file = await page.request.get((await page.getByRole('link', { name: 'PDF auf Deutsch' }).getAttribute('href'))!);
+  expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await page.getByRole('navigation', { name: 'Art des Berichts' }).getByRole('link', { name: 'Offene Punkte' }).click();
+  await expect(heading).toContainText('Offene Punkte');
+  await page.getByRole('link', { name: 'Voriger Monat' }).click();
+  await expect(page).toHaveURL(/month=\d{4}-\d{2}&kind=open-points/);
+  const shown = await heading.textContent();
+  await page.getByLabel('Monat', { exact: true }).selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Anzeigen' }).click();
+  await expect(heading).not.toHaveText(shown!);
+  await expect(heading).toContainText('Offene Punkte');
+});
+
+test('staff read the report of any customer', async ({ as }) => {
+  const page = await as('Aylin Demir');
+  const customer = account('Lars Nørgaard').organisation!;
+  await page.goto('/reports');
+  await page.getByLabel('Kunde').selectOption({ label: customer });
+  await page.getByRole('button', { name: 'Anzeigen' }).click();
+  await expect(page.getByText(customer).first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Art des Berichts' }).getByRole('link', { name: 'Ausführlich' }).click();
+  await expect(page.getByRole('heading', { name: 'Bearbeitungsverlauf' })).toBeVisible();
+});

@@ -1,0 +1,215 @@
+//! Reports through the router: what a month says, to whom, frozen, sent once. The house opens on Monday, 23 November 2026, under the
+//! agency's preset: reports are made on the third of the next month; Premium has the standard report, Premium Plus the detailed one.
+use crate::effort::book;
+use crate::house::{Answer, Browser, paper};
+use crate::promise::plan;
+use crate::ticket::{Scene, open, open_with, shift, write};
+use crate::{TestHouse, on_both};
+use app::error::AppError;
+use app::report::view::{ReportView, Shown, State};
+use axum::http::StatusCode;
+use domain::person::{Rights, Role};
+use domain::report::Kind;
+use domain::ticket::Stage;
+use jiff::SignedDuration;
+use server::report::freeze::look;
+
+/// Albers has Premium Plus; three tickets came in, Tom worked on them.
+struct Month {
+    scene: Scene,
+    /// Sees all tickets of Albers and releases effort.
+    alma: Browser,
+    albers: String,
+    numbers: [i64; 3],
+}
+
+impl Month {
+    async fn of(house: TestHouse) -> Self {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let all = Rights { sees_all: true, approves_up_to: Some(100_000), ..Rights::default() };
+        let alma = scene.house.contact("Alma Amt", scene.albers, all).await;
+        let alma = scene.house.browser(alma).await;
+        // Organisations that came after a month have no report of it.
+        scene
+            .house
+            .run("UPDATE organisation SET created_at = $1", [scene.house.now().as_millisecond().into()])
+            .await;
+        let outage = open_with(&scene.vera, "Shop steht", &[("class", "outage")]).await.json();
+        let numbers =
+            [outage, open(&scene.vera, "Logo tauschen").await, open(&scene.max, "Newsletter").await];
+        let albers = scene.albers.to_string();
+        Self { scene, alma, albers, numbers }
+    }
+
+    async fn work(&self) {
+        let [outage, logo, newsletter] = self.numbers;
+        write(&self.scene.tom, outage, "Läuft wieder.", &[]).await.json::<()>();
+        shift(&self.scene.lena, logo, Stage::InTriage, "").await.json::<()>();
+        shift(&self.scene.lena, logo, Stage::Question, "Welches Logo?").await.json::<()>();
+        book(&self.scene.tom, logo, &[("minutes", "90"), ("note", "Geheime Notiz")]).await.json::<()>();
+        book(&self.scene.tom, newsletter, &[("minutes", "30"), ("billing", "goodwill")]).await.json::<()>();
+    }
+
+    async fn asked(&self, who: &Browser, month: &str, kind: &str) -> Answer {
+        let fields = [("organisation", self.albers.as_str()), ("month", month), ("kind", kind)];
+        who.call("report", &fields).await
+    }
+
+    async fn shown(&self, who: &Browser, month: &str, kind: &str) -> Shown {
+        self.asked(who, month, kind).await.json::<ReportView>().shown.unwrap()
+    }
+
+    async fn paper(&self, who: &Browser, month: &str, kind: &str, lang: &str) -> Answer {
+        who.get(&format!("/reports/{}/{month}/{kind}/{lang}", self.albers)).await
+    }
+
+    /// Lets days pass, in which all stay signed in.
+    async fn days(&self, days: i64) {
+        self.scene.house.wait(SignedDuration::from_hours(24 * days));
+        let now = self.scene.house.now().as_millisecond();
+        self.scene.house.run("UPDATE session SET created_at = $1, used_at = $1", [now.into()]).await;
+    }
+
+    async fn look(&self) -> usize {
+        look(&self.scene.house.house, self.scene.house.now()).await.unwrap()
+    }
+
+    /// Who got a report, by name.
+    async fn told(&self) -> Vec<String> {
+        let letters = self.scene.letters().await;
+        let mut told: Vec<_> = letters
+            .into_iter()
+            .filter(|(_, text)| text.contains("Monatsbericht"))
+            .map(|(to, _)| to)
+            .collect();
+        told.sort();
+        told
+    }
+}
+
+on_both! {
+    async fn a_month_says_what_came_how_promises_were_kept_and_what_is_open(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let shown = month.shown(&month.alma, "2026-11", "").await;
+        assert_eq!((shown.kind, shown.kinds.len()), (Kind::Detailed, 4), "the plan's fullest");
+        let report = shown.report;
+        assert_eq!(report.own().came, 3);
+        assert_eq!(report.promised(), (1, 1), "the outage was answered in time");
+        let open: Vec<_> = report.points.iter().map(|point| (point.ticket.title.as_str(), point.stage)).collect();
+        assert_eq!(open[0], ("Logo tauschen", Stage::Question), "first what waits for the customer");
+        let hours = report.hours.unwrap();
+        assert_eq!((hours.minutes, hours.free), (120, 30));
+        assert!(matches!(shown.state, State::Preliminary { .. }));
+        let page = month.alma.get(&format!("/reports?organisation={}&month=2026-11&kind=detailed", month.albers)).await.text();
+        for words in ["Ausführlicher Monatsbericht November 2026", "Plan Premium Plus", "Vorläufig", "Logo tauschen", "2 Std.", "1 gehalten"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("Geheime Notiz"));
+        let points = month.alma.get("/reports?month=2026-11&kind=open-points").await.text();
+        assert!(points.contains("Wartet auf Sie (1)"), "{points}");
+    }
+
+    async fn customers_read_no_more_than_their_rights_and_their_plan(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let inner = "UPDATE ticket SET internal = TRUE WHERE number = $1";
+        month.scene.house.run(inner, [month.numbers[2].into()]).await;
+        let seen = month.asked(&month.scene.max, "2026-11", "detailed").await.text();
+        for hidden in ["Newsletter", "Geheime Notiz", "Tom Team", "minutes", "cents"] {
+            assert!(!seen.contains(hidden), "{hidden}: {seen}");
+        }
+        assert!(month.shown(&month.scene.max, "2026-11", "").await.report.hours.is_none(), "hours are money");
+        assert_eq!(month.shown(&month.alma, "2026-11", "").await.report.hours.unwrap().minutes, 90);
+        let page = month.scene.max.get("/reports?month=2026-11&kind=detailed").await.text();
+        assert!(page.contains("Logo tauschen") && !page.contains("Arbeitszeit"), "{page}");
+        for who in [&month.scene.vera, &month.scene.fritz, &month.scene.petra] {
+            assert_eq!(month.asked(who, "2026-11", "").await.error(), AppError::NotFound);
+            assert_eq!(month.paper(who, "2026-11", "standard", "de").await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(month.scene.house.visitor().call("report", &[]).await.error(), AppError::SignedOut);
+        // Without a plan there are the lists alone, and of months before it began nothing.
+        month.scene.house.run("DELETE FROM contract", []).await;
+        assert_eq!(month.shown(&month.alma, "2026-11", "").await.kinds, [Kind::OpenPoints, Kind::History]);
+        for (when, kind) in [("2026-11", "standard"), ("2026-11", "detailed"), ("2026-10", "history"), ("2026-12", "history")] {
+            assert_eq!(month.asked(&month.alma, when, kind).await.error(), AppError::NotFound, "{when} {kind}");
+        }
+        assert_eq!(month.shown(&month.scene.tom, "2026-11", "").await.kinds.len(), 4, "staff read all");
+    }
+
+    async fn a_month_is_frozen_on_its_day_and_its_report_is_sent_once(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let karl = month.scene.house.staff("Karl Konto", &[Role::AccountManager]).await;
+        month.scene.house.run("UPDATE organisation SET account_manager_id = $1", [karl.0.into()]).await;
+        month.scene.clear_letters().await;
+        month.days(9).await;
+        assert_eq!(month.look().await, 0, "on 2 December time may still be booked");
+        month.days(1).await;
+        assert_eq!(month.look().await, 2);
+        assert_eq!(month.told().await, ["alma.amt", "karl.konto", "max.kunde"], "Brandt has no plan with a report");
+        let (_, text) = month.scene.letters().await.into_iter().find(|(to, _)| to == "alma.amt").unwrap();
+        for words in ["Ausführlicher Monatsbericht November 2026: Albers Möbelhaus", "Anliegen im November 2026: 3 eingegangen, 0 erledigt, 3 am Ende offen.", "Gehaltene Zusagen: 1 von 1.", "month=2026-11&kind=detailed"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let again = month.scene.house.restarted().await;
+        assert_eq!((month.look().await, look(&again.house, month.scene.house.now()).await.unwrap()), (0, 0));
+        assert_eq!(month.told().await.len(), 3);
+        let before = month.shown(&month.alma, "2026-11", "").await;
+        assert!(matches!(before.state, State::Frozen { .. }));
+        let first = month.paper(&month.alma, "2026-11", "open-points", "de").await;
+        paper("open-points-de", &first);
+        // What happens later is the next month's.
+        month.scene.put(month.numbers[1], Stage::Done).await;
+        month.scene.house.run("UPDATE ticket SET title = 'Anders'", []).await;
+        book(&month.scene.tom, month.numbers[0], &[("minutes", "60"), ("day", "2026-11-30")]).await.json::<()>();
+        assert_eq!(month.shown(&month.alma, "2026-11", "").await, before);
+        assert_eq!(month.paper(&month.alma, "2026-11", "open-points", "de").await.body, first.body);
+        assert_ne!(month.paper(&month.alma, "2026-11", "open-points", "en").await.body, first.body);
+        assert_eq!(month.scene.house.number("SELECT count(*) FROM report_file").await, 2);
+    }
+
+    async fn nobody_is_sent_what_the_company_keeps_in_the_portal(house: TestHouse) {
+        let month = Month::of(house).await;
+        let sonja = crate::policy::manager(&month.scene).await;
+        crate::policy::edit(&sonja, "report", "save", &[("fields[day]", "1"), ("fields[to]", "nobody")]).await.json::<()>();
+        crate::policy::publish(&sonja, false).await.json::<()>();
+        month.scene.clear_letters().await;
+        month.days(8).await;
+        assert_eq!((month.look().await, month.told().await.len()), (2, 0));
+        let wrong = crate::policy::edit(&sonja, "report", "save", &[("fields[day]", "31"), ("fields[to]", "all")]).await;
+        assert!(matches!(wrong.error(), AppError::Invalid { .. }));
+    }
+}
+
+/// Every kind in both languages. Laying out takes seconds without optimisation: on one database.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_kind_of_report_is_a_paper_in_both_languages() {
+    let month = Month::of(TestHouse::sqlite().await).await;
+    month.work().await;
+    for kind in [Kind::Standard, Kind::Detailed, Kind::History] {
+        for lang in ["de", "en"] {
+            let name = format!("report-{}-{lang}", kind.code());
+            paper(&name, &month.paper(&month.alma, "2026-11", kind.code(), lang).await);
+        }
+    }
+    for (when, kind, lang) in
+        [("2026-11", "weekly", "de"), ("2026-13", "standard", "de"), ("2026-11", "standard", "fr")]
+    {
+        assert_eq!(month.paper(&month.alma, when, kind, lang).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+/// Two servers on one database freeze a month once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_send_a_report_once() {
+    let month = Month::of(TestHouse::postgres().await).await;
+    month.scene.clear_letters().await;
+    month.days(12).await;
+    let twin = month.scene.house.twin().await;
+    let now = month.scene.house.now();
+    let (first, second) = tokio::join!(look(&month.scene.house.house, now), look(&twin.house, now));
+    assert_eq!(first.unwrap() + second.unwrap(), 2);
+    assert_eq!(month.told().await, ["alma.amt", "max.kunde"]);
+}
