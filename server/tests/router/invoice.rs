@@ -288,7 +288,7 @@ with_shop! {
         let path: String = turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
         let draft = path.trim_start_matches("/invoices/").to_owned();
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
-        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Gutschrift"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
+        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb, zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
         turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(&shop.scene.anke, &draft).await.json();
         let seen = view(&shop.bea, &number).await;
