@@ -24,6 +24,7 @@ mod m0042_start_page;
 mod m0050_letter_internal;
 mod m0051_mail_waiting;
 mod m0060_invoice;
+mod m0066_billed;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),
+            Box::new(m0066_billed::Migration),
         ]
     }
 }

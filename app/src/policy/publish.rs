@@ -86,13 +86,13 @@ fn place_of(place: &str) -> String {
         "target" => "/targets",
         "text" => "/texts",
         "template" => "/mails",
-        "seller" | "billing" => "/billing",
+        "seller" | "billing" | "datev" => "/billing",
         _ => "/company",
     };
     let anchor = match name {
         // Targets are numbered there, and named by what they promise here.
         "target" => String::new(),
-        "seller" | "billing" => format!("#{name}"),
+        "seller" | "billing" | "datev" => format!("#{name}"),
         _ if which.is_empty() => String::new(),
         _ => format!("#{name}-{which}"),
     };

@@ -1,4 +1,4 @@
-//! What the house notices by itself about a ticket's mail, kept as facts and told in each reader's language.
+//! What the house notices by itself about a ticket's mails and invoices, kept as facts and told in each reader's language.
 use crate::ticket::Audience;
 use serde::{Deserialize, Serialize};
 
@@ -29,13 +29,27 @@ pub enum Remark {
         /// How many are read at most.
         most: u32,
     },
+    /// All that is charged for the ticket stands on invoices.
+    OnInvoice {
+        /// The last one.
+        number: String,
+    },
+    /// An invoice with its work was taken back.
+    OffInvoice {
+        /// Which.
+        number: String,
+    },
 }
 
 impl Remark {
     /// Who reads it: that files did not arrive whoever sent them must know, where mails went is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
-            Self::NotDelivered { .. } | Self::Delayed { .. } => Audience::Internal,
+            // Not everybody on a ticket sees bills.
+            Self::NotDelivered { .. }
+            | Self::Delayed { .. }
+            | Self::OnInvoice { .. }
+            | Self::OffInvoice { .. } => Audience::Internal,
             Self::CutMail { .. } => Audience::Public,
         }
     }

@@ -1,7 +1,7 @@
 //! Payments, and asking for them again.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{InvoiceRow, find_to_change};
+use crate::invoice::row::{InvoiceRow, find_to_change, save_account};
 use crate::invoice::{entry, letter};
 use crate::store::{Change, one, run};
 use app::call::Call;
@@ -83,9 +83,7 @@ pub async fn unpay(
 }
 
 async fn settle(change: &mut Change, row: &InvoiceRow, account: Account, now: i64) -> Result<(), Fault> {
-    let sql =
-        "UPDATE invoice SET paid = $2, left_cents = $3, changed_at = $4, version = version + 1 WHERE id = $1";
-    run(change.db(), sql, [row.id.into(), account.paid.into(), account.left().into(), now.into()]).await?;
+    save_account(change, row.id, account, now).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     Ok(())
 }

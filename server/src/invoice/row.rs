@@ -1,6 +1,6 @@
 //! Rows of invoices.
 use crate::fault::Fault;
-use crate::store::{Change, all, one, run};
+use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
 use domain::billing::account::{Account, Standing};
@@ -198,6 +198,22 @@ impl LineRow {
         serde_json::from_str(&self.facts)
             .map_err(|error| Fault::impossible_row("invoice_line", self.id, &error.to_string()))
     }
+}
+
+/// Writes a line of a document; answers its id.
+pub async fn write_line(change: &Change, invoice: i64, place: i64, line: &Line) -> Result<i64, Fault> {
+    let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
+    let facts = serde_json::to_string(line)?;
+    Ok(insert(change.db(), sql, [invoice.into(), place.into(), facts.into()]).await?)
+}
+
+/// Keeps what came of an issued document.
+pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) -> Result<(), Fault> {
+    let sql = "UPDATE invoice SET credited = $2, paid = $3, left_cents = $4, changed_at = $5, version = version + 1 WHERE id = $1";
+    let Account { credited, paid, .. } = account;
+    let values = [id.into(), credited.into(), paid.into(), account.left().into(), now.into()];
+    run(change.db(), sql, values).await?;
+    Ok(())
 }
 
 /// The lines of a document in their order.

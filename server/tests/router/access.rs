@@ -371,6 +371,8 @@ on_both! {
             ("GET", "/documents/7/preview"),
             ("GET", "/policy/export/1"),
             ("GET", "/settings-invoice/de"),
+            ("GET", "/bookings.csv?month=2026-11"),
+            ("GET", "/archive.zip?year=2026"),
             ("GET", "/packages/{organisation}/statement.csv"),
             ("GET", "/invoices/RE-2026-0001/pdf"),
             ("GET", "/invoices/RE-2026-0001/xml"),

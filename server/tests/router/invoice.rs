@@ -46,6 +46,11 @@ name = "Förde Bank"
 iban = "DE02120300000000202051"
 bic = "BYLADEM1001"
 
+[billing.datev]
+consultant = 29098
+client = 55003
+chart = "skr04"
+
 [workflow]"#;
 
 impl Shop {
@@ -150,6 +155,9 @@ macro_rules! with_shop {
         }
     )*};
 }
+
+mod billed;
+mod hand_over;
 
 with_shop! {
     async fn work_becomes_a_draft_with_where_it_comes_from_and_is_on_one_document_only(shop: Shop) {
@@ -394,7 +402,22 @@ async fn without_a_company_nothing_is_issued() {
     let draft = shop.drawn().await;
     assert_eq!(issue(&shop.scene.anke, &draft).await.error(), WrongInvoice::NoSeller.into());
     let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
-    assert!(shown.contains("/settings/billing"));
+    assert!(
+        shown.contains("Es fehlt, wer die Rechnung stellt")
+            && shown.contains("wer die Einstellungen verwaltet")
+    );
+    let sonja = shop
+        .scene
+        .house
+        .staff("Sonja Chef", &[domain::person::Role::SupportManager, domain::person::Role::Accounting])
+        .await;
+    let shown = shop.scene.house.browser(sonja).await.get(&format!("/invoices/{draft}")).await.text();
+    assert!(shown.contains("/settings/billing#seller"), "who may enter it is led there");
+    assert_eq!(
+        shop.scene.anke.get("/bookings.csv?month=2026-11").await.status,
+        StatusCode::NOT_FOUND,
+        "no books"
+    );
     let missing = [
         ("organisation", shop.albers.as_str()),
         ("name", "Albers"),

@@ -1,5 +1,6 @@
 //! The real program, killed while people work: what was confirmed is there afterwards, and what is sent again acts once.
 mod imap;
+mod invoice;
 mod mail;
 
 use crate::house::{fresh_database, key};

@@ -395,7 +395,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
 
 /// What the house noticed, in the reader's language.
 fn remark_text(remark: &Remark, lang: Lang) -> String {
-    use crate::words::mail;
+    use crate::words::{invoice, mail};
     match remark {
         Remark::NotDelivered { email, reason, stopped } => {
             let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", reason)]);
@@ -408,6 +408,8 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
             let (size, most) = (size.to_string(), most.to_string());
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
         }
+        Remark::OnInvoice { number } => fill(lang, invoice::ON_INVOICE, &[("number", number)]),
+        Remark::OffInvoice { number } => fill(lang, invoice::OFF_INVOICE, &[("number", number)]),
     }
 }
 

@@ -105,6 +105,7 @@ pub(super) fn read_billing(form: &mut Form<'_>, before: Billing) -> Billing {
         closing_de: form.text("closing_de", LONGEST_TEXT),
         closing_en: form.text("closing_en", LONGEST_TEXT),
         seller: before.seller,
+        datev: before.datev,
         rules: read_rules(form, before.rules),
     }
 }
