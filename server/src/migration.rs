@@ -25,6 +25,7 @@ mod m0050_letter_internal;
 mod m0051_mail_waiting;
 mod m0060_invoice;
 mod m0066_billed;
+mod m0067_late_fee;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),
             Box::new(m0066_billed::Migration),
+            Box::new(m0067_late_fee::Migration),
         ]
     }
 }

@@ -203,7 +203,10 @@ pub fn caption(
             let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
             (fill(lang, w::TOLD_UNPAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), none())
         }
-        What::Reminded { level } => (fill(lang, w::TOLD_REMINDED, &[("level", &level.to_string())]), none()),
+        What::Reminded { level, fee } => {
+            let asked = (*fee > 0).then(|| fill(lang, w::TOLD_LATE_FEE, &[("fee", &euros(lang, *fee))]));
+            (fill(lang, w::TOLD_REMINDED, &[("level", &level.to_string())]), asked.unwrap_or_default())
+        }
         What::Asked { ticket, line } => {
             (fill(lang, w::TOLD_ASKED, &[("ticket", &written(*ticket)), ("line", line)]), none())
         }

@@ -1,5 +1,6 @@
 //! How a company bills, as its customers read it on the policy page (G1, G5).
 use crate::effort::word::minutes;
+use crate::quote::wording::euros;
 use crate::words::{Text, count, fill, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::Policy;
@@ -33,6 +34,10 @@ pub fn billing_words(lang: Lang, policy: &Policy) -> Vec<String> {
     }
     if !rules.reminders.is_empty() {
         told.push(fill(lang, w::SHEET_REMINDERS, &[("days", &listed(lang, &rules.reminders))]));
+        if rules.late_fee_cents > 0 {
+            let text = if rules.reminders.len() == 1 { w::SHEET_LATE_FEE_ONLY } else { w::SHEET_LATE_FEE };
+            told.push(fill(lang, text, &[("fee", &euros(lang, rules.late_fee_cents))]));
+        }
     }
     told.push(plain(w::SHEET_INVOICE));
     told

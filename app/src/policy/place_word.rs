@@ -143,6 +143,7 @@ fn word(name: &str) -> Option<Text> {
         ("series", l::SERIES),
         ("monthly", l::MONTHLY),
         ("reminders", l::REMINDERS),
+        ("late_fee_cents", l::LATE_FEE),
         ("datev", b::TITLE),
         ("consultant", b::CONSULTANT),
         ("client", b::CLIENT),

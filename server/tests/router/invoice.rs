@@ -50,6 +50,8 @@ bic = "BYLADEM1001"
 consultant = 29098
 client = 55003
 chart = "skr04"
+[billing.rules]
+late_fee_cents = 4000
 
 [workflow]"#;
 
@@ -327,12 +329,25 @@ with_shop! {
         assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
         let letters = shop.scene.letters().await;
         assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
+        // The second one asks for the lump sum of § 288 BGB as well, once.
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
+        shop.scene.clear_letters().await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        let letters = shop.scene.letters().await;
+        assert!(letters[0].1.contains("140,00") && letters[0].1.contains("Verzugspauschale von 40,00"), "{letters:?}");
+        let seen = view(&anke, &number).await;
+        assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 14));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Mona Zahl", &[domain::person::Role::Accounting]).await).await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        assert_eq!(view(&anke, &number).await.account.fee, 4_000);
         let payment = view(&anke, &number).await.payments[0].id.to_string();
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
-        turn(&anke, "invoice/pay", &number, &[("amount", "113,05")]).await.json::<()>();
+        turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
         let entries = view(&anke, &number).await.entries;
-        assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1 })));
+        assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
     }
 
