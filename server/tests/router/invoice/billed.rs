@@ -30,8 +30,10 @@ with_shop! {
         assert!(told.iter().any(|entry| matches!(entry.what, Told::Moved { from: Stage::Closed, to: Stage::Billed, .. })));
         let bytes = shop.scene.vera.call("ticket", &[("number", &shop.number.to_string())]).await.text();
         assert!(!bytes.contains(&number), "who sees no bills does not read of them on the ticket");
+        shop.scene.clear_letters().await;
         let cancelled: String = turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "Falscher Empfänger")]).await.json();
         assert_eq!((cancelled.as_str(), stage(&shop).await), ("RE-2026-0002", Stage::Closed));
+        assert_eq!(shop.scene.reached().await, ["bea.buch"], "nobody is told that the concern is closed once more");
         shop.issued().await;
         assert_eq!(stage(&shop).await, Stage::Billed, "and billed anew");
     }
