@@ -15,6 +15,7 @@ mod tests {
     use crate::billing::supply::{Drawn, Worksite};
     use crate::effort::Billing;
     use crate::id::EffortId;
+    use crate::ticket::TicketType;
     use crate::ticket::number::TicketNumber;
 
     fn work() -> Worked {
@@ -30,7 +31,7 @@ mod tests {
                 order: None,
                 project: None,
             },
-            tariff: Tariff { rate_cents: 9_500, factor_percent: 100 },
+            tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100 },
             covered: false,
             drawn: None,
         }

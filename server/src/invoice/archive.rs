@@ -216,7 +216,8 @@ impl Year {
     /// Index, description and digests, then the archive's own directory.
     fn end(&mut self) -> Bytes {
         let company = self.house.settings.company.clone();
-        let gaps = [("company", company.as_str()), ("year", &self.year.to_string())];
+        let year = self.year.to_string();
+        let gaps = [("company", company.as_str()), ("year", year.as_str())];
         let about = fill(self.lang, w::ABOUT, &gaps).replace('\n', "\r\n");
         let index = std::mem::take(&mut self.index).into_bytes();
         let mut pieces =

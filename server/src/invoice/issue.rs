@@ -69,7 +69,7 @@ pub async fn issue(
         }
         freeze(call, &change, row.id, &row.title, &invoice, &rendered).await?;
         source::release(&change, row.id, true).await?;
-        billed::settle(house, call, &mut change, (row.id, &next.number)).await?;
+        billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
         change.remember(actor.id.0, key, "invoice/issue", &next.number, call.now.as_millisecond()).await?;
         change.commit().await?;

@@ -149,7 +149,7 @@ impl Books {
 
     /// The account of a customer: its customer number where that is one, else counted by `organisation`.
     pub fn debtor(&self, customer_number: &str, organisation: i64) -> u64 {
-        let own = customer_number.trim().parse().ok().filter(|number| self.is_debtor(*number));
+        let own = customer_number.trim().parse::<u64>().ok().filter(|number| self.is_debtor(*number));
         let first = if self.debtors > 0 { self.debtors } else { self.lengthened(10_000) };
         own.unwrap_or_else(|| first + u64::try_from(organisation).unwrap_or_default())
     }
