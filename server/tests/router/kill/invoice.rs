@@ -152,9 +152,8 @@ fn at_once(places: &[Arc<Place>; 2], cookie: &str, drafts: &[(String, String)], 
             thread::sleep(Duration::from_millis(150 * round));
             first = None;
         }
-        if pressing.into_iter().map(|one| one.join().unwrap()).fold(true, |all, one| all && one)
-            && first.is_some()
-        {
+        let ended: Vec<bool> = pressing.into_iter().map(|one| one.join().unwrap()).collect();
+        if first.is_some() && ended.into_iter().all(|ended| ended) {
             return;
         }
     }
