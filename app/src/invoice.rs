@@ -3,6 +3,8 @@ pub mod api;
 pub mod deeds;
 pub mod draft;
 pub mod filters;
+pub mod hand_over;
+pub mod lack;
 pub mod line;
 pub mod list_page;
 pub mod page;

@@ -11,6 +11,7 @@ pub mod field;
 pub mod fold;
 pub mod form;
 pub mod frame;
+pub mod group;
 pub mod icon;
 pub mod later;
 pub mod live;

@@ -1,6 +1,8 @@
 //! The company's configuration, as people read and change it.
 pub mod api;
 pub mod billing_form;
+pub mod billing_words;
+pub mod books_form;
 pub mod calculator;
 pub mod calendar_form;
 pub mod class_form;

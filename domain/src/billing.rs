@@ -5,9 +5,12 @@
 //! discount → tax. Raw time is never changed: what is billed is derived from it here.
 pub mod account;
 pub mod change;
+pub mod datev;
 pub mod gather;
+pub mod lack;
 pub mod payer;
 pub mod rules;
+pub mod settled;
 pub mod source;
 pub mod supply;
 pub mod timeline;

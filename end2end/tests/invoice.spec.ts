@@ -15,7 +15,8 @@ test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
 
   if (scripts) {
     // an e-invoice needs an address to go to
-    await expect(page.getByText('Für die Rechnung fehlt noch etwas.')).toBeVisible();
+    await expect(page.getByText('Bevor die Rechnung ausgestellt werden kann:')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Rechnungsempfänger, E-Mail' })).toHaveAttribute('href', '#payer');
     const payer = page.getByRole('form', { name: 'Empfänger ändern' });
     await payer.getByLabel('E-Mail').fill('buchhaltung@praxisverbund-foerde.example');
     await payer.getByRole('button', { name: 'Speichern' }).click();
@@ -38,4 +39,15 @@ test('a customer finds an invoice, downloads it and asks about a line', async ({
   await page.getByLabel('Ihre Frage').first().fill(`Wofür ist das? ${scripts ? 'S' : 'P'}`);
   await page.getByRole('button', { name: 'Frage stellen' }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Frage zu Rechnung');
+});
+
+test('accounting takes a month for the tax adviser and a year for the archive', async ({ as, scripts }) => {
+  const page = await as('Ines Böhm');
+  await page.goto('/invoices');
+  await page.locator('summary').filter({ hasText: 'Für Steuerberater und Archiv' }).click();
+  if (scripts) await accessible(page);
+  const [archive] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Archiv herunterladen' }).click()]);
+  expect(archive.suggestedFilename()).toMatch(/^rechnungen-\d{4}\.zip$/);
+  const [batch] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Buchungsstapel herunterladen' }).click()]);
+  expect(batch.suggestedFilename()).toMatch(/^EXTF_Buchungsstapel_\d{4}-\d{2}\.csv$/);
 });

@@ -1,4 +1,7 @@
 //! Invoices: what is not billed yet, drafts, issued documents with their bytes, payments, lists and files.
+pub mod archive;
+pub mod billed;
+pub mod books;
 pub mod chain;
 pub mod command;
 pub mod compose;
@@ -13,6 +16,7 @@ pub mod list;
 pub mod page;
 pub mod pay;
 pub mod payer;
+pub mod query;
 pub mod question;
 pub mod row;
 pub mod run;

@@ -39,3 +39,4 @@ pub mod session;
 pub mod store;
 pub mod ticket;
 pub mod tidy;
+pub mod zip;

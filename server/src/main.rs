@@ -82,6 +82,15 @@ enum Command {
         #[command(subcommand)]
         command: InvoiceCommand,
     },
+    /// Writes all documents of a year, with their history and digests, into a ZIP archive.
+    Archive {
+        /// The year.
+        #[arg(long)]
+        year: i16,
+        /// The file.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Looks after the settings.
     Config {
         #[command(subcommand)]
@@ -168,6 +177,13 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Migrate => {
             open(settings).await?;
             println!("The database is up to date.");
+        }
+        Command::Archive { year, out } => {
+            let house = open(settings).await?;
+            let written = server::invoice::archive::write(&house, year, &out).await;
+            let count = written.map_err(|fault| fault.to_string())?;
+            house.store.clone().close().await.map_err(|error| error.to_string())?;
+            println!("{}: {count} documents of {year}.", out.display());
         }
         Command::Demo { preset, tickets, efforts } => demo(settings, preset, tickets, efforts).await?,
         Command::Code { secret } => {

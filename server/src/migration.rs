@@ -28,6 +28,8 @@ mod m0060_invoice;
 mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0061_report;
+mod m0066_billed;
+mod m0067_late_fee;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_invoice::Migration),
             Box::new(m0052_customer_open::Migration),
             Box::new(m0061_report::Migration),
+            Box::new(m0066_billed::Migration),
+            Box::new(m0067_late_fee::Migration),
         ]
     }
 }

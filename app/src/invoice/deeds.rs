@@ -1,5 +1,6 @@
 //! What who bills does about a document as a whole.
 use crate::invoice::api::{CancelInvoice, IssueInvoice, PayInvoice, TurnInvoice};
+use crate::invoice::lack::Lacks;
 use crate::invoice::view::{BillingView, InvoiceView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
@@ -50,7 +51,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
     let reference = invoice.reference.clone();
     let issued = if invoice.kind == Kind::Invoice { w::ISSUE } else { w::ISSUE_CREDIT };
     let seen = invoice.version.to_string();
-    let ready = !billing.no_seller && !billing.changed && billing.missing.is_empty();
+    let ready = !billing.changed && billing.lacks.is_empty();
     let warn = |text: Text| {
         view! {
             <p class="note note--late">
@@ -61,18 +62,8 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
     };
     let of_work = invoice.kind == Kind::Invoice;
     view! {
-        {billing
-            .no_seller
-            .then(|| {
-                view! {
-                    {warn(w::NO_SELLER)}
-                    <p>
-                        <a href="/settings/billing">{t(w::NO_SELLER_LINK)}</a>
-                    </p>
-                }
-            })}
+        <Lacks lacks=billing.lacks />
         {billing.changed.then(|| warn(w::WORK_CHANGED))}
-        {(!billing.missing.is_empty()).then(|| warn(w::PAYER_MISSING))}
         {ready
             .then(|| {
                 view! {

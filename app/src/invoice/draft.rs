@@ -11,6 +11,7 @@ use crate::quote::editor::taxes;
 use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, letterhead};
 use domain::billing::change::LONGEST_REASON;
+use domain::billing::lack::At;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::invoice::line::{Line, Quantity};
@@ -162,7 +163,8 @@ pub fn PayerForm(
     done: Callback<()>,
 ) -> impl IntoView {
     let Some(billing) = invoice.billing else { return ().erase() };
-    let (payer, missing) = (billing.payer, !billing.missing.is_empty());
+    let missing = billing.lacks.iter().any(|lack| matches!(lack.at, At::Buyer { .. }));
+    let payer = billing.payer;
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();

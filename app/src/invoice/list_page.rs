@@ -2,6 +2,7 @@
 use crate::invoice::api::load_invoices;
 use crate::invoice::draft::NewDraft;
 use crate::invoice::filters::{InvoiceFilters, filter, narrows, with_filters};
+use crate::invoice::hand_over::HandOverFold;
 use crate::invoice::view::{InvoiceList, InvoiceRow, PAGE};
 use crate::invoice::word::{kind_word, standing_word};
 use crate::parts::button::{ButtonKind, LinkButton};
@@ -51,7 +52,10 @@ impl LazyRoute for InvoicesPage {
 
 #[component]
 fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
-    let InvoiceList { lines, count, gross, left, page, organisations, projects, drafts_for, .. } = list;
+    let now = list.now;
+    let InvoiceList {
+        lines, count, gross, left, page, organisations, projects, drafts_for, hand_over, ..
+    } = list;
     let lang = lang();
     let (none, narrow) = (lines.is_empty(), narrows(&query));
     let staff = is_staff();
@@ -93,6 +97,7 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
             }
                 .erase()
         }}
+        {hand_over.map(|hand_over| view! { <HandOverFold hand_over now /> })}
     }
 }
 

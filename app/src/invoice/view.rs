@@ -2,11 +2,11 @@
 use crate::ticket::view::Choice;
 use domain::billing::State;
 use domain::billing::account::{Account, Standing};
+use domain::billing::lack::Lack;
 use domain::billing::payer::Payer;
 use domain::billing::timeline::What;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{InvoiceLineId, OrganisationId};
-use domain::input::FieldError;
 use domain::invoice::line::{Discount, Hours, Line};
 use domain::invoice::party::Buyer;
 use domain::invoice::{Kind, Period};
@@ -66,8 +66,19 @@ pub struct InvoiceList {
     pub projects: Vec<String>,
     /// The month before this one, for a new draft; nothing for who does not bill.
     pub drafts_for: Option<Period>,
+    /// What can be handed over to the tax adviser and kept; nothing for who does not bill.
+    pub hand_over: Option<HandOver>,
     /// When it was read.
     pub now: Moment,
+}
+
+/// What can be handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// The tax adviser's books are entered.
+    pub books: bool,
+    /// The day on which the first document was issued.
+    pub since: Date,
 }
 
 /// One document.
@@ -134,10 +145,8 @@ pub struct InvoiceView {
 pub struct BillingView {
     /// What stands on all invoices of the organisation.
     pub payer: Payer,
-    /// What of it is missing.
-    pub missing: Vec<FieldError>,
-    /// The company has not entered who it is.
-    pub no_seller: bool,
+    /// What keeps a draft from being issued.
+    pub lacks: Vec<Lack>,
     /// The work behind a draft was changed since.
     pub changed: bool,
     /// Which level of reminder is due.

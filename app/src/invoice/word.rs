@@ -2,12 +2,12 @@
 use crate::effort::word::{billing_word, minutes};
 use crate::package::word::cycle_words;
 use crate::quote::wording::euros;
-use crate::words::{Text, fill, invoice as w, say};
+use crate::words::{Text, error, fill, invoice as w, letterhead, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
 use domain::invoice::Kind;
-use domain::invoice::check::LONGEST_NAME;
+use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
 use domain::invoice::line::{Line, Quantity, Unit};
 use domain::lang::Lang;
 use domain::moment::date;
@@ -48,6 +48,31 @@ pub fn why_words(lang: Lang, why: Why) -> &'static str {
             Why::NoRate => w::FREE_NO_RATE,
         },
     )
+}
+
+/// What is wrong with a part of a document.
+pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
+    let text = match wrong {
+        Wrong::Missing => error::MISSING,
+        Wrong::TooMuch(most) => return fill(lang, letterhead::WRONG_TOO_MUCH, &[("n", &most.to_string())]),
+        Wrong::Country => error::NOT_A_COUNTRY,
+        Wrong::Iban => error::NOT_AN_IBAN,
+        Wrong::Email => error::NOT_AN_ADDRESS,
+        Wrong::Colour => error::NOT_A_COLOUR,
+        Wrong::Logo => error::NOT_A_LOGO,
+        Wrong::NoTaxId => error::NO_TAX_ID,
+        Wrong::Hidden => letterhead::WRONG_HIDDEN,
+        Wrong::NoBuyerVatId => w::LACK_VAT_ID,
+        Wrong::Mixed => w::LACK_MIXED,
+        Wrong::Order
+        | Wrong::Amount
+        | Wrong::NothingCorrected
+        | Wrong::NoDueDay
+        | Wrong::Unit
+        | Wrong::Percent
+        | Wrong::MoreThanThere => letterhead::WRONG,
+    };
+    say(lang, text).to_owned()
 }
 
 /// A line as a document says it; `released` are sentences about who released the work.
@@ -178,7 +203,10 @@ pub fn caption(
             let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
             (fill(lang, w::TOLD_UNPAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), none())
         }
-        What::Reminded { level } => (fill(lang, w::TOLD_REMINDED, &[("level", &level.to_string())]), none()),
+        What::Reminded { level, fee } => {
+            let asked = (*fee > 0).then(|| fill(lang, w::TOLD_LATE_FEE, &[("fee", &euros(lang, *fee))]));
+            (fill(lang, w::TOLD_REMINDED, &[("level", &level.to_string())]), asked.unwrap_or_default())
+        }
         What::Asked { ticket, line } => {
             (fill(lang, w::TOLD_ASKED, &[("ticket", &written(*ticket)), ("line", line)]), none())
         }

@@ -111,7 +111,7 @@ const fn of_wrong_invoice(why: WrongInvoice) -> crate::words::Text {
         WrongInvoice::Credited => invoice::WRONG_CREDITED,
         WrongInvoice::Paid => invoice::WRONG_PAID,
         WrongInvoice::NotDue => invoice::WRONG_NOT_DUE,
-        WrongInvoice::NoSeller => invoice::NO_SELLER,
+        WrongInvoice::NoSeller => invoice::LACK_SELLER,
     }
 }
 

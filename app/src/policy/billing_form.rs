@@ -3,10 +3,11 @@ use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, TextArea, TextField};
 use crate::parts::icon::Icon;
-use crate::parts::say::t;
+use crate::parts::say::{lang, t};
 use crate::policy::part::{PartForm, Spot, field};
 use crate::words::{Text, common, letterhead as w, say};
 use domain::lang::Lang;
+use domain::money::amount;
 use domain::policy::billing::{Billing, LONGEST_TEXT};
 use domain::policy::edit::Part;
 use leptos::prelude::*;
@@ -24,6 +25,10 @@ pub fn BillingForm(
         view! { <TextArea name=field(name) label hint=w::TEXTS_HINT value placeholder=usual rows=3 max /> }
     };
     let reminders = billing.rules.reminders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let late_fee = match billing.rules.late_fee_cents {
+        0 => String::new(),
+        cents => amount(lang(), cents, false),
+    };
     let (intro, closing) = (w::TEXT_INTRO_USUAL, w::TEXT_CLOSING_USUAL);
     view! {
         <section class="card setting" aria-labelledby="billing">
@@ -60,6 +65,14 @@ pub fn BillingForm(
                             hint=w::REMINDERS_HINT
                             value=reminders
                             max=40
+                        />
+                        <TextField
+                            name=field("late_fee")
+                            label=w::LATE_FEE
+                            hint=w::LATE_FEE_HINT
+                            value=late_fee
+                            inputmode="decimal"
+                            max=10
                         />
                         <TextField
                             name=field("step_minutes")

@@ -1,8 +1,10 @@
 //! Places of a configuration in the reader's language: `calendar service · hours 1 · week · friday` becomes
 //! „Kalender service › Zeiten 1 › Öffnungszeiten › Freitag“. What no form shows keeps the file's word.
+use crate::policy::books_form::revenue_word;
 use crate::policy::hours::DAYS;
 use crate::promise::sentence::weekday_word;
-use crate::words::{Text, letterhead as l, package, policy as w, report, say};
+use crate::words::{Text, books as b, letterhead as l, package, policy as w, report, say};
+use domain::billing::datev::books::Revenue;
 use domain::lang::Lang;
 
 /// The place in words.
@@ -23,6 +25,9 @@ pub fn part_in_words(lang: Lang, within: &str, part: &str) -> String {
         ("moves", "from") => Some(w::MOVE_FROM),
         ("moves", "to") => Some(w::MOVE_TO),
         ("report", "day") => Some(report::TERMS_DAY),
+        ("rules", "step_minutes") => Some(l::STEP),
+        ("rules", "minimum_minutes") => Some(l::MINIMUM),
+        ("accounts", _) => Revenue::ALL.into_iter().find(|one| one.code() == name).map(revenue_word),
         _ => word(name),
     };
     let word = word.map_or(name, |text| say(lang, text));
@@ -136,6 +141,19 @@ fn word(name: &str) -> Option<Text> {
         ("intro_en", l::INTRO_EN),
         ("closing_de", l::CLOSING_DE),
         ("closing_en", l::CLOSING_EN),
+        ("rules", l::RULES),
+        ("series", l::SERIES),
+        ("monthly", l::MONTHLY),
+        ("reminders", l::REMINDERS),
+        ("late_fee_cents", l::LATE_FEE),
+        ("datev", b::TITLE),
+        ("consultant", b::CONSULTANT),
+        ("client", b::CLIENT),
+        ("year_begins", b::YEAR_BEGINS),
+        ("account_length", b::ACCOUNT_LENGTH),
+        ("chart", b::CHART),
+        ("debtors", b::DEBTORS),
+        ("accounts", b::ACCOUNTS),
         ("seller", l::SELLER),
         ("name", l::NAME),
         ("address", l::ADDRESS),
@@ -178,6 +196,14 @@ mod tests {
         assert_eq!(
             place_in_words(Lang::De, "workflow · moves 2 · to"),
             "Ablauf › Übergänge 2 › In den Zustand"
+        );
+        assert_eq!(
+            place_in_words(Lang::De, "billing · rules · minimum_minutes"),
+            "Zahlung und Texte › Abrechnung › Arbeit zählt mindestens Minuten"
+        );
+        assert_eq!(
+            place_in_words(Lang::De, "billing · datev · accounts · reverse_charge"),
+            "Zahlung und Texte › Steuerberater (DATEV) › Eigene Erlöskonten › Steuer schuldet der Kunde (§ 13b UStG)"
         );
         assert_eq!(place_in_words(Lang::De, "closures 1 · to"), "Geschlossen 1 › Letzter Tag");
         assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › States 2 › Mailed");

@@ -97,11 +97,11 @@ fn place_of(place: &str) -> String {
         "target" => "/targets",
         "text" => "/texts",
         "template" => "/mails",
-        "seller" | "billing" => "/billing",
+        "seller" | "billing" | "datev" => "/billing",
         _ => "/company",
     };
     let anchor = match name {
-        "seller" | "billing" => format!("#{name}"),
+        "seller" | "billing" | "datev" => format!("#{name}"),
         _ if which.is_empty() => String::new(),
         _ => format!("#{name}-{which}"),
     };

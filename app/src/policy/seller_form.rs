@@ -1,10 +1,11 @@
 //! The company as its letters name it, in the administration (G2): address, tax, account, look.
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{TextArea, TextField};
+use crate::parts::group::Group;
 use crate::parts::say::{t, tf};
 use crate::policy::part::{PartForm, Spot, field};
 use crate::policy::pick_file::PickFile;
-use crate::words::{Text, common, letterhead as w};
+use crate::words::{common, letterhead as w};
 use domain::invoice::check::{FOOTER_COLUMNS, LONGEST_LOGO};
 use domain::invoice::party::{Address, Letterhead, Seller};
 use domain::policy::edit::{Part, footer_field};
@@ -42,17 +43,6 @@ pub fn SellerForm(
         </section>
     }
     .erase()
-}
-
-/// Fields that belong together.
-#[component]
-fn Group(title: Text, children: Children) -> impl IntoView {
-    view! {
-        <fieldset class="form form__group">
-            <legend class="form__legend">{t(title)}</legend>
-            {children()}
-        </fieldset>
-    }
 }
 
 /// Where it is, and whom to ask.

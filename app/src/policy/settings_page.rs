@@ -6,6 +6,7 @@ use crate::parts::say::t;
 use crate::parts::state::{Load, SkeletonKind};
 use crate::policy::api::load_draft;
 use crate::policy::billing_form::{BillingForm, Samples};
+use crate::policy::books_form::BooksForm;
 use crate::policy::calendar_form::Calendars;
 use crate::policy::class_form::Classes;
 use crate::policy::company_form::CompanyForm;
@@ -116,7 +117,8 @@ fn Body(draft: DraftView, part: String, reload: Callback<()>) -> impl IntoView {
         "billing" => view! {
             <Samples seen=draft.seen />
             <SellerForm seller=policy.billing.seller.clone() reload />
-            <BillingForm billing=policy.billing reload />
+            <BillingForm billing=policy.billing.clone() reload />
+            <BooksForm books=policy.billing.datev reload />
         }
         .erase(),
         "company" => view! {

@@ -5,6 +5,7 @@ use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::say::{lang, t, tf, tn};
+use crate::policy::billing_words::billing_words;
 use crate::policy::calendar_form::{days_in_words, named, opening_words};
 use crate::policy::hours::WeekTable;
 use crate::policy::target_form::{promised, whom};
@@ -65,6 +66,8 @@ pub fn Sheet(
         0 => quotes,
         days => format!("{quotes} {}", tn(w::SHEET_QUOTE_REMIND, days.into())),
     };
+    let billed: Vec<_> =
+        billing_words(lang, &policy).into_iter().map(|told| view! { <li>{told}</li> }).collect();
     let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
     let reports = report_words(&policy);
     view! {
@@ -92,6 +95,10 @@ pub fn Sheet(
             <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
             <p>{quotes}</p>
             {reports.map(|reports| view! { <p>{reports}</p> })}
+        </section>
+        <section class="sheet__part" aria-labelledby="billed">
+            <h2 id="billed">{t(w::SHEET_BILLING)}</h2>
+            <ul>{billed}</ul>
         </section>
         {texts}
     }

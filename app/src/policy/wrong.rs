@@ -1,7 +1,7 @@
 //! What is wrong with a configuration, in the reader's language.
+use crate::invoice::word::wrong_words;
 use crate::policy::place_word::place_in_words;
-use crate::words::{Text, error, fill, letterhead, package, policy as w, say};
-use domain::invoice::check::Why;
+use crate::words::{Text, error, fill, package, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::{WrongPart, WrongPolicy};
 use domain::promise::calendar::WrongCalendar;
@@ -41,34 +41,9 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         WrongPart::FarDay => plain(w::WRONG_FAR_DAY),
         WrongPart::SameTickets => plain(w::WRONG_SAME),
         WrongPart::Calendar(error) => calendar(lang, error),
-        WrongPart::Seller(why) => seller(lang, *why),
+        WrongPart::Seller(why) => wrong_words(lang, *why),
         WrongPart::Workflow(error) => fill(lang, w::WRONG_WORKFLOW, &[("error", error)]),
     }
-}
-
-/// Why the company cannot be named so; what only whole invoices can get wrong has one sentence.
-fn seller(lang: Lang, why: Why) -> String {
-    let text = match why {
-        Why::Missing => error::MISSING,
-        Why::TooMuch(most) => return fill(lang, letterhead::WRONG_TOO_MUCH, &[("n", &most.to_string())]),
-        Why::Country => error::NOT_A_COUNTRY,
-        Why::Iban => error::NOT_AN_IBAN,
-        Why::Email => error::NOT_AN_ADDRESS,
-        Why::Colour => error::NOT_A_COLOUR,
-        Why::Logo => error::NOT_A_LOGO,
-        Why::NoTaxId => error::NO_TAX_ID,
-        Why::Hidden => letterhead::WRONG_HIDDEN,
-        Why::Order
-        | Why::Amount
-        | Why::NoBuyerVatId
-        | Why::Mixed
-        | Why::NothingCorrected
-        | Why::NoDueDay
-        | Why::Unit
-        | Why::Percent
-        | Why::MoreThanThere => letterhead::WRONG,
-    };
-    say(lang, text).to_owned()
 }
 
 fn calendar(lang: Lang, error: &WrongCalendar) -> String {

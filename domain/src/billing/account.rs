@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Account {
     /// What it asks for, with tax.
     pub due: i64,
+    /// What is asked for beside it because the payment is late; no tax is on that.
+    #[serde(default)]
+    pub fee: i64,
     /// What credit notes gave back.
     pub credited: i64,
     /// What was paid.
@@ -65,7 +68,7 @@ impl Standing {
 impl Account {
     /// What is left to pay; below zero what was paid too much.
     pub const fn left(&self) -> i64 {
-        if self.void { 0 } else { self.due - self.credited - self.paid }
+        if self.void { 0 } else { self.due + self.fee - self.credited - self.paid }
     }
 
     /// Whether its last day is over and something is left.
@@ -108,7 +111,7 @@ mod tests {
     const DUE: Date = date(2026, 12, 14);
 
     fn account(credited: i64, paid: i64) -> Account {
-        Account { due: 11_900, credited, paid, due_on: Some(DUE), void: false }
+        Account { due: 11_900, fee: 0, credited, paid, due_on: Some(DUE), void: false }
     }
 
     #[test]
@@ -121,6 +124,7 @@ mod tests {
             (account(0, 1_900), late, Standing::Overdue, 10_000),
             (account(1_900, 10_000), late, Standing::Paid, 0),
             (account(0, 12_000), late, Standing::Paid, -100),
+            (Account { fee: 4_000, ..account(0, 11_900) }, late, Standing::Overdue, 4_000),
             (Account { void: true, ..account(0, 0) }, late, Standing::Cancelled, 0),
         ] {
             assert_eq!((account.standing(day), account.left()), (standing, left), "{account:?}");

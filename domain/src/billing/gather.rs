@@ -180,6 +180,11 @@ pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
     gathered
 }
 
+/// Whether work would stand on an invoice.
+pub(super) fn is_charged(work: &Worked) -> bool {
+    !matches!(fate(work), Fate::Free(_))
+}
+
 enum Fate {
     Charged,
     /// Its overage stands in a line of its own; the rest was paid by the package.

@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 /// Days after the last day for paying after which is reminded.
 pub const REMINDED_AFTER: RangeInclusive<u16> = 1..=365;
+/// Most that may be asked for because a payment is late, in cents (§ 288 Abs. 5 BGB).
+pub const LATE_FEE: RangeInclusive<i64> = 0..=4_000;
 /// Most levels of reminders.
 pub const MOST_REMINDERS: usize = 5;
 
@@ -22,6 +24,14 @@ pub struct Rules {
     pub monthly: bool,
     /// Days after the last day for paying at which is reminded, level by level; they ascend.
     pub reminders: Vec<u16>,
+    /// What a company owes for paying late, in cents, asked for with the second reminder; 0 for none (§ 288 Abs. 5 BGB).
+    #[serde(skip_serializing_if = "is_zero")]
+    pub late_fee_cents: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
+const fn is_zero(cents: &i64) -> bool {
+    *cents == 0
 }
 
 impl Default for Rules {
@@ -32,6 +42,7 @@ impl Default for Rules {
             minimum_minutes: 0,
             monthly: true,
             reminders: vec![7, 21, 35],
+            late_fee_cents: 0,
         }
     }
 }
@@ -46,6 +57,13 @@ impl Rules {
         };
         let Charge { minutes, .. } = terms.charge(raw, 100);
         minutes
+    }
+
+    /// What is asked for with a reminder because the payment is late, in cents, where `asked` was before: once, with the second
+    /// reminder, or with the only one.
+    pub fn late_fee(&self, level: u32, asked: i64) -> i64 {
+        let second = level >= 2 || self.reminders.len() == 1;
+        if second && asked == 0 { self.late_fee_cents } else { 0 }
     }
 
     /// A number of the series: `RE-2026-0112`.
@@ -65,6 +83,9 @@ impl Rules {
         within("minimum_minutes", self.minimum_minutes, &STEPS);
         for days in &self.reminders {
             within("reminders", *days, &REMINDED_AFTER);
+        }
+        if !LATE_FEE.contains(&self.late_fee_cents) {
+            wrong.push(("late_fee_cents", 0, 4_000));
         }
         if !self.reminders.is_sorted_by(|a, b| a < b) || self.reminders.len() > MOST_REMINDERS {
             wrong.push(("reminders", 1, 365));
@@ -95,6 +116,21 @@ mod tests {
         for series in ["", "re", "1A", "RE-", "RECHNUNGEN"] {
             assert!(!Rules { series: series.into(), ..Rules::default() }.has_readable_series(), "{series}");
         }
+    }
+
+    #[test]
+    fn being_late_costs_once_and_not_with_the_first_reminder() {
+        let rules = Rules { late_fee_cents: 4_000, ..Rules::default() };
+        let asked: Vec<i64> =
+            [(1, 0), (2, 0), (3, 0), (3, 4_000)].map(|(level, asked)| rules.late_fee(level, asked)).into();
+        assert_eq!(asked, [0, 4_000, 4_000, 0]);
+        let one = Rules { reminders: vec![14], ..rules.clone() };
+        assert_eq!((one.late_fee(1, 0), Rules::default().late_fee(2, 0)), (4_000, 0));
+        assert_eq!(
+            Rules { late_fee_cents: 4_001, ..rules }.wrong()[0].0,
+            "late_fee_cents",
+            "more than the law allows"
+        );
     }
 
     #[test]

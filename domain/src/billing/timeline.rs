@@ -73,6 +73,9 @@ pub enum What {
     Reminded {
         /// For the how many-th time.
         level: u32,
+        /// What was asked for because the payment is late, in cents.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        fee: i64,
     },
     /// The customer asked about a line.
     Asked {
@@ -81,6 +84,11 @@ pub enum What {
         /// About which line.
         line: String,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
+const fn is_zero(cents: &i64) -> bool {
+    *cents == 0
 }
 
 impl What {

@@ -1,5 +1,6 @@
 //! What the company's invoices and other papers say of itself (G2): who asks for money, how its letters look, until when is paid.
 use super::{Found, Policy, WrongPart};
+use crate::billing::datev::books::Books;
 use crate::billing::rules::Rules;
 use crate::invoice::check::Why;
 use crate::invoice::party::Seller;
@@ -42,6 +43,9 @@ pub struct Billing {
     /// How work becomes invoices: numbers, rounding, monthly drafts, reminders.
     #[serde(default)]
     pub rules: Rules,
+    /// The tax adviser's books; `None` where bookings are not handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub datev: Option<Books>,
 }
 
 impl Default for Billing {
@@ -55,6 +59,7 @@ impl Default for Billing {
             closing_en: String::new(),
             seller: None,
             rules: Rules::default(),
+            datev: None,
         }
     }
 }
@@ -103,6 +108,9 @@ impl Policy {
         }
         for (field, min, max) in billing.rules.wrong() {
             found.range("billing", field, min, max);
+        }
+        for (field, min, max) in billing.datev.iter().flat_map(Books::wrong) {
+            found.range("datev", field, min, max);
         }
         if !billing.rules.has_readable_series() {
             found.add("billing", WrongPart::Prefix);

@@ -1,10 +1,12 @@
 //! Changing a configuration part by part, as forms send it. A changed one may be unfinished: a target may name a plan that
 //! is gone. Whether it can be published is what [`Policy::validate`] says.
+mod books;
 mod form;
 mod part;
 mod seller;
 mod spot;
 
+pub use books::account_field;
 pub use seller::footer_field;
 pub use spot::Spotted;
 
@@ -14,6 +16,7 @@ use crate::policy::limit::RATES;
 use crate::policy::template::Occasion;
 use crate::policy::{Door, OBJECTION_DAYS, Policy};
 use crate::promise::calendar::Calendar;
+use books::read_books;
 use form::Form;
 use part::{
     read_calendar, read_class, read_closure, read_gate, read_hours, read_opening, read_plan, read_quote,
@@ -60,6 +63,8 @@ pub enum Part {
     Seller,
     /// Terms and texts of invoices.
     Billing,
+    /// The tax adviser's books.
+    Datev,
 }
 
 /// What is done to it.
@@ -171,6 +176,7 @@ impl Policy {
             }
             Part::Seller => next.billing.seller = Some(read_seller(&mut form)),
             Part::Billing => next.billing = read_billing(&mut form, std::mem::take(&mut next.billing)),
+            Part::Datev => next.billing.datev = read_books(&mut form),
             Part::Text => put(&mut next.texts, deed, at, |old| read_text(&mut form, old))?,
         }
         if form.wrong.is_empty() { Ok(next) } else { Err(WrongEdit::Fields(form.wrong)) }

@@ -1,4 +1,4 @@
-//! What the house notices by itself about a ticket, kept as facts and told in each reader's language.
+//! What the house notices by itself about a ticket, its mails and its invoices, kept as facts and told in each reader's language.
 use crate::ticket::Audience;
 use serde::{Deserialize, Serialize};
 
@@ -50,17 +50,30 @@ pub enum Remark {
         /// The number.
         number: String,
     },
+    /// All that is charged for the ticket stands on invoices.
+    OnInvoice {
+        /// The last one.
+        number: String,
+    },
+    /// An invoice with its work was taken back.
+    OffInvoice {
+        /// Which.
+        number: String,
+    },
 }
 
 impl Remark {
     /// Who reads it: that files did not arrive whoever sent them must know, all else is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
+            // Not everybody on a ticket sees bills.
             Self::NotDelivered { .. }
             | Self::Delayed { .. }
             | Self::Uncertain { .. }
             | Self::KnownAddress { .. }
-            | Self::CallBack { .. } => Audience::Internal,
+            | Self::CallBack { .. }
+            | Self::OnInvoice { .. }
+            | Self::OffInvoice { .. } => Audience::Internal,
             Self::CutMail { .. } => Audience::Public,
         }
     }

@@ -8,10 +8,8 @@ use app::invoice::api::{InvoiceDesk as _, Wanted};
 use domain::access::Actor;
 use domain::billing::change::TypedPayment;
 use domain::id::{OrganisationId, PersonId};
-use domain::invoice::party::{Address, Bank, Seller};
 use domain::lang::Lang;
 use domain::person::{Role, Standing};
-use domain::policy::Policy;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use sea_orm::FromQueryResult;
@@ -39,7 +37,6 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
       WHERE r.role = 'accounting' ORDER BY p.id LIMIT 1";
     let accountant: Option<Person> = one(house.store.read(), sql, []).await?;
     let Some(accountant) = accountant else { return Ok(()) };
-    settle_company(house, now).await?;
     let sql = "SELECT DISTINCT m.organisation_id AS id FROM membership m JOIN contract c ON c.organisation_id = m.organisation_id
       WHERE m.rights LIKE '%\"billing\":true%' ORDER BY m.organisation_id";
     let customers: Vec<Customer> = all(house.store.read(), sql, []).await?;
@@ -69,40 +66,6 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
     }
     // What the last month still has becomes this month's drafts; the house does not make them again.
     crate::invoice::run::look(house, now).await.map(|_| ())
-}
-
-/// The company enters who it is, as the configuration's next version.
-async fn settle_company(house: &House, now: Timestamp) -> Result<(), Fault> {
-    let mut policy = Policy::clone(&house.policy());
-    policy.billing.seller = Some(Seller {
-        name: format!("{} GmbH", house.settings.company),
-        address: Address {
-            street: "Hafendamm 12".into(),
-            more: String::new(),
-            postcode: "24937".into(),
-            town: "Flensburg".into(),
-            country: "DE".into(),
-        },
-        vat_id: "DE123456789".into(),
-        tax_number: "15/123/45678".into(),
-        register: "Amtsgericht Flensburg, HRB 12345".into(),
-        directors: "Geschäftsführung: Dr. Martin Vogt".into(),
-        contact: "Ines Böhm".into(),
-        phone: "0461 123456".into(),
-        email: "rechnung@nordlicht.example".into(),
-        web: "nordlicht.example".into(),
-        bank: Bank {
-            name: "Förde Bank".into(),
-            iban: "DE02120300000000202051".into(),
-            bic: "BYLADEM1001".into(),
-        },
-        ..Seller::default()
-    });
-    let text = toml::to_string(&policy).map_err(Fault::broken)?;
-    let change = house.store.change().await?;
-    crate::policy::store(change.db(), &text, (None, ""), now, "Briefkopf", false).await?;
-    change.commit().await?;
-    house.refresh_policy().await
 }
 
 async fn issue(house: &House, call: &Call, draft: &str) -> Result<String, Fault> {

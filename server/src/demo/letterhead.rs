@@ -2,9 +2,11 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::policy::store;
+use domain::billing::datev::books::{Books, Chart};
 use domain::invoice::party::{Address, Bank, Letterhead, Seller};
 use domain::policy::Policy;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// A counter in the product's colour.
 const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52"><rect width="52" height="52" rx="12" fill="#0b5d66"/><path d="M13 33h26M17 33V21h18v12" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><circle cx="26" cy="14" r="3.2" fill="#fff"/></svg>"##;
@@ -13,11 +15,24 @@ const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 5
 pub async fn publish(house: &House, now: Timestamp) -> Result<(), Fault> {
     let mut policy = Policy::clone(&house.policy());
     policy.billing.seller = Some(seller(&house.settings.company));
+    policy.billing.datev = Some(books());
     let text = toml::to_string(&policy).map_err(Fault::broken)?;
     let change = house.store.change().await?;
     store(change.db(), &text, (None, "Henrik Claasen"), now, "Briefkopf und Konto", false).await?;
     change.commit().await?;
     house.refresh_policy().await
+}
+
+fn books() -> Books {
+    Books {
+        consultant: 29_098,
+        client: 55_003,
+        year_begins: 1,
+        account_length: 4,
+        chart: Chart::Skr04,
+        debtors: 0,
+        accounts: BTreeMap::default(),
+    }
 }
 
 fn seller(company: &str) -> Seller {

@@ -1,6 +1,7 @@
 //! Drawing up drafts: on demand for a period or an order, and again where something of one had changed.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{DRAFT, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, payer, row, source};
 use crate::store::{Change, all, insert, one, run};
@@ -128,10 +129,6 @@ pub async fn create(
         let days = cycle_words(scope.lang, scope.days.from, scope.days.to);
         fill(scope.lang, w::TITLE_MONTH, &[("days", &days)])
     });
-    let sql =
-        "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
-        credited, paid, left_cents, reminded, created_at, changed_at, version)
-      VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
     let now = call.now.as_millisecond();
     let values = [
         Kind::Invoice.code().into(),
@@ -143,7 +140,7 @@ pub async fn create(
         scope.days.to.to_string().into(),
         now.into(),
     ];
-    let id = insert(change.db(), sql, values).await?;
+    let id = insert(change.db(), DRAFT, values).await?;
     write(house, call, change, scope, id, &read, &gathered).await?;
     Ok(Some(id))
 }
@@ -184,9 +181,7 @@ async fn write(
     for (place, planned) in (0_i64..).zip(&gathered.lines) {
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
-        let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
-        let facts = serde_json::to_string(&line)?;
-        let line_id = insert(change.db(), sql, [id.into(), place.into(), facts.into()]).await?;
+        let line_id = row::write_line(change, id, place, &line).await?;
         source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
@@ -258,10 +253,7 @@ async fn approvals(
         settled_by: String,
         settled_at: i64,
     }
-    let sql = "SELECT COALESCE(t.merged_into, t.id) AS ticket, a.minutes, a.settled_by, a.settled_at
-      FROM ticket t JOIN approval a ON a.ticket_id = t.id
-      WHERE t.organisation_id = $1 AND a.state = 'approved' ORDER BY a.settled_at, a.id";
-    let rows: Vec<Row> = all(change.db(), sql, [scope.organisation.into()]).await?;
+    let rows: Vec<Row> = all(change.db(), RELEASED, [scope.organisation.into()]).await?;
     let mut told: HashMap<i64, Vec<String>> = HashMap::new();
     for row in rows {
         let day = house.clock.shown(row.settled_at).civil().date();

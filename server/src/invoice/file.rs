@@ -2,10 +2,12 @@
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
+use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
 use crate::invoice::{list, row};
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
+use crate::zip::Archive;
 use app::call::Call;
 use app::error::AppError;
 use axum::Extension;
@@ -60,8 +62,7 @@ async fn read(
         _ => return Err(AppError::NotFound.into()),
     };
     let row = row::find(house.store.read(), call.actor()?, number).await?;
-    let sql = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
-    let file: Option<File> = one(house.store.read(), sql, [row.id.into(), form.into()]).await?;
+    let file: Option<File> = one(house.store.read(), FILE, [row.id.into(), form.into()]).await?;
     Ok((file.ok_or(AppError::NotFound)?.bytes, kind))
 }
 
@@ -119,8 +120,8 @@ struct Packing {
 impl Packing {
     async fn next(&mut self) -> Option<Result<Bytes, io::Error>> {
         if let Some(document) = self.left.next() {
-            let sql = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = 'pdf'";
-            let file = one::<File, _>(self.house.store.read(), sql, [document.id.into()]).await;
+            let file =
+                one::<File, _>(self.house.store.read(), FILE, [document.id.into(), "pdf".into()]).await;
             return Some(match file {
                 Ok(Some(file)) => Ok(self.archive.file(&format!("{}.pdf", document.number), file.bytes)),
                 Ok(None) => Err(io::Error::other(format!("{} has no bytes", document.number))),
@@ -128,73 +129,5 @@ impl Packing {
             });
         }
         (!std::mem::replace(&mut self.ended, true)).then(|| Ok(self.archive.end()))
-    }
-}
-
-/// A ZIP archive (APPNOTE 6.3) written piece by piece. Files are stored as they are: PDFs are packed already.
-#[derive(Default)]
-struct Archive {
-    directory: Vec<u8>,
-    count: u16,
-    written: u32,
-}
-
-impl Archive {
-    fn file(&mut self, name: &str, bytes: Vec<u8>) -> Bytes {
-        let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
-        let mut facts = Vec::new();
-        // Version 2.0, names in UTF-8, stored, no time, 1 January 1980.
-        for half in [20_u16, 0x0800, 0, 0, 0x0021] {
-            facts.extend(half.to_le_bytes());
-        }
-        for whole in [crc32(&bytes), size, size] {
-            facts.extend(whole.to_le_bytes());
-        }
-        facts.extend(length.to_le_bytes());
-        facts.extend(0_u16.to_le_bytes());
-        self.directory.extend(0x0201_4b50_u32.to_le_bytes());
-        self.directory.extend(20_u16.to_le_bytes());
-        self.directory.extend(&facts);
-        self.directory.extend([0; 10]);
-        self.directory.extend(self.written.to_le_bytes());
-        self.directory.extend(name.as_bytes());
-        let mut piece = 0x0403_4b50_u32.to_le_bytes().to_vec();
-        piece.extend(facts);
-        piece.extend(name.as_bytes());
-        piece.extend(bytes);
-        self.count = self.count.saturating_add(1);
-        self.written = self.written.saturating_add(u32::try_from(piece.len()).unwrap_or(u32::MAX));
-        piece.into()
-    }
-
-    fn end(&mut self) -> Bytes {
-        let mut piece = std::mem::take(&mut self.directory);
-        let size = u32::try_from(piece.len()).unwrap_or(u32::MAX);
-        piece.extend(0x0605_4b50_u32.to_le_bytes());
-        piece.extend([0; 4]);
-        piece.extend(self.count.to_le_bytes());
-        piece.extend(self.count.to_le_bytes());
-        piece.extend(size.to_le_bytes());
-        piece.extend(self.written.to_le_bytes());
-        piece.extend([0; 2]);
-        piece.into()
-    }
-}
-
-/// The checksum of ISO 3309, as ZIP wants it.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_checksum_is_the_usual_one() {
-        assert_eq!((crc32(b"123456789"), crc32(b"")), (0xcbf4_3926, 0));
     }
 }

@@ -5,8 +5,9 @@
 //! twice, and none is left out.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold};
-use crate::invoice::{compose, draw, entry, letter, source};
+use crate::invoice::query::{COUNTERPART, FREEZE};
+use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
+use crate::invoice::{billed, compose, draw, entry, letter, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -68,6 +69,7 @@ pub async fn issue(
         }
         freeze(call, &change, row.id, &row.title, &invoice, &rendered).await?;
         source::release(&change, row.id, true).await?;
+        billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
         change.remember(actor.id.0, key, "invoice/issue", &next.number, call.now.as_millisecond()).await?;
         change.commit().await?;
@@ -150,8 +152,6 @@ async fn freeze(
 ) -> Result<(), Fault> {
     let totals = invoice.totals();
     let left = if invoice.kind.gives_back() { 0 } else { totals.due };
-    let sql = "UPDATE invoice SET number = $2, state = $3, content = $4, words = $5, net = $6, gross = $7, left_cents = $8,
-      issued_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
     let values = [
         id.into(),
         invoice.number.clone().into(),
@@ -166,7 +166,7 @@ async fn freeze(
         call.actor()?.name.clone().into(),
         call.now.as_millisecond().into(),
     ];
-    run(change.db(), sql, values).await?;
+    run(change.db(), FREEZE, values).await?;
     for (form, bytes) in [("pdf", rendered.pdf.clone()), ("xml", rendered.xml.clone().into_bytes())] {
         let sql = "INSERT INTO invoice_file (invoice_id, form, bytes, sha256) VALUES ($1, $2, $3, $4)";
         let digest = crate::secret::hex(&Sha256::digest(&bytes));
@@ -201,10 +201,7 @@ async fn credited(call: &Call, change: &mut Change, original: i64, note: &Invoic
         return Err(AppError::from(WrongInvoice::Credited).into());
     }
     let account = domain::billing::account::Account { credited: account.credited + cents, ..account };
-    let sql = "UPDATE invoice SET credited = $2, left_cents = $3, changed_at = $4, version = version + 1 WHERE id = $1";
-    let now = call.now.as_millisecond();
-    run(change.db(), sql, [original.into(), account.credited.into(), account.left().into(), now.into()])
-        .await?;
+    save_account(change, original, account, call.now.as_millisecond()).await?;
     entry::record(change, call, original, &What::Credited { by: note.number.clone(), cents }).await
 }
 
@@ -239,12 +236,14 @@ pub async fn cancel(
         if !take(&change, &next).await? {
             continue;
         }
+        source::hold(&change, row.id).await?;
         let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
         freeze(call, &change, id, &row.title, &invoice, &rendered).await?;
         let sql = "UPDATE invoice SET state = $2, left_cents = 0, changed_at = $3, version = version + 1 WHERE id = $1";
         let now = call.now.as_millisecond();
         run(change.db(), sql, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
         source::release(&change, row.id, false).await?;
+        billed::reopen(house, call, &mut change, (row.id, row.number.as_deref().unwrap_or_default())).await?;
         let what = What::Cancelled { by: next.number.clone(), reason: reason.clone() };
         entry::record(&change, call, row.id, &what).await?;
         finish(house, call, &mut change, row.organisation_id, id, &invoice).await?;
@@ -291,15 +290,10 @@ async fn counterpart(
     kind: Kind,
     invoice: &Invoice,
 ) -> Result<i64, Fault> {
-    let sql = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
-        asked_from, asked_to, free, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-      SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', '',
-        0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
     let now = call.now.as_millisecond();
-    let id = insert(change.db(), sql, [row.id.into(), kind.code().into(), now.into()]).await?;
+    let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
     for (place, line) in (0_i64..).zip(&invoice.lines) {
-        let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '')";
-        run(change.db(), sql, [id.into(), place.into(), serde_json::to_string(line)?.into()]).await?;
+        write_line(change, id, place, line).await?;
     }
     Ok(id)
 }

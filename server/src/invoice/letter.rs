@@ -41,24 +41,42 @@ pub async fn issued(
     .await
 }
 
+/// What a reminder says.
+pub struct Reminder<'a> {
+    /// The invoice.
+    pub number: &'a str,
+    /// The last day for paying.
+    pub due_on: jiff::civil::Date,
+    /// What is left to pay, in cents.
+    pub left: i64,
+    /// What of it is asked for because the payment is late.
+    pub fee: i64,
+    /// For the how many-th time.
+    pub level: u32,
+}
+
 /// Reminds them.
 pub async fn reminded(
     house: &House,
     change: &Change,
     call: &Call,
     organisation: i64,
-    (number, due_on, left): (&str, jiff::civil::Date, i64),
-    level: u32,
+    told: &Reminder<'_>,
 ) -> Result<(), Fault> {
-    tell(house, change, call, organisation, number, &|lang| {
+    tell(house, change, call, organisation, told.number, &|lang| {
         let gaps = [
-            ("level", level.to_string()),
-            ("number", number.to_owned()),
-            ("left", euros(lang, left)),
-            ("day", date(due_on, lang)),
+            ("level", told.level.to_string()),
+            ("number", told.number.to_owned()),
+            ("left", euros(lang, told.left)),
+            ("day", date(told.due_on, lang)),
+            ("fee", euros(lang, told.fee)),
         ];
-        let text = if level == 1 { w::MAIL_REMINDER_FIRST } else { w::MAIL_REMINDER };
-        (filled(lang, w::MAIL_REMINDER_SUBJECT, &gaps), filled(lang, text, &gaps))
+        let text = if told.level == 1 { w::MAIL_REMINDER_FIRST } else { w::MAIL_REMINDER };
+        let mut body = filled(lang, text, &gaps);
+        if told.fee > 0 {
+            body = format!("{body} {}", filled(lang, w::MAIL_LATE_FEE, &gaps));
+        }
+        (filled(lang, w::MAIL_REMINDER_SUBJECT, &gaps), body)
     })
     .await
 }

@@ -2,13 +2,14 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
-use app::invoice::view::{InvoiceList, InvoiceRow as Line, PAGE};
+use app::invoice::view::{HandOver, InvoiceList, InvoiceRow as Line, PAGE};
 use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
@@ -141,6 +142,7 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,
         drafts_for: bills.then(|| month_before(today)).flatten(),
+        hand_over: if bills { hand_over(house).await? } else { None },
         now,
     })
 }
@@ -188,6 +190,18 @@ pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>
     let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
     rows.into_iter().map(|row| line(row, today, &[])).collect()
+}
+
+/// What can be handed over, once something was issued.
+async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        day: Option<String>,
+    }
+    let first: Option<Row> = one(house.store.read(), FIRST_ISSUED, []).await?;
+    let Some(day) = first.and_then(|row| row.day) else { return Ok(None) };
+    let since = day.parse().map_err(|_| Fault::impossible_row("invoice", 0, &day))?;
+    Ok(Some(HandOver { books: house.policy().billing.datev.is_some(), since }))
 }
 
 /// Drafts first, then the newest.

@@ -9,6 +9,7 @@ use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
 use app::ticket::view::Choice;
 use domain::access::Area;
 use domain::billing::State;
+use domain::billing::lack::lacks;
 use domain::id::OrganisationId;
 use domain::invoice::Invoice;
 use domain::quote::item::{Tax, Totals};
@@ -27,7 +28,7 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         None => compose::draft(house, db, &row, "", today).await?,
     };
     let billing = if actor.may_enter(Area::Billing) {
-        Some(Box::new(billing(house, &row, today).await?))
+        Some(Box::new(billing(house, &row, &invoice, today).await?))
     } else {
         None
     };
@@ -87,18 +88,21 @@ pub fn totals(invoice: &Invoice) -> Totals {
     Totals { net: totals.net, taxes: totals.vat.iter().map(tax).collect(), gross: totals.gross }
 }
 
-async fn billing(house: &House, row: &InvoiceRow, today: Date) -> Result<BillingView, Fault> {
+async fn billing(
+    house: &House,
+    row: &InvoiceRow,
+    invoice: &Invoice,
+    today: Date,
+) -> Result<BillingView, Fault> {
     let db = house.store.read();
     let payer = payer::of(db, row).await?;
     let policy = house.policy();
     let reminded = u32::try_from(row.reminded).unwrap_or_default();
     let draft = row.state()? == State::Draft;
-    let mut missing = payer.checked().err().unwrap_or_default();
-    missing.retain(|_| draft);
+    let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
-        missing,
+        lacks: if draft { lacks(seller, invoice) } else { Vec::new() },
         payer,
-        no_seller: draft && policy.billing.seller.is_none(),
         changed: draft && source::is_changed(db, row.id).await?,
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, reminded),
         reminded,

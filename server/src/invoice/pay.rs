@@ -1,7 +1,7 @@
 //! Payments, and asking for them again.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{InvoiceRow, find_to_change};
+use crate::invoice::row::{InvoiceRow, find_to_change, save_account};
 use crate::invoice::{entry, letter};
 use crate::store::{Change, one, run};
 use app::call::Call;
@@ -83,9 +83,7 @@ pub async fn unpay(
 }
 
 async fn settle(change: &mut Change, row: &InvoiceRow, account: Account, now: i64) -> Result<(), Fault> {
-    let sql =
-        "UPDATE invoice SET paid = $2, left_cents = $3, changed_at = $4, version = version + 1 WHERE id = $1";
-    run(change.db(), sql, [row.id.into(), account.paid.into(), account.left().into(), now.into()]).await?;
+    save_account(change, row.id, account, now).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     Ok(())
 }
@@ -101,12 +99,14 @@ pub async fn remind(house: &House, call: &Call, change: &mut Change, row: &Invoi
         .zip(account.due_on)
         .zip(row.number.as_deref());
     let ((level, due_on), number) = due.ok_or(AppError::from(WrongInvoice::NotDue))?;
-    let sql = "UPDATE invoice SET reminded = $2, changed_at = $3, version = version + 1 WHERE id = $1";
-    let now = call.now.as_millisecond();
-    run(change.db(), sql, [row.id.into(), i64::from(level).into(), now.into()]).await?;
-    let told = (number, due_on, account.left());
-    letter::reminded(house, change, call, row.organisation_id, told, level).await?;
-    entry::record(change, call, row.id, &What::Reminded { level }).await?;
+    let fee = policy.billing.rules.late_fee(level, account.fee);
+    let account = Account { fee: account.fee + fee, ..account };
+    save_account(change, row.id, account, call.now.as_millisecond()).await?;
+    let sql = "UPDATE invoice SET reminded = $2 WHERE id = $1";
+    run(change.db(), sql, [row.id.into(), i64::from(level).into()]).await?;
+    let told = letter::Reminder { number, due_on, left: account.left(), fee: account.fee, level };
+    letter::reminded(house, change, call, row.organisation_id, &told).await?;
+    entry::record(change, call, row.id, &What::Reminded { level, fee }).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Rows of invoices.
 use crate::fault::Fault;
-use crate::store::{Change, all, one, run};
+use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
 use domain::billing::account::{Account, Standing};
@@ -38,6 +38,7 @@ pub struct InvoiceRow {
     pub free: String,
     pub content: Option<String>,
     pub gross: i64,
+    pub fee: i64,
     pub credited: i64,
     pub paid: i64,
     issued_on: Option<String>,
@@ -50,7 +51,7 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.credited, i.paid, i.issued_on, i.due_on, i.reminded, i.version
+  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -158,6 +159,7 @@ impl InvoiceRow {
     pub fn account(&self) -> Result<Account, Fault> {
         Ok(Account {
             due: self.gross,
+            fee: self.fee,
             credited: self.credited,
             paid: self.paid,
             due_on: self.date(self.due_on.as_deref())?,
@@ -198,6 +200,23 @@ impl LineRow {
         serde_json::from_str(&self.facts)
             .map_err(|error| Fault::impossible_row("invoice_line", self.id, &error.to_string()))
     }
+}
+
+/// Writes a line of a document; answers its id.
+pub async fn write_line(change: &Change, invoice: i64, place: i64, line: &Line) -> Result<i64, Fault> {
+    let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
+    let facts = serde_json::to_string(line)?;
+    Ok(insert(change.db(), sql, [invoice.into(), place.into(), facts.into()]).await?)
+}
+
+/// Keeps what came of an issued document.
+pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) -> Result<(), Fault> {
+    let sql = "UPDATE invoice SET credited = $2, paid = $3, fee = $4, left_cents = $5, changed_at = $6, version = version + 1
+      WHERE id = $1";
+    let Account { credited, paid, fee, .. } = account;
+    let values = [id.into(), credited.into(), paid.into(), fee.into(), account.left().into(), now.into()];
+    run(change.db(), sql, values).await?;
+    Ok(())
 }
 
 /// The lines of a document in their order.

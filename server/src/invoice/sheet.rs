@@ -164,7 +164,7 @@ fn services_text(lang: Lang, rows: &[ServiceRow]) -> String {
 }
 
 /// Spreadsheets read only the short minus, and no points between thousands.
-fn figure(lang: Lang, cents: i64) -> String {
+pub fn figure(lang: Lang, cents: i64) -> String {
     let plain = amount(lang, cents % 100, false).replace('−', "");
     let part = plain.trim_start_matches('0');
     format!("{}{}{part}", if cents < 0 { "-" } else { "" }, cents.abs() / 100)

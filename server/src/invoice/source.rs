@@ -1,5 +1,6 @@
 //! What stands on documents: claimed by a draft, billed once it is issued, free again where it is released.
 use crate::fault::Fault;
+use crate::invoice::query::{CHANGED_DRAW, CHANGED_WORK, CLAIM, TICKETS};
 use crate::invoice::supply::Read;
 use crate::store::{Change, all, one_row, run};
 use app::error::AppError;
@@ -17,9 +18,6 @@ pub async fn claim(
     read: &Read,
     annex: &(dyn Fn(&Source) -> Option<Hours> + Sync),
 ) -> Result<(), Fault> {
-    let sql = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
-      order_id, contract_id, cycle, project, overage, minutes, released)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE) ON CONFLICT DO NOTHING";
     for source in sources {
         let row = source.effort().and_then(|effort| read.rows.get(&effort));
         let of_order = || source.order().and_then(|order| read.projects.get(&order));
@@ -47,7 +45,7 @@ pub async fn claim(
             matches!(source, Source::Overage { .. }).into(),
             source.minutes().into(),
         ];
-        if run(change.db(), sql, values).await?.rows_affected() == 0 {
+        if run(change.db(), CLAIM, values).await?.rows_affected() == 0 {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
     }
@@ -88,9 +86,11 @@ pub async fn release(change: &Change, invoice: i64, left_out_alone: bool) -> Res
     Ok(())
 }
 
-/// Holds the work behind a document, and the contracts it draws from, until the change is over: nobody corrects it meanwhile.
+/// Holds the tickets and the work behind a document, and the contracts it draws from, until the change is over: nobody corrects it
+/// meanwhile. In the order in which whoever books time holds them.
 pub async fn hold(change: &Change, invoice: i64) -> Result<(), Fault> {
     if change.db().get_database_backend() == DbBackend::Postgres {
+        run(change.db(), &format!("{TICKETS} ORDER BY t.id FOR UPDATE"), [invoice.into()]).await?;
         for table in ["effort", "contract"] {
             let sql = format!(
                 "SELECT id FROM {table} WHERE id IN (SELECT {table}_id FROM invoice_source WHERE invoice_id = $1)
@@ -109,27 +109,11 @@ pub async fn is_changed<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<bool
     struct Row {
         changed: i64,
     }
-    let sql = "SELECT COUNT(*) AS changed FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
-      JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
-      LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id
-      LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN orders b ON b.id = s.order_id
-      WHERE s.invoice_id = $1 AND s.released = FALSE AND (
-        (s.effort_id IS NOT NULL AND (f.version <> s.effort_version OR f.taken_back = TRUE
-          OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL))
-        OR b.state = 'cancelled')";
-    let changed: Vec<Row> = all(db, sql, [invoice.into()]).await?;
+    let changed: Vec<Row> = all(db, CHANGED_WORK, [invoice.into()]).await?;
     if changed.first().is_some_and(|row| row.changed > 0) {
         return Ok(true);
     }
     // Work by the hour that a package pays by now, or went beyond it by other minutes.
-    let sql = "SELECT COUNT(*) AS changed FROM (
-        SELECT s.effort_id, SUM(CASE WHEN s.overage = TRUE THEN s.minutes ELSE 0 END) AS billed
-        FROM invoice_source s WHERE s.invoice_id = $1 AND s.released = FALSE AND s.effort_id IS NOT NULL GROUP BY s.effort_id) x
-      JOIN (SELECT p.effort_id, SUM(CASE WHEN p.kind = 'overage' THEN p.minutes ELSE 0 END) AS beyond,
-          SUM(CASE WHEN p.kind = 'use' THEN -p.minutes ELSE 0 END) AS used
-        FROM posting p WHERE p.effort_id IN (SELECT effort_id FROM invoice_source WHERE invoice_id = $1)
-        GROUP BY p.effort_id) y ON y.effort_id = x.effort_id
-      WHERE y.beyond <> x.billed OR (x.billed = 0 AND y.used <> 0)";
-    let changed: Vec<Row> = all(db, sql, [invoice.into()]).await?;
+    let changed: Vec<Row> = all(db, CHANGED_DRAW, [invoice.into()]).await?;
     Ok(changed.first().is_some_and(|row| row.changed > 0))
 }

@@ -2,6 +2,7 @@
 //! (`domain::billing::gather`).
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{BEYOND_BEFORE, CONSENTS, DRAWN, TAKEN, WORK};
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
 use crate::store::all;
@@ -72,7 +73,7 @@ pub struct Read {
 /// Reads it.
 pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> Result<Read, Fault> {
     let rows = work(house, db, scope).await?;
-    let drawn = drawn(db, scope).await?;
+    let drawn = drawn(db, scope.organisation).await?;
     let contracts = contracts_of(db, scope.organisation).await?;
     let ledgers = Kept::read_all(db, house, contracts).await?;
     let over = |contract: i64, cycle: u32| {
@@ -141,16 +142,36 @@ async fn work<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> Resul
         }
     };
     let sql = format!(
-        "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
-           t.kind, t.class, t.plan, t.policy, r.number AS order_number, COALESCE(p.name, q.name) AS project
-         FROM ticket t JOIN effort f ON f.ticket_id = t.id
-         LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN project p ON p.id = r.project_id
-         LEFT JOIN asset a ON a.id = t.asset_id LEFT JOIN project q ON q.id = a.project_id
-         WHERE t.organisation_id = {organisation} AND f.taken_back = FALSE AND {days}
+        "{WORK} WHERE t.organisation_id = {organisation} AND f.taken_back = FALSE AND {days}
            AND NOT EXISTS (SELECT 1 FROM invoice_source s WHERE s.effort_id = f.id AND s.released = FALSE)
          ORDER BY f.day, f.id"
     );
     Ok(all(db, &sql, binds.0).await?)
+}
+
+/// Work on a ticket that stands on no issued document.
+pub async fn left_of<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: i64,
+    ticket: i64,
+) -> Result<Vec<Worked>, Fault> {
+    let sql = format!(
+        "{WORK} WHERE t.id = $1 AND f.taken_back = FALSE AND NOT EXISTS (SELECT 1 FROM invoice_source s
+           JOIN invoice i ON i.id = s.invoice_id AND i.state = 'issued' WHERE s.effort_id = f.id AND s.released = FALSE)"
+    );
+    let rows: Vec<WorkRow> = all(db, &sql, [ticket.into()]).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let drawn = drawn(db, organisation).await?;
+    let consents = consents(db, organisation).await?;
+    let mut left = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let parts = drawn.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        left.push(row.worked(house, db, &consents, parts).await?);
+    }
+    Ok(left)
 }
 
 impl WorkRow {
@@ -209,7 +230,7 @@ struct Part {
     overage: i64,
 }
 
-async fn drawn<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<HashMap<i64, Vec<Part>>, Fault> {
+async fn drawn<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<HashMap<i64, Vec<Part>>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         effort_id: i64,
@@ -218,13 +239,7 @@ async fn drawn<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<HashMap<i64,
         used: i64,
         overage: i64,
     }
-    let sql = "SELECT p.effort_id, p.contract_id, p.cycle,
-        CAST(SUM(CASE WHEN p.kind = 'use' THEN -p.minutes ELSE 0 END) AS BIGINT) AS used,
-        CAST(SUM(CASE WHEN p.kind = 'overage' THEN p.minutes ELSE 0 END) AS BIGINT) AS overage
-      FROM contract c JOIN posting p ON p.contract_id = c.id
-      WHERE c.organisation_id = $1 AND p.effort_id IS NOT NULL AND p.kind IN ('use', 'overage')
-      GROUP BY p.effort_id, p.contract_id, p.cycle ORDER BY p.effort_id, p.contract_id, p.cycle";
-    let rows: Vec<Row> = all(db, sql, [scope.organisation.into()]).await?;
+    let rows: Vec<Row> = all(db, DRAWN, [organisation.into()]).await?;
     let mut drawn: HashMap<i64, Vec<Part>> = HashMap::new();
     for Row { effort_id, contract_id, cycle, used, overage } in rows {
         let cycle = u32::try_from(cycle).map_err(|_| Fault::impossible_row("posting", effort_id, "cycle"))?;
@@ -248,10 +263,7 @@ async fn consents<C: ConnectionTrait>(
         rate_cents: i64,
         factor_percent: i64,
     }
-    let sql = "SELECT c.id, COALESCE(t.merged_into, t.id) AS ticket, c.kind, c.rate_cents, c.factor_percent
-      FROM ticket t JOIN consent c ON c.ticket_id = t.id WHERE t.organisation_id = $1 AND c.state = 'approved'
-      ORDER BY CASE WHEN t.merged_into IS NULL THEN 1 ELSE 0 END, c.id";
-    let rows: Vec<Row> = all(db, sql, [organisation.into()]).await?;
+    let rows: Vec<Row> = all(db, CONSENTS, [organisation.into()]).await?;
     let tariff = |row: Row| {
         let stored = crate::approval::tariff::stored;
         let tariff = stored("consent", row.id, &row.kind, row.rate_cents, row.factor_percent)?;
@@ -271,10 +283,7 @@ async fn billed_before<C: ConnectionTrait>(
         cycle: i64,
         minutes: i64,
     }
-    let sql = "SELECT s.contract_id, s.cycle, CAST(SUM(s.minutes) AS BIGINT) AS minutes
-      FROM contract c JOIN invoice_source s ON s.contract_id = c.id
-      WHERE c.organisation_id = $1 AND s.overage = TRUE AND s.released = FALSE GROUP BY s.contract_id, s.cycle";
-    let rows: Vec<Row> = all(db, sql, [organisation.into()]).await?;
+    let rows: Vec<Row> = all(db, BEYOND_BEFORE, [organisation.into()]).await?;
     Ok(rows
         .into_iter()
         .map(|row| ((row.contract_id, u32::try_from(row.cycle).unwrap_or_default()), row.minutes))
@@ -287,9 +296,7 @@ async fn taken<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<HashSet<
     struct Row {
         source: String,
     }
-    let sql = "SELECT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
-      WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL";
-    let rows: Vec<Row> = all(db, sql, [organisation.into()]).await?;
+    let rows: Vec<Row> = all(db, TAKEN, [organisation.into()]).await?;
     Ok(rows.into_iter().map(|row| row.source).collect())
 }
 

@@ -106,6 +106,7 @@ pub async fn policy(house: &House, call: &Call, question: Question) -> Result<Po
     let mut policy = Policy::clone(&edition);
     // Account and logo stand on papers; no page needs them.
     policy.billing.seller = None;
+    policy.billing.datev = None;
     if !staff {
         // Whom the house alarms is its own business.
         for target in &mut policy.targets {

@@ -162,6 +162,8 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             out.push(Block::Text(fill(reader.lang, words::phone::MAIL_CALLED, &gaps)));
             out.push(quoted(body));
         }
+        // A cancelled invoice changes nothing about the concern itself.
+        What::Moved { from: Stage::Billed, .. } => {}
         What::Moved { to, note, .. } => {
             if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
                 let stage = say(reader.lang, stage_word(*to, reader.staff));

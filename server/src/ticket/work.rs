@@ -236,6 +236,7 @@ impl<'a> Work<'a> {
             let sql = "INSERT INTO participant (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
         }
+        self.bill(change).await?;
         crate::promise::watch::refresh(self, change).await?;
         self.open_window(change).await?;
         self.note_objection();
@@ -247,6 +248,20 @@ impl<'a> Work<'a> {
         let people: Vec<Person> = all(change.db(), PEOPLE, values).await?;
         self.tell(change, &people);
         notify::announce(self, change, &people).await
+    }
+
+    /// Moves on once it is closed, where its invoices went before.
+    async fn bill(&mut self, change: &Change) -> Result<(), Fault> {
+        let closes = |what: &What| matches!(what, What::Moved { to: Stage::Closed, .. });
+        let billed = |what: &What| matches!(what, What::Moved { from: Stage::Billed, .. });
+        let closed = self.news.iter().any(|(_, what)| closes(what));
+        if closed
+            && !self.news.iter().any(|(_, what)| billed(what))
+            && crate::invoice::billed::moves_on(self, change).await?
+        {
+            self.move_by(By::default(), Stage::Billed, String::new());
+        }
+        Ok(())
     }
 
     /// Writes down when the window for objections ends, once it opens; takes it back when the ticket goes elsewhere.

@@ -373,6 +373,8 @@ on_both! {
             ("GET", "/documents/7/preview"),
             ("GET", "/policy/export/1"),
             ("GET", "/settings-invoice/de"),
+            ("GET", "/bookings.csv?month=2026-11"),
+            ("GET", "/archive.zip?year=2026"),
             ("GET", "/packages/{organisation}/statement.csv"),
             ("GET", "/packages/{organisation}/statement.pdf"),
             ("GET", "/reports/{organisation}/2026-11/history/de"),

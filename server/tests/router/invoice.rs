@@ -46,6 +46,13 @@ name = "Förde Bank"
 iban = "DE02120300000000202051"
 bic = "BYLADEM1001"
 
+[billing.datev]
+consultant = 29098
+client = 55003
+chart = "skr04"
+[billing.rules]
+late_fee_cents = 4000
+
 [workflow]"#;
 
 impl Shop {
@@ -150,6 +157,9 @@ macro_rules! with_shop {
         }
     )*};
 }
+
+mod billed;
+mod hand_over;
 
 with_shop! {
     async fn work_becomes_a_draft_with_where_it_comes_from_and_is_on_one_document_only(shop: Shop) {
@@ -288,7 +298,7 @@ with_shop! {
         let path: String = turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
         let draft = path.trim_start_matches("/invoices/").to_owned();
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
-        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Gutschrift"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
+        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb, zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
         turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(&shop.scene.anke, &draft).await.json();
         let seen = view(&shop.bea, &number).await;
@@ -319,12 +329,25 @@ with_shop! {
         assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
         let letters = shop.scene.letters().await;
         assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
+        // The second one asks for the lump sum of § 288 BGB as well, once.
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
+        shop.scene.clear_letters().await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        let letters = shop.scene.letters().await;
+        assert!(letters[0].1.contains("140,00") && letters[0].1.contains("Verzugspauschale von 40,00"), "{letters:?}");
+        let seen = view(&anke, &number).await;
+        assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 14));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Mona Zahl", &[domain::person::Role::Accounting]).await).await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        assert_eq!(view(&anke, &number).await.account.fee, 4_000);
         let payment = view(&anke, &number).await.payments[0].id.to_string();
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
-        turn(&anke, "invoice/pay", &number, &[("amount", "113,05")]).await.json::<()>();
+        turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
         let entries = view(&anke, &number).await.entries;
-        assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1 })));
+        assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
     }
 
@@ -395,7 +418,22 @@ async fn without_a_company_nothing_is_issued() {
     let draft = shop.drawn().await;
     assert_eq!(issue(&shop.scene.anke, &draft).await.error(), WrongInvoice::NoSeller.into());
     let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
-    assert!(shown.contains("/settings/billing"));
+    assert!(
+        shown.contains("Es fehlt, wer die Rechnung stellt")
+            && shown.contains("wer die Einstellungen verwaltet")
+    );
+    let sonja = shop
+        .scene
+        .house
+        .staff("Sonja Chef", &[domain::person::Role::SupportManager, domain::person::Role::Accounting])
+        .await;
+    let shown = shop.scene.house.browser(sonja).await.get(&format!("/invoices/{draft}")).await.text();
+    assert!(shown.contains("/settings/billing#seller"), "who may enter it is led there");
+    assert_eq!(
+        shop.scene.anke.get("/bookings.csv?month=2026-11").await.status,
+        StatusCode::NOT_FOUND,
+        "no books"
+    );
     let missing = [
         ("organisation", shop.albers.as_str()),
         ("name", "Albers"),

@@ -1,6 +1,7 @@
 //! The real program, killed while people work: what was confirmed is there afterwards, and what is sent again acts once.
 mod hours;
 mod imap;
+mod invoice;
 mod mail;
 
 use crate::house::{fresh_database, key};

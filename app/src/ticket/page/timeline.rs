@@ -404,7 +404,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
 
 /// What the house noticed, in the reader's language.
 fn remark_text(remark: &Remark, lang: Lang) -> String {
-    use crate::words::mail;
+    use crate::words::{invoice, mail};
     match remark {
         Remark::NotDelivered { email, reason, stopped } => {
             let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", reason)]);
@@ -427,6 +427,8 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::CallBack { name, number } => {
             fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
         }
+        Remark::OnInvoice { number } => fill(lang, invoice::ON_INVOICE, &[("number", number)]),
+        Remark::OffInvoice { number } => fill(lang, invoice::OFF_INVOICE, &[("number", number)]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The company as its invoices name it, from its form.
 use super::form::Form;
-use crate::billing::rules::Rules;
+use crate::billing::rules::{LATE_FEE, Rules};
 use crate::input::Reason;
 use crate::invoice::check::{FOOTER_COLUMNS, FOOTER_LINES, Why};
 use crate::invoice::party::{Address, Bank, Letterhead, Seller};
@@ -105,6 +105,7 @@ pub(super) fn read_billing(form: &mut Form<'_>, before: Billing) -> Billing {
         closing_de: form.text("closing_de", LONGEST_TEXT),
         closing_en: form.text("closing_en", LONGEST_TEXT),
         seller: before.seller,
+        datev: before.datev,
         rules: read_rules(form, before.rules),
     }
 }
@@ -127,6 +128,7 @@ fn read_rules(form: &mut Form<'_>, before: Rules) -> Rules {
         minimum_minutes: form.number("minimum_minutes", STEPS),
         monthly: form.ticked("monthly"),
         reminders,
+        late_fee_cents: form.cents("late_fee", LATE_FEE),
     };
     if !rules.has_readable_series() {
         form.refuse("series", Reason::NotReadable);

@@ -1,0 +1,83 @@
+//! The booking batch for the tax adviser (G5): DATEV format EXTF, header version 700, category 21 "Buchungsstapel", format version 13, as
+//! developer.datev.de describes it. Each document is a booking per treatment of tax: what the customer owes against revenue. Revenue goes to
+//! accounts that compute the tax by themselves (Automatikkonten), so that amounts are with tax and have no tax key.
+pub mod books;
+pub mod file;
+
+use crate::billing::datev::books::{Books, Revenue};
+use crate::invoice::Invoice;
+use crate::invoice::total::VatTotal;
+use crate::vat::Vat;
+use jiff::civil::Date;
+
+/// The states of the European Union besides Germany, as ISO 3166-1 has them; Greece also as its tax numbers do.
+const UNION: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// A booking: one row of the batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booking {
+    /// What the customer owes by it, or gets back, in cents with tax.
+    pub cents: i64,
+    /// It gives money back: the customer's account is credited.
+    pub gives_back: bool,
+    /// The customer's account.
+    pub debtor: u64,
+    /// The revenue's account.
+    pub revenue: u64,
+    /// The day of the document.
+    pub day: Date,
+    /// Its number.
+    pub number: String,
+    /// Whom it is for.
+    pub text: String,
+    /// The customer's VAT identification number, where the summary of supplies to other states of the union needs it.
+    pub vat_id: String,
+    /// The last day for paying.
+    pub due_on: Option<Date>,
+}
+
+/// The bookings of a document; `organisation` counts the customer's account where it has no number of its own in the books.
+pub fn bookings(books: &Books, organisation: i64, invoice: &Invoice) -> Vec<Booking> {
+    let booked = |total: VatTotal| {
+        let cents = total.base + total.tax;
+        let revenue = revenue(total.vat, &invoice.buyer.address.country);
+        (cents != 0).then(|| Booking {
+            cents,
+            gives_back: invoice.kind.gives_back(),
+            debtor: books.debtor(&invoice.buyer.customer_number, organisation),
+            revenue: books.account(revenue),
+            day: invoice.issued_on,
+            number: invoice.number.clone(),
+            text: invoice.buyer.name.clone(),
+            vat_id: if revenue == Revenue::Union { invoice.buyer.vat_id.clone() } else { String::new() },
+            due_on: invoice.due_on,
+        })
+    };
+    invoice.totals().vat.into_iter().filter_map(booked).collect()
+}
+
+/// Which revenue it is. Where the customer owes the tax, it depends on the state in which that is.
+fn revenue(vat: Vat, country: &str) -> Revenue {
+    match vat {
+        Vat::Standard => Revenue::Standard,
+        Vat::Reduced => Revenue::Reduced,
+        Vat::Zero => Revenue::Zero,
+        Vat::ReverseCharge if country == "DE" => Revenue::ReverseCharge,
+        Vat::ReverseCharge if UNION.contains(&country) => Revenue::Union,
+        Vat::ReverseCharge => Revenue::Abroad,
+        Vat::SmallBusiness => Revenue::SmallBusiness,
+    }
+}
+
+/// The first day of the financial year in which a day lies. A booking's day has no year, so that a batch is of one; a month always is.
+pub fn year_of(books: &Books, day: Date) -> Date {
+    let month = i8::try_from(books.year_begins).unwrap_or(1).clamp(1, 12);
+    let year = if day.month() < month { day.year() - 1 } else { day.year() };
+    Date::constant(year, month, 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! What a draft lacks before it can be issued (G1), each with whose it is: the company's, the customer's, a line's.
+use crate::invoice::Invoice;
+use crate::invoice::check::Why;
+use crate::invoice::party::Seller;
+use serde::{Deserialize, Serialize};
+
+/// Something that is missing or wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lack {
+    /// Where it is put right.
+    pub at: At,
+    /// What is wrong there.
+    pub why: Why,
+}
+
+/// Where something is put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// In the company's particulars, which are the same for all documents.
+    Seller,
+    /// In a field of who pays, as its form calls it.
+    Buyer {
+        /// Which.
+        field: String,
+    },
+    /// In a line, counted from 1.
+    Line {
+        /// Which.
+        number: u32,
+    },
+    /// In the document as a whole.
+    Document,
+}
+
+/// All that keeps a draft from being issued. `seller` is the company where it was entered; the draft's own number and days
+/// come with issuing.
+pub fn lacks(seller: Option<&Seller>, draft: &Invoice) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    if seller.is_none() {
+        lacks.push(Lack { at: At::Seller, why: Why::Missing });
+    }
+    for wrong in draft.check().err().unwrap_or_default() {
+        let at = match wrong.place.split_once(['.', ' ']) {
+            _ if wrong.place == "number" => continue,
+            Some(("seller", _)) => At::Seller,
+            Some(("buyer", place)) => At::Buyer { field: field_of(place) },
+            Some(("line", number)) => At::Line { number: number.parse().unwrap_or(1) },
+            _ if wrong.place == "seller" => At::Seller,
+            _ => At::Document,
+        };
+        // Where the company was not entered, all of it is missing: that is said once.
+        if at != At::Seller || seller.is_some() {
+            lacks.push(Lack { at, why: wrong.why });
+        }
+    }
+    lacks.dedup();
+    lacks
+}
+
+/// The field of the form that shows a place: `address.street` is `street`.
+fn field_of(place: &str) -> String {
+    match place {
+        "reference" => "buyer_reference".to_owned(),
+        _ => place.rsplit('.').next().unwrap_or(place).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invoice::Kind;
+    use crate::invoice::line::{Line, Quantity, Unit};
+    use crate::invoice::party::{Address, Bank, Buyer};
+    use crate::lang::Lang;
+    use crate::vat::Vat;
+    use jiff::civil::date;
+
+    fn address() -> Address {
+        Address {
+            street: "Uferweg 7".into(),
+            more: String::new(),
+            postcode: "24937".into(),
+            town: "Flensburg".into(),
+            country: "DE".into(),
+        }
+    }
+
+    fn seller() -> Seller {
+        Seller {
+            name: "Nordlicht GmbH".into(),
+            address: address(),
+            vat_id: "DE123456789".into(),
+            contact: "Ines Böhm".into(),
+            phone: "0461 1234".into(),
+            email: "rechnung@nordlicht.example".into(),
+            bank: Bank { iban: "DE02120300000000202051".into(), ..Bank::default() },
+            ..Seller::default()
+        }
+    }
+
+    fn draft(seller: Seller, buyer: Buyer, vat: Vat) -> Invoice {
+        let line = Line {
+            group: String::new(),
+            name: "#1042 Warenkorb".into(),
+            description: String::new(),
+            quantity: Quantity::Minutes(60),
+            unit: Unit::Hour,
+            price_cents: 9_500,
+            discount_percent: 0,
+            discount_reason: String::new(),
+            vat,
+        };
+        Invoice {
+            kind: Kind::Invoice,
+            number: String::new(),
+            issued_on: date(2026, 11, 29),
+            due_on: Some(date(2026, 12, 13)),
+            period: None,
+            lang: Lang::De,
+            seller,
+            buyer,
+            corrects: None,
+            order: None,
+            purchase_order: None,
+            project: None,
+            intro: String::new(),
+            closing: String::new(),
+            lines: vec![line],
+            discounts: Vec::new(),
+            paid_cents: 0,
+            hours: Vec::new(),
+        }
+    }
+
+    fn buyer() -> Buyer {
+        let email = "rechnung@albers.example".into();
+        Buyer { name: "Albers GmbH".into(), address: address(), email, ..Buyer::default() }
+    }
+
+    #[test]
+    fn a_complete_draft_lacks_nothing_though_it_has_no_number_yet() {
+        assert_eq!(lacks(Some(&seller()), &draft(seller(), buyer(), Vat::Standard)), []);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_where_it_is_put_right() {
+        let field = |field: &str, why| Lack { at: At::Buyer { field: field.into() }, why };
+        let unknown = Buyer { address: Address::default(), email: "nein".into(), ..buyer() };
+        let told = lacks(Some(&seller()), &draft(seller(), unknown, Vat::ReverseCharge));
+        let wanted = [
+            field("street", Why::Missing),
+            field("postcode", Why::Missing),
+            field("town", Why::Missing),
+            field("country", Why::Country),
+            field("email", Why::Email),
+            field("vat_id", Why::NoBuyerVatId),
+        ];
+        assert_eq!(told, wanted);
+        let mut nameless = draft(seller(), buyer(), Vat::Standard);
+        nameless.lines[0].name.clear();
+        assert_eq!(
+            lacks(Some(&seller()), &nameless),
+            [Lack { at: At::Line { number: 1 }, why: Why::Missing }]
+        );
+        nameless.lines.clear();
+        assert_eq!(lacks(Some(&seller()), &nameless), [Lack { at: At::Document, why: Why::Missing }]);
+    }
+
+    #[test]
+    fn a_company_that_was_not_entered_is_missing_once() {
+        let told = lacks(None, &draft(Seller::default(), buyer(), Vat::Standard));
+        assert_eq!(told, [Lack { at: At::Seller, why: Why::Missing }]);
+    }
+}

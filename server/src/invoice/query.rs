@@ -1,0 +1,104 @@
+//! Statements about invoices that are read in several places or are long.
+
+/// Documents issued from one day to another, the oldest first.
+pub const ISSUED_WITHIN: &str = "SELECT id, organisation_id, content FROM invoice
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+
+/// Numbers of documents issued from one day to another.
+pub const NUMBERED_WITHIN: &str = "SELECT id, number FROM invoice
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+
+/// The day on which the first document was issued.
+pub const FIRST_ISSUED: &str = "SELECT MIN(issued_on) AS day FROM invoice WHERE state <> 'draft'";
+
+/// The bytes of a document in both forms, with the digest that was stored with them.
+pub const FILES: &str = "SELECT form, bytes, sha256 FROM invoice_file WHERE invoice_id = $1 ORDER BY form";
+
+/// What work drew from packages of an organisation, by cycle.
+pub const DRAWN: &str = "SELECT p.effort_id, p.contract_id, p.cycle,
+  CAST(SUM(CASE WHEN p.kind = 'use' THEN -p.minutes ELSE 0 END) AS BIGINT) AS used,
+  CAST(SUM(CASE WHEN p.kind = 'overage' THEN p.minutes ELSE 0 END) AS BIGINT) AS overage
+  FROM contract c JOIN posting p ON p.contract_id = c.id
+  WHERE c.organisation_id = $1 AND p.effort_id IS NOT NULL AND p.kind IN ('use', 'overage')
+  GROUP BY p.effort_id, p.contract_id, p.cycle ORDER BY p.effort_id, p.contract_id, p.cycle";
+
+/// Prices to which an organisation agreed, of merged tickets before their survivors.
+pub const CONSENTS: &str =
+    "SELECT c.id, COALESCE(t.merged_into, t.id) AS ticket, c.kind, c.rate_cents, c.factor_percent
+  FROM ticket t JOIN consent c ON c.ticket_id = t.id WHERE t.organisation_id = $1 AND c.state = 'approved'
+  ORDER BY CASE WHEN t.merged_into IS NULL THEN 1 ELSE 0 END, c.id";
+
+/// Minutes beyond packages of an organisation that stand on documents.
+pub const BEYOND_BEFORE: &str = "SELECT s.contract_id, s.cycle, CAST(SUM(s.minutes) AS BIGINT) AS minutes
+  FROM contract c JOIN invoice_source s ON s.contract_id = c.id
+  WHERE c.organisation_id = $1 AND s.overage = TRUE AND s.released = FALSE GROUP BY s.contract_id, s.cycle";
+
+/// Fees and items of an organisation that stand on documents.
+pub const TAKEN: &str = "SELECT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL";
+
+/// Work with what its line must know; `f` is the work, `t` its ticket.
+pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
+  t.kind, t.class, t.plan, t.policy, r.number AS order_number, COALESCE(p.name, q.name) AS project
+  FROM ticket t JOIN effort f ON f.ticket_id = t.id
+  LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN project p ON p.id = r.project_id
+  LEFT JOIN asset a ON a.id = t.asset_id LEFT JOIN project q ON q.id = a.project_id";
+
+/// Claims a source; nothing happens where another document has it.
+pub const CLAIM: &str = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
+  order_id, contract_id, cycle, project, overage, minutes, released)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE) ON CONFLICT DO NOTHING";
+
+/// How much of the work and the orders behind a draft is another than when it was drawn up.
+pub const CHANGED_WORK: &str = "SELECT COUNT(*) AS changed FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
+  JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
+  LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id
+  LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN orders b ON b.id = s.order_id
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND (
+  (s.effort_id IS NOT NULL AND (f.version <> s.effort_version OR f.taken_back = TRUE
+  OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL))
+  OR b.state = 'cancelled')";
+
+/// How much work of a draft its packages pay otherwise by now.
+pub const CHANGED_DRAW: &str = "SELECT COUNT(*) AS changed FROM (
+  SELECT s.effort_id, SUM(CASE WHEN s.overage = TRUE THEN s.minutes ELSE 0 END) AS billed
+  FROM invoice_source s WHERE s.invoice_id = $1 AND s.released = FALSE AND s.effort_id IS NOT NULL GROUP BY s.effort_id) x
+  JOIN (SELECT p.effort_id, SUM(CASE WHEN p.kind = 'overage' THEN p.minutes ELSE 0 END) AS beyond,
+  SUM(CASE WHEN p.kind = 'use' THEN -p.minutes ELSE 0 END) AS used
+  FROM posting p WHERE p.effort_id IN (SELECT effort_id FROM invoice_source WHERE invoice_id = $1)
+  GROUP BY p.effort_id) y ON y.effort_id = x.effort_id
+  WHERE y.beyond <> x.billed OR (x.billed = 0 AND y.used <> 0)";
+
+/// Tickets with work on a document, and those of orders with items on it.
+pub const TICKETS: &str = "SELECT t.id FROM ticket t WHERE t.merged_into IS NULL AND (
+    t.id IN (SELECT s.ticket_id FROM invoice_source s WHERE s.invoice_id = $1)
+    OR t.order_id IN (SELECT s.order_id FROM invoice_source s WHERE s.invoice_id = $1))";
+
+/// Whether work on a ticket, or an item of its order, stands on an issued document that was not taken back.
+pub const STANDS: &str = "SELECT COUNT(*) AS count FROM ticket t
+  JOIN invoice_source s ON s.ticket_id = t.id OR s.order_id = t.order_id
+  JOIN invoice i ON i.id = s.invoice_id AND i.state = 'issued' WHERE t.id = $1 AND s.released = FALSE";
+
+/// What an issued document says, for ever.
+pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = $4, words = $5, net = $6, gross = $7, left_cents = $8,
+  issued_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
+
+/// A draft that takes back or corrects a document.
+pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
+  asked_from, asked_to, free, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
+  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', '',
+  0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
+
+/// A draft of what an organisation owes.
+pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
+  credited, paid, left_cents, reminded, created_at, changed_at, version)
+  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
+
+/// What an organisation released for its tickets.
+pub const RELEASED: &str =
+    "SELECT COALESCE(t.merged_into, t.id) AS ticket, a.minutes, a.settled_by, a.settled_at
+  FROM ticket t JOIN approval a ON a.ticket_id = t.id
+  WHERE t.organisation_id = $1 AND a.state = 'approved' ORDER BY a.settled_at, a.id";
+
+/// The bytes of a document in one form.
+pub const FILE: &str = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
