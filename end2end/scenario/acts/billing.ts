@@ -1,0 +1,116 @@
+// Accounting: the month's drafts are there by themselves, the rest is drawn up on demand; drafts are completed, issued, downloaded, paid.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { until } from '../postbox';
+import type { World } from '../world';
+
+export const ACCOUNTING = 'Ines Böhm';
+
+export interface Invoice {
+  reference: string;
+  number: string | null;
+  version: number;
+  organisation: { id: number; name: string };
+  issued: string | null;
+  totals: { gross: number; net: number };
+  account: Record<string, number>;
+  lines: { line: { name: string; description: string; quantity: number }; left_out: boolean; chain: Chain }[];
+  billing: { payer: { buyer: Buyer; purchase_order: string }; missing: { field: string }[]; no_seller: boolean; changed: boolean } | null;
+}
+
+export interface Chain {
+  tickets: { number: number }[];
+  times: { day: string; minutes: number; inner: [string, string] | null }[];
+}
+
+interface Buyer {
+  name: string;
+  attention: string;
+  address: { street: string; more: string; postcode: string; town: string; country: string };
+  vat_id: string;
+  email: string;
+}
+
+interface Row {
+  reference: string;
+  number: string | null;
+  organisation: string;
+  gross: number;
+}
+
+export async function invoices(world: World, filter: Record<string, string> = {}): Promise<Row[]> {
+  const fields = Object.fromEntries(Object.entries({ query: '', ...filter }).map(([name, value]) => [`filter[${name}]`, value]));
+  return (await world.people.ask<{ lines: Row[] }>(ACCOUNTING, 'invoices', fields)).lines;
+}
+
+export const invoice = (world: World, reference: string, who = ACCOUNTING) => world.people.ask<Invoice>(who, 'invoice', { reference });
+
+/** The drafts that the house makes by itself at the beginning of a month. */
+export async function monthly(world: World) {
+  const drafts = await until('drafts of the month before', async () => {
+    const rows = await invoices(world);
+    return rows.length > 0 && rows;
+  });
+  world.tell('The house', `draws up ${drafts.length} invoices for the month before`);
+}
+
+/** What was worked since then, drawn up on demand. */
+export async function onDemand(world: World, from: string, to: string) {
+  const { organisations } = await world.people.ask<{ organisations: { id: number }[] }>(ACCOUNTING, 'choices');
+  let drawn = 0;
+  for (const { id } of organisations) {
+    const answer = await world.people.call(ACCOUNTING, 'invoice/draw', { organisation: id, from, to });
+    const nothing = answer.status === 422 || answer.status === 409;
+    if (!nothing && answer.status >= 300) world.ledger.check('Invoices', `a draft on demand of organisation ${id}`, false, `${answer.status} ${answer.bytes}`);
+    drawn += Number(!nothing);
+  }
+  world.tell(ACCOUNTING, `draws up ${drawn} more invoices on demand, for ${from} to ${to}`);
+}
+
+/** Completes what an e-invoice needs to know of its buyer. */
+export async function complete(world: World, reference: string) {
+  const draft = await invoice(world, reference);
+  const { buyer } = draft.billing?.payer ?? { buyer: undefined };
+  if (!buyer || draft.billing?.missing.length === 0) return;
+  const domain = world.people.accounts.find((one) => one.organisation === draft.organisation.name)?.email.split('@')[1];
+  const { name, attention, address, vat_id } = buyer;
+  await world.people.ask(ACCOUNTING, 'invoice/payer', { organisation: draft.organisation.id, reference, name, attention, ...address, vat_id, email: `buchhaltung@${domain}` });
+}
+
+/** Issues all drafts but those that the browser keeps; two accountants press at once where there is time for a race. */
+export async function issueAll(world: World) {
+  for (const { reference } of (await invoices(world)).filter(({ number }) => !number)) {
+    await complete(world, reference);
+    const { version } = await invoice(world, reference);
+    const both = await Promise.all([0, 1].map(() => world.people.call(ACCOUNTING, 'invoice/issue', { reference, seen: version })));
+    const good = both.filter(({ status }) => status < 300);
+    const said = both.map(({ status, bytes }) => `${status} ${bytes}`).join(' | ');
+    world.ledger.same(`Invoices`, `a draft that two issue at once gets one number (${reference})`, good.length, 1);
+    if (good.length === 0) world.ledger.check('Invoices', `draft ${reference} can be issued`, false, said);
+  }
+  const issued = (await invoices(world)).filter(({ number }) => number);
+  world.tell(ACCOUNTING, `issues ${issued.map(({ number }) => number).join(', ')}`);
+}
+
+/** Stores what everybody gets, and has it read by validators that are not ours. */
+export async function validate(world: World) {
+  const folder = join(world.run.folder, 'invoices');
+  mkdirSync(folder, { recursive: true });
+  const sums: Record<string, { gross: number; due: number }> = {};
+  for (const { number } of await invoices(world)) {
+    if (!number) continue;
+    const { totals } = await invoice(world, number);
+    sums[number] = { gross: totals.gross, due: totals.gross };
+    for (const form of ['pdf', 'xml']) {
+      const { bytes } = await world.people.send(ACCOUNTING, 'GET', `/invoices/${number}/${form}`);
+      writeFileSync(join(folder, `${number}.${form}`), bytes);
+    }
+  }
+  writeFileSync(join(folder, 'sums.json'), JSON.stringify(sums));
+  const check = join(world.run.root, 'xtask/invoices/check.py');
+  const done = spawnSync(world.run.python, ['-B', check, folder, join(folder, 'sums.json')], { encoding: 'utf8' });
+  const said = done.stdout.trim().split('\n').pop() ?? '';
+  world.ledger.check('Invoices', `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`, done.status === 0, `${said} ${done.status === 0 ? '' : done.stdout + done.stderr}`);
+  world.tell('Validators', `read ${Object.keys(sums).length} invoices: ${said}`);
+}
