@@ -30,5 +30,12 @@ export interface Company {
   start: string;
   /** Mail domains of writers without account. */
   strangers: string[];
+  /** Organisation whose contact tries the addresses of all others; none of the cases is theirs. */
+  stranger: string;
+  /** Work is charged by the hour. */
+  hourly: boolean;
   cases: Case[];
 }
+
+/** What becomes of booked time: on an invoice, paid by hours of a package, or nothing, with a reason. */
+export type Fate = 'billed' | 'packaged' | 'free';

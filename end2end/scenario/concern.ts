@@ -1,5 +1,5 @@
 // A concern under way: its case, its ticket, and the thread of mails about it as its customer has it.
-import type { Case } from './company';
+import type { Case, Fate } from './company';
 import { compose, type Outgoing } from './mail';
 import type { Letter } from './postbox';
 import { until } from './postbox';
@@ -37,7 +37,7 @@ export class Concern {
   /** Who works on it. */
   worker = LEAD;
   /** Time that was booked on it; notes are unique. */
-  readonly booked: { note: string; minutes: number; billing: string }[] = [];
+  readonly booked: { note: string; minutes: number; fate: Fate }[] = [];
   /** When it was finished last, and the mail that said so. */
   finished = 0;
   completion?: Letter;

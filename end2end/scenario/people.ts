@@ -61,6 +61,11 @@ export class People {
     return this.#cookies.get(email) ?? '';
   }
 
+  /** Sees to it that somebody's session did not end meanwhile: an idle one does after two weeks. */
+  async fresh(name: string | null) {
+    if (name) await this.ask(name, 'account');
+  }
+
   /** Sends a request as somebody, `null` for a visitor; answers whatever came. */
   async send(name: string | null, method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Answer> {
     this.#turn += 1;

@@ -1,6 +1,6 @@
 // What people do about a concern; the companies' stories are made of these.
 import { LEAD, type Concern } from './concern';
-import type { Step } from './company';
+import type { Fate, Step } from './company';
 import { until } from './postbox';
 import type { World } from './world';
 
@@ -50,11 +50,12 @@ export const handOver =
 
 /** Who works on it books time, with a note that is found again on the invoice. */
 export const work =
-  (minutes: number, activity = 'bug_fixing', billing = 'billable'): Step =>
+  (minutes: number, activity = 'bug_fixing', billing = 'billable', fate?: Fate): Step =>
   async (world, concern) => {
     const note = `${concern.number}-${concern.booked.length + 1}-${activity}`;
     await concern.act(concern.worker, 'effort/book', { minutes, activity, billing, note });
-    concern.booked.push({ note, minutes, billing });
+    const usual = billing === 'billable' && world.company.hourly ? 'billed' : 'free';
+    concern.booked.push({ note, minutes, fate: fate ?? usual });
     world.tell(concern.worker, `books ${minutes} minutes on #${concern.number} (${activity}, ${billing})`);
   };
 

@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Answers requests until the process is told to stop (SIGTERM, SIGINT); then finishes what is being answered, ends
 /// live streams and jobs, and closes the database.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
-    tokio::spawn(crate::tidy::run_tidying(house.clone()));
+    let tidying = tokio::spawn(crate::tidy::run_tidying(house.clone()));
     let recount = tokio::spawn(crate::policy::moves::run_recount(house.clone()));
     let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
     let closing = tokio::spawn(crate::ticket::objection::run_closing(house.clone()));
@@ -47,7 +47,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
         tokio::join!(
             cleaner, mailer, watch, recount, deliveries, closing, approvals, mailboxes, settling, quotes,
-            reminding, billing
+            reminding, billing, tidying
         )
     })
     .await;

@@ -9,6 +9,8 @@ export const agencyPlans: Company = {
   place: 'DE-SH',
   start: '2026-03-26T08:31',
   strangers: ['neukunde.example'],
+  stranger: 'Tischlerei Nørgaard & Söhne',
+  hourly: false,
   cases: [
     {
       by: 'Silke Groß',

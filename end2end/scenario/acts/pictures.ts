@@ -1,0 +1,54 @@
+// Pictures of the main pages at the width of a phone, a tablet and a desktop.
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { LEAD, type Concern } from '../concern';
+import type { World } from '../world';
+import { ACCOUNTING, invoices } from './billing';
+import { open } from './browser';
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1440, height: 900 },
+];
+
+export async function pictures(world: World, concerns: Concern[]) {
+  const folder = join(world.run.folder, 'pictures');
+  mkdirSync(folder, { recursive: true });
+  const { number, account } = concerns[0];
+  const bill = (await invoices(world)).find((row) => row.number)?.number;
+  const customer = account ?? LEAD;
+  const few: [string, string, string][] = [
+    ['The customer’s start page', customer, '/'],
+    ['A ticket as its customer sees it', customer, `/tickets/${number}`],
+    ['The queue of staff', LEAD, '/queue?queue=all'],
+    ['The same ticket as staff see it', LEAD, `/tickets/${number}`],
+    ['An invoice', ACCOUNTING, `/invoices/${bill}`],
+  ];
+  const more: [string, string, string][] = [
+    ['A new ticket', customer, '/tickets/new'],
+    ['The board', LEAD, '/board'],
+    ['A week of work', concerns[0].worker, '/times'],
+    ['Incoming mail', LEAD, '/mails?show=all'],
+    ['All invoices', ACCOUNTING, '/invoices'],
+    ['Billed services', ACCOUNTING, '/services'],
+    ['What is promised', customer, '/policy'],
+    ['Settings', 'Henrik Claasen', '/settings'],
+  ];
+  const shown = world.run.short ? few : [...few, ...more];
+  for (const size of SIZES) {
+    for (const who of new Set(shown.map(([, one]) => one))) {
+      const { page, close } = await open(world, who, size);
+      for (const [title, , path] of shown.filter(([, one]) => one === who)) {
+        const answer = await page.goto(path, { waitUntil: 'load' });
+        await page.evaluate(() => document.fonts.ready);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        world.ledger.check('Pages', `${title} answers at ${size.width} pixels and needs no scrolling sideways`, answer?.status() === 200 && !wide, `${path}: ${answer?.status()}${wide ? ', wider than the screen' : ''}`);
+        const file = join(folder, `${title.replace(/\W+/g, '-').toLowerCase()}-${size.width}.jpg`);
+        await page.screenshot({ path: file, type: 'jpeg', quality: 72 });
+        world.pictures.push({ title, page: path, who, width: size.width, file });
+      }
+      await close();
+    }
+  }
+}
