@@ -1,5 +1,5 @@
 # Everything a newcomer needs: make demo, make test. Each installs what is missing; the second time is quick.
-.PHONY: demo test dev bench setup site release clean-demo
+.PHONY: demo test scenario dev bench setup site release clean-demo
 
 # One folder a checkout: cargo tells sources apart by their age, and two checkouts in one folder take each other's.
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
@@ -12,6 +12,9 @@ demo: release ## fills an embedded database, starts the server, says who can sig
 
 test: setup ## everything that proves it: lints, rules, server on both databases, browsers
 	@xtask/test.sh
+
+scenario: release ## plays companies through mail and browser, leaves reports; make scenario PRESET=vendor-classes DATABASE=postgres
+	@xtask/scenario.sh $(BINARY) $(if $(filter command line environment,$(origin PRESET)),$(PRESET),all) $(or $(DATABASE),both)
 
 dev: setup ## rebuilds and restarts on change
 	@xtask/dev.sh

@@ -65,6 +65,17 @@ invoice_documents() {
   failed=$((failed + ${counts#* }))
 }
 
+# Five companies, from the first mail to the last invoice, each on one of the databases.
+companies() {
+  local log=$work/scenario.log
+  xtask/scenario.sh "$CARGO_TARGET_DIR/release/schalter" all turns short | tee "$log"
+  local counts
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
+  [ -n "$counts" ] || return 1
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+}
+
 step "format" cargo fmt --all --check
 step "format of view macros" cargo xtask view --check
 step "what the browser pulls in" cargo xtask wasm-tree
@@ -77,3 +88,4 @@ step "the browser's files" cargo xtask site || exit 1
 step "release" cargo build --release --locked -p server || exit 1
 step "invoices, read by validators that are not ours" invoice_documents
 step "browsers" browser_tests
+step "five companies, through mail and browser, with a clock that is set" companies

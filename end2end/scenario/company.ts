@@ -34,6 +34,8 @@ export interface Company {
   stranger: string;
   /** Work is charged by the hour. */
   hourly: boolean;
+  /** Plans cost something every month. */
+  fees: boolean;
   cases: Case[];
 }
 

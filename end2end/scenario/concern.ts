@@ -24,6 +24,8 @@ export interface TicketView {
   promises: { metric: string; state: { state: string; at?: Moment }; due: Moment; derivation: { start: Moment } }[];
   acceptances: { id: number; version: string; decided: unknown }[];
   entries: { id: number; at: Moment; by: { name: string } | null; what: Record<string, unknown> & { what: string }; documents: { id: number; name: string }[] }[];
+  deals: Record<string, string>[];
+  approvals: { proposal: { id: number } | null } | null;
   effort: { lines: { id: number; whose: string; effort: { day: string; minutes: number; activity: string; billing: string } }[] } | null;
 }
 
@@ -38,6 +40,10 @@ export class Concern {
   worker = LEAD;
   /** Time that was booked on it; notes are unique. */
   readonly booked: { note: string; minutes: number; fate: Fate }[] = [];
+  /** Internal tickets that hang on it. */
+  readonly hidden: number[] = [];
+  /** The order that it belongs to. */
+  order = '';
   /** When it was finished last, and the mail that said so. */
   finished = 0;
   completion?: Letter;

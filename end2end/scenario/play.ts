@@ -11,6 +11,7 @@ import { pictures } from './acts/pictures';
 import { strangers } from './acts/strangers';
 import { ROUNDS, work } from './acts/work';
 import type { Company } from './company';
+import type { Concern } from './concern';
 import { report } from './report';
 import { World, type Run } from './world';
 
@@ -19,27 +20,37 @@ const MONTH = ROUNDS.findIndex((at) => at.startsWith('2026-04'));
 
 export async function play(run: Run, company: Company, browser: Browser): Promise<World> {
   const world = await World.open(run, company, browser);
-  try {
-    const concerns = await intake(world);
-    await corpus(world);
-    await live(world, concerns[0]);
-    await work(world, concerns, [0, MONTH]);
-    world.clock.set('2026-04-01T00:10');
+  const acts: [string, () => Promise<unknown>][] = [];
+  const concerns: Concern[] = [];
+  const act = (name: string, play: () => Promise<unknown>) => acts.push([name, play]);
+  act('intake', async () => concerns.push(...(await intake(world))));
+  act('corpus', () => corpus(world));
+  act('live', () => live(world, concerns[0]));
+  act('work', () => work(world, concerns, [0, MONTH]));
+  act('crash', async () => {
+    world.clock.set(`${ROUNDS[MONTH].slice(0, 10)}T00:10`);
     await crash(world, concerns);
-    await monthly(world);
-    await work(world, concerns, [MONTH, ROUNDS.length]);
-    await ending(world, concerns);
-    await onDemand(world, '2026-04-01', '2026-04-30');
-    await issueOne(world);
-    await issueAll(world);
-    await validate(world);
-    await findInvoices(world);
-    await pictures(world, concerns);
-    await mails(world);
-    await promises(world, concerns);
-    await minutes(world, concerns);
-    await series(world);
-    await strangers(world, concerns);
+  });
+  act('monthly drafts', () => monthly(world));
+  act('more work', () => work(world, concerns, [MONTH, ROUNDS.length]));
+  act('ending', () => ending(world, concerns));
+  act('drafts on demand', () => onDemand(world, '2026-04-01', '2026-04-30'));
+  act('issue in the browser', () => issueOne(world));
+  act('issue', () => issueAll(world));
+  act('validate', () => validate(world));
+  act('find invoices', () => findInvoices(world));
+  act('pictures', () => pictures(world, concerns));
+  act('mails', () => mails(world));
+  act('promises', () => promises(world, concerns));
+  act('minutes', () => minutes(world, concerns));
+  act('series', () => series(world));
+  act('strangers', () => strangers(world, concerns));
+  try {
+    for (const [name, play] of acts) {
+      const began = Date.now();
+      await play();
+      world.timings.push({ name, seconds: (Date.now() - began) / 1000 });
+    }
   } catch (error) {
     world.ledger.check('The story', 'is played to its end', false, written(error));
   } finally {

@@ -4,7 +4,8 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --paper: #0d1113; --card: #13181b; --ink: #e8ecee; --soft: #98a0a3; --line: #31383c; --good: #7cc7a0; --bad: #f0927f; --accent: #7cc3cf; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 'Segoe UI', system-ui, sans-serif; overflow-wrap: anywhere; }
-header, main { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem 0; }
+header, main, footer { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem 0; }
+footer { padding: 0 1.25rem 2rem; color: var(--soft); font-size: .8rem; }
 main { padding-bottom: 4rem; }
 h1 { margin: 0; font-size: 2rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 1rem; font-size: 1.35rem; }

@@ -28,10 +28,12 @@ export function report(world: World): string {
 <section id="diary"><h2>What happened</h2>${diary(world.diary)}</section>
 <section id="pictures"><h2>What it looked like</h2>${gallery(world.pictures)}</section>
 </main>
+<footer>${world.timings.map(({ name, seconds }) => `${escaped(name)} ${seconds.toFixed(1)} s`).join(' · ')}</footer>
 </html>
 `;
   const file = join(run.folder, 'report.html');
   writeFileSync(file, page);
+  writeFileSync(join(run.folder, 'counts'), `${ledger.passed} ${bad}\n`);
   return file;
 }
 

@@ -6,10 +6,13 @@ import { companies } from './companies';
 import { play } from './play';
 
 const env = (name: string) => process.env[name] ?? '';
-const databases = env('SCENARIO_POSTGRES') ? ['sqlite', 'postgres'] as const : ['sqlite'] as const;
+const wanted = companies.filter(({ preset }) => env('SCENARIO_PRESETS').split(' ').includes(preset));
+/** On which databases the company at a place of the list is played. */
+const databases = (index: number) =>
+  (['sqlite', 'postgres'] as const).filter((one, place) => ['both', one].includes(env('SCENARIO_DATABASE')) || (env('SCENARIO_DATABASE') === 'turns' && index % 2 === place));
 
-for (const company of companies.filter(({ preset }) => env('SCENARIO_PRESETS').split(' ').includes(preset))) {
-  for (const database of databases) {
+for (const [index, company] of wanted.entries()) {
+  for (const database of databases(index)) {
     test(`${company.preset} on ${database}`, async ({ browser }) => {
       const folder = join(env('SCENARIO_FOLDER'), `${company.preset}-${database}`);
       const world = await play(

@@ -48,6 +48,8 @@ export const SUPPORT = 'support@portal.test';
 export class World {
   readonly diary: Event[] = [];
   readonly pictures: Picture[] = [];
+  /** How long each act took, by the machine's clock. */
+  readonly timings: { name: string; seconds: number }[] = [];
   readonly ledger = new Ledger();
   /** Mails handed to the mail server for the house: Message-ID and what they are. */
   readonly sent: { id: string; what: string }[] = [];

@@ -46,8 +46,9 @@ export async function invoices(world: World, filter: Record<string, string> = {}
 
 export const invoice = (world: World, reference: string, who = ACCOUNTING) => world.people.ask<Invoice>(who, 'invoice', { reference });
 
-/** The drafts that the house makes by itself at the beginning of a month. */
+/** The drafts that the house makes by itself at the beginning of a month, where plans cost something. */
 export async function monthly(world: World) {
+  if (!world.company.fees) return;
   const drafts = await until('drafts of the month before', async () => {
     const rows = await invoices(world);
     return rows.length > 0 && rows;

@@ -7,6 +7,8 @@ import { until } from '../postbox';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
 
+/** Who sees everybody's hours. */
+const MANAGER = 'Dr. Martin Vogt';
 /** States in which the clock of a pausing promise stands still, in all five companies. */
 const PAUSES = ['question', 'waiting_for_approval', 'waiting_for_third_party', 'ready_for_acceptance'];
 const NEVER_PAUSES = ['first_reaction', 'next_reaction'];
@@ -23,11 +25,30 @@ export async function mails(world: World) {
   world.ledger.same('Mail', 'all of them are marked as seen', world.postboxes.files(SUPPORT).filter((file) => !/:2,[A-Z]*S/.test(file)).length, 0);
   const counts = [...new Set(states)].map((state) => `${states.filter((one) => one === state).length} ${state}`).join(', ');
   world.tell('The house', `has taken in ${states.length} mails: ${counts}`);
-  for (const { email } of world.people.accounts) {
-    const { letters } = await world.people.ask<{ letters: { subject: string; state: unknown }[] }>(LEAD, 'outbox', { query: email });
-    const left = letters.filter(({ state }) => state !== 'sent').map(({ subject, state }) => `${subject}: ${JSON.stringify(state)}`);
-    if (letters.length > 0) world.ledger.same('Mail', `everything written to ${email} was sent`, left, []);
+  for (const { email } of world.people.accounts) await sent(world, email);
+}
+
+interface Written {
+  id: number;
+  subject: string;
+  state: string;
+}
+
+/** All letters to somebody left, and arrived once. What was under way when the server was killed is uncertain: staff decide. */
+async function sent(world: World, email: string) {
+  const read = () => world.people.ask<{ letters: Written[] }>(LEAD, 'outbox', { query: email }).then(({ letters }) => letters);
+  const arrived = () => world.postboxes.letters(email);
+  for (const { id, subject } of (await read()).filter(({ state }) => state === 'uncertain')) {
+    const known = (await read()).filter((one) => one.subject === subject && one.state === 'sent').length;
+    const there = arrived().filter((letter) => letter.subject === subject).length > known;
+    await world.people.ask(LEAD, 'outbox/settle', there ? { id } : { id, again: '1' });
+    world.tell(LEAD, `settles the uncertain letter “${subject}” to ${email}: ${there ? 'it had arrived' : 'sent again'}`);
   }
+  const left = await until(`letters to ${email} to leave`, async () => (await read()).every(({ state }) => state === 'sent')).catch(() => false);
+  const stuck = left ? [] : (await read()).filter(({ state }) => state !== 'sent').map(({ subject, state }) => `${subject}: ${JSON.stringify(state)}`);
+  world.ledger.same('Mail', `everything written to ${email} was sent`, stuck, []);
+  const ids = arrived().map(({ id }) => id);
+  world.ledger.same('Mail', `none of ${ids.length} letters to ${email} arrived twice`, ids.filter((id, index) => ids.indexOf(id) !== index), []);
 }
 
 async function taken(world: World): Promise<string[]> {
@@ -87,11 +108,22 @@ export async function minutes(world: World, concerns: Concern[]) {
     const { effort } = await concern.view();
     const wanted = concern.booked.map(({ minutes: booked }) => booked);
     world.ledger.same('Effort', `what was booked on #${concern.number} is kept to the minute`, effort?.lines.map((line) => line.effort.minutes) ?? [], wanted);
+    if (concern.booked.some(({ fate }) => fate === 'packaged')) await drawn(world, concern);
     for (const { note, minutes: booked, fate } of concern.booked) {
       const times = billed.filter((one) => one === note).length;
       world.ledger.same('Invoices', `${booked} minutes of #${concern.number} (${note}) ${fate === 'billed' ? 'stand on one invoice' : `are ${fate} and stand on no line`}`, times, fate === 'billed' ? 1 : 0);
     }
   }
+}
+
+/** The customer's statement names what hours of the package paid. */
+async function drawn(world: World, concern: Concern) {
+  const { organisation } = await concern.view();
+  const { statement } = await world.people.ask<{ statement: { lines: { kind: string; minutes: number; number: number | null }[] } | null }>(MANAGER, 'packages', { organisation: organisation?.id ?? 0, cycle: 'all' });
+  const found = (statement?.lines ?? []).filter(({ number }) => number === concern.number).map(({ minutes: one }) => Math.abs(one));
+  const least = concern.booked.filter(({ fate }) => fate === 'packaged').reduce((sum, { minutes: one }) => sum + one, 0);
+  const sum = found.reduce((all, one) => all + one, 0);
+  world.ledger.check('Effort', `hours of the package paid the work on #${concern.number}`, sum >= least, `${sum} of ${least} minutes`);
 }
 
 /** Numbers without gaps, days that never go back, every fee once. */

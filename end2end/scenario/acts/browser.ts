@@ -14,8 +14,8 @@ export interface Window {
 }
 
 /** Opens a browser window as somebody, its clock set as the company's is. */
-export async function open(world: World, who: string | null, size = { width: 1440, height: 900 }): Promise<Window> {
-  const context: BrowserContext = await world.browser.newContext({ baseURL: world.servers.base, locale: 'de-DE', timezoneId: 'Europe/Berlin', viewport: size, deviceScaleFactor: 1, acceptDownloads: true });
+export async function open(world: World, who: string | null, size = { width: 1440, height: 900 }, scripts = true): Promise<Window> {
+  const context: BrowserContext = await world.browser.newContext({ baseURL: world.servers.base, locale: 'de-DE', timezoneId: 'Europe/Berlin', viewport: size, javaScriptEnabled: scripts });
   await world.people.fresh(who);
   const [name, ...value] = (await world.people.cookie(who)).split('=');
   if (name) await context.addCookies([{ name, value: value.join('='), url: world.servers.base }]);

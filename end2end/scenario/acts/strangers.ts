@@ -57,6 +57,7 @@ async function addresses(world: World, concerns: Concern[]): Promise<Seen[]> {
     for (const { id, name } of documents) for (const path of [`/documents/${id}/${encodeURIComponent(name)}`, `/documents/${id}/preview`]) seen.push({ path, of, words: name });
     for (const id of mails) for (const part of ['', '/raw', '/html']) seen.push({ path: `/mails/${id}${part}`, of, words: title });
   }
+  for (const number of concerns.flatMap(({ hidden }) => hidden)) seen.push({ path: `/tickets/${number}`, of: 'nobody outside', words: '' });
   for (const { reference, number, organisation } of await invoices(world)) {
     for (const part of number ? ['', '/pdf', '/xml'] : ['']) seen.push({ path: `/invoices/${reference}${part}`, of: organisation, words: number ?? '' });
   }
@@ -106,6 +107,10 @@ async function secrets(world: World, concerns: Concern[]) {
     const wire = await world.people.call(who, 'ticket', { number: concern.number });
     const letters = world.postboxes.letters(concern.email).map(({ raw, text }) => raw + text).join('\n');
     const inside = await world.people.send(LEAD, 'GET', `/tickets/${concern.number}`);
+    for (const number of concern.hidden) {
+      const { status } = await world.people.send(who, 'GET', `/tickets/${number}`);
+      world.ledger.check('Strangers', `${who} does not find the internal ticket #${number} that hangs on their own`, status === 404 && !page.bytes.includes(`#${number}`) && !wire.bytes.includes(`${number}`), String(status));
+    }
     world.ledger.check('Strangers', `the note on #${concern.number} is there for staff`, inside.bytes.includes(concern.secret));
     const everywhere = page.bytes.toString() + wire.bytes.toString() + letters;
     world.ledger.check('Strangers', `${who} reads #${concern.number} without the note, on page, wire and in mails`, page.status === 200 && !everywhere.includes(concern.secret) && !everywhere.includes('"effort":{'));

@@ -11,6 +11,7 @@ export const agencyPlans: Company = {
   strangers: ['neukunde.example'],
   stranger: 'Tischlerei Nørgaard & Söhne',
   hourly: false,
+  fees: true,
   cases: [
     {
       by: 'Silke Groß',
