@@ -32,6 +32,11 @@ while read -r good bad; do
   passed=$((passed + good))
   failed=$((failed + bad))
 done < <(cat "$work"/*/counts 2>/dev/null)
+if [ -d "$work/invoices" ]; then
+  node -e 'const read = require("fs").readFileSync; console.log(JSON.stringify(Object.assign({}, ...process.argv.slice(1).map((file) => JSON.parse(read(file))))))' "$work"/*/sums.json >"$work/sums.json"
+  read -r good bad < <("$SCENARIO_PYTHON" -B xtask/invoices/check.py "$work/invoices" "$work/sums.json" | tee /dev/stderr | sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p') || { good=0 bad=1; }
+  passed=$((passed + good)) failed=$((failed + bad))
+fi
 # A run that broke off before it wrote its books failed, too.
 [ "$whole" = 1 ] || [ "$failed" -gt 0 ] || failed=1
 echo "Reports: $reports"

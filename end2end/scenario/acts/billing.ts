@@ -94,24 +94,27 @@ export async function issueAll(world: World) {
   world.tell(ACCOUNTING, `issues ${issued.map(({ number }) => number).join(', ')}`);
 }
 
-/** Stores what everybody gets, and has it read by validators that are not ours. */
+/** Takes home what everybody gets, and has it read by validators that are not ours; in the short form xtask/scenario.sh does that for all
+ * companies at once, which is quicker. */
 export async function validate(world: World) {
-  const folder = join(world.run.folder, 'invoices');
+  const folder = world.run.short ? join(world.run.folder, '../invoices') : join(world.run.folder, 'invoices');
   mkdirSync(folder, { recursive: true });
   const sums: Record<string, { gross: number; due: number }> = {};
   for (const { number } of await invoices(world)) {
     if (!number) continue;
+    const name = world.run.short ? `${world.company.preset}-${world.run.database}-${number}` : number;
     const { totals } = await invoice(world, number);
-    sums[number] = { gross: totals.gross, due: totals.gross };
+    sums[name] = { gross: totals.gross, due: totals.gross };
     for (const form of ['pdf', 'xml']) {
       const { bytes } = await world.people.send(ACCOUNTING, 'GET', `/invoices/${number}/${form}`);
-      writeFileSync(join(folder, `${number}.${form}`), bytes);
+      writeFileSync(join(folder, `${name}.${form}`), bytes);
     }
   }
-  writeFileSync(join(folder, 'sums.json'), JSON.stringify(sums));
+  writeFileSync(join(world.run.folder, 'sums.json'), JSON.stringify(sums));
+  if (world.run.short) return;
   const check = join(world.run.root, 'xtask/invoices/check.py');
-  const done = spawnSync(world.run.python, ['-B', check, folder, join(folder, 'sums.json')], { encoding: 'utf8' });
+  const done = spawnSync(world.run.python, ['-B', check, folder, join(world.run.folder, 'sums.json')], { encoding: 'utf8' });
   const said = done.stdout.trim().split('\n').pop() ?? '';
-  world.ledger.check('Invoices', `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`, done.status === 0, `${said} ${done.status === 0 ? '' : done.stdout + done.stderr}`);
+  world.ledger.check('Invoices', `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`, done.status === 0, done.stdout + done.stderr);
   world.tell('Validators', `read ${Object.keys(sums).length} invoices: ${said}`);
 }
