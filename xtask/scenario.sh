@@ -17,11 +17,11 @@ if [ "$database" != sqlite ]; then
   for one in $preset; do psql -q "$postgres" -c "CREATE DATABASE \"${one//-/_}\""; done
 fi
 export SCENARIO_PRESETS=$preset SCENARIO_DATABASE=$database SCENARIO_POSTGRES=$postgres SCENARIO_FOLDER=$work SCENARIO_ROOT=$PWD
-export SCHALTER_BINARY=$binary SCHALTER_CORPORA=${SCHALTER_CORPORA:-$PWD/../shared/corpora/mail}
+export SCHALTER_BINARY=$binary SCHALTER_CORPORA=${SCHALTER_CORPORA-$PWD/../shared/corpora/mail}
 SCENARIO_FAKETIME=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1)
 SCENARIO_PYTHON=$(xtask/invoices/install.sh)
 SCENARIO_SHORT=$([ "$form" != short ] || echo 1)
-export SCENARIO_FAKETIME SCENARIO_PYTHON SCENARIO_SHORT
+export SCENARIO_FAKETIME SCENARIO_PYTHON SCENARIO_SHORT SCENARIO_TOUR=${SCENARIO_TOUR:-}
 
 (cd end2end && npx --no-install playwright test -c scenario/scenario.config.ts </dev/null) && whole=1 || whole=0
 for report in "$work"/*/report.html; do

@@ -9,6 +9,7 @@ import { ending } from './acts/ending';
 import { intake } from './acts/intake';
 import { pictures } from './acts/pictures';
 import { strangers } from './acts/strangers';
+import { tourOfBilling, tourOfWork } from './acts/tour';
 import { ROUNDS, work } from './acts/work';
 import type { Company } from './company';
 import type { Concern } from './concern';
@@ -18,6 +19,9 @@ import { World, type Run } from './world';
 /** The round before which a server is killed: the first one of a new month. */
 const MONTH = ROUNDS.findIndex((at) => at.startsWith('2026-04'));
 
+/** The round after the first day. */
+const AFTERNOON = ROUNDS.findIndex((at) => !at.startsWith(ROUNDS[0].slice(0, 10)));
+
 export async function play(run: Run, company: Company, browser: Browser): Promise<World> {
   const world = await World.open(run, company, browser);
   const acts: [string, () => Promise<unknown>][] = [];
@@ -26,7 +30,9 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('intake', async () => concerns.push(...(await intake(world))));
   act('corpus', () => corpus(world));
   act('live', () => live(world, concerns[0]));
-  act('work', () => work(world, concerns, [0, MONTH]));
+  act('the first day', () => work(world, concerns, [0, AFTERNOON]));
+  if (run.tour && company.preset === 'agency-plans') act('tour of work', () => tourOfWork(world, concerns));
+  act('work', () => work(world, concerns, [AFTERNOON, MONTH]));
   act('crash', async () => {
     world.clock.set(`${ROUNDS[MONTH].slice(0, 10)}T00:10`);
     await crash(world, concerns);
@@ -39,6 +45,7 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('issue', () => issueAll(world));
   act('validate', () => validate(world));
   act('find invoices', () => findInvoices(world));
+  if (run.tour && company.preset === 'shop-quick-tickets') act('tour of billing', () => tourOfBilling(world));
   act('pictures', () => pictures(world, concerns));
   act('mails', () => mails(world));
   act('promises', () => promises(world, concerns));

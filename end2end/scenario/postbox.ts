@@ -12,6 +12,7 @@ export interface Letter {
   /** What machines tell each other: written by a machine, as an answer or by itself. */
   automatic: string;
   text: string;
+  html: string;
   raw: string;
 }
 
@@ -61,7 +62,8 @@ function arrival(file: string): number {
   return Number(seconds) * 1e6 + Number(micros);
 }
 
-function read(raw: string, to: string): Letter {
+/** A mail as text in which each character is a byte. */
+export function read(raw: string, to: string): Letter {
   const { headers, body } = split(raw);
   const ids = (name: string) => [...(headers[name] ?? '').matchAll(/<([^>]+)>/g)].map((found) => found[1]);
   return {
@@ -71,7 +73,8 @@ function read(raw: string, to: string): Letter {
     id: ids('message-id')[0] ?? '',
     references: ids('references'),
     automatic: headers['auto-submitted'] ?? '',
-    text: text(headers, body),
+    text: part(headers, body, 'text/plain'),
+    html: part(headers, body, 'text/html'),
     raw,
   };
 }
@@ -86,23 +89,23 @@ function split(raw: string): { headers: Record<string, string>; body: string } {
   return { headers, body: parts[2] };
 }
 
-/** The plain words of a mail or a part of it. */
-function text(headers: Record<string, string>, body: string): string {
+/** The first part of a mail that is of a kind, as text. */
+function part(headers: Record<string, string>, body: string, kind: string): string {
   const type = headers['content-type'] ?? 'text/plain';
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];
   if (boundary) {
-    const parts = body.split(`--${boundary}`).slice(1, -1).map((part) => split(part.replace(/^\r?\n/, '')));
-    return parts.map((part) => text(part.headers, part.body)).find(Boolean) ?? '';
+    const parts = body.split(`--${boundary}`).slice(1, -1).map((one) => split(one.replace(/^\r?\n/, '')));
+    return parts.map((one) => part(one.headers, one.body, kind)).find(Boolean) ?? '';
   }
-  if (!/^text\/plain/i.test(type)) return '';
+  if (!type.toLowerCase().startsWith(kind)) return '';
   const encoding = (headers['content-transfer-encoding'] ?? '').toLowerCase();
   if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
   return Buffer.from(encoding === 'quoted-printable' ? quoted(body.replace(/=\r?\n/g, '')) : body, 'latin1').toString();
 }
 
-/** Encoded words in headers (RFC 2047), in UTF-8. */
+/** Words of a header in UTF-8, encoded (RFC 2047) or as they are. */
 function words(value: string): string {
-  return value.replace(/(\?=)\s+(=\?)/g, '$1$2').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, content: string) =>
+  return Buffer.from(value, 'latin1').toString().replace(/(\?=)\s+(=\?)/g, '$1$2').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, content: string) =>
     how.toLowerCase() === 'b'
       ? Buffer.from(content, 'base64').toString()
       : Buffer.from(quoted(content.replaceAll('_', ' ')), 'latin1').toString(),

@@ -25,6 +25,7 @@ for (const [index, company] of wanted.entries()) {
           python: env('SCENARIO_PYTHON'),
           library: env('SCENARIO_FAKETIME'),
           short: env('SCENARIO_SHORT') !== '',
+          tour: env('SCENARIO_TOUR') !== '',
           corpora: env('SCHALTER_CORPORA'),
         },
         company,

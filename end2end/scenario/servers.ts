@@ -72,9 +72,9 @@ export class Servers {
     return this.all[turn % this.all.length].address;
   }
 
-  /** Fills the empty database with the company's people; answers who can sign in. */
-  people(): Account[] {
-    const done = spawnSync(this.setup.binary, ['demo', '--preset', this.setup.preset, '--tickets', '0'], {
+  /** Fills the empty database with the company's people and so many tickets; answers who can sign in. */
+  people(tickets: number): Account[] {
+    const done = spawnSync(this.setup.binary, ['demo', '--preset', this.setup.preset, '--tickets', String(tickets)], {
       env: this.all[0].env,
       encoding: 'utf8',
       maxBuffer: 1 << 26,

@@ -24,6 +24,8 @@ export interface Run {
   python: string;
   /** Few pictures, few mails of the corpora. */
   short: boolean;
+  /** Takes the pictures of the README, amid tickets of the demo. */
+  tour: boolean;
   /** Real mails of others; may not be there. */
   corpora: string;
 }
@@ -74,7 +76,7 @@ export class World {
     const port = (name: string) => Number(new RegExp(`\\b${name}=(\\d+)`).exec(ports)?.[1]);
     const setup = { binary: run.binary, folder: run.folder, preset: company.preset, place: company.place, postgres: run.postgres, smtp: `smtp://127.0.0.1:${port('SMTP')}` };
     const servers = await Servers.of(setup, clock);
-    const people = new People(servers.people(), servers, clock);
+    const people = new People(servers.people(run.tour ? 60 : 0), servers, clock);
     await servers.start();
     const postboxes = new Postboxes(join(run.folder, 'mail/dovecot/mail'));
     return new World(run, company, clock, servers, people, postboxes, browser, port('SMTP'), port('IMAP'));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { LEAD, type Concern, type TicketView } from '../concern';
 import { SUPPORT, type World } from '../world';
-import { until } from '../postbox';
+import { read, until } from '../postbox';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
 
@@ -61,10 +61,12 @@ async function taken(world: World): Promise<string[]> {
   }
 }
 
-/** A mail as it was sent, without what servers on the way wrote on top. */
+/** What tells a mail apart: its Message-ID with what it says; without one all that its writer sent. */
 function fingerprint(raw: Buffer): string {
   const text = raw.toString('latin1').replace(/\r\n/g, '\n');
-  return createHash('sha256').update(text.replace(/^(?:(?:Return-Path|Delivered-To|Received):.*\n(?:[ \t].*\n)*)+/, '')).digest('hex');
+  const { id, from, subject } = read(text, SUPPORT);
+  const own = text.replace(/^(?:(?:Return-Path|Delivered-To|Received):.*\n(?:[ \t].*\n)*)+/, '');
+  return createHash('sha256').update(id ? [id, from, subject, text.slice(text.indexOf('\n\n'))].join('\n') : own).digest('hex');
 }
 
 /** Every promise is the one that the rules make on the command line of the same facts, and its state is true. */
