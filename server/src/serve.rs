@@ -47,10 +47,11 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
         tokio::join!(
             cleaner, mailer, watch, recount, deliveries, closing, approvals, mailboxes, settling, quotes,
-            reminding, billing, tidying
+            reminding, billing
         )
     })
     .await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), tidying).await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }
