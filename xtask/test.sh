@@ -51,13 +51,10 @@ browser_tests() {
   fi
 }
 
-# Hundreds of different invoices, made by the program as it ships and read by validators that are not ours.
-invoice_documents() {
-  local folder=$work/invoices log=$work/invoices.log python
-  mkdir -p "$folder"
-  python=$(xtask/invoices/install.sh) || return 1
-  "$python" -B xtask/invoices/make.py 320 "$work/sums.json" | "$CARGO_TARGET_DIR/release/schalter" invoice render --xrechnung --out "$folder" >/dev/null || return 1
-  "$python" -B xtask/invoices/check.py "$folder" "$work/sums.json" prove | tee "$log"
+# Five companies, from the first mail to the last invoice, each on one of the databases.
+companies() {
+  local log=$work/scenario.log
+  xtask/scenario.sh "$CARGO_TARGET_DIR/release/schalter" all turns short | tee "$log"
   local counts
   counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
   [ -n "$counts" ] || return 1
@@ -65,10 +62,13 @@ invoice_documents() {
   failed=$((failed + ${counts#* }))
 }
 
-# Five companies, from the first mail to the last invoice, each on one of the databases.
-companies() {
-  local log=$work/scenario.log
-  xtask/scenario.sh "$CARGO_TARGET_DIR/release/schalter" all turns short | tee "$log"
+# Hundreds of different invoices, made by the program as it ships and read by validators that are not ours.
+invoice_documents() {
+  local folder=$work/invoices log=$work/invoices.log python
+  mkdir -p "$folder"
+  python=$(xtask/invoices/install.sh) || return 1
+  "$python" -B xtask/invoices/make.py 320 "$work/sums.json" | "$CARGO_TARGET_DIR/release/schalter" invoice render --xrechnung --out "$folder" >/dev/null || return 1
+  "$python" -B xtask/invoices/check.py "$folder" "$work/sums.json" prove | tee "$log"
   local counts
   counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
   [ -n "$counts" ] || return 1
