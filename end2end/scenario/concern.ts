@@ -23,7 +23,13 @@ export interface TicketView {
   due: Moment | null;
   promises: { metric: string; state: { state: string; at?: Moment }; due: Moment; derivation: { start: Moment } }[];
   acceptances: { id: number; version: string; decided: unknown }[];
-  entries: { id: number; at: Moment; by: { name: string } | null; what: Record<string, unknown> & { what: string }; documents: { id: number; name: string }[] }[];
+  entries: {
+    id: number;
+    at: Moment;
+    by: { name: string } | null;
+    what: Record<string, unknown> & { what: string };
+    documents: { id: number; name: string }[];
+  }[];
   deals: Record<string, string>[];
   approvals: { proposal: { id: number } | null } | null;
   effort: { lines: { id: number; whose: string; effort: { day: string; minutes: number; activity: string; billing: string } }[] } | null;
@@ -83,7 +89,9 @@ export class Concern {
 
   /** Its writer sends a mail; `answers` a letter of the house. */
   async write(body: string, answers?: Letter, more: Partial<Outgoing> = {}): Promise<string> {
-    const quote = answers ? `\n\nAm ${new Date(this.world.clock.now()).toLocaleDateString('de-DE')} schrieb ${answers.from}:\n${answers.text.replace(/^/gm, '> ')}` : '';
+    const quote = answers
+      ? `\n\nAm ${new Date(this.world.clock.now()).toLocaleDateString('de-DE')} schrieb ${answers.from}:\n${answers.text.replace(/^/gm, '> ')}`
+      : '';
     const mail: Outgoing = {
       from: `${this.account ?? ''} <${this.email}>`,
       to: SUPPORT,

@@ -9,7 +9,12 @@ export function picture(width: number, height: number, [red, green, blue]: [numb
   head.writeUInt32BE(height, 4);
   head.set([8, 2, 0, 0, 0], 8);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', head),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -32,6 +37,7 @@ function crc(bytes: Buffer): number {
 
 /** A log as programs write it. */
 export function log(lines: number): Buffer {
-  const line = (index: number) => `2026-03-26T08:${String(10 + (index % 50))}:00Z WARN checkout: shipping rate of carrier ${index} is missing\n`;
+  const line = (index: number) =>
+    `2026-03-26T08:${String(10 + (index % 50))}:00Z WARN checkout: shipping rate of carrier ${index} is missing\n`;
   return Buffer.from(Array.from({ length: lines }, (_, index) => line(index)).join(''));
 }

@@ -25,7 +25,12 @@ export function compose(mail: Outgoing, at: number): { id: string; raw: Buffer }
     `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${id}>`,
     'MIME-Version: 1.0',
-    ...(mail.answers ? [`In-Reply-To: <${mail.answers.id}>`, `References: ${[...mail.answers.references, mail.answers.id].map((one) => `<${one}>`).join(' ')}`] : []),
+    ...(mail.answers
+      ? [
+          `In-Reply-To: <${mail.answers.id}>`,
+          `References: ${[...mail.answers.references, mail.answers.id].map((one) => `<${one}>`).join(' ')}`,
+        ]
+      : []),
     ...(mail.headers ?? []),
   ];
   const text = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', base64(Buffer.from(mail.body))];
@@ -59,7 +64,9 @@ export async function send(port: number, mails: { from: string; to: string; raw:
     heard += data.toString('latin1');
     wake();
   });
-  const closed = new Promise<never>((_, reject) => socket.once('error', reject).once('close', () => reject(new Error(`the mail server hung up: ${heard}`))));
+  const closed = new Promise<never>((_, reject) =>
+    socket.once('error', reject).once('close', () => reject(new Error(`the mail server hung up: ${heard}`))),
+  );
   closed.catch(() => {});
   const expect = async (code: string) => {
     while (!/^\d{3} .*\r\n/m.test(heard)) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), closed]);

@@ -37,7 +37,9 @@ export class People {
   async signIn(name: string) {
     const who = this.account(name);
     const half = await this.enter('sign-in/password', { email: who.email, password: who.password }, '');
-    const whole = who.totp_secret ? await this.enter('sign-in/second-factor', { code: totp(who.totp_secret, this.clock.now()) }, half) : half;
+    const whole = who.totp_secret
+      ? await this.enter('sign-in/second-factor', { code: totp(who.totp_secret, this.clock.now()) }, half)
+      : half;
     this.#cookies.set(who.email, whole);
   }
 
@@ -97,7 +99,8 @@ export class People {
       await this.signIn(name);
       answer = await this.call(name, path, values);
     }
-    if (answer.status >= 400) throw new Error(`${name ?? 'a visitor'}: ${path} ${JSON.stringify(values)}: ${answer.status} ${answer.bytes}`);
+    if (answer.status >= 400)
+      throw new Error(`${name ?? 'a visitor'}: ${path} ${JSON.stringify(values)}: ${answer.status} ${answer.bytes}`);
     return answer.bytes.length ? (JSON.parse(answer.bytes.toString()) as T) : (null as T);
   }
 }

@@ -46,7 +46,11 @@ export class Postboxes {
 }
 
 /** Waits until something is there; an answer is anything but nothing. */
-export async function until<T>(what: string, find: () => T | undefined | null | false | Promise<T | undefined | null | false>, seconds = 30): Promise<T> {
+export async function until<T>(
+  what: string,
+  find: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+  seconds = 30,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await find();
@@ -94,7 +98,10 @@ function part(headers: Record<string, string>, body: string, kind: string): stri
   const type = headers['content-type'] ?? 'text/plain';
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];
   if (boundary) {
-    const parts = body.split(`--${boundary}`).slice(1, -1).map((one) => split(one.replace(/^\r?\n/, '')));
+    const parts = body
+      .split(`--${boundary}`)
+      .slice(1, -1)
+      .map((one) => split(one.replace(/^\r?\n/, '')));
     return parts.map((one) => part(one.headers, one.body, kind)).find(Boolean) ?? '';
   }
   if (!type.toLowerCase().startsWith(kind)) return '';
@@ -105,11 +112,14 @@ function part(headers: Record<string, string>, body: string, kind: string): stri
 
 /** Words of a header in UTF-8, encoded (RFC 2047) or as they are. */
 function words(value: string): string {
-  return Buffer.from(value, 'latin1').toString().replace(/(\?=)\s+(=\?)/g, '$1$2').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, content: string) =>
-    how.toLowerCase() === 'b'
-      ? Buffer.from(content, 'base64').toString()
-      : Buffer.from(quoted(content.replaceAll('_', ' ')), 'latin1').toString(),
-  );
+  return Buffer.from(value, 'latin1')
+    .toString()
+    .replace(/(\?=)\s+(=\?)/g, '$1$2')
+    .replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, content: string) =>
+      how.toLowerCase() === 'b'
+        ? Buffer.from(content, 'base64').toString()
+        : Buffer.from(quoted(content.replaceAll('_', ' ')), 'latin1').toString(),
+    );
 }
 
 function quoted(content: string): string {

@@ -24,7 +24,10 @@ export function report(world: World): string {
   <nav><a href="#ledger">What must be true</a> <a href="#diary">What happened</a> <a href="#pictures">What it looked like</a></nav>
 </header>
 <main>
-<section id="ledger"><h2>What must be true</h2>${ledger.sections().map(([name, checks]) => section(name, checks)).join('')}</section>
+<section id="ledger"><h2>What must be true</h2>${ledger
+    .sections()
+    .map(([name, checks]) => section(name, checks))
+    .join('')}</section>
 <section id="diary"><h2>What happened</h2>${diary(world.diary)}</section>
 <section id="pictures"><h2>What it looked like</h2>${gallery(world.pictures)}</section>
 </main>
@@ -40,7 +43,8 @@ export function report(world: World): string {
 function section(name: string, checks: { what: string; good: boolean; detail: string }[]): string {
   const bad = checks.filter((check) => !check.good);
   const rows = [...bad, ...checks.filter((check) => check.good)].map(
-    ({ what, good, detail }) => `<li class="${good ? 'good' : 'bad'}">${escaped(what)}${detail && !good ? `<pre>${escaped(detail)}</pre>` : ''}</li>`,
+    ({ what, good, detail }) =>
+      `<li class="${good ? 'good' : 'bad'}">${escaped(what)}${detail && !good ? `<pre>${escaped(detail)}</pre>` : ''}</li>`,
   );
   const count = bad.length === 0 ? `${checks.length}` : `${bad.length} of ${checks.length} wrong`;
   return `<details${bad.length > 0 ? ' open' : ''}><summary><span>${escaped(name)}</span><span class="${bad.length === 0 ? 'good' : 'bad'}">${count}</span></summary><ul class="checks">${rows.join('')}</ul></details>`;
@@ -50,7 +54,9 @@ function diary(events: Event[]): string {
   const days = [...new Set(events.map(({ at }) => at.slice(0, 10)))];
   return days
     .map((one) => {
-      const rows = events.filter(({ at }) => at.startsWith(one)).map(({ at, who, what }) => `<li><time>${at.slice(11)}</time><span><b>${escaped(who)}</b> ${escaped(what)}</span></li>`);
+      const rows = events
+        .filter(({ at }) => at.startsWith(one))
+        .map(({ at, who, what }) => `<li><time>${at.slice(11)}</time><span><b>${escaped(who)}</b> ${escaped(what)}</span></li>`);
       return `<h3>${day(one)}</h3><ol class="diary">${rows.join('')}</ol>`;
     })
     .join('');
@@ -61,14 +67,25 @@ function gallery(pictures: Picture[]): string {
   return titles
     .map((title) => {
       const these = pictures.filter((picture) => picture.title === title);
-      const shown = these.map(({ file, width, who }) => `<figure class="w${width}"><img src="data:image/jpeg;base64,${readFileSync(file).toString('base64')}" alt="${escaped(title)}, ${width} pixels wide" loading="lazy"><figcaption>${width} px · ${escaped(who)}</figcaption></figure>`);
+      const shown = these.map(
+        ({ file, width, who }) =>
+          `<figure class="w${width}"><img src="data:image/jpeg;base64,${readFileSync(file).toString('base64')}" alt="${escaped(title)}, ${width} pixels wide" loading="lazy"><figcaption>${width} px · ${escaped(who)}</figcaption></figure>`,
+      );
       return `<h3>${escaped(title)} <small>${escaped(these[0].page)}</small></h3><div class="gallery">${shown.join('')}</div>`;
     })
     .join('');
 }
 
 function day(at = ''): string {
-  return at ? new Date(`${at.slice(0, 10)}T12:00:00Z`).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }) : '';
+  return at
+    ? new Date(`${at.slice(0, 10)}T12:00:00Z`).toLocaleDateString('en-GB', {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      })
+    : '';
 }
 
 function escaped(text: string): string {

@@ -9,7 +9,9 @@ const env = (name: string) => process.env[name] ?? '';
 const wanted = companies.filter(({ preset }) => env('SCENARIO_PRESETS').split(' ').includes(preset));
 /** On which databases the company at a place of the list is played. */
 const databases = (index: number) =>
-  (['sqlite', 'postgres'] as const).filter((one, place) => ['both', one].includes(env('SCENARIO_DATABASE')) || (env('SCENARIO_DATABASE') === 'turns' && index % 2 === place));
+  (['sqlite', 'postgres'] as const).filter(
+    (one, place) => ['both', one].includes(env('SCENARIO_DATABASE')) || (env('SCENARIO_DATABASE') === 'turns' && index % 2 === place),
+  );
 
 for (const [index, company] of wanted.entries()) {
   for (const database of databases(index)) {

@@ -134,7 +134,11 @@ export class Servers {
   due(questions: object[]): { due: string | null; reason?: string; error?: string }[] {
     const input = questions.map((question) => JSON.stringify(question)).join('\n');
     const told = execFileSync(this.setup.binary, ['due'], { input, encoding: 'utf8', maxBuffer: 1 << 26 });
-    return told.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    return told
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   }
 
   /** Public holidays of the company's place in a year, as days. */

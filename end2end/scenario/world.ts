@@ -71,10 +71,29 @@ export class World {
   static async open(run: Run, company: Company, browser: Browser): Promise<World> {
     mkdirSync(run.folder, { recursive: true });
     const clock = new Clock(join(run.folder, 'clock'), run.library, company.start);
-    const domains = ['nordlicht.example', 'albers-moebel.example', 'sw-eckernbucht.example', 'brandt-logistik.example', 'praxis-foerde.example', 'suederhof.example', 'hausammarkt.example', 'noergaard.example', 'gnrm-sh.example', 'rz-nord.example', ...company.strangers];
+    const domains = [
+      'nordlicht.example',
+      'albers-moebel.example',
+      'sw-eckernbucht.example',
+      'brandt-logistik.example',
+      'praxis-foerde.example',
+      'suederhof.example',
+      'hausammarkt.example',
+      'noergaard.example',
+      'gnrm-sh.example',
+      'rz-nord.example',
+      ...company.strangers,
+    ];
     const ports = mailServer(run, ['start', ...domains]);
     const port = (name: string) => Number(new RegExp(`\\b${name}=(\\d+)`).exec(ports)?.[1]);
-    const setup = { binary: run.binary, folder: run.folder, preset: company.preset, place: company.place, postgres: run.postgres, smtp: `smtp://127.0.0.1:${port('SMTP')}` };
+    const setup = {
+      binary: run.binary,
+      folder: run.folder,
+      preset: company.preset,
+      place: company.place,
+      postgres: run.postgres,
+      smtp: `smtp://127.0.0.1:${port('SMTP')}`,
+    };
     const servers = await Servers.of(setup, clock);
     const people = new People(servers.people(run.tour ? 60 : 0), servers, clock);
     await servers.start();
@@ -94,7 +113,10 @@ export class World {
 
   /** Sends mails to the house over SMTP. */
   async mail(mails: { from: string; id: string; what: string; raw: Buffer }[]) {
-    await send(this.smtp, mails.map(({ from, raw }) => ({ from, to: SUPPORT, raw })));
+    await send(
+      this.smtp,
+      mails.map(({ from, raw }) => ({ from, to: SUPPORT, raw })),
+    );
     this.sent.push(...mails.map(({ id, what }) => ({ id, what })));
   }
 }

@@ -63,7 +63,8 @@ export async function onDemand(world: World, from: string, to: string) {
   for (const { id } of organisations) {
     const answer = await world.people.call(ACCOUNTING, 'invoice/draw', { organisation: id, from, to });
     const nothing = answer.status === 422 || answer.status === 409;
-    if (!nothing && answer.status >= 300) world.ledger.check('Invoices', `a draft on demand of organisation ${id}`, false, `${answer.status} ${answer.bytes}`);
+    if (!nothing && answer.status >= 300)
+      world.ledger.check('Invoices', `a draft on demand of organisation ${id}`, false, `${answer.status} ${answer.bytes}`);
     drawn += Number(!nothing);
   }
   world.tell(ACCOUNTING, `draws up ${drawn} more invoices on demand, for ${from} to ${to}`);
@@ -76,7 +77,15 @@ export async function complete(world: World, reference: string) {
   if (!buyer || draft.billing?.missing.length === 0) return;
   const domain = world.people.accounts.find((one) => one.organisation === draft.organisation.name)?.email.split('@')[1];
   const { name, attention, address, vat_id } = buyer;
-  await world.people.ask(ACCOUNTING, 'invoice/payer', { organisation: draft.organisation.id, reference, name, attention, ...address, vat_id, email: `buchhaltung@${domain}` });
+  await world.people.ask(ACCOUNTING, 'invoice/payer', {
+    organisation: draft.organisation.id,
+    reference,
+    name,
+    attention,
+    ...address,
+    vat_id,
+    email: `buchhaltung@${domain}`,
+  });
 }
 
 /** Issues all drafts but those that the browser keeps; two accountants press at once where there is time for a race. */
@@ -115,6 +124,11 @@ export async function validate(world: World) {
   const check = join(world.run.root, 'xtask/invoices/check.py');
   const done = spawnSync(world.run.python, ['-B', check, folder, join(world.run.folder, 'sums.json')], { encoding: 'utf8' });
   const said = done.stdout.trim().split('\n').pop() ?? '';
-  world.ledger.check('Invoices', `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`, done.status === 0, done.stdout + done.stderr);
+  world.ledger.check(
+    'Invoices',
+    `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`,
+    done.status === 0,
+    done.stdout + done.stderr,
+  );
   world.tell('Validators', `read ${Object.keys(sums).length} invoices: ${said}`);
 }

@@ -15,7 +15,13 @@ export interface Window {
 
 /** Opens a browser window as somebody, its clock set as the company's is. */
 export async function open(world: World, who: string | null, size = { width: 1440, height: 900 }, scripts = true): Promise<Window> {
-  const context: BrowserContext = await world.browser.newContext({ baseURL: world.servers.base, locale: 'de-DE', timezoneId: 'Europe/Berlin', viewport: size, javaScriptEnabled: scripts });
+  const context: BrowserContext = await world.browser.newContext({
+    baseURL: world.servers.base,
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+    viewport: size,
+    javaScriptEnabled: scripts,
+  });
   await world.people.fresh(who);
   const [name, ...value] = (await world.people.cookie(who)).split('=');
   if (name) await context.addCookies([{ name, value: value.join('='), url: world.servers.base }]);
@@ -38,7 +44,14 @@ export async function live(world: World, concern: Concern) {
   await page.getByTitle('Änderungen erscheinen hier sofort.').waitFor({ state: 'attached' });
   const body = `Wir sehen uns #${concern.number} gerade an.`;
   await concern.act(LEAD, 'ticket/write', { body, seen: 999_999, anyway: '1' });
-  const came = await page.getByRole('article').filter({ hasText: body }).waitFor().then(() => true, () => false);
+  const came = await page
+    .getByRole('article')
+    .filter({ hasText: body })
+    .waitFor()
+    .then(
+      () => true,
+      () => false,
+    );
   world.ledger.check('Browser', `what staff write on #${concern.number} appears at the customer without reload`, came);
   world.tell(who, `has #${concern.number} open in the browser and sees the message of ${LEAD} appear`);
   await close();
@@ -61,7 +74,9 @@ export async function issueOne(world: World) {
 /** A customer filters invoices, reads one and takes files home; they are the bytes that accounting has. */
 export async function findInvoices(world: World) {
   const rows = (await invoices(world)).filter(({ number }) => number);
-  const reader = world.people.accounts.find((one) => one.rights?.billing && rows.some(({ organisation }) => organisation === one.organisation));
+  const reader = world.people.accounts.find(
+    (one) => one.rights?.billing && rows.some(({ organisation }) => organisation === one.organisation),
+  );
   if (!reader) return;
   const own = rows.filter(({ organisation }) => organisation === reader.organisation);
   const number = own[0].number ?? '';
@@ -79,13 +94,28 @@ export async function findInvoices(world: World) {
     const address = (await page.getByRole('link', { name: form, exact: true }).first().getAttribute('href')) ?? '';
     const mine = await page.request.get(address).then((answer) => answer.body());
     const theirs = await world.people.send(ACCOUNTING, 'GET', `/invoices/${number}/${form.toLowerCase()}`);
-    world.ledger.check('Browser', `the ${form} of ${number} is the same for customer and accounting`, mine.equals(theirs.bytes) && mine.length > 1000, `${mine.length} bytes`);
+    world.ledger.check(
+      'Browser',
+      `the ${form} of ${number} is the same for customer and accounting`,
+      mine.equals(theirs.bytes) && mine.length > 1000,
+      `${mine.length} bytes`,
+    );
   }
   const archive = await world.people.send(reader.name, 'GET', '/invoices.zip');
   const names = new Set(archive.bytes.toString('latin1').match(/RE-\d{4}-\d{4}\.pdf/g));
-  world.ledger.same('Browser', `all invoices of ${reader.organisation} are in the archive, and no others`, [...names].sort(), own.map((row) => `${row.number}.pdf`).sort());
+  world.ledger.same(
+    'Browser',
+    `all invoices of ${reader.organisation} are in the archive, and no others`,
+    [...names].sort(),
+    own.map((row) => `${row.number}.pdf`).sort(),
+  );
   const sheet = (await world.people.send(reader.name, 'GET', '/invoices.csv')).bytes.toString();
-  world.ledger.same('Browser', `and in the sheet`, [...new Set(sheet.match(/RE-\d{4}-\d{4}/g))].sort(), own.map((row) => row.number).sort());
+  world.ledger.same(
+    'Browser',
+    `and in the sheet`,
+    [...new Set(sheet.match(/RE-\d{4}-\d{4}/g))].sort(),
+    own.map((row) => row.number).sort(),
+  );
   world.tell(reader.name, `finds ${number} in the browser, reads it, downloads PDF, XML, the archive of ${own.length} and the sheet`);
   await close();
 }

@@ -15,9 +15,13 @@ export async function corpus(world: World) {
     return;
   }
   const mails = FOLDERS.flatMap((folder) => {
-    const names = readdirSync(join(root, folder)).filter((name) => !name.startsWith('.')).sort();
+    const names = readdirSync(join(root, folder))
+      .filter((name) => !name.startsWith('.'))
+      .sort();
     const every = world.run.short ? Math.max(1, Math.floor(names.length / FEW)) : 1;
-    return names.filter((_, index) => index % every === 0).map((name) => ({ name: `${folder}/${name}`, raw: readFileSync(join(root, folder, name)) }));
+    return names
+      .filter((_, index) => index % every === 0)
+      .map((name) => ({ name: `${folder}/${name}`, raw: readFileSync(join(root, folder, name)) }));
   });
   await world.mail(mails.map(({ name, raw }) => ({ from: 'somebody@elsewhere.invalid', id: name, what: name, raw })));
   world.tell('Others', `send ${mails.length} real mails of the corpora: replies, oddities, delivery reports`);

@@ -6,7 +6,10 @@ const NOTES = 40;
 
 export async function crash(world: World, concerns: Concern[]) {
   const concern = concerns.find(({ story }) => story.ends === 'open') ?? concerns[0];
-  const notes = Array.from({ length: NOTES }, (_, index) => ({ key: crypto.randomUUID(), body: `Notiz ${index + 1} in der Nacht ${concern.secret}` }));
+  const notes = Array.from({ length: NOTES }, (_, index) => ({
+    key: crypto.randomUUID(),
+    body: `Notiz ${index + 1} in der Nacht ${concern.secret}`,
+  }));
   const write = ({ key, body }: { key: string; body: string }) =>
     world.people.call(LEAD, 'ticket/write', { key, number: concern.number, body, internal: '1', seen: 999_999, anyway: '1' }).then(
       ({ status }) => status < 300,
@@ -23,8 +26,16 @@ export async function crash(world: World, concerns: Concern[]) {
   await Promise.all(notes.map(write));
   const { entries } = await concern.view();
   const counts = notes.map(({ body }) => entries.filter(({ what }) => what.body === body).length);
-  world.tell('A server', `is killed (kill -9) while ${NOTES} notes are written; ${answered} were answered before, and it is up again at once; what got no answer is sent again with the same keys`);
-  world.ledger.same('A server is killed', 'each of the notes under way stands there exactly once after they were sent again', counts.filter((count) => count !== 1), []);
+  world.tell(
+    'A server',
+    `is killed (kill -9) while ${NOTES} notes are written; ${answered} were answered before, and it is up again at once; what got no answer is sent again with the same keys`,
+  );
+  world.ledger.same(
+    'A server is killed',
+    'each of the notes under way stands there exactly once after they were sent again',
+    counts.filter((count) => count !== 1),
+    [],
+  );
 }
 
 /** The night in which servers are started anew; what is due by the clock is done then. */

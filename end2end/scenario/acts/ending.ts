@@ -23,15 +23,26 @@ export async function ending(world: World, concerns: Concern[]) {
     const { objection, stage } = await concern.view();
     ends.set(concern, objection ?? '');
     world.ledger.same('Objection', `#${concern.number} is done and waits`, stage, 'done');
-    world.ledger.same('Objection', `the window of #${concern.number} ends ten days later, on an open day`, objection, lastDay(world, concern.finished));
+    world.ledger.same(
+      'Objection',
+      `the window of #${concern.number} ends ten days later, on an open day`,
+      objection,
+      lastDay(world, concern.finished),
+    );
     const german = (objection ?? '').split('-').reverse().join('.');
-    world.ledger.check('Objection', `the mail about #${concern.number} names that day`, Boolean(concern.completion?.text.includes(german)), german);
+    world.ledger.check(
+      'Objection',
+      `the mail about #${concern.number} names that day`,
+      Boolean(concern.completion?.text.includes(german)),
+      german,
+    );
   }
   for (const last of [...new Set(ends.values())].filter(Boolean).sort()) {
     const these = silent.filter((concern) => ends.get(concern) === last);
     world.clock.set(`${last}T23:50`);
     await night(world);
-    for (const concern of these) world.ledger.same('Objection', `#${concern.number} is not closed on its last day`, (await concern.view()).stage, 'done');
+    for (const concern of these)
+      world.ledger.same('Objection', `#${concern.number} is not closed on its last day`, (await concern.view()).stage, 'done');
     const after = new Date(Date.parse(`${last}T12:00:00Z`) + DAY).toISOString().slice(0, 10);
     world.clock.set(`${after}T00:05`);
     await night(world);

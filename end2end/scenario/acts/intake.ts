@@ -23,16 +23,28 @@ export async function intake(world: World): Promise<Concern[]> {
 async function byMail(world: World, concern: Concern) {
   const { file, by, subject, body } = concern.story;
   await concern.write(body, undefined, file && { files: [file] });
-  const letter = await until(`an acknowledgement of “${subject}”`, () => world.postboxes.letters(concern.email).find((one) => one.subject.endsWith(`] ${subject}`)));
+  const letter = await until(`an acknowledgement of “${subject}”`, () =>
+    world.postboxes.letters(concern.email).find((one) => one.subject.endsWith(`] ${subject}`)),
+  );
   concern.number = Number(/#(\d+)/.exec(letter.subject)?.[1]);
   world.tell(by, `writes a mail: “${subject}”, and has #${concern.number} with its promise in the inbox a moment later`);
-  world.ledger.check('Mail', `the acknowledgement of #${concern.number} says that a machine wrote it, and cannot bounce`, letter.automatic !== '' && letter.raw.includes('Return-Path: <>'), letter.automatic);
+  world.ledger.check(
+    'Mail',
+    `the acknowledgement of #${concern.number} says that a machine wrote it, and cannot bounce`,
+    letter.automatic !== '' && letter.raw.includes('Return-Path: <>'),
+    letter.automatic,
+  );
 }
 
 async function byPortal(world: World, concern: Concern) {
   const { by, subject, body, form } = concern.story;
   const { organisations } = await world.people.ask<{ organisations: { id: number }[] }>(by, 'ticket/form');
-  concern.number = await world.people.ask<number>(by, 'ticket/open', { title: subject, description: body, organisation: organisations[0].id, ...form });
+  concern.number = await world.people.ask<number>(by, 'ticket/open', {
+    title: subject,
+    description: body,
+    organisation: organisations[0].id,
+    ...form,
+  });
   world.tell(by, `opens #${concern.number} in the portal: “${subject}”`);
 }
 
@@ -42,19 +54,30 @@ async function acknowledged(world: World, concern: Concern) {
   const view = await concern.view();
   world.ledger.check('Mail', `#${concern.number} is acknowledged with its number`, letter.text.includes(`#${concern.number}`));
   world.ledger.same('Mail', `#${concern.number} has the subject as its title`, view.title, concern.story.subject);
-  world.ledger.same('Mail', `the acknowledgement of #${concern.number} ${world.company.hourly ? 'says' : 'has no need to say'} that it may cost something`, letter.text.includes('kann etwas kosten'), world.company.hourly);
+  world.ledger.same(
+    'Mail',
+    `the acknowledgement of #${concern.number} ${world.company.hourly ? 'says' : 'has no need to say'} that it may cost something`,
+    letter.text.includes('kann etwas kosten'),
+    world.company.hourly,
+  );
   for (const metric of ['first_reaction', 'processing']) {
     const [{ due }] = world.servers.due([await asked(world, view, metric)]);
     const line = due && told(Date.parse(due));
     const names: Record<string, RegExp> = { first_reaction: /Erste Reaktion bis:.*/, processing: /(Bearbeit|Fertig|Erledig).* bis:.*/ };
     const said = names[metric].exec(letter.text)?.[0] ?? '';
-    world.ledger.check('Promises', `the acknowledgement of #${concern.number} promises the ${metric} as schalter due does`, line ? said.includes(line) : said === '', `“${said}”, due ${line}`);
+    world.ledger.check(
+      'Promises',
+      `the acknowledgement of #${concern.number} promises the ${metric} as schalter due does`,
+      line ? said.includes(line) : said === '',
+      `“${said}”, due ${line}`,
+    );
   }
 }
 
 /** What `schalter due` is asked about a ticket as it stands. */
 export async function asked(world: World, view: TicketView, metric: string): Promise<Record<string, unknown>> {
-  const plan = view.organisation && (await world.people.ask<{ plan: string | null }>(LEAD, 'organisation', { id: view.organisation.id })).plan;
+  const plan =
+    view.organisation && (await world.people.ask<{ plan: string | null }>(LEAD, 'organisation', { id: view.organisation.id })).plan;
   return {
     preset: world.company.preset,
     region: world.company.place,

@@ -43,7 +43,12 @@ export async function pictures(world: World, concerns: Concern[]) {
       for (const [title, , path] of shown.filter(([, one]) => one === who)) {
         const answer = await page.goto(path, { waitUntil: 'load' });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-        world.ledger.check('Pages', `${title} answers at ${size.width} pixels and needs no scrolling sideways`, answer?.status() === 200 && !wide, `${path}: ${answer?.status()}${wide ? ', wider than the screen' : ''}`);
+        world.ledger.check(
+          'Pages',
+          `${title} answers at ${size.width} pixels and needs no scrolling sideways`,
+          answer?.status() === 200 && !wide,
+          `${path}: ${answer?.status()}${wide ? ', wider than the screen' : ''}`,
+        );
         const file = join(folder, `${title.replace(/\W+/g, '-').toLowerCase()}-${size.width}.jpg`);
         await page.screenshot({ path: file, type: 'jpeg', quality: 72 });
         world.pictures.push({ title, page: path, who, width: size.width, file });

@@ -12,7 +12,10 @@ interface Try {
 export async function strangers(world: World, concerns: Concern[]) {
   const contact = world.people.accounts.find((one) => one.kind === 'customer' && one.organisation === world.company.stranger);
   const partner = world.people.accounts.find((one) => one.kind === 'partner');
-  const tries: Try[] = [{ who: null, organisation: null }, ...[contact, partner].flatMap((one) => (one ? [{ who: one.name, organisation: one.organisation }] : []))];
+  const tries: Try[] = [
+    { who: null, organisation: null },
+    ...[contact, partner].flatMap((one) => (one ? [{ who: one.name, organisation: one.organisation }] : [])),
+  ];
   const seen = await addresses(world, concerns);
   for (const { who, organisation } of tries) {
     const name = who ?? 'A visitor';
@@ -54,18 +57,30 @@ async function addresses(world: World, concerns: Concern[]): Promise<Seen[]> {
     const documents = entries.flatMap((entry) => entry.documents);
     const mails = entries.flatMap((entry) => (entry as { mail?: { id: number } }).mail?.id ?? []);
     seen.push({ path: `/tickets/${number}`, of, words: title });
-    for (const { id, name } of documents) for (const path of [`/documents/${id}/${encodeURIComponent(name)}`, `/documents/${id}/preview`]) seen.push({ path, of, words: name });
+    for (const { id, name } of documents)
+      for (const path of [`/documents/${id}/${encodeURIComponent(name)}`, `/documents/${id}/preview`]) seen.push({ path, of, words: name });
     for (const id of mails) for (const part of ['', '/raw', '/html']) seen.push({ path: `/mails/${id}${part}`, of, words: title });
   }
   for (const number of concerns.flatMap(({ hidden }) => hidden)) seen.push({ path: `/tickets/${number}`, of: 'nobody outside', words: '' });
   for (const { reference, number, organisation } of await invoices(world)) {
-    for (const part of number ? ['', '/pdf', '/xml'] : ['']) seen.push({ path: `/invoices/${reference}${part}`, of: organisation, words: number ?? '' });
+    for (const part of number ? ['', '/pdf', '/xml'] : [''])
+      seen.push({ path: `/invoices/${reference}${part}`, of: organisation, words: number ?? '' });
   }
   const { organisations } = await world.people.ask<{ organisations: { id: number; name: string }[] }>(LEAD, 'choices');
-  for (const { id, name } of organisations) for (const path of [`/organisations/${id}`, `/packages?organisation=${id}`, `/packages/${id}/statement.csv`]) seen.push({ path, of: name, words: name });
-  const deals = async (kind: 'quotes' | 'orders') => (await world.people.ask<{ lines: { number: string; organisation: string; title: string }[] }>(ACCOUNTING, kind, { 'filter[query]': '' })).lines;
-  for (const kind of ['quotes', 'orders'] as const) for (const { number, organisation, title } of await deals(kind)) seen.push({ path: `/${kind}/${number}`, of: organisation, words: title });
-  for (const path of ['/queue', '/board', '/times', '/outbox', '/mails', '/mailboxes', '/staff', '/settings', '/calls', '/monthly-plan']) seen.push({ path, of: '', words: '' });
+  for (const { id, name } of organisations)
+    for (const path of [`/organisations/${id}`, `/packages?organisation=${id}`, `/packages/${id}/statement.csv`])
+      seen.push({ path, of: name, words: name });
+  const deals = async (kind: 'quotes' | 'orders') =>
+    (
+      await world.people.ask<{ lines: { number: string; organisation: string; title: string }[] }>(ACCOUNTING, kind, {
+        'filter[query]': '',
+      })
+    ).lines;
+  for (const kind of ['quotes', 'orders'] as const)
+    for (const { number, organisation, title } of await deals(kind))
+      seen.push({ path: `/${kind}/${number}`, of: organisation, words: title });
+  for (const path of ['/queue', '/board', '/times', '/outbox', '/mails', '/mailboxes', '/staff', '/settings', '/calls', '/monthly-plan'])
+    seen.push({ path, of: '', words: '' });
   return seen;
 }
 
@@ -91,9 +106,22 @@ function foreignCalls(foreign: Seen[]): [string, Record<string, string>][] {
 
 /** Lists hold nothing of others. */
 async function lists(world: World, who: string, foreign: Seen[]) {
-  for (const path of ['/', '/tickets', '/invoices', '/services', '/quotes', '/orders', '/organisations', '/invoices.csv', '/services.csv', '/invoices.zip']) {
+  for (const path of [
+    '/',
+    '/tickets',
+    '/invoices',
+    '/services',
+    '/quotes',
+    '/orders',
+    '/organisations',
+    '/invoices.csv',
+    '/services.csv',
+    '/invoices.zip',
+  ]) {
     const text = (await world.people.send(who, 'GET', path)).bytes.toString('latin1');
-    const found = foreign.map(({ words }) => words).filter((words) => words.length > 5 && text.includes(Buffer.from(words).toString('latin1')));
+    const found = foreign
+      .map(({ words }) => words)
+      .filter((words) => words.length > 5 && text.includes(Buffer.from(words).toString('latin1')));
     world.ledger.same('Strangers', `${who} reads nothing of others at ${path}`, [...new Set(found)], []);
   }
 }
@@ -105,14 +133,26 @@ async function secrets(world: World, concerns: Concern[]) {
     await world.people.fresh(who);
     const page = await world.people.send(who, 'GET', `/tickets/${concern.number}`);
     const wire = await world.people.call(who, 'ticket', { number: concern.number });
-    const letters = world.postboxes.letters(concern.email).map(({ raw, text }) => raw + text).join('\n');
+    const letters = world.postboxes
+      .letters(concern.email)
+      .map(({ raw, text }) => raw + text)
+      .join('\n');
     const inside = await world.people.send(LEAD, 'GET', `/tickets/${concern.number}`);
     for (const number of concern.hidden) {
       const { status } = await world.people.send(who, 'GET', `/tickets/${number}`);
-      world.ledger.check('Strangers', `${who} does not find the internal ticket #${number} that hangs on their own`, status === 404 && !page.bytes.includes(`#${number}`) && !wire.bytes.includes(`${number}`), String(status));
+      world.ledger.check(
+        'Strangers',
+        `${who} does not find the internal ticket #${number} that hangs on their own`,
+        status === 404 && !page.bytes.includes(`#${number}`) && !wire.bytes.includes(`${number}`),
+        String(status),
+      );
     }
     world.ledger.check('Strangers', `the note on #${concern.number} is there for staff`, inside.bytes.includes(concern.secret));
     const everywhere = page.bytes.toString() + wire.bytes.toString() + letters;
-    world.ledger.check('Strangers', `${who} reads #${concern.number} without the note, on page, wire and in mails`, page.status === 200 && !everywhere.includes(concern.secret) && !everywhere.includes('"effort":{'));
+    world.ledger.check(
+      'Strangers',
+      `${who} reads #${concern.number} without the note, on page, wire and in mails`,
+      page.status === 200 && !everywhere.includes(concern.secret) && !everywhere.includes('"effort":{'),
+    );
   }
 }

@@ -58,7 +58,17 @@ export const agencyPlans: Company = {
       subject: 'Wie ändere ich unsere Sprechzeiten?',
       body: 'Hallo,\n\nwo im CMS ändere ich die Sprechzeiten?\n\nA. Reimers',
       // Nobody looks until it is too late: the promise is missed, and who answers for it is told.
-      steps: [wait, wait, wait, wait, triage('standard'), handOver('Web & CMS', 'Sophie Lindner', 'Anleitung schicken.'), report('Unter „Seiten“, „Praxis“, „Öffnungszeiten“.'), work(15, 'training'), finish('Beantwortet.')],
+      steps: [
+        wait,
+        wait,
+        wait,
+        wait,
+        triage('standard'),
+        handOver('Web & CMS', 'Sophie Lindner', 'Anleitung schicken.'),
+        report('Unter „Seiten“, „Praxis“, „Öffnungszeiten“.'),
+        work(15, 'training'),
+        finish('Beantwortet.'),
+      ],
       ends: 'silent',
     },
     {

@@ -22,7 +22,12 @@ export const shopQuickTickets: Company = {
       // Two business hours, kept: the clock stands still while the customer decides and tests.
       steps: [
         all(triage('normal'), handOver('Shop', 'Jonas Weber', 'Versand einmal je Bestellung rechnen.'), work(60)),
-        all(gate(30, '1:30', 'Die Schnittstelle zum Versand ist betroffen.'), work(75, 'development'), accept('3.1.4', 'Peer Lorenzen'), finish('Der Versand wird wieder einmal berechnet.')),
+        all(
+          gate(30, '1:30', 'Die Schnittstelle zum Versand ist betroffen.'),
+          work(75, 'development'),
+          accept('3.1.4', 'Peer Lorenzen'),
+          finish('Der Versand wird wieder einmal berechnet.'),
+        ),
       ],
       ends: 'silent',
     },
@@ -53,7 +58,14 @@ export const shopQuickTickets: Company = {
       subject: 'Shop nicht erreichbar',
       body: 'Der Shop ist weg!\n\nVera Albers',
       // Outages are covered by the maintenance contract.
-      steps: [triage('urgent_error'), report('Wir sehen es und arbeiten daran.'), handOver('Shop', 'Jonas Weber', 'Shop wieder erreichbar machen.'), work(45, 'bug_fixing', 'billable', 'free'), accept('7.1', 'Ole Thomsen'), finish('Der Shop läuft wieder.')],
+      steps: [
+        triage('urgent_error'),
+        report('Wir sehen es und arbeiten daran.'),
+        handOver('Shop', 'Jonas Weber', 'Shop wieder erreichbar machen.'),
+        work(45, 'bug_fixing', 'billable', 'free'),
+        accept('7.1', 'Ole Thomsen'),
+        finish('Der Shop läuft wieder.'),
+      ],
       ends: 'silent',
     },
     {
@@ -61,9 +73,25 @@ export const shopQuickTickets: Company = {
       door: 'mail',
       subject: 'Formular für Zählerstände erweitern',
       body: 'Guten Tag,\n\nbitte nehmen Sie die Zählernummer auf.\n\nSilke Groß',
-      steps: [wait, triage('normal'), upload('felder.png', 'image/png', picture(200, 120, [90, 90, 160])), handOver('Web & CMS', 'Sophie Lindner', 'Feld „Zählernummer“ mit Prüfziffer.'), work(50, 'development'), work(10, 'project_management', 'goodwill'), accept('5.5', 'Silke Groß'), finish('Das Feld ist da.')],
+      steps: [
+        wait,
+        triage('normal'),
+        upload('felder.png', 'image/png', picture(200, 120, [90, 90, 160])),
+        handOver('Web & CMS', 'Sophie Lindner', 'Feld „Zählernummer“ mit Prüfziffer.'),
+        work(50, 'development'),
+        work(10, 'project_management', 'goodwill'),
+        accept('5.5', 'Silke Groß'),
+        finish('Das Feld ist da.'),
+      ],
       ends: 'silent',
     },
-    { by: 'interesse@neukunde.example', door: 'mail', subject: 'Betreuen Sie auch Shops anderer?', body: 'Guten Tag, wir suchen eine Agentur.\n\nE. Neukunde', steps: [], ends: 'open' },
+    {
+      by: 'interesse@neukunde.example',
+      door: 'mail',
+      subject: 'Betreuen Sie auch Shops anderer?',
+      body: 'Guten Tag, wir suchen eine Agentur.\n\nE. Neukunde',
+      steps: [],
+      ends: 'open',
+    },
   ],
 };

@@ -1,6 +1,24 @@
 import type { Company } from '../company';
 import { log } from '../files';
-import { all, confirm, escalates, finish, finishOrder, handOver, include, internal, object, place, question, quote, report, triage, upload, wait, work } from '../steps';
+import {
+  all,
+  confirm,
+  escalates,
+  finish,
+  finishOrder,
+  handOver,
+  include,
+  internal,
+  object,
+  place,
+  question,
+  quote,
+  report,
+  triage,
+  upload,
+  wait,
+  work,
+} from '../steps';
 
 /** The class decides how a remedy is delivered; no numbers are promised; wishes are included or offered. */
 export const vendorClasses: Company = {
@@ -55,7 +73,14 @@ export const vendorClasses: Company = {
       door: 'portal',
       subject: 'Fahrpläne als Kalender abonnieren',
       body: 'Es wäre schön, Fahrpläne als Kalender abonnieren zu können.',
-      steps: [wait, all(triage('d'), include('9.3')), upload('muster.log', 'text/plain', log(60)), handOver('Shop', 'Malte Petersen', 'Kalender je Linie.'), work(90, 'development'), finish('Kommt mit 9.3.')],
+      steps: [
+        wait,
+        all(triage('d'), include('9.3')),
+        upload('muster.log', 'text/plain', log(60)),
+        handOver('Shop', 'Malte Petersen', 'Kalender je Linie.'),
+        work(90, 'development'),
+        finish('Kommt mit 9.3.'),
+      ],
       ends: 'silent',
     },
     {
@@ -63,9 +88,26 @@ export const vendorClasses: Company = {
       door: 'mail',
       subject: 'Druckbild verrutscht',
       body: 'Guten Tag,\n\nder Lieferschein rutscht beim Drucken.\n\nE. Wagner',
-      steps: [all(triage('b'), place('Verlag Haus am Markt')), question('Mit welchem Drucker?', 'Mit jedem, auch als PDF.'), handOver('Shop', 'Jonas Weber', 'Ränder prüfen.'), work(35), finish('Behoben in 9.1.4.'), object('Auf der zweiten Seite noch nicht.'), handOver('Shop', 'Jonas Weber', 'Auch Seite zwei.'), work(25, 'bug_fixing', 'warranty'), finish('Nun auf allen Seiten.')],
+      steps: [
+        all(triage('b'), place('Verlag Haus am Markt')),
+        question('Mit welchem Drucker?', 'Mit jedem, auch als PDF.'),
+        handOver('Shop', 'Jonas Weber', 'Ränder prüfen.'),
+        work(35),
+        finish('Behoben in 9.1.4.'),
+        object('Auf der zweiten Seite noch nicht.'),
+        handOver('Shop', 'Jonas Weber', 'Auch Seite zwei.'),
+        work(25, 'bug_fixing', 'warranty'),
+        finish('Nun auf allen Seiten.'),
+      ],
       ends: 'silent',
     },
-    { by: 'interesse@neukunde.example', door: 'mail', subject: 'Was kostet die Pflege?', body: 'Guten Tag, was kostet die Pflege für zehn Plätze?\n\nE. Neukunde', steps: [], ends: 'open' },
+    {
+      by: 'interesse@neukunde.example',
+      door: 'mail',
+      subject: 'Was kostet die Pflege?',
+      body: 'Guten Tag, was kostet die Pflege für zehn Plätze?\n\nE. Neukunde',
+      steps: [],
+      ends: 'open',
+    },
   ],
 };

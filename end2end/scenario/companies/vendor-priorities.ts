@@ -1,6 +1,23 @@
 import type { Company } from '../company';
 import { log } from '../files';
-import { all, confirm, escalates, finish, finishOrder, handOver, internal, objectByMail, place, question, quote, report, triage, upload, wait, work } from '../steps';
+import {
+  all,
+  confirm,
+  escalates,
+  finish,
+  finishOrder,
+  handOver,
+  internal,
+  objectByMail,
+  place,
+  question,
+  quote,
+  report,
+  triage,
+  upload,
+  wait,
+  work,
+} from '../steps';
 
 /** Four priorities, each with its first reaction; requests in writing only; Munich's holidays. */
 export const vendorPriorities: Company = {
@@ -70,9 +87,23 @@ export const vendorPriorities: Company = {
       door: 'mail',
       subject: 'Wo stelle ich die Sprache um?',
       body: 'Guten Tag,\n\nwo stelle ich auf Englisch um?\n\nE. Wagner',
-      steps: [wait, wait, all(triage('low'), place('Verlag Haus am Markt')), handOver('Web & CMS', 'Sophie Lindner', 'Anleitung schicken.'), report('Unter „Datei“, „Einstellungen“, „Sprache“.'), finish('Beantwortet.')],
+      steps: [
+        wait,
+        wait,
+        all(triage('low'), place('Verlag Haus am Markt')),
+        handOver('Web & CMS', 'Sophie Lindner', 'Anleitung schicken.'),
+        report('Unter „Datei“, „Einstellungen“, „Sprache“.'),
+        finish('Beantwortet.'),
+      ],
       ends: 'silent',
     },
-    { by: 'interesse@neukunde.example', door: 'mail', subject: 'Gibt es eine Testversion?', body: 'Guten Tag, wir möchten Ihr Programm ausprobieren.\n\nE. Neukunde', steps: [], ends: 'open' },
+    {
+      by: 'interesse@neukunde.example',
+      door: 'mail',
+      subject: 'Gibt es eine Testversion?',
+      body: 'Guten Tag, wir möchten Ihr Programm ausprobieren.\n\nE. Neukunde',
+      steps: [],
+      ends: 'open',
+    },
   ],
 };

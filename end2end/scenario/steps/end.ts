@@ -8,7 +8,10 @@ export const finish =
   async (world, concern) => {
     await concern.act(concern.worker, 'ticket/move', { to: 'done', note });
     concern.finished = world.clock.now();
-    concern.completion = await concern.letter('the completion', ({ text }) => text.includes('/completion?token=') && text.includes(note.slice(0, 40)));
+    concern.completion = await concern.letter(
+      'the completion',
+      ({ text }) => text.includes('/completion?token=') && text.includes(note.slice(0, 40)),
+    );
     world.tell(concern.worker, `finishes #${concern.number}`);
   };
 

@@ -10,12 +10,20 @@ export const gate =
   async (world, concern) => {
     const values = { number: concern.number, minutes, activity: 'development', billing: 'billable', note: 'zu viel' };
     const refused = await world.people.call(concern.worker, 'effort/book', values);
-    world.ledger.check('Effort', `beyond the gate booking on #${concern.number} is refused`, refused.status === 422 || refused.status === 409, String(refused.status));
+    world.ledger.check(
+      'Effort',
+      `beyond the gate booking on #${concern.number} is refused`,
+      refused.status === 422 || refused.status === 409,
+      String(refused.status),
+    );
     await concern.act(concern.worker, 'approval/ask', { minutes: more, reason });
     world.tell(concern.worker, `asks for ${more} more on #${concern.number}: “${reason}”`);
     const approvers = world.people.accounts.filter((one) => one.organisation === world.people.account(concern.story.by).organisation);
     const letter = await until(`a request to release effort on #${concern.number}`, () =>
-      approvers.flatMap(({ email }) => world.postboxes.letters(email)).filter(({ text }) => text.includes('/approval?token=') && text.includes(`#${concern.number}`)).pop(),
+      approvers
+        .flatMap(({ email }) => world.postboxes.letters(email))
+        .filter(({ text }) => text.includes('/approval?token=') && text.includes(`#${concern.number}`))
+        .pop(),
     );
     world.clock.pass(40);
     await world.people.ask(null, 'approval/approve', { token: token(letter.text, 'approval') });
@@ -41,8 +49,22 @@ export const quote =
   (manager: string, by: string, items: { text: string; hours: string; price: string }[]): Step =>
   async (world, concern) => {
     const { title, organisation } = await concern.view();
-    const rows = items.flatMap(({ text, hours, price }, row) => Object.entries({ row, kind: 'hours', text, quantity: hours, price, vat: 'standard' }).map(([name, value]) => [`items[${row}][${name}]`, String(value)]));
-    const values = { number: 'new', seen: 0, organisation: organisation?.id ?? 0, ticket: concern.number, title, intro: 'wie besprochen.', valid_until: '2026-04-24', deed: 'send' };
+    const rows = items.flatMap(({ text, hours, price }, row) =>
+      Object.entries({ row, kind: 'hours', text, quantity: hours, price, vat: 'standard' }).map(([name, value]) => [
+        `items[${row}][${name}]`,
+        String(value),
+      ]),
+    );
+    const values = {
+      number: 'new',
+      seen: 0,
+      organisation: organisation?.id ?? 0,
+      ticket: concern.number,
+      title,
+      intro: 'wie besprochen.',
+      valid_until: '2026-04-24',
+      deed: 'send',
+    };
     const number = await world.people.ask<string>(manager, 'quote/write', { ...values, ...Object.fromEntries(rows) });
     const { email } = world.people.account(by);
     await world.postboxes.letter(email, ({ subject }) => subject.includes(number), `the quote ${number}`);

@@ -29,7 +29,11 @@ export const place =
   (organisation: string): Step =>
   async (world, concern) => {
     const { kind, class: known } = await concern.view();
-    await concern.act(LEAD, 'ticket/classify', { class: known?.code ?? '', kind, organisation: await idOf(world, 'organisations', organisation) });
+    await concern.act(LEAD, 'ticket/classify', {
+      class: known?.code ?? '',
+      kind,
+      organisation: await idOf(world, 'organisations', organisation),
+    });
     world.tell(LEAD, `places #${concern.number} with ${organisation}`);
   };
 

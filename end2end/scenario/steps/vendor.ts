@@ -18,7 +18,9 @@ export const escalates =
   async (world, concern) => {
     for (const name of names) {
       const { email } = world.people.account(name);
-      const letter = await until(`an escalation to ${name}`, () => world.postboxes.letters(email).find(({ subject }) => subject.includes(`#${concern.number}`))).catch(() => undefined);
+      const letter = await until(`an escalation to ${name}`, () =>
+        world.postboxes.letters(email).find(({ subject }) => subject.includes(`#${concern.number}`)),
+      ).catch(() => undefined);
       world.ledger.check('Promises', `${name} is told of #${concern.number} at once`, letter !== undefined);
     }
     world.tell('The house', `tells ${names.join(' and ')} of #${concern.number}`);
@@ -28,7 +30,11 @@ export const escalates =
 export const internal =
   (work: 'bug' | 'feature', title: string): Step =>
   async (world, concern) => {
-    const number = await concern.act<number>(concern.worker, 'internal/open', { work, title, description: `${concern.secret}: nur für die Entwicklung.` });
+    const number = await concern.act<number>(concern.worker, 'internal/open', {
+      work,
+      title,
+      description: `${concern.secret}: nur für die Entwicklung.`,
+    });
     concern.hidden.push(number);
     world.tell(concern.worker, `opens the internal ticket #${number} for #${concern.number}: “${title}”`);
   };

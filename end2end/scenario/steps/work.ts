@@ -37,7 +37,12 @@ export const upload =
     const { entries } = await concern.view(who);
     const found = entries.flatMap(({ documents }) => documents).find((document) => document.name === name);
     const back = await world.people.send(LEAD, 'GET', `/documents/${found?.id}/${encodeURIComponent(name)}`);
-    world.ledger.check('Documents', `${name} comes down from #${concern.number} as it went up`, back.bytes.equals(bytes), `${back.status}, ${back.bytes.length} of ${bytes.length} bytes`);
+    world.ledger.check(
+      'Documents',
+      `${name} comes down from #${concern.number} as it went up`,
+      back.bytes.equals(bytes),
+      `${back.status}, ${back.bytes.length} of ${bytes.length} bytes`,
+    );
     world.tell(who, `uploads ${name} to #${concern.number}`);
   };
 
@@ -45,7 +50,12 @@ export const upload =
 export const accept =
   (version: string, by: string): Step =>
   async (world, concern) => {
-    await concern.act(concern.worker, 'ticket/move', { to: 'ready_for_acceptance', note: 'Bitte auf dem Testsystem prüfen.', version, place: 'https://test.example' });
+    await concern.act(concern.worker, 'ticket/move', {
+      to: 'ready_for_acceptance',
+      note: 'Bitte auf dem Testsystem prüfen.',
+      version,
+      place: 'https://test.example',
+    });
     await concern.letter('the invitation to test', ({ text }) => text.includes(version));
     world.tell(concern.worker, `puts version ${version} for #${concern.number} on the test system`);
     world.clock.pass(30);
