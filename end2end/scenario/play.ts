@@ -1,7 +1,7 @@
 // The acts of a company's story, in order.
 import type { Browser } from '@playwright/test';
 import { issueAll, monthly, onDemand, validate } from './acts/billing';
-import { mails, minutes, logs, promises, series } from './acts/books';
+import { logs, minutes, promises, series } from './acts/books';
 import { findInvoices, issueOne, live } from './acts/browser';
 import { corpus } from './acts/corpus';
 import { crash } from './acts/crash';
@@ -9,6 +9,7 @@ import { ending } from './acts/ending';
 import { intake } from './acts/intake';
 import { pictures } from './acts/pictures';
 import { strangers } from './acts/strangers';
+import { mails } from './acts/mails';
 import { tourOfBilling, tourOfWork } from './acts/tour';
 import { ROUNDS, work } from './acts/work';
 import type { Company } from './company';

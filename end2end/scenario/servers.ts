@@ -27,7 +27,6 @@ interface Server {
 export class Servers {
   private constructor(
     private readonly setup: Setup,
-    private readonly clock: Clock,
     private readonly all: Server[],
   ) {}
 
@@ -54,7 +53,7 @@ export class Servers {
       log: join(setup.folder, `server-${index + 1}.log`),
       env: { ...env, SCHALTER_LISTEN: `127.0.0.1:${port}` },
     }));
-    return new Servers(setup, clock, all);
+    return new Servers(setup, all);
   }
 
   /** What stands in mails and browsers. */

@@ -1,9 +1,6 @@
-// What must be true of mails, promises, minutes and invoices at the end.
-import { readFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { LEAD, type Concern, type TicketView } from '../concern';
-import { SUPPORT, type World } from '../world';
-import { read, until } from '../postbox';
+// What must be true of promises, minutes, invoices and logs at the end.
+import type { Concern, TicketView } from '../concern';
+import type { World } from '../world';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
 
@@ -12,78 +9,6 @@ const MANAGER = 'Dr. Martin Vogt';
 /** States in which the clock of a pausing promise stands still, in all five companies. */
 const PAUSES = ['question', 'waiting_for_approval', 'waiting_for_third_party', 'ready_for_acceptance'];
 const NEVER_PAUSES = ['first_reaction', 'next_reaction'];
-
-/** Every mail in the mailbox is in the house once, and marked as read. */
-export async function mails(world: World) {
-  const files = world.postboxes.files(SUPPORT);
-  const bodies = new Set(files.map((file) => fingerprint(readFileSync(file))));
-  const states = await until('all mails of the mailbox to be in the house', async () => {
-    const found = await taken(world);
-    return found.length >= bodies.size && found;
-  }).catch(() => taken(world));
-  world.ledger.same('Mail', `all ${files.length} mails of the mailbox are in the house, each once`, states.length, bodies.size);
-  world.ledger.same(
-    'Mail',
-    'all of them are marked as seen',
-    world.postboxes.files(SUPPORT).filter((file) => !/:2,[A-Z]*S/.test(file)).length,
-    0,
-  );
-  const counts = [...new Set(states)].map((state) => `${states.filter((one) => one === state).length} ${state}`).join(', ');
-  world.tell('The house', `has taken in ${states.length} mails: ${counts}`);
-  for (const { email } of world.people.accounts) await sent(world, email);
-}
-
-interface Written {
-  id: number;
-  subject: string;
-  state: string;
-}
-
-/** All letters to somebody left, and arrived once. What was under way when the server was killed is uncertain: staff decide. */
-async function sent(world: World, email: string) {
-  const read = () => world.people.ask<{ letters: Written[] }>(LEAD, 'outbox', { query: email }).then(({ letters }) => letters);
-  const arrived = () => world.postboxes.letters(email);
-  for (const { id, subject } of (await read()).filter(({ state }) => state === 'uncertain')) {
-    const known = (await read()).filter((one) => one.subject === subject && one.state === 'sent').length;
-    const there = arrived().filter((letter) => letter.subject === subject).length > known;
-    await world.people.ask(LEAD, 'outbox/settle', there ? { id } : { id, again: '1' });
-    world.tell(LEAD, `settles the uncertain letter “${subject}” to ${email}: ${there ? 'it had arrived' : 'sent again'}`);
-  }
-  const left = await until(`letters to ${email} to leave`, async () => (await read()).every(({ state }) => state === 'sent')).catch(
-    () => false,
-  );
-  const stuck = left
-    ? []
-    : (await read()).filter(({ state }) => state !== 'sent').map(({ subject, state }) => `${subject}: ${JSON.stringify(state)}`);
-  world.ledger.same('Mail', `everything written to ${email} was sent`, stuck, []);
-  const ids = arrived().map(({ id }) => id);
-  world.ledger.same(
-    'Mail',
-    `none of ${ids.length} letters to ${email} arrived twice`,
-    ids.filter((id, index) => ids.indexOf(id) !== index),
-    [],
-  );
-}
-
-async function taken(world: World): Promise<string[]> {
-  const states: string[] = [];
-  for (let after = ''; ; ) {
-    const page = await world.people.ask<{ mails: { state: string }[]; next: number | null }>(LEAD, 'mails', { show: 'all', after });
-    states.push(...page.mails.map(({ state }) => state));
-    if (!page.next) return states;
-    after = String(page.next);
-  }
-}
-
-/** What tells a mail apart: its Message-ID with what it says; without one all that its writer sent. */
-function fingerprint(raw: Buffer): string {
-  const text = raw.toString('latin1').replace(/\r\n/g, '\n');
-  const { id, from, subject } = read(text, SUPPORT);
-  const own = text.replace(/^(?:(?:Return-Path|Delivered-To|Received):.*\n(?:[ \t].*\n)*)+/, '');
-  return createHash('sha256')
-    .update(id ? [id, from, subject, text.slice(text.indexOf('\n\n'))].join('\n') : own)
-    .digest('hex');
-}
 
 /** Every promise is the one that the rules make on the command line of the same facts, and its state is true. */
 export async function promises(world: World, concerns: Concern[]) {
