@@ -1,11 +1,11 @@
 // The acts of a company's story, in order.
 import type { Browser } from '@playwright/test';
-import { issueAll, monthly, onDemand, validate } from './acts/billing';
+import { issueAll, monthly, onDemand, pay, validate } from './acts/billing';
 import { logs, minutes, promises, series } from './acts/books';
 import { findInvoices, issueOne, live } from './acts/browser';
 import { corpus } from './acts/corpus';
 import { crash } from './acts/crash';
-import { ending } from './acts/ending';
+import { afterwards, ending } from './acts/ending';
 import { intake } from './acts/intake';
 import { pictures } from './acts/pictures';
 import { strangers } from './acts/strangers';
@@ -41,9 +41,11 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('monthly drafts', () => monthly(world));
   act('more work', () => work(world, concerns, [MONTH, ROUNDS.length]));
   act('ending', () => ending(world, concerns));
+  act('afterwards', () => afterwards(world, concerns));
   act('drafts on demand', () => onDemand(world, '2026-04-01', '2026-04-30'));
   act('issue in the browser', () => issueOne(world));
   act('issue', () => issueAll(world));
+  act('pay', () => pay(world));
   act('validate', () => validate(world));
   act('find invoices', () => findInvoices(world));
   if (run.tour && company.preset === 'shop-quick-tickets') act('tour of billing', () => tourOfBilling(world));

@@ -15,8 +15,9 @@ export interface Invoice {
   issued: string | null;
   totals: { gross: number; net: number };
   account: Record<string, number>;
-  lines: { line: { name: string; description: string; quantity: number }; left_out: boolean; chain: Chain }[];
-  billing: { payer: { buyer: Buyer; purchase_order: string }; missing: { field: string }[]; no_seller: boolean; changed: boolean } | null;
+  standing: string;
+  lines: { id: number; line: { name: string; description: string; quantity: number }; left_out: boolean; chain: Chain }[];
+  billing: { payer: { buyer: Buyer } } | null;
 }
 
 export interface Chain {
@@ -73,8 +74,8 @@ export async function onDemand(world: World, from: string, to: string) {
 /** Completes what an e-invoice needs to know of its buyer. */
 export async function complete(world: World, reference: string) {
   const draft = await invoice(world, reference);
-  const { buyer } = draft.billing?.payer ?? { buyer: undefined };
-  if (!buyer || draft.billing?.missing.length === 0) return;
+  const buyer = draft.billing?.payer.buyer;
+  if (!buyer || buyer.email) return;
   const domain = world.people.accounts.find((one) => one.organisation === draft.organisation.name)?.email.split('@')[1];
   const { name, attention, address, vat_id } = buyer;
   await world.people.ask(ACCOUNTING, 'invoice/payer', {
@@ -101,6 +102,32 @@ export async function issueAll(world: World) {
   }
   const issued = (await invoices(world)).filter(({ number }) => number);
   world.tell(ACCOUNTING, `issues ${issued.map(({ number }) => number).join(', ')}`);
+}
+
+/** One is paid, of another a part; the customer asks about a line, which becomes a ticket. */
+export async function pay(world: World) {
+  const [first, second] = (await invoices(world)).filter(({ number, gross }) => number && gross > 10_000);
+  const cents = (amount: number) => `${Math.floor(amount / 100)},${String(amount % 100).padStart(2, '0')}`;
+  for (const [row, amount, standing] of [
+    [first, first?.gross, 'paid'],
+    [second, 5_000, 'partly'],
+  ] as const) {
+    if (!row?.number || !amount) continue;
+    await world.people.ask(ACCOUNTING, 'invoice/pay', { reference: row.number, amount: cents(amount), note: 'Überweisung' });
+    const { standing: found, account } = await invoice(world, row.number);
+    world.ledger.same('Invoices', `${row.number} is ${standing} after ${cents(amount)} €`, [found, account.paid], [standing, amount]);
+    world.tell(ACCOUNTING, `notes ${cents(amount)} € for ${row.number}`);
+  }
+  const reader = world.people.accounts.find((one) => one.rights?.billing && one.organisation === first?.organisation);
+  if (!reader || !first.number) return;
+  const { lines } = await invoice(world, first.number, reader.name);
+  const number = await world.people.ask<number>(reader.name, 'invoice/ask', {
+    reference: first.number,
+    line: lines[0].id,
+    body: 'Wofür ist das?',
+  });
+  world.ledger.check('Invoices', `a question about a line of ${first.number} is a ticket`, Number(number) > 0, String(number));
+  world.tell(reader.name, `asks about a line of ${first.number}: that is #${number}`);
 }
 
 /** Takes home what everybody gets, and has it read by validators that are not ours; in the short form xtask/scenario.sh does that for all

@@ -53,3 +53,25 @@ export async function ending(world: World, concerns: Concern[]) {
     world.tell('Nobody', `objects to ${these.map(({ number }) => `#${number}`).join(', ')} until ${last}: closed by silence`);
   }
 }
+
+/** Who answers after the end opens a new ticket that is linked; the old one stays as it is. */
+export async function afterwards(world: World, concerns: Concern[]) {
+  const concern = concerns.find(({ story }) => story.ends === 'silent' && story.door === 'mail');
+  if (!concern) return;
+  const known = new Set(world.postboxes.letters(concern.email).map(({ id }) => id));
+  await concern.write('Heute ist es wieder so.', concern.completion);
+  const letter = await world.postboxes.letter(
+    concern.email,
+    ({ id, automatic, text }) => !known.has(id) && automatic !== '' && text.includes('ist bei uns eingegangen'),
+    'an acknowledgement of what came after the end',
+  );
+  const number = Number(/#(\d+)/.exec(letter.subject)?.[1]);
+  world.ledger.check(
+    'Objection',
+    `an answer after #${concern.number} was closed is a new ticket`,
+    number !== concern.number,
+    letter.subject,
+  );
+  world.ledger.check('Objection', `#${concern.number} stays closed`, ['closed', 'billed'].includes((await concern.view()).stage));
+  world.tell(concern.story.by, `answers after the end of #${concern.number}; that is #${number} now`);
+}
