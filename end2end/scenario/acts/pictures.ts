@@ -49,6 +49,8 @@ export async function pictures(world: World, concerns: Concern[]) {
           answer?.status() === 200 && !wide,
           `${path}: ${answer?.status()}${wide ? ', wider than the screen' : ''}`,
         );
+        const crossed = await page.evaluate(overlaps);
+        world.ledger.same('Pages', `nothing in the bar of ${title} overlaps at ${size.width} pixels`, crossed, []);
         const file = join(folder, `${title.replace(/\W+/g, '-').toLowerCase()}-${size.width}.jpg`);
         await page.screenshot({ path: file, type: 'jpeg', quality: 72 });
         world.pictures.push({ title, page: path, who, width: size.width, file });
@@ -56,4 +58,21 @@ export async function pictures(world: World, concerns: Concern[]) {
       await close();
     }
   }
+}
+
+/** What stands over each other in the bar: runs in the page. */
+function overlaps(): string[] {
+  const items = [...document.querySelectorAll('.bar :is(a, button, input)')].map((item) => ({ item, box: item.getBoundingClientRect() }));
+  const shown = items.filter(
+    ({ item, box }) => box.width > 0 && box.height > 0 && item.closest('details:not([open]) > :not(summary)') === null,
+  );
+  const words = ({ item }: { item: Element }) => item.textContent?.trim() || item.getAttribute('name') || item.className;
+  return shown.flatMap((one, index) =>
+    shown.slice(index + 1).flatMap((two) => {
+      const inside = one.item.contains(two.item) || two.item.contains(one.item) || one.item.parentElement === two.item.parentElement;
+      const wide = Math.min(one.box.right, two.box.right) - Math.max(one.box.left, two.box.left);
+      const high = Math.min(one.box.bottom, two.box.bottom) - Math.max(one.box.top, two.box.top);
+      return !inside && wide > 2 && high > 2 ? [`${words(one)} and ${words(two)}`] : [];
+    }),
+  );
 }
