@@ -7,7 +7,7 @@ import { corpus } from './acts/corpus';
 import { crash } from './acts/crash';
 import { afterwards, ending } from './acts/ending';
 import { intake } from './acts/intake';
-import { pictures } from './acts/pictures';
+import { picturesOfBilling, picturesOfWork } from './acts/pictures';
 import { strangers } from './acts/strangers';
 import { mails } from './acts/mails';
 import { tourOfBilling, tourOfWork } from './acts/tour';
@@ -29,10 +29,11 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   const concerns: Concern[] = [];
   const act = (name: string, play: () => Promise<unknown>) => acts.push([name, play]);
   act('intake', async () => concerns.push(...(await intake(world))));
-  act('corpus', () => corpus(world));
   act('live', () => live(world, concerns[0]));
   act('the first day', () => work(world, concerns, [0, AFTERNOON]));
   if (run.tour && company.preset === 'agency-plans') act('tour of work', () => tourOfWork(world, concerns));
+  act('pictures of work', () => picturesOfWork(world, concerns));
+  act('corpus', () => corpus(world));
   act('work', () => work(world, concerns, [AFTERNOON, MONTH]));
   act('crash', async () => {
     world.clock.set(`${ROUNDS[MONTH].slice(0, 10)}T00:10`);
@@ -49,7 +50,7 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('validate', () => validate(world));
   act('find invoices', () => findInvoices(world));
   if (run.tour && company.preset === 'shop-quick-tickets') act('tour of billing', () => tourOfBilling(world));
-  act('pictures', () => pictures(world, concerns));
+  act('pictures of billing', () => picturesOfBilling(world, concerns));
   act('mails', () => mails(world));
   act('promises', () => promises(world, concerns));
   act('minutes', () => minutes(world, concerns));

@@ -13,30 +13,44 @@ const SIZES = [
   { width: 1440, height: 900 },
 ];
 
-export async function pictures(world: World, concerns: Concern[]) {
-  const folder = join(world.run.folder, 'pictures');
-  mkdirSync(folder, { recursive: true });
-  const { number, account } = concerns[0];
-  const bill = (await invoices(world)).find((row) => row.number)?.number;
+/** A title, whose eyes, the address. The first ones are taken in the short form, too. */
+type Shot = [string, string, string];
+
+/** In the middle of the first day. */
+export async function picturesOfWork(world: World, concerns: Concern[]) {
+  const [{ number, account, worker }] = concerns;
   const customer = account ?? LEAD;
-  const few: [string, string, string][] = [
+  const few: Shot[] = [
     ['The customer’s start page', customer, '/'],
     ['A ticket as its customer sees it', customer, `/tickets/${number}`],
     ['The queue of staff', LEAD, '/queue?queue=all'],
-    ['The same ticket as staff see it', LEAD, `/tickets/${number}`],
-    ['An invoice', ACCOUNTING, `/invoices/${bill}`],
+    ['The same ticket as staff see it', worker, `/tickets/${number}`],
   ];
-  const more: [string, string, string][] = [
+  const more: Shot[] = [
     ['A new ticket', customer, '/tickets/new'],
     ['The board', LEAD, '/board'],
-    ['A week of work', concerns[0].worker, '/times'],
     ['Incoming mail', LEAD, '/mails?show=all'],
-    ['All invoices', ACCOUNTING, '/invoices'],
-    ['Billed services', ACCOUNTING, '/services'],
     ['What is promised', customer, '/policy'],
     ['Settings', 'Henrik Claasen', '/settings'],
   ];
-  const shown = world.run.short ? few : [...few, ...more];
+  await pictures(world, world.run.short ? few : [...few, ...more]);
+}
+
+/** At the end. */
+export async function picturesOfBilling(world: World, concerns: Concern[]) {
+  const bill = (await invoices(world)).find((row) => row.number)?.number;
+  const few: Shot[] = [['An invoice', ACCOUNTING, `/invoices/${bill}`]];
+  const more: Shot[] = [
+    ['All invoices', ACCOUNTING, '/invoices'],
+    ['Billed services', ACCOUNTING, '/services'],
+    ['A week of work', concerns[0].worker, '/times?day=2026-03-30'],
+  ];
+  await pictures(world, world.run.short ? few : [...few, ...more]);
+}
+
+async function pictures(world: World, shown: Shot[]) {
+  const folder = join(world.run.folder, 'pictures');
+  mkdirSync(folder, { recursive: true });
   for (const size of SIZES) {
     for (const who of new Set(shown.map(([, one]) => one))) {
       const { page, close } = await open(world, who, size, !world.run.short);
