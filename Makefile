@@ -1,5 +1,5 @@
 # Everything a newcomer needs: make demo, make test. Each installs what is missing; the second time is quick.
-.PHONY: demo test dev bench setup site release clean-demo
+.PHONY: demo test scenario tour dev bench setup site release clean-demo
 
 # One folder a checkout: cargo tells sources apart by their age, and two checkouts in one folder take each other's.
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
@@ -12,6 +12,13 @@ demo: release ## fills an embedded database, starts the server, says who can sig
 
 test: setup ## everything that proves it: lints, rules, server on both databases, browsers
 	@xtask/test.sh
+
+scenario: release ## plays companies through mail and browser, leaves reports; make scenario PRESET=vendor-classes DATABASE=postgres
+	@xtask/scenario.sh $(BINARY) $(if $(filter command line environment,$(origin PRESET)),$(PRESET),all) $(or $(DATABASE),both)
+
+tour: release ## takes the pictures of the README anew, from a scenario
+	@SCENARIO_TOUR=1 SCHALTER_CORPORA= xtask/scenario.sh $(BINARY) "agency-plans shop-quick-tickets" sqlite short
+	@pngquant --quality 60-90 --speed 1 --strip --force --ext .png docs/tour/*.png
 
 dev: setup ## rebuilds and restarts on change
 	@xtask/dev.sh

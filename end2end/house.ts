@@ -14,6 +14,7 @@ export interface Account {
   kind: 'staff' | 'customer' | 'partner';
   roles: string[];
   organisation: string | null;
+  rights?: { billing: boolean; sees_all: boolean; accepts_results: boolean; approves_up_to: number | null } | null;
 }
 
 export interface Stage {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # mail.sh start FOLDER: a throw-away mail server (postfix, dovecot) on free ports of this machine, everything below FOLDER; prints
-# IMAP=port IMAPS=port SMTP=port. It takes mail for everybody @portal.test, whose password is "test"; where FOLDER/dovecot/oauth/key is
-# there, also OAuth 2.0 tokens signed with it. mail.sh stop FOLDER. Needs root, as mail servers do.
+# IMAP=port IMAPS=port SMTP=port. It takes mail for everybody @portal.test, whose password is "test", and of the domains named after
+# FOLDER; where FOLDER/dovecot/oauth/key is there, also OAuth 2.0 tokens signed with it. Mail for others bounces: nothing leaves the
+# machine. mail.sh stop FOLDER. Needs root, as mail servers do.
 set -euo pipefail
 command=$1 folder=$2
 
@@ -115,7 +116,7 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 myhostname = mx.test.invalid
 mydestination =
-virtual_mailbox_domains = portal.test
+virtual_mailbox_domains = portal.test ${*:3}
 virtual_transport = lmtp:inet:127.0.0.1:$lmtp
 mynetworks = 127.0.0.0/8
 default_transport = error:no-outside-mail

@@ -22,11 +22,12 @@ for component in rustfmt clippy; do
 done
 cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest@0.9.143 >&2
 
-# Debian packages: the linker, the browser, the second database, a mail server, what validators of invoices run on, fonts that always look the same.
+# Debian packages: the linker, the browser, the second database, a mail server, a clock that can be set, what validators of invoices run on, fonts that always look the same.
 packages=()
 command -v cc >/dev/null || packages+=(build-essential)
 [ -x /usr/sbin/postfix ] || packages+=(postfix)
 [ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd dovecot-lmtpd)
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || packages+=(faketime)
 command -v openssl >/dev/null || packages+=(openssl)
 command -v chromium >/dev/null || packages+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)

@@ -53,6 +53,17 @@ browser_tests() {
   fi
 }
 
+# Five companies, from the first mail to the last invoice, each on one of the databases.
+companies() {
+  local log=$work/scenario.log
+  xtask/scenario.sh "$CARGO_TARGET_DIR/release/schalter" all turns short | tee "$log"
+  local counts
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
+  [ -n "$counts" ] || return 1
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+}
+
 # Hundreds of different invoices, made by the program as it ships and read by validators that are not ours.
 invoice_documents() {
   local folder=$work/invoices log=$work/invoices.log python
@@ -93,3 +104,4 @@ step "release" cargo build --release --locked -p server || exit 1
 step "invoices, read by validators that are not ours" invoice_documents
 step "reports and statements, read by a validator that is not ours" papers
 step "browsers" browser_tests
+step "five companies, through mail and browser, with a clock that is set" companies

@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Answers requests until the process is told to stop (SIGTERM, SIGINT); then finishes what is being answered, ends
 /// live streams and jobs, and closes the database.
 pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
-    tokio::spawn(crate::tidy::run_tidying(house.clone()));
+    let tidying = tokio::spawn(crate::tidy::run_tidying(house.clone()));
     let recount = tokio::spawn(crate::policy::moves::run_recount(house.clone()));
     let watch = tokio::spawn(crate::promise::watch::run_watch(house.clone()));
     let closing = tokio::spawn(crate::ticket::objection::run_closing(house.clone()));
@@ -52,6 +52,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
         )
     })
     .await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), tidying).await;
     if let Err(error) = house.store.clone().close().await {
         tracing::error!(error.source = %error, "The database did not close well.");
     }
