@@ -25,11 +25,11 @@ mod m0050_letter_internal;
 mod m0051_mail_waiting;
 mod m0052_customer_open;
 mod m0060_invoice;
-mod m0070_unpaid;
-mod m0071_deal_mail;
 mod m0061_report;
 mod m0066_billed;
 mod m0067_late_fee;
+mod m0070_unpaid;
+mod m0071_deal_mail;
 mod m0080_objected;
 
 use sea_orm_migration::prelude::*;

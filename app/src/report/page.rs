@@ -157,10 +157,8 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
             }
         })
     };
-    let steps = [
-        step(month.plus(-1), w::BEFORE, Icon::ArrowLeft),
-        step(month.plus(1), w::AFTER, Icon::ArrowRight),
-    ];
+    let steps =
+        [step(month.plus(-1), w::BEFORE, Icon::ArrowLeft), step(month.plus(1), w::AFTER, Icon::ArrowRight)];
     let customer = if customers.len() > 1 {
         view! { <Select name="organisation" label=w::CUSTOMER options=customers value=organisation.to_string() /> }
             .erase()

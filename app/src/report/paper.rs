@@ -68,9 +68,9 @@ fn figures(report: &Report) -> Part {
         figures.push((yours.to_string(), t(w::YOURS).to_owned()));
     }
     let (kept, all) = report.promised();
-    if all > 0 {
+    if let Some(share) = (kept * 100).checked_div(all) {
         // Rounded down: what was missed once is never told as 100 %.
-        figures.push((format!("{}\u{202f}%", kept * 100 / all), t(w::KEPT_SHARE).to_owned()));
+        figures.push((format!("{share}\u{202f}%"), t(w::KEPT_SHARE).to_owned()));
     }
     if let Some(work) = report.hours.as_ref().filter(|work| work.minutes > 0) {
         figures.push((hours(lang, work.minutes.into()), t(w::HOURS_WORKED).to_owned()));

@@ -106,7 +106,7 @@ struct File {
 struct Year {
     house: House,
     lang: Lang,
-    year: i16,
+    of: i16,
     left: std::vec::IntoIter<Named>,
     archive: Archive,
     /// A row for each document.
@@ -128,7 +128,7 @@ impl Year {
         Ok(Self {
             house: house.clone(),
             lang,
-            year,
+            of: year,
             left: numbered.into_iter(),
             archive: Archive::default(),
             index,
@@ -216,7 +216,7 @@ impl Year {
     /// Index, description and digests, then the archive's own directory.
     fn end(&mut self) -> Bytes {
         let company = self.house.settings.company.clone();
-        let year = self.year.to_string();
+        let year = self.of.to_string();
         let gaps = [("company", company.as_str()), ("year", year.as_str())];
         let about = fill(self.lang, w::ABOUT, &gaps).replace('\n', "\r\n");
         let index = std::mem::take(&mut self.index).into_bytes();

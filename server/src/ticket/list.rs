@@ -126,9 +126,10 @@ pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
     };
     let (mine, inbox, team) = (counted(QueueName::Mine), counted(QueueName::Inbox), counted(QueueName::Team));
     let nothing = || "0".to_owned();
-    let (mails, letters) = match actor.may_enter(Area::Outbox) {
-        true => (waiting_mails(), uncertain_letters()),
-        false => (nothing(), nothing()),
+    let (mails, letters) = if actor.may_enter(Area::Outbox) {
+        (waiting_mails(), uncertain_letters())
+    } else {
+        (nothing(), nothing())
     };
     let sql = format!(
         "SELECT {mine} AS mine, {inbox} AS inbox, {team} AS team, CAST({mails} AS BIGINT) AS mails, \

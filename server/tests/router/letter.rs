@@ -49,20 +49,21 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
     write.write_all(b"220 test\r\n").await.unwrap();
     let mut letter: Option<String> = None;
     while let Ok(Some(line)) = lines.next_line().await {
-        if let Some(text) = &mut letter {
-            if line == "." && refuse == BREAKS {
-                return;
-            }
-            if line == "." && refuse == IS_SILENT_ONCE && taken.lock().unwrap().is_empty() {
-                taken.lock().unwrap().push(letter.take().unwrap());
-                std::future::pending::<()>().await;
-            }
+        if let Some(mut text) = letter.take() {
             if line == "." {
-                taken.lock().unwrap().push(letter.take().unwrap());
+                if refuse == BREAKS {
+                    return;
+                }
+                let first = taken.lock().unwrap().is_empty();
+                taken.lock().unwrap().push(text);
+                if first && refuse == IS_SILENT_ONCE {
+                    std::future::pending::<()>().await;
+                }
                 write.write_all(b"250 taken\r\n").await.unwrap();
             } else {
                 text.push_str(&line);
                 text.push('\n');
+                letter = Some(text);
             }
             continue;
         }

@@ -24,7 +24,7 @@ with_shop! {
         let number = shop.issued().await;
         assert_eq!(stage(&shop).await, Stage::Billed, "goodwill is not waited for");
         assert_eq!(shop.scene.reached().await, ["bea.buch"], "the move itself is mailed to nobody");
-        let told = page(&shop.scene.tom, shop.number).await.timeline;
+        let told = page(&shop.scene.tom, shop.number).await.entries;
         let on = |remark: &Remark| matches!(remark, Remark::OnInvoice { number: on } if *on == number);
         assert!(told.iter().any(|entry| matches!(&entry.what, Told::Remark(remark) if on(remark))));
         assert!(told.iter().any(|entry| matches!(entry.what, Told::Moved { from: Stage::Closed, to: Stage::Billed, .. })));

@@ -181,7 +181,7 @@ async fn issued_at_once_while_killed(database: Option<String>) {
     let url = url(&one);
     let ids = drafts.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
     let all = i64::from(DRAFTS);
-    let of = |sql: &str| count(&url, &sql.replace("{ids}", &ids));
+    let of = async |sql: &str| count(&url, &sql.replace("{ids}", &ids)).await;
     assert_eq!(of("SELECT COUNT(*) FROM invoice WHERE id IN ({ids}) AND state = 'issued'").await, all);
     let year = today().year();
     let numbers = format!("SELECT COUNT(DISTINCT number) FROM invoice WHERE number LIKE 'RE-{year}-%'");
