@@ -62,8 +62,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_letter_internal::Migration),
             Box::new(m0025_package::Migration),
             Box::new(m0030_quote::Migration),
-            Box::new(m0070_unpaid::Migration),
-            Box::new(m0071_deal_mail::Migration),
             Box::new(m0080_objected::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
@@ -72,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_report::Migration),
             Box::new(m0066_billed::Migration),
             Box::new(m0067_late_fee::Migration),
+            Box::new(m0070_unpaid::Migration),
+            Box::new(m0071_deal_mail::Migration),
         ]
     }
 }

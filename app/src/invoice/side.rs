@@ -113,13 +113,13 @@ pub fn History(
     let lang = lang();
     let entry = move |entry: EntryView| {
         let (words, more) = caption(lang, &entry.what, &written);
-        let by = (!entry.by.is_empty()).then(|| format!("{} ", entry.by));
+        let by = (!entry.by.is_empty()).then(|| format!("{} · ", entry.by));
         view! {
             <li class="invoice-entry">
-                <span class="invoice-entry__words">{by} {words}</span>
+                <span class="invoice-entry__words">{words}</span>
                 {(!more.is_empty()).then(|| view! { <span class="chain__more">{more}</span> })}
                 <span class="chain__more">
-                    <Time at=entry.at now />
+                    {by} <Time at=entry.at now />
                 </span>
             </li>
         }

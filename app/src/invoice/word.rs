@@ -160,7 +160,8 @@ pub fn quantity(lang: Lang, line: &Line) -> String {
     let one = line.quantity.count() == line.quantity.of_one();
     let text = match line.unit {
         Unit::Hour => w::UNIT_HOUR,
-        Unit::Day => w::UNIT_DAY,
+        Unit::Day if one => w::UNIT_DAY,
+        Unit::Day => w::UNIT_DAYS,
         Unit::Month if one => w::UNIT_MONTH,
         Unit::Month => w::UNIT_MONTHS,
         Unit::Piece => w::UNIT_PIECE,

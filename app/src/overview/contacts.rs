@@ -3,7 +3,7 @@ use crate::overview::view::Caretaker;
 use crate::parts::erase::Erase as _;
 use crate::parts::person::Avatar;
 use crate::parts::say::{t, tf};
-use crate::words::{Text, overview as w};
+use crate::words::overview as w;
 use leptos::prelude::*;
 
 /// The people, organisation by organisation.
@@ -33,7 +33,10 @@ pub fn Contacts(
 
 fn people(caretaker: Caretaker, several: bool) -> Option<AnyView> {
     let Caretaker { organisation, project_lead, account_manager } = caretaker;
-    let posts = [(project_lead, w::PROJECT_LEAD), (account_manager, w::ACCOUNT_MANAGER)];
+    // Who is both stands there once.
+    let both = project_lead.is_some() && project_lead == account_manager;
+    let lead = if both { format!("{} · {}", t(w::PROJECT_LEAD), t(w::ACCOUNT_MANAGER)) } else { t(w::PROJECT_LEAD).to_owned() };
+    let posts = [(project_lead, lead), (account_manager.filter(|_| !both), t(w::ACCOUNT_MANAGER).to_owned())];
     let people =
         posts.into_iter().filter_map(|(person, post)| person.map(|(name, email)| (name, email, post)));
     let people: Vec<_> = people.map(|(name, email, post)| view! { <Person name email post /> }).collect();
@@ -47,14 +50,14 @@ fn people(caretaker: Caretaker, several: bool) -> Option<AnyView> {
 }
 
 #[component]
-fn Person(name: String, email: String, post: Text) -> impl IntoView {
+fn Person(name: String, email: String, post: String) -> impl IntoView {
     let label = tf(w::WRITE_MAIL, &[("name", &name)]);
     view! {
         <div class="overview__person">
             <Avatar name=name.clone() staff=true />
             <div>
                 <p class="overview__name">{name}</p>
-                <p class="overview__post">{t(post)}</p>
+                <p class="overview__post">{post}</p>
                 <a href=format!("mailto:{email}") aria-label=label>
                     {email.clone()}
                 </a>

@@ -225,6 +225,7 @@ fn one_line(lang: Lang, number: usize, line: &Line, money: &dyn Fn(i64) -> Strin
         "description": line.description,
         "quantity": (line.unit != Unit::Flat || line.quantity != ONCE).then(|| quantity(lang, line.quantity)),
         "unit": line.unit.code(),
+        "one": line.quantity == ONCE,
         "price": money(line.price_cents),
         "discount": (line.discount_percent > 0).then(|| json!({
             "percent": line.discount_percent,
