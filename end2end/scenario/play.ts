@@ -1,12 +1,13 @@
 // The acts of a company's story, in order.
 import type { Browser } from '@playwright/test';
 import { issueAll, monthly, onDemand, pay, validate } from './acts/billing';
-import { logs, minutes, promises, series } from './acts/books';
+import { logs, minutes, promises, series, settled } from './acts/books';
 import { findInvoices, issueOne, live } from './acts/browser';
 import { corpus } from './acts/corpus';
 import { crash } from './acts/crash';
 import { afterwards, ending } from './acts/ending';
 import { intake } from './acts/intake';
+import { papers } from './acts/papers';
 import { picturesOfBilling, picturesOfWork } from './acts/pictures';
 import { strangers } from './acts/strangers';
 import { mails } from './acts/mails';
@@ -48,12 +49,14 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('issue', () => issueAll(world));
   act('pay', () => pay(world));
   act('validate', () => validate(world));
+  act('papers', () => papers(world, concerns));
   act('find invoices', () => findInvoices(world));
   if (run.tour && company.preset === 'shop-quick-tickets') act('tour of billing', () => tourOfBilling(world));
   act('pictures of billing', () => picturesOfBilling(world, concerns));
   act('mails', () => mails(world));
   act('promises', () => promises(world, concerns));
   act('minutes', () => minutes(world, concerns));
+  act('settled', () => settled(world, concerns));
   act('series', () => series(world));
   act('strangers', () => strangers(world, concerns));
   try {

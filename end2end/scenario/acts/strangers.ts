@@ -68,7 +68,14 @@ async function addresses(world: World, concerns: Concern[]): Promise<Seen[]> {
   }
   const { organisations } = await world.people.ask<{ organisations: { id: number; name: string }[] }>(LEAD, 'choices');
   for (const { id, name } of organisations)
-    for (const path of [`/organisations/${id}`, `/packages?organisation=${id}`, `/packages/${id}/statement.csv`])
+    for (const path of [
+      `/organisations/${id}`,
+      `/packages?organisation=${id}`,
+      `/packages/${id}/statement.csv`,
+      `/packages/${id}/statement.pdf`,
+      `/reports?organisation=${id}`,
+      `/reports/${id}/2026-03/history/de`,
+    ])
       seen.push({ path, of: name, words: name });
   const deals = async (kind: 'quotes' | 'orders') =>
     (
@@ -79,7 +86,20 @@ async function addresses(world: World, concerns: Concern[]): Promise<Seen[]> {
   for (const kind of ['quotes', 'orders'] as const)
     for (const { number, organisation, title } of await deals(kind))
       seen.push({ path: `/${kind}/${number}`, of: organisation, words: title });
-  for (const path of ['/queue', '/board', '/times', '/outbox', '/mails', '/mailboxes', '/staff', '/settings', '/calls', '/monthly-plan'])
+  for (const path of [
+    '/queue',
+    '/board',
+    '/times',
+    '/outbox',
+    '/mails',
+    '/mailboxes',
+    '/staff',
+    '/settings',
+    '/calls',
+    '/monthly-plan',
+    '/bookings.csv?month=2026-04',
+    '/archive.zip?year=2026',
+  ])
     seen.push({ path, of: '', words: '' });
   return seen;
 }
