@@ -9,12 +9,13 @@ import { afterwards, ending } from './acts/ending';
 import { intake } from './acts/intake';
 import { papers } from './acts/papers';
 import { picturesOfBilling, picturesOfWork } from './acts/pictures';
-import { strangers } from './acts/strangers';
+import { overheard, strangers } from './acts/strangers';
 import { mails } from './acts/mails';
 import { tourOfBilling, tourOfWork } from './acts/tour';
 import { ROUNDS, work } from './acts/work';
 import type { Company } from './company';
 import type { Concern } from './concern';
+import { Listener } from './listener';
 import { report } from './report';
 import { World, type Run } from './world';
 
@@ -28,8 +29,10 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   const world = await World.open(run, company, browser);
   const acts: [string, () => Promise<unknown>][] = [];
   const concerns: Concern[] = [];
+  const listeners: Listener[] = [];
   const act = (name: string, play: () => Promise<unknown>) => acts.push([name, play]);
   act('intake', async () => concerns.push(...(await intake(world))));
+  act('open pages', async () => listeners.push(...openPages(world, concerns)));
   act('live', () => live(world, concerns[0]));
   act('the first day', () => work(world, concerns, [0, AFTERNOON]));
   if (run.tour && company.preset === 'agency-plans') act('tour of work', () => tourOfWork(world, concerns));
@@ -59,6 +62,7 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('settled', () => settled(world, concerns));
   act('series', () => series(world));
   act('strangers', () => strangers(world, concerns));
+  act('overheard', () => overheard(world, concerns, listeners));
   try {
     for (const [name, play] of acts) {
       const began = Date.now();
@@ -68,11 +72,18 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   } catch (error) {
     world.ledger.check('The story', 'is played to its end', false, written(error));
   } finally {
+    await Promise.all(listeners.map((listener) => listener.stop()));
     await world.close();
   }
   logs(world);
   report(world);
   return world;
+}
+
+/** One page of a stranger, one of a customer, open from the morning on. */
+function openPages(world: World, concerns: Concern[]): Listener[] {
+  const stranger = world.people.accounts.find((one) => one.organisation === world.company.stranger)?.name;
+  return [stranger, concerns[0].account].flatMap((who) => (who ? [new Listener(world, who)] : []));
 }
 
 function written(error: unknown): string {

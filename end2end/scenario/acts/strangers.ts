@@ -1,5 +1,6 @@
 // People who have no business there try every address that was seen: all of it is not found, and no word of it reaches them.
 import { LEAD, type Concern } from '../concern';
+import type { Listener } from '../listener';
 import type { World } from '../world';
 import { ACCOUNTING, invoices } from './billing';
 
@@ -39,6 +40,27 @@ export async function strangers(world: World, concerns: Concern[]) {
     world.tell(name, `tries ${foreign.length + deeds.length} addresses and deeds of others, and finds nothing`);
   }
   await secrets(world, concerns);
+}
+
+/** Whoever had a page open all the time heard of their own tickets, and of what is public there; staff's notes and times never. */
+export async function overheard(world: World, concerns: Concern[], listeners: Listener[]) {
+  for (const { who, notices } of listeners) {
+    const organisation = world.people.account(who).organisation;
+    const foreign: number[] = [];
+    for (const concern of concerns) {
+      const { organisation: of } = await concern.view();
+      if (of?.name !== organisation) foreign.push(concern.number, ...concern.hidden);
+    }
+    const heard = notices.filter(({ ticket, change }) => foreign.includes(ticket) || ['note', 'effort', 'letter'].includes(change));
+    world.ledger.same(
+      'Strangers',
+      `${who} has a page open all the time and hears nothing of others (${notices.length} notices)`,
+      heard,
+      [],
+    );
+    const own = concerns.some(({ account }) => account === who);
+    if (own) world.ledger.check('Strangers', `${who} hears of their own ticket`, notices.length > 5, `${notices.length} notices`);
+  }
 }
 
 interface Seen {
