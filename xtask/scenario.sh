@@ -6,6 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$(realpath "$1") preset=$2 database=$3 form=${4:-long}
 [ "$preset" != all ] || preset=$(basename -s .toml presets/*.toml | xargs)
+for one in $preset; do
+  [ -f "presets/$one.toml" ] || { echo "There is no preset $one; there are: $(basename -s .toml presets/*.toml | xargs)." >&2; exit 2; }
+done
 work=$(mktemp -d) reports=$PWD/data/scenario
 chmod 755 "$work"
 mkdir -p "$reports"

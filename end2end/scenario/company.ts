@@ -11,7 +11,7 @@ export interface Case {
   subject: string;
   body: string;
   /** By which door it comes. */
-  door: 'mail' | 'portal';
+  door: 'mail' | 'portal' | 'phone';
   /** What the form of the portal says beside title and words. */
   form?: Record<string, string>;
   file?: { name: string; type: string; bytes: Buffer };

@@ -110,8 +110,11 @@ export class Concern {
     return this.world.people.ask<T>(who, deed, { number: this.number, ...values });
   }
 
-  /** Waits until it is in a state. */
-  stands(stage: string): Promise<boolean> {
-    return until(`#${this.number} to be ${stage}`, async () => (await this.view()).stage === stage);
+  /** Waits until it is in one of these states. */
+  stands(...stages: string[]): Promise<boolean> {
+    return until(`#${this.number} to be ${stages.join(' or ')}`, async () => stages.includes((await this.view()).stage));
   }
 }
+
+/** Where a ticket is over: closed, or billed at once where nothing is left to charge. */
+export const OVER = ['closed', 'billed'];

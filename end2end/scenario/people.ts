@@ -13,6 +13,8 @@ export interface Answer {
 }
 
 export class People {
+  /** How long answers took, in milliseconds, by what was asked. */
+  readonly took = new Map<string, number[]>();
   readonly #cookies = new Map<string, string>();
   #turn = 0;
 
@@ -72,17 +74,22 @@ export class People {
   async send(name: string | null, method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Answer> {
     this.#turn += 1;
     const address = this.servers.address(this.#turn);
+    const cookie = await this.cookie(name);
+    const began = performance.now();
     const answer = await fetch(`${address}${path}`, {
       method,
-      headers: { origin: this.servers.base, cookie: await this.cookie(name), 'accept-language': 'de', ...headers },
+      headers: { origin: this.servers.base, cookie, 'accept-language': 'de', ...headers },
       body,
       redirect: 'manual',
     });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const kind = `${method} ${path.replace(/\?.*/, '').replace(/[^/]*\d[^/]*/g, '…')}`;
+    this.took.set(kind, [...(this.took.get(kind) ?? []), performance.now() - began]);
     return {
       status: answer.status,
       type: answer.headers.get('content-type') ?? '',
       location: answer.headers.get('location') ?? '',
-      bytes: Buffer.from(await answer.arrayBuffer()),
+      bytes,
     };
   }
 

@@ -1,19 +1,21 @@
 // The acts of a company's story, in order.
 import type { Browser } from '@playwright/test';
 import { issueAll, monthly, onDemand, pay, validate } from './acts/billing';
-import { logs, minutes, promises, series } from './acts/books';
+import { logs, minutes, promises, series, settled } from './acts/books';
 import { findInvoices, issueOne, live } from './acts/browser';
 import { corpus } from './acts/corpus';
 import { crash } from './acts/crash';
 import { afterwards, ending } from './acts/ending';
 import { intake } from './acts/intake';
+import { papers } from './acts/papers';
 import { picturesOfBilling, picturesOfWork } from './acts/pictures';
-import { strangers } from './acts/strangers';
+import { overheard, strangers } from './acts/strangers';
 import { mails } from './acts/mails';
 import { tourOfBilling, tourOfWork } from './acts/tour';
 import { ROUNDS, work } from './acts/work';
 import type { Company } from './company';
 import type { Concern } from './concern';
+import { Listener } from './listener';
 import { report } from './report';
 import { World, type Run } from './world';
 
@@ -27,8 +29,10 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   const world = await World.open(run, company, browser);
   const acts: [string, () => Promise<unknown>][] = [];
   const concerns: Concern[] = [];
+  const listeners: Listener[] = [];
   const act = (name: string, play: () => Promise<unknown>) => acts.push([name, play]);
   act('intake', async () => concerns.push(...(await intake(world))));
+  act('open pages', async () => listeners.push(...openPages(world, concerns)));
   act('live', () => live(world, concerns[0]));
   act('the first day', () => work(world, concerns, [0, AFTERNOON]));
   if (run.tour && company.preset === 'agency-plans') act('tour of work', () => tourOfWork(world, concerns));
@@ -48,14 +52,17 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   act('issue', () => issueAll(world));
   act('pay', () => pay(world));
   act('validate', () => validate(world));
+  act('papers', () => papers(world, concerns));
   act('find invoices', () => findInvoices(world));
   if (run.tour && company.preset === 'shop-quick-tickets') act('tour of billing', () => tourOfBilling(world));
   act('pictures of billing', () => picturesOfBilling(world, concerns));
   act('mails', () => mails(world));
   act('promises', () => promises(world, concerns));
   act('minutes', () => minutes(world, concerns));
+  act('settled', () => settled(world, concerns));
   act('series', () => series(world));
   act('strangers', () => strangers(world, concerns));
+  act('overheard', () => overheard(world, concerns, listeners));
   try {
     for (const [name, play] of acts) {
       const began = Date.now();
@@ -65,11 +72,18 @@ export async function play(run: Run, company: Company, browser: Browser): Promis
   } catch (error) {
     world.ledger.check('The story', 'is played to its end', false, written(error));
   } finally {
+    await Promise.all(listeners.map((listener) => listener.stop()));
     await world.close();
   }
   logs(world);
   report(world);
   return world;
+}
+
+/** One page of a stranger, one of a customer, open from the morning on. */
+function openPages(world: World, concerns: Concern[]): Listener[] {
+  const stranger = world.people.accounts.find((one) => one.organisation === world.company.stranger)?.name;
+  return [stranger, concerns[0].account].flatMap((who) => (who ? [new Listener(world, who)] : []));
 }
 
 function written(error: unknown): string {

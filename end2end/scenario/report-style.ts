@@ -26,6 +26,9 @@ pre { margin: .25rem 0; padding: .75rem; background: var(--paper); border-radius
 .diary { margin: 0; padding: 0; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .diary li { display: flex; gap: 1rem; padding: .5rem 1rem; border-top: 1px solid var(--line); } .diary li:first-child { border-top: 0; }
 .diary time { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
+table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+th, td { padding: .4rem 1rem; text-align: right; font-variant-numeric: tabular-nums; } th:first-child, td:first-child { text-align: left; }
+th { color: var(--soft); font-size: .875rem; } td { border-top: 1px solid var(--line); }
 .gallery { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1rem; }
 figure { margin: 0; } img { display: block; width: 100%; border: 1px solid var(--line); border-radius: 8px; }
 .w390 { width: calc(16% - 1rem); min-width: 9rem; } .w820 { width: calc(24% - 1rem); min-width: 13rem; } .w1440 { flex: 1; min-width: 20rem; }

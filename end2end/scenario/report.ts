@@ -21,7 +21,7 @@ export function report(world: World): string {
   <h1>${escaped(company.title)}</h1>
   <p class="verdict ${bad === 0 ? 'good' : 'bad'}">${verdict}</p>
   <p>Played through mail, browser and the portal’s own requests, from ${day(world.diary[0]?.at)} to ${day(world.diary.at(-1)?.at)} by the company’s clock.</p>
-  <nav><a href="#ledger">What must be true</a> <a href="#diary">What happened</a> <a href="#pictures">What it looked like</a></nav>
+  <nav><a href="#ledger">What must be true</a> <a href="#diary">What happened</a> <a href="#times">How long it took</a> <a href="#pictures">What it looked like</a></nav>
 </header>
 <main>
 <section id="ledger"><h2>What must be true</h2>${ledger
@@ -29,6 +29,7 @@ export function report(world: World): string {
     .map(([name, checks]) => section(name, checks))
     .join('')}</section>
 <section id="diary"><h2>What happened</h2>${diary(world.diary)}</section>
+<section id="times"><h2>How long it took</h2>${times(world.people.took)}</section>
 <section id="pictures"><h2>What it looked like</h2>${gallery(world.pictures)}</section>
 </main>
 <footer>${world.timings.map(({ name, seconds }) => `${escaped(name)} ${seconds.toFixed(1)} s`).join(' · ')}</footer>
@@ -60,6 +61,18 @@ function diary(events: Event[]): string {
       return `<h3>${day(one)}</h3><ol class="diary">${rows.join('')}</ol>`;
     })
     .join('');
+}
+
+/** The slowest kinds of requests by their median, as the scenario saw them with all else that the machine did. */
+function times(took: Map<string, number[]>): string {
+  const ms = (value = 0) => value.toFixed(value < 10 ? 1 : 0);
+  const rows = [...took].map(([kind, all]) => ({ kind, all: [...all].sort((a, b) => a - b) }));
+  const median = (all: number[]) => all[Math.floor(all.length / 2)];
+  const slowest = rows.sort((a, b) => median(b.all) - median(a.all)).slice(0, 15);
+  const lines = slowest.map(
+    ({ kind, all }) => `<tr><td>${escaped(kind)}</td><td>${all.length}</td><td>${ms(median(all))}</td><td>${ms(all.at(-1))}</td></tr>`,
+  );
+  return `<table><thead><tr><th>Request</th><th>Times</th><th>Median, ms</th><th>Longest, ms</th></tr></thead><tbody>${lines.join('')}</tbody></table>`;
 }
 
 function gallery(pictures: Picture[]): string {

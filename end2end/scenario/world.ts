@@ -45,6 +45,20 @@ export interface Picture {
   file: string;
 }
 
+/** Mail domains of the people of the demo; mail for others leaves no machine. */
+const DOMAINS = [
+  'nordlicht.example',
+  'albers-moebel.example',
+  'sw-eckernbucht.example',
+  'brandt-logistik.example',
+  'praxis-foerde.example',
+  'suederhof.example',
+  'hausammarkt.example',
+  'noergaard.example',
+  'gnrm-sh.example',
+  'rz-nord.example',
+];
+
 export const SUPPORT = 'support@portal.test';
 
 export class World {
@@ -71,34 +85,21 @@ export class World {
   static async open(run: Run, company: Company, browser: Browser): Promise<World> {
     mkdirSync(run.folder, { recursive: true });
     const clock = new Clock(join(run.folder, 'clock'), run.library, company.start);
-    const domains = [
-      'nordlicht.example',
-      'albers-moebel.example',
-      'sw-eckernbucht.example',
-      'brandt-logistik.example',
-      'praxis-foerde.example',
-      'suederhof.example',
-      'hausammarkt.example',
-      'noergaard.example',
-      'gnrm-sh.example',
-      'rz-nord.example',
-      ...company.strangers,
-    ];
-    const ports = mailServer(run, ['start', ...domains]);
+    const ports = mailServer(run, ['start', ...DOMAINS, ...company.strangers]);
     const port = (name: string) => Number(new RegExp(`\\b${name}=(\\d+)`).exec(ports)?.[1]);
-    const setup = {
-      binary: run.binary,
-      folder: run.folder,
-      preset: company.preset,
-      place: company.place,
-      postgres: run.postgres,
-      smtp: `smtp://127.0.0.1:${port('SMTP')}`,
-    };
-    const servers = await Servers.of(setup, clock);
-    const people = new People(servers.people(run.tour ? 60 : 0), servers, clock);
-    await servers.start();
-    const postboxes = new Postboxes(join(run.folder, 'mail/dovecot/mail'));
-    return new World(run, company, clock, servers, people, postboxes, browser, port('SMTP'), port('IMAP'));
+    const { binary, folder, postgres } = run;
+    const smtp = `smtp://127.0.0.1:${port('SMTP')}`;
+    const servers = await Servers.of({ binary, folder, postgres, smtp, preset: company.preset, place: company.place }, clock);
+    try {
+      const people = new People(servers.people(run.tour ? 60 : 0), servers, clock);
+      await servers.start();
+      const postboxes = new Postboxes(join(folder, 'mail/dovecot/mail'));
+      return new World(run, company, clock, servers, people, postboxes, browser, port('SMTP'), port('IMAP'));
+    } catch (error) {
+      await servers.stop();
+      mailServer(run, ['stop']);
+      throw error;
+    }
   }
 
   async close() {

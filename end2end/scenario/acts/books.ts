@@ -1,5 +1,5 @@
 // What must be true of promises, minutes, invoices and logs at the end.
-import type { Concern, TicketView } from '../concern';
+import { LEAD, type Concern, type TicketView } from '../concern';
 import type { World } from '../world';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
@@ -100,6 +100,15 @@ async function drawn(world: World, concern: Concern) {
   const least = concern.booked.filter(({ fate }) => fate === 'packaged').reduce((sum, { minutes: one }) => sum + one, 0);
   const sum = found.reduce((all, one) => all + one, 0);
   world.ledger.check('Effort', `hours of the package paid the work on #${concern.number}`, sum >= least, `${sum} of ${least} minutes`);
+}
+
+/** Once nothing of it is left to charge, a ticket that is over says so, where the company has a state for it. */
+export async function settled(world: World, concerns: Concern[]) {
+  const { stages } = await world.people.ask<{ stages: string[] }>(LEAD, 'choices');
+  if (!stages.includes('billed')) return;
+  for (const concern of concerns.filter(({ story }) => story.ends !== 'open')) {
+    world.ledger.same('Invoices', `#${concern.number} is billed`, (await concern.view()).stage, 'billed');
+  }
 }
 
 /** Numbers without gaps, days that never go back, every fee once. */

@@ -1,6 +1,6 @@
 // The window for objections: it ends on the last day that was told, not before, and silence closes.
 import { wall } from '../clock';
-import type { Concern } from '../concern';
+import { OVER, type Concern } from '../concern';
 import type { World } from '../world';
 import { night } from './crash';
 
@@ -47,7 +47,7 @@ export async function ending(world: World, concerns: Concern[]) {
     world.clock.set(`${after}T00:05`);
     await night(world);
     for (const concern of these) {
-      const closed = await concern.stands('closed').catch(() => false);
+      const closed = await concern.stands(...OVER).catch(() => false);
       world.ledger.check('Objection', `#${concern.number} is closed by silence after it`, closed !== false);
     }
     world.tell('Nobody', `objects to ${these.map(({ number }) => `#${number}`).join(', ')} until ${last}: closed by silence`);
@@ -72,6 +72,6 @@ export async function afterwards(world: World, concerns: Concern[]) {
     number !== concern.number,
     letter.subject,
   );
-  world.ledger.check('Objection', `#${concern.number} stays closed`, ['closed', 'billed'].includes((await concern.view()).stage));
+  world.ledger.check('Objection', `#${concern.number} stays closed`, OVER.includes((await concern.view()).stage));
   world.tell(concern.story.by, `answers after the end of #${concern.number}; that is #${number} now`);
 }

@@ -5,20 +5,27 @@ import { until } from '../postbox';
 import { SUPPORT, type World } from '../world';
 
 const ADMINISTRATOR = 'Henrik Claasen';
+const ASSISTANT = 'Nele Hansen';
 
 export async function intake(world: World): Promise<Concern[]> {
   const url = `imap://127.0.0.1:${world.imap}?tls=none`;
   const values = { id: 'new', name: 'support', address: SUPPORT, url, password: 'test', by: 'password', lang: 'de', active: '1' };
   await world.people.ask(ADMINISTRATOR, 'mailbox/save', values);
   world.tell(ADMINISTRATOR, `connects the mailbox ${SUPPORT} under Postfächer`);
+  if (!world.company.cases.some(({ door }) => door === 'phone')) {
+    const { status } = await world.people.call(ASSISTANT, 'phone/begin', {});
+    world.ledger.same('Phone', 'a company that takes requests in writing only has no phone', status, 404);
+  }
   const concerns = world.company.cases.map((story, index) => new Concern(world, story, index));
   for (const concern of concerns) {
-    await (concern.story.door === 'mail' ? byMail(world, concern) : byPortal(world, concern));
+    await DOORS[concern.story.door](world, concern);
     await acknowledged(world, concern);
     world.clock.pass(2);
   }
   return concerns;
 }
+
+const DOORS = { mail: byMail, portal: byPortal, phone: byPhone };
 
 async function byMail(world: World, concern: Concern) {
   const { file, by, subject, body } = concern.story;
@@ -48,12 +55,32 @@ async function byPortal(world: World, concern: Concern) {
   world.tell(by, `opens #${concern.number} in the portal: “${subject}”`);
 }
 
+/** Somebody on staff takes the call, sees who it is, and writes down what was said. */
+async function byPhone(world: World, concern: Concern) {
+  const { by, subject, body } = concern.story;
+  const id = await world.people.ask<number>(ASSISTANT, 'phone/begin');
+  const [found] = await world.people.ask<{ person: number; organisation: number }[]>(ASSISTANT, 'phone/find', { query: by });
+  await world.people.ask(ASSISTANT, 'phone/caller', { id, person: found.person, organisation: found.organisation });
+  const { caller } = await world.people.ask<{ caller: { name: string; organisation: { name: string } } }>(ASSISTANT, 'phone/call', { id });
+  world.ledger.same('Phone', `the card of a call names ${by}`, caller.organisation.name, world.people.account(by).organisation);
+  world.clock.pass(4);
+  concern.number = await world.people.ask<number>(ASSISTANT, 'phone/open-ticket', {
+    id,
+    title: subject,
+    description: body,
+    billing: 'none',
+  });
+  world.tell(by, `calls; ${ASSISTANT} writes it down as #${concern.number}: “${subject}”`);
+}
+
 /** The acknowledgement names the number and the promise that the rules make of the same facts. */
 async function acknowledged(world: World, concern: Concern) {
   const letter = await concern.letter('the acknowledgement', () => true);
   const view = await concern.view();
   world.ledger.check('Mail', `#${concern.number} is acknowledged with its number`, letter.text.includes(`#${concern.number}`));
   world.ledger.same('Mail', `#${concern.number} has the subject as its title`, view.title, concern.story.subject);
+  // A call was answered while it was made.
+  if (concern.story.door === 'phone') return;
   world.ledger.same(
     'Mail',
     `the acknowledgement of #${concern.number} ${world.company.hourly ? 'says' : 'has no need to say'} that it may cost something`,

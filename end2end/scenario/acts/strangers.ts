@@ -1,7 +1,8 @@
 // People who have no business there try every address that was seen: all of it is not found, and no word of it reaches them.
 import { LEAD, type Concern } from '../concern';
+import type { Listener } from '../listener';
 import type { World } from '../world';
-import { ACCOUNTING, invoices } from './billing';
+import { addresses, foreignCalls, type Seen } from './addresses';
 
 interface Try {
   who: string | null;
@@ -41,67 +42,25 @@ export async function strangers(world: World, concerns: Concern[]) {
   await secrets(world, concerns);
 }
 
-interface Seen {
-  path: string;
-  of: string | null;
-  /** Words that only this thing has. */
-  words: string;
-}
-
-/** Every address that the scenario came across, and whose it is. */
-async function addresses(world: World, concerns: Concern[]): Promise<Seen[]> {
-  const seen: Seen[] = [];
-  for (const concern of concerns) {
-    const { number, title, organisation, entries } = await concern.view();
-    const of = organisation?.name ?? '';
-    const documents = entries.flatMap((entry) => entry.documents);
-    const mails = entries.flatMap((entry) => (entry as { mail?: { id: number } }).mail?.id ?? []);
-    seen.push({ path: `/tickets/${number}`, of, words: title });
-    for (const { id, name } of documents)
-      for (const path of [`/documents/${id}/${encodeURIComponent(name)}`, `/documents/${id}/preview`]) seen.push({ path, of, words: name });
-    for (const id of mails) for (const part of ['', '/raw', '/html']) seen.push({ path: `/mails/${id}${part}`, of, words: title });
+/** Whoever had a page open all the time heard of their own tickets, and of what is public there; staff's notes and times never. */
+export async function overheard(world: World, concerns: Concern[], listeners: Listener[]) {
+  for (const { who, notices } of listeners) {
+    const organisation = world.people.account(who).organisation;
+    const foreign: number[] = [];
+    for (const concern of concerns) {
+      const { organisation: of } = await concern.view();
+      if (of?.name !== organisation) foreign.push(concern.number, ...concern.hidden);
+    }
+    const heard = notices.filter(({ ticket, change }) => foreign.includes(ticket) || ['note', 'effort', 'letter'].includes(change));
+    world.ledger.same(
+      'Strangers',
+      `${who} has a page open all the time and hears nothing of others (${notices.length} notices)`,
+      heard,
+      [],
+    );
+    const own = concerns.some(({ account }) => account === who);
+    if (own) world.ledger.check('Strangers', `${who} hears of their own ticket`, notices.length > 5, `${notices.length} notices`);
   }
-  for (const number of concerns.flatMap(({ hidden }) => hidden)) seen.push({ path: `/tickets/${number}`, of: 'nobody outside', words: '' });
-  for (const { reference, number, organisation } of await invoices(world)) {
-    for (const part of number ? ['', '/pdf', '/xml'] : [''])
-      seen.push({ path: `/invoices/${reference}${part}`, of: organisation, words: number ?? '' });
-  }
-  const { organisations } = await world.people.ask<{ organisations: { id: number; name: string }[] }>(LEAD, 'choices');
-  for (const { id, name } of organisations)
-    for (const path of [`/organisations/${id}`, `/packages?organisation=${id}`, `/packages/${id}/statement.csv`])
-      seen.push({ path, of: name, words: name });
-  const deals = async (kind: 'quotes' | 'orders') =>
-    (
-      await world.people.ask<{ lines: { number: string; organisation: string; title: string }[] }>(ACCOUNTING, kind, {
-        'filter[query]': '',
-      })
-    ).lines;
-  for (const kind of ['quotes', 'orders'] as const)
-    for (const { number, organisation, title } of await deals(kind))
-      seen.push({ path: `/${kind}/${number}`, of: organisation, words: title });
-  for (const path of ['/queue', '/board', '/times', '/outbox', '/mails', '/mailboxes', '/staff', '/settings', '/calls', '/monthly-plan'])
-    seen.push({ path, of: '', words: '' });
-  return seen;
-}
-
-/** What somebody might try to do to things of others. */
-function foreignCalls(foreign: Seen[]): [string, Record<string, string>][] {
-  const of = (pattern: RegExp) => [...new Set(foreign.flatMap(({ path }) => pattern.exec(path)?.[1] ?? []))];
-  return [
-    ...of(/^\/tickets\/(\d+)$/).flatMap((number): [string, Record<string, string>][] => [
-      ['ticket', { number }],
-      ['ticket/write', { number, body: 'Lassen Sie mich herein.', seen: '999999', anyway: '1' }],
-      ['ticket/move', { number, to: 'closed', note: '' }],
-      ['effort/book', { number, minutes: '5', activity: 'development', billing: 'billable' }],
-    ]),
-    ...of(/^\/invoices\/([^/]+)$/).flatMap((reference): [string, Record<string, string>][] => [
-      ['invoice', { reference }],
-      ['invoice/pay', { reference, amount: '1' }],
-    ]),
-    ...of(/^\/quotes\/(.+)$/).map((number): [string, Record<string, string>] => ['quote', { number }]),
-    ...of(/^\/orders\/(.+)$/).map((number): [string, Record<string, string>] => ['order', { number }]),
-    ...of(/^\/organisations\/(\d+)$/).map((id): [string, Record<string, string>] => ['organisation', { id }]),
-  ];
 }
 
 /** Lists hold nothing of others. */
@@ -143,7 +102,7 @@ async function secrets(world: World, concerns: Concern[]) {
       world.ledger.check(
         'Strangers',
         `${who} does not find the internal ticket #${number} that hangs on their own`,
-        status === 404 && !page.bytes.includes(`#${number}`) && !wire.bytes.includes(`${number}`),
+        status === 404 && !named(number).test(page.bytes.toString() + wire.bytes.toString()),
         String(status),
       );
     }
@@ -155,4 +114,9 @@ async function secrets(world: World, concerns: Concern[]) {
       page.status === 200 && !everywhere.includes(concern.secret) && !everywhere.includes('"effort":{'),
     );
   }
+}
+
+/** A number that stands alone, not within a longer one. */
+function named(number: number): RegExp {
+  return new RegExp(`(?<!\\d)${number}(?!\\d)`);
 }

@@ -87,6 +87,20 @@ export const agencyPlans: Company = {
       ends: 'silent',
     },
     {
+      by: 'Charlotte von Bülow',
+      door: 'phone',
+      subject: 'Newsletter kommt doppelt an',
+      body: 'Frau von Bülow berichtet: Seit Dienstag geht jeder Newsletter zweimal hinaus.',
+      steps: [
+        triage('standard'),
+        wait,
+        handOver('Web & CMS', 'Sophie Lindner', 'Versand einmal je Ausgabe.'),
+        work(35),
+        finish('Der Versand war zweimal eingerichtet.'),
+      ],
+      ends: 'silent',
+    },
+    {
       by: 'interesse@neukunde.example',
       door: 'mail',
       subject: 'Was kostet ein Shop?',

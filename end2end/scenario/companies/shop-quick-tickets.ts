@@ -86,6 +86,20 @@ export const shopQuickTickets: Company = {
       ends: 'silent',
     },
     {
+      by: 'Charlotte von Bülow',
+      door: 'phone',
+      subject: 'Gutscheine werden nicht angenommen',
+      body: 'Frau von Bülow berichtet: HERBST26 wird an der Kasse abgelehnt.',
+      steps: [
+        triage('normal'),
+        wait,
+        handOver('Shop', 'Jonas Weber', 'HERBST26 annehmen.'),
+        work(25),
+        finish('Der Gutschein gilt wieder.'),
+      ],
+      ends: 'silent',
+    },
+    {
       by: 'interesse@neukunde.example',
       door: 'mail',
       subject: 'Betreuen Sie auch Shops anderer?',

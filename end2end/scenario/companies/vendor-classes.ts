@@ -102,6 +102,14 @@ export const vendorClasses: Company = {
       ends: 'silent',
     },
     {
+      by: 'Charlotte von Bülow',
+      door: 'phone',
+      subject: 'Sortierung der Autoren springt',
+      body: 'Frau von Bülow berichtet: Nach dem Speichern ist die Liste anders sortiert.',
+      steps: [triage('c'), wait, handOver('Shop', 'Jonas Weber', 'Sortierung merken.'), work(40), finish('Behoben mit 9.2.')],
+      ends: 'silent',
+    },
+    {
       by: 'interesse@neukunde.example',
       door: 'mail',
       subject: 'Was kostet die Pflege?',

@@ -1,4 +1,5 @@
 // How it ends: done, confirmed, objected to.
+import { OVER } from '../concern';
 import type { Step } from '../company';
 import { token } from './tools';
 
@@ -18,7 +19,7 @@ export const finish =
 /** The customer is content: by the button in the mail, without signing in. */
 export const confirm: Step = async (world, concern) => {
   await world.people.ask(null, 'completion/confirm', { token: token(concern.completion?.text ?? '', 'completion') });
-  await concern.stands('closed');
+  await concern.stands(...OVER);
   world.tell(concern.story.by, `confirms #${concern.number} by the button in the mail`);
 };
 
