@@ -35,7 +35,11 @@ fn people(caretaker: Caretaker, several: bool) -> Option<AnyView> {
     let Caretaker { organisation, project_lead, account_manager } = caretaker;
     // Who is both stands there once.
     let both = project_lead.is_some() && project_lead == account_manager;
-    let lead = if both { format!("{} · {}", t(w::PROJECT_LEAD), t(w::ACCOUNT_MANAGER)) } else { t(w::PROJECT_LEAD).to_owned() };
+    let lead = if both {
+        format!("{} · {}", t(w::PROJECT_LEAD), t(w::ACCOUNT_MANAGER))
+    } else {
+        t(w::PROJECT_LEAD).to_owned()
+    };
     let posts = [(project_lead, lead), (account_manager.filter(|_| !both), t(w::ACCOUNT_MANAGER).to_owned())];
     let people =
         posts.into_iter().filter_map(|(person, post)| person.map(|(name, email)| (name, email, post)));

@@ -25,6 +25,8 @@ pub fn part_in_words(lang: Lang, within: &str, part: &str) -> String {
         ("moves", "from") => Some(w::MOVE_FROM),
         ("moves", "to") => Some(w::MOVE_TO),
         ("report", "day") => Some(report::TERMS_DAY),
+        ("report", "to") => Some(report::TERMS_TO),
+        ("report", "account_manager") => Some(report::TERMS_MANAGER),
         ("rules", "step_minutes") => Some(l::STEP),
         ("rules", "minimum_minutes") => Some(l::MINIMUM),
         ("accounts", _) => Revenue::ALL.into_iter().find(|one| one.code() == name).map(revenue_word),

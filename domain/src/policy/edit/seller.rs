@@ -215,7 +215,11 @@ mod tests {
             assert_eq!(told, [(format!("fields[{name}]").as_str(), &reason)], "{value}");
         }
         let clean = edited(Part::Seller, &[("brand", "Nord\u{202e}licht")]).unwrap();
-        assert_eq!(clean.billing.seller.unwrap().letterhead.brand, "Nordlicht", "what nobody sees is not kept");
+        assert_eq!(
+            clean.billing.seller.unwrap().letterhead.brand,
+            "Nordlicht",
+            "what nobody sees is not kept"
+        );
     }
 
     #[test]
