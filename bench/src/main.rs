@@ -6,6 +6,7 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 mod client;
 mod first_visit;
+mod invoice;
 mod live;
 mod load;
 mod mail;
@@ -41,6 +42,7 @@ async fn main() -> Result<()> {
     report::print_page(&overview::measure(&binary).await?);
     let package = package::measure(&binary).await?;
     report::print_package(&package);
+    report::print_papers(&invoice::measure(&binary).await?);
     let visit = first_visit::measure(&site)?;
     report::print(&results, &visit);
     std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;

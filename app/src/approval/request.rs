@@ -60,14 +60,7 @@ pub fn settled(request: &RequestView) -> Option<String> {
 #[component]
 pub fn WhyNot() -> impl IntoView {
     view! {
-        <TextArea
-            name="note"
-            label=w::WHY_NOT
-            hint=w::WHY_NOT_HINT
-            rows=4
-            required=true
-            max=LONGEST_REASON
-        />
+        <TextArea name="note" label=w::WHY_NOT hint=w::WHY_NOT_HINT rows=4 required=true max=LONGEST_REASON />
         <Submit label=w::DECLINE_SEND icon=Icon::Send />
     }
 }

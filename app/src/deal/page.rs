@@ -34,8 +34,7 @@ pub fn page<T: Clone + Send + Sync + 'static>(
             <div class="deal__main">
                 {main} <Thread entries=history />
                 {may.comment.then(|| view! { <CommentBox deal internal=may.internal done /> })}
-            </div>
-            <ViewerDialog />
+            </div> <ViewerDialog />
         </div>
     }
     .erase()

@@ -91,8 +91,7 @@ pub fn AccountBox(
                     view! { <p class="late">{tn(w::DAYS_OVER, u64::try_from(over).unwrap_or_default())}</p> }
                 })}
             <dl class="facts">
-                {row(w::ASKED_FOR, account.due)}
-                {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
+                {row(w::ASKED_FOR, account.due)} {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
                 {(account.credited > 0).then(|| row(w::CREDITED, account.credited))}
                 {row(w::PAID_SO_FAR, account.paid)}
                 {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
@@ -118,9 +117,7 @@ pub fn History(
             <li class="invoice-entry">
                 <span class="invoice-entry__words">{words}</span>
                 {(!more.is_empty()).then(|| view! { <span class="chain__more">{more}</span> })}
-                <span class="chain__more">
-                    {by} <Time at=entry.at now />
-                </span>
+                <span class="chain__more">{by} <Time at=entry.at now /></span>
             </li>
         }
     };

@@ -133,7 +133,8 @@ pub fn Calculator(
             <p class="muted">{t(w::CALCULATOR_LEAD)}</p>
             // Not the router's: the browser goes to the answer by itself.
             <form method="get" action="/policy#calculator" class="calculator__form">
-                {version} {draft}
+                {version}
+                {draft}
                 <TextField name="at" label=w::RECEIVED kind="datetime-local" value=at required=true />
                 {customers}
                 {(plans.len() > 1)

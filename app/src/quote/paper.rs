@@ -47,9 +47,7 @@ pub fn Paper(
                         .map(|line| view! { <span>{line.to_owned()}</span> })
                         .collect::<Vec<_>>()}
                 </address>
-                <dl class="paper__facts">
-                    {facts}
-                </dl>
+                <dl class="paper__facts">{facts}</dl>
             </div>
             <h2 class="paper__title" id="paper">
                 {offer.title}

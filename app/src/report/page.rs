@@ -171,9 +171,7 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
             <Select name="month" label=w::MONTH options value=month.to_string() />
             <input type="hidden" name="kind" value=kind.code() />
             <Submit label=w::SHOW kind=ButtonKind::Plain />
-            <span class="report-choices__steps">
-                {steps}
-            </span>
+            <span class="report-choices__steps">{steps}</span>
         </Form>
     }
     .erase()

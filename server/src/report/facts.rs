@@ -48,7 +48,7 @@ pub async fn report(
     Ok(Report::of(facts, &|at| house.clock.moment(at)))
 }
 
-/// The months up to this one; one that is not over ends now.
+/// The months up to this one; one that is not over ends now, with what happens in this very moment.
 fn windows(house: &House, month: Month, now: Timestamp) -> Result<Vec<Window>, Fault> {
     let begin = |month: Month| {
         let day = month.first().to_zoned(house.clock.zone().clone()).map_err(Fault::broken)?;
@@ -56,7 +56,7 @@ fn windows(house: &House, month: Month, now: Timestamp) -> Result<Vec<Window>, F
     };
     let window = |back: i32| {
         let month = month.plus(-back);
-        Ok(Window { month, from: begin(month)?, to: begin(month.plus(1))?.min(now.as_millisecond()) })
+        Ok(Window { month, from: begin(month)?, to: begin(month.plus(1))?.min(now.as_millisecond() + 1) })
     };
     (0..MONTHS).rev().map(window).collect()
 }

@@ -80,7 +80,7 @@ async fn page(
     if let Some(number) = house.policy().number.read(&filter.query) {
         let place = lines.binds.put(number.0);
         lines.conditions.push(format!(
-            "t.id <> (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = {place})"
+            "t.id <> COALESCE((SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = {place}), 0)"
         ));
     }
     let (mut rows, total) = lines.read(house).await?;

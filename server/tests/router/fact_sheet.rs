@@ -16,7 +16,7 @@ on_both! {
         assert_ne!(english.body, first.body);
         paper("support-policy-en", &english);
         let sonja = manager(&scene).await;
-        let name = [("fields[code]", "duties"), ("fields[de]", "Pflichten"), ("fields[en]", "Duties"), ("fields[text_de]", "Bitte."), ("fields[text_en]", "Please.")];
+        let name = [("fields[code]", "reachable"), ("fields[de]", "Erreichbar"), ("fields[en]", "Reachable"), ("fields[text_de]", "Bitte."), ("fields[text_en]", "Please.")];
         edit(&sonja, "text", "add", &name).await.json::<()>();
         publish(&sonja, false).await.json::<()>();
         assert_ne!(scene.vera.get("/policy/sheet/2/de").await.body, first.body);

@@ -89,7 +89,7 @@ async fn from_quote_to_finished(deal: &Deal, gate: bool) {
     scene::accept(&deal.boss, &quote, 1).await.json::<()>();
     let order = async || {
         let seen: app::order::view::OrderView =
-            deal.boss.call("order", &[("number", "B-2026-0001")]).await.json();
+            deal.klara.call("order", &[("number", "B-2026-0001")]).await.json();
         seen
     };
     assert_eq!((order().await.quote.0.to_string(), order().await.tickets.len()), (quote, 1));

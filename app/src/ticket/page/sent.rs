@@ -33,7 +33,9 @@ pub fn Sent(
                     <StateBadge state />
                     {trouble
                         .filter(|_| is_bad(state))
-                        .map(|trouble| view! { <span class="sent__why muted">{said(lang(), &trouble)}</span> })}
+                        .map(|trouble| {
+                            view! { <span class="sent__why muted">{said(lang(), &trouble)}</span> }
+                        })}
                 </li>
             }
         })

@@ -82,9 +82,9 @@ fn booked_again_and_again(place: &Arc<Place>) -> i64 {
     assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
     let accounts: Value = serde_json::from_slice(&demo.stdout).unwrap();
     let mut program: Program = place.start();
-    let (lead, administrator) =
-        (sign_in(place, &accounts, "project_lead"), sign_in(place, &accounts, "administrator"));
-    let packages = json(place, &administrator, "packages", &[]);
+    let (lead, accounting) =
+        (sign_in(place, &accounts, "project_lead"), sign_in(place, &accounts, "accounting"));
+    let packages = json(place, &accounting, "packages", &[]);
     let organisation = packages["lines"][0]["organisation"]["id"].to_string();
     let query = format!("organisation={organisation}&show=open");
     let tickets = json(place, &lead, "tickets", &[("query", &query)]);
@@ -93,7 +93,7 @@ fn booked_again_and_again(place: &Arc<Place>) -> i64 {
     let sent: Arc<Sent> = Arc::default();
     let confirmed = || sent.lock().unwrap().iter().filter(|(.., done)| *done).count();
     for round in 0..3 {
-        leave_an_hour(place, &administrator, &organisation);
+        leave_an_hour(place, &accounting, &organisation);
         let enough = confirmed() + 5 + round;
         let bookers: Vec<_> = (0..2)
             .map(|who| {

@@ -31,7 +31,7 @@ fn fields(server: &MailServer, password: &str) -> Vec<(&'static str, String)> {
 
 async fn writes(server: &MailServer, id: &str, more: &str) {
     let raw = format!(
-        "From: kunde@portal.test\nTo: verkauf@portal.test\nSubject: Frage {id}\nMessage-ID: <{id}@portal.test>\n{more}\nGuten Tag\n"
+        "From: kunde@portal.test\nTo: verkauf@portal.test\nSubject: Frage {id}\nMessage-ID: <{id}@kunde.test>\n{more}\nGuten Tag\n"
     );
     server.send("kunde@portal.test", "verkauf@portal.test", &raw).await;
 }
@@ -54,7 +54,7 @@ on_both! {
             answer.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned()
         };
         assert!(header("From:").contains("Verkauf Nord") && header("From:").contains("<verkauf@portal.test>"), "{answer}");
-        assert_eq!(header("In-Reply-To:"), "<k1@portal.test>", "mail programs show it below the mail that it answers");
+        assert_eq!(header("In-Reply-To:"), "<k1@kunde.test>", "mail programs show it below the mail that it answers");
         // The answer to it reaches the same mailbox, and its ticket.
         writes(&server, "k2", &format!("In-Reply-To: {}\n", header("Message-ID:"))).await;
         count_is(&house, "SELECT COUNT(*) FROM mail WHERE decision = 'append'", 1).await;

@@ -36,7 +36,7 @@ on_both! {
         let house = &deal.scene.house;
         let number = offer(&deal, "new", "send", &[]).await;
         let sent = letter(&deal, "bea.boss@example.de").await;
-        let raw = answer("Bea Boss <Bea.Boss@example.de>", "b1", &sent, "Wir nehmen das an.\n\n> Ihr Angebot");
+        let raw = answer("Bea Boss <Bea.Boss@example.de>", "b1", &sent, "Wir nehmen das an.\n\nAm 23.11.2026 um 09:00 schrieb Nordlicht Digital:\n> Ihr Angebot");
         let receipt = arrives(house, &raw).await;
         assert!(matches!(receipt.decision, Decision::Comment { rule: Rule::InReplyTo, internal: false, .. }), "{receipt:?}");
         assert!(arrives(house, &raw).await.known, "twice is once");
