@@ -103,7 +103,7 @@ on_both! {
         assert_eq!((hours.minutes, hours.free), (120, 30));
         assert!(matches!(shown.state, State::Preliminary { .. }));
         let page = month.alma.get(&format!("/reports?organisation={}&month=2026-11&kind=detailed", month.albers)).await.text();
-        for words in ["Ausführlicher Monatsbericht November 2026", "Plan Premium Plus", "Vorläufig", "Logo tauschen", "2 Std.", "1 gehalten"] {
+        for words in ["Ausführlicher Monatsbericht November 2026", "Plan Premium Plus", "Vorläufig", "Logo tauschen", "2 Std.", "2 gehalten"] {
             assert!(page.contains(words), "{words}: {page}");
         }
         assert!(!page.contains("Geheime Notiz"));
