@@ -32,12 +32,12 @@ pub fn HandOverFold(
         <Fold label=w::HAND_OVER icon=Icon::Download class="fold--card hand-over">
             <div class="hand-over__parts">
                 <section aria-labelledby="batch">
-                    <h3 id="batch">{t(w::BATCH)}</h3>
+                    <h2 id="batch">{t(w::BATCH)}</h2>
                     <p class="field__hint">{t(w::BATCH_HINT)}</p>
                     {if books { batch(since, today) } else { no_books() }}
                 </section>
                 <section aria-labelledby="archive">
-                    <h3 id="archive">{t(w::ARCHIVE)}</h3>
+                    <h2 id="archive">{t(w::ARCHIVE)}</h2>
                     <p class="field__hint">{t(w::ARCHIVE_HINT)}</p>
                     <form class="form" method="get" action="/archive.zip">
                         <Select name="year" label=w::ARCHIVE_YEAR options=years />
