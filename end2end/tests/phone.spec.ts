@@ -125,7 +125,7 @@ test('a day adds up, and an account manager plans a month', async ({ as, scripts
 
   const manager = await as('Aylin Demir');
   await manager.goto('/organisations?show=mine');
-  await expect(manager.getByRole('columnheader', { name: 'Überfällig' })).toBeVisible();
+  await expect(manager.getByRole('columnheader', { name: 'Überfällig', exact: true })).toBeVisible();
   await manager.getByRole('link', { name: 'Monatsplan' }).click();
   const month = manager.locator('.month').filter({ hasText: scripts ? 'Stadtwerke' : 'Kaffeerösterei' });
   await month.locator('summary').click();

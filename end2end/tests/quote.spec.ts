@@ -47,7 +47,7 @@ test('a quote is asked for, written, sent and accepted, and becomes an order', a
   await customer.getByRole('button', { name: 'Verbindlich annehmen' }).click();
   await expect(customer.getByText('Angenommen von Vera Albers.')).toBeVisible();
   await customer.getByRole('link', { name: /Zum Auftrag/ }).click();
-  await expect(customer.getByRole('heading', { name: title })).toBeVisible();
+  await expect(customer.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await expect(customer.getByText('von 7 Std. 30 Min. verbraucht')).toBeVisible();
 
   // both talk about it

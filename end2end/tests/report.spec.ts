@@ -6,7 +6,7 @@ test('a customer reads the report of a month and what is open', async ({ as, scr
   await page.goto('/reports');
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText(/onatsbericht/);
-  await expect(page.getByText('Vorläufig').first()).toBeVisible();
+  await expect(page.getByText(/Vorläufig|Festgeschrieben/).first()).toBeVisible();
   await expect(page.getByText('eingegangen', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Unsere Zusagen' })).toBeVisible();
   if (scripts) await accessible(page);
