@@ -102,11 +102,12 @@ async function drawn(world: World, concern: Concern) {
   world.ledger.check('Effort', `hours of the package paid the work on #${concern.number}`, sum >= least, `${sum} of ${least} minutes`);
 }
 
-/** Once nothing of it is left to charge, a ticket that is over says so, where the company has a state for it. */
+/** Once it stands on an invoice and nothing of it is left to charge, a ticket that is over says so, where the company has a state for it. */
 export async function settled(world: World, concerns: Concern[]) {
   const { stages } = await world.people.ask<{ stages: string[] }>(LEAD, 'choices');
   if (!stages.includes('billed')) return;
-  for (const concern of concerns.filter(({ story }) => story.ends !== 'open')) {
+  const charged = ({ booked }: Concern) => booked.some(({ fate }) => fate === 'billed');
+  for (const concern of concerns.filter((one) => one.story.ends !== 'open' && charged(one))) {
     world.ledger.same('Invoices', `#${concern.number} is billed`, (await concern.view()).stage, 'billed');
   }
 }
