@@ -23,6 +23,20 @@ test('a customer reads a promise and its reasons, and sees it kept', async ({ as
   await expect(promise.getByText(/eingehalten heute/)).toBeVisible();
 });
 
+test('a customer sees at once that a promise is another, and why', async ({ as, scripts }) => {
+  const number = await openTicket('Frank Petersen-Müller', `Kasse langsam ${scripts ? 'S' : 'P'}`, { class: 'standard' });
+  const page = await as('Frank Petersen-Müller');
+  await page.goto(`/tickets/${number}`);
+  if (scripts) await live(page);
+  const due = page.getByRole('region', { name: 'Zusage' }).locator('.promise__due').first();
+  const before = (await due.textContent())!;
+  const why = 'Niemand kann mehr bestellen';
+  await ask('Katrin Sommer', 'ticket/classify', { number: String(number), class: 'outage', kind: 'normal', why });
+  if (!scripts) await page.reload();
+  await expect(page.getByText(`Neu eingestuft – ${why}`)).toBeVisible();
+  await expect(due).not.toHaveText(before);
+});
+
 test('the support policy says when a ticket would be due', async ({ as }) => {
   const page = await as('Vera Albers');
   await page.goto('/policy');
