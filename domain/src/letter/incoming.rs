@@ -99,6 +99,14 @@ impl Report {
     }
 }
 
+/// Whether a mail's Message-ID (RFC 5322, 3.6.4; without brackets) may stand in the headers of our letters. One made at our own
+/// `host` may not: it can be a letter to somebody else, and who names a letter proves that it went to them.
+pub fn can_be_named(id: &str, host: &str) -> bool {
+    let plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>'));
+    let of = id.rsplit_once('@').map(|(_, of)| of);
+    plain && id.len() <= 200 && of.is_some_and(|of| !of.eq_ignore_ascii_case(host))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +131,20 @@ mod tests {
         ] {
             assert_eq!(Report::read(value), report, "{value}");
         }
+    }
+
+    #[test]
+    fn only_what_others_made_and_what_fits_a_header_is_named() {
+        for (id, named) in [
+            ("abc@kunde.example", true),
+            ("1042-seal.key@Portal.example", false),
+            ("abc", false),
+            ("a b@kunde.example", false),
+            ("a>@kunde.example", false),
+            ("a\r\nBcc: x@kunde.example", false),
+        ] {
+            assert_eq!(super::can_be_named(id, "portal.example"), named, "{id}");
+        }
+        assert!(!super::can_be_named(&format!("{}@kunde.example", "x".repeat(200)), "portal.example"));
     }
 }

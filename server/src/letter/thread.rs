@@ -5,7 +5,7 @@
 //! letter at all, and what came with a Message-ID of our own making is left out.
 use crate::fault::Fault;
 use crate::store::{Change, all, one};
-use domain::letter::incoming::Incoming;
+use domain::letter::incoming::{Incoming, can_be_named};
 use domain::letter::subject::likeness;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ impl Thread {
         let sql = "SELECT message_id FROM mail WHERE ticket_id = $1 AND from_email = $2 AND message_id IS NOT NULL ORDER BY id LIMIT 1";
         let first: Option<Earlier> =
             one(change.db(), sql, [ticket.into(), email.to_lowercase().into()]).await?;
-        let first = first.map(|row| row.message_id).or(came).filter(|id| is_foreign(id, host));
+        let first = first.map(|row| row.message_id).or(came).filter(|id| can_be_named(id, host));
         let sql =
             "SELECT message_id FROM letter WHERE ticket_id = $1 AND to_email = $2 ORDER BY id DESC LIMIT $3";
         let mut earlier: Vec<Earlier> =
@@ -67,11 +67,4 @@ impl Thread {
         let earlier = earlier.into_iter().map(|row| row.message_id);
         Ok(Self { references: [root].into_iter().chain(first).chain(earlier).collect(), acknowledges: false })
     }
-}
-
-/// A Message-ID (RFC 5322, 3.6.4) that can stand in a header and is none of ours.
-fn is_foreign(id: &str, host: &str) -> bool {
-    let plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>'));
-    let of = id.rsplit_once('@').map(|(_, of)| of);
-    plain && id.len() <= 200 && of.is_some_and(|of| !of.eq_ignore_ascii_case(host))
 }

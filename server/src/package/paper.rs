@@ -1,6 +1,7 @@
 //! The statement of hours as a PDF (H1).
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::sheet::Asked;
 use crate::package::statement;
 use crate::paper;
 use app::call::Call;
@@ -10,17 +11,9 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::id::OrganisationId;
-use serde::Deserialize;
 
 /// Postings that a paper shows: some sixty pages.
 const MOST: usize = 2_000;
-
-/// Which cycle.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    cycle: String,
-}
 
 /// `GET /packages/{organisation}/statement.pdf?cycle=`
 pub async fn show(

@@ -20,11 +20,12 @@ use serde::Deserialize;
 /// Most lines of a file.
 const MOST: usize = 100_000;
 
-/// Which cycle.
+/// What of a statement is asked for.
 #[derive(Deserialize)]
 pub struct Asked {
+    /// Which cycle; the running one where it is empty.
     #[serde(default)]
-    cycle: String,
+    pub cycle: String,
 }
 
 /// `GET /packages/{organisation}/statement.csv?cycle=`
