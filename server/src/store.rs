@@ -1,6 +1,10 @@
 //! The database: SQLite in a folder by default, PostgreSQL by URL.
 //!
 //! SQLite has one writing connection, so that writers queue here instead of failing there, and several that read.
+mod reader;
+
+pub use reader::Reader;
+
 use crate::fault::Fault;
 use crate::live::{Live, Told};
 use crate::migration::Migrator;
@@ -25,13 +29,15 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
+/// SQLite: how many rows of an index are looked at for the planner's statistics.
+const ROWS_OF_STATISTICS: u32 = 400;
 /// A change that waits longer than this for those before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The database of a house.
 #[derive(Clone)]
 pub struct Store {
-    read: DatabaseConnection,
+    read: Reader,
     write: DatabaseConnection,
     live: Live,
     /// SQLite: held from the beginning of a change until it is told, so that changes are told in their order.
@@ -51,20 +57,14 @@ impl Store {
             .busy_timeout(Duration::from_secs(10))
             .pragma("cache_size", "-8000")
             .pragma("mmap_size", "268435456")
-            .optimize_on_close(true, 400)
+            .analysis_limit(ROWS_OF_STATISTICS)
             .statement_cache_capacity(200);
-        let pool = |most: u32| {
-            SqlitePoolOptions::new().max_connections(most).min_connections(1).test_before_acquire(false)
-        };
+        let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).test_before_acquire(false);
         let broken = |error: sqlx::Error| Fault::broken(format!("SQLite in {}: {error}", folder.display()));
-        let write = pool(1).connect_with(options.clone()).await.map_err(broken)?;
-        let read = pool(4).connect_with(options).await.map_err(broken)?;
-        Ok(Self {
-            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
-            write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
-            live,
-            turn: Arc::default(),
-        })
+        let write = pool.connect_with(options.clone()).await.map_err(broken)?;
+        let read = Reader::sqlite(options).await?;
+        let write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write);
+        Ok(Self { read, write, live, turn: Arc::default() })
     }
 
     /// PostgreSQL at `url`.
@@ -78,16 +78,19 @@ impl Store {
             .await
             .map_err(|error| Fault::broken(format!("PostgreSQL: {error}")))?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { read: connection.clone(), write: connection, live, turn: Arc::default() })
+        let read = Reader::Postgres(connection.clone());
+        Ok(Self { read, write: connection, live, turn: Arc::default() })
     }
 
     /// Brings the tables up to date; does nothing where they are.
     pub async fn migrate(&self) -> Result<(), Fault> {
-        Ok(Migrator::up(&self.write, None).await?)
+        Migrator::up(&self.write, None).await?;
+        // Of new indexes the planner knows nothing yet.
+        self.refresh_statistics().await
     }
 
     /// For queries that change nothing.
-    pub const fn read(&self) -> &DatabaseConnection {
+    pub const fn read(&self) -> &Reader {
         &self.read
     }
 
@@ -112,6 +115,18 @@ impl Store {
         };
         let tx = self.write.begin_with_options(options).await?;
         Ok(Change { tx, live: self.live.clone(), told: Vec::new(), turn })
+    }
+
+    /// Lets the planner know what the tables hold by now, where that changed much; takes milliseconds. PostgreSQL does so by itself.
+    /// Connections read it when they are opened, which none is for more than half an hour.
+    pub async fn refresh_statistics(&self) -> Result<(), Fault> {
+        if self.backend() == DbBackend::Postgres {
+            return Ok(());
+        }
+        let _turn = self.turn.lock().await;
+        // 0x10000: tables too that this connection has not asked anything of.
+        self.write.execute_unprepared("PRAGMA optimize = 0x10002").await?;
+        Ok(())
     }
 
     /// Answers whether the database answers.

@@ -1,5 +1,5 @@
 //! Throws away what nobody needs any more: ended sessions, used links, old attempts, answers to keys, refused forms.
-//! What people wrote and what was mailed to them stays.
+//! What people wrote and what was mailed to them stays. Then the planner's statistics are brought up to date.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
@@ -37,5 +37,5 @@ pub async fn tidy(house: &House, now: Timestamp) -> Result<(), Fault> {
         run(change.db(), sql, [before.into()]).await?;
         change.commit().await?;
     }
-    Ok(())
+    house.store.refresh_statistics().await
 }

@@ -99,11 +99,6 @@ pub fn Icon(
             viewBox="0 0 24 24"
             width="20"
             height="20"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.75"
-            stroke-linecap="round"
-            stroke-linejoin="round"
             aria-hidden="true"
             inner_html=name.shape()
         ></svg>

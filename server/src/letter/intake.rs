@@ -9,7 +9,7 @@ pub use queue::{Queue, take};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
-use crate::store::{Change, insert, one, run};
+use crate::store::{Change, Reader, insert, one, run};
 use domain::letter::machine::Machine;
 use domain::letter::reply::visible;
 use domain::letter::subject;
@@ -48,7 +48,7 @@ pub struct Receipt {
 
 /// The mailbox of a name, or the first one; the very first is made where none is there yet.
 pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Result<Option<Mailbox>, Fault> {
-    let find = async |db: &sea_orm::DatabaseConnection| match name {
+    let find = async |db: &Reader| match name {
         Some(name) => {
             let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
             one(db, sql, [name.into()]).await

@@ -107,6 +107,19 @@ async fn lists_are_read_through_indexes() {
 }
 
 #[tokio::test]
+async fn the_planner_knows_what_the_tables_hold_though_the_server_was_never_stopped() {
+    #[derive(FromQueryResult)]
+    struct Known {
+        name: String,
+    }
+    let house = TestHouse::sqlite().await;
+    server::tidy::tidy(&house.house, house.house.clock.now()).await.unwrap();
+    let known: Vec<Known> =
+        all(house.house.store.read(), "SELECT DISTINCT tbl AS name FROM sqlite_stat1", []).await.unwrap();
+    assert!(known.iter().any(|table| table.name == "person"), "nobody counted the people");
+}
+
+#[tokio::test]
 async fn queues_and_the_board_are_read_through_indexes() {
     let house = TestHouse::sqlite().await;
     for (queue, index) in [
