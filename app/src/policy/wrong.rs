@@ -36,6 +36,7 @@ fn part(lang: Lang, why: &WrongPart) -> String {
         WrongPart::TooLong { most } => fill(lang, w::WRONG_LONG, &[("n", &most.to_string())]),
         WrongPart::Hidden => plain(w::WRONG_HIDDEN),
         WrongPart::UnknownGap { gap } => fill(lang, error::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        WrongPart::OpenGap { at } => fill(lang, error::OPEN_GAP, &[("at", at)]),
         WrongPart::MissingGap { gap } => fill(lang, error::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
         WrongPart::Tiers => plain(package::WRONG_TIERS),
         WrongPart::FarDay => plain(w::WRONG_FAR_DAY),

@@ -364,6 +364,11 @@ on_both! {
         assert_eq!(page.matches("Der Platzhalter {number} muss vorkommen.").count(), 1, "{page}");
         assert!(page.contains("Da, ohne Nummer!"), "{page}");
         assert_eq!(refused(save("greeting", "Moin {Name}").await), field(Reason::UnknownGap { gap: "Name".into() }));
+        assert_eq!(refused(save("greeting", "Moin, {name").await), field(Reason::OpenGap { at: "{name".into() }));
+        let fields = [("key", &*key()), ("fields[form]", "template:save:greeting:"), ("part", "template"), ("deed", "save"), ("at", "greeting"), ("sub", ""), ("seen", &seen), ("fields[de]", "Moin, {name"), ("fields[en]", "")];
+        let back = sonja.post("policy/edit", "/settings/mails", &fields).await;
+        let page = sonja.get(back.header("location")).await.text();
+        assert!(page.contains("Die Klammer { wird nicht geschlossen: „{name“."), "{page}");
         assert!(matches!(save("birthday", "x").await.error(), AppError::Outdated { .. }));
         save("acknowledged", "Angekommen: {title} ({number}).").await.json::<()>();
         save("greeting", "Moin {name}!").await.json::<()>();
