@@ -11,6 +11,7 @@ use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, insert, one, run};
 use domain::letter::machine::Machine;
+use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
@@ -223,13 +224,18 @@ fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
     Receipt { decision, ticket, reply: shown(mail), files, known }
 }
 
-/// What of a mail is shown: what is new in it; all of a mail that was passed on.
+/// What of a mail is shown: what is new in it; all of a mail that was passed on. Pictures that came with it stand below.
 pub fn shown(mail: &Mail) -> String {
     let incoming = &mail.incoming;
+    let files: Vec<Named> = mail
+        .files
+        .iter()
+        .map(|file| Named { name: &file.name, content_id: file.content_id.as_deref() })
+        .collect();
     if subject::is_forward(&incoming.subject) {
-        incoming.body.clone()
+        without_placeholders(&incoming.body, &files)
     } else {
-        visible(&incoming.body).visible
+        without_placeholders(&visible(&incoming.body).visible, &files)
     }
 }
 

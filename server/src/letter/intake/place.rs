@@ -10,6 +10,7 @@ use crate::letter::deliver::LARGEST;
 use crate::letter::mime::{File, Mail};
 use crate::letter::returned::{gave_up, mark, unmark};
 use crate::letter::thread::Answered;
+use crate::letter::token;
 use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, insert, one, run};
@@ -172,12 +173,11 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-        let body = limited(&clean_text(&shown(self.mail)));
+        let body = self.words();
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
-            // It moves no clock, reopens nothing and is no answer: a note by nobody who has an account.
-            let documents = self.documents(change, None, true, files).await?;
-            let by = By { id: None, staff: false, name: sender.by.name };
-            work.happened(by, What::Note { body, documents });
+            // It moves no clock, reopens nothing and is no answer, whosever machine it is.
+            let documents = self.documents(change, sender.by.id, true, files).await?;
+            work.happened(sender.by, What::Note { body, documents });
         } else if internal {
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
@@ -204,7 +204,7 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
         let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
-        let body = clean_text(&shown(self.mail));
+        let body = self.words();
         let body = if body.is_empty() && documents.is_empty() {
             clean_line(&self.mail.incoming.subject)
         } else {
@@ -216,11 +216,19 @@ impl Placing<'_> {
         comment::say(self.house, change, &call, deal, &what).await
     }
 
-    /// What the house adds to a mail that was too large: never in the words of who wrote it.
+    /// What of the mail is read on the ticket. A keyed token that was quoted is not for everybody there.
+    fn words(&self) -> String {
+        token::masked(&self.house.vault, &limited(&clean_text(&shown(self.mail))))
+    }
+
+    /// What the house adds to a mail that was too large or has too many files: never in the words of who wrote it.
     fn remark(&self) -> Option<Remark> {
         let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
-        let size = self.mail.full_size?;
-        Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) })
+        match (self.mail.full_size, self.mail.more_files) {
+            (Some(size), _) => Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) }),
+            (None, 0) => None,
+            (None, n) => Some(Remark::MoreFiles { n }),
+        }
     }
 
     /// A message as the portal would take it, with what it brings about.
@@ -270,7 +278,7 @@ impl Placing<'_> {
             email: incoming.from.clone(),
             lang: Some(sender.lang.code().to_owned()),
         };
-        let body = limited(&clean_text(&shown(self.mail)));
+        let body = self.words();
         let answer = machine.is_none() && self.may_answer(change).await?;
         let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
