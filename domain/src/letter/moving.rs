@@ -61,6 +61,27 @@ pub const fn is_stranger(writer: Writer, named: bool) -> bool {
     matches!(writer, Writer::Guest | Writer::Left) && !named
 }
 
+/// Whether the writer of a mail can take part in the ticket on which staff put it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// They take part, or are nobody who could.
+    No,
+    /// If staff say so.
+    Offered,
+    /// Unless staff say otherwise: they are a contact of the ticket's organisation.
+    Proposed,
+}
+
+/// Whether the writer of a mail can take part in the ticket on which staff put it. `named` says whether the ticket names their
+/// address, `colleague` whether they are a contact of its organisation. Staff take part by their work, not by an address.
+pub const fn joining(writer: Writer, named: bool, colleague: bool) -> Joining {
+    match writer {
+        Writer::Outside { belongs: true } if !named && colleague => Joining::Proposed,
+        Writer::Outside { belongs: true } if !named => Joining::Offered,
+        Writer::Outside { .. } | Writer::Guest | Writer::Staff | Writer::Left => Joining::No,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +112,22 @@ mod tests {
             (Writer::Outside { belongs: true }, false, false),
         ] {
             assert_eq!(is_stranger(writer, named), warned, "{writer:?} {named}");
+        }
+    }
+
+    #[test]
+    fn who_has_an_account_and_takes_no_part_yet_can_be_let_in() {
+        let (partner, foreign) = (Writer::Outside { belongs: true }, Writer::Outside { belongs: false });
+        for (writer, named, colleague, expected) in [
+            (Writer::Outside { belongs: true }, false, true, Joining::Proposed),
+            (partner, false, false, Joining::Offered),
+            (Writer::Outside { belongs: true }, true, true, Joining::No),
+            (foreign, false, false, Joining::No),
+            (Writer::Guest, false, false, Joining::No),
+            (Writer::Left, false, true, Joining::No),
+            (Writer::Staff, false, false, Joining::No),
+        ] {
+            assert_eq!(joining(writer, named, colleague), expected, "{writer:?} {named} {colleague}");
         }
     }
 

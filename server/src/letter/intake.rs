@@ -153,8 +153,9 @@ async fn enter(
     }
     let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed =
-        place::Placing { house, mailbox, mail, known: &known, now }.place(change, &decision, files).await?;
+    let placed = place::Placing { house, mailbox, mail, known: &known, now, let_in: None }
+        .place(change, &decision, files)
+        .await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::imap::state;
+use crate::letter::moving::Goal;
 use crate::letter::unsealed::unsealed;
 use crate::letter::{moving, original};
 use crate::sealed::masked;
@@ -141,6 +142,7 @@ pub async fn settle(
     id: MailId,
     deed: MailDeed,
     ticket: &str,
+    join: bool,
 ) -> Result<Option<TicketNumber>, Fault> {
     let actor = staff(call)?;
     let mut change = house.store.change().await?;
@@ -154,7 +156,8 @@ pub async fn settle(
         MailDeed::Attach | MailDeed::Move => {
             let number = named(house, change.db(), actor, ticket).await?;
             let waits = deed == MailDeed::Attach;
-            stands = moving::place(house, call, &mut change, id, waits, Some(number)).await?.or(stood);
+            let goal = Some(Goal { ticket: number, join });
+            stands = moving::place(house, call, &mut change, id, waits, goal).await?.or(stood);
         }
         MailDeed::Open | MailDeed::Split => {
             let waits = deed == MailDeed::Open;

@@ -12,7 +12,7 @@ use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
-use domain::letter::moving::{is_stranger, placeable};
+use domain::letter::moving::{Joining, is_stranger, joining, placeable};
 use domain::letter::subject;
 use domain::letter::voice::{DealLetter, OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -38,6 +38,19 @@ pub struct Known {
     foreign: HashMap<String, TicketNumber>,
     tickets: HashMap<TicketNumber, Facts>,
     from: String,
+    /// Account and name of the sender, where there are such and a ticket was read.
+    person: Option<(i64, String)>,
+}
+
+/// Somebody who may be let in on a ticket with a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Joiner<'a> {
+    /// Account.
+    pub person: i64,
+    /// Name.
+    pub name: &'a str,
+    /// Unless staff say otherwise.
+    pub proposed: bool,
 }
 
 /// A ticket that a mail may be about.
@@ -47,6 +60,7 @@ struct Facts {
     voice: Voice,
     writer: Writer,
     named: bool,
+    colleague: bool,
     closed: bool,
 }
 
@@ -74,7 +88,10 @@ struct Row {
     stage: String,
     kind: Option<String>,
     account: Option<String>,
+    person: Option<i64>,
+    name: Option<String>,
     named: bool,
+    owned: bool,
     belongs: bool,
 }
 
@@ -96,7 +113,7 @@ struct Address {
 }
 
 /// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
-const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account,
+const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id AS person, p.name, (t.organisation_id IS NOT NULL) AS owned,
   (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
     OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
       AND lower(g.author_email) = $1)) AS named,
@@ -127,6 +144,7 @@ impl Known {
             foreign: HashMap::new(),
             tickets: HashMap::new(),
             from: mail.from.clone(),
+            person: None,
         };
         let ids = ids(mail);
         let own: Vec<Sent> = by_ids(
@@ -209,9 +227,11 @@ impl Known {
                 id: row.id,
                 writer: row.writer(),
                 named: row.named,
+                colleague: row.owned && row.belongs && row.kind.as_deref() == Some("customer"),
                 voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
+            self.person = row.person.zip(row.name);
             self.tickets.insert(number, facts);
         }
         Ok(())
@@ -231,6 +251,18 @@ impl Known {
     /// Whether the mail's writer is new on a ticket and unknown to the house, so that its people read what a stranger wrote.
     pub fn is_stranger(&self, number: TicketNumber) -> bool {
         self.tickets.get(&number).is_some_and(|facts| is_stranger(facts.writer, facts.named))
+    }
+
+    /// Whom staff may let in on a ticket with the mail: its writer, where they take no part yet.
+    pub fn joiner(&self, number: TicketNumber) -> Option<Joiner<'_>> {
+        let facts = self.tickets.get(&number)?;
+        let (person, name) = self.person.as_ref()?;
+        let proposed = match joining(facts.writer, facts.named, facts.colleague) {
+            Joining::No => return None,
+            Joining::Offered => false,
+            Joining::Proposed => true,
+        };
+        Some(Joiner { person: *person, name, proposed })
     }
 
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.

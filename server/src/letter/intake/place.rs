@@ -97,6 +97,8 @@ pub struct Placing<'a> {
     pub known: &'a Known,
     /// When it came in.
     pub now: Timestamp,
+    /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
+    pub let_in: Option<By>,
 }
 
 /// The ticket on which a mail stands or to which it leads.
@@ -186,10 +188,20 @@ impl Placing<'_> {
             let documents = self.documents(change, sender.by.id, internal, files).await?;
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
+            self.join(&mut work);
         }
         work.remarked(self.remark());
         work.finish(change).await?;
         Ok(placed(&work))
+    }
+
+    /// Lets the writer take part from now on, where staff say so; nobody from outside on an internal ticket (C6).
+    fn join(&self, work: &mut Work<'_>) {
+        let joiner = self.known.joiner(work.row.number()).filter(|_| !work.row.internal);
+        if let (Some(by), Some(joiner)) = (&self.let_in, joiner) {
+            work.join(joiner.person);
+            work.happened(by.clone(), What::PersonAdded { name: joiner.name.to_owned() });
+        }
     }
 
     /// A comment on a quote or an order, as the portal would take it; a subject says something too.
