@@ -189,11 +189,17 @@ on_both! {
         // Whom staff leave out reads nothing, as before.
         arrives(&house, &reply("ole.albers@example.de", "o1", &id, "Ich auch.")).await;
         let mail = last_mail(&house).await;
-        house.run("UPDATE ticket SET organisation_id = NULL", []).await;
-        let joiner = preview(&katrin, mail, &number).await.target.unwrap().unwrap().joiner;
-        assert!(joiner.is_some_and(|joiner| !joiner.proposed), "of no organisation nobody is a contact");
         assert_eq!(attach(mail, &[]).await, StatusCode::OK);
         assert_eq!((status(&ole).await, house.number(parts).await), (StatusCode::NOT_FOUND, 1));
+        // A partner works for every organisation: offered, not proposed.
+        house.run("UPDATE person SET kind = 'partner' WHERE name = 'Ole Albers'", []).await;
+        arrives(&house, &reply("ole.albers@example.de", "o2", &id, "Als Partner.")).await;
+        let joiner = preview(&katrin, last_mail(&house).await, &number).await.target.unwrap().unwrap().joiner;
+        assert_eq!(joiner, Some(JoinerView { name: "Ole Albers".to_owned(), proposed: false }));
+        // A ticket of no organisation is its writer's alone.
+        house.run("UPDATE person SET kind = 'customer' WHERE name = 'Ole Albers'", []).await;
+        house.run("UPDATE ticket SET organisation_id = NULL", []).await;
+        assert_eq!(preview(&katrin, last_mail(&house).await, &number).await.target.unwrap().unwrap().joiner, None);
         // Somebody without an account cannot be let in, whatever is sent.
         arrives(&house, &reply("x@anderswo.de", "x1", &id, "Ich?")).await;
         let mail = last_mail(&house).await;

@@ -1,5 +1,6 @@
 //! What the rules ask the house about one mail, read at once before they ask.
 use crate::deal::comment;
+use crate::deal::facts::stakes;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::token;
@@ -7,12 +8,11 @@ use crate::person::vault::Vault;
 use crate::session::actor_of;
 use crate::store::all;
 use domain::access::Actor;
-use domain::deal::Deal;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
-use domain::letter::moving::{Joining, is_stranger, joining, placeable};
+use domain::letter::moving::{Joining, Tie, is_stranger, joining, placeable};
 use domain::letter::subject;
 use domain::letter::voice::{DealLetter, OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -60,7 +60,7 @@ struct Facts {
     voice: Voice,
     writer: Writer,
     named: bool,
-    colleague: bool,
+    tie: Tie,
     closed: bool,
 }
 
@@ -103,6 +103,14 @@ impl Row {
             (Some("staff"), _) => Writer::Staff,
             (Some("customer"), _) => Writer::Outside { belongs: self.belongs },
             (Some(_), _) => Writer::Outside { belongs: true },
+        }
+    }
+
+    fn tie(&self) -> Tie {
+        match self.kind.as_deref() {
+            Some("customer") if self.owned && self.belongs => Tie::Contact,
+            Some("partner") => Tie::Partner,
+            _ => Tie::Loose,
         }
     }
 }
@@ -154,17 +162,24 @@ impl Known {
             ids.iter().map(|id| format!("<{id}>")),
         )
         .await?;
+        // An address has one account: all of these went to the same person.
+        let (mut deals, mut commenter) = (Vec::new(), None);
         for row in own {
             let id = row.message_id.trim_matches(['<', '>']).to_owned();
             let own = row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared;
             if let (Some(deal), Some(person), true) = (&row.deal, row.person_id, own) {
-                known.read_deal(db, id.clone(), deal, PersonId(person), row.internal).await?;
+                let deal = deal.parse().map_err(|_| Fault::broken(format!("a letter is about {deal}")))?;
+                deals.push((id.clone(), DealLetter { deal, internal: row.internal }));
+                commenter = Some(PersonId(person));
             }
             let Some(ticket) = row.number.map(TicketNumber) else { continue };
             if own {
                 known.own.insert(id.clone(), OwnLetter { ticket, internal: row.internal });
             }
             known.sent.insert(id, ticket);
+        }
+        if let Some(person) = commenter {
+            known.read_deals(db, person, deals).await?;
         }
         let theirs: Vec<Theirs> = by_ids(
             db,
@@ -178,24 +193,20 @@ impl Known {
         Ok(known)
     }
 
-    /// A letter about a quote or an order counts while who got it may still comment there.
-    async fn read_deal<C: ConnectionTrait>(
+    /// Letters about quotes and orders count while who got them may still comment there.
+    async fn read_deals<C: ConnectionTrait>(
         &mut self,
         db: &C,
-        id: String,
-        deal: &str,
         person: PersonId,
-        internal: bool,
+        letters: Vec<(String, DealLetter)>,
     ) -> Result<(), Fault> {
-        let deal: Deal = deal.parse().map_err(|_| Fault::broken(format!("a letter is about {deal}")))?;
-        if self.commenter.as_ref().is_none_or(|actor| actor.id != person) {
-            self.commenter = actor_of(db, person).await?;
-        }
-        if let Some(actor) = &self.commenter
-            && comment::may(db, actor, deal, internal).await?
-        {
-            self.deals.insert(id, DealLetter { deal, internal });
-        }
+        let Some(actor) = actor_of(db, person).await? else { return Ok(()) };
+        let stakes = stakes(db, &actor, letters.iter().map(|(_, letter)| letter.deal)).await?;
+        let counts = |letter: &DealLetter| {
+            stakes.get(&letter.deal).is_some_and(|stake| comment::may(&actor, stake, letter.internal))
+        };
+        self.deals.extend(letters.into_iter().filter(|(_, letter)| counts(letter)));
+        self.commenter = Some(actor);
         Ok(())
     }
 
@@ -227,7 +238,7 @@ impl Known {
                 id: row.id,
                 writer: row.writer(),
                 named: row.named,
-                colleague: row.owned && row.belongs && row.kind.as_deref() == Some("customer"),
+                tie: row.tie(),
                 voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
@@ -257,7 +268,7 @@ impl Known {
     pub fn joiner(&self, number: TicketNumber) -> Option<Joiner<'_>> {
         let facts = self.tickets.get(&number)?;
         let (person, name) = self.person.as_ref()?;
-        let proposed = match joining(facts.writer, facts.named, facts.colleague) {
+        let proposed = match joining(facts.writer, facts.named, facts.tie) {
             Joining::No => return None,
             Joining::Offered => false,
             Joining::Proposed => true,
