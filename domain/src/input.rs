@@ -124,6 +124,13 @@ pub enum Reason {
         /// Which.
         gap: String,
     },
+    /// A template has a brace that is not closed.
+    #[error("{{ is not closed: {at}")]
+    #[serde(with = "crate::bare")]
+    OpenGap {
+        /// The brace with what stands behind it.
+        at: String,
+    },
     /// Not percentages such as `50, 80`.
     #[error("not percentages from 1 to 99 such as 50, 80")]
     NotPercents,

@@ -253,6 +253,13 @@ pub enum WrongPart {
         /// Which.
         gap: String,
     },
+    /// A template has a brace that is not closed.
+    #[error("a brace is not closed: `{at}`")]
+    #[serde(with = "crate::bare")]
+    OpenGap {
+        /// The brace with what stands behind it.
+        at: String,
+    },
     /// Tiers of a rate that nobody could climb.
     #[error("tiers ascend, and only the last one is for all other hours")]
     Tiers,

@@ -99,3 +99,50 @@ test('a mail that waits is counted, looked at and attached', async ({ as, script
   await expect(page).toHaveURL(/\/mails$/);
   await expect(mail).toHaveCount(0);
 });
+
+test('who wrote a mail that is moved takes part where staff say so, and fingers hit the ways', async ({ as, scripts }) => {
+  const mark = scripts ? 'S' : 'P';
+  const title = `Lieferschein ${mark}`;
+  const number = await openTicket('Vera Albers', title);
+  const { name, email } = account('Birte Jürgensen');
+  const own = deliver(
+    [
+      `From: ${name} <${email}>`,
+      `Subject: Nachtrag ${mark}`,
+      `Message-ID: <nachtrag-${mark}@example.de>`,
+      '',
+      'Der Lieferschein fehlt auch bei mir.',
+      '> Am Montag ging es noch.',
+      '',
+    ].join('\n'),
+  );
+  const birte = await as('Birte Jürgensen');
+  await birte.goto(`/tickets/${own}`);
+  await expect(birte.getByText('fehlt auch bei mir')).toBeVisible();
+  await expect(birte.getByText('ging es noch')).toHaveCount(0);
+
+  const page = await as('Katrin Sommer', { hasTouch: true, isMobile: true, viewport: { width: 820, height: 1180 } });
+  await page.goto(`/tickets/${own}`);
+  for (const way of ['Original ansehen', 'Verschieben']) {
+    const link = page.getByRole('link', { name: way, exact: true });
+    await link.scrollIntoViewIfNeeded();
+    // 44 px high: 21 px from the middle of the words still hit
+    for (const away of [-21, 21]) {
+      const hit = (words: HTMLElement | SVGElement, away: number) => {
+        const box = words.getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2 + away)?.textContent;
+      };
+      await expect.poll(() => link.evaluate(hit, away)).toBe(way);
+    }
+  }
+  await page.getByRole('link', { name: 'Verschieben', exact: true }).click();
+  await page.getByLabel('Nummer des Anliegens').fill(`#${number}`);
+  await page.getByRole('button', { name: 'Anliegen zeigen' }).click();
+  await expect(page.getByText('Außer Mitarbeitern lesen die E-Mail dort: Vera Albers.')).toBeVisible();
+  await expect(page.getByLabel(`${name} am Anliegen beteiligen`)).toBeChecked();
+  await page.getByRole('button', { name: 'Zum Anliegen verschieben' }).click();
+  await expect(page).toHaveURL(new RegExp(`/tickets/${number}$`));
+  await birte.goto(`/tickets/${number}`);
+  await expect(birte.getByRole('heading', { level: 1 })).toContainText(title);
+  await expect(birte.getByText('fehlt auch bei mir')).toBeVisible();
+});

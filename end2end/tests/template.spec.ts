@@ -21,6 +21,11 @@ test('the texts of mails open from another tab, say what is wrong and keep what 
   await card.getByRole('button', { name: 'Speichern' }).click();
   await expect(card.getByText('An der Stelle {foo} setzen wir nichts ein.')).toBeVisible();
 
+  // a brace that is not closed
+  await fields.fill('Danke für {number}, {title');
+  await card.getByRole('button', { name: 'Speichern' }).click();
+  await expect(card.getByText('Die Klammer { wird nicht geschlossen: „{title“.')).toBeVisible();
+
   await fields.fill(`Danke, Ihr Anliegen {number} ist da (${scripts ? 'S' : 'P'}).`);
   await card.getByRole('button', { name: 'Speichern' }).click();
   await expect(card.getByText('Eigener Text')).toBeVisible();

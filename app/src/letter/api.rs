@@ -59,14 +59,16 @@ pub trait LetterDesk: Send + Sync {
     /// A mail as it was sent, for staff who decide about mail and for those who see the message that it became.
     async fn mail(&self, call: &Call, id: MailId) -> Result<OriginalView, AppError>;
 
-    /// Decides about a mail; `ticket` is the number as it was typed, where it goes to a ticket. Answers the ticket on which it
-    /// stands now, where it was put on one. Decided twice is as good as once.
+    /// Decides about a mail; `ticket` is the number as it was typed, where it goes to a ticket, in which its writer takes part
+    /// from now on with `join`. Answers the ticket on which it stands now, where it was put on one. Decided twice is as good as
+    /// once.
     async fn settle_mail(
         &self,
         call: &Call,
         id: MailId,
         deed: MailDeed,
         ticket: &str,
+        join: bool,
     ) -> Result<Option<TicketNumber>, AppError>;
 }
 
@@ -106,15 +108,16 @@ pub async fn load_mail(id: MailId) -> Result<OriginalView, AppError> {
     crate::call::desk::<dyn LetterDesk>()?.mail(&crate::call::call()?, id).await
 }
 
-/// Decides about a mail.
+/// Decides about a mail; `join` is `1` to let its writer take part in the ticket.
 #[server(output = crate::wire::Json, endpoint = "mails/settle")]
 pub async fn settle_mail(
     id: MailId,
     deed: MailDeed,
     #[server(default)] ticket: String,
+    #[server(default)] join: String,
 ) -> Result<Option<TicketNumber>, AppError> {
-    let call = crate::call::call()?;
-    let stands = crate::call::desk::<dyn LetterDesk>()?.settle_mail(&call, id, deed, &ticket).await?;
+    let (call, join) = (crate::call::call()?, !join.is_empty());
+    let stands = crate::call::desk::<dyn LetterDesk>()?.settle_mail(&call, id, deed, &ticket, join).await?;
     if let Some(number) = stands {
         crate::call::go(&afterwards(deed, number));
     }

@@ -3,10 +3,10 @@ use crate::error::AppError;
 use crate::letter::api::{MailDeed, SettleMail, afterwards, load_mail_move};
 use crate::letter::moving::Deed;
 use crate::letter::text::LetterText;
-use crate::letter::view::{MoveView, Target};
+use crate::letter::view::{JoinerView, MoveView, Target};
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Submit};
+use crate::parts::form::{Checkbox, Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
@@ -173,10 +173,24 @@ fn Choose(id: MailId, typed: String, #[prop(optional_no_strip)] wrong: Option<Ap
     }
 }
 
+/// Whether who wrote the mail takes part in the ticket from now on.
+#[component]
+fn Join(joiner: JoinerView) -> impl IntoView {
+    let JoinerView { name, proposed } = joiner;
+    view! {
+        <Checkbox
+            name="join"
+            label=tf(w::JOIN, &[("name", &name)])
+            checked=proposed
+            hint=w::JOIN_HINT
+        />
+    }
+}
+
 /// The ticket, who reads the mail there, and the deed.
 #[component]
 fn Chosen(id: MailId, waits: bool, target: Target, settle: ServerAction<SettleMail>) -> impl IntoView {
-    let Target { number, title, organisation, stage, inside, stranger, readers } = target;
+    let Target { number, title, organisation, stage, inside, stranger, readers, joiner } = target;
     let (deed, code, label) =
         if waits { (MailDeed::Attach, "attach", w::ATTACH) } else { (MailDeed::Move, "move", w::MOVE_TO) };
     let whom = match readers.as_slice() {
@@ -210,6 +224,7 @@ fn Chosen(id: MailId, waits: bool, target: Target, settle: ServerAction<SettleMa
                     <Hidden name="deed" value=code.to_owned() />
                     <Hidden name="id" value=id.to_string() />
                     <Hidden name="ticket" value=written(number) />
+                    {joiner.map(|joiner| view! { <Join joiner /> })}
                     <div class="form__actions">
                         <Submit label icon=Icon::Link />
                     </div>

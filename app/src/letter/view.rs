@@ -232,4 +232,15 @@ pub struct Target {
     pub stranger: bool,
     /// Who outside of the house reads it there, by name.
     pub readers: Vec<String>,
+    /// Its writer, where they can take part there and do not yet.
+    pub joiner: Option<JoinerView>,
+}
+
+/// Who wrote a mail and takes no part in the ticket to which it would go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinerView {
+    /// Name.
+    pub name: String,
+    /// A contact of the ticket's organisation: to let them in is proposed.
+    pub proposed: bool,
 }

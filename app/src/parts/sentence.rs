@@ -42,6 +42,7 @@ pub fn of_reason(reason: &Reason) -> String {
             tf(w::NOT_BETWEEN, &[("min", &min.to_string()), ("max", &max.to_string())])
         }
         Reason::UnknownGap { gap } => tf(w::UNKNOWN_GAP, &[("gap", &format!("{{{gap}}}"))]),
+        Reason::OpenGap { at } => tf(w::OPEN_GAP, &[("at", at)]),
         Reason::MissingGap { gap } => tf(w::MISSING_GAP, &[("gap", &format!("{{{gap}}}"))]),
         Reason::NotAPhone => t(w::NOT_A_PHONE).to_owned(),
         Reason::NotMoney => t(w::NOT_MONEY).to_owned(),

@@ -61,6 +61,38 @@ pub const fn is_stranger(writer: Writer, named: bool) -> bool {
     matches!(writer, Writer::Guest | Writer::Left) && !named
 }
 
+/// What ties the writer of a mail to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// A contact of its organisation.
+    Contact,
+    /// A partner of the house, who works for every organisation.
+    Partner,
+    /// Nothing by which they could take part.
+    Loose,
+}
+
+/// Whether the writer of a mail can take part in the ticket on which staff put it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// They take part, or are nobody who could.
+    No,
+    /// If staff say so.
+    Offered,
+    /// Unless staff say otherwise.
+    Proposed,
+}
+
+/// Whether the writer of a mail can take part in the ticket on which staff put it: whom staff may add to it. `named` says whether
+/// it names their address. Staff take part by their work, not by an address.
+pub const fn joining(writer: Writer, named: bool, tie: Tie) -> Joining {
+    match (writer, tie) {
+        (Writer::Outside { belongs: true }, Tie::Contact) if !named => Joining::Proposed,
+        (Writer::Outside { belongs: true }, Tie::Partner) if !named => Joining::Offered,
+        (Writer::Outside { .. } | Writer::Guest | Writer::Staff | Writer::Left, _) => Joining::No,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +123,25 @@ mod tests {
             (Writer::Outside { belongs: true }, false, false),
         ] {
             assert_eq!(is_stranger(writer, named), warned, "{writer:?} {named}");
+        }
+    }
+
+    #[test]
+    fn who_has_an_account_and_takes_no_part_yet_can_be_let_in() {
+        let (here, foreign) = (Writer::Outside { belongs: true }, Writer::Outside { belongs: false });
+        for (writer, named, tie, expected) in [
+            (here, false, Tie::Contact, Joining::Proposed),
+            (here, false, Tie::Partner, Joining::Offered),
+            // A ticket of no organisation is its writer's alone.
+            (here, false, Tie::Loose, Joining::No),
+            (here, true, Tie::Contact, Joining::No),
+            (here, true, Tie::Partner, Joining::No),
+            (foreign, false, Tie::Loose, Joining::No),
+            (Writer::Guest, false, Tie::Loose, Joining::No),
+            (Writer::Left, false, Tie::Contact, Joining::No),
+            (Writer::Staff, false, Tie::Loose, Joining::No),
+        ] {
+            assert_eq!(joining(writer, named, tie), expected, "{writer:?} {named} {tie:?}");
         }
     }
 

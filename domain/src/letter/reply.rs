@@ -5,6 +5,7 @@
 //!
 //! - Text above the quote (Outlook, Gmail, Apple Mail, phones): the quote goes, with all that follows it.
 //! - Text below the quote: the quote goes.
+//! - Quoted lines at the end go without a heading too, unless the line above them announces them with a colon.
 //! - Text between quotes: all is kept up to the last word of the writer, because his answers need their questions.
 //! - A signature goes where its delimiter `-- ` says so; "Mit freundlichen Grüßen" and the name stay.
 //! - A mail that was passed on is kept from the line that says so: its content is the news. Outlook does not say so; there
@@ -40,7 +41,7 @@ enum Fate {
     Blank,
     /// Of an earlier mail.
     Quote,
-    /// One or two lines with `>` and no heading: perhaps a quote, perhaps a command. Goes only where others go with it.
+    /// One or two lines with `>` and no heading: perhaps a quote, perhaps a command. Goes at the end, where nothing announces it.
     Loose,
     /// Of a signature.
     Signature,
@@ -57,6 +58,9 @@ pub fn visible(text: &str) -> Reply {
     let is_quote = |fate: &Fate| matches!(fate, Fate::Quote | Fate::Loose);
     if fates[first..=last].iter().any(is_quote) {
         fates[..last].iter_mut().filter(|fate| is_quote(fate)).for_each(|fate| *fate = Fate::Own);
+    }
+    if !lines[last].low.ends_with(':') {
+        fates[last..].iter_mut().filter(|fate| is_quote(fate)).for_each(|fate| *fate = Fate::Quote);
     }
     let hidden = fates.iter().any(|fate| matches!(fate, Fate::Quote | Fate::Signature));
     Reply { visible: joined(&lines, &fates), hidden }

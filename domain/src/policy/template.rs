@@ -124,10 +124,14 @@ impl Occasion {
         if text.is_empty() {
             return Ok(());
         }
-        if let Some(gap) = gaps(text).find(|gap| !self.gaps().contains(gap)) {
-            return Err(WrongGap::Unknown(gap.to_owned()));
+        for gap in gaps(text) {
+            match gap {
+                Err(rest) => return Err(WrongGap::Open(begun(rest))),
+                Ok(gap) if !self.gaps().contains(&gap) => return Err(WrongGap::Unknown(gap.to_owned())),
+                Ok(_) => {}
+            }
         }
-        match self.needs().filter(|gap| !gaps(text).any(|found| found == *gap)) {
+        match self.needs().filter(|gap| !gaps(text).any(|found| found == Ok(*gap))) {
             Some(gap) => Err(WrongGap::Missing(gap.to_owned())),
             None => Ok(()),
         }
@@ -141,11 +145,23 @@ pub enum WrongGap {
     Unknown(String),
     /// It has to stand there.
     Missing(String),
+    /// A brace is not closed; with what stands from there on, so that it is found.
+    Open(String),
 }
 
-/// What stands in braces.
-fn gaps(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).map(|rest| rest.split_once('}').map_or("{", |(gap, _)| gap))
+/// Most characters that tell where a brace stands.
+const LONGEST_PLACE: usize = 20;
+
+/// What stands in braces; of one that is not closed what stands behind it.
+fn gaps(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
+    text.split('{').skip(1).map(|rest| rest.split_once('}').map(|(gap, _)| gap).ok_or(rest))
+}
+
+/// The beginning of what stands behind an open brace, on its line.
+fn begun(rest: &str) -> String {
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let more = if line.chars().count() > LONGEST_PLACE { "…" } else { "" };
+    format!("{{{}{more}", line.chars().take(LONGEST_PLACE).collect::<String>())
 }
 
 impl Policy {
@@ -171,6 +187,7 @@ impl Policy {
                     Ok(()) => {}
                     Err(WrongGap::Unknown(gap)) => found.add(&place, WrongPart::UnknownGap { gap }),
                     Err(WrongGap::Missing(gap)) => found.add(&place, WrongPart::MissingGap { gap }),
+                    Err(WrongGap::Open(at)) => found.add(&place, WrongPart::OpenGap { at }),
                 }
             }
         }
@@ -185,6 +202,7 @@ mod tests {
     fn texts_have_the_gaps_of_their_occasion_and_the_one_that_must_be_said() {
         let unknown = |gap: &str| Err(WrongGap::Unknown(gap.to_owned()));
         let missing = |gap: &str| Err(WrongGap::Missing(gap.to_owned()));
+        let open = |at: &str| Err(WrongGap::Open(at.to_owned()));
         for (occasion, text, told) in [
             (Occasion::Greeting, "Moin {name},", Ok(())),
             (Occasion::Greeting, "Moin,", Ok(())),
@@ -193,9 +211,15 @@ mod tests {
             (Occasion::Acknowledged, "Da: {number} {title}", Ok(())),
             (Occasion::Acknowledged, "Ist da.", missing("number")),
             (Occasion::Acknowledged, "{number} und {day}", unknown("day")),
-            (Occasion::Done, "bis {day", unknown("{")),
+            (Occasion::Done, "bis {day", open("{day")),
             (Occasion::Done, "bald", missing("day")),
-            (Occasion::Closing, "{", unknown("{")),
+            (Occasion::Closing, "{", open("{")),
+            (Occasion::Greeting, "Moin {name, da:\n{name}", open("{name, da:")),
+            (
+                Occasion::Greeting,
+                "Moin {name und alle, die es sonst betrifft",
+                open("{name und alle, die e…"),
+            ),
         ] {
             assert_eq!(occasion.check(text), told, "{text}");
         }

@@ -36,6 +36,11 @@ pub enum Remark {
         /// How many are read at most.
         most: u32,
     },
+    /// The mail above it came with more files than are taken in; these are in the original alone.
+    MoreFiles {
+        /// How many.
+        n: u32,
+    },
     /// The public form was sent with the address of somebody known who was not signed in: an address is no identity (B2).
     KnownAddress {
         /// The address.
@@ -74,7 +79,7 @@ impl Remark {
             | Self::CallBack { .. }
             | Self::OnInvoice { .. }
             | Self::OffInvoice { .. } => Audience::Internal,
-            Self::CutMail { .. } => Audience::Public,
+            Self::CutMail { .. } | Self::MoreFiles { .. } => Audience::Public,
         }
     }
 }

@@ -11,13 +11,12 @@ use app::deal::api::DealDesk;
 use app::error::AppError;
 use app::words::quote as w;
 use domain::access::Actor;
-use domain::access::deal::DealAction;
+use domain::access::deal::{DealAction, Stake};
 use domain::deal::timeline::What;
 use domain::deal::{Deal, LONGEST_COMMENT};
 use domain::document::MOST_AT_ONCE;
 use domain::id::DocumentId;
 use domain::input::{Checks, Reason, clean_text};
-use sea_orm::ConnectionTrait;
 
 #[async_trait::async_trait]
 impl DealDesk for House {
@@ -57,7 +56,7 @@ async fn comment(
         return Ok(done);
     }
     let facts = find_to_change(&change, actor, deal).await?;
-    if !actor.may_deal(action(internal), &facts.stake(actor)) {
+    if !may(actor, &facts.stake(actor), internal) {
         return Err(AppError::NotYours.into());
     }
     let body = clean_text(body);
@@ -79,22 +78,9 @@ async fn comment(
     Ok(())
 }
 
-/// Whether somebody may comment on a quote or an order, or write a note for staff there.
-pub async fn may<C: ConnectionTrait>(
-    db: &C,
-    actor: &Actor,
-    deal: Deal,
-    internal: bool,
-) -> Result<bool, Fault> {
-    let found = match deal {
-        Deal::Quote(number) => crate::quote::row::find(db, actor, number).await.and_then(|row| row.facts()),
-        Deal::Order(number) => crate::order::row::find(db, actor, number).await.and_then(|row| row.facts()),
-    };
-    match found {
-        Ok(facts) => Ok(actor.may_deal(action(internal), &facts.stake(actor))),
-        Err(Fault::Told(AppError::NotFound)) => Ok(false),
-        Err(fault) => Err(fault),
-    }
+/// Whether somebody may comment on a quote or an order that they see, or write a note for staff there.
+pub fn may(actor: &Actor, stake: &Stake, internal: bool) -> bool {
+    actor.may_deal(action(internal), stake)
 }
 
 const fn action(internal: bool) -> DealAction {

@@ -1,5 +1,7 @@
 //! What rights, letters and live events need to know of a quote or an order.
 use crate::fault::Fault;
+use crate::order::row::ORDERS;
+use crate::quote::row::QUOTES;
 use crate::store::{all, one_row};
 use crate::ticket::query::Binds;
 use app::ticket::view::Choice;
@@ -8,6 +10,7 @@ use domain::access::deal::{DealReach, Stake};
 use domain::deal::Deal;
 use domain::id::{OrganisationId, ProjectId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::HashMap;
 
 /// Of one quote or order.
 #[derive(Clone, Debug)]
@@ -64,6 +67,40 @@ pub fn reach(actor: &Actor, t: &str, known: &str, binds: &mut Binds) -> String {
             )
         }
     }
+}
+
+/// How an actor stands to those of some quotes and orders that they see.
+pub async fn stakes<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    deals: impl Iterator<Item = Deal>,
+) -> Result<HashMap<Deal, Stake>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        number: String,
+        organisation_id: i64,
+        asked_by: Option<i64>,
+        known: bool,
+        net: Option<i64>,
+    }
+    let mut binds = Binds::default();
+    let numbers = binds.list(deals.map(|deal| deal.to_string()));
+    let (quotes, orders) = (QUOTES.reached(actor, &mut binds), ORDERS.reached(actor, &mut binds));
+    let sql = format!(
+        "SELECT q.number, q.organisation_id, q.asked_by, q.known, q.net FROM quote q WHERE q.number IN ({numbers}) AND {quotes}
+         UNION ALL
+         SELECT r.number, r.organisation_id, r.asked_by, TRUE AS known, r.net FROM orders r WHERE r.number IN ({numbers}) AND {orders}"
+    );
+    let rows: Vec<Row> = all(db, &sql, binds.0).await?;
+    rows.into_iter()
+        .map(|row| {
+            let deal: Deal =
+                row.number.parse().map_err(|_| Fault::broken(format!("no deal is called {}", row.number)))?;
+            let organisation = OrganisationId(row.organisation_id);
+            let asked = row.asked_by == Some(actor.id.0);
+            Ok((deal, Stake { organisation, asked, known: row.known, net: row.net }))
+        })
+        .collect()
 }
 
 /// The projects of what an actor reaches in `table`, by name; staff read whose they are.

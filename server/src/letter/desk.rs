@@ -268,8 +268,9 @@ impl LetterDesk for House {
         id: MailId,
         deed: MailDeed,
         ticket: &str,
+        join: bool,
     ) -> Result<Option<TicketNumber>, AppError> {
-        Ok(mails::settle(self, call, id, deed, ticket).await?)
+        Ok(mails::settle(self, call, id, deed, ticket, join).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 //! change. The same mail twice is one.
 pub mod known;
 pub mod place;
+mod query;
 mod queue;
 
 pub use queue::{Queue, take};
@@ -11,6 +12,7 @@ use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
 use domain::letter::machine::Machine;
+use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
@@ -152,8 +154,9 @@ async fn enter(
     }
     let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed =
-        place::Placing { house, mailbox, mail, known: &known, now }.place(change, &decision, files).await?;
+    let placed = place::Placing { house, mailbox, mail, known: &known, now, let_in: None }
+        .place(change, &decision, files)
+        .await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,
@@ -223,13 +226,18 @@ fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
     Receipt { decision, ticket, reply: shown(mail), files, known }
 }
 
-/// What of a mail is shown: what is new in it; all of a mail that was passed on.
+/// What of a mail is shown: what is new in it; all of a mail that was passed on. Pictures that came with it stand below.
 pub fn shown(mail: &Mail) -> String {
     let incoming = &mail.incoming;
+    let files: Vec<Named> = mail
+        .files
+        .iter()
+        .map(|file| Named { name: &file.name, content_id: file.content_id.as_deref() })
+        .collect();
     if subject::is_forward(&incoming.subject) {
-        incoming.body.clone()
+        without_placeholders(&incoming.body, &files)
     } else {
-        visible(&incoming.body).visible
+        without_placeholders(&visible(&incoming.body).visible, &files)
     }
 }
 

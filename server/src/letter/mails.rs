@@ -4,8 +4,9 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::imap::state;
-use crate::letter::moving;
+use crate::letter::moving::Goal;
 use crate::letter::unsealed::unsealed;
+use crate::letter::{moving, original};
 use crate::sealed::masked;
 use crate::store::{Change, all, one_row, run};
 use crate::ticket::list::waiting_mails;
@@ -23,7 +24,6 @@ use domain::id::MailId;
 use domain::input::Reason;
 use domain::letter::thread::Rule;
 use domain::ticket::number::TicketNumber;
-use object_store::ObjectStoreExt as _;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// Mails of one page.
@@ -142,6 +142,7 @@ pub async fn settle(
     id: MailId,
     deed: MailDeed,
     ticket: &str,
+    join: bool,
 ) -> Result<Option<TicketNumber>, Fault> {
     let actor = staff(call)?;
     let mut change = house.store.change().await?;
@@ -155,7 +156,8 @@ pub async fn settle(
         MailDeed::Attach | MailDeed::Move => {
             let number = named(house, change.db(), actor, ticket).await?;
             let waits = deed == MailDeed::Attach;
-            stands = moving::place(house, call, &mut change, id, waits, Some(number)).await?.or(stood);
+            let goal = Some(Goal { ticket: number, join });
+            stands = moving::place(house, call, &mut change, id, waits, goal).await?.or(stood);
         }
         MailDeed::Open | MailDeed::Split => {
             let waits = deed == MailDeed::Open;
@@ -237,10 +239,7 @@ pub async fn raw(
 }
 
 async fn found(house: &House, call: &Call, id: MailId) -> Result<Vec<u8>, Fault> {
-    staff(call)?;
-    let row = one_row(house.store.read(), "SELECT place FROM mail WHERE id = $1", [id.0.into()]).await?;
-    let place: String = row.ok_or(AppError::NotFound)?.try_get("", "place")?;
-    let raw = house.files.store.get(&object_store::path::Path::from(place)).await?.bytes().await?;
+    let raw = original::for_staff(house, call, id).await?;
     // Whoever saves a quoted link must not decide for the customer.
     Ok(tokio::task::spawn_blocking(move || unsealed(&raw)).await?)
 }

@@ -27,6 +27,8 @@ pub struct Mail {
     pub incoming: Incoming,
     /// Its files, pictures that stand in its text among them.
     pub files: Vec<File>,
+    /// How many files more came with it than are read.
+    pub more_files: u32,
     /// It has a part in HTML.
     pub has_html: bool,
     /// How large it is, in bytes, where only its beginning was read.
@@ -38,6 +40,8 @@ pub struct Mail {
 pub struct File {
     /// A name that is safe everywhere.
     pub name: String,
+    /// By which the text names it (RFC 2392), without brackets.
+    pub content_id: Option<String>,
     /// What the sender says it is; never trusted.
     pub told: String,
     /// Its bytes.
@@ -62,6 +66,8 @@ pub fn read(raw: &[u8]) -> Mail {
     let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
     let files: Vec<File> = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
+    let more = message.attachments().skip(MOST_FILES).filter(|part| !part.contents().is_empty()).count();
+    let more_files = u32::try_from(more).unwrap_or(u32::MAX);
     let incoming = Incoming {
         message_id: message.message_id().map(line),
         in_reply_to: ids(message.in_reply_to()),
@@ -83,7 +89,7 @@ pub fn read(raw: &[u8]) -> Mail {
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
-    Mail { incoming, files, has_html, full_size: None }
+    Mail { incoming, files, more_files, has_html, full_size: None }
 }
 
 /// A mail of old programs, whose lines end in a carriage return alone, with the line ends of mails.
@@ -248,7 +254,8 @@ fn file((place, part): (usize, &MessagePart)) -> Option<File> {
         line(&format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream"))).to_lowercase()
     });
     let name = part.attachment_name().map_or_else(|| format!("{}.{}", place + 1, ending(&told)), clean_name);
-    Some(File { name, told, bytes: bytes.to_vec() })
+    let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
+    Some(File { name, content_id, told, bytes: bytes.to_vec() })
 }
 
 /// What the name of a file without one ends in.

@@ -9,7 +9,7 @@ use crate::letter::mime;
 use crate::store::{Change, one, run};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::search;
-use crate::ticket::work::Work;
+use crate::ticket::work::{Work, by};
 use app::call::Call;
 use app::error::AppError;
 use app::letter::view::MailState;
@@ -23,6 +23,15 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use object_store::ObjectStoreExt as _;
 use sea_orm::{DbBackend, FromQueryResult};
+
+/// Where staff put a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal {
+    /// On which ticket.
+    pub ticket: TicketNumber,
+    /// Its writer takes part there from now on.
+    pub join: bool,
+}
 
 /// A mail that staff may place, with the entry as which it stands.
 #[derive(FromQueryResult)]
@@ -71,8 +80,9 @@ pub async fn place(
     change: &mut Change,
     id: MailId,
     waits: bool,
-    to: Option<TicketNumber>,
+    goal: Option<Goal>,
 ) -> Result<Option<TicketNumber>, Fault> {
+    let to = goal.map(|goal| goal.ticket);
     let row = read(house, change, id).await?.filter(|row| row.entry.is_none() == waits);
     let Some(row) = row else { return Ok(None) };
     hold(house, change, [row.number, to.map(|to| to.0)]).await?;
@@ -82,7 +92,7 @@ pub async fn place(
         Err(NoMove::OwnAlready) => return Ok(None),
         Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::SameTicket).into()),
     };
-    let (placed, state) = put(house, call, change, &row, to).await?;
+    let (placed, state) = put(house, call, change, &row, goal).await?;
     let Placed { ticket, number, entry } = placed;
     stand(change, call, id, (ticket, entry), state).await?;
     let (Some((old, old_ticket, standing)), Some(left), Some(new)) = (row.stands(), left, entry) else {
@@ -147,8 +157,9 @@ async fn put(
     call: &Call,
     change: &mut Change,
     row: &Row,
-    to: Option<TicketNumber>,
+    goal: Option<Goal>,
 ) -> Result<(Placed, MailState), Fault> {
+    let to = goal.map(|goal| goal.ticket);
     let path = object_store::path::Path::from(row.place.as_str());
     let raw = house.files.store.get(&path).await?.bytes().await?;
     let full_size = row.full_size.and_then(|size| usize::try_from(size).ok());
@@ -164,7 +175,8 @@ async fn put(
         None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
-    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now };
+    let let_in = goal.filter(|goal| goal.join).map(|_| by(call.actor.as_ref()));
+    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now, let_in };
     let placed = placing.place(change, &decision, &files).await?;
     let placed = placed.ok_or_else(|| Fault::broken(format!("the mail at {} was not placed", row.place)))?;
     Ok((placed, state))

@@ -8,10 +8,11 @@ use crate::store::{all, one};
 use crate::ticket::row::find;
 use app::call::Call;
 use app::error::AppError;
-use app::letter::view::{MailState, MoveView, Target};
+use app::letter::view::{JoinerView, MailState, MoveView, Target};
 use domain::id::MailId;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
+use domain::letter::machine::Machine;
 use domain::ticket::number::TicketNumber;
 use sea_orm::FromQueryResult;
 
@@ -28,6 +29,7 @@ struct Row {
     stands: bool,
     opened: bool,
     note: bool,
+    machine: Option<String>,
     number: Option<i64>,
 }
 
@@ -37,7 +39,7 @@ struct Name {
 }
 
 const MAIL: &str = "
-SELECT m.from_name, m.from_email, m.subject, m.body, m.decision, m.entry_id IS NOT NULL AS stands, t.number,
+SELECT m.from_name, m.from_email, m.subject, m.body, m.decision, m.machine, m.entry_id IS NOT NULL AS stands, t.number,
   (e.what IS NOT NULL AND e.what = 'opened') AS opened, (e.what IS NOT NULL AND e.what = 'note') AS note
 FROM mail m LEFT JOIN entry e ON e.id = m.entry_id LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.id = $1";
 
@@ -87,8 +89,10 @@ async fn target(house: &House, call: &Call, row: &Row, typed: &str) -> Result<Ta
     if let Some(wrong) = known.refuses(number) {
         return Err(AppError::field("ticket", wrong).into());
     }
-    // A note stays one, and an internal ticket is for staff only.
-    let inside = row.note || ticket.internal;
+    // A note stays one, what a machine wrote becomes one, and an internal ticket is for staff only.
+    let machine = row.machine.as_deref().and_then(Machine::of_code);
+    let inside = row.note || ticket.internal || machine.is_some_and(|machine| !machine.may_be_a_person());
+    let joiner = known.joiner(number).filter(|_| !inside);
     let readers = if inside { Vec::new() } else { readers(house, ticket.id).await? };
     Ok(Target {
         number: ticket.number(),
@@ -98,6 +102,7 @@ async fn target(house: &House, call: &Call, row: &Row, typed: &str) -> Result<Ta
         inside,
         stranger: !inside && known.is_stranger(number),
         readers,
+        joiner: joiner.map(|joiner| JoinerView { name: joiner.name.to_owned(), proposed: joiner.proposed }),
     })
 }
 

@@ -18,19 +18,37 @@ pub fn write(vault: &Vault, ticket: TicketNumber) -> String {
 
 /// The ticket of the first valid token in a text.
 pub fn find(vault: &Vault, text: &str) -> Option<TicketNumber> {
-    candidates(text).take(MOST).find_map(|(number, told)| {
+    candidates(text).take(MOST).find_map(|(number, at)| {
         let ticket = TicketNumber(number);
-        let same = key(vault, ticket).as_bytes().ct_eq(told.to_ascii_lowercase().as_bytes());
-        bool::from(same).then_some(ticket)
+        is_key(vault, ticket, &text[at..at + DIGITS]).then_some(ticket)
     })
+}
+
+/// A text in which no token is whole: of each that is valid its key is hidden.
+pub fn masked(vault: &Vault, text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut done = 0;
+    for (number, at) in candidates(text) {
+        if at >= done && is_key(vault, TicketNumber(number), &text[at..at + DIGITS]) {
+            shown.push_str(&text[done..at]);
+            shown.push('…');
+            done = at + DIGITS;
+        }
+    }
+    shown + &text[done..]
+}
+
+fn is_key(vault: &Vault, ticket: TicketNumber, told: &str) -> bool {
+    bool::from(key(vault, ticket).as_bytes().ct_eq(told.to_ascii_lowercase().as_bytes()))
 }
 
 fn key(vault: &Vault, ticket: TicketNumber) -> String {
     crate::secret::hex(&vault.seal(&format!("ticket {}", ticket.0))[..DIGITS / 2])
 }
 
-/// Whatever looks like a token: digits, `-` or `.`, sixteen hexadecimal digits, nothing else beside them.
-fn candidates(text: &str) -> impl Iterator<Item = (i64, &str)> {
+/// Whatever looks like a token: digits, `-` or `.`, sixteen hexadecimal digits, nothing else beside them. Each with its number and
+/// where its key begins.
+fn candidates(text: &str) -> impl Iterator<Item = (i64, usize)> {
     let bytes = text.as_bytes();
     let marks = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'-' | b'.'));
     marks.filter_map(move |(at, _)| {
@@ -42,7 +60,7 @@ fn candidates(text: &str) -> impl Iterator<Item = (i64, &str)> {
             return None;
         }
         let number = text[at - digits..at].parse().ok()?;
-        Some((number, &text[at + 1..at + 1 + DIGITS]))
+        Some((number, at + 1))
     })
 }
 
@@ -73,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(find(&vault, &text), None, "{text}");
         }
+        let text = format!("> Vorgang {token}\nund {}, 1041-0123456789abcdef.", token.to_uppercase());
+        assert_eq!(masked(&vault, &text), "> Vorgang 1042-…\nund 1042-…, 1041-0123456789abcdef.");
         assert_eq!(find(&Vault::of("another secret of the tests, also long"), &token), None);
     }
 }

@@ -383,7 +383,8 @@ impl<'a> Work<'a> {
     }
 }
 
-fn by(actor: Option<&Actor>) -> By {
+/// Who does something: somebody who is signed in, or the house.
+pub fn by(actor: Option<&Actor>) -> By {
     actor.map_or_else(By::default, |actor| By {
         id: Some(actor.id.0),
         name: actor.name.clone(),

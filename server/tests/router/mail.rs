@@ -98,6 +98,49 @@ on_both! {
         assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, &b"\x89PNG\r\n\x1a\n"[..]));
     }
 
+    async fn words_that_stand_for_a_picture_go_where_it_came_with_the_mail(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        let receipt = arrives(&house, &format!(
+            "From: vera.albers@example.de\nSubject: AW: Kasse steht\nMessage-ID: <v3@example.de>\nIn-Reply-To: {id}\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSiehe Bild [cid:img1] und [image: kasse.png].\n\n[cid:fehlt]\n--b\nContent-Type: image/png; name=kasse.png\nContent-ID: <img1>\nContent-Transfer-Encoding: base64\nContent-Disposition: inline\n\niVBORw0KGgo=\n--b--\n"
+        )).await;
+        assert_eq!(receipt.reply, "Siehe Bild und.\n\n[cid:fehlt]");
+        let said = text(&house, "SELECT data FROM entry WHERE what = 'message'").await;
+        assert!(said.contains("Siehe Bild und.") && !said.contains("img1") && said.contains("[cid:fehlt]"), "{said}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM document WHERE name = 'kasse.png' AND entry_id IS NOT NULL").await, 1);
+    }
+
+    async fn the_keyed_token_of_a_quote_is_read_by_nobody(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let token = id.trim_start_matches('<').split('.').next().unwrap().to_owned();
+        arrives(&house, &reply("vera.albers@example.de", "q1", &id, &format!("Danke sehr!\n> Vorgangszeichen: {token}"))).await;
+        let said = text(&house, "SELECT data FROM entry WHERE what = 'message'").await;
+        assert!(said.contains("Danke sehr!") && !said.contains("Vorgangszeichen"), "{said}");
+        // Where a quote has to stay its key does not.
+        arrives(&house, &reply("vera.albers@example.de", "q2", &id, &format!("> Vorgangszeichen: {token}\nWas ist das?\n> Grüße\nUnd das?"))).await;
+        let said = text(&house, "SELECT data FROM entry WHERE what = 'message' ORDER BY id DESC LIMIT 1").await;
+        let number = first.ticket.unwrap().0;
+        assert!(said.contains(&format!("Vorgangszeichen: {number}-…")) && !said.contains(&token), "{said}");
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let mail = house.number("SELECT MAX(id) FROM mail").await;
+        let page = vera.get(&format!("/mails/{mail}")).await.text();
+        assert!(page.contains("Was ist das?") && !page.contains(&token), "{page}");
+    }
+
+    async fn of_more_files_than_are_taken_in_the_message_says_how_many(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let files = |n: usize| (0..n).fold(String::new(), |all, n| all + &format!("--b\nContent-Type: text/plain; name=f{n}.txt\nContent-Disposition: attachment\n\nInhalt {n}\n"));
+        let raw = |name: &str, n: usize| format!("From: vera.albers@example.de\nSubject: AW: Kasse steht\nMessage-ID: <{name}@example.de>\nIn-Reply-To: {id}\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAlle Belege.\n{}--b--\n", files(n));
+        arrives(&house, &raw("f1", 100)).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await, 0);
+        arrives(&house, &raw("f2", 103)).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM document").await, 200);
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let page = async || vera.get(&format!("/tickets/{}", first.ticket.unwrap().0)).await.text();
+        assert!(page().await.contains("Zu dieser E-Mail gehören noch 3 weitere Dateien; sie liegen nur im Original."));
+        house.run("UPDATE person SET lang = 'en'", []).await;
+        assert!(page().await.contains("3 further files came with this mail; they are in the original alone."));
+    }
+
     async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
         let (first, id) = first_mail(&house).await;
         let receipt = arrives(&house, &reply("Mallory <mallory@anderswo.de>", "m1", &id, "Lassen Sie mich hinein.")).await;
@@ -135,6 +178,15 @@ on_both! {
         assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
         assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'note' AND internal = TRUE").await, 1);
         assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters);
+        // It is hers, and she has an account; she reads nothing of it.
+        let number = receipt.ticket.unwrap().0.to_string();
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let seen: TicketView = katrin.call("ticket", &[("number", &number)]).await.json();
+        let note = seen.entries.last().unwrap();
+        assert_eq!((note.by.as_ref().map(|by| (by.name.as_str(), by.staff)), note.guest.as_deref()), (Some(("Vera Albers", false)), None));
+        assert!(!katrin.get(&format!("/tickets/{number}")).await.text().contains("ohne Konto"));
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        assert!(!vera.call("ticket", &[("number", &number)]).await.text().contains("bis Montag"));
         // A machine that writes first gets a ticket and no answer.
         arrives(&house, "From: monitor@kunde.de\nSubject: Alarm\nAuto-Submitted: auto-generated\nMessage-ID: <a1@kunde.de>\n\nPlatte voll\n").await;
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'monitor@kunde.de'").await, 0);
@@ -256,9 +308,9 @@ on_both! {
         let answer = katrin.get(&format!("/mails/{}/raw", jan.id)).await;
         assert_eq!(answer.body, raw.replace('\n', "\r\n").as_bytes());
         assert!(answer.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
-        // Others find neither.
+        // Others on staff read what stands on a ticket, and decide about nothing.
         let team = house.browser(house.staff("Jonas Weber", &[Role::TeamMember]).await).await;
-        assert_eq!(team.get(&format!("/mails/{}/raw", jan.id)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(team.get(&format!("/mails/{}/raw", jan.id)).await.status, StatusCode::OK);
         assert_eq!(team.call("mails", &[]).await.status, StatusCode::NOT_FOUND);
         let page = katrin.get("/mails?show=all").await;
         assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));

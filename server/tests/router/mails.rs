@@ -3,7 +3,7 @@ use crate::live::Stream;
 use crate::mail::{arrives, first_mail, reply, text};
 use crate::{Browser, TestHouse, on_both};
 use app::error::AppError;
-use app::letter::view::{MailsView, MoveView};
+use app::letter::view::{JoinerView, MailsView, MoveView};
 use app::ticket::view::{Counters, TicketView};
 use axum::http::StatusCode;
 use domain::input::Reason;
@@ -153,6 +153,75 @@ on_both! {
         let fields = [("id", &*own.to_string()), ("deed", "attach"), ("ticket", &*number.0.to_string()), ("key", &crate::house::key())];
         let answer = katrin.post("mails/settle", &format!("/mails/{own}/move?ticket={}", number.0), &fields).await;
         assert_eq!((answer.status.is_redirection(), answer.header("location")), (true, "/mails"));
+    }
+
+    async fn who_wrote_a_mail_takes_part_from_then_on_where_staff_say_so(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let number = first.ticket.unwrap().0.to_string();
+        let katrin = lead(&house).await;
+        let organisation = domain::id::OrganisationId(house.number("SELECT id FROM organisation").await);
+        let nils = house.browser(house.contact("Nils Albers", organisation, Rights::default()).await).await;
+        let ole = house.browser(house.contact("Ole Albers", organisation, Rights::default()).await).await;
+        let status = async |who: &Browser| who.call("ticket", &[("number", &number)]).await.status;
+        let parts = "SELECT COUNT(*) FROM participant x JOIN person p ON p.id = x.person_id WHERE p.name LIKE '% Albers' AND p.name <> 'Vera Albers'";
+        let attach = async |id: i64, fields: &[(&str, &str)]| {
+            let id = id.to_string();
+            let form = [("id", &*id), ("deed", "attach"), ("ticket", &*number)].into_iter().chain(fields.iter().copied());
+            katrin.call("mails/settle", &form.collect::<Vec<_>>()).await.status
+        };
+        arrives(&house, &reply("nils.albers@example.de", "n1", &id, "Ich vertrete Vera.")).await;
+        let mail = last_mail(&house).await;
+        let target = preview(&katrin, mail, &number).await.target.unwrap().unwrap();
+        assert_eq!(target.joiner, Some(JoinerView { name: "Nils Albers".to_owned(), proposed: true }));
+        assert_eq!(target.readers, ["Vera Albers"]);
+        let page = katrin.get(&format!("/mails/{mail}/move?ticket={number}")).await.text();
+        let (_, field) = page.split_once("name=\"join\"").unwrap();
+        assert!(field.split('>').next().unwrap().contains("checked") && page.contains("Nils Albers am Anliegen beteiligen"), "{page}");
+        for _ in 0..2 {
+            assert_eq!(status(&nils).await, if house.number(parts).await == 0 { StatusCode::NOT_FOUND } else { StatusCode::OK });
+            assert_eq!(attach(mail, &[("join", "1")]).await, StatusCode::OK);
+        }
+        assert_eq!((status(&nils).await, house.number(parts).await), (StatusCode::OK, 1));
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'person_added' AND by_name = 'Katrin Sommer'").await, 1);
+        // He is heard from now on, and nobody offers it again.
+        let receipt = arrives(&house, &reply("nils.albers@example.de", "n2", &id, "Noch etwas.")).await;
+        assert!(matches!(receipt.decision, Decision::Append { .. }), "{receipt:?}");
+        // Whom staff leave out reads nothing, as before.
+        arrives(&house, &reply("ole.albers@example.de", "o1", &id, "Ich auch.")).await;
+        let mail = last_mail(&house).await;
+        assert_eq!(attach(mail, &[]).await, StatusCode::OK);
+        assert_eq!((status(&ole).await, house.number(parts).await), (StatusCode::NOT_FOUND, 1));
+        // A partner works for every organisation: offered, not proposed.
+        house.run("UPDATE person SET kind = 'partner' WHERE name = 'Ole Albers'", []).await;
+        arrives(&house, &reply("ole.albers@example.de", "o2", &id, "Als Partner.")).await;
+        let joiner = preview(&katrin, last_mail(&house).await, &number).await.target.unwrap().unwrap().joiner;
+        assert_eq!(joiner, Some(JoinerView { name: "Ole Albers".to_owned(), proposed: false }));
+        // A ticket of no organisation is its writer's alone.
+        house.run("UPDATE person SET kind = 'customer' WHERE name = 'Ole Albers'", []).await;
+        house.run("UPDATE ticket SET organisation_id = NULL", []).await;
+        assert_eq!(preview(&katrin, last_mail(&house).await, &number).await.target.unwrap().unwrap().joiner, None);
+        // Somebody without an account cannot be let in, whatever is sent.
+        arrives(&house, &reply("x@anderswo.de", "x1", &id, "Ich?")).await;
+        let mail = last_mail(&house).await;
+        assert_eq!(preview(&katrin, mail, &number).await.target.unwrap().unwrap().joiner, None);
+        assert_eq!(attach(mail, &[("join", "1")]).await, StatusCode::OK);
+        assert_eq!(house.number(parts).await, 1);
+    }
+
+    async fn a_mail_that_is_moved_takes_its_writer_with_it_where_staff_say_so(house: TestHouse) {
+        first_mail(&house).await;
+        let katrin = lead(&house).await;
+        let number = house.number("SELECT number FROM ticket").await.to_string();
+        let organisation = domain::id::OrganisationId(house.number("SELECT id FROM organisation").await);
+        let nils = house.browser(house.contact("Nils Albers", organisation, Rights::default()).await).await;
+        arrives(&house, "From: nils.albers@example.de\nSubject: Kasse\nMessage-ID: <n1@example.de>\n\nSie steht auch hier.\n").await;
+        let mail = last_mail(&house).await.to_string();
+        assert_eq!(nils.call("ticket", &[("number", &number)]).await.status, StatusCode::NOT_FOUND);
+        let fields = [("id", &*mail), ("deed", "move"), ("ticket", &*number), ("join", "1"), ("key", &crate::house::key())];
+        let answer = katrin.post("mails/settle", &format!("/mails/{mail}/move?ticket={number}"), &fields).await;
+        assert_eq!((answer.status.is_redirection(), answer.header("location")), (true, &*format!("/tickets/{number}")));
+        assert!(nils.call("ticket", &[("number", &number)]).await.text().contains("Sie steht auch hier."));
+        assert!(katrin.get(&format!("/tickets/{number}")).await.text().contains("Nils Albers hinzugefügt"));
     }
 
     async fn a_move_is_taken_back_on_the_ticket_to_which_it_went(house: TestHouse) {

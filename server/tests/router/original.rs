@@ -109,6 +109,15 @@ on_both! {
         let waits = house.number("SELECT id FROM mail WHERE message_id = 'm1@example.de'").await;
         assert_eq!(vera.get(&format!("/mails/{absent}")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(jonas.get(&format!("/mails/{absent}")).await.status, StatusCode::OK);
+        // Who reads the page on staff may have the raw mail, and nobody else.
+        let page: OriginalView = jonas.call("mail", &[("id", &absent.to_string())]).await.json();
+        assert!(page.raw && jonas.get(&format!("/mails/{absent}")).await.text().contains(&format!("/mails/{absent}/raw")));
+        let raw = jonas.get(&format!("/mails/{absent}/raw")).await;
+        assert!(raw.status == StatusCode::OK && raw.text().contains("Auto-Submitted: auto-replied") && raw.header("content-disposition").starts_with("attachment"));
+        for (reader, mail) in [(&vera, absent), (&jonas, waits), (&vera, waits)] {
+            assert_eq!(reader.get(&format!("/mails/{mail}/raw")).await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(house.visitor().get(&format!("/mails/{absent}/raw")).await.status, StatusCode::UNAUTHORIZED);
         // What waits is for who decides about it.
         assert_eq!(vera.get(&format!("/mails/{waits}")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(jonas.get(&format!("/mails/{waits}")).await.status, StatusCode::NOT_FOUND);

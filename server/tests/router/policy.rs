@@ -342,6 +342,10 @@ on_both! {
         edit(&sonja, "plan", "remove", &[("at", "premium")]).await.json::<()>();
         let wrong = draft(&sonja).await;
         assert_eq!(wrong.wrong.len(), 1, "a target still names the plan");
+        // It is named by the title of its card, and the words lead there.
+        let number = wrong.wrong[0].place.strip_prefix("target ").unwrap();
+        let page = sonja.get("/settings/publish").await.text();
+        assert!(page.contains(&format!("href=\"/settings/targets#target-{number}\"")) && page.contains(&format!("Zusage {number} „premium")), "{page}");
         assert!(wrong.moves.is_none());
         assert_eq!(refused(publish(&sonja, false).await)[0].0, "note");
         assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);
@@ -364,6 +368,11 @@ on_both! {
         assert_eq!(page.matches("Der Platzhalter {number} muss vorkommen.").count(), 1, "{page}");
         assert!(page.contains("Da, ohne Nummer!"), "{page}");
         assert_eq!(refused(save("greeting", "Moin {Name}").await), field(Reason::UnknownGap { gap: "Name".into() }));
+        assert_eq!(refused(save("greeting", "Moin, {name").await), field(Reason::OpenGap { at: "{name".into() }));
+        let fields = [("key", &*key()), ("fields[form]", "template:save:greeting:"), ("part", "template"), ("deed", "save"), ("at", "greeting"), ("sub", ""), ("seen", &seen), ("fields[de]", "Moin, {name"), ("fields[en]", "")];
+        let back = sonja.post("policy/edit", "/settings/mails", &fields).await;
+        let page = sonja.get(back.header("location")).await.text();
+        assert!(page.contains("Die Klammer { wird nicht geschlossen: „{name“."), "{page}");
         assert!(matches!(save("birthday", "x").await.error(), AppError::Outdated { .. }));
         save("acknowledged", "Angekommen: {title} ({number}).").await.json::<()>();
         save("greeting", "Moin {name}!").await.json::<()>();

@@ -25,8 +25,10 @@ pub fn Origin(
         <footer class="message__origin">
             <Icon name=Icon::Mail />
             {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
-            <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
-            {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}
+            <span class="message__ways">
+                <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
+                {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}
+            </span>
         </footer>
         {undo.then(|| view! { <Undo id here /> })}
     }

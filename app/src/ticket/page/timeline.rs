@@ -16,7 +16,7 @@ use crate::ticket::page::sent::Sent;
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
 use crate::words::{acceptance, internal, merge};
-use crate::words::{fill, say};
+use crate::words::{count, fill, say};
 use domain::lang::Lang;
 use domain::moment;
 use domain::moment::Moment;
@@ -421,6 +421,7 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
             let (size, most) = (size.to_string(), most.to_string());
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
         }
+        Remark::MoreFiles { n } => count(lang, mail::MORE_FILES, u64::from(*n)),
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
         }

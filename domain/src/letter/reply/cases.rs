@@ -138,7 +138,7 @@ pub(super) const ABOVE: [Case; 24] = [
 ];
 
 /// Text below or between quotes.
-pub(super) const BELOW: [Case; 9] = [
+pub(super) const BELOW: [Case; 11] = [
     (
         "German Thunderbird, text below",
         "Am 23.11.2026 um 10:00 schrieb Haus Support:\n> Guten Tag,\n> \n> geht es?\n\nJa, geht.\n\nViele Grüße\nAnna\n\n-- \nAnna \
@@ -181,6 +181,16 @@ pub(super) const BELOW: [Case; 9] = [
         "below our own line all is kept",
         "–– Please reply above this line ––\n\nDoes it work?\n\nYes.\n",
         "–– Please reply above this line ––\n\nDoes it work?\n\nYes.\n",
+    ),
+    (
+        "one quoted line at the end, without a heading",
+        "Danke!\n> Vorgangszeichen: 1061-0123456789abcdef\n",
+        "Danke!",
+    ),
+    (
+        "two quoted lines at the end, above a name",
+        "Danke!\n\n> Geht es?\n> Bitte antworten\n-- \nAnna\n",
+        "Danke!",
     ),
     ("nothing but a quote", "> Geht es?\n> Bitte\n> antworten\n", "> Geht es?\n> Bitte\n> antworten\n"),
 ];

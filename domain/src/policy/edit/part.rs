@@ -248,6 +248,7 @@ pub(super) fn read_template(form: &mut Form<'_>, code: Occasion) -> Option<Templ
             Ok(()) => {}
             Err(WrongGap::Unknown(gap)) => form.refuse(name, Reason::UnknownGap { gap }),
             Err(WrongGap::Missing(gap)) => form.refuse(name, Reason::MissingGap { gap }),
+            Err(WrongGap::Open(at)) => form.refuse(name, Reason::OpenGap { at }),
         }
         text
     };

@@ -1,5 +1,6 @@
 //! What the rules ask the house about one mail, read at once before they ask.
 use crate::deal::comment;
+use crate::deal::facts::stakes;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::token;
@@ -7,12 +8,11 @@ use crate::person::vault::Vault;
 use crate::session::actor_of;
 use crate::store::all;
 use domain::access::Actor;
-use domain::deal::Deal;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
-use domain::letter::moving::{is_stranger, placeable};
+use domain::letter::moving::{Joining, Tie, is_stranger, joining, placeable};
 use domain::letter::subject;
 use domain::letter::voice::{DealLetter, OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -38,6 +38,19 @@ pub struct Known {
     foreign: HashMap<String, TicketNumber>,
     tickets: HashMap<TicketNumber, Facts>,
     from: String,
+    /// Account and name of the sender, where there are such and a ticket was read.
+    person: Option<(i64, String)>,
+}
+
+/// Somebody who may be let in on a ticket with a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Joiner<'a> {
+    /// Account.
+    pub person: i64,
+    /// Name.
+    pub name: &'a str,
+    /// Unless staff say otherwise.
+    pub proposed: bool,
 }
 
 /// A ticket that a mail may be about.
@@ -47,6 +60,7 @@ struct Facts {
     voice: Voice,
     writer: Writer,
     named: bool,
+    tie: Tie,
     closed: bool,
 }
 
@@ -74,7 +88,10 @@ struct Row {
     stage: String,
     kind: Option<String>,
     account: Option<String>,
+    person: Option<i64>,
+    name: Option<String>,
     named: bool,
+    owned: bool,
     belongs: bool,
 }
 
@@ -88,6 +105,14 @@ impl Row {
             (Some(_), _) => Writer::Outside { belongs: true },
         }
     }
+
+    fn tie(&self) -> Tie {
+        match self.kind.as_deref() {
+            Some("customer") if self.owned && self.belongs => Tie::Contact,
+            Some("partner") => Tie::Partner,
+            _ => Tie::Loose,
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -96,7 +121,7 @@ struct Address {
 }
 
 /// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
-const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account,
+const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id AS person, p.name, (t.organisation_id IS NOT NULL) AS owned,
   (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
     OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
       AND lower(g.author_email) = $1)) AS named,
@@ -127,6 +152,7 @@ impl Known {
             foreign: HashMap::new(),
             tickets: HashMap::new(),
             from: mail.from.clone(),
+            person: None,
         };
         let ids = ids(mail);
         let own: Vec<Sent> = by_ids(
@@ -136,17 +162,24 @@ impl Known {
             ids.iter().map(|id| format!("<{id}>")),
         )
         .await?;
+        // An address has one account: all of these went to the same person.
+        let (mut deals, mut commenter) = (Vec::new(), None);
         for row in own {
             let id = row.message_id.trim_matches(['<', '>']).to_owned();
             let own = row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared;
             if let (Some(deal), Some(person), true) = (&row.deal, row.person_id, own) {
-                known.read_deal(db, id.clone(), deal, PersonId(person), row.internal).await?;
+                let deal = deal.parse().map_err(|_| Fault::broken(format!("a letter is about {deal}")))?;
+                deals.push((id.clone(), DealLetter { deal, internal: row.internal }));
+                commenter = Some(PersonId(person));
             }
             let Some(ticket) = row.number.map(TicketNumber) else { continue };
             if own {
                 known.own.insert(id.clone(), OwnLetter { ticket, internal: row.internal });
             }
             known.sent.insert(id, ticket);
+        }
+        if let Some(person) = commenter {
+            known.read_deals(db, person, deals).await?;
         }
         let theirs: Vec<Theirs> = by_ids(
             db,
@@ -160,24 +193,20 @@ impl Known {
         Ok(known)
     }
 
-    /// A letter about a quote or an order counts while who got it may still comment there.
-    async fn read_deal<C: ConnectionTrait>(
+    /// Letters about quotes and orders count while who got them may still comment there.
+    async fn read_deals<C: ConnectionTrait>(
         &mut self,
         db: &C,
-        id: String,
-        deal: &str,
         person: PersonId,
-        internal: bool,
+        letters: Vec<(String, DealLetter)>,
     ) -> Result<(), Fault> {
-        let deal: Deal = deal.parse().map_err(|_| Fault::broken(format!("a letter is about {deal}")))?;
-        if self.commenter.as_ref().is_none_or(|actor| actor.id != person) {
-            self.commenter = actor_of(db, person).await?;
-        }
-        if let Some(actor) = &self.commenter
-            && comment::may(db, actor, deal, internal).await?
-        {
-            self.deals.insert(id, DealLetter { deal, internal });
-        }
+        let Some(actor) = actor_of(db, person).await? else { return Ok(()) };
+        let stakes = stakes(db, &actor, letters.iter().map(|(_, letter)| letter.deal)).await?;
+        let counts = |letter: &DealLetter| {
+            stakes.get(&letter.deal).is_some_and(|stake| comment::may(&actor, stake, letter.internal))
+        };
+        self.deals.extend(letters.into_iter().filter(|(_, letter)| counts(letter)));
+        self.commenter = Some(actor);
         Ok(())
     }
 
@@ -209,9 +238,11 @@ impl Known {
                 id: row.id,
                 writer: row.writer(),
                 named: row.named,
+                tie: row.tie(),
                 voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
+            self.person = row.person.zip(row.name);
             self.tickets.insert(number, facts);
         }
         Ok(())
@@ -231,6 +262,18 @@ impl Known {
     /// Whether the mail's writer is new on a ticket and unknown to the house, so that its people read what a stranger wrote.
     pub fn is_stranger(&self, number: TicketNumber) -> bool {
         self.tickets.get(&number).is_some_and(|facts| is_stranger(facts.writer, facts.named))
+    }
+
+    /// Whom staff may let in on a ticket with the mail: its writer, where they take no part yet.
+    pub fn joiner(&self, number: TicketNumber) -> Option<Joiner<'_>> {
+        let facts = self.tickets.get(&number)?;
+        let (person, name) = self.person.as_ref()?;
+        let proposed = match joining(facts.writer, facts.named, facts.tie) {
+            Joining::No => return None,
+            Joining::Offered => false,
+            Joining::Proposed => true,
+        };
+        Some(Joiner { person: *person, name, proposed })
     }
 
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.

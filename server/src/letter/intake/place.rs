@@ -1,8 +1,7 @@
 //! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
 use super::known::Known;
-use super::{Mailbox, shown};
+use super::{Mailbox, query, shown};
 use crate::deal::comment;
-use crate::document::row::READY;
 use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
@@ -10,9 +9,10 @@ use crate::letter::deliver::LARGEST;
 use crate::letter::mime::{File, Mail};
 use crate::letter::returned::{gave_up, mark, unmark};
 use crate::letter::thread::Answered;
+use crate::letter::token;
 use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
-use crate::store::{Change, insert, one, run};
+use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
@@ -26,7 +26,8 @@ use domain::id::DocumentId;
 use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
-use domain::letter::cap::{counted, may_answer};
+use domain::letter::cap::{WINDOW, counted, may_answer};
+use domain::letter::incoming::Incoming;
 use domain::letter::machine::Machine;
 use domain::letter::subject::bare;
 use domain::letter::thanks::only_thanks;
@@ -40,16 +41,15 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
-use sea_orm::FromQueryResult;
 use sha2::{Digest as _, Sha256};
 
 /// A file of a mail that lies in the store and has no row yet.
 pub struct Kept {
-    name: String,
-    media: &'static str,
-    size: usize,
-    digest: String,
-    place: String,
+    pub(super) name: String,
+    pub(super) media: &'static str,
+    pub(super) size: usize,
+    pub(super) digest: String,
+    pub(super) place: String,
 }
 
 /// Files of one mail that are written at once: the disk makes one matter of what several wait for.
@@ -96,6 +96,8 @@ pub struct Placing<'a> {
     pub known: &'a Known,
     /// When it came in.
     pub now: Timestamp,
+    /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
+    pub let_in: Option<By>,
 }
 
 /// The ticket on which a mail stands or to which it leads.
@@ -172,12 +174,11 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-        let body = limited(&clean_text(&shown(self.mail)));
+        let body = self.words();
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
-            // It moves no clock, reopens nothing and is no answer: a note by nobody who has an account.
-            let documents = self.documents(change, None, true, files).await?;
-            let by = By { id: None, staff: false, name: sender.by.name };
-            work.happened(by, What::Note { body, documents });
+            // It moves no clock, reopens nothing and is no answer, whosever machine it is.
+            let documents = self.documents(change, sender.by.id, true, files).await?;
+            work.happened(sender.by, What::Note { body, documents });
         } else if internal {
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
@@ -186,10 +187,20 @@ impl Placing<'_> {
             let documents = self.documents(change, sender.by.id, internal, files).await?;
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
+            self.join(&mut work);
         }
         work.remarked(self.remark());
         work.finish(change).await?;
         Ok(placed(&work))
+    }
+
+    /// Lets the writer take part from now on, where staff say so; nobody from outside on an internal ticket (C6).
+    fn join(&self, work: &mut Work<'_>) {
+        let joiner = self.known.joiner(work.row.number()).filter(|_| !work.row.internal);
+        if let (Some(by), Some(joiner)) = (&self.let_in, joiner) {
+            work.join(joiner.person);
+            work.happened(by.clone(), What::PersonAdded { name: joiner.name.to_owned() });
+        }
     }
 
     /// A comment on a quote or an order, as the portal would take it; a subject says something too.
@@ -204,7 +215,7 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
         let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
-        let body = clean_text(&shown(self.mail));
+        let body = self.words();
         let body = if body.is_empty() && documents.is_empty() {
             clean_line(&self.mail.incoming.subject)
         } else {
@@ -216,11 +227,19 @@ impl Placing<'_> {
         comment::say(self.house, change, &call, deal, &what).await
     }
 
-    /// What the house adds to a mail that was too large: never in the words of who wrote it.
+    /// What of the mail is read on the ticket. A keyed token that was quoted is not for everybody there.
+    fn words(&self) -> String {
+        token::masked(&self.house.vault, &limited(&clean_text(&shown(self.mail))))
+    }
+
+    /// What the house adds to a mail that was too large or has too many files: never in the words of who wrote it.
     fn remark(&self) -> Option<Remark> {
         let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
-        let size = self.mail.full_size?;
-        Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) })
+        match (self.mail.full_size, self.mail.more_files) {
+            (Some(size), _) => Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) }),
+            (None, 0) => None,
+            (None, n) => Some(Remark::MoreFiles { n }),
+        }
     }
 
     /// A message as the portal would take it, with what it brings about.
@@ -270,7 +289,7 @@ impl Placing<'_> {
             email: incoming.from.clone(),
             lang: Some(sender.lang.code().to_owned()),
         };
-        let body = limited(&clean_text(&shown(self.mail)));
+        let body = self.words();
         let answer = machine.is_none() && self.may_answer(change).await?;
         let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
@@ -321,47 +340,17 @@ impl Placing<'_> {
         title.chars().take(LONGEST_TITLE as usize).collect()
     }
 
-    /// Whose ticket: the only organisation of a contact, or the one of several for whose mail domain they write; of who is no
-    /// contact the one with that domain (B1).
+    /// Whose ticket it is.
     async fn organisation(&self, change: &Change, person: Option<i64>) -> Result<Option<i64>, Fault> {
-        #[derive(FromQueryResult)]
-        struct Only {
-            id: Option<i64>,
-            n: i64,
-        }
         let domain = self.mail.incoming.from.rsplit_once('@').map(|(_, domain)| domain);
-        if let Some(person) = person {
-            let sql = "SELECT MIN(organisation_id) AS id, COUNT(*) AS n FROM membership WHERE person_id = $1 AND left_at IS NULL";
-            let only: Option<Only> = one(change.db(), sql, [person.into()]).await?;
-            if let Some(Only { id, n: 1 }) = only {
-                return Ok(id);
-            }
-            let sql = "SELECT MIN(o.id) AS id, COUNT(*) AS n FROM membership m JOIN organisation o ON o.id = m.organisation_id
-              WHERE m.person_id = $1 AND m.left_at IS NULL AND o.mail_domain = $2";
-            let theirs: Option<Only> = one(change.db(), sql, [person.into(), domain.into()]).await?;
-            return Ok(theirs.filter(|theirs| theirs.n == 1).and_then(|theirs| theirs.id));
-        }
-        let Some(domain) = domain else { return Ok(None) };
-        let sql = "SELECT MIN(id) AS id, COUNT(*) AS n FROM organisation WHERE mail_domain = $1";
-        let only: Option<Only> = one(change.db(), sql, [domain.into()]).await?;
-        Ok(only.and_then(|only| only.id))
+        query::organisation(change, person, domain).await
     }
 
     /// Whether one more automatic answer may go to the sender (pitfalls "Loops").
     async fn may_answer(&self, change: &Change) -> Result<bool, Fault> {
-        #[derive(FromQueryResult)]
-        struct Earlier {
-            written_at: i64,
-            answers: String,
-        }
-        let from = &self.mail.incoming.from;
-        let since = (self.now - domain::letter::cap::WINDOW).as_millisecond();
-        let sql = "SELECT written_at, answers FROM letter WHERE counted = $1 AND written_at > $2";
-        let earlier: Vec<Earlier> =
-            crate::store::all(change.db(), sql, [counted(from).into(), since.into()]).await?;
-        let earlier: Vec<_> =
-            earlier.into_iter().map(|row| (crate::clock::instant(row.written_at), row.answers)).collect();
-        Ok(may_answer(&earlier, &self.mail.incoming.subject, self.now))
+        let Incoming { from, subject, .. } = &self.mail.incoming;
+        let earlier = query::answers(change, &counted(from), self.now - WINDOW).await?;
+        Ok(may_answer(&earlier, subject, self.now))
     }
 
     /// A delivery report on a letter of ours: staff read it on the ticket, and the outbox says that the letter did not arrive.
@@ -380,18 +369,12 @@ impl Placing<'_> {
         }
         if bounce.gave_up {
             for returned in &self.mail.incoming.returned {
-                // Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
-                let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent' AND shared = FALSE";
-                let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
-                run(change.db(), sql, values).await?;
-                if bounce.permanent {
-                    // A report may name anybody: marked is to whom the letter went.
-                    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2 AND shared = FALSE";
-                    let values = [format!("<{returned}>").into(), id.into()];
-                    if let Some(row) = crate::store::one_row(change.db(), sql, values).await? {
-                        let email: String = row.try_get("", "to_email")?;
-                        mark(change, &email, &bounce.reason, self.now).await?;
-                    }
+                query::fail(change, id, returned, &bounce.reason).await?;
+                // A report may name anybody: marked is to whom the letter went.
+                if bounce.permanent
+                    && let Some(email) = query::recipient(change, id, returned).await?
+                {
+                    mark(change, &email, &bounce.reason, self.now).await?;
                 }
             }
             gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
@@ -408,9 +391,7 @@ impl Placing<'_> {
     /// Whether the ticket says already that the letter which a report sends back did not arrive.
     async fn was_told(&self, change: &Change, ticket: i64) -> Result<bool, Fault> {
         for returned in &self.mail.incoming.returned {
-            let sql = "SELECT id FROM letter WHERE message_id = $1 AND ticket_id = $2 AND state = 'failed'";
-            let values = [format!("<{returned}>").into(), ticket.into()];
-            if crate::store::one_row(change.db(), sql, values).await?.is_some() {
+            if query::has_failed(change, ticket, returned).await? {
                 return Ok(true);
             }
         }
@@ -430,20 +411,7 @@ impl Placing<'_> {
     ) -> Result<Vec<DocumentId>, Fault> {
         let mut ids = Vec::with_capacity(files.len());
         for file in files {
-            let sql = "INSERT INTO document (person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at)
-              VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9) RETURNING id";
-            let values = [
-                person.into(),
-                file.name.clone().into(),
-                file.media.into(),
-                i64::try_from(file.size).unwrap_or(i64::MAX).into(),
-                file.digest.clone().into(),
-                file.place.clone().into(),
-                internal.into(),
-                READY.into(),
-                self.now.as_millisecond().into(),
-            ];
-            ids.push(DocumentId(insert(change.db(), sql, values).await?));
+            ids.push(query::document(change, person, internal, file, self.now).await?);
         }
         Ok(ids)
     }

@@ -96,11 +96,22 @@ on_both! {
         let deal = Deal::of(house).await;
         let house = &deal.scene.house;
         let number = offer(&deal, "new", "send", &[]).await;
+        let offered = letter(&deal, "bea.boss@example.de").await;
         accept(&deal.boss, &number, 1).await.json::<()>();
         crate::quote::scene::act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "finish")]).await.json::<()>();
         let told = letter(&deal, "bea.boss@example.de").await;
         let receipt = arrives(house, &answer("bea.boss@example.de", "o1", &told, "Danke!")).await;
         let Decision::Comment { deal: on, .. } = receipt.decision else { panic!("{receipt:?}") };
         assert_eq!(on.to_string(), "B-2026-0001");
+        // Of a long conversation each letter counts for what it was about.
+        let named = |id: &str, parent: &str| {
+            let raw = answer("bea.boss@example.de", id, parent, "Noch etwas.");
+            raw.replacen("To:", &format!("References: {offered} {told}\nTo:"), 1)
+        };
+        for (id, parent, about) in [("o2", &offered, number.as_str()), ("o3", &told, "B-2026-0001")] {
+            let receipt = arrives(house, &named(id, parent)).await;
+            let Decision::Comment { deal: on, .. } = receipt.decision else { panic!("{receipt:?}") };
+            assert_eq!(on.to_string(), about);
+        }
     }
 }
