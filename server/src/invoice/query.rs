@@ -81,7 +81,7 @@ pub const STANDS: &str = "SELECT COUNT(*) AS count FROM ticket t
 
 /// What an issued document says, for ever.
 pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = $4, words = $5, net = $6, gross = $7, left_cents = $8,
-  issued_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
+  issued_on = $9, listed_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
 
 /// A draft that takes back or corrects a document.
 pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
