@@ -32,6 +32,7 @@ mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0080_objected;
 mod m0085_invoice_list;
+mod m0086_invoice_search;
 
 use sea_orm_migration::prelude::*;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
             Box::new(m0085_invoice_list::Migration),
+            Box::new(m0086_invoice_search::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
+use crate::invoice::search;
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
@@ -19,7 +20,7 @@ use domain::invoice::Period;
 use domain::money::read_cents;
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
 /// organisations where the actor sees bills.
@@ -37,19 +38,15 @@ pub fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
 
 /// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many.
 pub fn conditions(
+    house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
-    number: &NumberFormat,
     today: Date,
     binds: &mut Binds,
 ) -> Result<String, AppError> {
     let mut all = vec![reach(actor, binds)?];
     if !filter.query.trim().is_empty() {
-        let wanted = binds.put(pattern(&filter.query));
-        let (words, name) = (folded("i.words"), folded("o.name"));
-        all.push(format!(
-            "({words} LIKE {wanted} ESCAPE '!' OR i.organisation_id IN (SELECT o.id FROM organisation o WHERE {name} LIKE {wanted} ESCAPE '!'))"
-        ));
+        all.push(saying(house.store.backend(), &filter.query, binds));
     }
     if let Some(standing) = filter.standing {
         all.push(of_standing(standing, today, binds));
@@ -76,9 +73,19 @@ pub fn conditions(
         ));
     }
     if !filter.about.trim().is_empty() {
-        all.push(about(actor, filter.about.trim(), number, binds));
+        all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
     }
     Ok(all.join(" AND "))
+}
+
+/// With these words, or of an organisation that is called so.
+fn saying(backend: DbBackend, query: &str, binds: &mut Binds) -> String {
+    let (wanted, name) = (binds.put(pattern(query)), folded("o.name"));
+    let named = format!(
+        "SELECT d.id FROM organisation o JOIN invoice d ON d.organisation_id = o.id WHERE {name} LIKE {wanted} ESCAPE '!'"
+    );
+    let found = search::found(backend, query, binds).map(|found| format!("{found} UNION ALL "));
+    format!("i.id IN ({}{named})", found.unwrap_or_default())
 }
 
 /// How a document stands, by the columns that the rules of [`domain::billing::account`] keep.
@@ -119,23 +126,10 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
-    let mut binds = Binds::default();
-    let narrow = conditions(actor, &filter, &policy.number, today, &mut binds)?;
-    // Drafts are asked for by nobody yet.
-    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
-    let sql = format!(
-        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
-           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
-         FROM invoice i WHERE {narrow}"
-    );
-    let sums: Option<Sums> = one(db, &sql, binds.0.clone()).await?;
+    let [(sums, sums_of), (shown, shown_of)] = statements(house, actor, &filter, today)?;
+    let sums: Option<Sums> = one(db, &sums, sums_of).await?;
     let sums = sums.unwrap_or(Sums { count: 0, gross: 0, left_sum: 0 });
-    let page = filter.page.max(1);
-    let skipped = usize::try_from(page - 1).unwrap_or_default() * PAGE;
-    // The page is found by the index; what its documents say is read of them alone.
-    let shown = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
-    let sql = format!("{INVOICE} WHERE i.id IN ({shown}) {ORDER}");
-    let rows: Vec<InvoiceRow> = all(db, &sql, binds.0).await?;
+    let rows: Vec<InvoiceRow> = all(db, &shown, shown_of).await?;
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
@@ -143,13 +137,36 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
         count: u64::try_from(sums.count).unwrap_or_default(),
         gross: sums.gross,
         left: sums.left_sum,
-        page,
+        page: filter.page.max(1),
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,
         drafts_for: bills.then(|| month_before(today)).flatten(),
         hand_over: if bills { hand_over(house).await? } else { None },
         now,
     })
+}
+
+/// The statements for what a filter leaves: how many and what they come to, then a page of them.
+pub fn statements(
+    house: &House,
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    today: Date,
+) -> Result<[(String, Vec<Value>); 2], AppError> {
+    let mut binds = Binds::default();
+    let narrow = conditions(house, actor, filter, today, &mut binds)?;
+    // Drafts are asked for by nobody yet.
+    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
+    let sums = format!(
+        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
+           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
+         FROM invoice i WHERE {narrow}"
+    );
+    let skipped = usize::try_from(filter.page.max(1) - 1).unwrap_or_default() * PAGE;
+    // The page is found by the index; what its documents say is read of them alone.
+    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
+    let shown = format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}");
+    Ok([(sums, binds.0.clone()), (shown, binds.0)])
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
