@@ -60,8 +60,21 @@ pub async fn page(portal: &Portal, name: &'static str, path: &str, cookie: &str)
     scenario(portal, name, Kind::Page(path.to_owned(), cookie.to_owned())).await
 }
 
+/// How many of a page somebody gets a second, over so many connections.
+pub async fn rate(
+    portal: &Portal,
+    path: &str,
+    cookie: &str,
+    connections: usize,
+    span: Duration,
+) -> Result<f64> {
+    let kind = Kind::Page(path.to_owned(), cookie.to_owned());
+    let (times, _) = run(portal, &kind, connections, span).await?;
+    Ok(times.len() as f64 / span.as_secs_f64())
+}
+
 /// The address of the first ticket on somebody's list.
-async fn first_ticket(portal: &Portal, cookie: &str) -> Result<String> {
+pub async fn first_ticket(portal: &Portal, cookie: &str) -> Result<String> {
     let answer = Client::connect(portal.address).await?.get("/tickets", cookie).await?;
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     let number = text

@@ -4,6 +4,7 @@
 //! Markdown and to `bench/results.json`.
 #![allow(missing_docs)] // a tool, not a library
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
+mod billing;
 mod client;
 mod first_visit;
 mod invoice;
@@ -43,6 +44,8 @@ async fn main() -> Result<()> {
     let package = package::measure(&binary).await?;
     report::print_package(&package);
     report::print_papers(&invoice::measure(&binary).await?);
+    report::print_filters(&billing::filters(&binary).await?);
+    report::print_beside(&billing::beside(&binary).await?);
     let visit = first_visit::measure(&site)?;
     report::print(&results, &visit);
     std::fs::write("bench/results.json", serde_json::to_string_pretty(&report::json(&results, &visit))?)?;

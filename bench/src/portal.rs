@@ -18,6 +18,8 @@ pub struct Portal {
     process: Option<Child>,
     preset: String,
     pub address: SocketAddr,
+    /// The server that is started next writes into [`Self::log_file`] how long each of its statements took.
+    pub logs_statements: bool,
 }
 
 /// Cookies of the people who look.
@@ -46,6 +48,7 @@ impl Portal {
             process: None,
             address,
             preset: preset.to_owned(),
+            logs_statements: false,
         };
         let started = Instant::now();
         let output =
@@ -83,11 +86,27 @@ impl Portal {
         self.data.join("schalter.toml")
     }
 
+    /// Where a server tells of its statements.
+    pub fn log_file(&self) -> PathBuf {
+        self.data.join("statements.log")
+    }
+
+    /// The database, to be written while no server runs.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("schalter.db")
+    }
+
     /// Starts the server; answers the milliseconds until it was ready.
     pub async fn start(&mut self) -> Result<f64> {
         let started = Instant::now();
-        let process = self.command(&["serve"]).stdout(Stdio::null()).spawn()?;
-        self.process = Some(process);
+        let mut command = self.command(&["serve"]);
+        command.stdout(Stdio::null());
+        if self.logs_statements {
+            let log = fs::File::create(self.log_file())?;
+            command.env("SCHALTER_LOG", "warn,sqlx::query=debug").env("SCHALTER_LOG_FORMAT", "json");
+            command.stdout(log.try_clone()?).stderr(log);
+        }
+        self.process = Some(command.spawn()?);
         while started.elapsed() < Duration::from_secs(30) {
             if let Ok(mut client) = Client::connect(self.address).await
                 && client.get("/readyz", "").await.is_ok_and(|answer| answer.status == 200)
@@ -153,6 +172,12 @@ impl Portal {
             customer: self.sign_in(customer).await?,
             administrator: self.sign_in(staff("administrator")?).await?,
         })
+    }
+
+    /// Signs in the first account that fits.
+    pub async fn somebody(&self, fits: impl Fn(&Value) -> bool) -> Result<String> {
+        let accounts = self.accounts["accounts"].as_array().context("accounts")?;
+        self.sign_in(accounts.iter().find(|account| fits(account)).context("an account that fits")?).await
     }
 
     async fn sign_in(&self, account: &Value) -> Result<String> {

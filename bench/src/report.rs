@@ -134,6 +134,34 @@ pub fn print_papers(papers: &crate::invoice::Papers) {
     );
 }
 
+/// What filtering invoices costs, as Markdown.
+pub fn print_filters([all, one]: &[Vec<crate::billing::Filtered>; 2]) {
+    println!("\n### 100,000 invoices, SQLite\n");
+    println!(
+        "| filter | all: database ms | answer ms | one customer: database ms | answer ms |\n|---|---:|---:|---:|---:|"
+    );
+    for (all, one) in all.iter().zip(one) {
+        println!(
+            "| {} | {:.1} | {:.1} | {:.1} | {:.1} |",
+            all.name, all.database_ms, all.answer_ms, one.database_ms, one.answer_ms
+        );
+    }
+}
+
+/// What a run of invoices costs readers of tickets, as sentences.
+pub fn print_beside(beside: &crate::billing::Beside) {
+    for (readers, alone, meanwhile) in &beside.pages {
+        println!(
+            "\nTicket pages over {readers} connections: {alone:.0} a second alone, {meanwhile:.0} while invoices are issued ({:.0} %).",
+            meanwhile / alone * 100.0
+        );
+    }
+    println!(
+        "{} invoices of 25 lines issued in the server meanwhile: {:.1} s.",
+        beside.issued, beside.seconds
+    );
+}
+
 /// What due times cost, as Markdown.
 pub fn print_costs(costs: &[crate::promise::Cost]) {
     println!("\n| rule | µs |\n|---|---:|");

@@ -128,14 +128,14 @@ pub struct Flow {
     pub done: u32,
 }
 
-/// How promises of a kind were kept, counted in tickets.
+/// How promises of a kind were kept. Of what is promised again and again on a ticket, as the next answer, every round counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// What was promised.
     pub metric: Metric,
-    /// On so many tickets in time.
+    /// So many in time.
     pub kept: u32,
-    /// On so many not.
+    /// So many not.
     pub missed: u32,
 }
 

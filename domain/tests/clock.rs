@@ -2,6 +2,7 @@
 use domain::policy::Policy;
 use domain::policy::book::Book;
 use domain::promise::clock::{Event, Happened, Promise, Standing, alarms, merged, promises};
+use domain::promise::history::{keep_settled, settled_otherwise};
 use domain::promise::interval::Week;
 use domain::promise::target::{Amount, Key, Metric, Reading, Target};
 use domain::ticket::TicketType;
@@ -143,6 +144,89 @@ fn regular_information_begins_anew_with_each_message_of_staff() {
     assert_eq!((update.start, update.due), (at("24 11:00"), at("26 11:00")));
     let worked_around = after(&[("23 15:00", Happened::WorkedAround)]);
     assert_eq!(of(&worked_around, Metric::Workaround).standing, Standing::Kept { at: at("23 15:00") });
+}
+
+/// The earlier rounds of a promise: by when, and when it was kept or over.
+fn rounds(promises: &[Promise], metric: Metric) -> Vec<(Timestamp, Standing)> {
+    of(promises, metric).passed.iter().map(|round| (round.due, round.standing)).collect()
+}
+
+#[test]
+fn what_became_of_earlier_rounds_is_known() {
+    use Happened::{CustomerWrote, StaffReplied};
+    let told = after(&[
+        ("23 11:00", StaffReplied),
+        ("25 12:00", StaffReplied),
+        ("25 13:00", CustomerWrote),
+        ("25 14:00", StaffReplied),
+        ("26 09:00", CustomerWrote),
+        ("26 14:00", StaffReplied),
+        ("26 15:00", CustomerWrote),
+    ]);
+    let kept = |text| Standing::Kept { at: at(text) };
+    let late = |text| Standing::Late { at: at(text) };
+    assert_eq!(
+        rounds(&told, Metric::NextReaction),
+        [(at("25 17:00"), kept("25 14:00")), (at("26 13:00"), late("26 14:00"))]
+    );
+    assert_eq!(
+        rounds(&told, Metric::PeriodicUpdate),
+        [
+            (at("25 10:00"), kept("23 11:00")),
+            (at("25 11:00"), late("25 12:00")),
+            (at("27 12:00"), kept("25 14:00")),
+            (at("27 14:00"), kept("26 14:00"))
+        ]
+    );
+    assert_eq!(rounds(&told, Metric::FirstReaction), []);
+    // Over before it was due, a round is none; what had been missed by then stays missed.
+    let reopened = after(&[("23 11:00", StaffReplied), ("24 09:00", STOPS), ("24 12:00", RUNS)]);
+    assert_eq!(rounds(&reopened, Metric::PeriodicUpdate), [(at("25 10:00"), kept("23 11:00"))]);
+    let missed = after(&[("23 11:00", StaffReplied), ("26 09:00", STOPS), ("26 12:00", RUNS)]);
+    let over = Standing::Dropped { at: at("26 09:00") };
+    assert_eq!(rounds(&missed, Metric::PeriodicUpdate)[1..], [(at("25 11:00"), over)]);
+    // A class that was missed is missed, though the next one was kept.
+    let softened = after(&[
+        ("23 11:00", StaffReplied),
+        ("23 12:00", CustomerWrote),
+        ("23 17:00", Happened::Classified(key("urgent_error"))),
+        ("24 10:00", StaffReplied),
+        ("24 11:00", CustomerWrote),
+    ]);
+    assert_eq!(rounds(&softened, Metric::NextReaction), [(at("23 16:00"), late("24 10:00"))]);
+}
+
+#[test]
+fn rounds_stay_as_they_were_when_the_rules_change() {
+    use Happened::{CustomerWrote, StaffReplied};
+    let before = after(&[
+        ("23 11:00", StaffReplied),
+        ("23 12:00", CustomerWrote),
+        ("23 15:00", StaffReplied),
+        ("24 09:00", CustomerWrote),
+    ]);
+    let mut policy = book().policy().clone();
+    for target in &mut policy.targets {
+        target.amount = Some(Amount::BusinessMinutes(60));
+    }
+    let events = [
+        ("23 11:00", StaffReplied),
+        ("23 12:00", CustomerWrote),
+        ("23 15:00", StaffReplied),
+        ("24 09:00", CustomerWrote),
+    ];
+    let events = events.map(|(text, what)| Event { at: at(text), what });
+    let mut now = promises(&Book::new(policy).unwrap(), at("23 10:00"), &key("normal"), &events).promises;
+    let next = of(&before, Metric::NextReaction).clone();
+    assert!(settled_otherwise(&next, &now));
+    assert_eq!(rounds(&now, Metric::NextReaction), [(at("23 13:00"), Standing::Late { at: at("23 15:00") })]);
+    keep_settled(&mut now, &[next]);
+    assert_eq!(rounds(&now, Metric::NextReaction), [(at("23 16:00"), Standing::Kept { at: at("23 15:00") })]);
+    assert_eq!(
+        of(&now, Metric::NextReaction).due,
+        at("24 10:00"),
+        "the round that runs follows the new rule"
+    );
 }
 
 #[test]

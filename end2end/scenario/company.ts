@@ -36,6 +36,10 @@ export interface Company {
   hourly: boolean;
   /** Plans cost something every month. */
   fees: boolean;
+  /** Minutes of a ticket that need no release, where the company sets up a gate that its preset has not. */
+  gate?: number;
+  /** Accounting takes an invoice back, gives a part of another back, and reminds of one that is not paid. */
+  corrects?: boolean;
   cases: Case[];
 }
 

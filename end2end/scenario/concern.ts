@@ -31,7 +31,7 @@ export interface TicketView {
     documents: { id: number; name: string }[];
   }[];
   deals: Record<string, string>[];
-  approvals: { proposal: { id: number } | null } | null;
+  approvals: { proposal: { id: number } | null; request: { id: number } | null } | null;
   effort: { lines: { id: number; whose: string; effort: { day: string; minutes: number; activity: string; billing: string } }[] } | null;
 }
 

@@ -69,6 +69,8 @@ export class World {
   readonly ledger = new Ledger();
   /** Mails handed to the mail server for the house: Message-ID and what they are. */
   readonly sent: { id: string; what: string }[] = [];
+  /** Reminders of invoices, each to somebody who must have it once. */
+  readonly reminders: { email: string; subject: string }[] = [];
 
   private constructor(
     readonly run: Run,

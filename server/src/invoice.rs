@@ -21,6 +21,7 @@ pub mod question;
 pub mod row;
 pub mod run;
 pub mod sample;
+pub mod search;
 pub mod services;
 pub mod services_paper;
 pub mod sheet;

@@ -31,6 +31,8 @@ mod m0067_late_fee;
 mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0080_objected;
+mod m0085_invoice_list;
+mod m0086_invoice_search;
 
 use sea_orm_migration::prelude::*;
 
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_package::Migration),
             Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
+            Box::new(m0085_invoice_list::Migration),
+            Box::new(m0086_invoice_search::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct InvoiceFilter {
-    /// Part of number, title, organisation or any line.
+    /// Beginnings of words of number, title and lines, all of them; or a part of the organisation's name.
     pub query: String,
     /// How it stands.
     pub standing: Option<Standing>,

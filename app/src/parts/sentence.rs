@@ -167,6 +167,7 @@ fn of_wrong_move(move_: &WrongMove) -> String {
         WrongMove::NotYours => w::MOVE_NOT_YOURS,
         WrongMove::Missing { need } => need_word(*need),
         WrongMove::Untested => w::MOVE_UNTESTED,
+        WrongMove::NobodyAccepts => w::MOVE_NOBODY_ACCEPTS,
     })
     .to_owned()
 }

@@ -51,6 +51,26 @@ pub struct Promise {
     pub standing: Standing,
     /// Due times that were missed, also under an earlier class or plan, and in earlier rounds.
     pub missed: Vec<Timestamp>,
+    /// Earlier rounds that were kept or missed, in order; of promises that are given again and again alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
+}
+
+/// An earlier round of a promise that is given again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// By when it was to be kept; the first due time that was missed, where one was.
+    pub due: Timestamp,
+    /// How it ended: kept, late, or dropped after it had been missed.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+impl Passed {
+    /// Whether a due time that was missed is a matter of this round.
+    pub fn covers(&self, missed: Timestamp) -> bool {
+        self.due <= missed && self.standing.settled_at().is_some_and(|at| missed <= at)
+    }
 }
 
 impl Standing {
@@ -131,17 +151,20 @@ pub fn promises(book: &Book, received: Timestamp, key: &Key, events: &[Event]) -
 pub fn merged(kept: Vec<Promise>, other: Vec<Promise>) -> Vec<Promise> {
     let mut all = kept;
     for mut promise in other {
-        let missed = promise.missed.clone();
+        let (missed, passed) = (promise.missed.clone(), promise.passed.clone());
         match all.iter_mut().find(|own| own.metric == promise.metric) {
             None if promise.is_open() => all.push(promise),
             None => {}
             Some(own) if promise.is_open() && (!own.is_open() || promise.due < own.due) => {
                 promise.missed.extend(own.missed.iter().filter(|due| !missed.contains(due)));
+                promise.passed.extend(own.passed.iter().filter(|round| !passed.contains(round)));
                 *own = promise;
             }
             Some(own) => {
                 let new: Vec<_> = missed.into_iter().filter(|due| !own.missed.contains(due)).collect();
                 own.missed.extend(new);
+                let new: Vec<_> = passed.into_iter().filter(|round| !own.passed.contains(round)).collect();
+                own.passed.extend(new);
             }
         }
     }
@@ -188,6 +211,9 @@ struct Round<'a> {
     ended: Option<End>,
     pauses: Vec<Pause>,
     missed: Vec<Timestamp>,
+    /// How many due times were missed before this round.
+    missed_before: usize,
+    passed: Vec<Passed>,
 }
 
 #[derive(Clone, Copy)]
@@ -199,8 +225,19 @@ enum End {
 impl<'a> Round<'a> {
     fn new(book: &'a Book, metric: Metric, received: Timestamp, key: Key) -> Self {
         let start = (metric != Metric::NextReaction).then_some(received);
-        let (pauses, missed) = (Vec::new(), Vec::new());
-        Self { book, metric, key, clock: Clock::Runs, replied: false, start, ended: None, pauses, missed }
+        Self {
+            book,
+            metric,
+            key,
+            clock: Clock::Runs,
+            replied: false,
+            start,
+            ended: None,
+            pauses: Vec::new(),
+            missed: Vec::new(),
+            missed_before: 0,
+            passed: Vec::new(),
+        }
     }
 
     fn through(mut self, events: &[Event]) -> Result<Option<Promise>, NeverOpen> {
@@ -222,8 +259,8 @@ impl<'a> Round<'a> {
                 match self.metric {
                     Metric::FirstReaction | Metric::NextReaction => self.end(End::Fulfilled(at))?,
                     Metric::PeriodicUpdate if self.runs() => {
-                        self.note(at)?;
-                        self.again(at);
+                        self.end(End::Fulfilled(at))?;
+                        self.again(at)?;
                     }
                     Metric::PeriodicUpdate | Metric::Workaround | Metric::Processing => {}
                 }
@@ -232,7 +269,7 @@ impl<'a> Round<'a> {
             Happened::CustomerWrote => {
                 let waits = self.metric == Metric::NextReaction && self.replied && self.clock != Clock::Stops;
                 if waits && !self.runs() {
-                    self.again(at);
+                    self.again(at)?;
                 }
             }
             Happened::WorkedAround if self.metric == Metric::Workaround => self.end(End::Fulfilled(at))?,
@@ -260,31 +297,49 @@ impl<'a> Round<'a> {
             }
         }
         if before == Clock::Stops && clock != Clock::Stops {
-            self.reopen(at);
+            self.reopen(at)?;
         }
         Ok(())
     }
 
     /// A reopened ticket continues its processing clock; the time in between does not count.
-    fn reopen(&mut self, at: Timestamp) {
+    fn reopen(&mut self, at: Timestamp) -> Result<(), NeverOpen> {
         match (self.metric, self.ended) {
             (Metric::Processing, Some(_))
             | (Metric::FirstReaction | Metric::Workaround, Some(End::Over(_))) => {
                 self.ended = None;
             }
-            (Metric::PeriodicUpdate, Some(_)) => self.again(at),
+            (Metric::PeriodicUpdate, Some(_)) => self.again(at)?,
             _ => {}
         }
+        Ok(())
     }
 
-    /// Begins a new round.
-    fn again(&mut self, at: Timestamp) {
+    /// Begins a new round; of the one before it stays what became of it.
+    fn again(&mut self, at: Timestamp) -> Result<(), NeverOpen> {
+        self.passed.extend(self.over()?);
+        self.missed_before = self.missed.len();
         self.start = Some(at);
         self.ended = None;
         self.pauses.clear();
         if self.metric.pauses() && self.clock != Clock::Runs {
             self.pauses.push(Pause { from: at, to: None });
         }
+        Ok(())
+    }
+
+    /// What became of the round that ended; nothing where the ticket was over before it was due.
+    fn over(&self) -> Result<Option<Passed>, NeverOpen> {
+        let (Some(end), Some((_, due))) = (self.ended, self.due()?) else { return Ok(None) };
+        let missed = self.missed.get(self.missed_before).copied();
+        let due = missed.unwrap_or(due);
+        let standing = match end {
+            End::Fulfilled(at) if at <= due => Standing::Kept { at },
+            End::Fulfilled(at) => Standing::Late { at },
+            End::Over(at) => Standing::Dropped { at },
+        };
+        let counts = missed.is_some() || matches!(end, End::Fulfilled(_));
+        Ok(counts.then_some(Passed { due, standing }))
     }
 
     fn end(&mut self, end: End) -> Result<(), NeverOpen> {
@@ -332,7 +387,7 @@ impl<'a> Round<'a> {
             (None, Some(since)) if since <= due => Standing::Paused { since },
             (None, _) => Standing::Running,
         };
-        let Self { metric, pauses, missed, .. } = self;
+        let Self { metric, pauses, missed, passed, .. } = self;
         Ok(Some(Promise {
             metric,
             rule,
@@ -342,6 +397,7 @@ impl<'a> Round<'a> {
             due,
             standing,
             missed,
+            passed,
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! What a ticket's history means for its clocks (D7): which entries are a reaction, which are the customer's, which move the
 //! processing clock.
-use super::clock::{Event, Happened, Promise};
+use super::clock::{Event, Happened, Passed, Promise};
 use super::target::{Key, Metric};
 use crate::ticket::timeline::What;
 use crate::ticket::workflow::Workflow;
@@ -70,15 +70,38 @@ pub fn recall(promises: &mut Vec<Promise>, history: &[Past]) {
     }
 }
 
-/// Puts back promises that were kept, late or dropped before others were counted anew. What goes on since, as a reopened
-/// ticket's processing, or a later round, is not put back.
+/// Whether what is settled about a promise would be said otherwise by these: how it ended, or how an earlier round did.
+pub fn settled_otherwise(old: &Promise, now: &[Promise]) -> bool {
+    let settled = old.standing.settled_at().is_some();
+    now.iter().find(|new| new.metric == old.metric).map_or(settled, |new| {
+        let differs = settled && Promise { passed: new.passed.clone(), ..old.clone() } != *new;
+        differs || old.passed.iter().any(|round| !new.passed.contains(round))
+    })
+}
+
+/// Puts back promises and rounds that were kept, late or dropped before others were counted anew. What goes on since, as a
+/// reopened ticket's processing, or a later round, is not put back.
 pub fn keep_settled(promises: &mut Vec<Promise>, settled: &[Promise]) {
     for old in settled {
+        let at = old.standing.settled_at();
         match promises.iter_mut().find(|promise| promise.metric == old.metric) {
-            Some(new) if new.standing.settled_at() == old.standing.settled_at() => *new = old.clone(),
-            Some(_) => {}
-            None => promises.push(old.clone()),
+            Some(new) => {
+                if at.is_some() && new.standing.settled_at() == at {
+                    *new = Promise { passed: std::mem::take(&mut new.passed), ..old.clone() };
+                }
+                keep_rounds(&mut new.passed, &old.passed);
+            }
+            None if at.is_some() => promises.push(old.clone()),
+            None => {}
         }
+    }
+}
+
+/// Rounds that ended at the same time are the same ones.
+fn keep_rounds(rounds: &mut [Passed], settled: &[Passed]) {
+    for round in rounds {
+        let same = |old: &&Passed| old.standing.settled_at() == round.standing.settled_at();
+        *round = settled.iter().find(same).copied().unwrap_or(*round);
     }
 }
 

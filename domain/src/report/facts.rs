@@ -5,7 +5,7 @@ use super::{Cycle, Flow, Hours, Kept, Kind, Missed, Named, Point, Report, Title,
 use crate::effort::Billing;
 use crate::moment::Moment;
 use crate::organisation::month::Month;
-use crate::promise::clock::{Promise, Standing};
+use crate::promise::clock::{Passed, Promise, Standing};
 use crate::promise::target::Metric;
 use crate::ticket::stage::WaitsFor;
 use jiff::Timestamp;
@@ -153,17 +153,19 @@ fn promised(
     let all = tickets.iter().flat_map(|one| one.promises.iter().map(move |promise| (one, promise)));
     for (one, promise) in all {
         let Some(line) = kept.iter_mut().find(|line| line.metric == promise.metric) else { continue };
-        match fate(promise, window) {
-            None => {}
-            Some(Fate::Kept) => line.kept += 1,
-            Some(Fate::Missed { due, settled }) => {
-                line.missed += 1;
-                missed.push(Missed {
-                    ticket: one.ticket.clone(),
-                    metric: promise.metric,
-                    due: shown(due),
-                    settled: settled.map(shown),
-                });
+        let earlier = promise.passed.iter().filter_map(|round| fate_of_round(round, window));
+        for fate in earlier.chain(fate(promise, window)) {
+            match fate {
+                Fate::Kept => line.kept += 1,
+                Fate::Missed { due, settled } => {
+                    line.missed += 1;
+                    missed.push(Missed {
+                        ticket: one.ticket.clone(),
+                        metric: promise.metric,
+                        due: shown(due),
+                        settled: settled.map(shown),
+                    });
+                }
             }
         }
     }
@@ -172,24 +174,42 @@ fn promised(
     (kept, missed)
 }
 
-/// What was missed once in the month is missed, however it went on.
+/// What became of an earlier round.
+fn fate_of_round(round: &Passed, window: Window) -> Option<Fate> {
+    match round.standing {
+        Standing::Kept { at } => inside(at.as_millisecond(), window).then_some(Fate::Kept),
+        standing => {
+            let missed = inside(round.due.as_millisecond(), window);
+            missed.then(|| Fate::Missed { due: round.due, settled: made_good(standing, window) })
+        }
+    }
+}
+
+/// What became of the last round. What was missed once in the month is missed, however it went on.
 fn fate(promise: &Promise, window: Window) -> Option<Fate> {
     let within = |at: &Timestamp| inside(at.as_millisecond(), window);
     let late = || {
         let over = promise.standing == Standing::Running && promise.due.as_millisecond() < window.to;
         Some(promise.due).filter(|_| over)
     };
-    let settled = match promise.standing {
-        Standing::Kept { at } | Standing::Late { at } => Some(at),
-        Standing::Running | Standing::Paused { .. } | Standing::Dropped { .. } => None,
-    };
-    if let Some(due) = promise.missed.iter().copied().chain(late()).find(within) {
-        let settled = settled.filter(|at| *at > due && at.as_millisecond() < window.to);
+    let own = |due: &Timestamp| !promise.passed.iter().any(|round| round.covers(*due));
+    if let Some(due) = promise.missed.iter().copied().filter(own).chain(late()).find(within) {
+        let settled = made_good(promise.standing, window).filter(|at| *at > due);
         return Some(Fate::Missed { due, settled });
     }
     match promise.standing {
         Standing::Kept { at } if within(&at) => Some(Fate::Kept),
         _ => None,
+    }
+}
+
+/// When it was kept after all, as far as that is known at the end of the month.
+fn made_good(standing: Standing, window: Window) -> Option<Timestamp> {
+    match standing {
+        Standing::Kept { at } | Standing::Late { at } => {
+            Some(at).filter(|at| at.as_millisecond() < window.to)
+        }
+        Standing::Running | Standing::Paused { .. } | Standing::Dropped { .. } => None,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Acceptance on the test system (C5): what was put there to be tested, and what the customer decided about it. It is a record
 //! of its own; the window for objections afterwards is another.
+use crate::access::{Action, Actor, Relation};
+use crate::id::PersonId;
 use crate::input::{Checks, FieldError};
 use crate::ticket::Stage;
-use crate::ticket::workflow::Workflow;
+use crate::ticket::workflow::{By, Mover, Present, Workflow, WrongMove};
 use serde::{Deserialize, Serialize};
 
 /// Longest name of a version, in characters.
@@ -65,6 +67,48 @@ impl Verdict {
     }
 }
 
+/// Who of the customer's contacts must take part in a ticket from now on, because a version is offered: all who accept results and
+/// do not yet. Refused where nobody could let it go on even then, so that no ticket waits for ever (C5).
+///
+/// `contacts` are people with their relation to the ticket, each an active contact of its organisation.
+pub fn joiners(workflow: &Workflow, contacts: &[(Actor, Relation)]) -> Result<Vec<PersonId>, WrongMove> {
+    let taking_part = |relation: &Relation| Relation { participant: true, ..relation.clone() };
+    let accepts =
+        |actor: &Actor, relation: &Relation| actor.may(Action::AcceptResult, &taking_part(relation));
+    let decides = |(actor, relation): &(Actor, Relation)| {
+        let relation = if accepts(actor, relation) { taking_part(relation) } else { relation.clone() };
+        workflow.lets_accept(actor, &relation)
+    };
+    if workflow.waits_for_customer() && !contacts.iter().any(decides) {
+        return Err(WrongMove::NobodyAccepts);
+    }
+    let joins = |(actor, relation): &&(Actor, Relation)| {
+        !relation.author && !relation.participant && accepts(actor, relation)
+    };
+    Ok(contacts.iter().filter(joins).map(|(actor, _)| actor.id).collect())
+}
+
+impl Workflow {
+    /// Whether nobody but the customer lets a version go on.
+    fn waits_for_customer(&self) -> bool {
+        let from = Stage::ReadyForAcceptance;
+        let customers = |mover: &Mover| matches!(mover, Mover::Customer | Mover::Accepter);
+        Verdict::Accepted.leads_to(self).is_some_and(|to| {
+            let mut ways = self.moves.iter().filter(|way| way.to == to && way.from.contains(&from));
+            ways.all(|way| way.by.iter().all(customers))
+        })
+    }
+
+    /// Whether a contact in this relation may accept what lies on the test system, whatever else is still missing.
+    fn lets_accept(&self, contact: &Actor, relation: &Relation) -> bool {
+        let from = Stage::ReadyForAcceptance;
+        let by = By::Person(contact, relation);
+        let tried = |to| self.check(from, to, by, Present { acceptance: true, ..Present::default() });
+        let lets = |to| matches!(tried(to), Ok(()) | Err(WrongMove::Missing { .. }));
+        Verdict::Accepted.leads_to(self).is_some_and(lets)
+    }
+}
+
 /// Whether an acceptance still counts in a state: work that begins anew is another version.
 pub const fn counts_in(stage: Stage) -> bool {
     matches!(stage, Stage::GoingLive | Stage::Done | Stage::Closed | Stage::Billed)
@@ -73,6 +117,8 @@ pub const fn counts_in(stage: Stage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::OrganisationId;
+    use crate::person::{Membership, Rights, Standing};
 
     fn workflow(text: &str) -> Workflow {
         toml::from_str::<crate::policy::Policy>(text).unwrap().workflow
@@ -85,6 +131,59 @@ mod tests {
         assert_eq!(Verdict::Refused.leads_to(&shop), Some(Stage::InProgress));
         let vendor = workflow(include_str!("../../../presets/vendor-priorities.toml"));
         assert_eq!(Verdict::Accepted.leads_to(&vendor), None, "no test system there");
+    }
+
+    /// A contact with these rights, and whether he takes part.
+    fn contact(id: i64, rights: Rights, participant: bool) -> (Actor, Relation) {
+        let organisation = OrganisationId(1);
+        let memberships = vec![Membership { organisation, name: String::new(), rights }];
+        let standing = Standing::Customer { memberships };
+        let actor = Actor { id: PersonId(id), name: String::new(), email: String::new(), standing };
+        let organisation = Some(organisation);
+        (actor, Relation { organisation, author: false, participant, internal: false })
+    }
+
+    #[test]
+    fn who_accepts_results_takes_part_once_a_version_is_offered() {
+        let shop = workflow(include_str!("../../../presets/shop-quick-tickets.toml"));
+        let accepts = || Rights { accepts_results: true, ..Rights::default() };
+        let sees = || Rights { sees_all: true, ..Rights::default() };
+        let ids = |contacts: &[(Actor, Relation)]| -> Result<Vec<i64>, WrongMove> {
+            joiners(&shop, contacts).map(|ids| ids.iter().map(|id| id.0).collect())
+        };
+        let contacts = [
+            contact(1, Rights::default(), true),
+            contact(2, accepts(), false),
+            contact(3, Rights { sees_all: true, ..accepts() }, false),
+            contact(4, accepts(), true),
+            contact(5, sees(), false),
+        ];
+        assert_eq!(ids(&contacts), Ok(vec![2, 3]));
+        assert_eq!(ids(&contacts[3..]), Ok(vec![]), "who takes part already need not be added");
+        assert_eq!(
+            ids(&[contact(1, sees(), true), contact(5, sees(), false)]),
+            Err(WrongMove::NobodyAccepts)
+        );
+        assert_eq!(ids(&[]), Err(WrongMove::NobodyAccepts));
+    }
+
+    #[test]
+    fn a_version_waits_for_nobody_where_staff_let_it_go_on() {
+        let mut shop = workflow(include_str!("../../../presets/shop-quick-tickets.toml"));
+        let from = Stage::ReadyForAcceptance;
+        let on =
+            shop.moves.iter_mut().find(|way| way.to == Stage::GoingLive && way.from.contains(&from)).unwrap();
+        on.by.push(Mover::Staff);
+        assert_eq!(joiners(&shop, &[]), Ok(vec![]));
+        let on =
+            shop.moves.iter_mut().find(|way| way.to == Stage::GoingLive && way.from.contains(&from)).unwrap();
+        on.by = vec![Mover::Customer];
+        assert_eq!(joiners(&shop, &[contact(1, Rights::default(), false)]), Err(WrongMove::NobodyAccepts));
+        assert_eq!(
+            joiners(&shop, &[contact(1, Rights::default(), true)]),
+            Ok(vec![]),
+            "everybody who takes part may"
+        );
     }
 
     #[test]

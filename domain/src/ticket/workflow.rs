@@ -164,6 +164,9 @@ pub enum WrongMove {
     /// A live system is affected, nobody accepted the change on a test system, and the mover did not say that they know (C5).
     #[error("nobody accepted what goes live")]
     Untested,
+    /// At the customer nobody could accept the version that is offered (C5).
+    #[error("nobody at the customer accepts results")]
+    NobodyAccepts,
 }
 
 /// Who tries to move: a person, or the system itself.

@@ -10,14 +10,17 @@ export const ACCOUNTING = 'Ines Böhm';
 export interface Invoice {
   reference: string;
   number: string | null;
+  kind: 'invoice' | 'cancellation' | 'credit_note';
   version: number;
   organisation: { id: number; name: string };
   issued: string | null;
   totals: { gross: number; net: number };
-  account: Record<string, number>;
+  account: { due: number; fee: number; credited: number; paid: number; due_on: string | null };
   standing: string;
+  corrects: string | null;
+  corrected_by: string[];
   lines: { id: number; line: { name: string; description: string; quantity: number }; left_out: boolean; chain: Chain }[];
-  billing: { payer: { buyer: Buyer } } | null;
+  billing: { payer: { buyer: Buyer }; reminder: number | null } | null;
 }
 
 export interface Chain {

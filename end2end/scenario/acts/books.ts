@@ -62,8 +62,7 @@ function pauses(view: TicketView): [string, string | null][] {
 
 /** Every minute stands on one line of one issued invoice, or is free with a reason, or was drawn from a package. */
 export async function minutes(world: World, concerns: Concern[]) {
-  const issued = await allIssued(world);
-  const billed = issued.flatMap(({ lines }) =>
+  const billed = charging(await allIssued(world)).flatMap(({ lines }) =>
     lines.filter(({ left_out }) => !left_out).flatMap(({ chain }) => chain.times.map(({ inner }) => inner?.[1] ?? '')),
   );
   for (const concern of concerns) {
@@ -120,7 +119,7 @@ export async function series(world: World) {
   world.ledger.same('Invoices', `${numbers.length} numbers follow each other without a gap`, numbers, wanted);
   const days = [...issued].sort((a, b) => String(a.number).localeCompare(String(b.number))).map(({ issued: day }) => day ?? '');
   world.ledger.same('Invoices', 'a later number has no earlier day', days, [...days].sort());
-  const fees = issued.flatMap(({ organisation, lines }) =>
+  const fees = charging(issued).flatMap(({ organisation, lines }) =>
     lines
       .filter(({ chain, left_out }) => !left_out && chain.times.length === 0 && chain.tickets.length === 0)
       .map(({ line }) => `${organisation.name}: ${line.name}`),
@@ -131,6 +130,11 @@ export async function series(world: World) {
     fees.filter((fee, index) => fees.indexOf(fee) !== index),
     [],
   );
+}
+
+/** Documents that ask for money: none that were taken back, and none that give back. */
+function charging(issued: Invoice[]): Invoice[] {
+  return issued.filter(({ kind, standing }) => kind === 'invoice' && standing !== 'cancelled');
 }
 
 async function allIssued(world: World): Promise<Invoice[]> {

@@ -12,6 +12,7 @@ export async function intake(world: World): Promise<Concern[]> {
   const values = { id: 'new', name: 'support', address: SUPPORT, url, password: 'test', by: 'password', lang: 'de', active: '1' };
   await world.people.ask(ADMINISTRATOR, 'mailbox/save', values);
   world.tell(ADMINISTRATOR, `connects the mailbox ${SUPPORT} under Postfächer`);
+  if (world.company.gate) await setGate(world, world.company.gate);
   if (!world.company.cases.some(({ door }) => door === 'phone')) {
     const { status } = await world.people.call(ASSISTANT, 'phone/begin', {});
     world.ledger.same('Phone', 'a company that takes requests in writing only has no phone', status, 404);
@@ -23,6 +24,16 @@ export async function intake(world: World): Promise<Concern[]> {
     world.clock.pass(2);
   }
   return concerns;
+}
+
+/** The administrator sets up the effort gate and publishes the configuration: every ticket from now on has it. */
+async function setGate(world: World, minutes: number) {
+  const seen = async () => (await world.people.ask<{ seen: number }>(ADMINISTRATOR, 'policy/draft', { moves: 'false' })).seen;
+  const fields = { on: '1', minutes, warn_percent: 75, remind_days: 2, expire_days: 7 };
+  const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields[${name}]`, value]));
+  await world.people.ask(ADMINISTRATOR, 'policy/edit', { part: 'gate', deed: 'save', seen: await seen(), ...named });
+  await world.people.ask(ADMINISTRATOR, 'policy/publish', { seen: await seen(), note: 'Mehr Aufwand nur mit Freigabe' });
+  world.tell(ADMINISTRATOR, `sets up that more than ${minutes} minutes on a ticket need a release, and publishes it`);
 }
 
 const DOORS = { mail: byMail, portal: byPortal, phone: byPhone };

@@ -12,6 +12,7 @@ export const shopQuickTickets: Company = {
   stranger: 'Tischlerei Nørgaard & Söhne',
   hourly: true,
   fees: true,
+  corrects: true,
   cases: [
     {
       by: 'Peer Lorenzen',

@@ -1,6 +1,6 @@
 import type { Company } from '../company';
 import { picture } from '../files';
-import { accept, all, confirm, finish, handOver, objectByMail, question, report, triage, upload, wait, work } from '../steps';
+import { accept, all, confirm, finish, gate, handOver, objectByMail, question, report, triage, upload, wait, work } from '../steps';
 
 /** Hours a month pay the work; what is beyond them is billed; levels and packages give the order. */
 export const supportPackages: Company = {
@@ -12,6 +12,8 @@ export const supportPackages: Company = {
   stranger: 'Tischlerei Nørgaard & Söhne',
   hourly: false,
   fees: true,
+  gate: 480,
+  corrects: true,
   cases: [
     {
       by: 'Silke Groß',
@@ -35,13 +37,16 @@ export const supportPackages: Company = {
       door: 'mail',
       subject: 'Neue Kategorieseiten',
       body: 'Guten Tag,\n\nbitte gestalten Sie die Kategorieseiten neu.\n\nVera Albers',
-      // Ten hours a month: what was booked last goes an hour beyond them.
+      // Ten hours a month: what was booked last goes an hour beyond them. It needs a release first: the working day that needs none is over.
       steps: [
         triage('4'),
         wait,
         handOver('Design', 'Sophie Lindner', 'Kategorieseiten nach Entwurf.'),
         work(480, 'design', 'billable', 'packaged'),
-        work(180, 'development', 'billable', 'billed'),
+        all(
+          gate(30, '3:00', 'Der Entwurf hat drei Varianten mehr als besprochen.', 'Vera Albers'),
+          work(180, 'development', 'billable', 'billed'),
+        ),
         accept('7.4', 'Ole Thomsen'),
         finish('Alle Kategorieseiten sind umgestellt.'),
         objectByMail('Auf dem Telefon fehlt das Bild.'),

@@ -4,9 +4,9 @@ import type { Step } from '../company';
 import { until } from '../postbox';
 import { token } from './tools';
 
-/** More effort than may be booked: it is refused, the approver is asked by mail and releases it there. */
+/** More effort than may be booked: it is refused, the approver is asked by mail, and releases it there or, where named, in the portal. */
 export const gate =
-  (minutes: number, more: string, reason: string): Step =>
+  (minutes: number, more: string, reason: string, by?: string): Step =>
   async (world, concern) => {
     const values = { number: concern.number, minutes, activity: 'development', billing: 'billable', note: 'zu viel' };
     const refused = await world.people.call(concern.worker, 'effort/book', values);
@@ -26,9 +26,12 @@ export const gate =
         .pop(),
     );
     world.clock.pass(40);
-    await world.people.ask(null, 'approval/approve', { token: token(letter.text, 'approval') });
+    if (by) {
+      const { approvals } = await concern.view(by);
+      await world.people.ask(by, 'approval/decide', { id: approvals?.request?.id ?? 0, deed: 'approve' });
+    } else await world.people.ask(null, 'approval/approve', { token: token(letter.text, 'approval') });
     await concern.stands('in_progress');
-    world.tell(world.people.of(letter.to)?.name ?? letter.to, `releases it by the link in the mail`);
+    world.tell(by ?? world.people.of(letter.to)?.name ?? letter.to, `releases it ${by ? 'in the portal' : 'by the link in the mail'}`);
   };
 
 /** The project lead proposes a dearer type; it counts once the customer agreed to its price in the portal. */

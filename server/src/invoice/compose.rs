@@ -1,8 +1,8 @@
 //! A draft as the document that it would be.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::payer;
 use crate::invoice::row::{InvoiceRow, lines};
+use crate::invoice::{payer, search};
 use crate::store::{Change, all, run};
 use domain::invoice::line::{Hours, Line};
 use domain::invoice::{Invoice, Kind, Preceding};
@@ -84,6 +84,7 @@ pub async fn refresh(house: &House, change: &Change, id: i64, today: Date, now: 
     let totals = invoice.totals();
     let sql = "UPDATE invoice SET net = $2, gross = $3, words = $4, changed_at = $5, version = version + 1 WHERE id = $1";
     let words = words(&row.title, &invoice.lines);
+    search::enter(change.db(), id, &words).await?;
     run(change.db(), sql, [id.into(), totals.net.into(), totals.gross.into(), words.into(), now.into()])
         .await?;
     Ok(())

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{DRAFT, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
-use crate::invoice::{compose, entry, payer, row, source};
+use crate::invoice::{compose, entry, payer, row, search, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -300,6 +300,7 @@ pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), F
     row.after(Event::Correct)?;
     clear(change, row.id).await?;
     run(change.db(), "DELETE FROM invoice_entry WHERE invoice_id = $1", [row.id.into()]).await?;
+    search::forget(change.db(), row.id).await?;
     run(change.db(), "DELETE FROM invoice WHERE id = $1 AND state = 'draft'", [row.id.into()]).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), false);
     Ok(())

@@ -102,9 +102,9 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let mut binds = Binds::default();
-    let narrow = list::conditions(actor, &asked.filter(), &house.policy().number, today, &mut binds)?;
+    let narrow = list::conditions(house, actor, &asked.filter(), today, &mut binds)?;
     let sql = format!(
-        "SELECT i.id, i.number FROM invoice i JOIN organisation o ON o.id = i.organisation_id
+        "SELECT i.id, i.number FROM invoice i
          WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, i.id LIMIT {MOST}"
     );
     Ok(all(house.store.read(), &sql, binds.0).await?)

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{COUNTERPART, FREEZE};
 use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
-use crate::invoice::{billed, compose, draw, entry, letter, source};
+use crate::invoice::{billed, compose, draw, entry, letter, search, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -151,13 +151,15 @@ async fn freeze(
     rendered: &Rendered,
 ) -> Result<(), Fault> {
     let totals = invoice.totals();
+    let words = format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines));
+    search::enter(change.db(), id, &words).await?;
     let left = if invoice.kind.gives_back() { 0 } else { totals.due };
     let values = [
         id.into(),
         invoice.number.clone().into(),
         State::Issued.code().into(),
         serde_json::to_string(invoice)?.into(),
-        format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines)).into(),
+        words.into(),
         totals.net.into(),
         totals.gross.into(),
         left.into(),

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
+use crate::invoice::search;
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
@@ -19,7 +20,7 @@ use domain::invoice::Period;
 use domain::money::read_cents;
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
 /// organisations where the actor sees bills.
@@ -27,37 +28,36 @@ pub fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
     if actor.may_enter(Area::Invoices) {
         return Ok("TRUE".to_owned());
     }
-    let own: Vec<i64> =
-        actor.memberships().iter().filter(|m| m.rights.billing).map(|m| m.organisation.0).collect();
-    if own.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own)))
+    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own(actor)?)))
 }
 
-/// What narrows: conditions on `i` and its organisation `o`.
+/// Organisations of which a contact sees bills; who sees none, finds nothing.
+fn own(actor: &Actor) -> Result<Vec<i64>, AppError> {
+    let own = actor.memberships().iter().filter(|m| m.rights.billing);
+    let own: Vec<i64> = own.map(|m| m.organisation.0).collect();
+    if own.is_empty() { Err(AppError::NotFound) } else { Ok(own) }
+}
+
+/// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many.
 pub fn conditions(
+    house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
-    number: &NumberFormat,
     today: Date,
     binds: &mut Binds,
 ) -> Result<String, AppError> {
     let mut all = vec![reach(actor, binds)?];
     if !filter.query.trim().is_empty() {
-        let wanted = binds.put(pattern(&filter.query));
-        let found = ["i.words", "o.name", "i.title"]
-            .map(|column| format!("{} LIKE {wanted} ESCAPE '!'", folded(column)));
-        all.push(format!("({})", found.join(" OR ")));
+        all.push(saying(house.store.backend(), &filter.query, binds));
     }
     if let Some(standing) = filter.standing {
         all.push(of_standing(standing, today, binds));
     }
     if let Some(day) = filter.from {
-        all.push(format!("i.issued_on >= {}", binds.put(day.to_string())));
+        all.push(format!("i.listed_on >= {} AND i.state <> 'draft'", binds.put(day.to_string())));
     }
     if let Some(day) = filter.to {
-        all.push(format!("i.issued_on <= {}", binds.put(day.to_string())));
+        all.push(format!("i.listed_on <= {} AND i.state <> 'draft'", binds.put(day.to_string())));
     }
     if let Some(organisation) = filter.organisation {
         all.push(format!("i.organisation_id = {}", binds.put(organisation.0)));
@@ -70,12 +70,29 @@ pub fn conditions(
     }
     if !filter.project.is_empty() {
         let project = binds.put(filter.project.clone());
-        all.push(format!("i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project})"));
+        let theirs = if actor.may_enter(Area::Invoices) {
+            String::new()
+        } else {
+            format!(" AND s.organisation_id IN ({})", binds.list(own(actor)?))
+        };
+        all.push(format!(
+            "i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs})"
+        ));
     }
     if !filter.about.trim().is_empty() {
-        all.push(about(actor, filter.about.trim(), number, binds));
+        all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
     }
     Ok(all.join(" AND "))
+}
+
+/// With these words, or of an organisation that is called so.
+fn saying(backend: DbBackend, query: &str, binds: &mut Binds) -> String {
+    let (wanted, name) = (binds.put(pattern(query)), folded("o.name"));
+    let named = format!(
+        "SELECT d.id FROM organisation o JOIN invoice d ON d.organisation_id = o.id WHERE {name} LIKE {wanted} ESCAPE '!'"
+    );
+    let found = search::found(backend, query, binds).map(|found| format!("{found} UNION ALL "));
+    format!("i.id IN ({}{named})", found.unwrap_or_default())
 }
 
 /// How a document stands, by the columns that the rules of [`domain::billing::account`] keep.
@@ -98,9 +115,9 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
     let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
     let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
     format!(
-        "(i.order_id IN (SELECT id FROM orders WHERE number = {order})
-          OR i.id IN (SELECT s.invoice_id FROM invoice_source s JOIN orders r ON r.id = s.order_id WHERE r.number = {order})
-          OR i.id IN (SELECT s.invoice_id FROM invoice_source s JOIN ticket t ON t.id = s.ticket_id WHERE t.number = {ticket}{inner}))"
+        "i.id IN (SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
+          UNION ALL SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
+          UNION ALL SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner})"
     )
 }
 
@@ -116,21 +133,10 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
-    let mut binds = Binds::default();
-    let narrow = conditions(actor, &filter, &policy.number, today, &mut binds)?;
-    // Drafts are asked for by nobody yet.
-    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
-    let sql = format!(
-        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
-           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
-         FROM invoice i JOIN organisation o ON o.id = i.organisation_id WHERE {narrow}"
-    );
-    let sums: Option<Sums> = one(db, &sql, binds.0.clone()).await?;
+    let [(sums, sums_of), (shown, shown_of)] = statements(house, actor, &filter, today)?;
+    let sums: Option<Sums> = one(db, &sums, sums_of).await?;
     let sums = sums.unwrap_or(Sums { count: 0, gross: 0, left_sum: 0 });
-    let page = filter.page.max(1);
-    let skipped = usize::try_from(page - 1).unwrap_or_default() * PAGE;
-    let sql = format!("{INVOICE} WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
-    let rows: Vec<InvoiceRow> = all(db, &sql, binds.0).await?;
+    let rows: Vec<InvoiceRow> = all(db, &shown, shown_of).await?;
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
@@ -138,13 +144,36 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
         count: u64::try_from(sums.count).unwrap_or_default(),
         gross: sums.gross,
         left: sums.left_sum,
-        page,
+        page: filter.page.max(1),
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,
         drafts_for: bills.then(|| month_before(today)).flatten(),
         hand_over: if bills { hand_over(house).await? } else { None },
         now,
     })
+}
+
+/// The statements for what a filter leaves: how many and what they come to, then a page of them.
+pub fn statements(
+    house: &House,
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    today: Date,
+) -> Result<[(String, Vec<Value>); 2], AppError> {
+    let mut binds = Binds::default();
+    let narrow = conditions(house, actor, filter, today, &mut binds)?;
+    // Drafts are asked for by nobody yet.
+    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
+    let sums = format!(
+        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
+           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
+         FROM invoice i WHERE {narrow}"
+    );
+    let skipped = usize::try_from(filter.page.max(1) - 1).unwrap_or_default() * PAGE;
+    // The page is found by the index; what its documents say is read of them alone.
+    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
+    let shown = format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}");
+    Ok([(sums, binds.0.clone()), (shown, binds.0)])
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
@@ -205,7 +234,7 @@ async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
 }
 
 /// Drafts first, then the newest.
-pub const ORDER: &str = "ORDER BY CASE WHEN i.state = 'draft' THEN 0 ELSE 1 END, i.issued_on DESC, i.id DESC";
+pub const ORDER: &str = "ORDER BY i.listed_on DESC, i.id DESC";
 
 /// The month before the one of a day.
 pub fn month_before(today: Date) -> Option<Period> {
@@ -241,11 +270,19 @@ pub async fn projects<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<Vec<S
         project: String,
     }
     let mut binds = Binds::default();
-    let reached = reach(actor, &mut binds)?;
-    let sql = format!(
-        "SELECT DISTINCT s.project FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
-         WHERE {reached} AND s.project <> '' ORDER BY s.project"
-    );
+    let sql = if actor.may_enter(Area::Invoices) {
+        "SELECT DISTINCT s.project FROM invoice_source s WHERE s.project <> '' ORDER BY s.project".to_owned()
+    } else {
+        let own = binds.list(own(actor)?);
+        // What stands on drafts alone is for nobody but staff.
+        format!(
+            "SELECT p.project FROM (
+               SELECT DISTINCT s.project FROM invoice_source s WHERE s.organisation_id IN ({own}) AND s.project <> '') p
+             WHERE EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
+               WHERE s.project = p.project AND s.project <> '' AND s.organisation_id IN ({own}) AND i.state <> 'draft')
+             ORDER BY p.project"
+        )
+    };
     let rows: Vec<Row> = all(db, &sql, binds.0).await?;
     Ok(rows.into_iter().map(|row| row.project).collect())
 }

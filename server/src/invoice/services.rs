@@ -35,7 +35,7 @@ pub async fn services(
     let db = house.store.read();
     let mut binds = Binds::default();
     let project = filter.project.clone();
-    let narrow = list::conditions(actor, &filter, &house.policy().number, now.civil().date(), &mut binds)?;
+    let narrow = list::conditions(house, actor, &filter, now.civil().date(), &mut binds)?;
     // The project is that of the line here, not of anything on its document.
     let of_project = if project.is_empty() {
         String::new()

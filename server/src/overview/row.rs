@@ -3,6 +3,7 @@ use crate::approval::tariff::stored;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::ticket::query::{Binds, reach};
+use app::overview::view::Caretaker;
 use domain::access::{Action, Actor, Relation};
 use domain::approval::reaches;
 use domain::id::OrganisationId;
@@ -68,4 +69,40 @@ impl AskedRow {
         let last_day = house.clock.shown(expires - 1).civil().date();
         Ok(decides.then_some(Task::Release { number, minutes, cents, last_day }))
     }
+}
+
+/// Who looks after an organisation.
+#[derive(FromQueryResult)]
+pub struct CaretakerRow {
+    organisation: String,
+    lead_name: Option<String>,
+    lead_email: Option<String>,
+    manager_name: Option<String>,
+    manager_email: Option<String>,
+}
+
+impl CaretakerRow {
+    /// As the reader sees it.
+    pub fn shown(self) -> Caretaker {
+        Caretaker {
+            organisation: self.organisation,
+            project_lead: self.lead_name.zip(self.lead_email),
+            account_manager: self.manager_name.zip(self.manager_email),
+        }
+    }
+}
+
+/// The statement for who looks after the organisations of somebody who belongs to one.
+pub fn caretakers(actor: &Actor) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let mine = binds.list(actor.memberships().iter().map(|m| m.organisation.0));
+    let sql = format!(
+        "SELECT o.name AS organisation, l.name AS lead_name, l.email AS lead_email, m.name AS manager_name,
+           m.email AS manager_email
+         FROM organisation o
+         LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left'
+         LEFT JOIN person m ON m.id = o.account_manager_id AND m.account <> 'left'
+         WHERE o.id IN ({mine}) ORDER BY o.name"
+    );
+    (sql, binds.0)
 }

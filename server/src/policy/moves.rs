@@ -12,7 +12,7 @@ use domain::id::OrganisationId;
 use domain::live::{LiveEvent, Notice};
 use domain::policy::book::Book;
 use domain::promise::clock::Promise;
-use domain::promise::history::{keep_settled, remember};
+use domain::promise::history::{keep_settled, remember, settled_otherwise};
 use domain::promise::moved::{Moved, moved};
 use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
@@ -201,11 +201,10 @@ async fn apply(
     keep::write_rows(change, promises).await
 }
 
-/// Settled promises that would be others now: they stay as they were (D8).
+/// Promises of which something settled would be otherwise now: it stays as it was (D8).
 fn differing(before: &[Stored], now: &[Promise]) -> Vec<Promise> {
-    let settled = before.iter().map(|stored| &stored.promise);
-    let settled = settled.filter(|old| old.standing.settled_at().is_some());
-    settled.filter(|old| !now.contains(old)).cloned().collect()
+    let differ = before.iter().map(|stored| &stored.promise).filter(|old| settled_otherwise(old, now));
+    differ.cloned().collect()
 }
 
 /// Writes into each history that its promises were counted anew, and tells open pages.

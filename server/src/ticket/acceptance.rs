@@ -1,4 +1,5 @@
 //! Acceptance on the test system (C5): a version is put there, the customer accepts or refuses it, and both stay on record.
+use crate::deal::contact::{Contact, contacts};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, insert, one, run};
@@ -8,14 +9,49 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::acceptance::{AcceptanceView, Decided, Judgement, wording};
-use domain::access::Action;
+use domain::access::{Action, Actor, Relation};
+use domain::id::OrganisationId;
 use domain::input::Reason;
 use domain::ticket::Stage;
-use domain::ticket::acceptance::{Testing, Verdict};
+use domain::ticket::acceptance::{Testing, Verdict, joiners};
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow::{By, Present, WrongMove};
 use sea_orm::FromQueryResult;
+
+/// Lets the customer's contacts who accept results take part, so that they hear of the version and see the ticket. Refused where
+/// nobody could accept it.
+pub async fn involve(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
+    let contacts = deciders(work, change).await?;
+    for id in joiners(&work.house.policy().workflow, &contacts)? {
+        let added = contacts.iter().find(|(actor, _)| actor.id == id);
+        let name = added.map(|(actor, _)| actor.name.clone()).unwrap_or_default();
+        work.join(id.0);
+        work.did(What::PersonAdded { name });
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Participant {
+    person_id: i64,
+}
+
+/// Everybody at the customer, with the relation to the ticket; without organisation only its author, who needs an account to accept.
+async fn deciders(work: &Work<'_>, change: &Change) -> Result<Vec<(Actor, Relation)>, Fault> {
+    let Some(organisation) = work.row.organisation_id.map(OrganisationId) else {
+        return Ok(work.row.author_id.map(|_| work.customer()).into_iter().collect());
+    };
+    let sql = "SELECT person_id FROM participant WHERE ticket_id = $1";
+    let there: Vec<Participant> = all(change.db(), sql, [work.row.id.into()]).await?;
+    let (author, internal) = (work.row.author_id, work.row.internal);
+    let with_relation = |Contact { actor, .. }: Contact| {
+        let author = author == Some(actor.id.0);
+        let participant = there.iter().any(|row| row.person_id == actor.id.0);
+        (actor, Relation { organisation: Some(organisation), author, participant, internal })
+    };
+    Ok(contacts(change.db(), organisation).await?.into_iter().map(with_relation).collect())
+}
 
 /// Puts a version on record as the one to be tested.
 pub async fn offer(work: &mut Work<'_>, change: &Change, testing: Testing) -> Result<(), Fault> {

@@ -1,11 +1,17 @@
 //! Merging (C7): a ticket leads to another, its history, documents and times stand there, and its address, number and mails
 //! reach the survivor. Undone, everything stands where it stood.
+pub mod query;
+
 use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::{billed, ticket_is_billed};
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
+use crate::ticket::merge::query::{
+    ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, FOLLOW_ORDER, HOLD, JOIN, JOINING, LEAD, LEAVE, MERGED,
+    PART, SINCE,
+};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
 use crate::ticket::work::Work;
 use crate::ticket::{objection, search};
@@ -70,10 +76,7 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
     let into = crate::ticket::row::find(db, actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
     may_merge(side(db, &from).await?, side(db, &into).await?).map_err(refused)?;
-    let sql = "SELECT (SELECT COUNT(*) FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message', 'note')) AS messages,
-      (SELECT COUNT(*) FROM document WHERE ticket_id = $1 AND state = 'ready') AS documents,
-      CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND taken_back = FALSE), 0) AS BIGINT) AS minutes";
-    let counts: Option<Counts> = one(db, sql, [from.id.into()]).await?;
+    let counts: Option<Counts> = one(db, COUNTS, [from.id.into()]).await?;
     let counts = counts.unwrap_or(Counts { messages: 0, documents: 0, minutes: 0 });
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let earliest = [from.due_at, into.due_at].into_iter().flatten().min();
@@ -105,19 +108,14 @@ async fn joining<C: ConnectionTrait>(
     from: &TicketRow,
     into: &TicketRow,
 ) -> Result<Vec<Joins>, Fault> {
-    let sql = "SELECT p.id, p.name FROM person p
-      WHERE (p.id = $3 OR p.id IN (SELECT person_id FROM participant WHERE ticket_id = $1))
-        AND (CAST($4 AS BIGINT) IS NULL OR p.id <> $4)
-        AND p.id NOT IN (SELECT person_id FROM participant WHERE ticket_id = $2) ORDER BY p.name, p.id";
     let values = [from.id.into(), into.id.into(), from.author_id.into(), into.author_id.into()];
-    Ok(all(db, sql, values).await?)
+    Ok(all(db, JOINING, values).await?)
 }
 
 /// Both tickets stay as they are until this is over, held in one order so that nobody waits for each other.
 async fn hold(house: &House, change: &Change, numbers: [i64; 2]) -> Result<(), Fault> {
     if house.store.backend() == DbBackend::Postgres {
-        let sql = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
-        run(change.db(), sql, numbers.map(Into::into)).await?;
+        run(change.db(), HOLD, numbers.map(Into::into)).await?;
     }
     Ok(())
 }
@@ -180,31 +178,21 @@ async fn lead(
         );
         run(db, &sql, ids.clone()).await?;
     }
-    // Work for an order goes on at the survivor, unless that one belongs to another.
-    let sql = "UPDATE ticket SET order_id = (SELECT f.order_id FROM ticket f WHERE f.id = $1)
-      WHERE id = $2 AND order_id IS NULL";
-    run(db, sql, ids.clone()).await?;
+    run(db, FOLLOW_ORDER, ids.clone()).await?;
     let joins = joining(db, from, &into).await?;
     for person in &joins {
-        let sql = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";
-        run(db, sql, [from.id.into(), into.id.into(), person.id.into()]).await?;
+        run(db, JOIN, [from.id.into(), into.id.into(), person.id.into()]).await?;
     }
     let marks = joins.iter().map(|person| format!("p{}", person.id)).collect::<Vec<_>>().join(" ");
     search::add(db, into.id, "", "", &marks).await?;
     search::add(db, from.id, "", "", &people_marks(db, into.id, into.author_id).await?).await?;
-    // Who was told of a promise there is not told again.
-    let sql = "INSERT INTO alarm (ticket_id, metric, start_at, percent, came_at, at)
-      SELECT $2, metric, start_at, percent, came_at, at FROM alarm WHERE ticket_id = $1 ON CONFLICT DO NOTHING";
-    run(db, sql, ids.clone()).await?;
+    run(db, COPY_ALARMS, ids.clone()).await?;
     run(db, "DELETE FROM promise WHERE ticket_id = $1", [from.id.into()]).await?;
     move_timers(db, ids.clone(), now).await?;
     run(db, "UPDATE ticket SET merged_into = $2 WHERE merged_into = $1", ids.clone()).await?;
-    let sql = "UPDATE ticket SET merged_into = $2, merged_first = $2, merged_at = $3, merged_stage = stage, survivor_stage = $4,
-        stage = 'closed', stage_since = $3, is_open = FALSE, waits_for = 'nobody', due_at = NULL, objection_until = NULL,
-        queue_key = queue_key % $5 + $5, changed_at = $3 WHERE id = $1";
     let over = domain::ticket::queue::OVER;
     let values = [from.id.into(), into.id.into(), now.into(), into.stage.clone().into(), over.into()];
-    run(db, sql, values).await?;
+    run(db, LEAD, values).await?;
     let mut work = Work::on(house, call, into)?;
     work.did(What::Merged { number: merged, title });
     work.finish(change).await?;
@@ -223,13 +211,9 @@ async fn take_back(work: &mut Work<'_>, change: &mut Change) -> Result<(), Fault
 
 /// Timers come along; who has one on both keeps that of the survivor, with what the other ran.
 async fn move_timers<C: ConnectionTrait>(db: &C, ids: [Value; 2], now: i64) -> Result<(), Fault> {
-    let sql = "UPDATE timer SET kept = kept + (SELECT f.kept + COALESCE($3 - f.since, 0) FROM timer f
-        WHERE f.ticket_id = $1 AND f.person_id = timer.person_id)
-      WHERE ticket_id = $2 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $1)";
     let [from, into] = ids.clone();
-    run(db, sql, [from, into, now.into()]).await?;
-    let sql = "DELETE FROM timer WHERE ticket_id = $1 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2)";
-    run(db, sql, ids.clone()).await?;
+    run(db, ADD_TIMERS, [from, into, now.into()]).await?;
+    run(db, DROP_TIMERS, ids.clone()).await?;
     run(db, "UPDATE timer SET ticket_id = $2 WHERE ticket_id = $1", ids).await?;
     Ok(())
 }
@@ -385,15 +369,11 @@ async fn part(
             run(db, "UPDATE ticket SET merged_into = $2 WHERE id = $3 AND merged_into = $1", values).await?;
         }
     }
-    let sql = "DELETE FROM participant WHERE ticket_id = $1 AND merged_from = $2";
-    run(db, sql, [into.id.into(), row.id.into()]).await?;
+    run(db, LEAVE, [into.id.into(), row.id.into()]).await?;
     let stage = Stage::of_code(&row.merged_stage)
         .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.merged_stage))?;
-    let sql =
-        "UPDATE ticket SET merged_into = NULL, merged_first = NULL, merged_at = NULL, merged_stage = NULL,
-        survivor_stage = NULL, stage = $2, stage_since = $3 WHERE id = $1";
     let values = [row.id.into(), stage.code().into(), since(db, row.id, stage).await?.into()];
-    run(db, sql, values).await?;
+    run(db, PART, values).await?;
     let written = |number| house.policy().number.write(number);
     let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
     for (id, number) in names {
@@ -416,9 +396,7 @@ async fn since<C: ConnectionTrait>(db: &C, ticket: i64, stage: Stage) -> Result<
     struct At {
         at: i64,
     }
-    let sql = "SELECT at FROM entry WHERE ticket_id = $1 AND merged_from IS NULL AND stage = $2 AND what IN ('moved', 'opened')
-      ORDER BY id DESC LIMIT 1";
-    let row: Option<At> = one(db, sql, [ticket.into(), stage.code().into()]).await?;
+    let row: Option<At> = one(db, SINCE, [ticket.into(), stage.code().into()]).await?;
     Ok(row.map_or(0, |row| row.at))
 }
 
@@ -447,8 +425,5 @@ pub struct Merged {
 
 /// The tickets that lead to one.
 pub async fn merged<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Merged>, Fault> {
-    let sql =
-        "SELECT id, opened_at, merged_at, survivor_stage, policy, plan, kind, class, priority FROM ticket
-      WHERE merged_into = $1 ORDER BY id";
-    Ok(all(db, sql, [ticket.into()]).await?)
+    Ok(all(db, MERGED, [ticket.into()]).await?)
 }

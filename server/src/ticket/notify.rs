@@ -223,7 +223,9 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
         What::Assigned { to: Some(_) } if !opening(work) && reader.id == work.row.assignee_id => {
             out.push(told(w::ASSIGNED));
         }
-        What::PersonAdded { .. } if reader.id.is_some_and(|id| work.joined().contains(&id)) => {
+        What::PersonAdded { name }
+            if reader.name == name && reader.id.is_some_and(|id| work.joined().contains(&id)) =>
+        {
             out.push(told(w::ADDED));
         }
         What::Message { .. }

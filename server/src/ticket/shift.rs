@@ -53,6 +53,9 @@ pub async fn shift(house: &House, call: &Call, key: &str, shift: Shift) -> Resul
     if rules.check(work.stage, shift.to, By::Person(actor, &relation), warned) == Err(WrongMove::Untested) {
         work.did(What::Untested { asset: work.row.asset.clone().unwrap_or_default() });
     }
+    if shift.to == Stage::ReadyForAcceptance && !work.row.internal {
+        acceptance::involve(&mut work, &change).await?;
+    }
     work.shift(Some(actor), shift.to, note);
     if let Some(testing) = testing {
         acceptance::offer(&mut work, &change, testing).await?;

@@ -3,12 +3,14 @@
 use crate::effort::book;
 use crate::house::{Answer, Browser, paper};
 use crate::promise::plan;
+use crate::ticket::facts::classify;
 use crate::ticket::{Scene, open, open_with, shift, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
 use app::report::view::{ReportView, Shown, State};
 use axum::http::StatusCode;
 use domain::person::{Rights, Role};
+use domain::promise::target::Metric;
 use domain::report::Kind;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
@@ -86,6 +88,44 @@ impl Month {
         told.sort();
         told
     }
+}
+
+/// The vendor tells of an urgent fault every business day: two rounds are kept, one is missed, and one runs.
+async fn rounds_count(house: TestHouse) {
+    let scene = Scene::of(house).await;
+    let number = open(&scene.vera, "Startet nicht").await;
+    classify(&scene.lena, number, &[("class", "urgent")]).await.json::<()>();
+    for hours in [2, 4, 72] {
+        scene.house.wait(SignedDuration::from_hours(hours));
+        write(&scene.lena, number, "Wir arbeiten daran.", &[]).await.json::<()>();
+    }
+    scene.house.wait(SignedDuration::from_hours(1));
+    let organisation = scene.albers.to_string();
+    let fields = [("organisation", organisation.as_str()), ("month", "2026-11"), ("kind", "standard")];
+    let report = scene.lena.call("report", &fields).await.json::<ReportView>().shown.unwrap().report;
+    let updates = report.promises.iter().find(|line| line.metric == Metric::PeriodicUpdate).unwrap();
+    assert_eq!((updates.kept, updates.missed), (2, 1), "{:?}", report.promises);
+    let missed = report.missed.iter().filter(|one| one.metric == Metric::PeriodicUpdate);
+    assert!(
+        missed.clone().count() == 1 && missed.clone().all(|one| one.settled.is_some()),
+        "told in the end"
+    );
+    for (lang, words) in [("de", "2 gehalten · 1 verfehlt"), ("en", "2 kept · 1 missed")] {
+        scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
+        let at = format!("/reports?organisation={organisation}&month=2026-11&kind=standard");
+        let page = scene.lena.get(&at).await.text();
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_round_of_a_repeating_promise_counts_on_sqlite() {
+    rounds_count(TestHouse::with_preset("vendor-priorities").await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_round_of_a_repeating_promise_counts_on_postgres() {
+    rounds_count(TestHouse::with_preset_on_postgres("vendor-priorities").await).await;
 }
 
 on_both! {

@@ -53,6 +53,7 @@ fn promise(due: i64, standing: Standing, missed: &[i64]) -> Promise {
         due: time(due * DAY),
         standing,
         missed: missed.iter().map(|day| time(day * DAY)).collect(),
+        passed: Vec::new(),
     }
 }
 
@@ -118,6 +119,29 @@ fn a_promise_counts_in_the_month_in_which_it_came_to_its_end() {
         told.missed.iter().map(|one| (one.ticket.number.0, one.settled.map(|at| at.at / DAY))).collect();
     assert_eq!(missed, [(3, Some(13)), (4, None), (6, Some(18)), (8, None)], "later ones are not known yet");
     assert_eq!(told.promised(), (1, 5));
+}
+
+#[test]
+fn every_round_of_a_repeating_promise_counts_in_its_month() {
+    let round = |due: i64, standing| Passed { due: time(due * DAY), standing };
+    let kept = |day: i64| Standing::Kept { at: time(day * DAY) };
+    let late = |day: i64| Standing::Late { at: time(day * DAY) };
+    let dropped = |day: i64| Standing::Dropped { at: time(day * DAY) };
+    // The third round was missed twice: its class changed.
+    let passed = vec![
+        round(9, kept(8)),
+        round(11, kept(10)),
+        round(12, late(15)),
+        round(17, dropped(18)),
+        round(22, kept(21)),
+    ];
+    let next =
+        Promise { metric: Metric::NextReaction, passed, ..promise(19, Standing::Running, &[12, 13, 17]) };
+    let told = report(vec![TicketFacts { promises: vec![next], ..ticket(1, 1, &[]) }], Vec::new());
+    assert_eq!(told.promises, [Kept { metric: Metric::NextReaction, kept: 1, missed: 3 }]);
+    let missed: Vec<_> =
+        told.missed.iter().map(|one| (one.due.at / DAY, one.settled.map(|at| at.at / DAY))).collect();
+    assert_eq!(missed, [(12, Some(15)), (17, None), (19, None)]);
 }
 
 #[test]

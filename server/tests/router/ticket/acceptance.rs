@@ -4,6 +4,7 @@ use crate::house::key;
 use crate::on_both;
 use app::error::AppError;
 use app::ticket::view::TicketView;
+use domain::person::Rights;
 use domain::ticket::Stage;
 use domain::ticket::acceptance::Verdict;
 use domain::ticket::timeline::What;
@@ -84,6 +85,57 @@ on_both! {
         let seen = page(&scene.vera, number).await;
         assert_eq!(seen.acceptances[1].decided.as_ref().unwrap().words, "Noch immer nicht.");
         assert!(codes(&seen).ends_with(&["result_refused", "moved"]));
+    }
+
+    async fn who_accepts_results_hears_of_a_version_and_sees_a_ticket_that_was_not_open_before(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let rights = Rights { accepts_results: true, ..Rights::default() };
+        let hendrik = scene.house.contact("Hendrik Ahlers", scene.albers, rights).await;
+        let hendrik = scene.house.browser(hendrik).await;
+        let number = in_progress(&scene, "Warenkorb").await;
+        let (key, number_text) = (key(), number.to_string());
+        let seen = hendrik.call("ticket", &[("number", number_text.as_str())]).await.error();
+        assert_eq!(seen, AppError::NotFound, "not his before");
+        scene.clear_letters().await;
+        let fields = [("key", key.as_str()), ("number", &number_text), ("to", "ready_for_acceptance"), ("note", "Bitte testen"),
+            ("version", "4.2"), ("place", "Testsystem")];
+        scene.tom.call("ticket/move", &fields).await.json::<()>();
+        scene.tom.call("ticket/move", &fields).await.json::<()>();
+        let letters = scene.letters().await;
+        let to = |name: &str| letters.iter().filter(|(to, _)| to == name).map(|(_, text)| text).collect::<Vec<_>>();
+        let [told] = to("hendrik.ahlers")[..] else { panic!("{letters:?}") };
+        for part in ["hat Sie zum Anliegen", "die Version 4.2", "Prüfen und abnehmen", &format!("/tickets/{number}")] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert_eq!(told.matches("hat Sie zum Anliegen").count(), 1, "of others who were added he need not hear: {told}");
+        assert_eq!((to("max.kunde").len(), to("vera.albers").len()), (1, 1));
+        assert!(!to("vera.albers")[0].contains("hat Sie zum Anliegen"));
+        let seen = page(&hendrik, number).await;
+        assert!(codes(&seen).ends_with(&["person_added", "person_added", "moved", "for_test"]), "{:?}", codes(&seen));
+        judge(&hendrik, number, offer(&seen), Verdict::Accepted, "").await.json::<()>();
+        assert_eq!(page(&scene.tom, number).await.stage, Stage::GoingLive);
+    }
+
+    async fn nothing_is_offered_where_nobody_may_accept_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = in_progress(&scene, "Warenkorb").await;
+        scene.house.run("UPDATE membership SET rights = $1 WHERE person_id = $2", ["{\"sees_all\":true}".into(), scene.max_id.0.into()]).await;
+        scene.clear_letters().await;
+        assert_eq!(ready(&scene.tom, number, "4.2", "Testsystem").await.error(), refused(WrongMove::NobodyAccepts));
+        assert_eq!((page(&scene.tom, number).await.stage, scene.letters().await.len()), (Stage::InProgress, 0));
+        for (lang, words) in [("de", "Bei diesem Kunden darf niemand Ergebnisse abnehmen"), ("en", "Nobody at this customer may accept results")] {
+            scene.house.run("UPDATE person SET lang = $1 WHERE id = $2", [lang.into(), scene.tom_id.0.into()]).await;
+            let (key, number_text) = (key(), number.to_string());
+            let fields = [("key", key.as_str()), ("number", &number_text), ("to", "ready_for_acceptance"), ("note", "Bitte"), ("version", "9.9"), ("place", "Testsystem")];
+            let back = scene.tom.post("ticket/move", &format!("/tickets/{number}"), &fields).await;
+            let location = back.header("location").to_owned();
+            let html = scene.tom.get(location.strip_prefix(crate::house::BASE).unwrap_or(&location)).await.text();
+            assert!(html.contains(words) && html.contains("value=\"9.9\""), "{lang}: at the form, nothing typed is lost");
+        }
+        // Another customer's contact who accepts results is nobody here; one of their own is.
+        let rights = Rights { accepts_results: true, ..Rights::default() };
+        scene.house.contact("Hendrik Ahlers", scene.albers, rights).await;
+        ready(&scene.tom, number, "4.2", "Testsystem").await.json::<()>();
     }
 
     async fn strangers_find_nothing_and_twice_is_once(house: TestHouse) {

@@ -171,6 +171,37 @@ async fn the_start_page_reads_short_lists_through_indexes() {
     assert!(steps.contains("invoice_unpaid"), "{steps}");
 }
 
+/// Whatever a list of invoices is narrowed by, what is counted and which make a page is read from indexes.
+#[tokio::test]
+async fn no_filter_reads_what_all_invoices_say() {
+    use app::invoice::api::InvoiceFilter;
+    use domain::billing::account::Standing;
+    use server::invoice::list::statements;
+    let house = TestHouse::sqlite().await;
+    let today = jiff::civil::date(2026, 11, 29);
+    let day = Some(today);
+    let accountant =
+        actor(domain::person::Standing::Staff { roles: vec![Role::Accounting], teams: Vec::new() });
+    let filters = [
+        ("all", InvoiceFilter::default()),
+        ("period", InvoiceFilter { from: day, to: day, ..InvoiceFilter::default() }),
+        ("status", InvoiceFilter { standing: Some(Standing::Paid), ..InvoiceFilter::default() }),
+        ("amount", InvoiceFilter { least: "100".into(), most: "200".into(), ..InvoiceFilter::default() }),
+        ("text", InvoiceFilter { query: "warenkorb".into(), ..InvoiceFilter::default() }),
+        ("project", InvoiceFilter { project: "Shop".into(), ..InvoiceFilter::default() }),
+        ("order or ticket", InvoiceFilter { about: "#1042".into(), ..InvoiceFilter::default() }),
+    ];
+    for (name, filter) in filters {
+        for statement in statements(&house.house, &accountant, &filter, today).unwrap() {
+            let steps = plan(&house, statement).await;
+            for step in &steps {
+                let whole = step == "SCAN i" || step == "SCAN d" || step == "SCAN s";
+                assert!(!whole, "{name}: {}", steps.join("\n"));
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn counters_are_answered_by_indexes_alone() {
     let house = TestHouse::sqlite().await;

@@ -1,0 +1,58 @@
+//! Statements of merging; `$1` is the ticket that leads to another, `$2` the other, where nothing else is said.
+
+/// What a merge takes along.
+pub const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'message', 'note')) AS messages,
+      (SELECT COUNT(*) FROM document WHERE ticket_id = $1 AND state = 'ready') AS documents,
+      CAST(COALESCE((SELECT SUM(minutes) FROM effort WHERE ticket_id = $1 AND taken_back = FALSE), 0) AS BIGINT) AS minutes";
+
+/// Who takes part in one ticket and not yet in the other.
+pub const JOINING: &str = "SELECT p.id, p.name FROM person p
+      WHERE (p.id = $3 OR p.id IN (SELECT person_id FROM participant WHERE ticket_id = $1))
+        AND (CAST($4 AS BIGINT) IS NULL OR p.id <> $4)
+        AND p.id NOT IN (SELECT person_id FROM participant WHERE ticket_id = $2) ORDER BY p.name, p.id";
+
+/// Holds the tickets of both numbers, in one order.
+pub const HOLD: &str = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
+
+/// Work for an order goes on at the survivor, unless that one belongs to another.
+pub const FOLLOW_ORDER: &str =
+    "UPDATE ticket SET order_id = (SELECT f.order_id FROM ticket f WHERE f.id = $1)
+      WHERE id = $2 AND order_id IS NULL";
+
+/// Somebody takes part in the survivor while the merge lasts.
+pub const JOIN: &str = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";
+
+/// Who was told of a promise on one is not told again on the other.
+pub const COPY_ALARMS: &str = "INSERT INTO alarm (ticket_id, metric, start_at, percent, came_at, at)
+      SELECT $2, metric, start_at, percent, came_at, at FROM alarm WHERE ticket_id = $1 ON CONFLICT DO NOTHING";
+
+/// A ticket leads to another from now on, and is over.
+pub const LEAD: &str = "UPDATE ticket SET merged_into = $2, merged_first = $2, merged_at = $3, merged_stage = stage, survivor_stage = $4,
+        stage = 'closed', stage_since = $3, is_open = FALSE, waits_for = 'nobody', due_at = NULL, objection_until = NULL,
+        queue_key = queue_key % $5 + $5, changed_at = $3 WHERE id = $1";
+
+/// What somebody timed on both is that of the survivor.
+pub const ADD_TIMERS: &str =
+    "UPDATE timer SET kept = kept + (SELECT f.kept + COALESCE($3 - f.since, 0) FROM timer f
+        WHERE f.ticket_id = $1 AND f.person_id = timer.person_id)
+      WHERE ticket_id = $2 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $1)";
+
+/// Timers that were added to others.
+pub const DROP_TIMERS: &str = "DELETE FROM timer WHERE ticket_id = $1 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2)";
+
+/// Who came with a merge leaves with it: from the survivor (`$1`), with the one that led to it (`$2`).
+pub const LEAVE: &str = "DELETE FROM participant WHERE ticket_id = $1 AND merged_from = $2";
+
+/// A ticket leads nowhere any more, and stands where it stood: in a state (`$2`) since then (`$3`).
+pub const PART: &str =
+    "UPDATE ticket SET merged_into = NULL, merged_first = NULL, merged_at = NULL, merged_stage = NULL,
+        survivor_stage = NULL, stage = $2, stage_since = $3 WHERE id = $1";
+
+/// When a ticket came into a state (`$2`) for the last time.
+pub const SINCE: &str = "SELECT at FROM entry WHERE ticket_id = $1 AND merged_from IS NULL AND stage = $2 AND what IN ('moved', 'opened')
+      ORDER BY id DESC LIMIT 1";
+
+/// The tickets that lead to one, as far as their promises need it.
+pub const MERGED: &str =
+    "SELECT id, opened_at, merged_at, survivor_stage, policy, plan, kind, class, priority FROM ticket
+      WHERE merged_into = $1 ORDER BY id";
