@@ -28,12 +28,14 @@ pub fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
     if actor.may_enter(Area::Invoices) {
         return Ok("TRUE".to_owned());
     }
-    let own: Vec<i64> =
-        actor.memberships().iter().filter(|m| m.rights.billing).map(|m| m.organisation.0).collect();
-    if own.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own)))
+    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own(actor)?)))
+}
+
+/// Organisations of which a contact sees bills; who sees none, finds nothing.
+fn own(actor: &Actor) -> Result<Vec<i64>, AppError> {
+    let own = actor.memberships().iter().filter(|m| m.rights.billing);
+    let own: Vec<i64> = own.map(|m| m.organisation.0).collect();
+    if own.is_empty() { Err(AppError::NotFound) } else { Ok(own) }
 }
 
 /// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many.
@@ -68,8 +70,13 @@ pub fn conditions(
     }
     if !filter.project.is_empty() {
         let project = binds.put(filter.project.clone());
+        let theirs = if actor.may_enter(Area::Invoices) {
+            String::new()
+        } else {
+            format!(" AND s.organisation_id IN ({})", binds.list(own(actor)?))
+        };
         all.push(format!(
-            "i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> '')"
+            "i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs})"
         ));
     }
     if !filter.about.trim().is_empty() {
@@ -263,11 +270,19 @@ pub async fn projects<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<Vec<S
         project: String,
     }
     let mut binds = Binds::default();
-    let reached = reach(actor, &mut binds)?;
-    let sql = format!(
-        "SELECT DISTINCT s.project FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
-         WHERE {reached} AND s.project <> '' ORDER BY s.project"
-    );
+    let sql = if actor.may_enter(Area::Invoices) {
+        "SELECT DISTINCT s.project FROM invoice_source s WHERE s.project <> '' ORDER BY s.project".to_owned()
+    } else {
+        let own = binds.list(own(actor)?);
+        // What stands on drafts alone is for nobody but staff.
+        format!(
+            "SELECT p.project FROM (
+               SELECT DISTINCT s.project FROM invoice_source s WHERE s.organisation_id IN ({own}) AND s.project <> '') p
+             WHERE EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
+               WHERE s.project = p.project AND s.project <> '' AND s.organisation_id IN ({own}) AND i.state <> 'draft')
+             ORDER BY p.project"
+        )
+    };
     let rows: Vec<Row> = all(db, &sql, binds.0).await?;
     Ok(rows.into_iter().map(|row| row.project).collect())
 }

@@ -46,8 +46,9 @@ pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.
 
 /// Claims a source; nothing happens where another document has it.
 pub const CLAIM: &str = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
-  order_id, contract_id, cycle, project, overage, minutes, released)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE) ON CONFLICT DO NOTHING";
+  order_id, contract_id, cycle, project, overage, minutes, released, organisation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
+  ON CONFLICT DO NOTHING";
 
 /// How much of the work and the orders behind a draft is another than when it was drawn up.
 pub const CHANGED_WORK: &str = "SELECT COUNT(*) AS changed FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
