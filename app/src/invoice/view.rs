@@ -173,6 +173,8 @@ pub struct LineView {
 /// What a line comes from (G4), as far as the reader may see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
+    /// Projects, by name.
+    pub projects: Vec<String>,
     /// Orders, each with its quote.
     pub orders: Vec<(OrderNumber, QuoteNumber)>,
     /// Tickets.
@@ -233,19 +235,39 @@ pub struct EntryView {
     pub by: String,
 }
 
-/// A service that was billed.
+/// A service that was billed, or given back by a credit note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {
     /// By what its document is named.
     pub invoice: String,
+    /// What that is.
+    pub kind: Kind,
     /// When that was issued.
     pub issued: Date,
+    /// First day of its services.
+    pub from: Option<Date>,
+    /// Last day of its services.
+    pub to: Option<Date>,
     /// Whose.
     pub organisation: String,
     /// What stands on the document.
     pub line: Line,
+    /// The factor of its work in percent.
+    pub factor_percent: Option<u16>,
     /// What it comes from.
     pub chain: Chain,
+}
+
+impl ServiceRow {
+    /// An amount or a time of its line as it counts: what is given back counts below zero.
+    pub const fn counted(&self, amount: i64) -> i64 {
+        if self.kind.gives_back() { -amount } else { amount }
+    }
+
+    /// What it comes to before tax, in cents.
+    pub const fn net_cents(&self) -> i64 {
+        self.counted(self.line.net_cents())
+    }
 }
 
 /// Services that were billed.
@@ -253,6 +275,8 @@ pub struct ServiceRow {
 pub struct Services {
     /// Rows, the newest first.
     pub rows: Vec<ServiceRow>,
+    /// How many there are, shown or not.
+    pub count: u64,
     /// Minutes of work by the hour on all of them.
     pub minutes: i64,
     /// What all of them come to before tax, in cents.

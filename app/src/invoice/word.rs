@@ -151,6 +151,18 @@ pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> Stri
     fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
 }
 
+/// What quantities of a unit count, alone: `Std.`, `Monate`.
+pub fn unit_word(lang: Lang, unit: Unit) -> String {
+    let text = match unit {
+        Unit::Hour => w::UNIT_HOUR,
+        Unit::Day => w::UNIT_DAYS,
+        Unit::Month => w::UNIT_MONTHS,
+        Unit::Piece => w::UNIT_PIECE,
+        Unit::Flat => w::UNIT_FLAT,
+    };
+    fill(lang, text, &[("n", "")]).trim().to_owned()
+}
+
 /// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
 pub fn quantity(lang: Lang, line: &Line) -> String {
     let n = match line.quantity {

@@ -96,6 +96,14 @@ impl Planned {
         line.net_cents()
     }
 
+    /// The factor of its work in percent.
+    pub const fn factor_percent(&self) -> Option<u16> {
+        match self.subject {
+            Subject::Ticket { factor_percent, .. } => Some(factor_percent),
+            Subject::Fee { .. } | Subject::Beyond { .. } | Subject::Item { .. } | Subject::Inner => None,
+        }
+    }
+
     /// From the first to the last day of what it is for.
     pub fn period(&self) -> Option<Period> {
         match &self.subject {

@@ -18,6 +18,7 @@ struct SourceRow {
     annex: Option<String>,
     ticket_id: Option<i64>,
     order_id: Option<i64>,
+    project: String,
     who: Option<String>,
     note: Option<String>,
 }
@@ -59,7 +60,7 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
         ids.map(|id| id.to_string()).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
     };
     let sql = format!(
-        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, p.name AS who, f.note
+        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, s.project, p.name AS who, f.note
          FROM invoice_source s LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN person p ON p.id = f.person_id
          WHERE s.invoice_id IN ({}) ORDER BY s.line_id, s.id",
         joined(&mut invoices.iter().copied())
@@ -96,7 +97,9 @@ struct All<'a> {
 
 impl All<'_> {
     fn chain(&self, sources: &[SourceRow]) -> Result<Chain, Fault> {
-        let mut chain = Chain::default();
+        let projects: BTreeSet<&String> = sources.iter().map(|source| &source.project).collect();
+        let projects = projects.into_iter().filter(|name| !name.is_empty()).cloned();
+        let mut chain = Chain { projects: projects.collect(), ..Chain::default() };
         let tickets: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
         let found = tickets.iter().filter_map(|id| self.tickets.get(id));
         let of_tickets = found.clone().filter_map(|ticket| ticket.order_id);

@@ -1,7 +1,7 @@
 //! Corrections of a draft's lines. What a line said before stays in the history.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{LineRow, find_to_change, lines};
+use crate::invoice::row::{LineRow, find_to_change, lines, words};
 use crate::invoice::{compose, entry};
 use crate::store::{Change, run};
 use app::call::Call;
@@ -66,8 +66,18 @@ async fn turn(change: &Change, row: &LineRow, deed: LineDeed) -> Result<Option<W
         LineDeed::PutBack if !row.left_out => return Ok(None),
         LineDeed::PutBack => (from, false, String::new(), What::PutBack { line: name }),
     };
-    let sql = "UPDATE invoice_line SET facts = $2, left_out = $3, reason = $4 WHERE id = $1";
-    let values = [row.id.into(), serde_json::to_string(&to)?.into(), left_out.into(), reason.into()];
+    let sql =
+        "UPDATE invoice_line SET facts = $2, left_out = $3, reason = $4, minutes = $5, net = $6, words = $7
+      WHERE id = $1";
+    let values = [
+        row.id.into(),
+        serde_json::to_string(&to)?.into(),
+        left_out.into(),
+        reason.into(),
+        to.minutes().into(),
+        to.net_cents().into(),
+        words(&to).into(),
+    ];
     run(change.db(), sql, values).await?;
     Ok(Some(what))
 }

@@ -181,7 +181,14 @@ async fn write(
     for (place, planned) in (0_i64..).zip(&gathered.lines) {
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
-        let line_id = row::write_line(change, id, place, &line).await?;
+        let line_id = row::write_line(
+            change,
+            id,
+            place,
+            &line,
+            row::Beside { factor_percent: planned.factor_percent(), corrects: None },
+        )
+        .await?;
         source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();

@@ -6,7 +6,9 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{COUNTERPART, FREEZE};
-use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
+use crate::invoice::row::{
+    Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
+};
 use crate::invoice::{billed, compose, draw, entry, letter, search, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
@@ -294,8 +296,10 @@ async fn counterpart(
 ) -> Result<i64, Fault> {
     let now = call.now.as_millisecond();
     let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
-    for (place, line) in (0_i64..).zip(&invoice.lines) {
-        write_line(change, id, place, line).await?;
+    let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
+    for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
+        let beside = Beside { factor_percent: corrected.factor_percent(), corrects: Some(corrected.id) };
+        write_line(change, id, place, line, beside).await?;
     }
     Ok(id)
 }

@@ -169,11 +169,29 @@ pub fn statements(
            CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
          FROM invoice i WHERE {narrow}"
     );
-    let skipped = usize::try_from(filter.page.max(1) - 1).unwrap_or_default() * PAGE;
-    // The page is found by the index; what its documents say is read of them alone.
-    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
-    let shown = format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}");
-    Ok([(sums, binds.0.clone()), (shown, binds.0)])
+    Ok([(sums, binds.0.clone()), (page_of(&narrow, filter.page, PAGE), binds.0)])
+}
+
+/// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
+fn page_of(narrow: &str, page: u32, size: usize) -> String {
+    let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * size;
+    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {size} OFFSET {skipped}");
+    format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}")
+}
+
+/// Rows that a file takes at a time.
+pub const CHUNK: usize = 500;
+
+/// So many rows of what a filter leaves, from its page on, without sums.
+pub async fn rows(
+    house: &House,
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    today: Date,
+) -> Result<Vec<InvoiceRow>, Fault> {
+    let mut binds = Binds::default();
+    let narrow = conditions(house, actor, filter, today, &mut binds)?;
+    Ok(all(house.store.read(), &page_of(&narrow, filter.page, CHUNK), binds.0).await?)
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.

@@ -100,7 +100,7 @@ fn plain(figure: &str) -> String {
 }
 
 /// Adds a line.
-pub fn push<const N: usize>(text: &mut String, fields: [String; N]) {
+pub fn push(text: &mut String, fields: impl IntoIterator<Item = String>) {
     let line: Vec<String> = fields.into_iter().map(quoted).collect();
     text.push_str(&line.join(";"));
     text.push_str("\r\n");
