@@ -15,7 +15,9 @@ fn table(text: &str) -> Vec<std::collections::HashMap<String, String>> {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let heads: Vec<&str> = lines.next().unwrap().split(';').collect();
     lines
-        .map(|line| heads.iter().map(|head| (*head).to_owned()).zip(line.split(';').map(str::to_owned)).collect())
+        .map(|line| {
+            heads.iter().map(|head| (*head).to_owned()).zip(line.split(';').map(str::to_owned)).collect()
+        })
         .collect()
 }
 
