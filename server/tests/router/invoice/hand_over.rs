@@ -67,7 +67,9 @@ with_shop! {
         }
         assert_eq!(found[&format!("pdf/{number}.pdf")], anke.get(&format!("/invoices/{number}/pdf")).await.body, "as the customer got it");
         let index = text(&found, "index.csv");
-        assert!(index.contains(&format!("{number};Rechnung;2026-11-23;")) && index.contains("113,05") && index.contains("-113,05"), "{index}");
+        assert!(index.contains(&format!("{number};Rechnung;2026-11-23;")) && index.contains(";113,05;") && index.contains(";-113,05;"), "{index}");
+        let list = anke.get("/invoices.csv").await.text();
+        assert!(list.contains(";113,05;") && list.contains(";-113,05;"), "a figure, which spreadsheets count with: {list}");
         let history = text(&found, &format!("history/{number}.csv"));
         assert!(history.contains("Ausgestellt als") && history.contains("Falscher Empfänger") && history.contains("2026-11-23T"), "{history}");
         assert!(text(&found, "LIESMICH.txt").contains("Rechnungsarchiv 2026 von Nordlicht Digital"));
