@@ -10,6 +10,7 @@ pub mod desk;
 pub mod draw;
 pub mod entry;
 pub mod file;
+pub mod follow;
 pub mod issue;
 pub mod letter;
 pub mod list;

@@ -1,7 +1,7 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
 use crate::package::word::cycle_words;
-use crate::quote::wording::euros;
+use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
@@ -191,6 +191,13 @@ pub fn caption(
         }
         What::LeftOut { line, reason } => (fill(lang, w::TOLD_LEFT_OUT, &[("line", line)]), reason.clone()),
         What::PutBack { line } => (fill(lang, w::TOLD_PUT_BACK, &[("line", line)]), none()),
+        What::Taxed { from, to, lines } => {
+            let gaps = [("from", say(lang, vat_word(*from))), ("to", say(lang, vat_word(*to)))];
+            (
+                fill(lang, w::TOLD_TAXED, &gaps),
+                crate::words::count(lang, w::TOLD_TAXED_LINES, u64::from(*lines)),
+            )
+        }
         What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
         What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
         What::Credited { by, cents } => {

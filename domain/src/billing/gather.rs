@@ -154,7 +154,7 @@ impl Gathered {
     }
 }
 
-/// Draws up the lines.
+/// Draws up the lines; `vat` is the treatment that holds for the customer.
 pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
     let mut gathered = Gathered::default();
     gathered.lines.extend(supply.fees.iter().filter(|fee| fee.cents > 0).map(|fee| of_fee(fee, vat)));
@@ -167,7 +167,7 @@ pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
             Err(free) => gathered.free.extend(free),
         }
     }
-    gathered.lines.extend(supply.items.iter().map(of_item));
+    gathered.lines.extend(supply.items.iter().map(|item| of_item(item, vat)));
     for work in &supply.work {
         match fate(work) {
             Fate::Charged => charge(&mut gathered.lines, work, rules, vat),
@@ -294,8 +294,8 @@ fn of_beyond(beyond: &Beyond, vat: Vat) -> Result<Vec<Planned>, Vec<Free>> {
     Ok(lines)
 }
 
-/// An item as it was offered, at its own tax.
-fn of_item(sold: &Sold) -> Planned {
+/// An item as it was offered, at its own tax unless another one holds between the parties.
+fn of_item(sold: &Sold, vat: Vat) -> Planned {
     let item = &sold.item;
     let (quantity, unit) = match item.kind {
         ItemKind::Hours => (Quantity::Minutes(item.quantity), Unit::Hour),
@@ -309,7 +309,7 @@ fn of_item(sold: &Sold) -> Planned {
         unit,
         price_cents: item.price,
         discount_percent: 0,
-        vat: item.vat,
+        vat: item.vat.under(vat),
         sources: vec![Source::Item { order: sold.order, item: sold.place }],
     }
 }

@@ -18,6 +18,11 @@ pub struct Payer {
 }
 
 impl Payer {
+    /// The tax that holds for it, where the company's usual one is `usual`.
+    pub fn treatment(&self, usual: Vat) -> Vat {
+        self.vat.unwrap_or(usual)
+    }
+
     /// What can be read from an organisation's name and its address as it was typed: lines, of which one begins with a
     /// postcode.
     pub fn proposed(name: &str, address: &str, town: &str, email: &str) -> Self {

@@ -1,6 +1,7 @@
 //! What happens to a draft and to the document that it becomes; an append-only history.
 use crate::invoice::line::Line;
 use crate::ticket::number::TicketNumber;
+use crate::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,15 @@ pub enum What {
     PutBack {
         /// Which.
         line: String,
+    },
+    /// Lines followed another treatment of tax, agreed with the customer.
+    Taxed {
+        /// What they had.
+        from: Vat,
+        /// What they have.
+        to: Vat,
+        /// How many.
+        lines: u32,
     },
     /// It got its number.
     Issued {
@@ -99,6 +109,7 @@ impl What {
             | Self::Corrected { .. }
             | Self::LeftOut { .. }
             | Self::PutBack { .. }
+            | Self::Taxed { .. }
             | Self::Unpaid { .. } => true,
             Self::Issued { .. }
             | Self::Cancelled { .. }

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{COUNTERPART, FREEZE};
 use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
-use crate::invoice::{billed, compose, draw, entry, letter, source};
+use crate::invoice::{billed, compose, draw, entry, follow, letter, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -61,7 +61,9 @@ pub async fn issue(
             continue;
         }
         source::hold(&change, row.id).await?;
-        if source::is_changed(change.db(), row.id).await? {
+        if source::is_changed(change.db(), row.id).await?
+            || follow::is_behind(house, change.db(), &row).await?
+        {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
         if let Some(original) = row.corrects_id {

@@ -2,7 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::row::{InvoiceRow, find, lines};
-use crate::invoice::{chain, compose, entry, payer, source};
+use crate::invoice::{chain, compose, entry, follow, payer, source};
 use crate::store::all;
 use app::call::Call;
 use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
@@ -103,7 +103,8 @@ async fn billing(
     Ok(BillingView {
         lacks: if draft { lacks(seller, invoice) } else { Vec::new() },
         payer,
-        changed: draft && source::is_changed(db, row.id).await?,
+        changed: draft
+            && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, reminded),
         reminded,
     })

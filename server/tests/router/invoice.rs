@@ -160,6 +160,7 @@ macro_rules! with_shop {
 
 mod billed;
 mod hand_over;
+mod payer;
 
 with_shop! {
     async fn work_becomes_a_draft_with_where_it_comes_from_and_is_on_one_document_only(shop: Shop) {

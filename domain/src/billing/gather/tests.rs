@@ -153,6 +153,9 @@ fn items_of_an_order_are_billed_as_they_were_offered() {
     let lines = by_hand(&supply).lines;
     assert_eq!(lines.iter().map(Planned::net_cents).collect::<Vec<_>>(), expected);
     assert_eq!((lines[2].vat, lines[2].sources[0].key().as_str()), (Vat::Reduced, "item:5:2"));
+    // Who owes the tax owes it for all of it, however it was offered.
+    let owed = gather(&supply, &Rules::default(), Vat::ReverseCharge).lines;
+    assert!(owed.iter().all(|line| line.vat == Vat::ReverseCharge), "{owed:?}");
 }
 
 fn any_work() -> impl Strategy<Value = (u8, i64, u32, u8, bool, i64, i64)> {

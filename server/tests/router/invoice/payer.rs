@@ -1,0 +1,86 @@
+//! Who pays: what of it reaches open drafts, and what is refused.
+use super::*;
+use domain::vat::Vat;
+
+/// Keeps who pays for Albers; `more` comes over what is usual.
+async fn keep(shop: &Shop, draft: &str, more: &[(&str, &str)]) -> Answer {
+    let key = key();
+    keep_with(shop, draft, &key, more).await
+}
+
+async fn keep_with(shop: &Shop, draft: &str, key: &str, more: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("key", key),
+        ("reference", draft),
+        ("organisation", shop.albers.as_str()),
+        ("name", "Albers GmbH"),
+        ("street", "Uferweg 7"),
+        ("postcode", "24937"),
+        ("town", "Flensburg"),
+        ("country", "DE"),
+        ("email", "rechnung@albers.example"),
+    ];
+    fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+    fields.extend(more);
+    shop.scene.anke.call("invoice/payer", &fields).await
+}
+
+const OWES: [(&str, &str); 3] = [("country", "AT"), ("vat_id", "ATU12345678"), ("vat", "reverse_charge")];
+
+fn taxed(view: &InvoiceView) -> Vec<(Vat, Vat, u32)> {
+    let told = view.entries.iter().filter_map(|entry| match entry.what {
+        What::Taxed { from, to, lines } => Some((from, to, lines)),
+        _ => None,
+    });
+    told.collect()
+}
+
+with_shop! {
+    async fn an_open_draft_follows_the_tax_of_who_pays_at_once(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let before = view(&shop.scene.anke, &draft).await;
+        assert_eq!((before.totals.gross, before.lines[0].line.vat), (11_305, Vat::Standard));
+        let wrong = keep(&shop, &draft, &[("vat", "reverse_charge")]).await.error();
+        assert_eq!(wrong, AppError::field("vat_id", Reason::Missing));
+        assert_eq!(view(&shop.scene.anke, &draft).await, before, "what is refused changes nothing");
+        for _ in 0..2 {
+            keep_with(&shop, &draft, "zweimal-dasselbe", &OWES).await.json::<()>();
+        }
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert_eq!((seen.totals.net, seen.totals.gross, seen.lines[0].line.vat), (9_500, 9_500, Vat::ReverseCharge));
+        assert_eq!(taxed(&seen), [(Vat::Standard, Vat::ReverseCharge, 1)], "once in the history, with what it was");
+        let listed = list(&shop.scene.anke, &[("filter[standing]", "draft")]).await;
+        assert_eq!(listed.lines[0].gross, 9_500);
+        let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
+        assert!(shown.contains("19 % → Reverse Charge"), "{shown}");
+        let billing = seen.billing.unwrap();
+        assert!(!billing.changed && billing.lacks.is_empty(), "{billing:?}");
+        let old = before.version.to_string();
+        assert_eq!(turn(&shop.scene.anke, "invoice/issue", &draft, &[("seen", &old)]).await.error(), AppError::Outdated { version: seen.version });
+        keep(&shop, &draft, &[]).await.json::<()>();
+        let back = view(&shop.scene.anke, &draft).await;
+        assert_eq!((back.totals.gross, taxed(&back).len()), (11_305, 2));
+        // What gives money back keeps the tax of what it corrects.
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let path: String = turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
+        let note = path.trim_start_matches("/invoices/").to_owned();
+        keep(&shop, &note, &OWES).await.json::<()>();
+        assert_eq!(view(&shop.scene.anke, &note).await.totals.gross, 11_305);
+    }
+
+    async fn a_draft_whose_tax_no_longer_holds_is_not_issued(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        keep(&shop, &draft, &[("vat_id", "ATU12345678")]).await.json::<()>();
+        // As a draft that was drawn up before drafts followed.
+        let late = "UPDATE payer SET facts = REPLACE(facts, '\"vat\":null', '\"vat\":\"reverse_charge\"')";
+        shop.scene.house.run(late, []).await;
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert!(seen.totals.gross == 11_305 && seen.billing.unwrap().changed);
+        assert_eq!(issue(&shop.scene.anke, &draft).await.error(), WrongInvoice::Changed.into());
+        turn(&shop.scene.anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert_eq!((seen.totals.gross, seen.billing.unwrap().changed), (9_500, false));
+    }
+}
