@@ -73,10 +73,12 @@ pub struct InvoiceList {
 }
 
 /// What can be handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
     /// The tax adviser's books are entered.
     pub books: bool,
+    /// Why no bookings can be handed over, in the reader's words.
+    pub refused: Option<String>,
     /// The day on which the first document was issued.
     pub since: Date,
 }

@@ -2,6 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::customers::{customers, shared_words};
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
 use crate::store::{all, one};
@@ -14,8 +15,10 @@ use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
 use domain::billing::account::Standing;
+use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
+use domain::lang::Lang;
 use domain::money::read_cents;
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
@@ -142,7 +145,7 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,
         drafts_for: bills.then(|| month_before(today)).flatten(),
-        hand_over: if bills { hand_over(house).await? } else { None },
+        hand_over: if bills { hand_over(house, call.lang).await? } else { None },
         now,
     })
 }
@@ -193,7 +196,7 @@ pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>
 }
 
 /// What can be handed over, once something was issued.
-async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
+async fn hand_over(house: &House, lang: Lang) -> Result<Option<HandOver>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         day: Option<String>,
@@ -201,7 +204,13 @@ async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
     let first: Option<Row> = one(house.store.read(), FIRST_ISSUED, []).await?;
     let Some(day) = first.and_then(|row| row.day) else { return Ok(None) };
     let since = day.parse().map_err(|_| Fault::impossible_row("invoice", 0, &day))?;
-    Ok(Some(HandOver { books: house.policy().billing.datev.is_some(), since }))
+    let policy = house.policy();
+    let refused = match &policy.billing.datev {
+        Some(books) => accounts(books, &customers(house.store.read(), true).await?).err(),
+        None => None,
+    };
+    let refused = refused.map(|shared| shared_words(lang, &shared));
+    Ok(Some(HandOver { books: policy.billing.datev.is_some(), refused, since }))
 }
 
 /// Drafts first, then the newest.

@@ -2,6 +2,7 @@
 use crate::deal::contact::contacts;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::customers::customers;
 use crate::invoice::draw::hold_organisation;
 use crate::invoice::follow;
 use crate::invoice::row::InvoiceRow;
@@ -9,8 +10,10 @@ use crate::store::{one, one_row, run};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Area;
+use domain::billing::datev::customers::Customer;
 use domain::billing::payer::Payer;
 use domain::id::OrganisationId;
+use domain::input::Reason;
 use domain::lang::Lang;
 use domain::vat::Vat;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -88,6 +91,7 @@ pub async fn keep(
         });
         AppError::from(renamed.collect::<Vec<_>>())
     })?;
+    has_own_account(house, change.db(), organisation, &payer).await?;
     // Who looks at a draft sees another one now. Who changes one waits for this, as who draws one up does.
     let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
     run(change.db(), sql, [organisation.0.into()]).await?;
@@ -103,4 +107,24 @@ pub async fn keep(
     change.invoice_changed(organisation, false);
     change.remember(actor.id.0, key, "invoice/payer", &(), now).await?;
     change.commit().await
+}
+
+/// Refuses a number by which two customers would have one account in the books.
+async fn has_own_account<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: OrganisationId,
+    payer: &Payer,
+) -> Result<(), Fault> {
+    let policy = house.policy();
+    let Some(books) = &policy.billing.datev else { return Ok(()) };
+    let number = payer.buyer.customer_number.clone();
+    let asked = Customer { id: organisation, name: String::new(), number };
+    match asked.shares(books, &customers(db, false).await?) {
+        Some((account, other)) => {
+            let by = other.name.clone();
+            Err(AppError::field("customer_number", Reason::AccountTaken { account, by }).into())
+        }
+        None => Ok(()),
+    }
 }

@@ -83,4 +83,42 @@ with_shop! {
         let seen = view(&shop.scene.anke, &draft).await;
         assert_eq!((seen.totals.gross, seen.billing.unwrap().changed), (9_500, false));
     }
+
+    async fn no_two_customers_have_one_account_in_the_books(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let account = (10_000 + shop.scene.brandt.0).to_string();
+        let taken = keep(&shop, &draft, &[("customer_number", &account)]).await.error();
+        let AppError::Invalid { fields } = &taken else { panic!("{taken:?}") };
+        assert!(fields[0].field == "customer_number" && fields[0].reason.to_string().contains(&account), "{fields:?}");
+        keep(&shop, &draft, &[("customer_number", "12345")]).await.json::<()>();
+        issue(&shop.scene.anke, &draft).await.json::<String>();
+        let konto = async || {
+            let batch = shop.scene.anke.get("/bookings.csv?month=2026-11").await;
+            let rows: Vec<String> = String::from_utf8_lossy(&batch.body).lines().map(str::to_owned).collect();
+            rows[2].split(';').nth(6).map(str::to_owned)
+        };
+        assert_eq!(konto().await.as_deref(), Some("12345"));
+        // The account is that of the customer, not of the document: what was issued before has the new one, too.
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        keep(&shop, &draft, &[("customer_number", "12346")]).await.json::<()>();
+        assert_eq!(konto().await.as_deref(), Some("12346"));
+        // Where two came to share one nevertheless, there is no batch, and everybody who bills reads why.
+        let brandt = shop.scene.brandt.0;
+        let share = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, '{\"buyer\":{\"name\":\"B\",\"address\":{\"street\":\"\",\"postcode\":\"\",\"town\":\"\"},\"email\":\"\",\"customer_number\":\"12346\"}}', 0)";
+        shop.scene.house.run(share, [brandt.into()]).await;
+        assert_eq!(konto().await.as_deref(), Some("12346"), "who has no document is not in the books");
+        let issued = "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, content, words,
+            net, gross, credited, paid, left_cents, issued_on, reminded, created_at, changed_at, version)
+          SELECT 'RE-2026-0999', kind, state, CAST($1 AS BIGINT), title, lang, asked_from, asked_to, free, content, words,
+            net, gross, credited, paid, left_cents, issued_on, reminded, created_at, changed_at, version
+          FROM invoice WHERE state = 'issued'";
+        shop.scene.house.run(issued, [brandt.into()]).await;
+        let batch = shop.scene.anke.get("/bookings.csv?month=2026-11").await;
+        assert_eq!(batch.status, StatusCode::CONFLICT);
+        for shown in [batch.text(), shop.scene.anke.get("/invoices").await.text()] {
+            assert!(shown.contains("Zwei Kunden hätten dasselbe Konto 12346"), "{shown}");
+        }
+    }
 }
