@@ -12,6 +12,7 @@ pub mod draw;
 pub mod entry;
 pub mod file;
 pub mod follow;
+pub mod form;
 pub mod issue;
 pub mod letter;
 pub mod list;

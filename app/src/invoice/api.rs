@@ -214,6 +214,7 @@ pub async fn keep_payer(
     #[server(default)] buyer_reference: String,
     #[server(default)] customer_number: String,
     #[server(default)] purchase_order: String,
+    #[server(default)] xrechnung: String,
 ) -> Result<(), AppError> {
     let address_ = domain::invoice::party::Address { street, more, postcode, town, country };
     let buyer = domain::invoice::party::Buyer {
@@ -225,7 +226,8 @@ pub async fn keep_payer(
         reference: buyer_reference,
         customer_number,
     };
-    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order };
+    let xrechnung = !xrechnung.is_empty();
+    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order, xrechnung };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
     crate::call::go(&address(&reference));

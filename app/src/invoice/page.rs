@@ -71,7 +71,7 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
             </div>
             <aside class="deal__rail">
                 <Deeds invoice=invoice.clone() done />
-                {invoice.number.clone().map(|number| view! { <Files number /> })}
+                {invoice.number.clone().map(|number| view! { <Files number xrechnung=invoice.xrechnung /> })}
                 {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
                 {(!corrected.is_empty()).then(|| view! { <Related numbers=corrected /> })}

@@ -134,6 +134,8 @@ pub struct InvoiceView {
     pub entries: Vec<EntryView>,
     /// For who bills.
     pub billing: Option<Box<BillingView>>,
+    /// There is an XRechnung of it, too.
+    pub xrechnung: bool,
     /// The reader may ask about a line.
     pub asks: bool,
     /// Goes up with each change.

@@ -63,6 +63,7 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::NoTaxId => error::NO_TAX_ID,
         Wrong::Hidden => letterhead::WRONG_HIDDEN,
         Wrong::NoBuyerVatId => w::LACK_VAT_ID,
+        Wrong::NoReference => w::LACK_REFERENCE,
         Wrong::Mixed => w::LACK_MIXED,
         Wrong::Order
         | Wrong::Amount

@@ -75,6 +75,9 @@ pub enum Why {
     /// The buyer owes the tax and must be told by its number (§ 14a Abs. 5 UStG).
     #[error("is missing though the buyer owes the tax")]
     NoBuyerVatId,
+    /// An XRechnung is led by the buyer's reference (BR-DE-15).
+    #[error("is missing though the buyer takes XRechnung")]
+    NoReference,
     /// A small business charges no tax at all.
     #[error("a small business does not charge tax on other lines")]
     Mixed,

@@ -380,6 +380,7 @@ on_both! {
             ("GET", "/reports/{organisation}/2026-11/history/de"),
             ("GET", "/invoices/RE-2026-0001/pdf"),
             ("GET", "/invoices/RE-2026-0001/xml"),
+            ("GET", "/invoices/RE-2026-0001/xrechnung"),
             ("HEAD", "/documents/7"),
             ("PATCH", "/documents/7"),
             ("DELETE", "/documents/7"),

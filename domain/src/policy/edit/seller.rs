@@ -86,6 +86,7 @@ fn reason(why: Why) -> Reason {
         | Why::Order
         | Why::Amount
         | Why::NoBuyerVatId
+        | Why::NoReference
         | Why::Mixed
         | Why::NothingCorrected
         | Why::NoDueDay

@@ -121,4 +121,31 @@ with_shop! {
             assert!(shown.contains("Zwei Kunden hätten dasselbe Konto 12346"), "{shown}");
         }
     }
+
+    async fn who_takes_xrechnung_gets_one_of_every_document(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let (asks, leitweg) = (("xrechnung", "1"), ("buyer_reference", "04011000-1234512345-06"));
+        assert_eq!(keep(&shop, &draft, &[asks]).await.error(), AppError::field("buyer_reference", Reason::Missing));
+        keep(&shop, &draft, &[asks, leitweg]).await.json::<()>();
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let file = shop.bea.get(&format!("/invoices/{number}/xrechnung")).await;
+        let name = format!("{number}.xrechnung.xml");
+        assert!(file.text().contains("xrechnung_3.0") && file.text().contains(leitweg.1), "{}", file.text());
+        assert!(file.header("content-disposition").contains(&name) && file.header("content-type") == "application/xml");
+        assert!(shop.bea.get(&format!("/invoices/{number}")).await.text().contains(&format!("/invoices/{number}/xrechnung")));
+        assert_eq!(shop.scene.fritz.get(&format!("/invoices/{number}/xrechnung")).await.status, StatusCode::NOT_FOUND);
+        let packed = |bytes: &[u8], name: &str| String::from_utf8_lossy(bytes).contains(name);
+        assert!(packed(&shop.bea.get("/invoices.zip").await.body, &name));
+        let archive = shop.scene.anke.get("/archive.zip?year=2026").await.body;
+        assert!(packed(&archive, &format!("xrechnung/{name}")) && packed(&archive, &file.text()), "byte by byte");
+        // What takes it back is one as well, though nobody asks for it any more.
+        keep(&shop, &number, &[]).await.json::<()>();
+        let cancelled: String = turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "Falsch")]).await.json();
+        let file = shop.bea.get(&format!("/invoices/{cancelled}/xrechnung")).await.text();
+        assert!(file.contains("CreditNote") && file.contains(&number), "{file}");
+        let again = shop.issued().await;
+        assert_eq!(shop.bea.get(&format!("/invoices/{again}/xrechnung")).await.status, StatusCode::NOT_FOUND);
+        assert!(!shop.bea.get(&format!("/invoices/{again}")).await.text().contains("XRechnung"));
+    }
 }
