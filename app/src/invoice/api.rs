@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::account::Standing;
-use domain::billing::change::{Typed, TypedPayment};
+use domain::billing::change::{Typed, TypedPayment, TypedPeriod};
 use domain::billing::payer::Payer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
@@ -98,6 +98,14 @@ pub trait InvoiceDesk: Send + Sync {
         line: InvoiceLineId,
         deed: LineDeed,
     ) -> Result<(), AppError>;
+    /// Corrects when the services of a draft were rendered.
+    async fn correct_period(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedPeriod,
+    ) -> Result<(), AppError>;
     /// Keeps what stands on all invoices of an organisation.
     async fn keep_payer(
         &self,
@@ -190,6 +198,22 @@ pub async fn correct_line(
     crate::call::desk::<dyn InvoiceDesk>()?
         .correct_line(&crate::call::call()?, &key, &reference, line, deed)
         .await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Corrects when the services of a draft were rendered.
+#[server(output = crate::wire::Json, endpoint = "invoice/period")]
+pub async fn correct_period(
+    key: String,
+    reference: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = TypedPeriod { from, to, reason };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    desk.correct_period(&crate::call::call()?, &key, &reference, typed).await?;
     crate::call::go(&address(&reference));
     Ok(())
 }

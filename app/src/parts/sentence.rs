@@ -115,6 +115,7 @@ const fn of_wrong_invoice(why: WrongInvoice) -> crate::words::Text {
         WrongInvoice::Paid => invoice::WRONG_PAID,
         WrongInvoice::NotDue => invoice::WRONG_NOT_DUE,
         WrongInvoice::NoSeller => invoice::LACK_SELLER,
+        WrongInvoice::NoPeriod => invoice::LACK_PERIOD,
     }
 }
 

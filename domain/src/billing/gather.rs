@@ -44,7 +44,12 @@ pub enum Subject {
         window: Window,
     },
     /// An item of an order, as it was offered.
-    Item(String),
+    Item {
+        /// What was offered.
+        text: String,
+        /// When the order was carried out.
+        days: Period,
+    },
     /// Work on a ticket.
     Ticket {
         /// Its number.
@@ -102,7 +107,8 @@ impl Planned {
             Subject::Fee { window, .. } | Subject::Beyond { window } => {
                 Some(Period { from: window.first, to: window.last })
             }
-            Subject::Item(_) | Subject::Ticket { .. } | Subject::Inner => {
+            Subject::Item { days, .. } => Some(*days),
+            Subject::Ticket { .. } | Subject::Inner => {
                 let days = || self.sources.iter().filter_map(Source::day);
                 Some(Period { from: days().min()?, to: days().max()? })
             }
@@ -304,7 +310,7 @@ fn of_item(sold: &Sold, vat: Vat) -> Planned {
     };
     Planned {
         group: Group::Order(sold.number),
-        subject: Subject::Item(item.text.clone()),
+        subject: Subject::Item { text: item.text.clone(), days: sold.days },
         quantity,
         unit,
         price_cents: item.price,

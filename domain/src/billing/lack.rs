@@ -1,8 +1,8 @@
 //! What a draft lacks before it can be issued (G1), each with whose it is: the company's, the customer's, a line's.
 use crate::billing::payer::Payer;
-use crate::invoice::Invoice;
 use crate::invoice::check::Why;
 use crate::invoice::party::Seller;
+use crate::invoice::{Invoice, Kind};
 use serde::{Deserialize, Serialize};
 
 /// Something that is missing or wrong.
@@ -55,6 +55,9 @@ pub fn lacks(seller: Option<&Seller>, payer: &Payer, draft: &Invoice) -> Vec<Lac
             lacks.push(Lack { at, why: wrong.why });
         }
     }
+    if draft.kind == Kind::Invoice && draft.period.is_none() {
+        lacks.push(Lack { at: At::Document, why: Why::NoPeriod });
+    }
     if payer.lacks_reference() {
         lacks.push(Lack { at: At::Buyer { field: field_of("reference") }, why: Why::NoReference });
     }
@@ -73,9 +76,9 @@ fn field_of(place: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoice::Kind;
     use crate::invoice::line::{Line, Quantity, Unit};
     use crate::invoice::party::{Address, Bank, Buyer};
+    use crate::invoice::{Period, Preceding};
     use crate::lang::Lang;
     use crate::vat::Vat;
     use jiff::civil::date;
@@ -120,7 +123,7 @@ mod tests {
             number: String::new(),
             issued_on: date(2026, 11, 29),
             due_on: Some(date(2026, 12, 13)),
-            period: None,
+            period: Some(Period { from: date(2026, 11, 1), to: date(2026, 11, 28) }),
             lang: Lang::De,
             seller,
             buyer,
@@ -157,6 +160,16 @@ mod tests {
         let at = At::Buyer { field: "buyer_reference".into() };
         assert_eq!(asks(""), [Lack { at, why: Why::NoReference }]);
         assert_eq!(asks("04011000-1234512345-06"), []);
+    }
+
+    #[test]
+    fn an_invoice_says_when_services_were_rendered() {
+        let mut undated = Invoice { period: None, ..draft(seller(), buyer(), Vat::Standard) };
+        assert_eq!(told(Some(&seller()), &undated), [Lack { at: At::Document, why: Why::NoPeriod }]);
+        // What corrects a document names that document.
+        undated.kind = Kind::CreditNote;
+        undated.corrects = Some(Preceding { number: "RE-1".into(), issued_on: date(2026, 11, 1) });
+        assert_eq!(told(Some(&seller()), &undated), []);
     }
 
     #[test]

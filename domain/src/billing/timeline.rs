@@ -1,4 +1,5 @@
 //! What happens to a draft and to the document that it becomes; an append-only history.
+use crate::invoice::Period;
 use crate::invoice::line::Line;
 use crate::ticket::number::TicketNumber;
 use crate::vat::Vat;
@@ -43,6 +44,15 @@ pub enum What {
         to: Vat,
         /// How many.
         lines: u32,
+    },
+    /// The days on which services were rendered were corrected.
+    Dated {
+        /// What it said.
+        from: Option<Period>,
+        /// What it says.
+        to: Period,
+        /// Why.
+        reason: String,
     },
     /// It got its number.
     Issued {
@@ -110,6 +120,7 @@ impl What {
             | Self::LeftOut { .. }
             | Self::PutBack { .. }
             | Self::Taxed { .. }
+            | Self::Dated { .. }
             | Self::Unpaid { .. } => true,
             Self::Issued { .. }
             | Self::Cancelled { .. }

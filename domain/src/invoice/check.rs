@@ -78,6 +78,9 @@ pub enum Why {
     /// An XRechnung is led by the buyer's reference (BR-DE-15).
     #[error("is missing though the buyer takes XRechnung")]
     NoReference,
+    /// Nobody knows when the services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
+    #[error("is missing: when the services were rendered")]
+    NoPeriod,
     /// A small business charges no tax at all.
     #[error("a small business does not charge tax on other lines")]
     Mixed,

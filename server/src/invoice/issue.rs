@@ -101,6 +101,9 @@ async fn prepared(house: &House, call: &Call, row: &InvoiceRow, seen: i64) -> Re
     if invoice.lines.is_empty() {
         return Err(AppError::from(WrongInvoice::Empty).into());
     }
+    if invoice.kind == Kind::Invoice && invoice.period.is_none() {
+        return Err(AppError::from(WrongInvoice::NoPeriod).into());
+    }
     Ok((next, invoice))
 }
 

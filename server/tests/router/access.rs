@@ -181,6 +181,11 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ),
     ("invoice/line", &[("reference", "1"), ("line", "1"), ("deed", "put_back")], For::Stranger),
     (
+        "invoice/period",
+        &[("reference", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],
+        For::Stranger,
+    ),
+    (
         "invoice/payer",
         &[("organisation", "{organisation}"), ("reference", "1"), ("name", "N")],
         For::Stranger,

@@ -161,6 +161,7 @@ macro_rules! with_shop {
 mod billed;
 mod hand_over;
 mod payer;
+mod period;
 
 with_shop! {
     async fn work_becomes_a_draft_with_where_it_comes_from_and_is_on_one_document_only(shop: Shop) {
@@ -463,6 +464,12 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
         deal.scene.anke.call("invoice/draw", &[("key", &*key), ("order", "b-2026-0001")]).await.json();
     let seen = view(&deal.scene.anke, &draft).await;
     assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 125_000));
+    let days = seen.period.map(|days| (days.from.to_string(), days.to.to_string()));
+    assert_eq!(
+        days,
+        Some(("2026-11-23".into(), "2026-11-23".into())),
+        "from the first work to the day it is billed"
+    );
     assert_eq!(seen.lines[0].chain.orders[0].1.to_string(), quote);
     assert_eq!((seen.annex.len(), seen.annex[0].free.as_str()), (1, "im Auftrag enthalten"));
     let fields = [("organisation", shop.albers.as_str()), ("from", "2026-11-01"), ("to", "2026-11-30")];

@@ -87,6 +87,7 @@ fn reason(why: Why) -> Reason {
         | Why::Amount
         | Why::NoBuyerVatId
         | Why::NoReference
+        | Why::NoPeriod
         | Why::Mixed
         | Why::NothingCorrected
         | Why::NoDueDay
