@@ -58,6 +58,15 @@ async fn read(house: &House, call: &Call, number: &str, form: &str) -> Result<(V
     Ok((file.ok_or(AppError::NotFound)?.bytes, form))
 }
 
+/// The pages of an issued document, with the name of their file.
+pub async fn pages<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<(String, Vec<u8>), Fault> {
+    let row = row::by_id(db, invoice).await?;
+    let file: Option<File> = one(db, FILE, [invoice.into(), Form::Pdf.code().into()]).await?;
+    let found = row.and_then(|row| row.number).zip(file);
+    let (number, file) = found.ok_or_else(|| Fault::impossible_row("invoice", invoice, "no pages"))?;
+    Ok((Form::Pdf.file_name(&number), file.bytes))
+}
+
 /// Whether a document is kept in a form.
 pub async fn is_kept<C: ConnectionTrait>(db: &C, invoice: i64, form: Form) -> Result<bool, Fault> {
     let sql = "SELECT 1 AS yes FROM invoice_file WHERE invoice_id = $1 AND form = $2";

@@ -210,7 +210,8 @@ async fn finish(
     invoice: &Invoice,
 ) -> Result<(), Fault> {
     entry::record(change, call, id, &What::Issued { number: invoice.number.clone() }).await?;
-    letter::issued(house, change, call, organisation, invoice).await?;
+    let document = letter::Document { id, number: &invoice.number, organisation };
+    letter::issued(house, change, call, document, invoice).await?;
     change.invoice_changed(OrganisationId(organisation), true);
     Ok(())
 }

@@ -34,7 +34,8 @@ pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, F
     Ok(Payer::proposed(&row.organisation, &row.address, &row.town, &email))
 }
 
-async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
+/// What is kept for an organisation.
+pub async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
     let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
     let row: Option<Row> = one(db, sql, [organisation.into()]).await?;
     Ok(row.map(|row| serde_json::from_str(&row.facts)).transpose()?)

@@ -1,5 +1,6 @@
 //! Who pays: what of it reaches open drafts, and what is refused.
 use super::*;
+use crate::letter::{MailServer, send_due};
 use domain::vat::Vat;
 
 /// Keeps who pays for Albers; `more` comes over what is usual.
@@ -147,5 +148,32 @@ with_shop! {
         let again = shop.issued().await;
         assert_eq!(shop.bea.get(&format!("/invoices/{again}/xrechnung")).await.status, StatusCode::NOT_FOUND);
         assert!(!shop.bea.get(&format!("/invoices/{again}")).await.text().contains("XRechnung"));
+    }
+
+    async fn who_pays_gets_the_pages_where_nobody_there_sees_them_in_the_portal(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        keep(&shop, &draft, &[("attention", "Frau Kasse"), ("email", "kasse@albers.example")]).await.json::<()>();
+        shop.scene.clear_letters().await;
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        assert_eq!(shop.scene.reached().await, ["bea.buch", "kasse"]);
+        let mail = MailServer::start("").await;
+        let house = &shop.scene.house;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 2);
+        let taken = mail.taken();
+        let (with, without): (Vec<_>, Vec<_>) = taken.iter().partition(|mail| mail.contains("application/pdf"));
+        assert_eq!((with.len(), without.len()), (1, 1));
+        assert!(with[0].contains("kasse@albers.example") && with[0].contains(&format!("{number}.pdf")) && with[0].contains("JVBERi"), "{}", with[0]);
+        assert!(!with[0].contains(&format!("/invoices/{number}")), "who has no account is not led to the portal");
+        // Whose address is that of a person who sees bills is told once.
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let bea = shop.scene.house.house.clone();
+        let email: String = server::store::one_row(bea.store.read(), "SELECT email FROM person WHERE name = 'Bea Buch'", [])
+            .await.unwrap().unwrap().try_get("", "email").unwrap();
+        keep(&shop, &draft, &[("email", &email)]).await.json::<()>();
+        shop.scene.clear_letters().await;
+        issue(&shop.scene.anke, &draft).await.json::<String>();
+        assert_eq!(shop.scene.reached().await, ["bea.buch"]);
     }
 }
