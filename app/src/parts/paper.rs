@@ -42,7 +42,7 @@ fn block(block: Block) -> AnyView {
         }
         Block::Facts(facts) => {
             let rows: Vec<_> = facts.into_iter().map(fact).collect();
-            view! { <dl class="paper__facts">{rows}</dl> }.erase()
+            view! { <dl class="paper__steps">{rows}</dl> }.erase()
         }
         Block::Figures(figures) => {
             let figures: Vec<_> = figures.into_iter().map(figure).collect();
@@ -133,7 +133,7 @@ fn line(columns: &[Column], row: Row) -> AnyView {
             }
         })
         .collect();
-    view! { <tr class=sum.then_some("paper__sum")>{cells}</tr> }.into_any()
+    view! { <tr class=sum.then_some("paper__row-sum")>{cells}</tr> }.into_any()
 }
 
 #[component]
