@@ -54,10 +54,14 @@ pub struct InvoiceList {
     pub lines: Vec<InvoiceRow>,
     /// How many there are on all pages.
     pub count: u64,
+    /// How many of them are drafts, which count in no sum but where they alone are asked for.
+    pub drafts: u64,
     /// What all of them come to with tax, in cents; what gives money back counts below zero.
     pub gross: i64,
     /// What of them is left to pay, in cents.
     pub left: i64,
+    /// What was paid too much, in cents; it is never taken off what others are to pay.
+    pub over: i64,
     /// Which page, counted from 1.
     pub page: u32,
     /// Organisations by which it can be narrowed; of one alone none.

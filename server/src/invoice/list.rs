@@ -110,8 +110,10 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
 #[derive(FromQueryResult)]
 struct Sums {
     count: i64,
+    drafts: i64,
     gross: i64,
     left_sum: i64,
+    over_sum: i64,
 }
 
 /// One page of the list.
@@ -124,12 +126,15 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     // Drafts are asked for by nobody yet.
     let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
     let sql = format!(
-        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
+        "SELECT COUNT(*) AS count, COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
+           CAST(COALESCE(SUM(CASE WHEN i.left_cents > 0 THEN i.left_cents END), 0) AS BIGINT) AS left_sum,
+           CAST(COALESCE(SUM(CASE WHEN i.left_cents < 0 THEN -i.left_cents END), 0) AS BIGINT) AS over_sum,
            CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
          FROM invoice i JOIN organisation o ON o.id = i.organisation_id WHERE {narrow}"
     );
     let sums: Option<Sums> = one(db, &sql, binds.0.clone()).await?;
-    let sums = sums.unwrap_or(Sums { count: 0, gross: 0, left_sum: 0 });
+    let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0 });
+    let count = u64::try_from(sums.count).unwrap_or_default();
     let page = filter.page.max(1);
     let skipped = usize::try_from(page - 1).unwrap_or_default() * PAGE;
     let sql = format!("{INVOICE} WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
@@ -138,9 +143,11 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
         lines: rows.into_iter().map(|row| line(row, today, levels)).collect::<Result<_, _>>()?,
-        count: u64::try_from(sums.count).unwrap_or_default(),
+        count,
+        drafts: u64::try_from(sums.drafts).unwrap_or_default(),
         gross: sums.gross,
         left: sums.left_sum,
+        over: sums.over_sum,
         page,
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,

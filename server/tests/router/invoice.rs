@@ -348,6 +348,12 @@ with_shop! {
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
         turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
+        // What one paid too much is not taken off what is open.
+        turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.json::<()>();
+        let sums = list(&anke, &[]).await;
+        assert_eq!((sums.left, sums.over, sums.drafts), (0, 500, 0));
+        let shown = anke.get("/invoices").await.text();
+        assert!(shown.contains("davon offen 0,00\u{a0}€, zu viel bezahlt 5,00\u{a0}€"), "{shown}");
         let entries = view(&anke, &number).await.entries;
         assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
