@@ -193,6 +193,14 @@ pub enum Reason {
     /// Already there and must be unique.
     #[error("already taken")]
     Taken,
+    /// The customer's account in the books is another one's (G5).
+    #[error("account {account} is that of {by}")]
+    AccountTaken {
+        /// Which.
+        account: u64,
+        /// Whose.
+        by: String,
+    },
     /// Among the most frequently used passwords, or contains the account's own address.
     #[error("too easy to guess")]
     TooEasy,

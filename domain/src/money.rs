@@ -2,21 +2,23 @@
 use crate::lang::Lang;
 
 /// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€`; `None` where it is none of these. A lone
-/// point before exactly three digits parts thousands; a lone comma there is no amount, nor is `1.234,567`: some read thousands, some
-/// decimals.
+/// point before exactly three digits parts thousands; a lone comma there is no amount: some read thousands, some decimals. One
+/// mark parts thousands, the other one cents: `1.234,567` is no amount.
 pub fn read_cents(text: &str) -> Option<i64> {
     let text = text.trim().trim_end_matches('€').trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let last = text.rfind([',', '.']);
-    // Thousands are parted by one sign, and decimals by the other.
-    let mixed = |text: &str| text.contains(',') && text.contains('.');
     let (whole, part) = match last {
-        Some(at) if mixed(&text[..at]) || mixed(text) && text.len() - at - 1 == 3 => return None,
         Some(at) if text.len() - at - 1 != 3 => (&text[..at], &text[at + 1..]),
         Some(at) if text[at..].starts_with(',') && text.find([',', '.']) == Some(at) => return None,
         _ => (text, ""),
     };
-    if whole.contains([',', '.']) {
+    if let Some(at) = whole.find([',', '.']) {
+        let thousands = &whole[at..=at];
+        let mixed = whole.replace(thousands, "").contains([',', '.']);
+        if mixed || (!part.is_empty() && last.is_some_and(|at| text[at..].starts_with(thousands))) {
+            return None;
+        }
         let mut groups = whole.split([',', '.']);
         let first = groups.next()?;
         if !(1..=3).contains(&first.len()) || !groups.all(|group| group.len() == 3) {
@@ -71,7 +73,7 @@ mod tests {
             ("249", 24_900),
             ("0,99", 99),
             ("1.234.567,89", 123_456_789),
-            ("1,234,567", 123_456_700),
+            ("1.234.567", 123_456_700),
         ] {
             assert_eq!(read_cents(text), Some(cents), "{text}");
         }
@@ -80,14 +82,14 @@ mod tests {
             "-5",
             "1,999",
             "1,2345",
-            "1.234,567",
-            "1,234.567",
-            "1.234,567.00",
-            "1.234.567,890",
             "12.34,5.6",
             "viel",
             "1 000",
             "1.25.300",
+            "1.234,567",
+            "1,234.567",
+            "1.234.56",
+            "1.234,567.89",
             ",50",
             "99999999999999999999",
         ] {

@@ -33,6 +33,7 @@ mod m0071_deal_mail;
 mod m0080_objected;
 mod m0085_invoice_list;
 mod m0086_invoice_search;
+mod m0090_letter_invoice;
 mod m0095_billed_line;
 
 use sea_orm_migration::prelude::*;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0090_letter_invoice::Migration),
             Box::new(m0095_billed_line::Migration),
         ]
     }

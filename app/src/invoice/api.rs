@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::account::Standing;
-use domain::billing::change::{Typed, TypedPayment};
+use domain::billing::change::{Typed, TypedPayment, TypedPeriod};
 use domain::billing::payer::Payer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
@@ -97,6 +97,14 @@ pub trait InvoiceDesk: Send + Sync {
         reference: &str,
         line: InvoiceLineId,
         deed: LineDeed,
+    ) -> Result<(), AppError>;
+    /// Corrects when the services of a draft were rendered.
+    async fn correct_period(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedPeriod,
     ) -> Result<(), AppError>;
     /// Keeps what stands on all invoices of an organisation.
     async fn keep_payer(
@@ -194,6 +202,22 @@ pub async fn correct_line(
     Ok(())
 }
 
+/// Corrects when the services of a draft were rendered.
+#[server(output = crate::wire::Json, endpoint = "invoice/period")]
+pub async fn correct_period(
+    key: String,
+    reference: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = TypedPeriod { from, to, reason };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    desk.correct_period(&crate::call::call()?, &key, &reference, typed).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
 /// Keeps who pays.
 #[server(output = crate::wire::Json, endpoint = "invoice/payer")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
@@ -214,6 +238,7 @@ pub async fn keep_payer(
     #[server(default)] buyer_reference: String,
     #[server(default)] customer_number: String,
     #[server(default)] purchase_order: String,
+    #[server(default)] xrechnung: String,
 ) -> Result<(), AppError> {
     let address_ = domain::invoice::party::Address { street, more, postcode, town, country };
     let buyer = domain::invoice::party::Buyer {
@@ -225,7 +250,8 @@ pub async fn keep_payer(
         reference: buyer_reference,
         customer_number,
     };
-    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order };
+    let xrechnung = !xrechnung.is_empty();
+    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order, xrechnung };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
     crate::call::go(&address(&reference));

@@ -4,7 +4,7 @@ use crate::invoice::view::{InvoiceView, LineView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
@@ -215,6 +215,12 @@ pub fn PayerForm(
                 <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
                 <Select name="vat" label=w::VAT options=vats value=vat />
                 <TextField name="buyer_reference" label=w::BUYER_REFERENCE value=buyer.reference max=200 />
+                <Checkbox
+                    name="xrechnung"
+                    label=w::TAKES_XRECHNUNG
+                    hint=w::TAKES_XRECHNUNG_HINT
+                    checked=payer.xrechnung
+                />
                 <TextField
                     name="customer_number"
                     label=w::CUSTOMER_NUMBER

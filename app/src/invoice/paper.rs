@@ -3,7 +3,7 @@ use crate::deal::paper::{head, sums};
 use crate::invoice::draft::LineForms;
 use crate::invoice::line::{AskForm, ChainFold, title};
 use crate::invoice::view::{InvoiceView, LineView};
-use crate::invoice::word::quantity;
+use crate::invoice::word::{period, quantity};
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf};
@@ -93,18 +93,12 @@ fn To(buyer: Buyer) -> impl IntoView {
 fn Facts(invoice: InvoiceView) -> impl IntoView {
     let lang = lang();
     let day = |day| date(day, lang);
-    let period = invoice.period.map(|period| {
-        if period.from == period.to {
-            day(period.from)
-        } else {
-            format!("{} – {}", day(period.from), day(period.to))
-        }
-    });
+    let days = invoice.period.map(|days| period(lang, days));
     let due = invoice.account.due_on.map(day);
     let facts = [
         (w::NUMBER, invoice.number),
         (w::DAY, invoice.issued.map(day)),
-        (w::SERVICES_PERIOD, period),
+        (w::SERVICES_PERIOD, days),
         (w::DUE, due),
         (w::ORDER, invoice.order.map(|order| order.to_string())),
         (w::CORRECTS, invoice.corrects),

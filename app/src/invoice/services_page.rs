@@ -86,7 +86,7 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
                 </div>
                 {if none {
                     view! {
-                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=list::NOTHING_TEXT>
+                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=w::NOTHING_FOUND>
                             <LinkButton href="/services" label=list::RESET />
                         </Empty>
                     }

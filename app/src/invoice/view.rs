@@ -54,10 +54,14 @@ pub struct InvoiceList {
     pub lines: Vec<InvoiceRow>,
     /// How many there are on all pages.
     pub count: u64,
+    /// How many of them are drafts, which count in no sum but where they alone are asked for.
+    pub drafts: u64,
     /// What all of them come to with tax, in cents; what gives money back counts below zero.
     pub gross: i64,
     /// What of them is left to pay, in cents.
     pub left: i64,
+    /// What was paid too much, in cents; it is never taken off what others are to pay.
+    pub over: i64,
     /// Which page, counted from 1.
     pub page: u32,
     /// Organisations by which it can be narrowed; of one alone none.
@@ -73,10 +77,12 @@ pub struct InvoiceList {
 }
 
 /// What can be handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
     /// The tax adviser's books are entered.
     pub books: bool,
+    /// Why no bookings can be handed over, in the reader's words.
+    pub refused: Option<String>,
     /// The day on which the first document was issued.
     pub since: Date,
 }
@@ -132,6 +138,8 @@ pub struct InvoiceView {
     pub entries: Vec<EntryView>,
     /// For who bills.
     pub billing: Option<Box<BillingView>>,
+    /// There is an XRechnung of it, too.
+    pub xrechnung: bool,
     /// The reader may ask about a line.
     pub asks: bool,
     /// Goes up with each change.

@@ -1,14 +1,14 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
 use crate::package::word::cycle_words;
-use crate::quote::wording::euros;
+use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
-use domain::invoice::Kind;
 use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
 use domain::invoice::line::{Line, Quantity, Unit};
+use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::amount;
@@ -63,6 +63,8 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::NoTaxId => error::NO_TAX_ID,
         Wrong::Hidden => letterhead::WRONG_HIDDEN,
         Wrong::NoBuyerVatId => w::LACK_VAT_ID,
+        Wrong::NoReference => w::LACK_REFERENCE,
+        Wrong::NoPeriod => w::LACK_PERIOD,
         Wrong::Mixed => w::LACK_MIXED,
         Wrong::Order
         | Wrong::Amount
@@ -79,10 +81,9 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
 pub fn line(lang: Lang, number: &NumberFormat, planned: &Planned, released: &[String]) -> Line {
     let (name, mut more) = subject(lang, number, &planned.subject);
     if matches!(planned.subject, Subject::Ticket { .. } | Subject::Inner)
-        && let Some(period) = planned.period()
+        && let Some(days) = planned.period()
     {
-        let (from, to) = (date(period.from, lang), date(period.to, lang));
-        more.insert(0, if from == to { from } else { format!("{from} – {to}") });
+        more.insert(0, period(lang, days));
     }
     more.extend(released.iter().cloned());
     Line {
@@ -121,7 +122,7 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
             let days = cycle_words(lang, window.first, window.last);
             (fill(lang, w::LINE_BEYOND, &[("days", &days)]), Vec::new())
         }
-        Subject::Item(text) => {
+        Subject::Item { text, .. } => {
             let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
             (
                 first.to_owned(),
@@ -161,6 +162,12 @@ pub fn unit_word(lang: Lang, unit: Unit) -> String {
         Unit::Flat => w::UNIT_FLAT,
     };
     fill(lang, text, &[("n", "")]).trim().to_owned()
+}
+
+/// From the first to the last day: `01.11.2026 – 30.11.2026`, or the one day.
+pub fn period(lang: Lang, days: Period) -> String {
+    let (from, to) = (date(days.from, lang), date(days.to, lang));
+    if from == to { from } else { format!("{from} – {to}") }
 }
 
 /// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
@@ -203,6 +210,18 @@ pub fn caption(
         }
         What::LeftOut { line, reason } => (fill(lang, w::TOLD_LEFT_OUT, &[("line", line)]), reason.clone()),
         What::PutBack { line } => (fill(lang, w::TOLD_PUT_BACK, &[("line", line)]), none()),
+        What::Taxed { from, to, lines } => {
+            let gaps = [("from", say(lang, vat_word(*from))), ("to", say(lang, vat_word(*to)))];
+            (
+                fill(lang, w::TOLD_TAXED, &gaps),
+                crate::words::count(lang, w::TOLD_TAXED_LINES, u64::from(*lines)),
+            )
+        }
+        What::Dated { from, to, reason } => {
+            let days = |days: Option<Period>| days.map_or_else(|| "–".to_owned(), |days| period(lang, days));
+            let (from, to) = (days(*from), days(Some(*to)));
+            (fill(lang, w::TOLD_DATED, &[("from", &from), ("to", &to)]), reason.clone())
+        }
         What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
         What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
         What::Credited { by, cents } => {

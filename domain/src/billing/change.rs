@@ -1,6 +1,7 @@
 //! Corrections of a draft: what a line says, how much, at which price, or that it is left out. Each has its reason, and what it
 //! was before stays in the draft's history.
 use crate::input::{Checks, FieldError, Reason, clean_line, clean_text, is_day};
+use crate::invoice::Period;
 use crate::invoice::check::{LONGEST_NAME, LONGEST_TEXT};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::money::read_cents;
@@ -70,6 +71,45 @@ fn read_quantity(text: &str, unit: Unit) -> Option<Quantity> {
         }
     };
     count.filter(|quantity| quantity.count() <= Quantity::MOST * quantity.of_one())
+}
+
+/// When the services of a draft were rendered, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedPeriod {
+    /// From which day on, as `2026-12-01`.
+    pub from: String,
+    /// Until which day.
+    pub to: String,
+    /// Why it is changed.
+    pub reason: String,
+}
+
+impl TypedPeriod {
+    /// What was meant, and why; all that is wrong at once.
+    pub fn read(&self) -> Result<(Period, String), Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let from = day(&mut checks, "from", &self.from);
+        let to = day(&mut checks, "to", &self.to);
+        let reason = checks.line("reason", &self.reason, LONGEST_REASON);
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            checks.add("to", Reason::EndsBeforeItBegins);
+        }
+        let days = Period { from: from.unwrap_or_default(), to: to.unwrap_or_default() };
+        checks.done((days, reason))
+    }
+}
+
+fn day(checks: &mut Checks, field: &str, text: &str) -> Option<Date> {
+    let day = match text.trim() {
+        "" => Err(Reason::Missing),
+        text => text.parse().map_err(|_| Reason::NotReadable),
+    };
+    match day {
+        Ok(day) if is_day(day) => return Some(day),
+        Ok(_) => checks.add(field, Reason::NotADay),
+        Err(reason) => checks.add(field, reason),
+    }
+    None
 }
 
 /// Money that came in, as it is typed.
@@ -176,6 +216,23 @@ mod tests {
         let fields: Vec<_> = errors.into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["name", "quantity", "price", "reason"]);
         assert!(typed("999999999", "1").read(&line(Unit::Piece, Quantity::Hundredths(100))).is_err());
+    }
+
+    #[test]
+    fn days_of_services_are_read_from_their_form() {
+        let typed = |from: &str, to: &str, reason: &str| {
+            TypedPeriod { from: from.into(), to: to.into(), reason: reason.into() }.read()
+        };
+        let days = Period { from: date(2026, 10, 3), to: date(2026, 10, 3) };
+        assert_eq!(typed("2026-10-03", " 2026-10-03 ", "Abnahme"), Ok((days, "Abnahme".into())));
+        for (from, to, reason, fields) in [
+            ("", "gestern", "", &["from", "to", "reason"][..]),
+            ("2026-10-03", "2026-10-02", "R", &["to"]),
+            ("0026-10-03", "2026-10-02", "R", &["from"]),
+        ] {
+            let errors = typed(from, to, reason).unwrap_err();
+            assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), fields);
+        }
     }
 
     #[test]

@@ -15,9 +15,16 @@ pub struct Payer {
     pub vat: Option<Vat>,
     /// The customer's own order number (BT-13), where one holds for everything.
     pub purchase_order: String,
+    /// It takes invoices as XRechnung; its reference, a Leitweg-ID for public customers, is needed then (BR-DE-15).
+    pub xrechnung: bool,
 }
 
 impl Payer {
+    /// The tax that holds for it, where the company's usual one is `usual`.
+    pub fn treatment(&self, usual: Vat) -> Vat {
+        self.vat.unwrap_or(usual)
+    }
+
     /// What can be read from an organisation's name and its address as it was typed: lines, of which one begins with a
     /// postcode.
     pub fn proposed(name: &str, address: &str, town: &str, email: &str) -> Self {
@@ -78,6 +85,7 @@ impl Payer {
             },
             vat: self.vat,
             purchase_order,
+            xrechnung: self.xrechnung,
         };
         if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
             checks.add("country", Reason::NotReadable);
@@ -91,7 +99,15 @@ impl Payer {
         if self.vat == Some(Vat::ReverseCharge) && clean.buyer.vat_id.is_empty() {
             checks.add("vat_id", Reason::Missing);
         }
+        if clean.lacks_reference() {
+            checks.add("reference", Reason::Missing);
+        }
         checks.done(clean)
+    }
+
+    /// It takes XRechnung, and nobody knows where it leads it.
+    pub fn lacks_reference(&self) -> bool {
+        self.xrechnung && self.buyer.reference.is_empty()
     }
 }
 
@@ -133,6 +149,7 @@ mod tests {
         let mut payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
         assert!(payer.checked().is_ok());
         payer.vat = Some(Vat::ReverseCharge);
-        assert_eq!(fields(&payer), ["vat_id"]);
+        payer.xrechnung = true;
+        assert_eq!(fields(&payer), ["vat_id", "reference"]);
     }
 }

@@ -75,6 +75,12 @@ pub enum Why {
     /// The buyer owes the tax and must be told by its number (§ 14a Abs. 5 UStG).
     #[error("is missing though the buyer owes the tax")]
     NoBuyerVatId,
+    /// An XRechnung is led by the buyer's reference (BR-DE-15).
+    #[error("is missing though the buyer takes XRechnung")]
+    NoReference,
+    /// Nobody knows when the services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
+    #[error("is missing: when the services were rendered")]
+    NoPeriod,
     /// A small business charges no tax at all.
     #[error("a small business does not charge tax on other lines")]
     Mixed,

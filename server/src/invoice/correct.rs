@@ -1,4 +1,4 @@
-//! Corrections of a draft's lines. What a line said before stays in the history.
+//! Corrections of a draft: its lines, its days. What it said before stays in the history.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::row::{LineRow, find_to_change, lines, words};
@@ -8,7 +8,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::LineDeed;
 use domain::billing::Event;
-use domain::billing::change::LONGEST_REASON;
+use domain::billing::change::{LONGEST_REASON, TypedPeriod};
 use domain::billing::timeline::What;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::input::Checks;
@@ -39,6 +39,35 @@ pub async fn correct(
         change.invoice_changed(OrganisationId(row.organisation_id), false);
     }
     change.remember(actor.id.0, key, "invoice/line", &(), call.now.as_millisecond()).await?;
+    change.commit().await
+}
+
+/// Corrects when the services of a draft were rendered.
+pub async fn period(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    typed: TypedPeriod,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/period").await? {
+        return Ok(done);
+    }
+    let row = find_to_change(&change, actor, reference).await?;
+    row.after(Event::Correct)?;
+    let (to, reason) = typed.read().map_err(AppError::from)?;
+    let (from, now) = (row.period()?, call.now.as_millisecond());
+    if from != Some(to) {
+        let sql = "UPDATE invoice SET period_from = $2, period_to = $3 WHERE id = $1";
+        run(change.db(), sql, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()]).await?;
+        entry::record(&change, call, row.id, &What::Dated { from, to, reason }).await?;
+        let today = house.clock.moment(call.now).civil().date();
+        compose::refresh(house, &change, row.id, today, now).await?;
+        change.invoice_changed(OrganisationId(row.organisation_id), false);
+    }
+    change.remember(actor.id.0, key, "invoice/period", &(), now).await?;
     change.commit().await
 }
 

@@ -147,23 +147,9 @@ pub async fn create(
 
 async fn gathered(house: &House, change: &Change, scope: &Scope) -> Result<Option<(Read, Gathered)>, Fault> {
     let read = read(house, change.db(), scope).await?;
-    let policy = house.policy();
-    let agreed = agreed_vat(change, scope.organisation).await?;
-    let vat = agreed.unwrap_or_else(|| policy.billing.usual_vat());
-    let gathered = gather(&read.supply, &policy.billing.rules, vat);
+    let vat = payer::treatment(house, change.db(), scope.organisation).await?;
+    let gathered = gather(&read.supply, &house.policy().billing.rules, vat);
     Ok((!gathered.lines.is_empty()).then_some((read, gathered)))
-}
-
-async fn agreed_vat(change: &Change, organisation: i64) -> Result<Option<domain::vat::Vat>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        facts: String,
-    }
-    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
-    let row: Option<Row> = one(change.db(), sql, [organisation.into()]).await?;
-    let payer =
-        row.map(|row| serde_json::from_str::<domain::billing::payer::Payer>(&row.facts)).transpose()?;
-    Ok(payer.and_then(|payer| payer.vat))
 }
 
 /// Writes the lines of a draft with what they come from.

@@ -104,8 +104,9 @@ pub async fn remind(house: &House, call: &Call, change: &mut Change, row: &Invoi
     save_account(change, row.id, account, call.now.as_millisecond()).await?;
     let sql = "UPDATE invoice SET reminded = $2 WHERE id = $1";
     run(change.db(), sql, [row.id.into(), i64::from(level).into()]).await?;
-    let told = letter::Reminder { number, due_on, left: account.left(), fee: account.fee, level };
-    letter::reminded(house, change, call, row.organisation_id, &told).await?;
+    let told = letter::Reminder { due_on, left: account.left(), fee: account.fee, level };
+    let document = letter::Document { id: row.id, number, organisation: row.organisation_id };
+    letter::reminded(house, change, call, document, &told).await?;
     entry::record(change, call, row.id, &What::Reminded { level, fee }).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     Ok(())

@@ -1,12 +1,12 @@
 //! Statements about invoices that are read in several places or are long.
 
-/// Documents issued from one day to another, the oldest first.
+/// Documents issued from one day to another, in the order of their numbers.
 pub const ISSUED_WITHIN: &str = "SELECT id, organisation_id, content FROM invoice
-  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, LENGTH(number), number";
 
 /// Numbers of documents issued from one day to another.
 pub const NUMBERED_WITHIN: &str = "SELECT id, number FROM invoice
-  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, LENGTH(number), number";
 
 /// The day on which the first document was issued.
 pub const FIRST_ISSUED: &str = "SELECT MIN(issued_on) AS day FROM invoice WHERE state <> 'draft'";

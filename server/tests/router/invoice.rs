@@ -160,6 +160,8 @@ macro_rules! with_shop {
 
 mod billed;
 mod hand_over;
+mod payer;
+mod period;
 mod services;
 
 with_shop! {
@@ -347,6 +349,12 @@ with_shop! {
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
         turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
+        // What one paid too much is not taken off what is open.
+        turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.json::<()>();
+        let sums = list(&anke, &[]).await;
+        assert_eq!((sums.left, sums.over, sums.drafts), (0, 500, 0));
+        let shown = anke.get("/invoices").await.text();
+        assert!(shown.contains("davon offen 0,00\u{a0}€, zu viel bezahlt 5,00\u{a0}€"), "{shown}");
         let entries = view(&anke, &number).await.entries;
         assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
@@ -469,6 +477,12 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
         deal.scene.anke.call("invoice/draw", &[("key", &*key), ("order", "b-2026-0001")]).await.json();
     let seen = view(&deal.scene.anke, &draft).await;
     assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 125_000));
+    let days = seen.period.map(|days| (days.from.to_string(), days.to.to_string()));
+    assert_eq!(
+        days,
+        Some(("2026-11-23".into(), "2026-11-23".into())),
+        "from the first work to the day it is billed"
+    );
     assert_eq!(seen.lines[0].chain.orders[0].1.to_string(), quote);
     assert_eq!((seen.annex.len(), seen.annex[0].free.as_str()), (1, "im Auftrag enthalten"));
     let fields = [("organisation", shop.albers.as_str()), ("from", "2026-11-01"), ("to", "2026-11-30")];

@@ -86,6 +86,8 @@ fn reason(why: Why) -> Reason {
         | Why::Order
         | Why::Amount
         | Why::NoBuyerVatId
+        | Why::NoReference
+        | Why::NoPeriod
         | Why::Mixed
         | Why::NothingCorrected
         | Why::NoDueDay
