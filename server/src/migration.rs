@@ -35,6 +35,7 @@ mod m0085_invoice_list;
 mod m0086_invoice_search;
 mod m0090_letter_invoice;
 mod m0095_billed_line;
+mod m0096_invoice_question;
 
 use sea_orm_migration::prelude::*;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0071_deal_mail::Migration),
             Box::new(m0090_letter_invoice::Migration),
             Box::new(m0095_billed_line::Migration),
+            Box::new(m0096_invoice_question::Migration),
         ]
     }
 }

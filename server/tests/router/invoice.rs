@@ -422,6 +422,14 @@ with_shop! {
         let ticket: i64 = turn(&bea, "invoice/ask", &number, &[("line", &line), ("body", "Warum 50 Minuten?")]).await.json();
         let seen = page(&house.browser(shop.scene.lena_id).await, ticket).await;
         assert!(seen.title.contains(&number));
+        // It goes to who sees the document: Lena, who leads the project, does not, and reads no link to it.
+        assert_eq!(seen.invoice, None);
+        assert!(!format!("{:?}", seen.entries).contains("/invoices/"), "{:?}", seen.entries);
+        let theirs = page(&anke, ticket).await;
+        assert_eq!((theirs.invoice.as_deref(), page(&bea, ticket).await.invoice.as_deref()), (Some(&*number), Some(&*number)));
+        let who = theirs.assignee.expect("somebody answers").name;
+        assert!(theirs.people.iter().any(|one| one.name == "Alma Zahl") && who != "Lena Lead", "{who}: {:?}", theirs.people);
+        assert!(shop.scene.reached().await.iter().any(|name| name == "alma.zahl"), "accounting hears of it");
         assert!(view(&bea, &number).await.entries.iter().any(|entry| matches!(entry.what, What::Asked { ticket: asked, .. } if asked.0 == ticket)));
     }
 }
