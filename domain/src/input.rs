@@ -43,6 +43,9 @@ pub enum Reason {
     /// Not an IBAN (ISO 13616).
     #[error("not an IBAN")]
     NotAnIban,
+    /// Not a VAT identification number of the European Union.
+    #[error("not a VAT identification number such as DE123456789")]
+    NotAVatId,
     /// Not a country of ISO 3166-1.
     #[error("not a country code such as DE")]
     NotACountry,

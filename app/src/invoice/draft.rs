@@ -12,6 +12,7 @@ use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, letterhead};
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::lack::At;
+use domain::country::choices;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::invoice::line::{Line, Quantity};
@@ -167,6 +168,8 @@ pub fn PayerForm(
     let payer = billing.payer;
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
+    let countries = choices(lang()).into_iter().map(|(code, name)| (code.to_owned(), name.to_owned()));
+    let countries: Vec<_> = countries.collect();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
     view! {
         <Fold
@@ -197,12 +200,12 @@ pub fn PayerForm(
                     max=20
                 />
                 <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
-                <TextField
+                <Select
                     name="country"
-                    label=letterhead::COUNTRY
+                    label=w::COUNTRY
+                    options=countries
                     value=address.country
                     required=true
-                    max=2
                 />
                 <TextField
                     name="email"

@@ -11,6 +11,7 @@ use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
+use domain::country::name;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
@@ -79,7 +80,9 @@ fn groups(lines: &[LineView]) -> Vec<(String, Vec<LineView>)> {
 fn To(buyer: Buyer) -> impl IntoView {
     let address = buyer.address;
     let place = format!("{} {}", address.postcode, address.town);
-    let lines = [buyer.attention, address.street, address.more, place.trim().to_owned()];
+    let country =
+        if address.country == "DE" { String::new() } else { name(lang(), &address.country).to_uppercase() };
+    let lines = [buyer.attention, address.more, address.street, place.trim().to_owned(), country];
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     view! {
         <address class="paper__to">

@@ -56,6 +56,7 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::Missing => error::MISSING,
         Wrong::TooMuch(most) => return fill(lang, letterhead::WRONG_TOO_MUCH, &[("n", &most.to_string())]),
         Wrong::Country => error::NOT_A_COUNTRY,
+        Wrong::VatId => error::NOT_A_VAT_ID,
         Wrong::Iban => error::NOT_AN_IBAN,
         Wrong::Email => error::NOT_AN_ADDRESS,
         Wrong::Colour => error::NOT_A_COLOUR,
