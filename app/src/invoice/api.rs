@@ -75,7 +75,10 @@ pub enum Deed {
     /// Makes the draft of a credit note.
     Credit,
     /// Sends the reminder that is due.
-    Remind,
+    Remind {
+        /// The level that was shown; where none was, any.
+        level: Option<u32>,
+    },
 }
 
 /// Fulfilled by the server.
@@ -282,12 +285,17 @@ pub async fn cancel_invoice(
 
 /// Draws up anew, discards, credits, reminds.
 #[server(output = crate::wire::Json, endpoint = "invoice/turn")]
-pub async fn turn_invoice(key: String, reference: String, deed: String) -> Result<String, AppError> {
+pub async fn turn_invoice(
+    key: String,
+    reference: String,
+    deed: String,
+    #[server(default)] level: String,
+) -> Result<String, AppError> {
     let deed = match deed.as_str() {
         "redraw" => Deed::Redraw,
         "discard" => Deed::Discard,
         "credit" => Deed::Credit,
-        "remind" => Deed::Remind,
+        "remind" => Deed::Remind { level: level.parse().ok() },
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;

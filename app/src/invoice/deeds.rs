@@ -95,10 +95,11 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
     let left = invoice.account.left();
     let untouched = invoice.account.paid == 0 && invoice.account.credited == 0;
     let today = invoice.now.civil().date().to_string();
-    let level = billing.reminder.map(|level| tf(w::REMIND, &[("level", &level.to_string())]));
+    let due =
+        billing.reminder.map(|level| (level.to_string(), tf(w::REMIND, &[("level", &level.to_string())])));
     view! {
-        {level
-            .map(|level| {
+        {due
+            .map(|(level, label)| {
                 view! {
                     <Form
                         action={ServerAction::<TurnInvoice>::new()}
@@ -107,7 +108,8 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
                     >
                         <Hidden name="reference" value=reference.get_value() />
                         <Hidden name="deed" value="remind".to_owned() />
-                        <Submit label=level.clone() icon=Icon::Send />
+                        <Hidden name="level" value=level.clone() />
+                        <Submit label=label.clone() icon=Icon::Send />
                     </Form>
                 }
             })}

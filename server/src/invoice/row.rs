@@ -1,9 +1,10 @@
 //! Rows of invoices.
+use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
-use domain::billing::account::{Account, Standing};
+use domain::billing::account::{Account, Sent, Standing};
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
@@ -43,7 +44,8 @@ pub struct InvoiceRow {
     pub paid: i64,
     issued_on: Option<String>,
     due_on: Option<String>,
-    pub reminded: i64,
+    reminded: i64,
+    reminded_at: Option<i64>,
     pub version: i64,
 }
 
@@ -51,7 +53,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded, i.version
+  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -165,6 +168,12 @@ impl InvoiceRow {
             due_on: self.date(self.due_on.as_deref())?,
             void: self.state()? != State::Issued || self.kind()?.gives_back(),
         })
+    }
+
+    /// Reminders that were sent.
+    pub fn sent(&self, clock: &Clock) -> Sent {
+        let on = self.reminded_at.map(|at| clock.shown(at).civil().date());
+        Sent { level: u32::try_from(self.reminded).unwrap_or_default(), on }
     }
 
     /// How it stands on a day.

@@ -327,12 +327,17 @@ with_shop! {
         let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
         assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
         shop.scene.clear_letters().await;
-        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
-        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.error(), WrongInvoice::NotDue.into());
         let letters = shop.scene.letters().await;
         assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
-        // The second one asks for the lump sum of § 288 BGB as well, once.
+        assert!(letters[0].1.contains("bis 21.12.2026") && letters[0].1.contains("DE02"), "{letters:?}");
+        // The next one waits, though its day after the last day for paying is there. It asks for the lump sum of § 288 BGB as well, once.
         shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zora Zahl", &[domain::person::Role::Accounting]).await).await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
         let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
         shop.scene.clear_letters().await;
         turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
