@@ -33,6 +33,7 @@ mod m0071_deal_mail;
 mod m0080_objected;
 mod m0090_letter_invoice;
 mod m0091_reminded_at;
+mod m0092_line_origin;
 
 use sea_orm_migration::prelude::*;
 
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0071_deal_mail::Migration),
             Box::new(m0090_letter_invoice::Migration),
             Box::new(m0091_reminded_at::Migration),
+            Box::new(m0092_line_origin::Migration),
         ]
     }
 }

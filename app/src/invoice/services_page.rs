@@ -51,14 +51,13 @@ impl LazyRoute for ServicesPage {
 
 #[component]
 fn List(services: Services, query: ParamsMap) -> impl IntoView {
-    let Services { rows, minutes, net, more, organisations, projects, .. } = services;
+    let Services { rows, count, minutes, net, more, organisations, projects, .. } = services;
     let lang = lang();
     let several = organisations.len() > 1;
     let (none, narrow) = (rows.is_empty(), narrows(&query));
     let sums = tf(w::SERVICES_SUMS, &[("net", &euros(lang, net)), ("hours", &hours(lang, minutes))]);
     let csv = with_filters("/services.csv", &query, None);
     let pdf = with_filters("/services.pdf", &query, None);
-    let count = rows.len() as u64;
     view! {
         <PageHead title=w::SERVICES lead=w::SERVICES_LEAD>
             <LinkButton href="/invoices" label=w::TITLE icon=Icon::FileText />
@@ -107,6 +106,7 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
 #[component]
 fn Row(row: ServiceRow, several: bool) -> impl IntoView {
     let lang = lang();
+    let net = row.net_cents();
     let line = row.line;
     let price = format!("{} × {}", quantity(lang, &line), euros(lang, line.price_cents));
     let place = several.then(|| format!("{} · ", row.organisation));
@@ -116,7 +116,7 @@ fn Row(row: ServiceRow, several: bool) -> impl IntoView {
             <div class="invoice-line__head">
                 <p class="invoice-line__name">{line.name.clone()}</p>
                 <p class="invoice-line__price">{price}</p>
-                <p class="invoice-line__amount">{euros(lang, line.net_cents())}</p>
+                <p class="invoice-line__amount">{euros(lang, net)}</p>
             </div>
             <p class="invoice-line__more">
                 {place} {about} " · " <a href=format!("/invoices/{}", row.invoice)>{row.invoice.clone()}</a>

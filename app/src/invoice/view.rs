@@ -7,7 +7,7 @@ use domain::billing::payer::Payer;
 use domain::billing::timeline::What;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{InvoiceLineId, OrganisationId};
-use domain::invoice::line::{Discount, Hours, Line};
+use domain::invoice::line::{Discount, Hours, Line, Quantity};
 use domain::invoice::party::Buyer;
 use domain::invoice::{Kind, Period};
 use domain::moment::Moment;
@@ -198,6 +198,8 @@ pub struct ChainTicket {
     pub title: String,
     /// Its state, where the reader may open it.
     pub stage: Option<Stage>,
+    /// Prices beyond the usual one to which the customer agreed: cents of an hour, by whom, when.
+    pub consents: Vec<(i64, String, Moment)>,
     /// What was released for it: minutes, by whom, when.
     pub approvals: Vec<(u32, String, Moment)>,
     /// Who accepted which version, and when.
@@ -252,8 +254,29 @@ pub struct ServiceRow {
     pub organisation: String,
     /// What stands on the document.
     pub line: Line,
+    /// It gives the line back.
+    pub gives_back: bool,
     /// What it comes from.
     pub chain: Chain,
+}
+
+impl ServiceRow {
+    /// What it comes to before tax, in cents; below zero where it gives money back.
+    pub fn net_cents(&self) -> i64 {
+        self.signed(self.line.net_cents())
+    }
+
+    /// Minutes of work by the hour.
+    pub fn minutes(&self) -> i64 {
+        match self.line.quantity {
+            Quantity::Minutes(minutes) => self.signed(minutes),
+            Quantity::Hundredths(_) => 0,
+        }
+    }
+
+    const fn signed(&self, amount: i64) -> i64 {
+        if self.gives_back { -amount } else { amount }
+    }
 }
 
 /// Services that were billed.
@@ -261,6 +284,8 @@ pub struct ServiceRow {
 pub struct Services {
     /// Rows, the newest first.
     pub rows: Vec<ServiceRow>,
+    /// How many there are, shown or not.
+    pub count: u64,
     /// Minutes of work by the hour on all of them.
     pub minutes: i64,
     /// What all of them come to before tax, in cents.

@@ -1,8 +1,9 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
+use crate::invoice::view::{Chain, ChainTicket};
 use crate::package::word::cycle_words;
 use crate::quote::wording::{euros, vat_word};
-use crate::words::{Text, error, fill, invoice as w, letterhead, say};
+use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
@@ -152,6 +153,12 @@ pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> Stri
     fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
 }
 
+/// A sentence about a price that was agreed to: `Preis bestätigt: 142,50 € je Stunde von Vera Albers am 24.11.2026`.
+pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> String {
+    let (price, day) = (euros(lang, cents), date(day, lang));
+    fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
+}
+
 /// From the first to the last day: `01.11.2026 – 30.11.2026`, or the one day.
 pub fn period(lang: Lang, days: Period) -> String {
     let (from, to) = (date(days.from, lang), date(days.to, lang));
@@ -176,6 +183,37 @@ pub fn quantity(lang: Lang, line: &Line) -> String {
         Unit::Flat => w::UNIT_TIMES,
     };
     fill(lang, text, &[("n", &n)])
+}
+
+/// The name of a unit: `Stunden`.
+pub fn unit(lang: Lang, unit: Unit) -> &'static str {
+    say(
+        lang,
+        match unit {
+            Unit::Hour => w::UNIT_NAME_HOUR,
+            Unit::Day => w::UNIT_NAME_DAY,
+            Unit::Month => w::UNIT_NAME_MONTH,
+            Unit::Piece => w::UNIT_NAME_PIECE,
+            Unit::Flat => w::UNIT_FLAT,
+        },
+    )
+}
+
+/// What the tickets of a chain prove: prices that were agreed to, releases, acceptances, each with its day.
+pub fn proof(lang: Lang, chain: &Chain) -> Vec<String> {
+    chain.tickets.iter().flat_map(|ticket| proof_of(lang, ticket)).collect()
+}
+
+/// The same of one ticket.
+pub fn proof_of(lang: Lang, ticket: &ChainTicket) -> Vec<String> {
+    let consents = ticket.consents.iter().map(|(cents, _, at)| {
+        fill(lang, r::CONFIRMED, &[("price", &euros(lang, *cents)), ("day", &at.date(lang))])
+    });
+    let released =
+        ticket.approvals.iter().map(|(_, _, at)| fill(lang, r::RELEASED, &[("day", &at.date(lang))]));
+    let accepted =
+        ticket.accepted.iter().map(|(_, _, at)| fill(lang, r::ACCEPTED, &[("day", &at.date(lang))]));
+    consents.chain(released).chain(accepted).collect()
 }
 
 /// An entry of the history as a line, with what it says further.

@@ -132,6 +132,11 @@ impl Quantity {
         Some(Self::Hundredths(format!("{whole}{part:0<2}").parse().ok()?))
     }
 
+    /// In hundredths, as spreadsheets count: `2:15` are 225; a half goes up.
+    pub const fn hundredths(self) -> i64 {
+        divide(self.count() * 100, self.of_one())
+    }
+
     /// How many of it have the price of one.
     pub const fn of_one(self) -> i64 {
         match self {

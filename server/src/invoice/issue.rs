@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::query::{COUNTERPART, FREEZE};
-use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
+use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line};
 use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
@@ -320,8 +320,10 @@ async fn counterpart(
 ) -> Result<i64, Fault> {
     let now = call.now.as_millisecond();
     let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
-    for (place, line) in (0_i64..).zip(&invoice.lines) {
-        write_line(change, id, place, line).await?;
+    let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
+    let origins = standing.map(|line| Some(line.id)).chain(std::iter::repeat(None));
+    for ((place, line), origin) in (0_i64..).zip(&invoice.lines).zip(origins) {
+        write_line(change, id, place, line, origin).await?;
     }
     Ok(id)
 }

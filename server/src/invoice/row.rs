@@ -211,11 +211,18 @@ impl LineRow {
     }
 }
 
-/// Writes a line of a document; answers its id.
-pub async fn write_line(change: &Change, invoice: i64, place: i64, line: &Line) -> Result<i64, Fault> {
-    let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
+/// Writes a line of a document, which gives back the line `origin` of another one; answers its id.
+pub async fn write_line(
+    change: &Change,
+    invoice: i64,
+    place: i64,
+    line: &Line,
+    origin: Option<i64>,
+) -> Result<i64, Fault> {
+    let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason, origin_id)
+      VALUES ($1, $2, $3, FALSE, '', $4) RETURNING id";
     let facts = serde_json::to_string(line)?;
-    Ok(insert(change.db(), sql, [invoice.into(), place.into(), facts.into()]).await?)
+    Ok(insert(change.db(), sql, [invoice.into(), place.into(), facts.into(), origin.into()]).await?)
 }
 
 /// Keeps what came of an issued document.

@@ -8,7 +8,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{InvoiceRow, PAGE, ServiceRow};
-use app::invoice::word::{kind_word, quantity, standing_word};
+use app::invoice::word::{kind_word, proof, standing_word, unit};
 use app::words::{Text, invoice as w, say};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -19,6 +19,7 @@ use domain::id::OrganisationId;
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::amount;
+use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -74,7 +75,8 @@ pub async fn billed(
     Query(asked): Query<Asked>,
 ) -> Response {
     let found = services::services(&house, &call, asked.filter(), MOST).await;
-    answer("leistungen.csv", found.map(|found| services_text(call.lang, &found.rows)))
+    let number = &house.policy().number;
+    answer("leistungen.csv", found.map(|found| services_text(call.lang, number, &found.rows)))
 }
 
 fn answer(name: &str, text: Result<String, Fault>) -> Response {
@@ -132,7 +134,7 @@ fn invoice(lang: Lang, row: &InvoiceRow) -> [String; 9] {
     ]
 }
 
-fn services_text(lang: Lang, rows: &[ServiceRow]) -> String {
+fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> String {
     let heads = [
         w::NUMBER,
         w::DAY,
@@ -141,26 +143,44 @@ fn services_text(lang: Lang, rows: &[ServiceRow]) -> String {
         w::POSITION,
         w::COL_DESCRIPTION,
         w::QUANTITY,
+        w::COL_UNIT,
         w::PRICE,
+        w::COL_DISCOUNT,
+        w::COL_VAT,
         w::COL_NET,
+        w::ORDER,
+        w::COL_TICKETS,
+        w::COL_PROOF,
     ];
     let mut text = "\u{feff}".to_owned();
     push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
-    for ServiceRow { invoice, issued, organisation, line, .. } in rows {
-        let fields = [
-            invoice.clone(),
-            date(*issued, lang),
-            organisation.clone(),
-            line.group.clone(),
-            line.name.clone(),
-            line.description.clone(),
-            quantity(lang, line),
-            figure(lang, line.price_cents),
-            figure(lang, line.net_cents()),
-        ];
-        push(&mut text, fields);
-    }
+    rows.iter().for_each(|row| push(&mut text, service(lang, number, row)));
     text
+}
+
+fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 15] {
+    let (line, chain) = (&row.line, &row.chain);
+    // Hours count in decimals here: a spreadsheet multiplies them.
+    let hundredths = line.quantity.hundredths();
+    let orders: Vec<String> = chain.orders.iter().map(|(order, _)| order.to_string()).collect();
+    let tickets: Vec<String> = chain.tickets.iter().map(|ticket| number.write(ticket.number)).collect();
+    [
+        row.invoice.clone(),
+        date(row.issued, lang),
+        row.organisation.clone(),
+        line.group.clone(),
+        line.name.clone(),
+        line.description.clone(),
+        figure(lang, if row.gives_back { -hundredths } else { hundredths }),
+        unit(lang, line.unit).to_owned(),
+        figure(lang, line.price_cents),
+        line.discount_percent.to_string(),
+        line.vat.percent().to_string(),
+        figure(lang, row.net_cents()),
+        orders.join(", "),
+        tickets.join(", "),
+        proof(lang, chain).join(", "),
+    ]
 }
 
 /// Spreadsheets read only the short minus, and no points between thousands.

@@ -309,6 +309,20 @@ with_shop! {
         assert_eq!(shop.draw().await.error(), WrongInvoice::Empty.into(), "the work stays billed");
         let sums = list(&shop.bea, &[]).await;
         assert_eq!((sums.count, sums.gross, sums.left), (4, 11_305 - 5_653, 5_652));
+        // Of billed services what was given back is taken off, however they are asked for.
+        let about = format!("#{}", shop.number);
+        for (filter, found) in [
+            (("filter[query]", ""), (2, 30, 4_750)),
+            (("filter[about]", about.as_str()), (2, 30, 4_750)),
+            (("filter[query]", "Hälfte"), (1, -30, -4_750)),
+            (("filter[about]", "#9999"), (0, 0, 0)),
+        ] {
+            let seen: Services = shop.bea.call("services", &[filter, ("filter[project]", "")]).await.json();
+            assert_eq!((seen.count, seen.minutes, seen.net), found, "{filter:?}");
+            assert!(seen.rows.iter().all(|row| row.chain.tickets[0].number.0 == shop.number), "{seen:?}");
+        }
+        let csv = shop.bea.get("/services.csv").await.text();
+        assert!(csv.contains(";1,00;Stunden;95,00;0;19;95,00;;") && csv.contains(";-0,50;Stunden;95,00;0;19;-47,50;;"), "{csv}");
     }
 
     async fn payments_are_noted_and_reminders_come_level_by_level(shop: Shop) {
@@ -492,4 +506,10 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
     let draft: String = turn(&deal.scene.anke, "invoice/draw", "", &fields).await.json();
     let line = view(&deal.scene.anke, &draft).await.lines.remove(0).line;
     assert_eq!((line.price_cents, line.net_cents()), (19_000, 9_500), "at the price that was agreed to");
+    assert!(
+        line.description.contains("Preis bestätigt: 190,00\u{a0}€ je Stunde von Vera Albers"),
+        "{line:?}"
+    );
+    let seen = view(&deal.scene.anke, &draft).await;
+    assert_eq!(seen.lines[0].chain.tickets[0].consents[0].0, 19_000, "which is part of the evidence");
 }
