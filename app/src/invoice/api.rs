@@ -190,11 +190,15 @@ pub async fn correct_line(
     #[server(default)] description: String,
     #[server(default)] quantity: String,
     #[server(default)] price: String,
+    #[server(default)] vat: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
+    let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
     let deed = match deed.as_str() {
-        "correct" => LineDeed::Correct(Typed { name, description, quantity, price, reason }),
-        "leave_out" => LineDeed::LeaveOut { reason },
+        "correct" => LineDeed::Correct(typed),
+        "leave_out" => LineDeed::LeaveOut { reason: typed.reason },
         "put_back" => LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };

@@ -223,12 +223,21 @@ pub fn caption(
     written: &dyn Fn(domain::ticket::number::TicketNumber) -> String,
 ) -> (String, String) {
     let none = String::new;
-    let tell =
-        |line: &Line| format!("{}: {} × {}", line.name, quantity(lang, line), euros(lang, line.price_cents));
+    let tell = |line: &Line, other: &Line| {
+        let price = euros(lang, line.price_cents);
+        let mut told = vec![format!("{}: {} × {price}", line.name, quantity(lang, line))];
+        if line.discount_percent != other.discount_percent {
+            told.push(fill(lang, w::TOLD_OFF, &[("percent", &line.discount_percent.to_string())]));
+        }
+        if line.vat != other.vat {
+            told.push(format!("{} {}", say(lang, w::VAT), say(lang, vat_word(line.vat))));
+        }
+        told.join(", ")
+    };
     match what {
         What::Drawn { lines } => (crate::words::count(lang, w::TOLD_DRAWN, u64::from(*lines)), none()),
         What::Corrected { from, to, reason } => {
-            let gaps = [("from", tell(from)), ("to", tell(to))];
+            let gaps = [("from", tell(from, to)), ("to", tell(to, from))];
             (
                 fill(lang, w::TOLD_CORRECTED, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]),
                 reason.clone(),
