@@ -46,6 +46,9 @@ pub enum Reason {
     /// Not a country of ISO 3166-1.
     #[error("not a country code such as DE")]
     NotACountry,
+    /// Not a VAT identification number of its state.
+    #[error("not a VAT identification number such as DE123456789")]
+    NotAVatId,
     /// Not a colour.
     #[error("not a colour such as #0b5d66")]
     NotAColour,

@@ -1,6 +1,7 @@
 //! Invoices (G1, G2): what a document says, and what follows from it. Names are those of EN 16931-1; the numbers of its business
 //! terms (BT, BG) stand beside them. Money is integer cents of a euro, quantities are hundredths.
 pub mod check;
+pub mod country;
 pub mod line;
 pub mod party;
 pub mod total;

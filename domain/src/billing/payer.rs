@@ -1,6 +1,7 @@
 //! Who pays: the buyer as an organisation's invoices name it, and the tax that is agreed with it.
 use crate::input::{Checks, FieldError, Reason, is_address};
 use crate::invoice::check::LONGEST_NAME;
+use crate::invoice::country::{is_country, is_vat_id};
 use crate::invoice::party::{Address, Buyer};
 use crate::vat::Vat;
 use serde::{Deserialize, Serialize};
@@ -87,8 +88,8 @@ impl Payer {
             purchase_order,
             xrechnung: self.xrechnung,
         };
-        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
-            checks.add("country", Reason::NotReadable);
+        if !is_country(&country) {
+            checks.add("country", Reason::NotACountry);
         }
         if clean.buyer.email.is_empty() {
             checks.add("email", Reason::Missing);
@@ -98,6 +99,8 @@ impl Payer {
         // § 14a Abs. 5 UStG: who owes the tax is named by this number.
         if self.vat == Some(Vat::ReverseCharge) && clean.buyer.vat_id.is_empty() {
             checks.add("vat_id", Reason::Missing);
+        } else if !clean.buyer.vat_id.is_empty() && !is_vat_id(&clean.buyer.vat_id) {
+            checks.add("vat_id", Reason::NotAVatId);
         }
         if clean.lacks_reference() {
             checks.add("reference", Reason::Missing);
@@ -149,6 +152,11 @@ mod tests {
         let mut payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
         assert!(payer.checked().is_ok());
         payer.vat = Some(Vat::ReverseCharge);
+        payer.buyer.vat_id = "DE12".into();
+        payer.buyer.address.country = "XX".into();
+        assert_eq!(fields(&payer), ["country", "vat_id"]);
+        payer.buyer.vat_id = String::new();
+        payer.buyer.address.country = "at".into();
         payer.xrechnung = true;
         assert_eq!(fields(&payer), ["vat_id", "reference"]);
     }

@@ -1,4 +1,5 @@
 //! Whether an invoice can be written at all: what the law, the standard and the page need.
+use crate::invoice::country::is_country;
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::{Address, Bank, Seller};
 use crate::invoice::{Invoice, Kind};
@@ -285,7 +286,7 @@ impl Found {
         ] {
             self.text(&format!("{place}.{part}"), text, needed, LONGEST_NAME);
         }
-        if address.country.len() != 2 || !address.country.bytes().all(|b| b.is_ascii_uppercase()) {
+        if !is_country(&address.country) {
             self.add(&format!("{place}.country"), Why::Country);
         }
     }
