@@ -75,8 +75,8 @@ pub async fn billed(
     Query(asked): Query<Asked>,
 ) -> Response {
     let found = services::services(&house, &call, asked.filter(), MOST).await;
-    let number = &house.policy().number;
-    answer("leistungen.csv", found.map(|found| services_text(call.lang, number, &found.rows)))
+    let policy = house.policy();
+    answer("leistungen.csv", found.map(|found| services_text(call.lang, &policy.number, &found.rows)))
 }
 
 fn answer(name: &str, text: Result<String, Fault>) -> Response {
