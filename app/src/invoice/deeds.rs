@@ -84,7 +84,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                 }
             })}
         {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet)}
-        <p class="field__hint">{t(w::DISCARD_HINT)}</p>
+        {of_work.then(|| view! { <p class="field__hint">{t(w::DISCARD_HINT)}</p> })}
     }
 }
 
@@ -140,6 +140,7 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
             <p class="field__hint">{t(w::CREDIT_HINT)}</p>
             {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain)}
         </Fold>
+        {(!untouched).then(|| view! { <p class="field__hint">{t(w::CANCEL_NOT)}</p> })}
         {untouched
             .then(|| {
                 view! {
