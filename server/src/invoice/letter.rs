@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::payer;
 use crate::invoice::payer::sees_bills;
+use crate::letter::addressee::readers;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Addressee, Letter, write, write_with_invoice};
 use crate::store::Change;
@@ -16,6 +17,7 @@ use domain::id::OrganisationId;
 use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
 use domain::moment::date;
+use domain::person::Role;
 
 /// The document that a mail is about.
 #[derive(Clone, Copy)]
@@ -109,6 +111,35 @@ pub async fn reminded(
     .await
 }
 
+/// Tells accounting that a customer asked about a line of a document; who answers the ticket is told of that as of any other.
+pub async fn asked(
+    house: &House,
+    change: &Change,
+    call: &Call,
+    document: Document<'_>,
+    (line, body): (&str, &str),
+) -> Result<(), Fault> {
+    let name = call.actor()?.name.clone();
+    for reader in readers(change, &[Role::Accounting], &[]).await? {
+        let to = reader.addressee();
+        let lang = to.lang;
+        let subject = fill(lang, w::ASK_TITLE, &[("number", document.number)]);
+        let gaps = [("name", name.as_str()), ("line", line), ("number", document.number)];
+        let blocks = vec![
+            Block::Text(fill(lang, w::MAIL_ASKED, &gaps)),
+            Block::Text(body.to_owned()),
+            Block::Buttons(vec![button(house, lang, document.number)]),
+        ];
+        write(change, house, letter(to, subject, blocks), call.now).await?;
+    }
+    Ok(())
+}
+
+fn button(house: &House, lang: Lang, number: &str) -> Button {
+    let address = house.link(&app::invoice::api::address(number));
+    Button { label: say(lang, w::MAIL_OPEN).to_owned(), address, primary: true }
+}
+
 fn filled(lang: Lang, text: Text, gaps: &[(&str, String)]) -> String {
     let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(lang, text, &gaps)
@@ -133,11 +164,7 @@ async fn tell(
     }
     for to in people {
         let (subject, text) = words(to.lang, false);
-        let button = Button {
-            label: say(to.lang, w::MAIL_OPEN).to_owned(),
-            address: house.link(&app::invoice::api::address(document.number)),
-            primary: true,
-        };
+        let button = button(house, to.lang, document.number);
         let blocks = vec![Block::Text(text), Block::Buttons(vec![button])];
         write(change, house, letter(to, subject, blocks), call.now).await?;
     }

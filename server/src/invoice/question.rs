@@ -1,8 +1,8 @@
 //! A customer asks about a line: it becomes a ticket, and the document's history names it.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::entry;
 use crate::invoice::row::{find, lines};
+use crate::invoice::{entry, letter};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use app::call::Call;
@@ -64,6 +64,8 @@ pub async fn ask(
         through: None,
         internal: None,
     };
+    let document = letter::Document { id: row.id, number: &number, organisation: row.organisation_id };
+    letter::asked(house, &change, call, document, (&line.name, &body)).await?;
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
     let mut work = make(house, call, &change, by, new).await?;
     work.finish(&mut change).await?;

@@ -431,7 +431,11 @@ with_shop! {
         let fritz = house.browser(shop.scene.fritz_id).await;
         assert_eq!(turn(&fritz, "invoice/ask", &number, &[("line", &line), ("body", "?")]).await.error(), AppError::NotFound);
         assert_eq!(turn(&bea, "invoice/ask", &number, &[("line", &line)]).await.error(), AppError::field("body", Reason::Missing));
+        shop.scene.clear_letters().await;
         let ticket: i64 = turn(&bea, "invoice/ask", &number, &[("line", &line), ("body", "Warum 50 Minuten?")]).await.json();
+        let letters = shop.scene.letters().await;
+        let accounting = letters.iter().find(|(to, _)| to == "alma.zahl").unwrap();
+        assert!(accounting.1.contains("Warum 50 Minuten?") && accounting.1.contains(&number), "accounting hears of it: {letters:?}");
         let seen = page(&house.browser(shop.scene.lena_id).await, ticket).await;
         assert!(seen.title.contains(&number));
         assert!(view(&bea, &number).await.entries.iter().any(|entry| matches!(entry.what, What::Asked { ticket: asked, .. } if asked.0 == ticket)));
