@@ -34,6 +34,8 @@ mod m0080_objected;
 mod m0085_invoice_list;
 mod m0086_invoice_search;
 mod m0090_letter_invoice;
+mod m0091_reminded_at;
+mod m0092_line_origin;
 mod m0095_billed_line;
 mod m0096_invoice_question;
 
@@ -80,6 +82,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
             Box::new(m0090_letter_invoice::Migration),
+            Box::new(m0091_reminded_at::Migration),
+            Box::new(m0092_line_origin::Migration),
             Box::new(m0095_billed_line::Migration),
             Box::new(m0096_invoice_question::Migration),
         ]

@@ -75,7 +75,10 @@ pub enum Deed {
     /// Makes the draft of a credit note.
     Credit,
     /// Sends the reminder that is due.
-    Remind,
+    Remind {
+        /// The level that was shown; where none was, any.
+        level: Option<u32>,
+    },
 }
 
 /// Fulfilled by the server.
@@ -187,11 +190,15 @@ pub async fn correct_line(
     #[server(default)] description: String,
     #[server(default)] quantity: String,
     #[server(default)] price: String,
+    #[server(default)] vat: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
+    let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
     let deed = match deed.as_str() {
-        "correct" => LineDeed::Correct(Typed { name, description, quantity, price, reason }),
-        "leave_out" => LineDeed::LeaveOut { reason },
+        "correct" => LineDeed::Correct(typed),
+        "leave_out" => LineDeed::LeaveOut { reason: typed.reason },
         "put_back" => LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
@@ -282,12 +289,17 @@ pub async fn cancel_invoice(
 
 /// Draws up anew, discards, credits, reminds.
 #[server(output = crate::wire::Json, endpoint = "invoice/turn")]
-pub async fn turn_invoice(key: String, reference: String, deed: String) -> Result<String, AppError> {
+pub async fn turn_invoice(
+    key: String,
+    reference: String,
+    deed: String,
+    #[server(default)] level: String,
+) -> Result<String, AppError> {
     let deed = match deed.as_str() {
         "redraw" => Deed::Redraw,
         "discard" => Deed::Discard,
         "credit" => Deed::Credit,
-        "remind" => Deed::Remind,
+        "remind" => Deed::Remind { level: level.parse().ok() },
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;

@@ -129,6 +129,7 @@ fn Fields(line: Line) -> impl IntoView {
         Quantity::Minutes(_) => line.quantity.to_string(),
         Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
     };
+    let discount = if line.discount_percent > 0 { line.discount_percent.to_string() } else { String::new() };
     view! {
         <TextField name="name" label=w::LINE_NAME value=line.name required=true max=200 />
         <TextArea name="description" label=w::LINE_DESCRIPTION value=line.description rows=2 />
@@ -149,7 +150,16 @@ fn Fields(line: Line) -> impl IntoView {
                 max=20
                 inputmode="decimal"
             />
+            <Select name="vat" label=w::VAT options=taxes() value=line.vat.code().to_owned() />
+            <TextField
+                name="discount"
+                label=w::COL_DISCOUNT
+                value=discount
+                max=5
+                inputmode="numeric"
+            />
         </div>
+        <TextField name="discount_reason" label=w::DISCOUNT_REASON value=line.discount_reason max=200 />
         <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />
     }
     .erase()

@@ -1,7 +1,7 @@
 //! Billed services as a paper (G4): project by project, each line with what it is based on.
 use crate::invoice::api::InvoiceFilter;
 use crate::invoice::view::{Chain, ServiceRow, Services};
-use crate::invoice::word::{kind_word, quantity};
+use crate::invoice::word::{kind_word, proof_of, quantity};
 use crate::package::word::hours;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::quote::wording::euros;
@@ -116,8 +116,7 @@ fn proof(chain: &Chain, number: &NumberFormat) -> String {
         chain.orders.iter().map(|(order, quote)| format!("{quote} → {order}")).collect();
     for ticket in &chain.tickets {
         let mut about = vec![number.write(ticket.number)];
-        about.extend(ticket.approvals.iter().map(|(_, _, at)| tf(r::RELEASED, &[("day", &at.date(lang))])));
-        about.extend(ticket.accepted.iter().map(|(_, _, at)| tf(r::ACCEPTED, &[("day", &at.date(lang))])));
+        about.extend(proof_of(lang, ticket));
         words.push(about.join(", "));
     }
     words.join(" · ")

@@ -200,6 +200,8 @@ pub struct ChainTicket {
     pub title: String,
     /// Its state, where the reader may open it.
     pub stage: Option<Stage>,
+    /// Prices beyond the usual one to which the customer agreed: cents of an hour, by whom, when.
+    pub consents: Vec<(i64, String, Moment)>,
     /// What was released for it: minutes, by whom, when.
     pub approvals: Vec<(u32, String, Moment)>,
     /// Who accepted which version, and when.

@@ -1,8 +1,9 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
+use crate::invoice::view::{Chain, ChainTicket};
 use crate::package::word::cycle_words;
 use crate::quote::wording::{euros, vat_word};
-use crate::words::{Text, error, fill, invoice as w, letterhead, say};
+use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
@@ -153,16 +154,10 @@ pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> Stri
     fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
 }
 
-/// What quantities of a unit count, alone: `Std.`, `Monate`.
-pub fn unit_word(lang: Lang, unit: Unit) -> String {
-    let text = match unit {
-        Unit::Hour => w::UNIT_HOUR,
-        Unit::Day => w::UNIT_DAYS,
-        Unit::Month => w::UNIT_MONTHS,
-        Unit::Piece => w::UNIT_PIECE,
-        Unit::Flat => w::UNIT_FLAT,
-    };
-    fill(lang, text, &[("n", "")]).trim().to_owned()
+/// A sentence about a price that was agreed to: `Preis bestätigt: 142,50 € je Stunde von Vera Albers am 24.11.2026`.
+pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> String {
+    let (price, day) = (euros(lang, cents), date(day, lang));
+    fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
 }
 
 /// From the first to the last day: `01.11.2026 – 30.11.2026`, or the one day.
@@ -191,6 +186,37 @@ pub fn quantity(lang: Lang, line: &Line) -> String {
     fill(lang, text, &[("n", &n)])
 }
 
+/// The name of a unit: `Stunden`.
+pub fn unit(lang: Lang, unit: Unit) -> &'static str {
+    say(
+        lang,
+        match unit {
+            Unit::Hour => w::UNIT_NAME_HOUR,
+            Unit::Day => w::UNIT_NAME_DAY,
+            Unit::Month => w::UNIT_NAME_MONTH,
+            Unit::Piece => w::UNIT_NAME_PIECE,
+            Unit::Flat => w::UNIT_FLAT,
+        },
+    )
+}
+
+/// What the tickets of a chain prove: prices that were agreed to, releases, acceptances, each with its day.
+pub fn proof(lang: Lang, chain: &Chain) -> Vec<String> {
+    chain.tickets.iter().flat_map(|ticket| proof_of(lang, ticket)).collect()
+}
+
+/// The same of one ticket.
+pub fn proof_of(lang: Lang, ticket: &ChainTicket) -> Vec<String> {
+    let consents = ticket.consents.iter().map(|(cents, _, at)| {
+        fill(lang, r::CONFIRMED, &[("price", &euros(lang, *cents)), ("day", &at.date(lang))])
+    });
+    let released =
+        ticket.approvals.iter().map(|(_, _, at)| fill(lang, r::RELEASED, &[("day", &at.date(lang))]));
+    let accepted =
+        ticket.accepted.iter().map(|(_, _, at)| fill(lang, r::ACCEPTED, &[("day", &at.date(lang))]));
+    consents.chain(released).chain(accepted).collect()
+}
+
 /// An entry of the history as a line, with what it says further.
 pub fn caption(
     lang: Lang,
@@ -198,12 +224,21 @@ pub fn caption(
     written: &dyn Fn(domain::ticket::number::TicketNumber) -> String,
 ) -> (String, String) {
     let none = String::new;
-    let tell =
-        |line: &Line| format!("{}: {} × {}", line.name, quantity(lang, line), euros(lang, line.price_cents));
+    let tell = |line: &Line, other: &Line| {
+        let price = euros(lang, line.price_cents);
+        let mut told = vec![format!("{}: {} × {price}", line.name, quantity(lang, line))];
+        if line.discount_percent != other.discount_percent {
+            told.push(fill(lang, w::TOLD_OFF, &[("percent", &line.discount_percent.to_string())]));
+        }
+        if line.vat != other.vat {
+            told.push(format!("{} {}", say(lang, w::VAT), say(lang, vat_word(line.vat))));
+        }
+        told.join(", ")
+    };
     match what {
         What::Drawn { lines } => (crate::words::count(lang, w::TOLD_DRAWN, u64::from(*lines)), none()),
         What::Corrected { from, to, reason } => {
-            let gaps = [("from", tell(from)), ("to", tell(to))];
+            let gaps = [("from", tell(from, to)), ("to", tell(to, from))];
             (
                 fill(lang, w::TOLD_CORRECTED, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]),
                 reason.clone(),

@@ -6,6 +6,7 @@ use crate::invoice::check::{LONGEST_NAME, LONGEST_TEXT};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::money::read_cents;
 use crate::quote::item::ItemKind;
+use crate::vat::Vat;
 use jiff::civil::Date;
 
 /// Most characters of a reason.
@@ -24,6 +25,12 @@ pub struct Typed {
     pub quantity: String,
     /// Price of one.
     pub price: String,
+    /// The treatment of its tax, by its code; empty where tax and discount stay.
+    pub vat: String,
+    /// Percent off; empty for none.
+    pub discount: String,
+    /// Why something is taken off, as the document says it.
+    pub discount_reason: String,
     /// Why it is changed.
     pub reason: String,
 }
@@ -48,6 +55,7 @@ impl Typed {
             let missing = self.price.trim().is_empty();
             checks.add("price", if missing { Reason::Missing } else { Reason::NotMoney });
         }
+        let terms = if self.vat.is_empty() { line.clone() } else { self.terms(&mut checks, line) };
         let reason = checks.line("reason", &self.reason, LONGEST_REASON);
         checks.done((
             Line {
@@ -55,10 +63,34 @@ impl Typed {
                 description,
                 quantity: quantity.unwrap_or(line.quantity),
                 price_cents: price.unwrap_or_default(),
-                ..line.clone()
+                ..terms
             },
             reason,
         ))
+    }
+
+    /// The line with its tax and discount.
+    fn terms(&self, checks: &mut Checks, line: &Line) -> Line {
+        let vat = Vat::of_code(&self.vat);
+        if vat.is_none() {
+            checks.add("vat", Reason::NotAChoice);
+        }
+        let percent = match self.discount.trim().trim_end_matches('%').trim_end() {
+            "" => Some(0),
+            digits => digits.parse().ok().filter(|percent| *percent <= 100),
+        };
+        if percent.is_none() {
+            checks.add("discount", Reason::NotBetween { min: 0, max: 100 });
+        }
+        let discount_reason = match percent {
+            Some(1..) => {
+                let most = u32::try_from(LONGEST_NAME).unwrap_or(u32::MAX);
+                checks.line("discount_reason", &self.discount_reason, most)
+            }
+            Some(0) | None => String::new(),
+        };
+        let discount_percent = percent.unwrap_or_default();
+        Line { vat: vat.unwrap_or_default(), discount_percent, discount_reason, ..line.clone() }
     }
 }
 
@@ -166,7 +198,6 @@ impl TypedPayment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vat::Vat;
     use jiff::civil::date;
 
     fn line(unit: Unit, quantity: Quantity) -> Line {
@@ -190,6 +221,7 @@ mod tests {
             quantity: quantity.into(),
             price: price.into(),
             reason: "Kulanz".into(),
+            ..Typed::default()
         }
     }
 
@@ -207,6 +239,38 @@ mod tests {
         );
         let pieces = line(Unit::Month, Quantity::Hundredths(100));
         assert_eq!(typed("0,5", "249").read(&pieces).unwrap().0.quantity, Quantity::Hundredths(50));
+    }
+
+    #[test]
+    fn tax_and_discount_are_corrected_with_the_line() {
+        let before = line(Unit::Hour, Quantity::Minutes(90));
+        let terms = |vat: &str, discount: &str, why: &str| Typed {
+            vat: vat.into(),
+            discount: discount.into(),
+            discount_reason: why.into(),
+            ..typed("1:30", "95")
+        };
+        for (typed, vat, percent, why) in [
+            (terms("reduced", "15 %", "Messe"), Vat::Reduced, 15, "Messe"),
+            (terms("standard", "", "gilt nicht mehr"), Vat::Standard, 0, ""),
+            (terms("", "", ""), Vat::Standard, 10, "Laufzeit"),
+        ] {
+            let (after, _) = typed.read(&before).unwrap();
+            assert_eq!(
+                (after.vat, after.discount_percent, after.discount_reason.as_str()),
+                (vat, percent, why)
+            );
+        }
+        for (typed, field) in [
+            (terms("viel", "", ""), "vat"),
+            (terms("standard", "101", "R"), "discount"),
+            (terms("standard", "2,5", "R"), "discount"),
+            (terms("standard", "-1", "R"), "discount"),
+            (terms("standard", "10", " "), "discount_reason"),
+        ] {
+            let errors = typed.read(&before).unwrap_err();
+            assert_eq!(errors.into_iter().map(|error| error.field).collect::<Vec<_>>(), [field]);
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Booking {
     pub vat_id: String,
     /// The last day for paying.
     pub due_on: Option<Date>,
+    /// The last day of the service, where the books take it.
+    pub served: Option<Date>,
 }
 
 /// The bookings of a document to the customer's account `debtor`.
@@ -60,6 +62,7 @@ pub fn bookings(books: &Books, debtor: u64, invoice: &Invoice) -> Vec<Booking> {
             text: text.clone(),
             vat_id: if revenue == Revenue::Union { invoice.buyer.vat_id.clone() } else { String::new() },
             due_on: invoice.due_on,
+            served: invoice.period.map(|period| period.to).filter(|_| books.service_days),
         })
     };
     invoice.totals().vat.into_iter().filter_map(booked).collect()

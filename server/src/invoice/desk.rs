@@ -124,8 +124,8 @@ async fn turn(house: &House, call: &Call, key: &str, reference: &str, deed: Deed
             "/invoices".to_owned()
         }
         Deed::Credit => address(&issue::credit(house, call, &mut change, &row).await?.to_string()),
-        Deed::Remind => {
-            pay::remind(house, call, &mut change, &row).await?;
+        Deed::Remind { level } => {
+            pay::remind(house, call, &mut change, &row, level).await?;
             address(reference)
         }
     };

@@ -1,14 +1,15 @@
 //! Drawing up drafts: on demand for a period or an order, and again where something of one had changed.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::query::{DRAFT, RELEASED};
+use crate::invoice::chain::price_of;
+use crate::invoice::query::{AGREED, DRAFT, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, payer, row, search, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Wanted;
-use app::invoice::word::{line, released, why_words};
+use app::invoice::word::{confirmed, line, released, why_words};
 use app::package::word::cycle_words;
 use app::words::{fill, invoice as w};
 use domain::access::{Actor, Area};
@@ -172,7 +173,7 @@ async fn write(
             id,
             place,
             &line,
-            row::Beside { factor_percent: planned.factor_percent(), corrects: None },
+            row::Beside { factor_percent: planned.factor_percent(), origin: None },
         )
         .await?;
         source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
@@ -233,7 +234,7 @@ impl Annex<'_> {
     }
 }
 
-/// Sentences about what was released, by ticket.
+/// Sentences about prices that were agreed to and what was released, by ticket.
 async fn approvals(
     house: &House,
     change: &Change,
@@ -246,8 +247,22 @@ async fn approvals(
         settled_by: String,
         settled_at: i64,
     }
-    let rows: Vec<Row> = all(change.db(), RELEASED, [scope.organisation.into()]).await?;
+    #[derive(FromQueryResult)]
+    struct Agreed {
+        ticket: i64,
+        rate_cents: i64,
+        factor_percent: i64,
+        settled_by: String,
+        settled_at: i64,
+    }
     let mut told: HashMap<i64, Vec<String>> = HashMap::new();
+    let agreed: Vec<Agreed> = all(change.db(), AGREED, [scope.organisation.into()]).await?;
+    for row in agreed {
+        let day = house.clock.shown(row.settled_at).civil().date();
+        let cents = price_of(row.rate_cents, row.factor_percent);
+        told.entry(row.ticket).or_default().push(confirmed(scope.lang, cents, &row.settled_by, day));
+    }
+    let rows: Vec<Row> = all(change.db(), RELEASED, [scope.organisation.into()]).await?;
     for row in rows {
         let day = house.clock.shown(row.settled_at).civil().date();
         let minutes = u32::try_from(row.minutes).unwrap_or_default();

@@ -48,7 +48,8 @@ async fn turn(change: &Change, draft: i64, former: Vat, agreed: Vat) -> Result<B
     let mut turned = BTreeMap::new();
     for row in lines(change.db(), draft).await? {
         let mut line = row.line()?;
-        let before = std::mem::replace(&mut line.vat, line.vat.following(former, agreed));
+        let before = line.vat;
+        line.vat = before.following(former, agreed);
         if line.vat == before {
             continue;
         }

@@ -326,7 +326,7 @@ async fn counterpart(
     let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
     let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
     for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
-        let beside = Beside { factor_percent: corrected.factor_percent(), corrects: Some(corrected.id) };
+        let beside = Beside { factor_percent: corrected.factor_percent(), origin: Some(corrected.id) };
         write_line(change, id, place, line, beside).await?;
     }
     Ok(id)

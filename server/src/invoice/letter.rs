@@ -66,6 +66,12 @@ pub struct Reminder {
     pub fee: i64,
     /// For the how many-th time.
     pub level: u32,
+    /// It is the last one.
+    pub last: bool,
+    /// Until when it can still be paid.
+    pub until: jiff::civil::Date,
+    /// To which account, in groups of four; empty where nothing is transferred.
+    pub iban: String,
 }
 
 /// Reminds them.
@@ -83,15 +89,29 @@ pub async fn reminded(
             ("left", euros(lang, told.left)),
             ("day", date(told.due_on, lang)),
             ("fee", euros(lang, told.fee)),
+            ("until", date(told.until, lang)),
+            ("iban", told.iban.clone()),
         ];
-        let text = if told.level == 1 { w::MAIL_REMINDER_FIRST } else { w::MAIL_REMINDER };
+        let text = match told.level {
+            1 => w::MAIL_REMINDER_FIRST,
+            _ if told.last => w::MAIL_REMINDER_LAST,
+            _ => w::MAIL_REMINDER,
+        };
         let mut body = filled(lang, text, &gaps);
         if told.fee > 0 {
             body = format!("{body} {}", filled(lang, w::MAIL_LATE_FEE, &gaps));
         }
+        if !told.iban.is_empty() {
+            body = format!("{body} {}", filled(lang, w::MAIL_REMINDER_BANK, &gaps));
+        }
         (filled(lang, w::MAIL_REMINDER_SUBJECT, &gaps), body)
     })
     .await
+}
+
+fn button(house: &House, lang: Lang, number: &str) -> Button {
+    let address = house.link(&app::invoice::api::address(number));
+    Button { label: say(lang, w::MAIL_OPEN).to_owned(), address, primary: true }
 }
 
 fn filled(lang: Lang, text: Text, gaps: &[(&str, String)]) -> String {
@@ -118,11 +138,7 @@ async fn tell(
     }
     for to in people {
         let (subject, text) = words(to.lang, false);
-        let button = Button {
-            label: say(to.lang, w::MAIL_OPEN).to_owned(),
-            address: house.link(&app::invoice::api::address(document.number)),
-            primary: true,
-        };
+        let button = button(house, to.lang, document.number);
         let blocks = vec![Block::Text(text), Block::Buttons(vec![button])];
         write(change, house, letter(to, subject, blocks), call.now).await?;
     }

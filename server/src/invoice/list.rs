@@ -150,7 +150,7 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
-        lines: rows.into_iter().map(|row| line(row, today, levels)).collect::<Result<_, _>>()?,
+        lines: rows.into_iter().map(|row| line(house, row, today, levels)).collect::<Result<_, _>>()?,
         count,
         drafts: u64::try_from(sums.drafts).unwrap_or_default(),
         gross: sums.gross,
@@ -209,9 +209,9 @@ pub async fn rows(
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
-fn line(row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
+fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
     let account = row.account()?;
-    let sent = u32::try_from(row.reminded).unwrap_or_default();
+    let sent = row.sent(&house.clock);
     Ok(Line {
         reference: row.reference(),
         kind: row.kind()?,
@@ -250,7 +250,7 @@ pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>
     let (sql, values) = unpaid(&organisations, DEALS + 1);
     let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
-    rows.into_iter().map(|row| line(row, today, &[])).collect()
+    rows.into_iter().map(|row| line(house, row, today, &[])).collect()
 }
 
 /// What can be handed over, once something was issued.

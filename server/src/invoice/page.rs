@@ -99,7 +99,7 @@ async fn billing(
     let db = house.store.read();
     let payer = payer::of(db, row).await?;
     let policy = house.policy();
-    let reminded = u32::try_from(row.reminded).unwrap_or_default();
+    let sent = row.sent(&house.clock);
     let draft = row.state()? == State::Draft;
     let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
@@ -107,8 +107,8 @@ async fn billing(
         payer,
         changed: draft
             && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
-        reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, reminded),
-        reminded,
+        reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
+        reminded: sent.level,
     })
 }
 

@@ -95,6 +95,13 @@ pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, orde
   credited, paid, left_cents, reminded, created_at, changed_at, version)
   VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
 
+/// Prices beyond the usual one to which people of an organisation agreed.
+pub const AGREED: &str =
+    "SELECT COALESCE(t.merged_into, t.id) AS ticket, c.rate_cents, c.factor_percent, c.settled_by, c.settled_at
+  FROM ticket t JOIN consent c ON c.ticket_id = t.id
+  WHERE t.organisation_id = $1 AND c.state = 'approved' AND c.settled_by IS NOT NULL AND c.settled_at IS NOT NULL
+  ORDER BY c.settled_at, c.id";
+
 /// What an organisation released for its tickets.
 pub const RELEASED: &str =
     "SELECT COALESCE(t.merged_into, t.id) AS ticket, a.minutes, a.settled_by, a.settled_at

@@ -1,9 +1,10 @@
 //! Rows of invoices.
+use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
-use domain::billing::account::{Account, Standing};
+use domain::billing::account::{Account, Sent, Standing};
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
@@ -44,7 +45,8 @@ pub struct InvoiceRow {
     pub paid: i64,
     issued_on: Option<String>,
     due_on: Option<String>,
-    pub reminded: i64,
+    reminded: i64,
+    reminded_at: Option<i64>,
     pub version: i64,
 }
 
@@ -52,7 +54,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded, i.version
+  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -168,6 +171,12 @@ impl InvoiceRow {
         })
     }
 
+    /// Reminders that were sent.
+    pub fn sent(&self, clock: &Clock) -> Sent {
+        let on = self.reminded_at.map(|at| clock.shown(at).civil().date());
+        Sent { level: u32::try_from(self.reminded).unwrap_or_default(), on }
+    }
+
     /// How it stands on a day.
     pub fn standing(&self, today: Date) -> Result<Standing, Fault> {
         Ok(match (self.state()?, self.kind()?.gives_back()) {
@@ -215,7 +224,7 @@ pub struct Beside {
     /// The factor of its work in percent.
     pub factor_percent: Option<u16>,
     /// The line that it gives back.
-    pub corrects: Option<i64>,
+    pub origin: Option<i64>,
 }
 
 /// Writes a line of a document; answers its id.
@@ -227,7 +236,7 @@ pub async fn write_line(
     beside: Beside,
 ) -> Result<i64, Fault> {
     let sql = "INSERT INTO invoice_line
-        (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, corrects_id)
+        (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id)
       VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8) RETURNING id";
     let values = [
         invoice.into(),
@@ -237,7 +246,7 @@ pub async fn write_line(
         line.net_cents().into(),
         words(line).into(),
         beside.factor_percent.map(i64::from).into(),
-        beside.corrects.into(),
+        beside.origin.into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }

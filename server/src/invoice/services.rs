@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 
 /// Most rows of a page.
 pub const MOST: usize = 200;
+/// Most rows that are summed up.
+const SUMMED: usize = 20_000;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -53,7 +55,7 @@ pub async fn services(
 ) -> Result<Services, Fault> {
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
-    let db = house.store.read();
+    let (db, policy) = (house.store.read(), house.policy());
     let mut binds = Binds::default();
     let narrow = narrowed(house, actor, &filter, now.civil().date(), &mut binds)?;
     let sums = format!(
@@ -122,7 +124,7 @@ fn narrowed(
 }
 
 /// The line that says where one comes from: its own, or the one that it gives back.
-const SOURCE: &str = "COALESCE(l.corrects_id, l.id)";
+const SOURCE: &str = "COALESCE(l.origin_id, l.id)";
 
 /// With words that begin with these; of a document or an organisation that is called so.
 fn saying(query: &str, binds: &mut Binds) -> String {

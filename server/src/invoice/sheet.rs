@@ -9,7 +9,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{ChainTicket, ServiceRow};
-use app::invoice::word::{kind_word, standing_word, unit_word};
+use app::invoice::word::{kind_word, standing_word, unit};
 use app::words::{Text, fill, invoice as w, say};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -193,6 +193,7 @@ fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> Stri
         w::PROJECT,
         w::ORDER,
         w::COL_TICKET,
+        w::COL_CONFIRMED,
         w::COL_RELEASED,
         w::COL_ACCEPTED,
     ];
@@ -202,7 +203,7 @@ fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> Stri
     text
 }
 
-fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 21] {
+fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] {
     let line = &row.line;
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
     let quantity = |quantity: Quantity| figure(lang, row.counted(quantity.hundredths()));
@@ -220,7 +221,7 @@ fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 21] 
         line.name.clone(),
         line.description.clone(),
         quantity(line.quantity),
-        unit_word(lang, line.unit),
+        unit(lang, line.unit).to_owned(),
         if line.unit == Unit::Hour { quantity(Quantity::Minutes(line.minutes())) } else { String::new() },
         row.factor_percent.map(|percent| figure(lang, percent.into())).unwrap_or_default(),
         figure(lang, line.price_cents),
@@ -230,6 +231,12 @@ fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 21] 
         joined(row.chain.projects.clone()),
         joined(row.chain.orders.iter().map(|(order, _)| order.to_string()).collect()),
         each(&|ticket| vec![number.write(ticket.number)]),
+        each(&|ticket| {
+            let told = |(cents, by, at): &(i64, String, Moment)| {
+                format!("{} {by} {}", figure(lang, *cents), at.date(lang))
+            };
+            ticket.consents.iter().map(told).collect()
+        }),
         each(&|ticket| {
             let told = |(_, by, at): &(u32, String, Moment)| format!("{by} {}", at.date(lang));
             ticket.approvals.iter().map(told).collect()

@@ -1,5 +1,5 @@
-//! Lines of documents know what they come to, their words, their factor and the line that they give back: lists of billed services
-//! narrow and add up lines without reading what all of them say.
+//! Lines of documents know what they come to, their words and their factor: lists of billed services narrow and add up lines without
+//! reading what all of them say.
 use crate::invoice::row::words;
 use crate::store::{all, run};
 use domain::invoice::line::Line;
@@ -17,23 +17,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The nth line of a document that gives back was the nth that stood on what it corrects. Factors of lines from before are told by
-/// their descriptions alone.
+/// Factors of lines from before are told by their descriptions alone.
 const STATEMENTS: &str = r"
 ALTER TABLE invoice_line ADD COLUMN minutes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE invoice_line ADD COLUMN net BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE invoice_line ADD COLUMN words TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice_line ADD COLUMN factor_percent BIGINT;
-ALTER TABLE invoice_line ADD COLUMN corrects_id BIGINT REFERENCES invoice_line(id);
-UPDATE invoice_line SET corrects_id = z.given FROM (
-    SELECT y.id, x.id AS given FROM (
-      SELECT s.id, s.invoice_id, ROW_NUMBER() OVER (PARTITION BY s.invoice_id ORDER BY s.place, s.id) AS nth
-      FROM invoice_line s WHERE s.left_out = FALSE) x
-    JOIN (
-      SELECT g.id, d.corrects_id, ROW_NUMBER() OVER (PARTITION BY g.invoice_id ORDER BY g.place, g.id) AS nth
-      FROM invoice_line g JOIN invoice d ON d.id = g.invoice_id WHERE d.corrects_id IS NOT NULL) y
-    ON y.corrects_id = x.invoice_id AND y.nth = x.nth) z
-  WHERE z.id = invoice_line.id;
 CREATE INDEX invoice_line_sums ON invoice_line (invoice_id, left_out, net, minutes)
 ";
 

@@ -310,6 +310,18 @@ with_shop! {
         assert_eq!(shop.draw().await.error(), WrongInvoice::Empty.into(), "the work stays billed");
         let sums = list(&shop.bea, &[]).await;
         assert_eq!((sums.count, sums.gross, sums.left), (4, 11_305 - 5_653, 5_652));
+        // Of billed services what was given back is taken off, however they are asked for.
+        let about = format!("#{}", shop.number);
+        for (filter, found) in [
+            (("filter[query]", ""), (2, 30, 4_750)),
+            (("filter[about]", about.as_str()), (2, 30, 4_750)),
+            (("filter[query]", "Hälfte"), (1, -30, -4_750)),
+            (("filter[about]", "#9999"), (0, 0, 0)),
+        ] {
+            let seen: Services = shop.bea.call("services", &[filter, ("filter[project]", "")]).await.json();
+            assert_eq!((seen.count, seen.minutes, seen.net), found, "{filter:?}");
+            assert!(seen.rows.iter().all(|row| row.chain.tickets[0].number.0 == shop.number), "{seen:?}");
+        }
     }
 
     async fn payments_are_noted_and_reminders_come_level_by_level(shop: Shop) {
@@ -328,12 +340,17 @@ with_shop! {
         let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
         assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
         shop.scene.clear_letters().await;
-        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
-        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.error(), WrongInvoice::NotDue.into());
         let letters = shop.scene.letters().await;
         assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
-        // The second one asks for the lump sum of § 288 BGB as well, once.
+        assert!(letters[0].1.contains("bis 21.12.2026") && letters[0].1.contains("DE02"), "{letters:?}");
+        // The next one waits, though its day after the last day for paying is there. It asks for the lump sum of § 288 BGB as well, once.
         shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zora Zahl", &[domain::person::Role::Accounting]).await).await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
         let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
         shop.scene.clear_letters().await;
         turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
@@ -419,7 +436,11 @@ with_shop! {
         let fritz = house.browser(shop.scene.fritz_id).await;
         assert_eq!(turn(&fritz, "invoice/ask", &number, &[("line", &line), ("body", "?")]).await.error(), AppError::NotFound);
         assert_eq!(turn(&bea, "invoice/ask", &number, &[("line", &line)]).await.error(), AppError::field("body", Reason::Missing));
+        shop.scene.clear_letters().await;
         let ticket: i64 = turn(&bea, "invoice/ask", &number, &[("line", &line), ("body", "Warum 50 Minuten?")]).await.json();
+        let letters = shop.scene.letters().await;
+        let accounting = letters.iter().find(|(to, _)| to == "alma.zahl").unwrap();
+        assert!(accounting.1.contains("Warum 50 Minuten?"), "accounting hears of it: {letters:?}");
         let seen = page(&house.browser(shop.scene.lena_id).await, ticket).await;
         assert!(seen.title.contains(&number));
         // It goes to who sees the document: Lena, who leads the project, does not, and reads no link to it.
@@ -429,7 +450,6 @@ with_shop! {
         assert_eq!((theirs.invoice.as_deref(), page(&bea, ticket).await.invoice.as_deref()), (Some(&*number), Some(&*number)));
         let who = theirs.assignee.expect("somebody answers").name;
         assert!(theirs.people.iter().any(|one| one.name == "Alma Zahl") && who != "Lena Lead", "{who}: {:?}", theirs.people);
-        assert!(shop.scene.reached().await.iter().any(|name| name == "alma.zahl"), "accounting hears of it");
         assert!(view(&bea, &number).await.entries.iter().any(|entry| matches!(entry.what, What::Asked { ticket: asked, .. } if asked.0 == ticket)));
     }
 }
@@ -502,4 +522,10 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
     let draft: String = turn(&deal.scene.anke, "invoice/draw", "", &fields).await.json();
     let line = view(&deal.scene.anke, &draft).await.lines.remove(0).line;
     assert_eq!((line.price_cents, line.net_cents()), (19_000, 9_500), "at the price that was agreed to");
+    assert!(
+        line.description.contains("Preis bestätigt: 190,00\u{a0}€ je Stunde von Vera Albers"),
+        "{line:?}"
+    );
+    let seen = view(&deal.scene.anke, &draft).await;
+    assert_eq!(seen.lines[0].chain.tickets[0].consents[0].0, 19_000, "which is part of the evidence");
 }

@@ -19,6 +19,7 @@ fn books() -> Books {
         account_length: 4,
         chart: Chart::Skr03,
         debtors: 0,
+        service_days: false,
         accounts: BTreeMap::new(),
     }
 }
@@ -166,6 +167,21 @@ fn what_gives_money_back_stands_on_the_other_side_and_stays_positive() {
         let note = document(kind, &[(Vat::Standard, 100)], "DE");
         let (_, rows) = written(&bookings(&books(), 10_007, &note));
         assert_eq!((rows[1][0].as_str(), rows[1][1].as_str(), rows[1][116].as_str()), ("1,19", "\"H\"", ""));
+    }
+}
+
+#[test]
+fn the_day_of_the_service_is_told_where_the_books_take_it() {
+    let mut invoice = document(Kind::Invoice, &[(Vat::Standard, 100)], "DE");
+    invoice.period = Some(Period { from: date(2026, 10, 1), to: date(2026, 10, 31) });
+    for (service_days, told) in [(true, "31102026"), (false, "")] {
+        let books = Books { service_days, ..books() };
+        let (_, rows) = written(&bookings(&books, 10_007, &invoice));
+        assert_eq!((rows[1][114].as_str(), rows[1][115].as_str()), (told, told));
+        assert_eq!(
+            (rows[0][114].as_str(), rows[0][115].as_str()),
+            ("Leistungsdatum", "Datum Zuord. Steuerperiode")
+        );
     }
 }
 

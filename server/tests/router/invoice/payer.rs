@@ -70,6 +70,23 @@ with_shop! {
         assert_eq!(view(&shop.scene.anke, &note).await.totals.gross, 11_305);
     }
 
+    async fn a_line_gets_another_tax_and_a_discount_with_its_reason(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
+        let usual = [("line", line.as_str()), ("deed", "correct"), ("name", "Schulung"), ("quantity", "1:00"), ("price", "95"), ("reason", "Messe")];
+        let correct = async |more: &[(&str, &str)]| turn(&shop.scene.anke, "invoice/line", &draft, &[&usual[..], more].concat()).await;
+        let wrong = correct(&[("vat", "reduced"), ("discount", "10")]).await.error();
+        assert_eq!(wrong, AppError::field("discount_reason", Reason::Missing));
+        correct(&[("vat", "reduced"), ("discount", "10"), ("discount_reason", "Messerabatt")]).await.json::<()>();
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert_eq!((seen.totals.net, seen.totals.gross), (8_550, 9_149));
+        let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
+        assert!(shown.contains("10 % Rabatt, USt. 7 %") && shown.contains("Messerabatt"), "{shown}");
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        assert!(shop.bea.get(&format!("/invoices/{number}/xml")).await.text().contains("Messerabatt"));
+    }
+
     async fn a_draft_whose_tax_no_longer_holds_is_not_issued(shop: Shop) {
         shop.book("60", &[]).await;
         let draft = shop.drawn().await;

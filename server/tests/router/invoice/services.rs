@@ -79,7 +79,7 @@ with_shop! {
         let table = table(&shop.bea.get(&format!("/services.csv?about=%23{second}")).await.text());
         let [row] = table.as_slice() else { panic!("{table:?}") };
         let expected = [
-            ("Nummer", number.as_str()), ("Menge", "0,50"), ("Einheit", "Std."), ("Stunden", "0,50"), ("Faktor", "1,00"),
+            ("Nummer", number.as_str()), ("Menge", "0,50"), ("Einheit", "Stunden"), ("Stunden", "0,50"), ("Faktor", "1,00"),
             ("Einzelpreis", "95,00"), ("Rabatt %", "0"), ("Netto", "47,50"), ("USt. %", "19"), ("Anliegen", &other), ("Freigabe", ""),
         ];
         for (head, value) in expected {
