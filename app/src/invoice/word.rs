@@ -1,6 +1,6 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
-use crate::invoice::view::{Chain, ChainTicket};
+use crate::invoice::view::ChainTicket;
 use crate::package::word::cycle_words;
 use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
@@ -200,12 +200,7 @@ pub fn unit(lang: Lang, unit: Unit) -> &'static str {
     )
 }
 
-/// What the tickets of a chain prove: prices that were agreed to, releases, acceptances, each with its day.
-pub fn proof(lang: Lang, chain: &Chain) -> Vec<String> {
-    chain.tickets.iter().flat_map(|ticket| proof_of(lang, ticket)).collect()
-}
-
-/// The same of one ticket.
+/// What a ticket of a chain proves: prices that were agreed to, releases, an acceptance, each with its day.
 pub fn proof_of(lang: Lang, ticket: &ChainTicket) -> Vec<String> {
     let consents = ticket.consents.iter().map(|(cents, _, at)| {
         fill(lang, r::CONFIRMED, &[("price", &euros(lang, *cents)), ("day", &at.date(lang))])
