@@ -79,7 +79,8 @@ fn groups(lines: &[LineView]) -> Vec<(String, Vec<LineView>)> {
 fn To(buyer: Buyer) -> impl IntoView {
     let address = buyer.address;
     let place = format!("{} {}", address.postcode, address.town);
-    let lines = [buyer.attention, address.street, address.more, place.trim().to_owned()];
+    // What adds to the name stands above the street (DIN 5008).
+    let lines = [buyer.attention, address.more, address.street, place.trim().to_owned()];
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     view! {
         <address class="paper__to">

@@ -163,9 +163,10 @@ fn buyer(invoice: &Invoice) -> Value {
     json!({ "lines": lines })
 }
 
+/// What adds to the name stands above the street (DIN 5008).
 fn address(address: &Address, home: &str) -> Vec<String> {
-    let mut lines = vec![address.street.clone()];
-    lines.extend((!address.more.is_empty()).then(|| address.more.clone()));
+    let mut lines = vec![address.more.clone(), address.street.clone()];
+    lines.retain(|line| !line.is_empty());
     lines.push(format!("{} {}", address.postcode, address.town));
     lines.extend((address.country != home).then(|| address.country.clone()));
     lines
