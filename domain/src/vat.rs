@@ -82,15 +82,13 @@ impl Vat {
         self.under(agreed) == self && (self != Self::SmallBusiness || agreed == Self::SmallBusiness)
     }
 
-    /// Why no tax is charged (BT-120), as the law wants it said (§ 14a Abs. 5, § 34a UStDV); `None` where a rate says it.
+    /// Why no tax is charged (BT-120), as the law wants it said, to customers in Germany and in other states alike (§ 14a Abs. 1 and 5 UStG, § 34a UStDV); `None` where a rate says it.
     pub const fn reason(self, lang: Lang) -> Option<&'static str> {
         match (self, lang) {
             (Self::ReverseCharge, Lang::De) => {
-                Some("Steuerschuldnerschaft des Leistungsempfängers (§ 13b UStG)")
+                Some("Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge)")
             }
-            (Self::ReverseCharge, Lang::En) => {
-                Some("Reverse charge: the recipient is liable for the tax (§ 13b UStG)")
-            }
+            (Self::ReverseCharge, Lang::En) => Some("Reverse charge: the recipient is liable for the tax"),
             (Self::SmallBusiness, Lang::De) => {
                 Some("Keine Umsatzsteuer: Steuerbefreiung für Kleinunternehmer (§ 19 UStG)")
             }

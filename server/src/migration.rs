@@ -157,6 +157,39 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn lines_of_corrections_find_the_lines_that_they_give_back() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        let all = Migrator::migrations();
+        let before = all.iter().position(|one| one.name() == "m0092_line_origin").unwrap();
+        Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+        db.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+        for (id, kind, corrects) in [(1, "invoice", "NULL"), (2, "credit_note", "1")] {
+            let sql = format!(
+                "INSERT INTO invoice (id, kind, state, organisation_id, corrects_id, title, lang, asked_from, asked_to, free, words,
+                 net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
+                 VALUES ({id}, '{kind}', 'issued', 1, {corrects}, '', 'de', '', '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0)"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        // The second line was left out of the invoice, and is on no correction of it.
+        for (id, invoice, place, left_out) in
+            [(11, 1, 0, false), (12, 1, 1, true), (13, 1, 2, false), (21, 2, 0, true), (22, 2, 1, false)]
+        {
+            let sql = format!(
+                "INSERT INTO invoice_line (id, invoice_id, place, facts, left_out, reason)
+                 VALUES ({id}, {invoice}, {place}, '', {left_out}, '')"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        Migrator::up(&db, None).await.unwrap();
+        let sql = "SELECT origin_id FROM invoice_line ORDER BY id";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let origins: Vec<Option<i64>> =
+            rows.iter().map(|row| row.try_get("", "origin_id").unwrap()).collect();
+        assert_eq!(origins, [None, None, None, Some(11), Some(13)]);
+    }
+
+    #[tokio::test]
     async fn tickets_keep_their_place_in_the_queue_when_priorities_come() {
         let db = Database::connect("sqlite::memory:").await.unwrap();
         Migrator::up(&db, Some(2)).await.unwrap();

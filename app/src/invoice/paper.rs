@@ -80,6 +80,7 @@ fn groups(lines: &[LineView]) -> Vec<(String, Vec<LineView>)> {
 fn To(buyer: Buyer) -> impl IntoView {
     let address = buyer.address;
     let place = format!("{} {}", address.postcode, address.town);
+    // What adds to the name stands above the street (DIN 5008).
     let country =
         if address.country == "DE" { String::new() } else { name(lang(), &address.country).to_uppercase() };
     let lines = [buyer.attention, address.more, address.street, place.trim().to_owned(), country];

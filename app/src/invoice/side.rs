@@ -86,7 +86,7 @@ pub fn AccountBox(
         }
     });
     view! {
-        <section class="facts-box" aria-labelledby="account">
+        <section class="facts-box facts-box--sums" aria-labelledby="account">
             <h2 class="facts-box__title" id="account">
                 {t(w::PAYMENT)}
             </h2>

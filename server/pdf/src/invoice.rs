@@ -165,7 +165,7 @@ fn buyer(invoice: &Invoice) -> Value {
     json!({ "lines": lines })
 }
 
-/// What is added to the street stands above it, the country below in capitals where it is another one (DIN 5008).
+/// What adds to the name stands above the street, the country below in capitals where it is another one (DIN 5008).
 fn address(address: &Address, home: &str, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> =
         (!address.more.is_empty()).then(|| address.more.clone()).into_iter().collect();

@@ -17,7 +17,7 @@ pub async fn customers<C: ConnectionTrait>(db: &C, billed_alone: bool) -> Result
         facts: Option<String>,
     }
     let billed = if billed_alone {
-        "WHERE o.id IN (SELECT i.organisation_id FROM invoice i WHERE i.state <> 'draft')"
+        "WHERE EXISTS (SELECT 1 FROM invoice i WHERE i.organisation_id = o.id AND i.state <> 'draft')"
     } else {
         ""
     };

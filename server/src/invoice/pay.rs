@@ -12,6 +12,7 @@ use domain::billing::rules::PAID_WITHIN;
 use domain::billing::timeline::What;
 use domain::billing::{Event, WrongInvoice};
 use domain::id::OrganisationId;
+use domain::input::Reason;
 use jiff::ToSpan as _;
 use sea_orm::FromQueryResult;
 
@@ -32,6 +33,10 @@ pub async fn pay(
     row.after(Event::Pay)?;
     let today = house.clock.moment(call.now).civil().date();
     let payment = typed.read(today).map_err(AppError::from)?;
+    // Money may come before the document that asks for it, but not years before.
+    if row.issued_on()?.is_some_and(|day| payment.day < day.saturating_sub(1.year())) {
+        return Err(AppError::field("day", Reason::TooLongAgo).into());
+    }
     let now = call.now.as_millisecond();
     let sql = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back) VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
     let values = [

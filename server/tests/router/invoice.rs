@@ -330,6 +330,7 @@ with_shop! {
         let pay = async |amount: &str, day: &str| turn(&shop.scene.anke, "invoice/pay", &number, &[("amount", amount), ("day", day), ("note", "SEPA-Notiz")]).await;
         assert_eq!(pay("viel", "").await.error(), AppError::field("amount", Reason::NotMoney));
         assert_eq!(pay("5", "2027-01-01").await.error(), AppError::field("day", Reason::InFuture));
+        assert_eq!(pay("5", "1999-01-01").await.error(), AppError::field("day", Reason::TooLongAgo));
         pay("13,05", "").await.json::<()>();
         let seen = view(&shop.bea, &number).await;
         assert_eq!((seen.account.left(), seen.standing, seen.payments[0].note.as_str()), (10_000, Standing::Partly, ""));
