@@ -9,6 +9,7 @@ pub mod line;
 pub mod list_page;
 pub mod page;
 pub mod paper;
+pub mod period;
 pub mod services_page;
 pub mod services_paper;
 pub mod side;

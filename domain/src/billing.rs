@@ -110,6 +110,9 @@ pub enum WrongInvoice {
     /// The company has not said who it is: name, address, tax number and account stand on every invoice.
     #[error("the company's own particulars are missing")]
     NoSeller,
+    /// It does not say when the services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
+    #[error("the days of the services are missing")]
+    NoPeriod,
 }
 
 #[cfg(test)]

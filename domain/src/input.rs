@@ -43,6 +43,9 @@ pub enum Reason {
     /// Not an IBAN (ISO 13616).
     #[error("not an IBAN")]
     NotAnIban,
+    /// Not a VAT identification number of the European Union.
+    #[error("not a VAT identification number such as DE123456789")]
+    NotAVatId,
     /// Not a country of ISO 3166-1.
     #[error("not a country code such as DE")]
     NotACountry,
@@ -200,6 +203,14 @@ pub enum Reason {
     /// Already there and must be unique.
     #[error("already taken")]
     Taken,
+    /// The customer's account in the books is another one's (G5).
+    #[error("account {account} is that of {by}")]
+    AccountTaken {
+        /// Which.
+        account: u64,
+        /// Whose.
+        by: String,
+    },
     /// Among the most frequently used passwords, or contains the account's own address.
     #[error("too easy to guess")]
     TooEasy,

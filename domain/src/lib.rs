@@ -5,6 +5,7 @@ pub mod access;
 pub mod approval;
 pub mod bare;
 pub mod billing;
+pub mod country;
 pub mod deal;
 pub mod document;
 pub mod effort;

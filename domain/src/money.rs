@@ -2,7 +2,8 @@
 use crate::lang::Lang;
 
 /// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€`; `None` where it is none of these. A lone
-/// point before exactly three digits parts thousands; a lone comma there is no amount: some read thousands, some decimals.
+/// point before exactly three digits parts thousands; a lone comma there is no amount: some read thousands, some decimals. One
+/// mark parts thousands, the other one cents: `1.234,567` is no amount.
 pub fn read_cents(text: &str) -> Option<i64> {
     let text = text.trim().trim_end_matches('€').trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -12,7 +13,12 @@ pub fn read_cents(text: &str) -> Option<i64> {
         Some(at) if text[at..].starts_with(',') && text.find([',', '.']) == Some(at) => return None,
         _ => (text, ""),
     };
-    if whole.contains([',', '.']) {
+    if let Some(at) = whole.find([',', '.']) {
+        let thousands = &whole[at..=at];
+        let mixed = whole.replace(thousands, "").contains([',', '.']);
+        if mixed || (!part.is_empty() && last.is_some_and(|at| text[at..].starts_with(thousands))) {
+            return None;
+        }
         let mut groups = whole.split([',', '.']);
         let first = groups.next()?;
         if !(1..=3).contains(&first.len()) || !groups.all(|group| group.len() == 3) {
@@ -67,6 +73,7 @@ mod tests {
             ("249", 24_900),
             ("0,99", 99),
             ("1.234.567,89", 123_456_789),
+            ("1.234.567", 123_456_700),
         ] {
             assert_eq!(read_cents(text), Some(cents), "{text}");
         }
@@ -79,6 +86,10 @@ mod tests {
             "viel",
             "1 000",
             "1.25.300",
+            "1.234,567",
+            "1,234.567",
+            "1.234.56",
+            "1.234,567.89",
             ",50",
             "99999999999999999999",
         ] {

@@ -59,20 +59,77 @@ impl Vat {
         }
     }
 
-    /// Why no tax is charged (BT-120), as the law wants it said (§ 14a Abs. 5, § 34a UStDV); `None` where a rate says it.
+    /// Whether it is about who sells and who buys, not about what is sold: then it holds for every line (§ 13b, § 19 UStG).
+    pub const fn is_of_parties(self) -> bool {
+        match self {
+            Self::ReverseCharge | Self::SmallBusiness => true,
+            Self::Standard | Self::Reduced | Self::Zero => false,
+        }
+    }
+
+    /// The treatment of what was offered at this one, where `agreed` holds between the parties.
+    pub const fn under(self, agreed: Self) -> Self {
+        if agreed.is_of_parties() { agreed } else { self }
+    }
+
+    /// The treatment of a line that had this one, after another one holds than `former`; what had a treatment of its own keeps it.
+    pub fn following(self, former: Self, agreed: Self) -> Self {
+        if self == former { agreed } else { self.under(agreed) }
+    }
+
+    /// Whether a line of this treatment can stand on an invoice where `agreed` holds.
+    pub fn stands_under(self, agreed: Self) -> bool {
+        self.under(agreed) == self && (self != Self::SmallBusiness || agreed == Self::SmallBusiness)
+    }
+
+    /// Why no tax is charged (BT-120), as the law wants it said, to customers in Germany and in other states alike (§ 14a Abs. 1 and 5 UStG, § 34a UStDV); `None` where a rate says it.
     pub const fn reason(self, lang: Lang) -> Option<&'static str> {
         match (self, lang) {
             (Self::ReverseCharge, Lang::De) => {
-                Some("Steuerschuldnerschaft des Leistungsempfängers (§ 13b UStG)")
+                Some("Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge)")
             }
-            (Self::ReverseCharge, Lang::En) => {
-                Some("Reverse charge: the recipient is liable for the tax (§ 13b UStG)")
-            }
+            (Self::ReverseCharge, Lang::En) => Some("Reverse charge: the recipient is liable for the tax"),
             (Self::SmallBusiness, Lang::De) => {
                 Some("Keine Umsatzsteuer: Steuerbefreiung für Kleinunternehmer (§ 19 UStG)")
             }
             (Self::SmallBusiness, Lang::En) => Some("No VAT: exemption for small businesses (§ 19 UStG)"),
             (Self::Standard | Self::Reduced | Self::Zero, _) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Vat::{self, Reduced, ReverseCharge, SmallBusiness, Standard, Zero};
+
+    #[test]
+    fn what_holds_between_the_parties_holds_for_every_line() {
+        for (line, former, agreed, after) in [
+            (Standard, Standard, ReverseCharge, ReverseCharge),
+            (Reduced, Standard, ReverseCharge, ReverseCharge),
+            (ReverseCharge, ReverseCharge, Standard, Standard),
+            (Standard, Standard, Reduced, Reduced),
+            (Reduced, Standard, Zero, Reduced),
+            (Standard, Standard, Standard, Standard),
+            (SmallBusiness, SmallBusiness, Standard, Standard),
+            (ReverseCharge, Standard, Reduced, ReverseCharge),
+        ] {
+            assert_eq!(Vat::following(line, former, agreed), after, "{line:?}: {former:?} → {agreed:?}");
+        }
+    }
+
+    #[test]
+    fn no_line_stands_where_another_treatment_holds_for_all() {
+        for (line, agreed, stands) in [
+            (Standard, ReverseCharge, false),
+            (ReverseCharge, ReverseCharge, true),
+            (SmallBusiness, Standard, false),
+            (Standard, SmallBusiness, false),
+            (SmallBusiness, SmallBusiness, true),
+            (Reduced, Standard, true),
+            (ReverseCharge, Standard, true),
+        ] {
+            assert_eq!(line.stands_under(agreed), stands, "{line:?} under {agreed:?}");
         }
     }
 }

@@ -33,6 +33,11 @@ mod m0071_deal_mail;
 mod m0080_objected;
 mod m0085_invoice_list;
 mod m0086_invoice_search;
+mod m0090_letter_invoice;
+mod m0091_reminded_at;
+mod m0092_line_origin;
+mod m0095_billed_line;
+mod m0096_invoice_question;
 
 use sea_orm_migration::prelude::*;
 
@@ -76,6 +81,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0090_letter_invoice::Migration),
+            Box::new(m0091_reminded_at::Migration),
+            Box::new(m0092_line_origin::Migration),
+            Box::new(m0095_billed_line::Migration),
+            Box::new(m0096_invoice_question::Migration),
         ]
     }
 }
@@ -144,6 +154,39 @@ mod tests {
         let since: Vec<Option<i64>> =
             rows.iter().map(|row| row.try_get("", "objected_at").unwrap()).collect();
         assert_eq!(since, [Some(2), None, None]);
+    }
+
+    #[tokio::test]
+    async fn lines_of_corrections_find_the_lines_that_they_give_back() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        let all = Migrator::migrations();
+        let before = all.iter().position(|one| one.name() == "m0092_line_origin").unwrap();
+        Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+        db.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+        for (id, kind, corrects) in [(1, "invoice", "NULL"), (2, "credit_note", "1")] {
+            let sql = format!(
+                "INSERT INTO invoice (id, kind, state, organisation_id, corrects_id, title, lang, asked_from, asked_to, free, words,
+                 net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
+                 VALUES ({id}, '{kind}', 'issued', 1, {corrects}, '', 'de', '', '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0)"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        // The second line was left out of the invoice, and is on no correction of it.
+        for (id, invoice, place, left_out) in
+            [(11, 1, 0, false), (12, 1, 1, true), (13, 1, 2, false), (21, 2, 0, true), (22, 2, 1, false)]
+        {
+            let sql = format!(
+                "INSERT INTO invoice_line (id, invoice_id, place, facts, left_out, reason)
+                 VALUES ({id}, {invoice}, {place}, '', {left_out}, '')"
+            );
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        Migrator::up(&db, None).await.unwrap();
+        let sql = "SELECT origin_id FROM invoice_line ORDER BY id";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let origins: Vec<Option<i64>> =
+            rows.iter().map(|row| row.try_get("", "origin_id").unwrap()).collect();
+        assert_eq!(origins, [None, None, None, Some(11), Some(13)]);
     }
 
     #[tokio::test]

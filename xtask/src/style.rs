@@ -92,4 +92,23 @@ mod tests {
             "@layer base,parts;@layer parts{.a{color : red;content: \" { \"}}.b > .c{margin: 0}"
         );
     }
+
+    /// What a class looks like is said in one file: where two say it, the later one wins on pages that know nothing of it.
+    #[test]
+    fn a_class_is_described_in_one_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
+        let mut described: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let file = entry.unwrap();
+            let name = file.file_name().into_string().unwrap();
+            let text = strip_comments(&std::fs::read_to_string(file.path()).unwrap());
+            for class in text.lines().filter_map(|line| line.strip_prefix('.')?.strip_suffix(" {")) {
+                if class.contains([' ', '.', ':', '>', '[', ',']) {
+                    continue;
+                }
+                let first = described.entry(class.to_owned()).or_insert_with(|| name.clone());
+                assert_eq!(*first, name, "two files describe .{class}");
+            }
+        }
+    }
 }

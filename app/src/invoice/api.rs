@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::account::Standing;
-use domain::billing::change::{Typed, TypedPayment};
+use domain::billing::change::{Typed, TypedPayment, TypedPeriod};
 use domain::billing::payer::Payer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
@@ -75,7 +75,10 @@ pub enum Deed {
     /// Makes the draft of a credit note.
     Credit,
     /// Sends the reminder that is due.
-    Remind,
+    Remind {
+        /// The level that was shown; where none was, any.
+        level: Option<u32>,
+    },
 }
 
 /// Fulfilled by the server.
@@ -97,6 +100,14 @@ pub trait InvoiceDesk: Send + Sync {
         reference: &str,
         line: InvoiceLineId,
         deed: LineDeed,
+    ) -> Result<(), AppError>;
+    /// Corrects when the services of a draft were rendered.
+    async fn correct_period(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedPeriod,
     ) -> Result<(), AppError>;
     /// Keeps what stands on all invoices of an organisation.
     async fn keep_payer(
@@ -179,17 +190,37 @@ pub async fn correct_line(
     #[server(default)] description: String,
     #[server(default)] quantity: String,
     #[server(default)] price: String,
+    #[server(default)] vat: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
+    let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
     let deed = match deed.as_str() {
-        "correct" => LineDeed::Correct(Typed { name, description, quantity, price, reason }),
-        "leave_out" => LineDeed::LeaveOut { reason },
+        "correct" => LineDeed::Correct(typed),
+        "leave_out" => LineDeed::LeaveOut { reason: typed.reason },
         "put_back" => LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     crate::call::desk::<dyn InvoiceDesk>()?
         .correct_line(&crate::call::call()?, &key, &reference, line, deed)
         .await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Corrects when the services of a draft were rendered.
+#[server(output = crate::wire::Json, endpoint = "invoice/period")]
+pub async fn correct_period(
+    key: String,
+    reference: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = TypedPeriod { from, to, reason };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    desk.correct_period(&crate::call::call()?, &key, &reference, typed).await?;
     crate::call::go(&address(&reference));
     Ok(())
 }
@@ -214,6 +245,7 @@ pub async fn keep_payer(
     #[server(default)] buyer_reference: String,
     #[server(default)] customer_number: String,
     #[server(default)] purchase_order: String,
+    #[server(default)] xrechnung: String,
 ) -> Result<(), AppError> {
     let address_ = domain::invoice::party::Address { street, more, postcode, town, country };
     let buyer = domain::invoice::party::Buyer {
@@ -225,7 +257,8 @@ pub async fn keep_payer(
         reference: buyer_reference,
         customer_number,
     };
-    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order };
+    let xrechnung = !xrechnung.is_empty();
+    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order, xrechnung };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
     crate::call::go(&address(&reference));
@@ -256,12 +289,17 @@ pub async fn cancel_invoice(
 
 /// Draws up anew, discards, credits, reminds.
 #[server(output = crate::wire::Json, endpoint = "invoice/turn")]
-pub async fn turn_invoice(key: String, reference: String, deed: String) -> Result<String, AppError> {
+pub async fn turn_invoice(
+    key: String,
+    reference: String,
+    deed: String,
+    #[server(default)] level: String,
+) -> Result<String, AppError> {
     let deed = match deed.as_str() {
         "redraw" => Deed::Redraw,
         "discard" => Deed::Discard,
         "credit" => Deed::Credit,
-        "remind" => Deed::Remind,
+        "remind" => Deed::Remind { level: level.parse().ok() },
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;

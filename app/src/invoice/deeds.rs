@@ -84,7 +84,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                 }
             })}
         {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet)}
-        <p class="field__hint">{t(w::DISCARD_HINT)}</p>
+        {of_work.then(|| view! { <p class="field__hint">{t(w::DISCARD_HINT)}</p> })}
     }
 }
 
@@ -95,10 +95,11 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
     let left = invoice.account.left();
     let untouched = invoice.account.paid == 0 && invoice.account.credited == 0;
     let today = invoice.now.civil().date().to_string();
-    let level = billing.reminder.map(|level| tf(w::REMIND, &[("level", &level.to_string())]));
+    let due =
+        billing.reminder.map(|level| (level.to_string(), tf(w::REMIND, &[("level", &level.to_string())])));
     view! {
-        {level
-            .map(|level| {
+        {due
+            .map(|(level, label)| {
                 view! {
                     <Form
                         action={ServerAction::<TurnInvoice>::new()}
@@ -107,7 +108,8 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
                     >
                         <Hidden name="reference" value=reference.get_value() />
                         <Hidden name="deed" value="remind".to_owned() />
-                        <Submit label=level.clone() icon=Icon::Send />
+                        <Hidden name="level" value=level.clone() />
+                        <Submit label=label.clone() icon=Icon::Send />
                     </Form>
                 }
             })}
@@ -138,6 +140,7 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
             <p class="field__hint">{t(w::CREDIT_HINT)}</p>
             {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain)}
         </Fold>
+        {(!untouched).then(|| view! { <p class="field__hint">{t(w::CANCEL_NOT)}</p> })}
         {untouched
             .then(|| {
                 view! {

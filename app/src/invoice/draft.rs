@@ -4,7 +4,7 @@ use crate::invoice::view::{InvoiceView, LineView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
@@ -12,6 +12,7 @@ use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, letterhead};
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::lack::At;
+use domain::country::choices;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::invoice::line::{Line, Quantity};
@@ -128,6 +129,7 @@ fn Fields(line: Line) -> impl IntoView {
         Quantity::Minutes(_) => line.quantity.to_string(),
         Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
     };
+    let discount = if line.discount_percent > 0 { line.discount_percent.to_string() } else { String::new() };
     view! {
         <TextField name="name" label=w::LINE_NAME value=line.name required=true max=200 />
         <TextArea name="description" label=w::LINE_DESCRIPTION value=line.description rows=2 />
@@ -148,7 +150,16 @@ fn Fields(line: Line) -> impl IntoView {
                 max=20
                 inputmode="decimal"
             />
+            <Select name="vat" label=w::VAT options=taxes() value=line.vat.code().to_owned() />
+            <TextField
+                name="discount"
+                label=w::COL_DISCOUNT
+                value=discount
+                max=5
+                inputmode="numeric"
+            />
         </div>
+        <TextField name="discount_reason" label=w::DISCOUNT_REASON value=line.discount_reason max=200 />
         <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />
     }
     .erase()
@@ -167,6 +178,8 @@ pub fn PayerForm(
     let payer = billing.payer;
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
+    let countries = choices(lang()).into_iter().map(|(code, name)| (code.to_owned(), name.to_owned()));
+    let countries: Vec<_> = countries.collect();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
     view! {
         <Fold
@@ -197,12 +210,12 @@ pub fn PayerForm(
                     max=20
                 />
                 <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
-                <TextField
+                <Select
                     name="country"
-                    label=letterhead::COUNTRY
+                    label=w::COUNTRY
+                    options=countries
                     value=address.country
                     required=true
-                    max=2
                 />
                 <TextField
                     name="email"
@@ -215,6 +228,12 @@ pub fn PayerForm(
                 <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
                 <Select name="vat" label=w::VAT options=vats value=vat />
                 <TextField name="buyer_reference" label=w::BUYER_REFERENCE value=buyer.reference max=200 />
+                <Checkbox
+                    name="xrechnung"
+                    label=w::TAKES_XRECHNUNG
+                    hint=w::TAKES_XRECHNUNG_HINT
+                    checked=payer.xrechnung
+                />
                 <TextField
                     name="customer_number"
                     label=w::CUSTOMER_NUMBER

@@ -24,7 +24,7 @@ pub fn HandOverFold(
     /// When it was read.
     now: Moment,
 ) -> impl IntoView {
-    let HandOver { books, since } = hand_over;
+    let HandOver { books, refused, since } = hand_over;
     let today = now.civil().date();
     let years: Vec<_> =
         (since.year()..=today.year()).rev().map(|year| (year.to_string(), year.to_string())).collect();
@@ -34,7 +34,19 @@ pub fn HandOverFold(
                 <section aria-labelledby="batch">
                     <h2 id="batch">{t(w::BATCH)}</h2>
                     <p class="field__hint">{t(w::BATCH_HINT)}</p>
-                    {if books { batch(since, today) } else { no_books() }}
+                    {match refused {
+                        Some(why) => {
+                            view! {
+                                <p class="note note--late">
+                                    <Icon name=Icon::Alert />
+                                    <span>{why}</span>
+                                </p>
+                            }
+                                .erase()
+                        }
+                        None if books => batch(since, today),
+                        None => no_books(),
+                    }}
                 </section>
                 <section aria-labelledby="archive">
                     <h2 id="archive">{t(w::ARCHIVE)}</h2>

@@ -8,6 +8,7 @@ use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::promise::sentence::duration;
+use crate::quote::wording::euros;
 use crate::words::invoice as w;
 use domain::deal::LONGEST_COMMENT;
 use domain::moment::short_date;
@@ -50,11 +51,18 @@ fn Ticket(ticket: ChainTicket) -> impl IntoView {
         let (time, day) = (duration(lang, i64::from(minutes)), at.date(lang));
         tf(w::CHAIN_APPROVED, &[("time", &time), ("name", &name), ("day", &day)])
     });
+    let consents = ticket.consents.into_iter().map(|(cents, name, at)| {
+        let (price, day) = (euros(lang, cents), at.date(lang));
+        tf(w::CHAIN_CONFIRMED, &[("price", &price), ("name", &name), ("day", &day)])
+    });
     let accepted = ticket.accepted.map(|(version, name, at)| {
         tf(w::CHAIN_ACCEPTED, &[("version", &version), ("name", &name), ("day", &at.date(lang))])
     });
-    let told: Vec<_> =
-        approvals.chain(accepted).map(|words| view! { <span class="chain__more">{words}</span> }).collect();
+    let told: Vec<_> = consents
+        .chain(approvals)
+        .chain(accepted)
+        .map(|words| view! { <span class="chain__more">{words}</span> })
+        .collect();
     view! {
         <li>
             {match ticket.stage {

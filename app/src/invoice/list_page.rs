@@ -53,16 +53,13 @@ impl LazyRoute for InvoicesPage {
 #[component]
 fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
     let now = list.now;
-    let InvoiceList {
-        lines, count, gross, left, page, organisations, projects, drafts_for, hand_over, ..
-    } = list;
-    let lang = lang();
+    let (counts, sums) = (counts(&list), sums(&list));
+    let InvoiceList { lines, count, page, organisations, projects, drafts_for, hand_over, .. } = list;
     let (none, narrow) = (lines.is_empty(), narrows(&query));
     let staff = is_staff();
     let standings = Standing::ALL.into_iter().filter(|one| staff || *one != Standing::Draft).collect();
     let class = if staff { "rows rows--compact" } else { "rows" };
     let drafting = drafts_for.map(|month| view! { <NewDraft organisations=organisations.clone() month /> });
-    let sums = tf(w::SUMS, &[("gross", &euros(lang, gross)), ("left", &euros(lang, left))]);
     let several = organisations.len() > 1;
     view! {
         <PageHead title=w::TITLE lead=w::LEAD>
@@ -76,7 +73,7 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
                 <InvoiceFilters path="/invoices" organisations projects standings query=query.clone() />
                 <div class="invoice-sums">
                     <p class="list__total" role="status">
-                        {tn(w::COUNT, count)}
+                        {counts}
                         " · "
                         {sums}
                     </p>
@@ -84,7 +81,7 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
                 </div>
                 {if none {
                     view! {
-                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=list::NOTHING_TEXT>
+                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=w::NOTHING_FOUND>
                             <LinkButton href="/invoices" label=list::RESET />
                         </Empty>
                     }
@@ -99,6 +96,22 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
         }}
         {hand_over.map(|hand_over| view! { <HandOverFold hand_over now /> })}
     }
+}
+
+/// How many there are: `6 Rechnungen, 2 Entwürfe`.
+fn counts(list: &InvoiceList) -> String {
+    let issued = list.count - list.drafts.min(list.count);
+    let drafts = (list.drafts > 0).then(|| tn(w::COUNT_DRAFTS, list.drafts));
+    let issued = (issued > 0 || drafts.is_none()).then(|| tn(w::COUNT, issued));
+    issued.into_iter().chain(drafts).collect::<Vec<_>>().join(", ")
+}
+
+/// What they come to, what of it is open, and what was paid too much.
+fn sums(list: &InvoiceList) -> String {
+    let euros = |cents: i64| euros(lang(), cents);
+    let sums = tf(w::SUMS, &[("gross", &euros(list.gross)), ("left", &euros(list.left))]);
+    let over = (list.over > 0).then(|| tf(w::SUMS_OVER, &[("over", &euros(list.over))]));
+    std::iter::once(sums).chain(over).collect::<Vec<_>>().join(", ")
 }
 
 /// All that the filters let through, as files.
@@ -159,7 +172,9 @@ fn Row(row: InvoiceRow, several: bool) -> impl IntoView {
                     {several.then(|| view! { <span class="deal-row__place">{row.organisation}</span> })}
                     {due
                         .map(|day| {
-                            let words = tf(w::DUE_ON, &[("day", &date(day, lang))]);
+                            let due = tf(w::DUE_ON, &[("day", &date(day, lang))]);
+                            let open = tf(w::STILL_OPEN, &[("left", &euros(lang, row.left))]);
+                            let words = if row.left == row.gross { due } else { format!("{due} · {open}") };
                             view! {
                                 <span class="deal-row__place" class:late=late>
                                     {words}

@@ -4,6 +4,7 @@ use crate::invoice::deeds::Deeds;
 use crate::invoice::draft::PayerForm;
 use crate::invoice::list_page::StandingBadge;
 use crate::invoice::paper::Paper;
+use crate::invoice::period::PeriodBox;
 use crate::invoice::side::{AccountBox, Files, History};
 use crate::invoice::view::InvoiceView;
 use crate::invoice::word::kind_word;
@@ -54,6 +55,7 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
         Some(number) => format!("{kind} {number}"),
         None => tf(w::DRAFT_OF, &[("kind", kind)]),
     };
+    let bills = draft && invoice.billing.is_some();
     let payable = !draft && invoice.kind == Kind::Invoice;
     let corrected = invoice.corrected_by.clone();
     view! {
@@ -71,9 +73,10 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
             </div>
             <aside class="deal__rail">
                 <Deeds invoice=invoice.clone() done />
-                {invoice.number.clone().map(|number| view! { <Files number /> })}
+                {invoice.number.clone().map(|number| view! { <Files number xrechnung=invoice.xrechnung /> })}
                 {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
+                {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}
                 {(!corrected.is_empty()).then(|| view! { <Related numbers=corrected /> })}
                 {invoice.corrects.clone().map(|number| view! { <Related numbers=vec![number] /> })}
                 <History entries=invoice.entries.clone() now=invoice.now />

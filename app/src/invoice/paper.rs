@@ -3,7 +3,7 @@ use crate::deal::paper::{head, sums};
 use crate::invoice::draft::LineForms;
 use crate::invoice::line::{AskForm, ChainFold, title};
 use crate::invoice::view::{InvoiceView, LineView};
-use crate::invoice::word::quantity;
+use crate::invoice::word::{period, quantity};
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf};
@@ -11,6 +11,7 @@ use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
+use domain::country::name;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
@@ -79,7 +80,10 @@ fn groups(lines: &[LineView]) -> Vec<(String, Vec<LineView>)> {
 fn To(buyer: Buyer) -> impl IntoView {
     let address = buyer.address;
     let place = format!("{} {}", address.postcode, address.town);
-    let lines = [buyer.attention, address.street, address.more, place.trim().to_owned()];
+    // What adds to the name stands above the street (DIN 5008).
+    let country =
+        if address.country == "DE" { String::new() } else { name(lang(), &address.country).to_uppercase() };
+    let lines = [buyer.attention, address.more, address.street, place.trim().to_owned(), country];
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     view! {
         <address class="paper__to">
@@ -93,18 +97,12 @@ fn To(buyer: Buyer) -> impl IntoView {
 fn Facts(invoice: InvoiceView) -> impl IntoView {
     let lang = lang();
     let day = |day| date(day, lang);
-    let period = invoice.period.map(|period| {
-        if period.from == period.to {
-            day(period.from)
-        } else {
-            format!("{} – {}", day(period.from), day(period.to))
-        }
-    });
+    let days = invoice.period.map(|days| period(lang, days));
     let due = invoice.account.due_on.map(day);
     let facts = [
         (w::NUMBER, invoice.number),
         (w::DAY, invoice.issued.map(day)),
-        (w::SERVICES_PERIOD, period),
+        (w::SERVICES_PERIOD, days),
         (w::DUE, due),
         (w::ORDER, invoice.order.map(|order| order.to_string())),
         (w::CORRECTS, invoice.corrects),

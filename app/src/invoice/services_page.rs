@@ -3,7 +3,7 @@ use crate::invoice::api::load_services;
 use crate::invoice::filters::{InvoiceFilters, filter, narrows, with_filters};
 use crate::invoice::line::ChainFold;
 use crate::invoice::view::{ServiceRow, Services};
-use crate::invoice::word::quantity;
+use crate::invoice::word::{kind_word, quantity};
 use crate::package::word::hours;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
@@ -51,14 +51,13 @@ impl LazyRoute for ServicesPage {
 
 #[component]
 fn List(services: Services, query: ParamsMap) -> impl IntoView {
-    let Services { rows, minutes, net, more, organisations, projects, .. } = services;
+    let Services { rows, count, minutes, net, more, organisations, projects, .. } = services;
     let lang = lang();
     let several = organisations.len() > 1;
     let (none, narrow) = (rows.is_empty(), narrows(&query));
     let sums = tf(w::SERVICES_SUMS, &[("net", &euros(lang, net)), ("hours", &hours(lang, minutes))]);
     let csv = with_filters("/services.csv", &query, None);
     let pdf = with_filters("/services.pdf", &query, None);
-    let count = rows.len() as u64;
     view! {
         <PageHead title=w::SERVICES lead=w::SERVICES_LEAD>
             <LinkButton href="/invoices" label=w::TITLE icon=Icon::FileText />
@@ -87,7 +86,7 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
                 </div>
                 {if none {
                     view! {
-                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=list::NOTHING_TEXT>
+                        <Empty icon=Icon::Search title=list::NOTHING_TITLE text=w::NOTHING_FOUND>
                             <LinkButton href="/services" label=list::RESET />
                         </Empty>
                     }
@@ -107,6 +106,8 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
 #[component]
 fn Row(row: ServiceRow, several: bool) -> impl IntoView {
     let lang = lang();
+    let net = row.net_cents();
+    let kind = row.kind.gives_back().then(|| format!("{} · ", t(kind_word(row.kind))));
     let line = row.line;
     let price = format!("{} × {}", quantity(lang, &line), euros(lang, line.price_cents));
     let place = several.then(|| format!("{} · ", row.organisation));
@@ -114,9 +115,9 @@ fn Row(row: ServiceRow, several: bool) -> impl IntoView {
     view! {
         <li class="invoice-line">
             <div class="invoice-line__head">
-                <p class="invoice-line__name">{line.name.clone()}</p>
+                <p class="invoice-line__name">{kind} {line.name.clone()}</p>
                 <p class="invoice-line__price">{price}</p>
-                <p class="invoice-line__amount">{euros(lang, line.net_cents())}</p>
+                <p class="invoice-line__amount">{euros(lang, net)}</p>
             </div>
             <p class="invoice-line__more">
                 {place} {about} " · " <a href=format!("/invoices/{}", row.invoice)>{row.invoice.clone()}</a>

@@ -1,7 +1,7 @@
 //! Billed services as a paper (G4): project by project, each line with what it is based on.
 use crate::invoice::api::InvoiceFilter;
 use crate::invoice::view::{Chain, ServiceRow, Services};
-use crate::invoice::word::quantity;
+use crate::invoice::word::{kind_word, proof_of, quantity};
 use crate::package::word::hours;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::quote::wording::euros;
@@ -20,7 +20,7 @@ pub fn services_paper(
     let lang = lang();
     let (net, time) = (euros(lang, services.net), hours(lang, services.minutes));
     let sums = tf(w::SERVICES_SUMS, &[("net", &net), ("hours", &time)]);
-    let count = tn(w::SERVICES_TOTAL, services.rows.len() as u64);
+    let count = tn(w::SERVICES_TOTAL, services.count);
     let mut first = vec![Block::Text(format!("{count} · {sums}"))];
     if services.rows.is_empty() {
         first.push(Block::Text(t(w::SERVICES_EMPTY).to_owned()));
@@ -74,7 +74,7 @@ fn group(name: &str, rows: &[&ServiceRow], number: &NumberFormat) -> Part {
         (r::COL_PRICE, 3, true),
         (r::COL_NET, 3, true),
     ];
-    let net = rows.iter().map(|row| row.line.net_cents()).sum();
+    let net = rows.iter().map(|row| row.net_cents()).sum();
     let sum = Row {
         cells: vec![
             t(r::SUM).to_owned(),
@@ -97,13 +97,14 @@ fn group(name: &str, rows: &[&ServiceRow], number: &NumberFormat) -> Part {
 fn line(row: &ServiceRow, number: &NumberFormat) -> Row {
     let lang = lang();
     let proof = proof(&row.chain, number);
-    let name = row.line.name.clone();
+    let kind = if row.kind.gives_back() { format!("{}: ", t(kind_word(row.kind))) } else { String::new() };
+    let name = format!("{kind}{}", row.line.name);
     let cells = vec![
         format!("{}\n{}", row.invoice, date(row.issued, lang)),
         if proof.is_empty() { name } else { format!("{name}\n{proof}") },
         quantity(lang, &row.line),
         euros(lang, row.line.price_cents),
-        euros(lang, row.line.net_cents()),
+        euros(lang, row.net_cents()),
     ];
     Row { cells, ..Row::default() }
 }
@@ -115,8 +116,7 @@ fn proof(chain: &Chain, number: &NumberFormat) -> String {
         chain.orders.iter().map(|(order, quote)| format!("{quote} → {order}")).collect();
     for ticket in &chain.tickets {
         let mut about = vec![number.write(ticket.number)];
-        about.extend(ticket.approvals.iter().map(|(_, _, at)| tf(r::RELEASED, &[("day", &at.date(lang))])));
-        about.extend(ticket.accepted.iter().map(|(_, _, at)| tf(r::ACCEPTED, &[("day", &at.date(lang))])));
+        about.extend(proof_of(lang, ticket));
         words.push(about.join(", "));
     }
     words.join(" · ")

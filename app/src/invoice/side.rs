@@ -19,6 +19,8 @@ use leptos::prelude::*;
 pub fn Files(
     /// Its number.
     number: String,
+    /// There is an XRechnung of it, too.
+    xrechnung: bool,
 ) -> impl IntoView {
     let link = |form: &str, label: Text, kind: ButtonKind| {
         let href = format!("/invoices/{number}/{form}");
@@ -36,8 +38,10 @@ pub fn Files(
             </h2>
             <p class="form__actions">
                 {link("pdf", w::PDF, ButtonKind::Primary)} {link("xml", w::XML, ButtonKind::Plain)}
+                {xrechnung.then(|| link("xrechnung", w::XRECHNUNG, ButtonKind::Plain))}
             </p>
             <p class="field__hint">{t(w::DOWNLOAD_HINT)}</p>
+            {xrechnung.then(|| view! { <p class="field__hint">{t(w::XRECHNUNG_HINT)}</p> })}
         </section>
     }
 }
@@ -82,7 +86,7 @@ pub fn AccountBox(
         }
     });
     view! {
-        <section class="facts-box" aria-labelledby="account">
+        <section class="facts-box facts-box--sums" aria-labelledby="account">
             <h2 class="facts-box__title" id="account">
                 {t(w::PAYMENT)}
             </h2>

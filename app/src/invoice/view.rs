@@ -54,10 +54,14 @@ pub struct InvoiceList {
     pub lines: Vec<InvoiceRow>,
     /// How many there are on all pages.
     pub count: u64,
+    /// How many of them are drafts, which count in no sum but where they alone are asked for.
+    pub drafts: u64,
     /// What all of them come to with tax, in cents; what gives money back counts below zero.
     pub gross: i64,
     /// What of them is left to pay, in cents.
     pub left: i64,
+    /// What was paid too much, in cents; it is never taken off what others are to pay.
+    pub over: i64,
     /// Which page, counted from 1.
     pub page: u32,
     /// Organisations by which it can be narrowed; of one alone none.
@@ -73,10 +77,12 @@ pub struct InvoiceList {
 }
 
 /// What can be handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
     /// The tax adviser's books are entered.
     pub books: bool,
+    /// Why no bookings can be handed over, in the reader's words.
+    pub refused: Option<String>,
     /// The day on which the first document was issued.
     pub since: Date,
 }
@@ -132,6 +138,8 @@ pub struct InvoiceView {
     pub entries: Vec<EntryView>,
     /// For who bills.
     pub billing: Option<Box<BillingView>>,
+    /// There is an XRechnung of it, too.
+    pub xrechnung: bool,
     /// The reader may ask about a line.
     pub asks: bool,
     /// Goes up with each change.
@@ -173,6 +181,8 @@ pub struct LineView {
 /// What a line comes from (G4), as far as the reader may see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
+    /// Projects, by name.
+    pub projects: Vec<String>,
     /// Orders, each with its quote.
     pub orders: Vec<(OrderNumber, QuoteNumber)>,
     /// Tickets.
@@ -190,6 +200,8 @@ pub struct ChainTicket {
     pub title: String,
     /// Its state, where the reader may open it.
     pub stage: Option<Stage>,
+    /// Prices beyond the usual one to which the customer agreed: cents of an hour, by whom, when.
+    pub consents: Vec<(i64, String, Moment)>,
     /// What was released for it: minutes, by whom, when.
     pub approvals: Vec<(u32, String, Moment)>,
     /// Who accepted which version, and when.
@@ -233,19 +245,39 @@ pub struct EntryView {
     pub by: String,
 }
 
-/// A service that was billed.
+/// A service that was billed, or given back by a credit note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {
     /// By what its document is named.
     pub invoice: String,
+    /// What that is.
+    pub kind: Kind,
     /// When that was issued.
     pub issued: Date,
+    /// First day of its services.
+    pub from: Option<Date>,
+    /// Last day of its services.
+    pub to: Option<Date>,
     /// Whose.
     pub organisation: String,
     /// What stands on the document.
     pub line: Line,
+    /// The factor of its work in percent.
+    pub factor_percent: Option<u16>,
     /// What it comes from.
     pub chain: Chain,
+}
+
+impl ServiceRow {
+    /// An amount or a time of its line as it counts: what is given back counts below zero.
+    pub const fn counted(&self, amount: i64) -> i64 {
+        if self.kind.gives_back() { -amount } else { amount }
+    }
+
+    /// What it comes to before tax, in cents.
+    pub const fn net_cents(&self) -> i64 {
+        self.counted(self.line.net_cents())
+    }
 }
 
 /// Services that were billed.
@@ -253,6 +285,8 @@ pub struct ServiceRow {
 pub struct Services {
     /// Rows, the newest first.
     pub rows: Vec<ServiceRow>,
+    /// How many there are, shown or not.
+    pub count: u64,
     /// Minutes of work by the hour on all of them.
     pub minutes: i64,
     /// What all of them come to before tax, in cents.

@@ -1,14 +1,15 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
+use crate::invoice::view::ChainTicket;
 use crate::package::word::cycle_words;
-use crate::quote::wording::euros;
-use crate::words::{Text, error, fill, invoice as w, letterhead, say};
+use crate::quote::wording::{euros, vat_word};
+use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
-use domain::invoice::Kind;
 use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
 use domain::invoice::line::{Line, Quantity, Unit};
+use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::amount;
@@ -56,6 +57,7 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::Missing => error::MISSING,
         Wrong::TooMuch(most) => return fill(lang, letterhead::WRONG_TOO_MUCH, &[("n", &most.to_string())]),
         Wrong::Country => error::NOT_A_COUNTRY,
+        Wrong::VatId => error::NOT_A_VAT_ID,
         Wrong::Iban => error::NOT_AN_IBAN,
         Wrong::Email => error::NOT_AN_ADDRESS,
         Wrong::Colour => error::NOT_A_COLOUR,
@@ -63,6 +65,8 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::NoTaxId => error::NO_TAX_ID,
         Wrong::Hidden => letterhead::WRONG_HIDDEN,
         Wrong::NoBuyerVatId => w::LACK_VAT_ID,
+        Wrong::NoReference => w::LACK_REFERENCE,
+        Wrong::NoPeriod => w::LACK_PERIOD,
         Wrong::Mixed => w::LACK_MIXED,
         Wrong::Order
         | Wrong::Amount
@@ -79,10 +83,9 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
 pub fn line(lang: Lang, number: &NumberFormat, planned: &Planned, released: &[String]) -> Line {
     let (name, mut more) = subject(lang, number, &planned.subject);
     if matches!(planned.subject, Subject::Ticket { .. } | Subject::Inner)
-        && let Some(period) = planned.period()
+        && let Some(days) = planned.period()
     {
-        let (from, to) = (date(period.from, lang), date(period.to, lang));
-        more.insert(0, if from == to { from } else { format!("{from} – {to}") });
+        more.insert(0, period(lang, days));
     }
     more.extend(released.iter().cloned());
     Line {
@@ -121,7 +124,7 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
             let days = cycle_words(lang, window.first, window.last);
             (fill(lang, w::LINE_BEYOND, &[("days", &days)]), Vec::new())
         }
-        Subject::Item(text) => {
+        Subject::Item { text, .. } => {
             let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
             (
                 first.to_owned(),
@@ -151,6 +154,18 @@ pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> Stri
     fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
 }
 
+/// A sentence about a price that was agreed to: `Preis bestätigt: 142,50 € je Stunde von Vera Albers am 24.11.2026`.
+pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> String {
+    let (price, day) = (euros(lang, cents), date(day, lang));
+    fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
+}
+
+/// From the first to the last day: `01.11.2026 – 30.11.2026`, or the one day.
+pub fn period(lang: Lang, days: Period) -> String {
+    let (from, to) = (date(days.from, lang), date(days.to, lang));
+    if from == to { from } else { format!("{from} – {to}") }
+}
+
 /// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
 pub fn quantity(lang: Lang, line: &Line) -> String {
     let n = match line.quantity {
@@ -171,6 +186,32 @@ pub fn quantity(lang: Lang, line: &Line) -> String {
     fill(lang, text, &[("n", &n)])
 }
 
+/// The name of a unit: `Stunden`.
+pub fn unit(lang: Lang, unit: Unit) -> &'static str {
+    say(
+        lang,
+        match unit {
+            Unit::Hour => w::UNIT_NAME_HOUR,
+            Unit::Day => w::UNIT_NAME_DAY,
+            Unit::Month => w::UNIT_NAME_MONTH,
+            Unit::Piece => w::UNIT_NAME_PIECE,
+            Unit::Flat => w::UNIT_FLAT,
+        },
+    )
+}
+
+/// What a ticket of a chain proves: prices that were agreed to, releases, an acceptance, each with its day.
+pub fn proof_of(lang: Lang, ticket: &ChainTicket) -> Vec<String> {
+    let consents = ticket.consents.iter().map(|(cents, _, at)| {
+        fill(lang, r::CONFIRMED, &[("price", &euros(lang, *cents)), ("day", &at.date(lang))])
+    });
+    let released =
+        ticket.approvals.iter().map(|(_, _, at)| fill(lang, r::RELEASED, &[("day", &at.date(lang))]));
+    let accepted =
+        ticket.accepted.iter().map(|(_, _, at)| fill(lang, r::ACCEPTED, &[("day", &at.date(lang))]));
+    consents.chain(released).chain(accepted).collect()
+}
+
 /// An entry of the history as a line, with what it says further.
 pub fn caption(
     lang: Lang,
@@ -178,12 +219,21 @@ pub fn caption(
     written: &dyn Fn(domain::ticket::number::TicketNumber) -> String,
 ) -> (String, String) {
     let none = String::new;
-    let tell =
-        |line: &Line| format!("{}: {} × {}", line.name, quantity(lang, line), euros(lang, line.price_cents));
+    let tell = |line: &Line, other: &Line| {
+        let price = euros(lang, line.price_cents);
+        let mut told = vec![format!("{}: {} × {price}", line.name, quantity(lang, line))];
+        if line.discount_percent != other.discount_percent {
+            told.push(fill(lang, w::TOLD_OFF, &[("percent", &line.discount_percent.to_string())]));
+        }
+        if line.vat != other.vat {
+            told.push(format!("{} {}", say(lang, w::VAT), say(lang, vat_word(line.vat))));
+        }
+        told.join(", ")
+    };
     match what {
         What::Drawn { lines } => (crate::words::count(lang, w::TOLD_DRAWN, u64::from(*lines)), none()),
         What::Corrected { from, to, reason } => {
-            let gaps = [("from", tell(from)), ("to", tell(to))];
+            let gaps = [("from", tell(from, to)), ("to", tell(to, from))];
             (
                 fill(lang, w::TOLD_CORRECTED, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]),
                 reason.clone(),
@@ -191,6 +241,18 @@ pub fn caption(
         }
         What::LeftOut { line, reason } => (fill(lang, w::TOLD_LEFT_OUT, &[("line", line)]), reason.clone()),
         What::PutBack { line } => (fill(lang, w::TOLD_PUT_BACK, &[("line", line)]), none()),
+        What::Taxed { from, to, lines } => {
+            let gaps = [("from", say(lang, vat_word(*from))), ("to", say(lang, vat_word(*to)))];
+            (
+                fill(lang, w::TOLD_TAXED, &gaps),
+                crate::words::count(lang, w::TOLD_TAXED_LINES, u64::from(*lines)),
+            )
+        }
+        What::Dated { from, to, reason } => {
+            let days = |days: Option<Period>| days.map_or_else(|| "–".to_owned(), |days| period(lang, days));
+            let (from, to) = (days(*from), days(Some(*to)));
+            (fill(lang, w::TOLD_DATED, &[("from", &from), ("to", &to)]), reason.clone())
+        }
         What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
         What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
         What::Credited { by, cents } => {

@@ -35,14 +35,14 @@ fn block(block: Block) -> AnyView {
                 text.split("\n\n").map(|one| view! { <p>{one.to_owned()}</p> }).collect();
             view! { <div class="paper__text">{paragraphs}</div> }.erase()
         }
-        Block::Note(text) => view! { <p class="paper__note">{text}</p> }.erase(),
+        Block::Note(text) => view! { <p class="paper__hint">{text}</p> }.erase(),
         Block::List(points) => {
             let points: Vec<_> = points.into_iter().map(|point| view! { <li>{point}</li> }).collect();
             view! { <ul>{points}</ul> }.erase()
         }
         Block::Facts(facts) => {
             let rows: Vec<_> = facts.into_iter().map(fact).collect();
-            view! { <dl class="paper__facts">{rows}</dl> }.erase()
+            view! { <dl class="paper__steps">{rows}</dl> }.erase()
         }
         Block::Figures(figures) => {
             let figures: Vec<_> = figures.into_iter().map(figure).collect();
@@ -133,7 +133,7 @@ fn line(columns: &[Column], row: Row) -> AnyView {
             }
         })
         .collect();
-    view! { <tr class=sum.then_some("paper__sum")>{cells}</tr> }.into_any()
+    view! { <tr class=sum.then_some("paper__row-sum")>{cells}</tr> }.into_any()
 }
 
 #[component]

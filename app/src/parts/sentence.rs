@@ -24,6 +24,7 @@ pub fn of_reason(reason: &Reason) -> String {
         }
         Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
+        Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),
         Reason::NotAColour => t(w::NOT_A_COLOUR).to_owned(),
         Reason::NotALogo => t(w::NOT_A_LOGO).to_owned(),
         Reason::NoTaxId => t(w::NO_TAX_ID).to_owned(),
@@ -69,6 +70,9 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::Billed => t(invoice::BILLED).to_owned(),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
+        Reason::AccountTaken { account, by } => {
+            tf(w::ACCOUNT_TAKEN, &[("account", &account.to_string()), ("name", by)])
+        }
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
     }
@@ -113,6 +117,7 @@ const fn of_wrong_invoice(why: WrongInvoice) -> crate::words::Text {
         WrongInvoice::Paid => invoice::WRONG_PAID,
         WrongInvoice::NotDue => invoice::WRONG_NOT_DUE,
         WrongInvoice::NoSeller => invoice::LACK_SELLER,
+        WrongInvoice::NoPeriod => invoice::LACK_PERIOD,
     }
 }
 

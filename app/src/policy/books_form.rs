@@ -39,6 +39,7 @@ pub fn BooksForm(
         account_length: 4,
         chart: Chart::default(),
         debtors: 0,
+        service_days: false,
         accounts: std::collections::BTreeMap::default(),
     });
     let charts: Vec<_> =
@@ -90,6 +91,12 @@ pub fn BooksForm(
                             max=9
                         />
                     </div>
+                    <Checkbox
+                        name=field("service_days")
+                        label=w::SERVICE_DAYS
+                        hint=w::SERVICE_DAYS_HINT
+                        checked=books.service_days
+                    />
                     <Accounts books />
                 </PartForm>
             </div>

@@ -155,6 +155,7 @@ fn word(name: &str) -> Option<Text> {
         ("account_length", b::ACCOUNT_LENGTH),
         ("chart", b::CHART),
         ("debtors", b::DEBTORS),
+        ("service_days", b::SERVICE_DAYS),
         ("accounts", b::ACCOUNTS),
         ("seller", l::SELLER),
         ("name", l::NAME),

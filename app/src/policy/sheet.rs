@@ -77,7 +77,7 @@ pub fn Sheet(
         </section>
         <section class="sheet__part">
             <h2>{t(w::SHEET_CHANNELS)}</h2>
-            <ul class="chips">{doors}</ul>
+            <ul class="doors">{doors}</ul>
         </section>
         <PromisePart policy=policy.clone() />
         <PlanPart policy=policy.clone() own_plans />

@@ -9,6 +9,7 @@ use crate::parts::say::{lang, t, tf, written};
 use crate::quote::api::WriteQuote;
 use crate::quote::rows::Rows;
 use crate::quote::view::QuoteForm;
+use crate::quote::wording::vat_word;
 use crate::ticket::page::prose::Prose;
 use crate::words::{deal, quote as w};
 use domain::deal::LONGEST_COMMENT;
@@ -174,14 +175,7 @@ fn blank(form: &QuoteForm) -> TypedItem {
 
 /// All kinds of tax with their words.
 pub fn taxes() -> Vec<(String, String)> {
-    let word = |vat| match vat {
-        Vat::Standard => w::VAT_STANDARD,
-        Vat::Reduced => w::VAT_REDUCED,
-        Vat::Zero => w::VAT_ZERO,
-        Vat::SmallBusiness => w::VAT_SMALL_BUSINESS,
-        Vat::ReverseCharge => w::VAT_REVERSE_CHARGE,
-    };
-    Vat::ALL.map(|vat| (vat.code().to_owned(), t(word(vat)).to_owned())).to_vec()
+    Vat::ALL.map(|vat| (vat.code().to_owned(), t(vat_word(vat)).to_owned())).to_vec()
 }
 
 /// All kinds of item with their words.

@@ -1,13 +1,25 @@
 //! The sentence that is confirmed when a quote is accepted. Page and evidence have it from here.
-use crate::words::{fill, quote as w};
+use crate::words::{Text, fill, quote as w};
 use domain::deal::QuoteNumber;
 use domain::lang::Lang;
 use domain::money::amount;
 use domain::quote::item::Totals;
+use domain::vat::Vat;
 
 /// An amount with its currency: `1.240,00 €`, with a space that does not break.
 pub fn euros(lang: Lang, cents: i64) -> String {
     format!("{}\u{a0}€", amount(lang, cents, false))
+}
+
+/// The word for a treatment of tax.
+pub const fn vat_word(vat: Vat) -> Text {
+    match vat {
+        Vat::Standard => w::VAT_STANDARD,
+        Vat::Reduced => w::VAT_REDUCED,
+        Vat::Zero => w::VAT_ZERO,
+        Vat::SmallBusiness => w::VAT_SMALL_BUSINESS,
+        Vat::ReverseCharge => w::VAT_REVERSE_CHARGE,
+    }
 }
 
 /// What is confirmed.

@@ -295,6 +295,8 @@ pub struct TicketView {
     pub urgency: Urgency,
     /// The order that it belongs to and the quotes that were made from it, as far as the reader sees them.
     pub deals: Vec<Deal>,
+    /// Number of the invoice that it asks about, where the reader sees that.
+    pub invoice: Option<String>,
     /// The release that a wish will be part of, free of charge.
     pub release: Option<String>,
     /// Organisation.

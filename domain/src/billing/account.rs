@@ -21,6 +21,15 @@ pub struct Account {
     pub void: bool,
 }
 
+/// Reminders that were sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The last one's level; 0 for none.
+    pub level: u32,
+    /// The day of the last one.
+    pub on: Option<Date>,
+}
+
 /// How an invoice stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,13 +96,18 @@ impl Account {
         }
     }
 
-    /// The level of reminder that is due on a day, counted from 1, where `sent` were sent before; levels are days after the
-    /// last day for paying. After a long silence the next level is due, never a later one.
-    pub fn reminder(&self, today: Date, levels: &[u16], sent: u32) -> Option<u32> {
+    /// The level of reminder that is due on a day, counted from 1; levels are days after the last day for paying. After a long silence
+    /// the next level is due, never a later one, and from one to the next there are as many days as the levels lie apart: who is
+    /// reminded has time to pay.
+    pub fn reminder(&self, today: Date, levels: &[u16], sent: Sent) -> Option<u32> {
         let due_on = self.due_on.filter(|_| self.left() > 0)?;
-        let after = *levels.get(usize::try_from(sent).ok()?)?;
-        let day = due_on.checked_add(i32::from(after).days()).ok()?;
-        (day <= today).then_some(sent + 1)
+        let next = usize::try_from(sent.level).ok()?;
+        let after = *levels.get(next)?;
+        let since_last = next.checked_sub(1).map_or(0, |last| after.saturating_sub(levels[last]));
+        let over =
+            |day: Date, days: u16| day.checked_add(i32::from(days).days()).is_ok_and(|day| day <= today);
+        let waited = sent.on.is_none_or(|on| over(on, since_last));
+        (over(due_on, after) && waited).then_some(sent.level + 1)
     }
 
     /// Whole days since the last day for paying; 0 where it is not over.
@@ -135,17 +149,22 @@ mod tests {
     #[test]
     fn reminders_come_level_by_level_while_something_is_left() {
         let levels = [7, 21, 35];
-        for (day, sent, level) in [
-            (date(2026, 12, 20), 0, None),
-            (date(2026, 12, 21), 0, Some(1)),
-            (date(2026, 12, 21), 1, None),
-            (date(2027, 1, 4), 1, Some(2)),
-            (date(2027, 6, 1), 0, Some(1)),
-            (date(2027, 6, 1), 3, None),
+        for (day, sent, on, level) in [
+            (date(2026, 12, 20), 0, None, None),
+            (date(2026, 12, 21), 0, None, Some(1)),
+            (date(2026, 12, 21), 1, Some(date(2026, 12, 21)), None),
+            (date(2027, 1, 4), 1, Some(date(2026, 12, 21)), Some(2)),
+            // Reminded late: the next one waits as long as it would have.
+            (date(2027, 6, 1), 0, None, Some(1)),
+            (date(2027, 6, 1), 1, Some(date(2027, 6, 1)), None),
+            (date(2027, 6, 14), 1, Some(date(2027, 6, 1)), None),
+            (date(2027, 6, 15), 1, Some(date(2027, 6, 1)), Some(2)),
+            (date(2027, 7, 1), 3, Some(date(2027, 6, 1)), None),
         ] {
-            assert_eq!(account(0, 0).reminder(day, &levels, sent), level, "{day} {sent}");
+            let sent = Sent { level: sent, on };
+            assert_eq!(account(0, 0).reminder(day, &levels, sent), level, "{day} {sent:?}");
         }
-        assert_eq!(account(0, 11_900).reminder(date(2027, 6, 1), &levels, 0), None);
+        assert_eq!(account(0, 11_900).reminder(date(2027, 6, 1), &levels, Sent::default()), None);
         assert_eq!((account(0, 0).days_over(date(2027, 1, 4)), account(0, 0).days_over(DUE)), (21, 0));
     }
 }

@@ -2,6 +2,7 @@
 //! developer.datev.de describes it. Each document is a booking per treatment of tax: what the customer owes against revenue. Revenue goes to
 //! accounts that compute the tax by themselves (Automatikkonten), so that amounts are with tax and have no tax key.
 pub mod books;
+pub mod customers;
 pub mod file;
 
 use crate::billing::datev::books::{Books, Revenue};
@@ -29,31 +30,39 @@ pub struct Booking {
     pub revenue: u64,
     /// The day of the document.
     pub day: Date,
-    /// Its number.
+    /// The number by which open items are cleared: its own, or that of the document which it takes back or corrects.
     pub number: String,
-    /// Whom it is for.
+    /// Whom it is for; of what gives money back, first its own number.
     pub text: String,
     /// The customer's VAT identification number, where the summary of supplies to other states of the union needs it.
     pub vat_id: String,
     /// The last day for paying.
     pub due_on: Option<Date>,
+    /// The last day of the service, where the books take it.
+    pub served: Option<Date>,
 }
 
-/// The bookings of a document; `organisation` counts the customer's account where it has no number of its own in the books.
-pub fn bookings(books: &Books, organisation: i64, invoice: &Invoice) -> Vec<Booking> {
+/// The bookings of a document to the customer's account `debtor`.
+pub fn bookings(books: &Books, debtor: u64, invoice: &Invoice) -> Vec<Booking> {
+    let name = invoice.buyer.name.clone();
+    let (cleared, text) = match &invoice.corrects {
+        Some(before) => (&before.number, format!("{} {name}", invoice.number)),
+        None => (&invoice.number, name),
+    };
     let booked = |total: VatTotal| {
         let cents = total.base + total.tax;
         let revenue = revenue(total.vat, &invoice.buyer.address.country);
         (cents != 0).then(|| Booking {
             cents,
             gives_back: invoice.kind.gives_back(),
-            debtor: books.debtor(&invoice.buyer.customer_number, organisation),
+            debtor,
             revenue: books.account(revenue),
             day: invoice.issued_on,
-            number: invoice.number.clone(),
-            text: invoice.buyer.name.clone(),
+            number: cleared.clone(),
+            text: text.clone(),
             vat_id: if revenue == Revenue::Union { invoice.buyer.vat_id.clone() } else { String::new() },
             due_on: invoice.due_on,
+            served: invoice.period.map(|period| period.to).filter(|_| books.service_days),
         })
     };
     invoice.totals().vat.into_iter().filter_map(booked).collect()

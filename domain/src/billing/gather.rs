@@ -44,7 +44,12 @@ pub enum Subject {
         window: Window,
     },
     /// An item of an order, as it was offered.
-    Item(String),
+    Item {
+        /// What was offered.
+        text: String,
+        /// When the order was carried out.
+        days: Period,
+    },
     /// Work on a ticket.
     Ticket {
         /// Its number.
@@ -96,13 +101,22 @@ impl Planned {
         line.net_cents()
     }
 
+    /// The factor of its work in percent.
+    pub const fn factor_percent(&self) -> Option<u16> {
+        match self.subject {
+            Subject::Ticket { factor_percent, .. } => Some(factor_percent),
+            Subject::Fee { .. } | Subject::Beyond { .. } | Subject::Item { .. } | Subject::Inner => None,
+        }
+    }
+
     /// From the first to the last day of what it is for.
     pub fn period(&self) -> Option<Period> {
         match &self.subject {
             Subject::Fee { window, .. } | Subject::Beyond { window } => {
                 Some(Period { from: window.first, to: window.last })
             }
-            Subject::Item(_) | Subject::Ticket { .. } | Subject::Inner => {
+            Subject::Item { days, .. } => Some(*days),
+            Subject::Ticket { .. } | Subject::Inner => {
                 let days = || self.sources.iter().filter_map(Source::day);
                 Some(Period { from: days().min()?, to: days().max()? })
             }
@@ -154,7 +168,7 @@ impl Gathered {
     }
 }
 
-/// Draws up the lines.
+/// Draws up the lines; `vat` is the treatment that holds for the customer.
 pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
     let mut gathered = Gathered::default();
     gathered.lines.extend(supply.fees.iter().filter(|fee| fee.cents > 0).map(|fee| of_fee(fee, vat)));
@@ -167,7 +181,7 @@ pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
             Err(free) => gathered.free.extend(free),
         }
     }
-    gathered.lines.extend(supply.items.iter().map(of_item));
+    gathered.lines.extend(supply.items.iter().map(|item| of_item(item, vat)));
     for work in &supply.work {
         match fate(work) {
             Fate::Charged => charge(&mut gathered.lines, work, rules, vat),
@@ -294,8 +308,8 @@ fn of_beyond(beyond: &Beyond, vat: Vat) -> Result<Vec<Planned>, Vec<Free>> {
     Ok(lines)
 }
 
-/// An item as it was offered, at its own tax.
-fn of_item(sold: &Sold) -> Planned {
+/// An item as it was offered, at its own tax unless another one holds between the parties.
+fn of_item(sold: &Sold, vat: Vat) -> Planned {
     let item = &sold.item;
     let (quantity, unit) = match item.kind {
         ItemKind::Hours => (Quantity::Minutes(item.quantity), Unit::Hour),
@@ -304,12 +318,12 @@ fn of_item(sold: &Sold) -> Planned {
     };
     Planned {
         group: Group::Order(sold.number),
-        subject: Subject::Item(item.text.clone()),
+        subject: Subject::Item { text: item.text.clone(), days: sold.days },
         quantity,
         unit,
         price_cents: item.price,
         discount_percent: 0,
-        vat: item.vat,
+        vat: item.vat.under(vat),
         sources: vec![Source::Item { order: sold.order, item: sold.place }],
     }
 }

@@ -1,7 +1,8 @@
 //! What a draft lacks before it can be issued (G1), each with whose it is: the company's, the customer's, a line's.
-use crate::invoice::Invoice;
+use crate::billing::payer::Payer;
 use crate::invoice::check::Why;
 use crate::invoice::party::Seller;
+use crate::invoice::{Invoice, Kind};
 use serde::{Deserialize, Serialize};
 
 /// Something that is missing or wrong.
@@ -33,9 +34,9 @@ pub enum At {
     Document,
 }
 
-/// All that keeps a draft from being issued. `seller` is the company where it was entered; the draft's own number and days
+/// All that keeps a draft to `payer` from being issued. `seller` is the company where it was entered; the draft's own number and days
 /// come with issuing.
-pub fn lacks(seller: Option<&Seller>, draft: &Invoice) -> Vec<Lack> {
+pub fn lacks(seller: Option<&Seller>, payer: &Payer, draft: &Invoice) -> Vec<Lack> {
     let mut lacks = Vec::new();
     if seller.is_none() {
         lacks.push(Lack { at: At::Seller, why: Why::Missing });
@@ -54,6 +55,12 @@ pub fn lacks(seller: Option<&Seller>, draft: &Invoice) -> Vec<Lack> {
             lacks.push(Lack { at, why: wrong.why });
         }
     }
+    if draft.kind == Kind::Invoice && draft.period.is_none() {
+        lacks.push(Lack { at: At::Document, why: Why::NoPeriod });
+    }
+    if payer.lacks_reference() {
+        lacks.push(Lack { at: At::Buyer { field: field_of("reference") }, why: Why::NoReference });
+    }
     lacks.dedup();
     lacks
 }
@@ -69,9 +76,9 @@ fn field_of(place: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoice::Kind;
     use crate::invoice::line::{Line, Quantity, Unit};
     use crate::invoice::party::{Address, Bank, Buyer};
+    use crate::invoice::{Period, Preceding};
     use crate::lang::Lang;
     use crate::vat::Vat;
     use jiff::civil::date;
@@ -116,7 +123,7 @@ mod tests {
             number: String::new(),
             issued_on: date(2026, 11, 29),
             due_on: Some(date(2026, 12, 13)),
-            period: None,
+            period: Some(Period { from: date(2026, 11, 1), to: date(2026, 11, 28) }),
             lang: Lang::De,
             seller,
             buyer,
@@ -138,16 +145,43 @@ mod tests {
         Buyer { name: "Albers GmbH".into(), address: address(), email, ..Buyer::default() }
     }
 
+    /// Of somebody who pays and asks for nothing more.
+    fn told(seller: Option<&Seller>, draft: &Invoice) -> Vec<Lack> {
+        lacks(seller, &Payer::default(), draft)
+    }
+
+    #[test]
+    fn an_xrechnung_needs_to_know_where_it_is_led() {
+        let asks = |reference: &str| {
+            let buyer = Buyer { reference: reference.into(), ..buyer() };
+            let payer = Payer { buyer: buyer.clone(), xrechnung: true, ..Payer::default() };
+            lacks(Some(&seller()), &payer, &draft(seller(), buyer, Vat::Standard))
+        };
+        let at = At::Buyer { field: "buyer_reference".into() };
+        assert_eq!(asks(""), [Lack { at, why: Why::NoReference }]);
+        assert_eq!(asks("04011000-1234512345-06"), []);
+    }
+
+    #[test]
+    fn an_invoice_says_when_services_were_rendered() {
+        let mut undated = Invoice { period: None, ..draft(seller(), buyer(), Vat::Standard) };
+        assert_eq!(told(Some(&seller()), &undated), [Lack { at: At::Document, why: Why::NoPeriod }]);
+        // What corrects a document names that document.
+        undated.kind = Kind::CreditNote;
+        undated.corrects = Some(Preceding { number: "RE-1".into(), issued_on: date(2026, 11, 1) });
+        assert_eq!(told(Some(&seller()), &undated), []);
+    }
+
     #[test]
     fn a_complete_draft_lacks_nothing_though_it_has_no_number_yet() {
-        assert_eq!(lacks(Some(&seller()), &draft(seller(), buyer(), Vat::Standard)), []);
+        assert_eq!(told(Some(&seller()), &draft(seller(), buyer(), Vat::Standard)), []);
     }
 
     #[test]
     fn what_is_missing_is_told_with_where_it_is_put_right() {
         let field = |field: &str, why| Lack { at: At::Buyer { field: field.into() }, why };
         let unknown = Buyer { address: Address::default(), email: "nein".into(), ..buyer() };
-        let told = lacks(Some(&seller()), &draft(seller(), unknown, Vat::ReverseCharge));
+        let found = told(Some(&seller()), &draft(seller(), unknown, Vat::ReverseCharge));
         let wanted = [
             field("street", Why::Missing),
             field("postcode", Why::Missing),
@@ -156,20 +190,20 @@ mod tests {
             field("email", Why::Email),
             field("vat_id", Why::NoBuyerVatId),
         ];
-        assert_eq!(told, wanted);
+        assert_eq!(found, wanted);
         let mut nameless = draft(seller(), buyer(), Vat::Standard);
         nameless.lines[0].name.clear();
         assert_eq!(
-            lacks(Some(&seller()), &nameless),
+            told(Some(&seller()), &nameless),
             [Lack { at: At::Line { number: 1 }, why: Why::Missing }]
         );
         nameless.lines.clear();
-        assert_eq!(lacks(Some(&seller()), &nameless), [Lack { at: At::Document, why: Why::Missing }]);
+        assert_eq!(told(Some(&seller()), &nameless), [Lack { at: At::Document, why: Why::Missing }]);
     }
 
     #[test]
     fn a_company_that_was_not_entered_is_missing_once() {
-        let told = lacks(None, &draft(Seller::default(), buyer(), Vat::Standard));
-        assert_eq!(told, [Lack { at: At::Seller, why: Why::Missing }]);
+        let found = told(None, &draft(Seller::default(), buyer(), Vat::Standard));
+        assert_eq!(found, [Lack { at: At::Seller, why: Why::Missing }]);
     }
 }

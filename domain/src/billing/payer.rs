@@ -1,4 +1,5 @@
 //! Who pays: the buyer as an organisation's invoices name it, and the tax that is agreed with it.
+use crate::country::{is_country, is_vat_id, plain_vat_id};
 use crate::input::{Checks, FieldError, Reason, is_address};
 use crate::invoice::check::LONGEST_NAME;
 use crate::invoice::party::{Address, Buyer};
@@ -15,9 +16,16 @@ pub struct Payer {
     pub vat: Option<Vat>,
     /// The customer's own order number (BT-13), where one holds for everything.
     pub purchase_order: String,
+    /// It takes invoices as XRechnung; its reference, a Leitweg-ID for public customers, is needed then (BR-DE-15).
+    pub xrechnung: bool,
 }
 
 impl Payer {
+    /// The tax that holds for it, where the company's usual one is `usual`.
+    pub fn treatment(&self, usual: Vat) -> Vat {
+        self.vat.unwrap_or(usual)
+    }
+
     /// What can be read from an organisation's name and its address as it was typed: lines, of which one begins with a
     /// postcode.
     pub fn proposed(name: &str, address: &str, town: &str, email: &str) -> Self {
@@ -56,8 +64,8 @@ impl Payer {
         let mut optional =
             |field: &str, text: &str| checks.optional_line(field, text, most).unwrap_or_default();
         let (attention, more) = (optional("attention", &buyer.attention), optional("more", &address.more));
-        let (vat_id, reference) =
-            (optional("vat_id", &buyer.vat_id), optional("reference", &buyer.reference));
+        let vat_id = plain_vat_id(&optional("vat_id", &buyer.vat_id));
+        let reference = optional("reference", &buyer.reference);
         let customer_number = optional("customer_number", &buyer.customer_number);
         let purchase_order = optional("purchase_order", &self.purchase_order);
         let clean = Self {
@@ -78,9 +86,13 @@ impl Payer {
             },
             vat: self.vat,
             purchase_order,
+            xrechnung: self.xrechnung,
         };
-        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
-            checks.add("country", Reason::NotReadable);
+        if !is_country(&country) {
+            checks.add("country", Reason::NotACountry);
+        }
+        if !clean.buyer.vat_id.is_empty() && !is_vat_id(&country, &clean.buyer.vat_id) {
+            checks.add("vat_id", Reason::NotAVatId);
         }
         if clean.buyer.email.is_empty() {
             checks.add("email", Reason::Missing);
@@ -91,7 +103,15 @@ impl Payer {
         if self.vat == Some(Vat::ReverseCharge) && clean.buyer.vat_id.is_empty() {
             checks.add("vat_id", Reason::Missing);
         }
+        if clean.lacks_reference() {
+            checks.add("reference", Reason::Missing);
+        }
         checks.done(clean)
+    }
+
+    /// It takes XRechnung, and nobody knows where it leads it.
+    pub fn lacks_reference(&self) -> bool {
+        self.xrechnung && self.buyer.reference.is_empty()
     }
 }
 
@@ -133,6 +153,13 @@ mod tests {
         let mut payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
         assert!(payer.checked().is_ok());
         payer.vat = Some(Vat::ReverseCharge);
-        assert_eq!(fields(&payer), ["vat_id"]);
+        payer.xrechnung = true;
+        assert_eq!(fields(&payer), ["vat_id", "reference"]);
+        (payer.buyer.vat_id, payer.buyer.reference) = ("DE12".to_owned(), "991-1".to_owned());
+        payer.buyer.address.country = "XX".to_owned();
+        assert_eq!(fields(&payer), ["country", "vat_id"]);
+        (payer.buyer.vat_id, payer.buyer.address.country) = ("ATU 1234.5678".to_owned(), "at".to_owned());
+        let clean = payer.checked().unwrap().buyer;
+        assert_eq!((clean.vat_id.as_str(), clean.address.country.as_str()), ("ATU12345678", "AT"));
     }
 }

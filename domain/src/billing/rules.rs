@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 pub const REMINDED_AFTER: RangeInclusive<u16> = 1..=365;
 /// Most that may be asked for because a payment is late, in cents (§ 288 Abs. 5 BGB).
 pub const LATE_FEE: RangeInclusive<i64> = 0..=4_000;
+/// Days that a reminder leaves for paying.
+pub const PAID_WITHIN: i32 = 7;
 /// Most levels of reminders.
 pub const MOST_REMINDERS: usize = 5;
 

@@ -3,6 +3,7 @@ use crate::approval::consent::Tariff;
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
 use crate::id::{ContractId, EffortId, OrderId};
+use crate::invoice::Period;
 use crate::package::cycle::Window;
 use crate::package::terms::Terms;
 use crate::quote::item::Item;
@@ -114,6 +115,8 @@ pub struct Sold {
     pub number: OrderNumber,
     /// The item's place in the quote, counted from 0.
     pub place: u32,
+    /// When the order was carried out.
+    pub days: Period,
     /// What was sold.
     pub item: Item,
 }

@@ -1,6 +1,8 @@
 //! What happens to a draft and to the document that it becomes; an append-only history.
+use crate::invoice::Period;
 use crate::invoice::line::Line;
 use crate::ticket::number::TicketNumber;
+use crate::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,24 @@ pub enum What {
     PutBack {
         /// Which.
         line: String,
+    },
+    /// Lines followed another treatment of tax, agreed with the customer.
+    Taxed {
+        /// What they had.
+        from: Vat,
+        /// What they have.
+        to: Vat,
+        /// How many.
+        lines: u32,
+    },
+    /// The days on which services were rendered were corrected.
+    Dated {
+        /// What it said.
+        from: Option<Period>,
+        /// What it says.
+        to: Period,
+        /// Why.
+        reason: String,
     },
     /// It got its number.
     Issued {
@@ -99,6 +119,8 @@ impl What {
             | Self::Corrected { .. }
             | Self::LeftOut { .. }
             | Self::PutBack { .. }
+            | Self::Taxed { .. }
+            | Self::Dated { .. }
             | Self::Unpaid { .. } => true,
             Self::Issued { .. }
             | Self::Cancelled { .. }

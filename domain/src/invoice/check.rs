@@ -1,4 +1,5 @@
 //! Whether an invoice can be written at all: what the law, the standard and the page need.
+use crate::country::{is_country, is_vat_id, plain_vat_id};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::{Address, Bank, Seller};
 use crate::invoice::{Invoice, Kind};
@@ -46,6 +47,9 @@ pub enum Why {
     /// Not a country of ISO 3166-1.
     #[error("is not a country code such as DE")]
     Country,
+    /// Not a VAT identification number of the European Union.
+    #[error("is not a VAT identification number such as DE123456789")]
+    VatId,
     /// Not an IBAN (ISO 13616: its check digits are wrong).
     #[error("is not an IBAN")]
     Iban,
@@ -75,6 +79,12 @@ pub enum Why {
     /// The buyer owes the tax and must be told by its number (§ 14a Abs. 5 UStG).
     #[error("is missing though the buyer owes the tax")]
     NoBuyerVatId,
+    /// An XRechnung is led by the buyer's reference (BR-DE-15).
+    #[error("is missing though the buyer takes XRechnung")]
+    NoReference,
+    /// Nobody knows when the services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
+    #[error("is missing: when the services were rendered")]
+    NoPeriod,
     /// A small business charges no tax at all.
     #[error("a small business does not charge tax on other lines")]
     Mixed,
@@ -142,6 +152,9 @@ impl Invoice {
         }
         found.address("buyer.address", &buyer.address);
         found.email("buyer.email", &buyer.email);
+        if !buyer.vat_id.is_empty() && !is_vat_id(&buyer.address.country, &plain_vat_id(&buyer.vat_id)) {
+            found.add("buyer.vat_id", Why::VatId);
+        }
         if self.lines.iter().any(|line| line.vat == Vat::ReverseCharge) && buyer.vat_id.is_empty() {
             found.add("buyer.vat_id", Why::NoBuyerVatId);
         }
@@ -279,7 +292,7 @@ impl Found {
         ] {
             self.text(&format!("{place}.{part}"), text, needed, LONGEST_NAME);
         }
-        if address.country.len() != 2 || !address.country.bytes().all(|b| b.is_ascii_uppercase()) {
+        if !is_country(&address.country) {
             self.add(&format!("{place}.country"), Why::Country);
         }
     }

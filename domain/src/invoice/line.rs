@@ -39,6 +39,15 @@ impl Line {
         divide(self.quantity.count() * self.price_cents, self.quantity.of_one())
     }
 
+    /// Minutes of work by the hour; none of anything else.
+    pub const fn minutes(&self) -> i64 {
+        match (self.unit, self.quantity) {
+            (Unit::Hour, Quantity::Minutes(minutes)) => minutes,
+            (Unit::Hour, Quantity::Hundredths(hundredths)) => divide(hundredths * 60, 100),
+            (Unit::Day | Unit::Month | Unit::Piece | Unit::Flat, _) => 0,
+        }
+    }
+
     /// What is taken off (BT-136), in cents.
     pub const fn discount_cents(&self) -> i64 {
         divide(self.gross_cents() * self.discount_percent as i64, 100)
@@ -130,6 +139,11 @@ impl Quantity {
         let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
         let (whole, part) = (digits(whole, 9)?, digits(part, 2)?);
         Some(Self::Hundredths(format!("{whole}{part:0<2}").parse().ok()?))
+    }
+
+    /// Hundredths of what it counts, hours rounded: what a spreadsheet counts with.
+    pub const fn hundredths(self) -> i64 {
+        divide(self.count() * 100, self.of_one())
     }
 
     /// How many of it have the price of one.
@@ -264,6 +278,30 @@ mod tests {
             (Quantity::Hundredths(100), 333, 50, 166), // 1.665 € are taken off, shown as 1.67
         ] {
             assert_eq!(line(quantity, price, discount).net_cents(), net, "{quantity} at {price}");
+        }
+    }
+
+    #[test]
+    fn quantities_are_counted_in_hundredths_and_work_in_minutes() {
+        use Quantity::{Hundredths, Minutes};
+        for (quantity, unit, hundredths, minutes) in [
+            (Minutes(135), Unit::Hour, 225, 135),
+            (Minutes(10), Unit::Hour, 17, 10),
+            (Hundredths(150), Unit::Hour, 150, 90),
+            (Hundredths(53), Unit::Month, 53, 0),
+        ] {
+            let line = Line {
+                group: String::new(),
+                name: "x".into(),
+                description: String::new(),
+                quantity,
+                unit,
+                price_cents: 100,
+                discount_percent: 0,
+                discount_reason: String::new(),
+                vat: Vat::Standard,
+            };
+            assert_eq!((quantity.hundredths(), line.minutes()), (hundredths, minutes), "{quantity}");
         }
     }
 

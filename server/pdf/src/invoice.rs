@@ -4,10 +4,11 @@ use crate::logo::Logo;
 use crate::page::{drawn, lay_out};
 use crate::payment;
 use crate::world::{CODE, DATA, Paper};
+use domain::country;
 use domain::invoice::check::WrongInvoice;
 use domain::invoice::line::{Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Seller};
-use domain::invoice::{Invoice, Kind};
+use domain::invoice::{Invoice, Kind, Period};
 use domain::lang::Lang;
 use domain::money;
 use jiff::civil::Date;
@@ -98,7 +99,7 @@ fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value
         "accent": if invoice.seller.letterhead.accent.is_empty() { ACCENT } else { &invoice.seller.letterhead.accent },
         "logo": logo,
         "code": code,
-        "seller": seller(&invoice.seller),
+        "seller": seller(lang, &invoice.seller),
         "buyer": buyer(invoice),
         "facts": facts(invoice),
         "corrects": invoice.corrects.as_ref().map(|before| json!({
@@ -132,15 +133,16 @@ fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value
         "number": invoice.number,
         "hours": hours(lang, &invoice.hours),
         "hours_sum": hours_sum(lang, &invoice.hours),
+        "persons": invoice.hours.iter().any(|row| !row.person.is_empty()),
     })
 }
 
-fn seller(ours: &Seller) -> Value {
+fn seller(lang: Lang, ours: &Seller) -> Value {
     let brand = if ours.letterhead.brand.is_empty() { &ours.name } else { &ours.letterhead.brand };
     json!({
         "brand": brand,
         "name": ours.name,
-        "lines": address(&ours.address, "DE"),
+        "lines": address(&ours.address, "DE", lang),
         "line": format!("{} · {} · {} {}", ours.name, ours.address.street, ours.address.postcode, ours.address.town),
         "contact": ours.contact,
         "phone": ours.phone,
@@ -159,28 +161,24 @@ fn buyer(invoice: &Invoice) -> Value {
     let buyer = &invoice.buyer;
     let mut lines = vec![buyer.name.clone()];
     lines.extend((!buyer.attention.is_empty()).then(|| buyer.attention.clone()));
-    lines.extend(address(&buyer.address, &invoice.seller.address.country));
+    lines.extend(address(&buyer.address, &invoice.seller.address.country, invoice.lang));
     json!({ "lines": lines })
 }
 
-fn address(address: &Address, home: &str) -> Vec<String> {
-    let mut lines = vec![address.street.clone()];
-    lines.extend((!address.more.is_empty()).then(|| address.more.clone()));
+/// What adds to the name stands above the street, the country below in capitals where it is another one (DIN 5008).
+fn address(address: &Address, home: &str, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> =
+        (!address.more.is_empty()).then(|| address.more.clone()).into_iter().collect();
+    lines.push(address.street.clone());
     lines.push(format!("{} {}", address.postcode, address.town));
-    lines.extend((address.country != home).then(|| address.country.clone()));
+    lines.extend((address.country != home).then(|| country::name(lang, &address.country).to_uppercase()));
     lines
 }
 
 /// The block beside the address: what it is called, and what it says.
 fn facts(invoice: &Invoice) -> Vec<(&'static str, String)> {
     let lang = invoice.lang;
-    let period = invoice.period.map(|period| {
-        if period.from == period.to {
-            date(lang, period.from)
-        } else {
-            format!("{} – {}", date(lang, period.from), date(lang, period.to))
-        }
-    });
+    let period = invoice.period.map(|period| days(lang, period));
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     [
         ("number", Some(invoice.number.clone())),
@@ -232,7 +230,7 @@ fn one_line(lang: Lang, number: usize, line: &Line, money: &dyn Fn(i64) -> Strin
             "reason": line.discount_reason,
             "amount": money(-line.discount_cents()),
         })),
-        "vat": line.vat.percent(),
+        "vat": line.vat.reason(lang).is_none().then(|| line.vat.percent()),
         "net": money(line.net_cents()),
     })
 }
@@ -264,6 +262,17 @@ fn quantity(lang: Lang, quantity: Quantity) -> String {
     }
 }
 
+/// Days as their readers write them: English ones name a month once, and so fit beside the address.
+fn days(lang: Lang, period: Period) -> String {
+    let Period { from, to } = period;
+    let same = |a: Date, b: Date| (a.year(), a.month()) == (b.year(), b.month());
+    match lang {
+        _ if from == to => date(lang, from),
+        Lang::En if same(from, to) => format!("{}–{}", from.day(), date(lang, to)),
+        Lang::En | Lang::De => format!("{} – {}", date(lang, from), date(lang, to)),
+    }
+}
+
 /// A day as its readers write it in letters.
 fn date(lang: Lang, day: Date) -> String {
     match lang {
@@ -286,5 +295,39 @@ fn date(lang: Lang, day: Date) -> String {
             let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
             format!("{} {month} {}", day.day(), day.year())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as day;
+
+    #[test]
+    fn days_are_written_as_their_readers_do() {
+        let november = Period { from: day(2026, 11, 1), to: day(2026, 11, 30) };
+        let autumn = Period { from: day(2026, 10, 1), ..november };
+        let one = Period { to: november.from, ..november };
+        for (period, german, english) in [
+            (november, "01.11.2026 – 30.11.2026", "1–30 November 2026"),
+            (autumn, "01.10.2026 – 30.11.2026", "1 October 2026 – 30 November 2026"),
+            (one, "01.11.2026", "1 November 2026"),
+        ] {
+            assert_eq!((days(Lang::De, period).as_str(), days(Lang::En, period).as_str()), (german, english));
+        }
+    }
+
+    #[test]
+    fn what_is_added_stands_above_the_street_and_another_country_below_in_capitals() {
+        let home = Address {
+            street: "Uferweg 7".into(),
+            more: "Buchhaltung".into(),
+            postcode: "24937".into(),
+            town: "Flensburg".into(),
+            country: "DE".into(),
+        };
+        assert_eq!(address(&home, "DE", Lang::De), ["Buchhaltung", "Uferweg 7", "24937 Flensburg"]);
+        let abroad = Address { country: "AT".into(), more: String::new(), ..home };
+        assert_eq!(address(&abroad, "DE", Lang::De), ["Uferweg 7", "24937 Flensburg", "ÖSTERREICH"]);
     }
 }

@@ -31,6 +31,7 @@ fn books() -> Books {
         account_length: 4,
         chart: Chart::Skr04,
         debtors: 0,
+        service_days: false,
         accounts: BTreeMap::default(),
     }
 }

@@ -5,6 +5,7 @@ use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::draw::biller;
 use crate::invoice::entry;
+use crate::invoice::form::Form;
 use crate::invoice::query::{FILES, NUMBERED_WITHIN};
 use crate::invoice::row::{InvoiceRow, by_id};
 use crate::invoice::sheet::figure;
@@ -165,7 +166,9 @@ impl Year {
                 let what = format!("the {} is not what was stored", file.form);
                 return Err(Fault::impossible_row("invoice_file", *id, &what));
             }
-            pieces.push(self.file(&format!("{}/{number}.{0}", file.form), file.bytes));
+            let form = Form::of_code(&file.form);
+            let form = form.ok_or_else(|| Fault::impossible_row("invoice_file", *id, &file.form))?;
+            pieces.push(self.file(&format!("{}/{}", form.code(), form.file_name(number)), file.bytes));
         }
         let history = self.history(*id).await?;
         pieces.push(self.file(&format!("{HISTORY}/{number}.csv"), history.into_bytes()));

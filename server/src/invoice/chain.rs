@@ -5,10 +5,11 @@ use crate::store::all;
 use crate::ticket::query::{Binds, reach};
 use app::invoice::view::{Chain, ChainTicket, ChainTime};
 use domain::access::Actor;
+use domain::approval::consent::Tariff;
 use domain::invoice::line::Hours;
 use domain::moment::Moment;
-use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::{Stage, TicketType};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,6 +19,7 @@ struct SourceRow {
     annex: Option<String>,
     ticket_id: Option<i64>,
     order_id: Option<i64>,
+    project: String,
     who: Option<String>,
     note: Option<String>,
 }
@@ -44,6 +46,15 @@ struct OrderRow {
 }
 
 #[derive(FromQueryResult)]
+struct ConsentRow {
+    ticket: i64,
+    rate_cents: i64,
+    factor_percent: i64,
+    settled_by: String,
+    settled_at: i64,
+}
+
+#[derive(FromQueryResult)]
 struct ApprovalRow {
     ticket: i64,
     minutes: i64,
@@ -59,7 +70,7 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
         ids.map(|id| id.to_string()).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
     };
     let sql = format!(
-        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, p.name AS who, f.note
+        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, s.project, p.name AS who, f.note
          FROM invoice_source s LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN person p ON p.id = f.person_id
          WHERE s.invoice_id IN ({}) ORDER BY s.line_id, s.id",
         joined(&mut invoices.iter().copied())
@@ -67,7 +78,9 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
     let sources: Vec<SourceRow> = all(db, &sql, []).await?;
     let ids: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
     let tickets = tickets(db, actor, &joined(&mut ids.iter().copied())).await?;
-    let approvals = approvals(house, db, &joined(&mut ids.into_iter())).await?;
+    let ids = joined(&mut ids.into_iter());
+    let approvals = approvals(house, db, &ids).await?;
+    let consents = consents(house, db, &ids).await?;
     let of_tickets = tickets.values().filter_map(|ticket| ticket.order_id);
     let ids: BTreeSet<i64> = sources.iter().filter_map(|source| source.order_id).chain(of_tickets).collect();
     let sql = format!(
@@ -80,23 +93,27 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
     for source in sources {
         lines.entry(source.line_id).or_default().push(source);
     }
-    let all = All { house, actor, tickets, approvals, orders };
+    let all = All { house, actor, tickets, approvals, consents, orders };
     lines.into_iter().map(|(line, sources)| Ok((line, all.chain(&sources)?))).collect()
 }
 
 type Approvals = HashMap<i64, Vec<(u32, String, Moment)>>;
+type Consents = HashMap<i64, Vec<(i64, String, Moment)>>;
 
 struct All<'a> {
     house: &'a House,
     actor: &'a Actor,
     tickets: HashMap<i64, TicketRow>,
     approvals: Approvals,
+    consents: Consents,
     orders: HashMap<i64, OrderRow>,
 }
 
 impl All<'_> {
     fn chain(&self, sources: &[SourceRow]) -> Result<Chain, Fault> {
-        let mut chain = Chain::default();
+        let projects: BTreeSet<&String> = sources.iter().map(|source| &source.project).collect();
+        let projects = projects.into_iter().filter(|name| !name.is_empty()).cloned();
+        let mut chain = Chain { projects: projects.collect(), ..Chain::default() };
         let tickets: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
         let found = tickets.iter().filter_map(|id| self.tickets.get(id));
         let of_tickets = found.clone().filter_map(|ticket| ticket.order_id);
@@ -132,6 +149,7 @@ impl All<'_> {
             number: TicketNumber(row.number),
             title: row.title.clone(),
             stage: row.seen.then_some(stage),
+            consents: self.consents.get(&row.id).cloned().unwrap_or_default(),
             approvals: self.approvals.get(&row.id).cloned().unwrap_or_default(),
             accepted,
         })
@@ -168,4 +186,30 @@ async fn approvals<C: ConnectionTrait>(house: &House, db: &C, ids: &str) -> Resu
         approvals.entry(row.ticket).or_default().push(told);
     }
     Ok(approvals)
+}
+
+async fn consents<C: ConnectionTrait>(house: &House, db: &C, ids: &str) -> Result<Consents, Fault> {
+    let sql = format!(
+        "SELECT COALESCE(t.merged_into, t.id) AS ticket, c.rate_cents, c.factor_percent, c.settled_by, c.settled_at
+         FROM ticket t JOIN consent c ON c.ticket_id = t.id
+         WHERE (t.id IN ({ids}) OR t.merged_into IN ({ids})) AND c.state = 'approved' AND c.settled_by IS NOT NULL
+           AND c.settled_at IS NOT NULL ORDER BY c.settled_at, c.id"
+    );
+    let rows: Vec<ConsentRow> = all(db, &sql, []).await?;
+    let mut consents: Consents = HashMap::new();
+    for row in rows {
+        let cents = price_of(row.rate_cents, row.factor_percent);
+        consents.entry(row.ticket).or_default().push((
+            cents,
+            row.settled_by,
+            house.clock.shown(row.settled_at),
+        ));
+    }
+    Ok(consents)
+}
+
+/// What an hour costs at an agreed rate and factor, in cents.
+pub fn price_of(rate_cents: i64, factor_percent: i64) -> i64 {
+    let factor_percent = u16::try_from(factor_percent).unwrap_or(100);
+    Tariff { kind: TicketType::Normal, rate_cents, factor_percent }.hour_cents()
 }

@@ -37,6 +37,8 @@ pub fn render(input: impl Read, folder: &Path, xrechnung: bool) -> Result<Vec<Pa
             let public = pdf::xrechnung(&invoice).map_err(|error| place(error.to_string()))?;
             files.push((format!("{name}.ubl.xml"), public.into_bytes()));
         }
+        fs::create_dir_all(folder)
+            .map_err(|error| format!("{} cannot be made: {error}.", folder.display()))?;
         for (name, bytes) in files {
             let path = folder.join(name);
             fs::write(&path, bytes)
@@ -88,7 +90,8 @@ mod tests {
     #[test]
     fn the_documented_example_is_rendered_and_every_field_is_documented() {
         let folder = tempfile::tempdir().unwrap();
-        let written = render(example().as_bytes(), folder.path(), true).unwrap();
+        let papers = folder.path().join("papers");
+        let written = render(example().as_bytes(), &papers, true).unwrap();
         let names: Vec<_> = written.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["RE-2026-0113.pdf", "RE-2026-0113.xml", "RE-2026-0113.ubl.xml"]);
         let invoice: Invoice = serde_json::from_str(example()).unwrap();

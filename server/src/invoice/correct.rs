@@ -1,14 +1,14 @@
-//! Corrections of a draft's lines. What a line said before stays in the history.
+//! Corrections of a draft: its lines, its days. What it said before stays in the history.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{LineRow, find_to_change, lines};
+use crate::invoice::row::{LineRow, find_to_change, lines, words};
 use crate::invoice::{compose, entry};
 use crate::store::{Change, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::LineDeed;
 use domain::billing::Event;
-use domain::billing::change::LONGEST_REASON;
+use domain::billing::change::{LONGEST_REASON, TypedPeriod};
 use domain::billing::timeline::What;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::input::Checks;
@@ -42,6 +42,35 @@ pub async fn correct(
     change.commit().await
 }
 
+/// Corrects when the services of a draft were rendered.
+pub async fn period(
+    house: &House,
+    call: &Call,
+    key: &str,
+    reference: &str,
+    typed: TypedPeriod,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "invoice/period").await? {
+        return Ok(done);
+    }
+    let row = find_to_change(&change, actor, reference).await?;
+    row.after(Event::Correct)?;
+    let (to, reason) = typed.read().map_err(AppError::from)?;
+    let (from, now) = (row.period()?, call.now.as_millisecond());
+    if from != Some(to) {
+        let sql = "UPDATE invoice SET period_from = $2, period_to = $3 WHERE id = $1";
+        run(change.db(), sql, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()]).await?;
+        entry::record(&change, call, row.id, &What::Dated { from, to, reason }).await?;
+        let today = house.clock.moment(call.now).civil().date();
+        compose::refresh(house, &change, row.id, today, now).await?;
+        change.invoice_changed(OrganisationId(row.organisation_id), false);
+    }
+    change.remember(actor.id.0, key, "invoice/period", &(), now).await?;
+    change.commit().await
+}
+
 /// Writes the line; `None` where it is so already.
 async fn turn(change: &Change, row: &LineRow, deed: LineDeed) -> Result<Option<What>, Fault> {
     let from = row.line()?;
@@ -66,8 +95,18 @@ async fn turn(change: &Change, row: &LineRow, deed: LineDeed) -> Result<Option<W
         LineDeed::PutBack if !row.left_out => return Ok(None),
         LineDeed::PutBack => (from, false, String::new(), What::PutBack { line: name }),
     };
-    let sql = "UPDATE invoice_line SET facts = $2, left_out = $3, reason = $4 WHERE id = $1";
-    let values = [row.id.into(), serde_json::to_string(&to)?.into(), left_out.into(), reason.into()];
+    let sql =
+        "UPDATE invoice_line SET facts = $2, left_out = $3, reason = $4, minutes = $5, net = $6, words = $7
+      WHERE id = $1";
+    let values = [
+        row.id.into(),
+        serde_json::to_string(&to)?.into(),
+        left_out.into(),
+        reason.into(),
+        to.minutes().into(),
+        to.net_cents().into(),
+        words(&to).into(),
+    ];
     run(change.db(), sql, values).await?;
     Ok(Some(what))
 }

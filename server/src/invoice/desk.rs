@@ -8,7 +8,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, LineDeed, Wanted, address};
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
-use domain::billing::change::TypedPayment;
+use domain::billing::change::{TypedPayment, TypedPeriod};
 use domain::billing::payer::Payer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
@@ -40,6 +40,16 @@ impl InvoiceDesk for House {
         deed: LineDeed,
     ) -> Result<(), AppError> {
         Ok(correct::correct(self, call, key, reference, line, deed).await?)
+    }
+
+    async fn correct_period(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedPeriod,
+    ) -> Result<(), AppError> {
+        Ok(correct::period(self, call, key, reference, typed).await?)
     }
 
     async fn keep_payer(
@@ -114,8 +124,8 @@ async fn turn(house: &House, call: &Call, key: &str, reference: &str, deed: Deed
             "/invoices".to_owned()
         }
         Deed::Credit => address(&issue::credit(house, call, &mut change, &row).await?.to_string()),
-        Deed::Remind => {
-            pay::remind(house, call, &mut change, &row).await?;
+        Deed::Remind { level } => {
+            pay::remind(house, call, &mut change, &row, level).await?;
             address(reference)
         }
     };

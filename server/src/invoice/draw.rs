@@ -1,14 +1,15 @@
 //! Drawing up drafts: on demand for a period or an order, and again where something of one had changed.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::query::{DRAFT, RELEASED};
+use crate::invoice::chain::price_of;
+use crate::invoice::query::{AGREED, DRAFT, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, payer, row, search, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Wanted;
-use app::invoice::word::{line, released, why_words};
+use app::invoice::word::{confirmed, line, released, why_words};
 use app::package::word::cycle_words;
 use app::words::{fill, invoice as w};
 use domain::access::{Actor, Area};
@@ -147,23 +148,9 @@ pub async fn create(
 
 async fn gathered(house: &House, change: &Change, scope: &Scope) -> Result<Option<(Read, Gathered)>, Fault> {
     let read = read(house, change.db(), scope).await?;
-    let policy = house.policy();
-    let agreed = agreed_vat(change, scope.organisation).await?;
-    let vat = agreed.unwrap_or_else(|| policy.billing.usual_vat());
-    let gathered = gather(&read.supply, &policy.billing.rules, vat);
+    let vat = payer::treatment(house, change.db(), scope.organisation).await?;
+    let gathered = gather(&read.supply, &house.policy().billing.rules, vat);
     Ok((!gathered.lines.is_empty()).then_some((read, gathered)))
-}
-
-async fn agreed_vat(change: &Change, organisation: i64) -> Result<Option<domain::vat::Vat>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        facts: String,
-    }
-    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
-    let row: Option<Row> = one(change.db(), sql, [organisation.into()]).await?;
-    let payer =
-        row.map(|row| serde_json::from_str::<domain::billing::payer::Payer>(&row.facts)).transpose()?;
-    Ok(payer.and_then(|payer| payer.vat))
 }
 
 /// Writes the lines of a draft with what they come from.
@@ -181,7 +168,14 @@ async fn write(
     for (place, planned) in (0_i64..).zip(&gathered.lines) {
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
-        let line_id = row::write_line(change, id, place, &line).await?;
+        let line_id = row::write_line(
+            change,
+            id,
+            place,
+            &line,
+            row::Beside { factor_percent: planned.factor_percent(), origin: None },
+        )
+        .await?;
         source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
@@ -240,7 +234,7 @@ impl Annex<'_> {
     }
 }
 
-/// Sentences about what was released, by ticket.
+/// Sentences about prices that were agreed to and what was released, by ticket.
 async fn approvals(
     house: &House,
     change: &Change,
@@ -253,8 +247,22 @@ async fn approvals(
         settled_by: String,
         settled_at: i64,
     }
-    let rows: Vec<Row> = all(change.db(), RELEASED, [scope.organisation.into()]).await?;
+    #[derive(FromQueryResult)]
+    struct Agreed {
+        ticket: i64,
+        rate_cents: i64,
+        factor_percent: i64,
+        settled_by: String,
+        settled_at: i64,
+    }
     let mut told: HashMap<i64, Vec<String>> = HashMap::new();
+    let agreed: Vec<Agreed> = all(change.db(), AGREED, [scope.organisation.into()]).await?;
+    for row in agreed {
+        let day = house.clock.shown(row.settled_at).civil().date();
+        let cents = price_of(row.rate_cents, row.factor_percent);
+        told.entry(row.ticket).or_default().push(confirmed(scope.lang, cents, &row.settled_by, day));
+    }
+    let rows: Vec<Row> = all(change.db(), RELEASED, [scope.organisation.into()]).await?;
     for row in rows {
         let day = house.clock.shown(row.settled_at).civil().date();
         let minutes = u32::try_from(row.minutes).unwrap_or_default();

@@ -2,10 +2,11 @@
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
+use crate::invoice::form::Form;
 use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
 use crate::invoice::{list, row};
-use crate::store::{all, one};
+use crate::store::{all, one, one_row};
 use crate::ticket::query::Binds;
 use crate::zip::Archive;
 use app::call::Call;
@@ -15,7 +16,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::io;
 
 /// Most documents of an archive.
@@ -26,20 +27,20 @@ struct File {
     bytes: Vec<u8>,
 }
 
-/// `GET /invoices/{number}/{form}`, `form` being `pdf` or `xml`.
+/// `GET /invoices/{number}/{form}`, `form` being `pdf`, `xml` or `xrechnung`.
 pub async fn show(
     State(house): State<House>,
     Extension(call): Extension<Call>,
     Path((number, form)): Path<(String, String)>,
 ) -> Response {
     match read(&house, &call, &number, &form).await {
-        Ok((bytes, kind)) => {
-            let shown = if form == "pdf" { "inline" } else { "attachment" };
-            let name = format!("{shown}; filename=\"{number}.{form}\"");
+        Ok((bytes, form)) => {
+            let shown = if form == Form::Pdf { "inline" } else { "attachment" };
+            let name = format!("{shown}; filename=\"{}\"", form.file_name(&number));
             let policy =
                 "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
             let headers = [
-                (header::CONTENT_TYPE, kind.to_owned()),
+                (header::CONTENT_TYPE, form.content_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
                 (header::CACHE_CONTROL, "private, no-cache".to_owned()),
                 (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
@@ -50,20 +51,26 @@ pub async fn show(
     }
 }
 
-async fn read(
-    house: &House,
-    call: &Call,
-    number: &str,
-    form: &str,
-) -> Result<(Vec<u8>, &'static str), Fault> {
-    let kind = match form {
-        "pdf" => "application/pdf",
-        "xml" => "application/xml",
-        _ => return Err(AppError::NotFound.into()),
-    };
+async fn read(house: &House, call: &Call, number: &str, form: &str) -> Result<(Vec<u8>, Form), Fault> {
+    let form = Form::of_code(form).ok_or(AppError::NotFound)?;
     let row = row::find(house.store.read(), call.actor()?, number).await?;
-    let file: Option<File> = one(house.store.read(), FILE, [row.id.into(), form.into()]).await?;
-    Ok((file.ok_or(AppError::NotFound)?.bytes, kind))
+    let file: Option<File> = one(house.store.read(), FILE, [row.id.into(), form.code().into()]).await?;
+    Ok((file.ok_or(AppError::NotFound)?.bytes, form))
+}
+
+/// The pages of an issued document, with the name of their file.
+pub async fn pages<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<(String, Vec<u8>), Fault> {
+    let row = row::by_id(db, invoice).await?;
+    let file: Option<File> = one(db, FILE, [invoice.into(), Form::Pdf.code().into()]).await?;
+    let found = row.and_then(|row| row.number).zip(file);
+    let (number, file) = found.ok_or_else(|| Fault::impossible_row("invoice", invoice, "no pages"))?;
+    Ok((Form::Pdf.file_name(&number), file.bytes))
+}
+
+/// Whether a document is kept in a form.
+pub async fn is_kept<C: ConnectionTrait>(db: &C, invoice: i64, form: Form) -> Result<bool, Fault> {
+    let sql = "SELECT 1 AS yes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
+    Ok(one_row(db, sql, [invoice.into(), form.code().into()]).await?.is_some())
 }
 
 #[derive(FromQueryResult)]
@@ -120,14 +127,25 @@ struct Packing {
 impl Packing {
     async fn next(&mut self) -> Option<Result<Bytes, io::Error>> {
         if let Some(document) = self.left.next() {
-            let file =
-                one::<File, _>(self.house.store.read(), FILE, [document.id.into(), "pdf".into()]).await;
-            return Some(match file {
-                Ok(Some(file)) => Ok(self.archive.file(&format!("{}.pdf", document.number), file.bytes)),
-                Ok(None) => Err(io::Error::other(format!("{} has no bytes", document.number))),
-                Err(error) => Err(io::Error::other(error)),
-            });
+            return Some(self.document(&document).await);
         }
         (!std::mem::replace(&mut self.ended, true)).then(|| Ok(self.archive.end()))
+    }
+
+    /// The pages of a document, and its XRechnung where it has one: its other XML lies in the pages.
+    async fn document(&mut self, document: &Named) -> Result<Bytes, io::Error> {
+        let mut pieces = Vec::new();
+        for form in [Form::Pdf, Form::Xrechnung] {
+            let values = [document.id.into(), form.code().into()];
+            let file: Option<File> =
+                one(self.house.store.read(), FILE, values).await.map_err(io::Error::other)?;
+            if let Some(file) = file {
+                pieces.push(self.archive.file(&form.file_name(&document.number), file.bytes));
+            }
+        }
+        if pieces.is_empty() {
+            return Err(io::Error::other(format!("{} has no bytes", document.number)));
+        }
+        Ok(pieces.concat().into())
     }
 }

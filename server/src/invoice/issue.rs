@@ -5,9 +5,12 @@
 //! twice, and none is left out.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::form::Form;
 use crate::invoice::query::{COUNTERPART, FREEZE};
-use crate::invoice::row::{InvoiceRow, by_id, find, find_to_change, hold, save_account, write_line};
-use crate::invoice::{billed, compose, draw, entry, letter, search, source};
+use crate::invoice::row::{
+    Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
+};
+use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, search, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -18,7 +21,6 @@ use domain::id::OrganisationId;
 use domain::input::{Checks, Reason};
 use domain::invoice::{Invoice, Kind};
 use jiff::civil::Date;
-use pdf::Rendered;
 use sea_orm::FromQueryResult;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
@@ -50,7 +52,8 @@ pub async fn issue(
     for _ in 0..TRIES {
         let row = find(house.store.read(), actor, reference).await?;
         let (next, invoice) = prepared(house, call, &row, seen).await?;
-        let rendered = laid_out(&invoice).await?;
+        let xrechnung = asks_for_xrechnung(house, &row, row.corrects_id).await?;
+        let files = laid_out(&invoice, xrechnung).await?;
         let mut change = house.store.change().await?;
         if let Some(done) = change.earlier(actor.id.0, key, "invoice/issue").await? {
             return Ok(done);
@@ -61,13 +64,15 @@ pub async fn issue(
             continue;
         }
         source::hold(&change, row.id).await?;
-        if source::is_changed(change.db(), row.id).await? {
+        if source::is_changed(change.db(), row.id).await?
+            || follow::is_behind(house, change.db(), &row).await?
+        {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
         if let Some(original) = row.corrects_id {
             credited(call, &mut change, original, &invoice).await?;
         }
-        freeze(call, &change, row.id, &row.title, &invoice, &rendered).await?;
+        freeze(call, &change, row.id, &row.title, &invoice, files).await?;
         source::release(&change, row.id, true).await?;
         billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
@@ -92,11 +97,14 @@ async fn prepared(house: &House, call: &Call, row: &InvoiceRow, seen: i64) -> Re
     if house.policy().billing.seller.is_none() {
         return Err(AppError::from(WrongInvoice::NoSeller).into());
     }
-    crate::invoice::payer::of(db, row).await?.checked().map_err(AppError::from)?;
+    payer::of(db, row).await?.checked().map_err(AppError::from)?;
     let next = next(house, today).await?;
     let invoice = compose::draft(house, db, row, &next.number, today).await?;
     if invoice.lines.is_empty() {
         return Err(AppError::from(WrongInvoice::Empty).into());
+    }
+    if invoice.kind == Kind::Invoice && invoice.period.is_none() {
+        return Err(AppError::from(WrongInvoice::NoPeriod).into());
     }
     Ok((next, invoice))
 }
@@ -127,12 +135,32 @@ async fn take(change: &Change, next: &Next) -> Result<bool, Fault> {
     Ok(taken.rows_affected() == 1)
 }
 
+/// The bytes of a document, in each of its forms.
+type Files = Vec<(Form, Vec<u8>)>;
+
+/// Whether a document is an XRechnung, too: who pays asks for it, or what it corrects was one.
+async fn asks_for_xrechnung(house: &House, row: &InvoiceRow, corrected: Option<i64>) -> Result<bool, Fault> {
+    let db = house.store.read();
+    Ok(payer::of(db, row).await?.xrechnung
+        || match corrected {
+            Some(id) => file::is_kept(db, id, Form::Xrechnung).await?,
+            None => false,
+        })
+}
+
 /// Pages and XML, made beside the server's own work.
-async fn laid_out(invoice: &Invoice) -> Result<Rendered, Fault> {
+async fn laid_out(invoice: &Invoice, xrechnung: bool) -> Result<Files, Fault> {
     let _place = LAYING_OUT.acquire().await.map_err(Fault::broken)?;
     let invoice = invoice.clone();
-    let rendered = tokio::task::spawn_blocking(move || pdf::render(&invoice)).await?;
-    rendered.map_err(|error| match error {
+    let files = tokio::task::spawn_blocking(move || {
+        let rendered = pdf::render(&invoice)?;
+        let mut files = vec![(Form::Pdf, rendered.pdf), (Form::Xml, rendered.xml.into_bytes())];
+        if xrechnung {
+            files.push((Form::Xrechnung, pdf::xrechnung(&invoice)?.into_bytes()));
+        }
+        Ok::<_, pdf::Error>(files)
+    });
+    files.await?.map_err(|error| match error {
         // What the forms let through and the standard does not is told, so that a line can be corrected.
         pdf::Error::Wrong(_) | pdf::Error::Standard(_) => {
             AppError::field("", Reason::BadFile { places: error.to_string() }).into()
@@ -148,7 +176,7 @@ async fn freeze(
     id: i64,
     title: &str,
     invoice: &Invoice,
-    rendered: &Rendered,
+    files: Files,
 ) -> Result<(), Fault> {
     let totals = invoice.totals();
     let words = format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines));
@@ -169,10 +197,10 @@ async fn freeze(
         call.now.as_millisecond().into(),
     ];
     run(change.db(), FREEZE, values).await?;
-    for (form, bytes) in [("pdf", rendered.pdf.clone()), ("xml", rendered.xml.clone().into_bytes())] {
+    for (form, bytes) in files {
         let sql = "INSERT INTO invoice_file (invoice_id, form, bytes, sha256) VALUES ($1, $2, $3, $4)";
         let digest = crate::secret::hex(&Sha256::digest(&bytes));
-        run(change.db(), sql, [id.into(), form.into(), bytes.into(), digest.into()]).await?;
+        run(change.db(), sql, [id.into(), form.code().into(), bytes.into(), digest.into()]).await?;
     }
     Ok(())
 }
@@ -186,7 +214,8 @@ async fn finish(
     invoice: &Invoice,
 ) -> Result<(), Fault> {
     entry::record(change, call, id, &What::Issued { number: invoice.number.clone() }).await?;
-    letter::issued(house, change, call, organisation, invoice).await?;
+    let document = letter::Document { id, number: &invoice.number, organisation };
+    letter::issued(house, change, call, document, invoice).await?;
     change.invoice_changed(OrganisationId(organisation), true);
     Ok(())
 }
@@ -228,7 +257,8 @@ pub async fn cancel(
         let today = house.clock.moment(call.now).civil().date();
         let next = next(house, today).await?;
         let invoice = taken_back(&row, &next.number, today)?;
-        let rendered = laid_out(&invoice).await?;
+        let xrechnung = asks_for_xrechnung(house, &row, Some(row.id)).await?;
+        let files = laid_out(&invoice, xrechnung).await?;
         let mut change = house.store.change().await?;
         if let Some(done) = change.earlier(actor.id.0, key, "invoice/cancel").await? {
             return Ok(done);
@@ -240,7 +270,7 @@ pub async fn cancel(
         }
         source::hold(&change, row.id).await?;
         let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
-        freeze(call, &change, id, &row.title, &invoice, &rendered).await?;
+        freeze(call, &change, id, &row.title, &invoice, files).await?;
         let sql = "UPDATE invoice SET state = $2, left_cents = 0, changed_at = $3, version = version + 1 WHERE id = $1";
         let now = call.now.as_millisecond();
         run(change.db(), sql, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
@@ -294,8 +324,10 @@ async fn counterpart(
 ) -> Result<i64, Fault> {
     let now = call.now.as_millisecond();
     let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
-    for (place, line) in (0_i64..).zip(&invoice.lines) {
-        write_line(change, id, place, line).await?;
+    let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
+    for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
+        let beside = Beside { factor_percent: corrected.factor_percent(), origin: Some(corrected.id) };
+        write_line(change, id, place, line, beside).await?;
     }
     Ok(id)
 }

@@ -1,10 +1,12 @@
-//! Mails about invoices. They lead to the portal, where the document lies.
-use crate::deal::contact::contacts;
+//! Mails about invoices. They lead to the portal, where the document lies; to the address of who pays it is attached, where that is
+//! of nobody who sees it there.
+use crate::deal::contact::{Contact, contacts};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::payer;
 use crate::invoice::payer::sees_bills;
 use crate::letter::compose::{Block, Button};
-use crate::letter::desk::{Letter, write};
+use crate::letter::desk::{Addressee, Letter, write, write_with_invoice};
 use crate::store::Change;
 use app::call::Call;
 use app::invoice::word::kind_word;
@@ -15,16 +17,27 @@ use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
 use domain::moment::date;
 
-/// Tells everybody who sees an organisation's bills that a document was issued.
+/// The document that a mail is about.
+#[derive(Clone, Copy)]
+pub struct Document<'a> {
+    /// Its row.
+    pub id: i64,
+    /// Its number.
+    pub number: &'a str,
+    /// Whose.
+    pub organisation: i64,
+}
+
+/// Tells everybody who sees an organisation's bills, and who pays, that a document was issued.
 pub async fn issued(
     house: &House,
     change: &Change,
     call: &Call,
-    organisation: i64,
+    document: Document<'_>,
     invoice: &Invoice,
 ) -> Result<(), Fault> {
     let gross = invoice.totals().gross;
-    tell(house, change, call, organisation, &invoice.number, &|lang| {
+    tell(house, change, call, document, &|lang, attached| {
         let day = invoice.due_on.map(|day| date(day, lang)).unwrap_or_default();
         let gaps = [
             ("kind", say(lang, kind_word(invoice.kind)).to_owned()),
@@ -32,9 +45,11 @@ pub async fn issued(
             ("amount", euros(lang, gross)),
             ("day", day),
         ];
-        let text = match invoice.kind {
-            Kind::Invoice => w::MAIL_ISSUED,
-            Kind::Cancellation | Kind::CreditNote => w::MAIL_GIVEN_BACK,
+        let text = match (invoice.kind, attached) {
+            (Kind::Invoice, false) => w::MAIL_ISSUED,
+            (Kind::Invoice, true) => w::MAIL_ISSUED_ATTACHED,
+            (Kind::Cancellation | Kind::CreditNote, false) => w::MAIL_GIVEN_BACK,
+            (Kind::Cancellation | Kind::CreditNote, true) => w::MAIL_GIVEN_BACK_ATTACHED,
         };
         (filled(lang, w::MAIL_ISSUED_SUBJECT, &gaps), filled(lang, text, &gaps))
     })
@@ -42,9 +57,7 @@ pub async fn issued(
 }
 
 /// What a reminder says.
-pub struct Reminder<'a> {
-    /// The invoice.
-    pub number: &'a str,
+pub struct Reminder {
     /// The last day for paying.
     pub due_on: jiff::civil::Date,
     /// What is left to pay, in cents.
@@ -53,6 +66,12 @@ pub struct Reminder<'a> {
     pub fee: i64,
     /// For the how many-th time.
     pub level: u32,
+    /// It is the last one.
+    pub last: bool,
+    /// Until when it can still be paid.
+    pub until: jiff::civil::Date,
+    /// To which account, in groups of four; empty where nothing is transferred.
+    pub iban: String,
 }
 
 /// Reminds them.
@@ -60,25 +79,39 @@ pub async fn reminded(
     house: &House,
     change: &Change,
     call: &Call,
-    organisation: i64,
-    told: &Reminder<'_>,
+    document: Document<'_>,
+    told: &Reminder,
 ) -> Result<(), Fault> {
-    tell(house, change, call, organisation, told.number, &|lang| {
+    tell(house, change, call, document, &|lang, _attached| {
         let gaps = [
             ("level", told.level.to_string()),
-            ("number", told.number.to_owned()),
+            ("number", document.number.to_owned()),
             ("left", euros(lang, told.left)),
             ("day", date(told.due_on, lang)),
             ("fee", euros(lang, told.fee)),
+            ("until", date(told.until, lang)),
+            ("iban", told.iban.clone()),
         ];
-        let text = if told.level == 1 { w::MAIL_REMINDER_FIRST } else { w::MAIL_REMINDER };
+        let text = match told.level {
+            1 => w::MAIL_REMINDER_FIRST,
+            _ if told.last => w::MAIL_REMINDER_LAST,
+            _ => w::MAIL_REMINDER,
+        };
         let mut body = filled(lang, text, &gaps);
         if told.fee > 0 {
             body = format!("{body} {}", filled(lang, w::MAIL_LATE_FEE, &gaps));
         }
+        if !told.iban.is_empty() {
+            body = format!("{body} {}", filled(lang, w::MAIL_REMINDER_BANK, &gaps));
+        }
         (filled(lang, w::MAIL_REMINDER_SUBJECT, &gaps), body)
     })
     .await
+}
+
+fn button(house: &House, lang: Lang, number: &str) -> Button {
+    let address = house.link(&app::invoice::api::address(number));
+    Button { label: say(lang, w::MAIL_OPEN).to_owned(), address, primary: true }
 }
 
 fn filled(lang: Lang, text: Text, gaps: &[(&str, String)]) -> String {
@@ -86,33 +119,48 @@ fn filled(lang: Lang, text: Text, gaps: &[(&str, String)]) -> String {
     fill(lang, text, &gaps)
 }
 
+/// Subject and text, in a language; whether the document is attached.
+type Words<'a> = &'a (dyn Fn(Lang, bool) -> (String, String) + Send + Sync);
+
 async fn tell(
     house: &House,
     change: &Change,
     call: &Call,
-    organisation: i64,
-    number: &str,
-    words: &(dyn Fn(Lang) -> (String, String) + Send + Sync),
+    document: Document<'_>,
+    words: Words<'_>,
 ) -> Result<(), Fault> {
-    let people = contacts(change.db(), OrganisationId(organisation)).await?;
-    for one in people.iter().filter(|one| sees_bills(&one.actor)) {
-        let to = one.addressee();
-        let (subject, text) = words(to.lang);
-        let button = Button {
-            label: say(to.lang, w::MAIL_OPEN).to_owned(),
-            address: house.link(&app::invoice::api::address(number)),
-            primary: true,
-        };
-        let letter = Letter {
-            subject,
-            blocks: vec![Block::Text(text), Block::Buttons(vec![button])],
-            to,
-            about: None,
-            secret: false,
-            acknowledges: false,
-            answers: None,
-        };
-        write(change, house, letter, call.now).await?;
+    let people = contacts(change.db(), OrganisationId(document.organisation)).await?;
+    let people: Vec<_> = people.iter().filter(|one| sees_bills(&one.actor)).map(Contact::addressee).collect();
+    if let Some(to) = who_pays(change, document.organisation, &people).await? {
+        let (subject, text) = words(to.lang, true);
+        let letter = letter(to, subject, vec![Block::Text(text)]);
+        write_with_invoice(change, house, letter, document.id, call.now).await?;
+    }
+    for to in people {
+        let (subject, text) = words(to.lang, false);
+        let button = button(house, to.lang, document.number);
+        let blocks = vec![Block::Text(text), Block::Buttons(vec![button])];
+        write(change, house, letter(to, subject, blocks), call.now).await?;
     }
     Ok(())
+}
+
+/// The address to which invoices go, where it is none of the `people` who see them in the portal.
+async fn who_pays(
+    change: &Change,
+    organisation: i64,
+    people: &[Addressee],
+) -> Result<Option<Addressee>, Fault> {
+    let Some(payer) = payer::kept(change.db(), organisation).await? else { return Ok(None) };
+    let buyer = payer.buyer;
+    if buyer.email.is_empty() || people.iter().any(|one| one.email.eq_ignore_ascii_case(&buyer.email)) {
+        return Ok(None);
+    }
+    let lang = payer::lang(change.db(), organisation).await?;
+    let name = if buyer.attention.is_empty() { buyer.name } else { buyer.attention };
+    Ok(Some(Addressee { person: None, name, email: buyer.email, lang }))
+}
+
+fn letter(to: Addressee, subject: String, blocks: Vec<Block>) -> Letter {
+    Letter { to, subject, blocks, about: None, secret: false, acknowledges: false, answers: None }
 }

@@ -2,6 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::customers::{customers, shared_words};
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
 use crate::invoice::search;
@@ -15,8 +16,10 @@ use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
 use domain::billing::account::Standing;
+use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
+use domain::lang::Lang;
 use domain::money::read_cents;
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
@@ -124,8 +127,10 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
 #[derive(FromQueryResult)]
 struct Sums {
     count: i64,
+    drafts: i64,
     gross: i64,
     left_sum: i64,
+    over_sum: i64,
 }
 
 /// One page of the list.
@@ -133,22 +138,29 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
-    let [(sums, sums_of), (shown, shown_of)] = statements(house, actor, &filter, today)?;
+    let [(sums, sums_of), _] = statements(house, actor, &filter, today)?;
     let sums: Option<Sums> = one(db, &sums, sums_of).await?;
-    let sums = sums.unwrap_or(Sums { count: 0, gross: 0, left_sum: 0 });
+    let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0 });
+    let count = u64::try_from(sums.count).unwrap_or_default();
+    // Beyond the last page is the last one: what a reader kept may be shorter by now.
+    let last = u32::try_from(count.div_ceil(PAGE as u64)).unwrap_or(u32::MAX).max(1);
+    let filter = InvoiceFilter { page: filter.page.clamp(1, last), ..filter };
+    let [_, (shown, shown_of)] = statements(house, actor, &filter, today)?;
     let rows: Vec<InvoiceRow> = all(db, &shown, shown_of).await?;
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
-        lines: rows.into_iter().map(|row| line(row, today, levels)).collect::<Result<_, _>>()?,
-        count: u64::try_from(sums.count).unwrap_or_default(),
+        lines: rows.into_iter().map(|row| line(house, row, today, levels)).collect::<Result<_, _>>()?,
+        count,
+        drafts: u64::try_from(sums.drafts).unwrap_or_default(),
         gross: sums.gross,
         left: sums.left_sum,
-        page: filter.page.max(1),
+        over: sums.over_sum,
+        page: filter.page,
         organisations: organisations(db, actor).await?,
         projects: projects(db, actor).await?,
         drafts_for: bills.then(|| month_before(today)).flatten(),
-        hand_over: if bills { hand_over(house).await? } else { None },
+        hand_over: if bills { hand_over(house, call.lang).await? } else { None },
         now,
     })
 }
@@ -165,21 +177,41 @@ pub fn statements(
     // Drafts are asked for by nobody yet.
     let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
     let sums = format!(
-        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum,
+        "SELECT COUNT(*) AS count, COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
+           CAST(COALESCE(SUM(CASE WHEN i.left_cents > 0 THEN i.left_cents END), 0) AS BIGINT) AS left_sum,
+           CAST(COALESCE(SUM(CASE WHEN i.left_cents < 0 THEN -i.left_cents END), 0) AS BIGINT) AS over_sum,
            CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
          FROM invoice i WHERE {narrow}"
     );
-    let skipped = usize::try_from(filter.page.max(1) - 1).unwrap_or_default() * PAGE;
-    // The page is found by the index; what its documents say is read of them alone.
-    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {PAGE} OFFSET {skipped}");
-    let shown = format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}");
-    Ok([(sums, binds.0.clone()), (shown, binds.0)])
+    Ok([(sums, binds.0.clone()), (page_of(&narrow, filter.page, PAGE), binds.0)])
+}
+
+/// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
+fn page_of(narrow: &str, page: u32, size: usize) -> String {
+    let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * size;
+    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {size} OFFSET {skipped}");
+    format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}")
+}
+
+/// Rows that a file takes at a time.
+pub const CHUNK: usize = 500;
+
+/// So many rows of what a filter leaves, from its page on, without sums.
+pub async fn rows(
+    house: &House,
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    today: Date,
+) -> Result<Vec<InvoiceRow>, Fault> {
+    let mut binds = Binds::default();
+    let narrow = conditions(house, actor, filter, today, &mut binds)?;
+    Ok(all(house.store.read(), &page_of(&narrow, filter.page, CHUNK), binds.0).await?)
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
-fn line(row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
+fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
     let account = row.account()?;
-    let sent = u32::try_from(row.reminded).unwrap_or_default();
+    let sent = row.sent(&house.clock);
     Ok(Line {
         reference: row.reference(),
         kind: row.kind()?,
@@ -218,11 +250,11 @@ pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>
     let (sql, values) = unpaid(&organisations, DEALS + 1);
     let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
-    rows.into_iter().map(|row| line(row, today, &[])).collect()
+    rows.into_iter().map(|row| line(house, row, today, &[])).collect()
 }
 
 /// What can be handed over, once something was issued.
-async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
+async fn hand_over(house: &House, lang: Lang) -> Result<Option<HandOver>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         day: Option<String>,
@@ -230,7 +262,13 @@ async fn hand_over(house: &House) -> Result<Option<HandOver>, Fault> {
     let first: Option<Row> = one(house.store.read(), FIRST_ISSUED, []).await?;
     let Some(day) = first.and_then(|row| row.day) else { return Ok(None) };
     let since = day.parse().map_err(|_| Fault::impossible_row("invoice", 0, &day))?;
-    Ok(Some(HandOver { books: house.policy().billing.datev.is_some(), since }))
+    let policy = house.policy();
+    let refused = match &policy.billing.datev {
+        Some(books) => accounts(books, &customers(house.store.read(), true).await?).err(),
+        None => None,
+    };
+    let refused = refused.map(|shared| shared_words(lang, &shared));
+    Ok(Some(HandOver { books: policy.billing.datev.is_some(), refused, since }))
 }
 
 /// Drafts first, then the newest.

@@ -1,8 +1,9 @@
 //! One document as its reader sees it. Of drafts, corrections and who worked when customers read nothing.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::form::Form;
 use crate::invoice::row::{InvoiceRow, find, lines};
-use crate::invoice::{chain, compose, entry, payer, source};
+use crate::invoice::{chain, compose, entry, file, follow, payer, source};
 use crate::store::all;
 use app::call::Call;
 use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
@@ -52,6 +53,7 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         entries: entry::read(house, db, row.id, inner).await?,
         asks: !actor.is_staff() && row.state()? != State::Draft,
         billing,
+        xrechnung: file::is_kept(db, row.id, Form::Xrechnung).await?,
         version: row.version,
         now,
         buyer: invoice.buyer,
@@ -97,15 +99,16 @@ async fn billing(
     let db = house.store.read();
     let payer = payer::of(db, row).await?;
     let policy = house.policy();
-    let reminded = u32::try_from(row.reminded).unwrap_or_default();
+    let sent = row.sent(&house.clock);
     let draft = row.state()? == State::Draft;
     let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
-        lacks: if draft { lacks(seller, invoice) } else { Vec::new() },
+        lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
         payer,
-        changed: draft && source::is_changed(db, row.id).await?,
-        reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, reminded),
-        reminded,
+        changed: draft
+            && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
+        reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
+        reminded: sent.level,
     })
 }
 

@@ -8,9 +8,12 @@ use app::call::Call;
 use app::error::AppError;
 use domain::billing::account::Account;
 use domain::billing::change::TypedPayment;
+use domain::billing::rules::PAID_WITHIN;
 use domain::billing::timeline::What;
 use domain::billing::{Event, WrongInvoice};
 use domain::id::OrganisationId;
+use domain::input::Reason;
+use jiff::ToSpan as _;
 use sea_orm::FromQueryResult;
 
 /// Notes a payment.
@@ -30,6 +33,10 @@ pub async fn pay(
     row.after(Event::Pay)?;
     let today = house.clock.moment(call.now).civil().date();
     let payment = typed.read(today).map_err(AppError::from)?;
+    // Money may come before the document that asks for it, but not years before.
+    if row.issued_on()?.is_some_and(|day| payment.day < day.saturating_sub(1.year())) {
+        return Err(AppError::field("day", Reason::TooLongAgo).into());
+    }
     let now = call.now.as_millisecond();
     let sql = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back) VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
     let values = [
@@ -88,24 +95,39 @@ async fn settle(change: &mut Change, row: &InvoiceRow, account: Account, now: i6
     Ok(())
 }
 
-/// Sends the reminder that is due.
-pub async fn remind(house: &House, call: &Call, change: &mut Change, row: &InvoiceRow) -> Result<(), Fault> {
+/// Sends the reminder that is due; where a level was asked for, only that one: who asks twice, or after somebody else, sends none.
+pub async fn remind(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    row: &InvoiceRow,
+    asked: Option<u32>,
+) -> Result<(), Fault> {
     row.after(Event::Pay)?;
     let today = house.clock.moment(call.now).civil().date();
     let (account, policy) = (row.account()?, house.policy());
-    let sent = u32::try_from(row.reminded).unwrap_or_default();
-    let due = account
-        .reminder(today, &policy.billing.rules.reminders, sent)
-        .zip(account.due_on)
-        .zip(row.number.as_deref());
+    let (billing, now) = (&policy.billing, call.now.as_millisecond());
+    let levels = &billing.rules.reminders;
+    let level = account.reminder(today, levels, row.sent(&house.clock));
+    let level = level.filter(|level| asked.is_none_or(|asked| asked == *level));
+    let due = level.zip(account.due_on).zip(row.number.as_deref());
     let ((level, due_on), number) = due.ok_or(AppError::from(WrongInvoice::NotDue))?;
-    let fee = policy.billing.rules.late_fee(level, account.fee);
+    let fee = billing.rules.late_fee(level, account.fee);
     let account = Account { fee: account.fee + fee, ..account };
-    save_account(change, row.id, account, call.now.as_millisecond()).await?;
-    let sql = "UPDATE invoice SET reminded = $2 WHERE id = $1";
-    run(change.db(), sql, [row.id.into(), i64::from(level).into()]).await?;
-    let told = letter::Reminder { number, due_on, left: account.left(), fee: account.fee, level };
-    letter::reminded(house, change, call, row.organisation_id, &told).await?;
+    save_account(change, row.id, account, now).await?;
+    let sql = "UPDATE invoice SET reminded = $2, reminded_at = $3 WHERE id = $1";
+    run(change.db(), sql, [row.id.into(), i64::from(level).into(), now.into()]).await?;
+    let told = letter::Reminder {
+        due_on,
+        left: account.left(),
+        fee: account.fee,
+        level,
+        last: usize::try_from(level).is_ok_and(|level| level >= levels.len()),
+        until: today.saturating_add(PAID_WITHIN.days()),
+        iban: billing.seller.as_ref().map(|seller| seller.bank.grouped_iban()).unwrap_or_default(),
+    };
+    let document = letter::Document { id: row.id, number, organisation: row.organisation_id };
+    letter::reminded(house, change, call, document, &told).await?;
     entry::record(change, call, row.id, &What::Reminded { level, fee }).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     Ok(())

@@ -2,14 +2,20 @@
 use crate::deal::contact::contacts;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::customers::customers;
+use crate::invoice::draw::hold_organisation;
+use crate::invoice::follow;
 use crate::invoice::row::InvoiceRow;
 use crate::store::{one, one_row, run};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Area;
+use domain::billing::datev::customers::Customer;
 use domain::billing::payer::Payer;
 use domain::id::OrganisationId;
+use domain::input::Reason;
 use domain::lang::Lang;
+use domain::vat::Vat;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(FromQueryResult)]
@@ -19,15 +25,26 @@ struct Row {
 
 /// What is kept for an organisation, or what can be read from its address.
 pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, Fault> {
-    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
-    let kept: Option<Row> = one(db, sql, [row.organisation_id.into()]).await?;
-    if let Some(kept) = kept {
-        return Ok(serde_json::from_str(&kept.facts)?);
+    if let Some(kept) = kept(db, row.organisation_id).await? {
+        return Ok(kept);
     }
     let people = contacts(db, OrganisationId(row.organisation_id)).await?;
     let first = people.iter().find(|one| sees_bills(&one.actor));
     let email = first.map(|one| one.actor.email.clone()).unwrap_or_default();
     Ok(Payer::proposed(&row.organisation, &row.address, &row.town, &email))
+}
+
+/// What is kept for an organisation.
+pub async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
+    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
+    let row: Option<Row> = one(db, sql, [organisation.into()]).await?;
+    Ok(row.map(|row| serde_json::from_str(&row.facts)).transpose()?)
+}
+
+/// The tax that holds for an organisation.
+pub async fn treatment<C: ConnectionTrait>(house: &House, db: &C, organisation: i64) -> Result<Vat, Fault> {
+    let usual = house.policy().billing.usual_vat();
+    Ok(kept(db, organisation).await?.map_or(usual, |payer| payer.treatment(usual)))
 }
 
 /// Whether a contact has the right to see bills.
@@ -75,16 +92,40 @@ pub async fn keep(
         });
         AppError::from(renamed.collect::<Vec<_>>())
     })?;
+    has_own_account(house, change.db(), organisation, &payer).await?;
+    // Who looks at a draft sees another one now. Who changes one waits for this, as who draws one up does.
+    let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
+    run(change.db(), sql, [organisation.0.into()]).await?;
+    hold_organisation(&change, organisation.0).await?;
+    let former = treatment(house, change.db(), organisation.0).await?;
     payer.buyer.address.country.make_ascii_uppercase();
     let sql = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
       ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
     let now = call.now.as_millisecond();
     let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), now.into()];
     run(change.db(), sql, values).await?;
-    // Who looks at a draft sees another one now.
-    let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
-    run(change.db(), sql, [organisation.0.into()]).await?;
+    follow::drafts(house, call, &change, organisation, former).await?;
     change.invoice_changed(organisation, false);
     change.remember(actor.id.0, key, "invoice/payer", &(), now).await?;
     change.commit().await
+}
+
+/// Refuses a number by which two customers would have one account in the books.
+async fn has_own_account<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: OrganisationId,
+    payer: &Payer,
+) -> Result<(), Fault> {
+    let policy = house.policy();
+    let Some(books) = &policy.billing.datev else { return Ok(()) };
+    let number = payer.buyer.customer_number.clone();
+    let asked = Customer { id: organisation, name: String::new(), number };
+    match asked.shares(books, &customers(db, false).await?) {
+        Some((account, other)) => {
+            let by = other.name.clone();
+            Err(AppError::field("customer_number", Reason::AccountTaken { account, by }).into())
+        }
+        None => Ok(()),
+    }
 }

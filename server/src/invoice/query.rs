@@ -1,12 +1,12 @@
 //! Statements about invoices that are read in several places or are long.
 
-/// Documents issued from one day to another, the oldest first.
+/// Documents issued from one day to another, in the order of their numbers.
 pub const ISSUED_WITHIN: &str = "SELECT id, organisation_id, content FROM invoice
-  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, LENGTH(number), number";
 
 /// Numbers of documents issued from one day to another.
 pub const NUMBERED_WITHIN: &str = "SELECT id, number FROM invoice
-  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, id";
+  WHERE issued_on >= $1 AND issued_on <= $2 AND state <> 'draft' ORDER BY issued_on, LENGTH(number), number";
 
 /// The day on which the first document was issued.
 pub const FIRST_ISSUED: &str = "SELECT MIN(issued_on) AS day FROM invoice WHERE state <> 'draft'";
@@ -94,6 +94,13 @@ pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id
 pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
   credited, paid, left_cents, reminded, created_at, changed_at, version)
   VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
+
+/// Prices beyond the usual one to which people of an organisation agreed.
+pub const AGREED: &str =
+    "SELECT COALESCE(t.merged_into, t.id) AS ticket, c.rate_cents, c.factor_percent, c.settled_by, c.settled_at
+  FROM ticket t JOIN consent c ON c.ticket_id = t.id
+  WHERE t.organisation_id = $1 AND c.state = 'approved' AND c.settled_by IS NOT NULL AND c.settled_at IS NOT NULL
+  ORDER BY c.settled_at, c.id";
 
 /// What an organisation released for its tickets.
 pub const RELEASED: &str =

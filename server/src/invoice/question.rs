@@ -1,19 +1,24 @@
-//! A customer asks about a line: it becomes a ticket, and the document's history names it.
+//! A customer asks about a line: it becomes a ticket of those who see the document; each names the other.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::entry;
 use crate::invoice::row::{find, lines};
+use crate::letter::addressee::readers;
+use crate::store::{one, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use app::call::Call;
 use app::error::AppError;
 use app::words::{fill, invoice as w};
+use domain::access::Actor;
 use domain::billing::timeline::What;
 use domain::deal::LONGEST_COMMENT;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::input::Checks;
+use domain::person::Role;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::{Channel, Urgency};
+use sea_orm::FromQueryResult;
 
 /// Opens the ticket; answers its number.
 pub async fn ask(
@@ -40,11 +45,17 @@ pub async fn ask(
     let mut checks = Checks::default();
     let body = checks.text("body", body, LONGEST_COMMENT);
     checks.done(())?;
+    // Project leads see no invoices: who looks after the customer answers, or else accounting, who hears of it in any case.
+    let manager: Vec<i64> = row.account_manager_id.into_iter().collect();
+    let people: Vec<i64> =
+        readers(&change, &[Role::Accounting], &manager).await?.iter().map(|reader| reader.id).collect();
+    let here = row.account_manager_id.filter(|manager| people.contains(manager));
+    let responsible = here.or_else(|| people.first().copied());
     let about = fill(call.lang, w::ASK_ABOUT, &[("line", &line.name)]);
     let policy = house.policy();
     let new = New {
         title: fill(call.lang, w::ASK_TITLE, &[("number", &number)]),
-        body: format!("{about}\n{}\n\n{body}", house.link(&app::invoice::api::address(&number))),
+        body: format!("{about}\n\n{body}"),
         documents: Vec::new(),
         channel: Channel::Portal,
         class: None,
@@ -60,7 +71,8 @@ pub async fn ask(
             email: actor.email.clone(),
             lang: Some(call.lang.code().to_owned()),
         },
-        people: Vec::new(),
+        people,
+        responsible,
         through: None,
         internal: None,
     };
@@ -68,10 +80,25 @@ pub async fn ask(
     let mut work = make(house, call, &change, by, new).await?;
     work.finish(&mut change).await?;
     let ticket = work.row.number();
+    let sql = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
+    run(change.db(), sql, [work.row.id.into(), row.id.into()]).await?;
     entry::record(&change, call, row.id, &What::Asked { ticket, line: line.name }).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     change.remember(actor.id.0, key, "invoice/ask", &ticket, call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
     Ok(ticket)
+}
+
+/// The number of the invoice that a ticket asks about, where the reader sees that.
+pub async fn asked_about(house: &House, actor: &Actor, ticket: i64) -> Result<Option<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        number: Option<String>,
+        organisation_id: i64,
+    }
+    let sql = "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
+    let row: Option<Row> = one(house.store.read(), sql, [ticket.into()]).await?;
+    let row = row.filter(|row| actor.sees_invoices_of(OrganisationId(row.organisation_id)));
+    Ok(row.and_then(|row| row.number))
 }

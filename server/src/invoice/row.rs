@@ -1,14 +1,16 @@
 //! Rows of invoices.
+use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
-use domain::billing::account::{Account, Standing};
+use domain::billing::account::{Account, Sent, Standing};
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
 use domain::invoice::{Invoice, Kind, Period};
 use domain::lang::Lang;
+use domain::search::fold;
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
@@ -43,7 +45,8 @@ pub struct InvoiceRow {
     pub paid: i64,
     issued_on: Option<String>,
     due_on: Option<String>,
-    pub reminded: i64,
+    reminded: i64,
+    reminded_at: Option<i64>,
     pub version: i64,
 }
 
@@ -51,7 +54,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded, i.version
+  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -167,6 +171,12 @@ impl InvoiceRow {
         })
     }
 
+    /// Reminders that were sent.
+    pub fn sent(&self, clock: &Clock) -> Sent {
+        let on = self.reminded_at.map(|at| clock.shown(at).civil().date());
+        Sent { level: u32::try_from(self.reminded).unwrap_or_default(), on }
+    }
+
     /// How it stands on a day.
     pub fn standing(&self, today: Date) -> Result<Standing, Fault> {
         Ok(match (self.state()?, self.kind()?.gives_back()) {
@@ -187,12 +197,18 @@ pub struct LineRow {
     pub left_out: bool,
     /// Why it was corrected or left out.
     pub reason: String,
+    factor_percent: Option<i64>,
 }
 
 impl LineRow {
     /// Which.
     pub const fn line_id(&self) -> InvoiceLineId {
         InvoiceLineId(self.id)
+    }
+
+    /// The factor of its work in percent.
+    pub fn factor_percent(&self) -> Option<u16> {
+        self.factor_percent.and_then(|percent| u16::try_from(percent).ok())
     }
 
     /// What it says.
@@ -202,11 +218,42 @@ impl LineRow {
     }
 }
 
+/// What is kept beside what a line says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    /// The factor of its work in percent.
+    pub factor_percent: Option<u16>,
+    /// The line that it gives back.
+    pub origin: Option<i64>,
+}
+
 /// Writes a line of a document; answers its id.
-pub async fn write_line(change: &Change, invoice: i64, place: i64, line: &Line) -> Result<i64, Fault> {
-    let sql = "INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason) VALUES ($1, $2, $3, FALSE, '') RETURNING id";
-    let facts = serde_json::to_string(line)?;
-    Ok(insert(change.db(), sql, [invoice.into(), place.into(), facts.into()]).await?)
+pub async fn write_line(
+    change: &Change,
+    invoice: i64,
+    place: i64,
+    line: &Line,
+    beside: Beside,
+) -> Result<i64, Fault> {
+    let sql = "INSERT INTO invoice_line
+        (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id)
+      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8) RETURNING id";
+    let values = [
+        invoice.into(),
+        place.into(),
+        serde_json::to_string(line)?.into(),
+        line.minutes().into(),
+        line.net_cents().into(),
+        words(line).into(),
+        beside.factor_percent.map(i64::from).into(),
+        beside.origin.into(),
+    ];
+    Ok(insert(change.db(), sql, values).await?)
+}
+
+/// What a line is found by, with a space before each word.
+pub fn words(line: &Line) -> String {
+    format!(" {}", fold(&format!("{} {} {}", line.group, line.name, line.description)))
 }
 
 /// Keeps what came of an issued document.
@@ -221,6 +268,6 @@ pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) 
 
 /// The lines of a document in their order.
 pub async fn lines<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<LineRow>, Fault> {
-    let sql = "SELECT id, facts, left_out, reason FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
+    let sql = "SELECT id, facts, left_out, reason, factor_percent FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
     Ok(all(db, sql, [invoice.into()]).await?)
 }

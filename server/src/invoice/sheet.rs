@@ -2,23 +2,27 @@
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
+use crate::invoice::row::InvoiceRow;
 use crate::invoice::{list, services};
 use crate::package::sheet::push;
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
-use app::invoice::view::{InvoiceRow, PAGE, ServiceRow};
-use app::invoice::word::{kind_word, quantity, standing_word};
-use app::words::{Text, invoice as w, say};
+use app::invoice::view::{ChainTicket, ServiceRow};
+use app::invoice::word::{kind_word, standing_word, unit};
+use app::words::{Text, fill, invoice as w, say};
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::billing::account::Standing;
 use domain::id::OrganisationId;
+use domain::invoice::line::{Quantity, Unit};
+use domain::invoice::total::VatTotal;
 use domain::lang::Lang;
-use domain::moment::date;
+use domain::moment::{Moment, date};
 use domain::money::amount;
+use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -74,7 +78,8 @@ pub async fn billed(
     Query(asked): Query<Asked>,
 ) -> Response {
     let found = services::services(&house, &call, asked.filter(), MOST).await;
-    answer("leistungen.csv", found.map(|found| services_text(call.lang, &found.rows)))
+    let number = house.policy().number.clone();
+    answer("leistungen.csv", found.map(|found| services_text(call.lang, &number, &found.rows)))
 }
 
 fn answer(name: &str, text: Result<String, Fault>) -> Response {
@@ -91,76 +96,157 @@ fn answer(name: &str, text: Result<String, Fault>) -> Response {
     }
 }
 
+/// Treatments by their rates: what turnover tax is reconciled with.
+const RATES: [u8; 3] = [19, 7, 0];
+
 async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Result<String, Fault> {
     let lang = call.lang;
     let heads = [
         w::NUMBER,
         w::COL_KIND,
+        w::CORRECTS,
         w::COL_TITLE,
         w::ORGANISATION,
         w::DAY,
+        w::COL_FROM,
+        w::COL_TO,
         w::COL_DUE,
         w::STANDING,
-        w::COL_GROSS,
-        w::COL_LEFT,
     ];
+    let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
+    for rate in RATES {
+        let percent = rate.to_string();
+        fields.push(fill(lang, w::COL_NET_AT, &[("percent", &percent)]));
+        if rate > 0 {
+            fields.push(fill(lang, w::COL_VAT_AT, &[("percent", &percent)]));
+        }
+    }
+    fields.extend(
+        [w::COL_GROSS, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT].map(|head| say(lang, head).to_owned()),
+    );
     let mut text = "\u{feff}".to_owned();
-    push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
+    push(&mut text, fields);
+    let today = house.clock.moment(call.now).civil().date();
     for page in 1.. {
-        let list = list::list(house, call, InvoiceFilter { page, ..filter.clone() }).await?;
-        list.lines.iter().for_each(|line| push(&mut text, invoice(lang, line)));
-        if list.lines.len() < PAGE || usize::try_from(page).unwrap_or(MOST) * PAGE >= MOST {
+        let rows = list::rows(house, call.actor()?, &InvoiceFilter { page, ..filter.clone() }, today).await?;
+        for row in &rows {
+            push(&mut text, invoice(lang, row, today)?);
+        }
+        if rows.len() < list::CHUNK || usize::try_from(page).unwrap_or(MOST) * list::CHUNK >= MOST {
             break;
         }
     }
     Ok(text)
 }
 
-fn invoice(lang: Lang, row: &InvoiceRow) -> [String; 9] {
+fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fault> {
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
-    let gross = if row.kind.gives_back() { -row.gross } else { row.gross };
-    [
+    let (kind, account, period) = (row.kind()?, row.account()?, row.period()?);
+    let counted = |cents: i64| figure(lang, if kind.gives_back() { -cents } else { cents });
+    let mut fields = vec![
         row.number.clone().unwrap_or_default(),
-        say(lang, kind_word(row.kind)).to_owned(),
+        say(lang, kind_word(kind)).to_owned(),
+        row.corrects_number.clone().unwrap_or_default(),
         row.title.clone(),
         row.organisation.clone(),
-        day(row.issued),
-        day(row.due),
-        say(lang, standing_word(row.standing)).to_owned(),
-        figure(lang, gross),
-        figure(lang, row.left),
-    ]
+        day(row.issued_on()?),
+        day(period.map(|period| period.from)),
+        day(period.map(|period| period.to)),
+        day(account.due_on),
+        say(lang, standing_word(row.standing(today)?)).to_owned(),
+    ];
+    // What a draft comes to by rate is settled when it is issued.
+    let totals = row.content()?.map(|content| content.totals());
+    for rate in RATES {
+        let of_rate = |amount: fn(&VatTotal) -> i64| {
+            let totals = totals.as_ref()?;
+            Some(counted(totals.vat.iter().filter(|one| one.vat.percent() == rate).map(amount).sum()))
+        };
+        fields.push(of_rate(|one| one.base).unwrap_or_default());
+        if rate > 0 {
+            fields.push(of_rate(|one| one.tax).unwrap_or_default());
+        }
+    }
+    fields.push(counted(row.gross));
+    fields.extend([account.paid, account.credited, account.left()].map(|cents| figure(lang, cents)));
+    Ok(fields)
 }
 
-fn services_text(lang: Lang, rows: &[ServiceRow]) -> String {
+fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> String {
     let heads = [
         w::NUMBER,
         w::DAY,
+        w::COL_FROM,
+        w::COL_TO,
         w::ORGANISATION,
         w::COL_GROUP,
         w::POSITION,
         w::COL_DESCRIPTION,
         w::QUANTITY,
+        w::COL_UNIT,
+        w::COL_HOURS,
+        w::COL_FACTOR,
         w::PRICE,
+        w::COL_DISCOUNT,
         w::COL_NET,
+        w::COL_VAT_PERCENT,
+        w::PROJECT,
+        w::ORDER,
+        w::COL_TICKET,
+        w::COL_CONFIRMED,
+        w::COL_RELEASED,
+        w::COL_ACCEPTED,
     ];
     let mut text = "\u{feff}".to_owned();
     push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
-    for ServiceRow { invoice, issued, organisation, line, .. } in rows {
-        let fields = [
-            invoice.clone(),
-            date(*issued, lang),
-            organisation.clone(),
-            line.group.clone(),
-            line.name.clone(),
-            line.description.clone(),
-            quantity(lang, line),
-            figure(lang, line.price_cents),
-            figure(lang, line.net_cents()),
-        ];
-        push(&mut text, fields);
-    }
+    rows.iter().for_each(|row| push(&mut text, service(lang, number, row)));
     text
+}
+
+fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] {
+    let line = &row.line;
+    let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
+    let quantity = |quantity: Quantity| figure(lang, row.counted(quantity.hundredths()));
+    let joined = |words: Vec<String>| words.join(", ");
+    let each = |told: &dyn Fn(&ChainTicket) -> Vec<String>| {
+        joined(row.chain.tickets.iter().flat_map(told).collect())
+    };
+    [
+        row.invoice.clone(),
+        date(row.issued, lang),
+        day(row.from),
+        day(row.to),
+        row.organisation.clone(),
+        line.group.clone(),
+        line.name.clone(),
+        line.description.clone(),
+        quantity(line.quantity),
+        unit(lang, line.unit).to_owned(),
+        if line.unit == Unit::Hour { quantity(Quantity::Minutes(line.minutes())) } else { String::new() },
+        row.factor_percent.map(|percent| figure(lang, percent.into())).unwrap_or_default(),
+        figure(lang, line.price_cents),
+        line.discount_percent.to_string(),
+        figure(lang, row.net_cents()),
+        line.vat.percent().to_string(),
+        joined(row.chain.projects.clone()),
+        joined(row.chain.orders.iter().map(|(order, _)| order.to_string()).collect()),
+        each(&|ticket| vec![number.write(ticket.number)]),
+        each(&|ticket| {
+            let told = |(cents, by, at): &(i64, String, Moment)| {
+                format!("{} {by} {}", figure(lang, *cents), at.date(lang))
+            };
+            ticket.consents.iter().map(told).collect()
+        }),
+        each(&|ticket| {
+            let told = |(_, by, at): &(u32, String, Moment)| format!("{by} {}", at.date(lang));
+            ticket.approvals.iter().map(told).collect()
+        }),
+        each(&|ticket| {
+            let told =
+                |(version, by, at): &(String, String, Moment)| format!("{version} {by} {}", at.date(lang));
+            ticket.accepted.iter().map(|one| told(one).trim().to_owned()).collect()
+        }),
+    ]
 }
 
 /// Spreadsheets read only the short minus, and no points between thousands.

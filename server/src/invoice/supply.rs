@@ -14,6 +14,7 @@ use domain::effort::{Billing, FURTHEST_BACK};
 use domain::id::{ContractId, EffortId, OrderId};
 use domain::invoice::Period;
 use domain::lang::Lang;
+use domain::order::Order;
 use domain::package::cycle::Cycles;
 use domain::quote::offer::Offer;
 use domain::ticket::TicketType;
@@ -118,7 +119,7 @@ pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
     if scope.order.is_none() {
         supply.fees = fees(db, scope, &ledgers).await?;
     }
-    let (items, projects) = items(db, scope).await?;
+    let (items, projects) = items(house, db, scope).await?;
     supply.items = items;
     Ok(Read { supply, rows: known, projects })
 }
@@ -333,6 +334,7 @@ async fn fees<C: ConnectionTrait>(db: &C, scope: &Scope, ledgers: &[Kept]) -> Re
 
 /// Items of orders that are done, or of the one that is asked for.
 async fn items<C: ConnectionTrait>(
+    house: &House,
     db: &C,
     scope: &Scope,
 ) -> Result<(Vec<Sold>, HashMap<OrderId, String>), Fault> {
@@ -342,6 +344,9 @@ async fn items<C: ConnectionTrait>(
         number: String,
         project: Option<String>,
         offer: String,
+        facts: String,
+        created_at: i64,
+        first_work: Option<String>,
     }
     let taken = taken(db, scope.organisation).await?;
     let mut binds = Binds::default();
@@ -351,7 +356,10 @@ async fn items<C: ConnectionTrait>(
         None => "r.state = 'done'".to_owned(),
     };
     let sql = format!(
-        "SELECT r.id, r.number, p.name AS project, v.offer FROM orders r JOIN quote q ON q.id = r.quote_id
+        "SELECT r.id, r.number, p.name AS project, v.offer, r.facts, r.created_at,
+           (SELECT MIN(f.day) FROM ticket t JOIN effort f ON f.ticket_id = t.id
+            WHERE t.order_id = r.id AND f.taken_back = FALSE) AS first_work
+         FROM orders r JOIN quote q ON q.id = r.quote_id
          LEFT JOIN project p ON p.id = r.project_id JOIN quote_version v ON v.quote_id = q.id AND v.version = q.sent_version
          WHERE r.organisation_id = {organisation} AND {which} ORDER BY r.id"
     );
@@ -364,8 +372,17 @@ async fn items<C: ConnectionTrait>(
         let impossible = |what: &str| Fault::impossible_row("orders", row.id, what);
         let number: OrderNumber = row.number.parse().map_err(|_| impossible(&row.number))?;
         let offer: Offer = serde_json::from_str(&row.offer)?;
+        // What is billed on demand may go on; what of it is done was done until today.
+        let to = match serde_json::from_str::<Order>(&row.facts)? {
+            Order::Done { at, .. } => house.clock.moment(at).civil().date(),
+            Order::Open | Order::Cancelled { .. } => scope.today,
+        };
+        let begun = house.clock.shown(row.created_at).civil().date();
+        let first = row.first_work.as_deref().map(str::parse::<Date>).transpose();
+        let first = first.map_err(|_| impossible("first day of work"))?.unwrap_or(begun);
+        let days = Period { from: first.min(to), to };
         for (place, item) in (0..).zip(offer.items) {
-            let sold = Sold { order: OrderId(row.id), number, place, item };
+            let sold = Sold { order: OrderId(row.id), number, place, days, item };
             let source = domain::billing::source::Source::Item { order: sold.order, item: place };
             if !taken.contains(&source.key()) {
                 items.push(sold);

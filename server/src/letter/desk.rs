@@ -165,6 +165,20 @@ pub async fn write_on_deal(
     put(change, house, letter, Some((deal, internal)), now).await
 }
 
+/// The same with the pages of an issued invoice, for who cannot open it in the portal.
+pub async fn write_with_invoice(
+    change: &Change,
+    house: &House,
+    letter: Letter,
+    invoice: i64,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let id = write(change, house, letter, now).await?;
+    let sql = "UPDATE letter SET invoice_id = $2 WHERE id = $1";
+    run(change.db(), sql, [id.into(), invoice.into()]).await?;
+    Ok(())
+}
+
 async fn put(
     change: &Change,
     house: &House,

@@ -7,6 +7,8 @@
 //! Several letters are under way at once. One on which the mail server is silent holds its own place only.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::file::pages;
+use crate::invoice::form::Form;
 use crate::letter::returned::{gave_up, mark, unsure};
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, run};
@@ -17,8 +19,8 @@ use domain::letter::silence::Silence;
 use domain::live::{self, LiveEvent, Notice};
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
@@ -49,6 +51,7 @@ pub struct Row {
     headers: String,
     attempts: i64,
     ticket_id: Option<i64>,
+    invoice_id: Option<i64>,
     box_address: Option<String>,
     box_name: Option<String>,
 }
@@ -135,7 +138,8 @@ pub fn transport(house: &House) -> Option<Transport> {
 }
 
 async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
-    let message = message(house, row)?;
+    let invoice = attached(house, row).await.map_err(|fault| Trouble::again(fault.to_string()))?;
+    let message = message(house, row, invoice)?;
     // What fails before anything was handed over can be tried again.
     match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
         Ok(Ok(true)) => {}
@@ -192,7 +196,7 @@ pub async fn claim(house: &House, now: Timestamp, most: usize) -> Result<Vec<Row
     let sql = "UPDATE letter SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM letter \
                WHERE state = 'waiting' AND next_at <= $2 AND claimed_until IS NULL ORDER BY id LIMIT $3{skip}) \
                AND claimed_until IS NULL \
-               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts, ticket_id, \
+               RETURNING id, to_name, to_email, subject, text_body, html_body, message_id, headers, attempts, ticket_id, invoice_id, \
                (SELECT b.address {box}) AS box_address, (SELECT b.shown_name {box}) AS box_name";
     let skip =
         if house.store.backend() == sea_orm::DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
@@ -322,14 +326,22 @@ const fn pause(attempts: i64) -> SignedDuration {
     })
 }
 
-fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
+/// The pages of the invoice that a letter carries.
+async fn attached(house: &House, row: &Row) -> Result<Option<SinglePart>, Fault> {
+    let Some(invoice) = row.invoice_id else { return Ok(None) };
+    let (name, bytes) = pages(house.store.read(), invoice).await?;
+    let kind = ContentType::parse(Form::Pdf.content_type()).map_err(Fault::broken)?;
+    Ok(Some(Attachment::new(name).body(bytes, kind)))
+}
+
+fn message(house: &House, row: &Row, invoice: Option<SinglePart>) -> Result<Message, Trouble> {
     let to: Address =
         row.to_email.parse().map_err(|error| Trouble::give_up(format!("{}: {error}", row.to_email)))?;
     // All else is about our settings and can be mended.
-    compose(house, row, to).map_err(|fault| Trouble::again(fault.to_string()))
+    compose(house, row, to, invoice).map_err(|fault| Trouble::again(fault.to_string()))
 }
 
-fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
+fn compose(house: &House, row: &Row, to: Address, invoice: Option<SinglePart>) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
     let from = sender(house, row)?;
     let thread: Thread = serde_json::from_str(&row.headers)?;
@@ -340,6 +352,11 @@ fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
     if thread.acknowledges {
         message = message.envelope(Envelope::new(None, vec![to.clone()]).map_err(Fault::broken)?);
     }
+    let text = MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone());
+    let body = match invoice {
+        Some(invoice) => MultiPart::mixed().multipart(text).singlepart(invoice),
+        None => text,
+    };
     message
         .from(from)
         .to(Mailbox::new(Some(row.to_name.clone()), to))
@@ -348,7 +365,7 @@ fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
         .raw_header(automatic("Auto-Submitted", "auto-generated"))
         .raw_header(automatic("X-Auto-Response-Suppress", "All"))
         .raw_header(automatic("X-Schalter-Loop", host))
-        .multipart(MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone()))
+        .multipart(body)
         .map_err(Fault::broken)
 }
 

@@ -100,7 +100,7 @@ fn plain(figure: &str) -> String {
 }
 
 /// Adds a line.
-pub fn push<const N: usize>(text: &mut String, fields: [String; N]) {
+pub fn push(text: &mut String, fields: impl IntoIterator<Item = String>) {
     let line: Vec<String> = fields.into_iter().map(quoted).collect();
     text.push_str(&line.join(";"));
     text.push_str("\r\n");
@@ -108,12 +108,18 @@ pub fn push<const N: usize>(text: &mut String, fields: [String; N]) {
 
 /// A field in quotes where it needs them. What a spreadsheet would take for a formula is made text; figures stay.
 fn quoted(field: String) -> String {
-    let is_figure = field.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.'));
     let field = match field.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t') if !is_figure => format!("'{field}"),
+        Some('=' | '+' | '-' | '@' | '\t') if !is_figure(&field) => format!("'{field}"),
         _ => field,
     };
     if field.contains([';', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+/// Whether it is an amount or a time as we write them, which a spreadsheet counts with: `-59,50`, `-59.50`, `-1:30`.
+fn is_figure(field: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let figure = field.strip_prefix('-').unwrap_or(field);
+    figure.split_once([',', '.', ':']).map_or(digits(figure), |(whole, part)| digits(whole) && digits(part))
 }
 
 #[cfg(test)]
@@ -124,6 +130,12 @@ mod tests {
     fn fields_are_quoted_and_no_formula_runs() {
         for (field, written) in [
             ("-1:30", "-1:30"),
+            ("-59,50", "-59,50"),
+            ("-59.50", "-59.50"),
+            ("-5", "-5"),
+            ("-2.1.1", "'-2.1.1"),
+            ("-1,5+cmd", "'-1,5+cmd"),
+            ("-", "'-"),
             ("=SUMME(A1)", "'=SUMME(A1)"),
             ("Druck; \"neu\"", "\"Druck; \"\"neu\"\"\""),
             ("@x", "'@x"),

@@ -90,6 +90,7 @@ async fn new(
         technical_contact: None,
         author: known.unwrap_or_else(stranger),
         people: Vec::new(),
+        responsible: None,
         through: None,
         internal: None,
     })

@@ -71,6 +71,7 @@ pub async fn open(
             lang: Some(call.lang.code().to_owned()),
         },
         people: Vec::new(),
+        responsible: None,
         through: None,
         internal: Some(asked.work),
     };

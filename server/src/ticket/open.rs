@@ -92,9 +92,9 @@ pub async fn make<'a>(
     let sql = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value AS id";
     let number = TicketNumber(insert(db, sql, []).await?);
     let sql = "SELECT o.name, l.id AS lead, l.name AS lead_name FROM organisation o
-      LEFT JOIN person l ON l.id = o.project_lead_id AND l.account <> 'left' WHERE o.id = $1";
+      LEFT JOIN person l ON l.id = COALESCE($2, o.project_lead_id) AND l.account <> 'left' WHERE o.id = $1";
     let whose: Option<Whose> = match new.organisation {
-        Some(id) => one(db, sql, [id.into()]).await?,
+        Some(id) => one(db, sql, [id.into(), new.responsible.into()]).await?,
         None => None,
     };
     let (stage, now) = (Stage::Received, call.now.as_millisecond());
@@ -234,6 +234,7 @@ async fn accepted(
         technical_contact: opening.technical_contact.map(|id| id.0),
         author,
         people: Vec::new(),
+        responsible: None,
         through: None,
         internal: None,
     })
@@ -349,6 +350,7 @@ pub async fn open_publicly(
         technical_contact: None,
         author,
         people: Vec::new(),
+        responsible: None,
         through: None,
         internal: None,
     };

@@ -1,6 +1,7 @@
 //! The ticket page: one ticket with everything this reader sees of it, in a handful of queries.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::question;
 use crate::package::list::hours_left;
 use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
@@ -87,6 +88,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         approvals: crate::approval::view::of_ticket(house, actor, &row).await?,
         hours: hours_left(house, actor, call, row.organisation_id.filter(|_| may.note)).await?,
         deals: crate::deal::ticket::of_ticket(house, actor, row.id).await?,
+        invoice: question::asked_about(house, actor, row.id).await?,
         release: release(&entries),
         entries,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),

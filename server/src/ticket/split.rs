@@ -98,6 +98,7 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         technical_contact: old.row.technical_contact_id,
         author,
         people,
+        responsible: None,
         through: Through::of_ticket(&change, old.row.id).await?,
         internal: old.row.inner_work()?,
     };

@@ -212,6 +212,7 @@ pub async fn follow<'a>(
             .chain(old.row.author_id)
             .filter(|id| *id != writer)
             .collect(),
+        responsible: None,
         through,
         internal: None,
     };

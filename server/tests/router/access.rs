@@ -181,6 +181,11 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ),
     ("invoice/line", &[("reference", "1"), ("line", "1"), ("deed", "put_back")], For::Stranger),
     (
+        "invoice/period",
+        &[("reference", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],
+        For::Stranger,
+    ),
+    (
         "invoice/payer",
         &[("organisation", "{organisation}"), ("reference", "1"), ("name", "N")],
         For::Stranger,
@@ -380,6 +385,7 @@ on_both! {
             ("GET", "/reports/{organisation}/2026-11/history/de"),
             ("GET", "/invoices/RE-2026-0001/pdf"),
             ("GET", "/invoices/RE-2026-0001/xml"),
+            ("GET", "/invoices/RE-2026-0001/xrechnung"),
             ("HEAD", "/documents/7"),
             ("PATCH", "/documents/7"),
             ("DELETE", "/documents/7"),

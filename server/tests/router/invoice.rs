@@ -160,6 +160,9 @@ macro_rules! with_shop {
 
 mod billed;
 mod hand_over;
+mod payer;
+mod period;
+mod services;
 
 with_shop! {
     async fn work_becomes_a_draft_with_where_it_comes_from_and_is_on_one_document_only(shop: Shop) {
@@ -307,6 +310,18 @@ with_shop! {
         assert_eq!(shop.draw().await.error(), WrongInvoice::Empty.into(), "the work stays billed");
         let sums = list(&shop.bea, &[]).await;
         assert_eq!((sums.count, sums.gross, sums.left), (4, 11_305 - 5_653, 5_652));
+        // Of billed services what was given back is taken off, however they are asked for.
+        let about = format!("#{}", shop.number);
+        for (filter, found) in [
+            (("filter[query]", ""), (2, 30, 4_750)),
+            (("filter[about]", about.as_str()), (2, 30, 4_750)),
+            (("filter[query]", "Hälfte"), (1, -30, -4_750)),
+            (("filter[about]", "#9999"), (0, 0, 0)),
+        ] {
+            let seen: Services = shop.bea.call("services", &[filter, ("filter[project]", "")]).await.json();
+            assert_eq!((seen.count, seen.minutes, seen.net), found, "{filter:?}");
+            assert!(seen.rows.iter().all(|row| row.chain.tickets[0].number.0 == shop.number), "{seen:?}");
+        }
     }
 
     async fn payments_are_noted_and_reminders_come_level_by_level(shop: Shop) {
@@ -315,6 +330,7 @@ with_shop! {
         let pay = async |amount: &str, day: &str| turn(&shop.scene.anke, "invoice/pay", &number, &[("amount", amount), ("day", day), ("note", "SEPA-Notiz")]).await;
         assert_eq!(pay("viel", "").await.error(), AppError::field("amount", Reason::NotMoney));
         assert_eq!(pay("5", "2027-01-01").await.error(), AppError::field("day", Reason::InFuture));
+        assert_eq!(pay("5", "1999-01-01").await.error(), AppError::field("day", Reason::TooLongAgo));
         pay("13,05", "").await.json::<()>();
         let seen = view(&shop.bea, &number).await;
         assert_eq!((seen.account.left(), seen.standing, seen.payments[0].note.as_str()), (10_000, Standing::Partly, ""));
@@ -325,12 +341,17 @@ with_shop! {
         let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
         assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
         shop.scene.clear_letters().await;
-        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
-        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.error(), WrongInvoice::NotDue.into());
         let letters = shop.scene.letters().await;
         assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
-        // The second one asks for the lump sum of § 288 BGB as well, once.
+        assert!(letters[0].1.contains("bis 21.12.2026") && letters[0].1.contains("DE02"), "{letters:?}");
+        // The next one waits, though its day after the last day for paying is there. It asks for the lump sum of § 288 BGB as well, once.
         shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zora Zahl", &[domain::person::Role::Accounting]).await).await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
         let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
         shop.scene.clear_letters().await;
         turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
@@ -346,6 +367,12 @@ with_shop! {
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
         turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
+        // What one paid too much is not taken off what is open.
+        turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.json::<()>();
+        let sums = list(&anke, &[]).await;
+        assert_eq!((sums.left, sums.over, sums.drafts), (0, 500, 0));
+        let shown = anke.get("/invoices").await.text();
+        assert!(shown.contains("davon offen 0,00\u{a0}€, zu viel bezahlt 5,00\u{a0}€"), "{shown}");
         let entries = view(&anke, &number).await.entries;
         assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
@@ -410,9 +437,20 @@ with_shop! {
         let fritz = house.browser(shop.scene.fritz_id).await;
         assert_eq!(turn(&fritz, "invoice/ask", &number, &[("line", &line), ("body", "?")]).await.error(), AppError::NotFound);
         assert_eq!(turn(&bea, "invoice/ask", &number, &[("line", &line)]).await.error(), AppError::field("body", Reason::Missing));
+        shop.scene.clear_letters().await;
         let ticket: i64 = turn(&bea, "invoice/ask", &number, &[("line", &line), ("body", "Warum 50 Minuten?")]).await.json();
+        let letters = shop.scene.letters().await;
+        let accounting = letters.iter().find(|(to, _)| to == "alma.zahl").unwrap();
+        assert!(accounting.1.contains("Warum 50 Minuten?"), "accounting hears of it: {letters:?}");
         let seen = page(&house.browser(shop.scene.lena_id).await, ticket).await;
         assert!(seen.title.contains(&number));
+        // It goes to who sees the document: Lena, who leads the project, does not, and reads no link to it.
+        assert_eq!(seen.invoice, None);
+        assert!(!format!("{:?}", seen.entries).contains("/invoices/"), "{:?}", seen.entries);
+        let theirs = page(&anke, ticket).await;
+        assert_eq!((theirs.invoice.as_deref(), page(&bea, ticket).await.invoice.as_deref()), (Some(&*number), Some(&*number)));
+        let who = theirs.assignee.expect("somebody answers").name;
+        assert!(theirs.people.iter().any(|one| one.name == "Alma Zahl") && who != "Lena Lead", "{who}: {:?}", theirs.people);
         assert!(view(&bea, &number).await.entries.iter().any(|entry| matches!(entry.what, What::Asked { ticket: asked, .. } if asked.0 == ticket)));
     }
 }
@@ -468,6 +506,12 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
         deal.scene.anke.call("invoice/draw", &[("key", &*key), ("order", "b-2026-0001")]).await.json();
     let seen = view(&deal.scene.anke, &draft).await;
     assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 125_000));
+    let days = seen.period.map(|days| (days.from.to_string(), days.to.to_string()));
+    assert_eq!(
+        days,
+        Some(("2026-11-23".into(), "2026-11-23".into())),
+        "from the first work to the day it is billed"
+    );
     assert_eq!(seen.lines[0].chain.orders[0].1.to_string(), quote);
     assert_eq!((seen.annex.len(), seen.annex[0].free.as_str()), (1, "im Auftrag enthalten"));
     let fields = [("organisation", shop.albers.as_str()), ("from", "2026-11-01"), ("to", "2026-11-30")];
@@ -479,4 +523,10 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
     let draft: String = turn(&deal.scene.anke, "invoice/draw", "", &fields).await.json();
     let line = view(&deal.scene.anke, &draft).await.lines.remove(0).line;
     assert_eq!((line.price_cents, line.net_cents()), (19_000, 9_500), "at the price that was agreed to");
+    assert!(
+        line.description.contains("Preis bestätigt: 190,00\u{a0}€ je Stunde von Vera Albers"),
+        "{line:?}"
+    );
+    let seen = view(&deal.scene.anke, &draft).await;
+    assert_eq!(seen.lines[0].chain.tickets[0].consents[0].0, 19_000, "which is part of the evidence");
 }

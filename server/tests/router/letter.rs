@@ -17,14 +17,14 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
 /// A mail server for one test (RFC 5321): keeps what it took; answers recipients by what `refuse` says.
-struct MailServer {
+pub struct MailServer {
     taken: Arc<Mutex<Vec<String>>>,
-    transport: Transport,
+    pub transport: Transport,
     url: String,
 }
 
 impl MailServer {
-    async fn start(refuse: &'static str) -> Self {
+    pub async fn start(refuse: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let taken = Arc::new(Mutex::new(Vec::new()));
@@ -38,7 +38,7 @@ impl MailServer {
         Self { taken, transport, url: format!("smtp://127.0.0.1:{port}") }
     }
 
-    fn taken(&self) -> Vec<String> {
+    pub fn taken(&self) -> Vec<String> {
         self.taken.lock().unwrap().clone()
     }
 }
@@ -85,7 +85,7 @@ async fn converse(stream: tokio::net::TcpStream, refuse: &str, taken: Arc<Mutex<
 }
 
 /// Sends what is due, one letter after the other; answers how many were tried.
-async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> Result<usize, Fault> {
+pub async fn send_due(house: &House, transport: &Transport, now: Timestamp) -> Result<usize, Fault> {
     let rows = claim(house, now, 8).await?;
     let tried = rows.len();
     for row in rows {

@@ -1,5 +1,6 @@
 //! What is known about a ticket, as names and values; what is not known is left out.
 use crate::document::chips::Documents;
+use crate::invoice::api::address;
 use crate::package::balance::LeftLine;
 use crate::parts::badge::{channel_word, kind_word, urgency_word};
 use crate::parts::erase::Erase as _;
@@ -11,7 +12,7 @@ use crate::ticket::page::here::here;
 use crate::ticket::page::prose::Prose;
 use crate::ticket::view::{DocumentView, TicketView};
 use crate::words::Text;
-use crate::words::{document, package, ticket as w};
+use crate::words::{document, invoice as bill, package, ticket as w};
 use domain::ticket::{TicketType, Urgency};
 use leptos::prelude::*;
 
@@ -120,6 +121,7 @@ fn rows(ticket: &TicketView, staff: bool) -> Vec<AnyView> {
         planned,
         text(w::WISH, ticket.release.as_ref().map(|release| tf(w::WISH_INCLUDED, &[("release", release)]))),
         deals(ticket),
+        invoice(ticket),
         Some(fact(w::AUTHOR, author)),
         Some(fact(w::OPENED, opened)),
         text(w::CHANNEL, Some(t(channel_word(ticket.channel)).to_owned()).filter(|_| staff)),
@@ -137,6 +139,17 @@ fn deals(ticket: &TicketView) -> Option<AnyView> {
         }
     });
     (!ticket.deals.is_empty()).then(|| fact(w::DEALS, links.collect::<Vec<_>>().erase()))
+}
+
+/// The invoice that it asks about.
+fn invoice(ticket: &TicketView) -> Option<AnyView> {
+    let number = ticket.invoice.clone()?;
+    let link = view! {
+        <a class="facts__deal" href=address(&number)>
+            {number.clone()}
+        </a>
+    };
+    Some(fact(bill::INVOICE, link.erase()))
 }
 
 /// All documents of the ticket in the order in which they came.

@@ -32,6 +32,10 @@ pub struct Books {
     /// The account of customers that have none of their own begins to count here; 0 for the usual 10000.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub debtors: u64,
+    /// The day of the service is handed over as well (Leistungsdatum), so that its tax falls into the month of the service; the books
+    /// must be set so, too.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub service_days: bool,
     /// Accounts of revenue where they are not the chart's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub accounts: BTreeMap<Revenue, u64>,
@@ -40,6 +44,11 @@ pub struct Books {
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
 const fn is_zero(account: &u64) -> bool {
     *account == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
+const fn is_no(yes: &bool) -> bool {
+    !*yes
 }
 
 const fn january() -> u8 {

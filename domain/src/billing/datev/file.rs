@@ -18,6 +18,8 @@ mod column {
     pub const TEXT: usize = 14;
     pub const VAT_ID: usize = 40;
     pub const FIXED: usize = 114;
+    pub const SERVED: usize = 115;
+    pub const TAXED: usize = 116;
     pub const DUE: usize = 117;
 }
 /// Most characters of a document's number (Belegfeld 1).
@@ -76,7 +78,9 @@ fn row(columns: &[(&str, bool)], booking: &Booking) -> String {
         column::TEXT => plain(&booking.text, LONGEST_TEXT),
         column::VAT_ID => booking.vat_id.chars().filter(char::is_ascii_alphanumeric).collect(),
         column::FIXED => "0".to_owned(),
-        column::DUE => booking.due_on.map(|day| day.strftime("%d%m%Y").to_string()).unwrap_or_default(),
+        // The tax falls into the month of the service (§ 13 Abs. 1 Nr. 1 UStG).
+        column::SERVED | column::TAXED => whole(booking.served),
+        column::DUE => whole(booking.due_on),
         _ => String::new(),
     };
     let field = |(column, (_, text)): (usize, &(&str, bool))| {
@@ -84,6 +88,11 @@ fn row(columns: &[(&str, bool)], booking: &Booking) -> String {
         if *text { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
     };
     (1..).zip(columns).map(field).collect::<Vec<_>>().join(";")
+}
+
+/// A day with its year.
+fn whole(day: Option<Date>) -> String {
+    day.map(|day| day.strftime("%d%m%Y").to_string()).unwrap_or_default()
 }
 
 /// A number with the characters that the field takes; any other is a hyphen.

@@ -1,10 +1,12 @@
 //! Written from the description of the format (developer.datev.de, "Header" and "Buchungsstapel"), not from the code.
 use super::books::{Books, Chart, Revenue};
+use super::customers::{Customer, Shared, accounts};
 use super::file::{Head, batch};
 use super::*;
+use crate::id::OrganisationId;
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::{Address, Buyer, Seller};
-use crate::invoice::{Kind, Period};
+use crate::invoice::{Kind, Period, Preceding};
 use crate::lang::Lang;
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ fn books() -> Books {
         account_length: 4,
         chart: Chart::Skr03,
         debtors: 0,
+        service_days: false,
         accounts: BTreeMap::new(),
     }
 }
@@ -109,7 +112,7 @@ fn the_first_line_is_that_of_the_formats_own_sample_with_our_facts() {
 #[test]
 fn a_document_is_a_booking_per_treatment_in_the_columns_of_version_13() {
     let invoice = document(Kind::Invoice, &[(Vat::Standard, 100_000), (Vat::Reduced, 5_000)], "DE");
-    let (_, rows) = written(&bookings(&books(), 7, &invoice));
+    let (_, rows) = written(&bookings(&books(), 10_007, &invoice));
     let [names, first, second] = rows.as_slice() else { panic!("{rows:?}") };
     for (row, at) in [(names, 0), (first, 1), (second, 2)] {
         assert_eq!(row.len(), 125, "row {at}");
@@ -162,9 +165,33 @@ fn a_document_is_a_booking_per_treatment_in_the_columns_of_version_13() {
 fn what_gives_money_back_stands_on_the_other_side_and_stays_positive() {
     for kind in [Kind::Cancellation, Kind::CreditNote] {
         let note = document(kind, &[(Vat::Standard, 100)], "DE");
-        let (_, rows) = written(&bookings(&books(), 7, &note));
+        let (_, rows) = written(&bookings(&books(), 10_007, &note));
         assert_eq!((rows[1][0].as_str(), rows[1][1].as_str(), rows[1][116].as_str()), ("1,19", "\"H\"", ""));
     }
+}
+
+#[test]
+fn the_day_of_the_service_is_told_where_the_books_take_it() {
+    let mut invoice = document(Kind::Invoice, &[(Vat::Standard, 100)], "DE");
+    invoice.period = Some(Period { from: date(2026, 10, 1), to: date(2026, 10, 31) });
+    for (service_days, told) in [(true, "31102026"), (false, "")] {
+        let books = Books { service_days, ..books() };
+        let (_, rows) = written(&bookings(&books, 10_007, &invoice));
+        assert_eq!((rows[1][114].as_str(), rows[1][115].as_str()), (told, told));
+        assert_eq!(
+            (rows[0][114].as_str(), rows[0][115].as_str()),
+            ("Leistungsdatum", "Datum Zuord. Steuerperiode")
+        );
+    }
+}
+
+#[test]
+fn what_gives_money_back_clears_the_open_item_of_its_invoice() {
+    let mut note = document(Kind::Cancellation, &[(Vat::Standard, 100)], "DE");
+    note.corrects = Some(Preceding { number: "RE-2026-0098".into(), issued_on: date(2026, 10, 1) });
+    note.buyer.name = "Albers".into();
+    let (_, rows) = written(&bookings(&books(), 10_007, &note));
+    assert_eq!((rows[1][10].as_str(), rows[1][13].as_str()), ("\"RE-2026-0098\"", "\"RE-2026-0112 Albers\""));
 }
 
 #[test]
@@ -180,7 +207,7 @@ fn revenue_goes_to_the_account_of_its_treatment_and_of_the_customers_state() {
     ] {
         let invoice = document(Kind::Invoice, &[(vat, 10_000)], country);
         for (chart, account) in [(Chart::Skr03, skr03), (Chart::Skr04, skr04)] {
-            let booked = bookings(&Books { chart, ..books() }, 7, &invoice);
+            let booked = bookings(&Books { chart, ..books() }, 10_007, &invoice);
             assert_eq!((booked.len(), booked[0].revenue, booked[0].vat_id.as_str()), (1, account, vat_id));
         }
     }
@@ -188,7 +215,7 @@ fn revenue_goes_to_the_account_of_its_treatment_and_of_the_customers_state() {
         Books { account_length: 5, accounts: BTreeMap::from([(Revenue::Standard, 84_001)]), ..books() };
     assert_eq!((longer.account(Revenue::Standard), longer.account(Revenue::Reduced)), (84_001, 83_000));
     let free = document(Kind::Invoice, &[(Vat::Standard, 0)], "DE");
-    assert_eq!(bookings(&books(), 7, &free), [], "nothing is booked where nothing is owed");
+    assert_eq!(bookings(&books(), 10_007, &free), [], "nothing is booked where nothing is owed");
 }
 
 #[test]
@@ -201,6 +228,30 @@ fn a_customer_has_its_own_account_where_its_number_is_one() {
     }
     assert_eq!(Books { debtors: 20_000, ..books.clone() }.debtor("", 7), 20_007);
     assert_eq!(Books { account_length: 6, ..books }.debtor("", 7), 1_000_007);
+}
+
+#[test]
+fn no_two_customers_have_one_account() {
+    let customer = |id, name: &str, number: &str| Customer {
+        id: OrganisationId(id),
+        name: name.into(),
+        number: number.into(),
+    };
+    let mut all =
+        vec![customer(4, "Praxis", "10008"), customer(7, "Albers", ""), customer(8, "Verlag", "10020")];
+    let found = accounts(&books(), &all).unwrap();
+    assert_eq!(found.into_values().collect::<Vec<_>>(), [10_008, 10_007, 10_020]);
+    // Counted by its row it would have the number of another one; a name is no account.
+    for number in ["", "10008", " 10008 ", "V-8"] {
+        all[2].number = number.into();
+        let shared = Shared { account: 10_008, names: ["Praxis".into(), "Verlag".into()] };
+        assert_eq!(accounts(&books(), &all), Err(shared), "{number}");
+        assert_eq!(
+            all[2].shares(&books(), &all).map(|(account, other)| (account, other.id.0)),
+            Some((10_008, 4))
+        );
+    }
+    assert_eq!(all[1].shares(&books(), &all), None, "nobody shares an account with itself");
 }
 
 #[test]

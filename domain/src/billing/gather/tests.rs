@@ -139,8 +139,9 @@ fn fees_have_their_discount_and_a_short_cycle_its_share() {
 #[test]
 fn items_of_an_order_are_billed_as_they_were_offered() {
     let item = |kind, quantity, price, vat| Item { kind, text: "Umbau".into(), quantity, price, vat };
-    let sold =
-        |place, item| Sold { order: OrderId(5), number: OrderNumber { year: 2026, serial: 4 }, place, item };
+    let number = OrderNumber { year: 2026, serial: 4 };
+    let days = Period { from: date(2026, 10, 3), to: date(2026, 11, 12) };
+    let sold = |place, item| Sold { order: OrderId(5), number, place, days, item };
     let supply = Supply {
         items: vec![
             sold(0, item(ItemKind::Hours, 450, 9_500, Vat::Standard)),
@@ -153,6 +154,10 @@ fn items_of_an_order_are_billed_as_they_were_offered() {
     let lines = by_hand(&supply).lines;
     assert_eq!(lines.iter().map(Planned::net_cents).collect::<Vec<_>>(), expected);
     assert_eq!((lines[2].vat, lines[2].sources[0].key().as_str()), (Vat::Reduced, "item:5:2"));
+    assert_eq!(by_hand(&supply).period(), Some(days), "when it was carried out stands on the document");
+    // Who owes the tax owes it for all of it, however it was offered.
+    let owed = gather(&supply, &Rules::default(), Vat::ReverseCharge).lines;
+    assert!(owed.iter().all(|line| line.vat == Vat::ReverseCharge), "{owed:?}");
 }
 
 fn any_work() -> impl Strategy<Value = (u8, i64, u32, u8, bool, i64, i64)> {

@@ -20,6 +20,7 @@ pub(super) fn read_books(form: &mut Form<'_>) -> Option<Books> {
         account_length: form.number("account_length", LENGTHS),
         chart: form.choice("chart"),
         debtors: form.number("debtors", 0..=u32::MAX).into(),
+        service_days: form.ticked("service_days"),
         accounts: Revenue::ALL.into_iter().filter_map(|revenue| read_account(form, revenue)).collect(),
     };
     // What cannot be read was told above; accounts depend on their length.
@@ -64,7 +65,8 @@ mod tests {
 
     #[test]
     fn books_are_kept_travel_in_the_file_and_go_again() {
-        let next = edited(&[("account_standard", "4401")]).unwrap();
+        let next = edited(&[("account_standard", "4401"), ("service_days", "1")]).unwrap();
+        assert!(next.billing.datev.as_ref().is_some_and(|books| books.service_days));
         let books = next.billing.datev.clone().unwrap();
         assert_eq!((books.account(Revenue::Standard), books.account(Revenue::Reduced)), (4_401, 4_300));
         assert_eq!(next.validate(), Ok(()));

@@ -76,6 +76,7 @@ fn reason(why: Why) -> Reason {
         }
         Why::TooMuch(max) => Reason::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
         Why::Country => Reason::NotACountry,
+        Why::VatId => Reason::NotAVatId,
         Why::Iban => Reason::NotAnIban,
         Why::Email => Reason::NotAnAddress,
         Why::Colour => Reason::NotAColour,
@@ -86,6 +87,8 @@ fn reason(why: Why) -> Reason {
         | Why::Order
         | Why::Amount
         | Why::NoBuyerVatId
+        | Why::NoReference
+        | Why::NoPeriod
         | Why::Mixed
         | Why::NothingCorrected
         | Why::NoDueDay

@@ -317,6 +317,7 @@ impl Placing<'_> {
             technical_contact: None,
             author,
             people: Vec::new(),
+            responsible: None,
             through,
             internal: None,
         };

@@ -1,0 +1,75 @@
+//! Open drafts follow the tax that holds for who pays. What takes an invoice back keeps the tax of that invoice.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::row::{InvoiceRow, lines};
+use crate::invoice::{compose, entry, payer};
+use crate::store::{Change, all, run};
+use app::call::Call;
+use domain::billing::timeline::What;
+use domain::id::OrganisationId;
+use domain::invoice::Kind;
+use domain::vat::Vat;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeMap;
+
+/// Turns the lines of an organisation's drafts from `former` to the treatment that holds now. The drafts are locked already.
+pub async fn drafts(
+    house: &House,
+    call: &Call,
+    change: &Change,
+    organisation: OrganisationId,
+    former: Vat,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Draft {
+        id: i64,
+    }
+    let agreed = payer::treatment(house, change.db(), organisation.0).await?;
+    let sql =
+        "SELECT id FROM invoice WHERE organisation_id = $1 AND state = 'draft' AND kind = $2 ORDER BY id";
+    let values = [organisation.0.into(), Kind::Invoice.code().into()];
+    let drafts: Vec<Draft> = all(change.db(), sql, values).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    for draft in drafts {
+        let turned = turn(change, draft.id, former, agreed).await?;
+        if turned.is_empty() {
+            continue;
+        }
+        for (from, lines) in turned {
+            entry::record(change, call, draft.id, &What::Taxed { from, to: agreed, lines }).await?;
+        }
+        compose::refresh(house, change, draft.id, today, call.now.as_millisecond()).await?;
+    }
+    Ok(())
+}
+
+/// Answers how many lines had which treatment before.
+async fn turn(change: &Change, draft: i64, former: Vat, agreed: Vat) -> Result<BTreeMap<Vat, u32>, Fault> {
+    let mut turned = BTreeMap::new();
+    for row in lines(change.db(), draft).await? {
+        let mut line = row.line()?;
+        let before = line.vat;
+        line.vat = before.following(former, agreed);
+        if line.vat == before {
+            continue;
+        }
+        let sql = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
+        run(change.db(), sql, [row.id.into(), serde_json::to_string(&line)?.into()]).await?;
+        *turned.entry(before).or_default() += 1;
+    }
+    Ok(turned)
+}
+
+/// Whether a line of a draft cannot stand under the tax that holds: the company's usual one changed, or it was drawn up before.
+pub async fn is_behind<C: ConnectionTrait>(house: &House, db: &C, row: &InvoiceRow) -> Result<bool, Fault> {
+    if row.kind()? != Kind::Invoice {
+        return Ok(false);
+    }
+    let agreed = payer::treatment(house, db, row.organisation_id).await?;
+    for line in lines(db, row.id).await?.into_iter().filter(|line| !line.left_out) {
+        if !line.line()?.vat.stands_under(agreed) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

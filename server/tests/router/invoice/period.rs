@@ -1,0 +1,44 @@
+//! When services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
+use super::*;
+use domain::billing::lack::{At, Lack};
+use domain::invoice::check::Why;
+
+with_shop! {
+    async fn the_days_of_the_services_are_corrected_with_a_reason(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let before = view(&shop.scene.anke, &draft).await;
+        let keep = async |from: &str, to: &str, reason: &str, key: &str| {
+            let fields = [("key", key), ("reference", draft.as_str()), ("from", from), ("to", to), ("reason", reason)];
+            shop.scene.anke.call("invoice/period", &fields).await
+        };
+        let AppError::Invalid { fields } = keep("2026-11-23", "2026-11-02", "", &key()).await.error() else { panic!() };
+        assert_eq!(fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["reason", "to"]);
+        assert_eq!(view(&shop.scene.anke, &draft).await, before);
+        for _ in 0..2 {
+            keep("2026-11-02", "2026-11-20", "Abnahme am 20.", "zweimal-dasselbe").await.json::<()>();
+        }
+        let seen = view(&shop.scene.anke, &draft).await;
+        let told = seen.entries.iter().filter(|entry| matches!(&entry.what, What::Dated { from, .. } if *from == before.period));
+        assert_eq!((seen.version, told.count()), (before.version + 1, 1));
+        let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
+        assert!(shown.contains("02.11.2026 – 20.11.2026") && shown.contains("Abnahme am 20."), "{shown}");
+        let period = [("from", "2026-11-02"), ("to", "2026-11-20"), ("reason", "R")];
+        assert_eq!(turn(&shop.bea, "invoice/period", &draft, &period).await.error(), AppError::NotFound);
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let xml = shop.bea.get(&format!("/invoices/{number}/xml")).await.text();
+        assert!(xml.contains("20261102") && xml.contains("20261120"), "{xml}");
+        assert!(!shop.bea.call("invoice", &[("reference", &number)]).await.text().contains("Abnahme am 20."));
+        assert_eq!(turn(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
+    }
+
+    async fn an_invoice_without_them_is_not_issued(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        shop.scene.house.run("UPDATE invoice SET period_from = NULL, period_to = NULL", []).await;
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert_eq!(seen.billing.unwrap().lacks, [Lack { at: At::Document, why: Why::NoPeriod }]);
+        assert_eq!(issue(&shop.scene.anke, &draft).await.error(), WrongInvoice::NoPeriod.into());
+        assert!(shop.scene.anke.get(&format!("/invoices/{draft}")).await.text().contains("Der Leistungszeitraum fehlt"));
+    }
+}
