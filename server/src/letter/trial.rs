@@ -83,7 +83,7 @@ pub fn endures(raw: &[u8]) {
     let shown = visible(&incoming.body).visible;
     assert!(shown.len() <= incoming.body.len(), "a reply grew");
     assert!(shown.trim().is_empty() == incoming.body.trim().is_empty(), "a reply got lost");
-    only_thanks(&shown);
+    only_thanks(&shown, &incoming.from_name);
     subject::likeness(&incoming.subject);
     subject::is_forward(&incoming.subject);
     assert!(subject::bare(&incoming.subject, &NumberFormat::default()).len() <= incoming.subject.len());

@@ -194,8 +194,19 @@ on_both! {
         house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
         arrives(&house, &reply("vera.albers@example.de", "v6", &id, "Vielen Dank, das passt!")).await;
         assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
-        arrives(&house, &reply("vera.albers@example.de", "v7", &id, "Leider steht sie schon wieder.")).await;
-        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "in_triage");
+        arrives(&house, &reply("vera.albers@example.de", "w6", &id, "Danke!\n\nViele Grüße\nVera Albers")).await;
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
+        for (n, objection) in [
+            "Leider steht sie schon wieder.",
+            "Vielen Dank, die Überschrift ist jetzt zu groß.",
+            "Die Seite ist superlangsam",
+            "Das Formular ist kaputt. Vielen Dank!\nFrank",
+            "Thank you, now the whole shop is down.",
+        ].into_iter().enumerate() {
+            house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
+            arrives(&house, &reply("vera.albers@example.de", &format!("o{n}"), &id, objection)).await;
+            assert_eq!(text(&house, "SELECT stage FROM ticket").await, "in_triage", "{objection}");
+        }
     }
 
     async fn a_reply_after_the_end_opens_a_linked_ticket(house: TestHouse) {
