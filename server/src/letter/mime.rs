@@ -1,6 +1,8 @@
 //! Reads a mail as it came in: what the rules need of it, its text, and its files (RFC 5322, RFC 2045).
 //!
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
+pub mod charset;
+mod header;
 mod markup;
 
 use domain::document::clean_name;
@@ -17,6 +19,8 @@ use std::borrow::Cow;
 const MOST_FILES: usize = 100;
 /// Most characters of a subject, name or Message-ID that are kept.
 const LONGEST_LINE: usize = 500;
+/// Most pieces of a sender's name that are looked at.
+const MOST_PIECES: usize = 5;
 /// Most characters of a text that are looked at.
 const LONGEST_BODY: usize = 1_000_000;
 
@@ -56,16 +60,17 @@ pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
-    let raw = with_line_ends(raw);
+    let raw = header::readable(with_line_ends(raw));
     let Some(message) = parsed(&raw).filter(|message| !message.headers().is_empty()) else {
-        let body = limited(&String::from_utf8_lossy(&raw), LONGEST_BODY);
+        let body = limited(&charset::guessed(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
     let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
     let sender = first(sender.and_then(|header| header.value.as_address()));
     let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
-    let files: Vec<File> = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
+    let files = message.attachments().take(MOST_FILES).enumerate();
+    let files: Vec<File> = files.filter_map(|(place, part)| file(&message, place, part)).collect();
     let more = message.attachments().skip(MOST_FILES).filter(|part| !part.contents().is_empty()).count();
     let more_files = u32::try_from(more).unwrap_or(u32::MAX);
     let incoming = Incoming {
@@ -124,11 +129,25 @@ fn limited(text: &str, most: usize) -> String {
     text.chars().filter(|c| *c != '\0').take(most).collect()
 }
 
-/// Name and address, in small letters, of the first one.
+/// Name and address, in small letters, of the first one. Old address books write `Müller, Anna <anna@kunde.de>` without the
+/// quotes that it needs: what stands before the first address is then the beginning of its name.
 fn first(addresses: Option<&Address>) -> (String, String) {
-    let Some(first) = addresses.and_then(Address::first) else { return Default::default() };
-    let address = first.address.as_deref().unwrap_or_default();
-    (line(first.name.as_deref().unwrap_or_default()), line(address).to_lowercase())
+    let all = || addresses.into_iter().flat_map(|addresses| addresses.iter()).take(MOST_PIECES);
+    let read = |text: Option<&str>| line(text.unwrap_or_default());
+    let mut pieces = Vec::new();
+    for one in all() {
+        let (name, address) = (read(one.name.as_deref()), read(one.address.as_deref()));
+        if address.contains('@') {
+            pieces.push(name);
+            pieces.retain(|piece| !piece.is_empty());
+            return (line(&pieces.join(", ")), address.to_lowercase());
+        }
+        pieces.push(if name.is_empty() { address } else { name });
+    }
+    all()
+        .next()
+        .map(|one| (read(one.name.as_deref()), read(one.address.as_deref()).to_lowercase()))
+        .unwrap_or_default()
 }
 
 fn ids(value: &HeaderValue) -> Vec<String> {
@@ -169,11 +188,8 @@ fn headers(message: &Message) -> Vec<(String, String)> {
 fn body(message: &Message) -> String {
     let mut out = String::new();
     for part in message.text_bodies() {
-        let text = match &part.body {
-            PartType::Text(text) => Cow::Borrowed(text.as_ref()),
-            PartType::Html(html) => Cow::Owned(markup::text(html)),
-            _ => continue,
-        };
+        let Some(text) = charset::text(message, part) else { continue };
+        let text = if part.is_text_html() { Cow::Owned(markup::text(&text)) } else { text };
         let flowed = part
             .content_type()
             .and_then(|kind| kind.attribute("format"))
@@ -185,10 +201,8 @@ fn body(message: &Message) -> String {
     }
     if out.trim().is_empty() {
         // Some programs send an empty plain form beside what they wrote.
-        let shown = message.html_bodies().find_map(|part| match &part.body {
-            PartType::Html(html) => Some(markup::text(html)),
-            _ => None,
-        });
+        let html = message.html_bodies().find(|part| part.is_text_html());
+        let shown = html.and_then(|part| charset::text(message, part)).map(|html| markup::text(&html));
         out = shown.unwrap_or(out);
     }
     limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
@@ -224,7 +238,7 @@ fn joined(text: &str) -> String {
 fn part_of(message: &Message, kind: &str, subkinds: &[&str]) -> Option<String> {
     let fits = |part: &&MessagePart| subkinds.iter().any(|subkind| part.is_content_type(kind, subkind));
     let part = message.parts.iter().find(fits)?;
-    Some(limited(&String::from_utf8_lossy(part.contents()), LONGEST_BODY))
+    Some(limited(&charset::guessed(part.contents()), LONGEST_BODY))
 }
 
 /// The Message-ID of the mail that a report sends back.
@@ -245,8 +259,8 @@ fn returned(message: &Message) -> Vec<String> {
     message.parts.iter().filter(back).filter_map(id).collect()
 }
 
-fn file((place, part): (usize, &MessagePart)) -> Option<File> {
-    let bytes = part.contents();
+fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
+    let bytes = charset::bytes(message, part);
     if bytes.is_empty() {
         return None;
     }
@@ -255,7 +269,7 @@ fn file((place, part): (usize, &MessagePart)) -> Option<File> {
     });
     let name = part.attachment_name().map_or_else(|| format!("{}.{}", place + 1, ending(&told)), clean_name);
     let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
-    Some(File { name, content_id, told, bytes: bytes.to_vec() })
+    Some(File { name, content_id, told, bytes: bytes.into_owned() })
 }
 
 /// What the name of a file without one ends in.

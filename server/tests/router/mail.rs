@@ -52,6 +52,17 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'vera.albers@example.de'").await, 1);
     }
 
+    async fn a_mail_of_unknown_characters_is_read_as_it_was_written(house: TestHouse) {
+        let now = house.now();
+        let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
+        let raw = b"From: M\xfcller, J\xfcrgen <jm@neu.example>\r\nSubject: St\xf6rung im B\xfcro\r\n\r\nGr\xfc\xdfe\r\n";
+        receive(&house.house, &mailbox, raw.to_vec(), now).await.unwrap();
+        let ticket = text(&house, "SELECT title || ', ' || author_name || ', ' || author_email FROM ticket").await;
+        assert_eq!(ticket, "Störung im Büro, Müller, Jürgen, jm@neu.example");
+        assert!(text(&house, "SELECT data FROM entry WHERE what = 'opened'").await.contains("Grüße"));
+        assert!(text(&house, "SELECT subject FROM letter WHERE to_email = 'jm@neu.example'").await.contains("Störung im Büro"));
+    }
+
     async fn many_mails_at_once_each_get_their_ticket_and_one_that_breaks_harms_no_other(house: TestHouse) {
         let now = house.now();
         let row = mailbox(&house.house, None, now).await.unwrap().unwrap();
