@@ -2,9 +2,9 @@
 //! beyond ASCII of unknown characters, and encoded words that split a character or name the wrong characters.
 use super::charset::{guessed, is_known};
 use super::parsed;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use mail_parser::decoders::base64::base64_decode;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Longest encoded word, in bytes; by the rules it has 75.
@@ -74,7 +74,7 @@ impl<'a> Word<'a> {
         let (charset, encoding, rest) = (fields.next()?, fields.next()?, fields.next()?);
         let coded = &rest[..rest[..rest.floor_char_boundary(LONGEST)].find("?=")?];
         let bytes = match encoding {
-            "b" | "B" => BASE64_STANDARD.decode(coded).ok()?,
+            "b" | "B" => base64_decode(coded.as_bytes())?,
             "q" | "Q" => unquoted(coded)?,
             _ => return None,
         };
@@ -135,8 +135,17 @@ fn run(text: &str) -> Option<Run> {
         bytes.extend(word.bytes);
         length += space + word.length;
     }
-    let joined = (!whole).then(|| format!("=?utf-8?B?{}?=", BASE64_STANDARD.encode(guessed(&bytes))));
+    let joined = (!whole).then(|| quoted(&guessed(&bytes)));
     Some(Run { length, joined })
+}
+
+/// A text as one word of the encoding "Q".
+fn quoted(text: &str) -> String {
+    let mut word = "=?utf-8?Q?".to_owned();
+    for byte in text.bytes() {
+        let _ = write!(word, "={byte:02X}");
+    }
+    word + "?="
 }
 
 /// The bytes of the encoding "Q" (RFC 2047, 4.2).
