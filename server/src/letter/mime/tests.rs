@@ -145,3 +145,27 @@ fn a_comma_in_a_name_that_lacks_its_quotes_costs_no_address() {
         assert_eq!((read.from_name.as_str(), read.from.as_str()), (name, address), "{told}");
     }
 }
+
+#[test]
+fn answers_between_the_quotes_of_html_alone_are_kept_and_a_quote_below_goes() {
+    let shown = |html: &str| {
+        let mail = mail(&format!("From: a@b.de\nContent-Type: text/html; charset=utf-8\n\n{html}\n"));
+        domain::letter::reply::visible(&mail.incoming.body).visible
+    };
+    let between = shown(
+        "<p>Hallo,</p><div class=\"moz-cite-prefix\">Am 29.11.26 um 22:00 schrieb Nordlicht:<br></div><blockquote type=\"cite\">Welcher Browser?</blockquote><p>Firefox</p><blockquote type=\"cite\">Seit wann?</blockquote><p>gestern</p>",
+    );
+    assert!(
+        ["Hallo,", "> Welcher Browser?", "Firefox", "> Seit wann?"].iter().all(|line| between.contains(line)),
+        "{between}"
+    );
+    assert!(between.ends_with("gestern"), "{between}");
+    let gmx = shown(
+        "Guten Tag,<br>meine Antworten:<div name=\"quote\" style=\"border-left: 2px solid\"><b>Von:</b> support@haus.de<br>Welcher Browser?</div><div>Firefox 130</div>",
+    );
+    assert!(gmx.ends_with("Firefox 130"), "{gmx}");
+    let above = shown(
+        "<div>Geht.</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">Am Mo., 23. Nov. 2026 um 10:00 Uhr schrieb Haus &lt;support@haus.de&gt;:<br></div><blockquote class=\"gmail_quote\" style=\"border-left:1px solid\"><p>Geht es?</p><p>Grüße</p></blockquote></div>",
+    );
+    assert_eq!(above, "Geht.");
+}
