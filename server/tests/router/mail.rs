@@ -109,6 +109,33 @@ on_both! {
         assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, &b"\x89PNG\r\n\x1a\n"[..]));
     }
 
+    async fn what_opens_a_ticket_is_read_whole_also_where_it_looks_like_a_quote(house: TestHouse) {
+        for (n, (head, body, kept)) in [
+            ("", "Im Log steht:\n\n> Warning: x\n> in line 3\n> abc", "in line 3"),
+            ("", "Log:\n\n--\nERROR 500\n--\nBitte prüfen", "Bitte prüfen"),
+            ("", "Bitte anlegen:\n\nVon: Kiel\nAn: Hamburg\nDatum: 1.12.2026\nBetreff: Lieferung 7\n\nDanke!", "Lieferung 7"),
+            ("In-Reply-To: <ole@albers.example>\n", "Können Sie helfen?\n\nAm 23.11.2026 um 10:00 schrieb Ole:\n> Der Shop steht.\n> Seit heute.", "Der Shop steht."),
+        ].into_iter().enumerate() {
+            let receipt = arrives(&house, &format!("From: vera@albers.example\nSubject: Frage {n}\nMessage-ID: <n{n}@albers.example>\n{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n")).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { .. }), "{receipt:?}");
+            let opened = text(&house, "SELECT data FROM entry WHERE what = 'opened' ORDER BY id DESC LIMIT 1").await;
+            assert!(opened.contains(kept), "{opened}");
+        }
+    }
+
+    async fn a_message_tells_of_a_quote_that_is_not_shown(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let told = async || vera.get(&format!("/tickets/{}", first.ticket.unwrap().0)).await.text().contains("Zitat ausgeblendet");
+        let quote = |line: &str| format!("Es geht.\n\nAm 23.11.2026 um 09:00 schrieb Haus:\n> {line}\n> Guten Tag\n> Geht es?");
+        arrives(&house, &reply("vera.albers@example.de", "c1", &id, &quote(domain::letter::reply::MARKER_DE))).await;
+        assert!(!told().await, "a quote of ours");
+        arrives(&house, &reply("vera.albers@example.de", "c2", &id, &quote("Von Ole"))).await;
+        assert!(told().await);
+        arrives(&house, &reply("vera.albers@example.de", "c3", &id, &format!("Antworten unten in rot.\n\n{}", quote("Rot: ja")))).await;
+        assert!(text(&house, "SELECT data FROM entry WHERE what = 'message' ORDER BY id DESC LIMIT 1").await.contains("Rot: ja"));
+    }
+
     async fn words_that_stand_for_a_picture_go_where_it_came_with_the_mail(house: TestHouse) {
         let (_, id) = first_mail(&house).await;
         let receipt = arrives(&house, &format!(

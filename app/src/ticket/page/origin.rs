@@ -25,6 +25,7 @@ pub fn Origin(
         <footer class="message__origin">
             <Icon name=Icon::Mail />
             {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
+            {mail.cut.then(|| view! { <span>{t(w::QUOTE_HIDDEN)}</span> })}
             <span class="message__ways">
                 <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
                 {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}
