@@ -2,6 +2,7 @@
 //! change. The same mail twice is one.
 pub mod known;
 pub mod place;
+mod query;
 mod queue;
 
 pub use queue::{Queue, take};
