@@ -31,7 +31,7 @@ mod m0067_late_fee;
 mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0080_objected;
-mod m0100_cut;
+mod m0100_mail_reply;
 
 use sea_orm_migration::prelude::*;
 
@@ -73,7 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
-            Box::new(m0100_cut::Migration),
+            Box::new(m0100_mail_reply::Migration),
         ]
     }
 }

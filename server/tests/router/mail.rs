@@ -261,6 +261,23 @@ on_both! {
         assert_eq!(text(&house, "SELECT stage FROM ticket ORDER BY id LIMIT 1").await, "closed");
     }
 
+    async fn thanks_after_the_end_open_nothing_and_what_follows_stays_on_one_ticket(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE", []).await;
+        let thanks = arrives(&house, &reply("Vera Albers <vera.albers@example.de>", "t1", &id, "Vielen Dank!\n\nViele Grüße\nVera Albers")).await;
+        assert!(matches!(thanks.decision, Decision::Append { .. }), "{thanks:?}");
+        assert_eq!((thanks.ticket, text(&house, "SELECT stage FROM ticket").await.as_str()), (first.ticket, "closed"));
+        let new = arrives(&house, &reply("vera.albers@example.de", "t2", &id, "Doch noch eine Frage.")).await;
+        assert!(matches!(new.decision, Decision::NewTicket { linked_to: Some(_), .. }), "{new:?}");
+        let more = arrives(&house, &reply("vera.albers@example.de", "t3", &id, "Und noch eine.")).await;
+        assert!(matches!(more.decision, Decision::Append { .. }), "{more:?}");
+        assert_eq!((more.ticket, house.number("SELECT COUNT(*) FROM ticket").await), (new.ticket, 2));
+        // Once that is over too the next one opens another.
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE", []).await;
+        let last = arrives(&house, &reply("vera.albers@example.de", "t4", &id, "Eine dritte.")).await;
+        assert!(matches!(last.decision, Decision::NewTicket { linked_to: Some(_), .. }), "{last:?}");
+    }
+
     async fn a_bounce_alerts_staff_and_marks_the_letter(house: TestHouse) {
         let (first, id) = first_mail(&house).await;
         house.run("UPDATE letter SET state = 'sent'", []).await;
