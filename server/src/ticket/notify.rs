@@ -139,7 +139,10 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.extend(promised(work, reader.lang));
                 out.extend(costs(work, reader.lang));
                 out.push(own(next));
-                out.push(quoted(body));
+                // Whoever forges an address must not make us send their words to strangers.
+                if account || by_staff {
+                    out.push(quoted(body));
+                }
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !by_reader {
                 out.push(told(w::OPENED));
                 out.push(Block::Facts(facts(work, reader.lang)));

@@ -313,6 +313,15 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE answers = 'betreff 0'").await, 2);
     }
 
+    async fn who_forges_an_address_makes_us_send_no_words_of_theirs(house: TestHouse) {
+        first_mail(&house).await;
+        let sent = async |to: &str| text(&house, &format!("SELECT text_body FROM letter WHERE to_email = '{to}'")).await;
+        assert!(sent("vera.albers@example.de").await.contains("die Kasse steht still."), "whose address has an account reads her words again");
+        arrives(&house, "From: opfer@neu.example\nSubject: Rechnung\nMessage-ID: <e1@x>\n\nHier zahlen: http://evil.example\n").await;
+        let told = sent("opfer@neu.example").await;
+        assert!(told.contains("Rechnung") && !told.contains("evil.example"), "{told}");
+    }
+
     async fn own_mail_that_comes_back_is_kept_and_does_nothing(house: TestHouse) {
         first_mail(&house).await;
         let receipt = arrives(&house, "From: support@portal.test\nSubject: x\nX-Schalter-Loop: portal.test\nMessage-ID: <o1@portal.test>\n\nx\n").await;
