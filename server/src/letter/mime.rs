@@ -61,8 +61,8 @@ pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
     let raw = header::readable(with_line_ends(raw));
-    let Some(message) = parsed(&raw).filter(|message| !message.headers().is_empty()) else {
-        let body = limited(&charset::guessed(&raw), LONGEST_BODY);
+    let Some(message) = parsed(&raw).filter(is_mail) else {
+        let body = limited(&plain(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
     let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
@@ -85,7 +85,7 @@ pub fn read(raw: &[u8]) -> Mail {
         to: recipients(&message),
         subject: message.subject().map(line).unwrap_or_default(),
         headers: headers(&message),
-        body: body(&message),
+        body: body(&message, &raw),
         files: !files.is_empty(),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
@@ -95,6 +95,17 @@ pub fn read(raw: &[u8]) -> Mail {
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
     Mail { incoming, files, more_files, has_html, full_size: None }
+}
+
+/// Whether it has any header that mails have.
+fn is_mail(message: &Message) -> bool {
+    message.headers().iter().any(|header| !header.name.is_other())
+}
+
+/// The words of bytes that nobody could take apart.
+fn plain(bytes: &[u8]) -> String {
+    let text = charset::guessed(bytes);
+    if text.trim_start().starts_with('<') { markup::text(&text) } else { text }
 }
 
 /// A mail of old programs, whose lines end in a carriage return alone, with the line ends of mails.
@@ -184,8 +195,9 @@ fn headers(message: &Message) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The text: its plain form where there is one; several parts of it one below the other.
-fn body(message: &Message) -> String {
+/// The text: its plain form where there is one; several parts of it one below the other. Of a mail whose structure is broken
+/// all that stands below its headers.
+fn body(message: &Message, raw: &[u8]) -> String {
     let mut out = String::new();
     for part in message.text_bodies() {
         let Some(text) = charset::text(message, part) else { continue };
@@ -204,6 +216,9 @@ fn body(message: &Message) -> String {
         let html = message.html_bodies().find(|part| part.is_text_html());
         let shown = html.and_then(|part| charset::text(message, part)).map(|html| markup::text(&html));
         out = shown.unwrap_or(out);
+    }
+    if message.text_body.is_empty() && message.html_body.is_empty() && message.attachments.is_empty() {
+        out = plain(&raw[header::end_of_headers(raw)..]);
     }
     limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
 }
@@ -261,15 +276,38 @@ fn returned(message: &Message) -> Vec<String> {
 
 fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
     let bytes = charset::bytes(message, part);
-    if bytes.is_empty() {
+    let name = name(message, part);
+    if bytes.is_empty() && name.is_none() {
         return None;
     }
     let told = part.content_type().map_or_else(String::new, |kind| {
         line(&format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream"))).to_lowercase()
     });
-    let name = part.attachment_name().map_or_else(|| format!("{}.{}", place + 1, ending(&told)), clean_name);
+    let name = name.unwrap_or_else(|| format!("{}.{}", place + 1, ending(&told)));
     let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
     Some(File { name, content_id, told, bytes: bytes.into_owned() })
+}
+
+/// The name of a file: as it is told, of an attached mail its subject.
+fn name(message: &Message, part: &MessagePart) -> Option<String> {
+    let Some(told) = part.attachment_name() else {
+        let subject = part.message()?.subject().map(line).filter(|subject| !subject.is_empty())?;
+        return Some(clean_name(&format!("{subject}.eml")));
+    };
+    Some(clean_name(in_folder(message, part, told).as_deref().unwrap_or(told)))
+}
+
+/// What a name is that old programs write with its folders, such as `C:\Users\anna\rechnung.pdf`: by the rules of headers the
+/// strokes between these are lost.
+fn in_folder(message: &Message, part: &MessagePart, told: &str) -> Option<String> {
+    if told.as_bytes().get(1) != Some(&b':') {
+        return None;
+    }
+    let head = message.raw_message.get(part.offset_header as usize..part.offset_body as usize)?;
+    let head = String::from_utf8_lossy(head);
+    let (_, path) = head.split_once(":\\")?;
+    let last = path.split('"').next()?.rsplit('\\').next()?;
+    (!last.is_empty() && told.ends_with(last)).then(|| last.to_owned())
 }
 
 /// What the name of a file without one ends in.

@@ -38,7 +38,7 @@ pub fn readable(raw: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 }
 
 /// Where the empty line behind the first headers begins.
-fn end_of_headers(raw: &[u8]) -> usize {
+pub fn end_of_headers(raw: &[u8]) -> usize {
     let mut at = 0;
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -55,8 +55,23 @@ fn repaired(raw: &[u8], block: Range<usize>) -> Option<String> {
     let lines = bytes.split_inclusive(|byte| *byte == b'\n');
     let text: String =
         lines.map(|line| std::str::from_utf8(line).map_or_else(|_| guessed(line), str::to_owned)).collect();
-    let text = with_whole_words(&text);
+    let text = with_whole_words(&with_folds(&text));
     (text.as_bytes() != bytes).then_some(text)
+}
+
+/// With the space that a line needs to go on with the one before it: `multipart/mixed;` and below it `boundary="…"`.
+fn with_folds(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let name = line.split_once('=').map_or("", |(name, _)| name);
+        if open && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
+            out.push(' ');
+        }
+        out.push_str(line);
+        open = line.trim_end().ends_with(';');
+    }
+    out
 }
 
 /// An encoded word: `=?charset?encoding?text?=`.

@@ -169,3 +169,23 @@ fn answers_between_the_quotes_of_html_alone_are_kept_and_a_quote_below_goes() {
     );
     assert_eq!(above, "Geht.");
 }
+
+#[test]
+fn a_mail_whose_structure_is_broken_shows_what_it_holds() {
+    let unfolded = mail(
+        "From: a@b.de\nContent-Type: multipart/alternative;\nboundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nDie Kasse steht.\n--b--\n",
+    );
+    assert_eq!(unfolded.incoming.body.trim(), "Die Kasse steht.");
+    let page = read(b"<html><head>\r\n<meta name=\"a\" content=\"b: c\">\r\n\r\n</head><body><p>Die Kasse steht.</p></body></html>");
+    assert_eq!((page.incoming.body.trim(), page.incoming.is_empty()), ("Die Kasse steht.", false));
+    assert!(mail("From: a@b.de\nSubject: Nur ein Betreff\n\n\n").incoming.body.trim().is_empty());
+}
+
+#[test]
+fn files_have_the_names_by_which_people_look_for_them() {
+    let mail = mail(
+        "From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nAnbei.\n--b\nContent-Type: application/pdf; name=\"C:\\Users\\anna\\rechnung.pdf\"\nContent-Disposition: attachment; filename=\"C:\\Users\\anna\\rechnung.pdf\"\n\n%PDF-1.4\n--b\nContent-Type: message/rfc822\n\nFrom: c@d.de\nSubject: Kasse: steht\n\nx\n--b\nContent-Type: text/plain; name=leer.txt\nContent-Disposition: attachment\n\n\n--b--\n",
+    );
+    let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["rechnung.pdf", "Kasse_ steht.eml", "leer.txt"]);
+}
