@@ -4,6 +4,8 @@
 pub mod charset;
 mod header;
 mod markup;
+mod sealed;
+mod winmail;
 
 use domain::document::clean_name;
 use domain::input::clean_line;
@@ -35,6 +37,8 @@ pub struct Mail {
     pub more_files: u32,
     /// It has a part in HTML.
     pub has_html: bool,
+    /// What it says is encrypted, or packed into its signature.
+    pub sealed: bool,
     /// How large it is, in bytes, where only its beginning was read.
     pub full_size: Option<usize>,
 }
@@ -70,7 +74,8 @@ pub fn read(raw: &[u8]) -> Mail {
     let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
     let files = message.attachments().take(MOST_FILES).enumerate();
-    let files: Vec<File> = files.filter_map(|(place, part)| file(&message, place, part)).collect();
+    let files = files.filter_map(|(place, part)| file(&message, place, part)).flat_map(unpacked);
+    let files: Vec<File> = files.take(MOST_FILES).collect();
     let more = message.attachments().skip(MOST_FILES).filter(|part| !part.contents().is_empty()).count();
     let more_files = u32::try_from(more).unwrap_or(u32::MAX);
     let incoming = Incoming {
@@ -94,7 +99,8 @@ pub fn read(raw: &[u8]) -> Mail {
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
-    Mail { incoming, files, more_files, has_html, full_size: None }
+    let sealed = sealed::is_sealed(&message, &incoming.body);
+    Mail { incoming, files, more_files, has_html, sealed, full_size: None }
 }
 
 /// Whether it has any header that mails have.
@@ -220,7 +226,7 @@ fn body(message: &Message, raw: &[u8]) -> String {
     if message.text_body.is_empty() && message.html_body.is_empty() && message.attachments.is_empty() {
         out = plain(&raw[header::end_of_headers(raw)..]);
     }
-    limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
+    limited(&sealed::without_armour(&out.replace("\r\n", "\n")), LONGEST_BODY)
 }
 
 /// Lines that were broken only for the way (RFC 3676): a line that ends in a space goes on in the next of the same depth of
@@ -286,6 +292,23 @@ fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
     let name = name.unwrap_or_else(|| format!("{}.{}", place + 1, ending(&told)));
     let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
     Some(File { name, content_id, told, bytes: bytes.into_owned() })
+}
+
+/// The files in a file of Outlook's own; else the file itself.
+fn unpacked(file: File) -> Vec<File> {
+    let packed = file.told == "application/ms-tnef" || file.name.eq_ignore_ascii_case("winmail.dat");
+    let inner = if packed { winmail::files(&file.bytes) } else { Vec::new() };
+    if inner.is_empty() {
+        return vec![file];
+    }
+    let told = || "application/octet-stream".to_owned();
+    let as_file = |(name, bytes): (String, Vec<u8>)| File {
+        name: clean_name(&name),
+        content_id: None,
+        told: told(),
+        bytes,
+    };
+    inner.into_iter().map(as_file).collect()
 }
 
 /// The name of a file: as it is told, of an attached mail its subject.

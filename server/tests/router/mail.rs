@@ -179,6 +179,15 @@ on_both! {
         assert!(page().await.contains("3 further files came with this mail; they are in the original alone."));
     }
 
+    async fn an_encrypted_mail_says_that_it_is_one_to_both(house: TestHouse) {
+        let receipt = arrives(&house, "From: vera@neu.example\nSubject: Vertraulich\nMessage-ID: <s1@x>\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIBIjANBgkq\n").await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let page = katrin.get(&format!("/tickets/{}", receipt.ticket.unwrap().0)).await.text();
+        assert!(page.contains("Diese E-Mail ist verschlüsselt oder in ihre Signatur verpackt"), "{page}");
+        let told = text(&house, "SELECT text_body FROM letter WHERE to_email = 'vera@neu.example'").await;
+        assert!(told.contains("noch einmal unverschlüsselt"), "{told}");
+    }
+
     async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
         let (first, id) = first_mail(&house).await;
         let receipt = arrives(&house, &reply("Mallory <mallory@anderswo.de>", "m1", &id, "Lassen Sie mich hinein.")).await;

@@ -189,3 +189,12 @@ fn files_have_the_names_by_which_people_look_for_them() {
     let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["rechnung.pdf", "Kasse_ steht.eml", "leer.txt"]);
 }
+
+#[test]
+fn the_files_in_a_winmail_dat_stand_in_its_place() {
+    let head = "From: a@b.de\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nAnbei.\r\n--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    let packed = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, winmail::tests::packed());
+    let mail = read(format!("{head}{packed}\r\n--b--\r\n").as_bytes());
+    let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["Auftrag für Müller.txt", "b.bin"]);
+}
