@@ -48,14 +48,16 @@ pub fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         if record.level != OF_A_FILE {
             continue;
         }
-        match (record.about, files.last_mut()) {
-            (BEGINS, _) if files.len() < MOST => files.push(<_>::default()),
-            (BEGINS, _) => break,
-            (NAME, Some((name, _))) => {
-                let told = record.holds.split(|byte| *byte == 0).next().unwrap_or_default();
-                *name = guessed(told);
+        if record.about == BEGINS {
+            if files.len() == MOST {
+                break;
             }
-            (BYTES, Some((_, kept))) => *kept = record.holds.to_vec(),
+            files.push((String::new(), Vec::new()));
+        }
+        let Some((name, kept)) = files.last_mut() else { continue };
+        match record.about {
+            NAME => *name = guessed(record.holds.split(|byte| *byte == 0).next().unwrap_or_default()),
+            BYTES => *kept = record.holds.to_vec(),
             _ => {}
         }
     }
@@ -90,7 +92,7 @@ pub mod tests {
     #[test]
     fn its_files_are_found_with_their_names() {
         let found = files(&packed());
-        let expected = [("Auftrag für Müller.txt", &b"eins"[..]), ("b.bin", &[1, 2, 3])];
+        let expected = [("Auftrag für Müller.txt", &b"eins"[..]), ("b.bin", &[1, 2, 3][..])];
         assert!(found.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).eq(expected), "{found:?}");
     }
 
@@ -100,7 +102,7 @@ pub mod tests {
         for end in 0..whole.len() {
             assert!(files(&whole[..end]).len() <= 2);
         }
-        let endless = [&whole[..6], &record(2, BEGINS, &[]).repeat(5_000)].concat();
+        let endless = [&whole[..6], &record(2, BEGINS, &[]).repeat(5_000)[..]].concat();
         assert!(files(&endless).is_empty());
         assert!(files(b"%PDF-1.4").is_empty());
     }
