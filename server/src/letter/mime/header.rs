@@ -55,23 +55,36 @@ fn repaired(raw: &[u8], block: Range<usize>) -> Option<String> {
     let lines = bytes.split_inclusive(|byte| *byte == b'\n');
     let text: String =
         lines.map(|line| std::str::from_utf8(line).map_or_else(|_| guessed(line), str::to_owned)).collect();
-    let text = with_whole_words(&with_folds(&text));
+    let text = with_whole_words(&with_right_lines(&text));
     (text.as_bytes() != bytes).then_some(text)
 }
 
-/// With the space that a line needs to go on with the one before it: `multipart/mixed;` and below it `boundary="…"`.
-fn with_folds(text: &str) -> String {
+/// With the space that a line needs to go on with the one before it: `multipart/mixed;` and below it `boundary="…"`; and with one
+/// encoding where several are told.
+fn with_right_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut open = false;
     for line in text.split_inclusive('\n') {
         let name = line.split_once('=').map_or("", |(name, _)| name);
+        let line = with_one_encoding(line);
         if open && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
             out.push(' ');
         }
-        out.push_str(line);
+        out.push_str(&line);
         open = line.trim_end().ends_with(';');
     }
     out
+}
+
+/// Of `Content-Transfer-Encoding: 7bit,quoted-printable` the one that has to be undone.
+fn with_one_encoding(line: &str) -> Cow<'_, str> {
+    let Some((name, value)) = line.split_once(':') else { return Cow::Borrowed(line) };
+    if !name.eq_ignore_ascii_case("content-transfer-encoding") || !value.contains(',') {
+        return Cow::Borrowed(line);
+    }
+    let value = value.to_ascii_lowercase();
+    let packed = ["quoted-printable", "base64"].into_iter().find(|known| value.contains(known));
+    packed.map_or(Cow::Borrowed(line), |known| Cow::Owned(format!("{name}: {known}\r\n")))
 }
 
 /// An encoded word: `=?charset?encoding?text?=`.

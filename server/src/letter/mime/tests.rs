@@ -176,6 +176,10 @@ fn a_mail_whose_structure_is_broken_shows_what_it_holds() {
         "From: a@b.de\nContent-Type: multipart/alternative;\nboundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nDie Kasse steht.\n--b--\n",
     );
     assert_eq!(unfolded.incoming.body.trim(), "Die Kasse steht.");
+    let twice = mail(
+        "From: a@b.de\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit,quoted-printable\n\nGr=C3=BC=C3=9Fe\n",
+    );
+    assert_eq!(twice.incoming.body.trim(), "Grüße");
     let page = read(b"<html><head>\r\n<meta name=\"a\" content=\"b: c\">\r\n\r\n</head><body><p>Die Kasse steht.</p></body></html>");
     assert_eq!((page.incoming.body.trim(), page.incoming.is_empty()), ("Die Kasse steht.", false));
     assert!(mail("From: a@b.de\nSubject: Nur ein Betreff\n\n\n").incoming.body.trim().is_empty());
