@@ -201,9 +201,9 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     }
 }
 
-/// Whether it only says thank you, and nothing came with it.
+/// Whether it only says thank you, and nothing came beside it.
 fn is_thanks(mail: &Incoming) -> bool {
-    !mail.files && only_thanks(&visible(&mail.body).visible, &mail.from_name)
+    !mail.attached && only_thanks(&visible(&mail.body).visible, &mail.from_name)
 }
 
 fn own(machine: Machine) -> Option<Rule> {

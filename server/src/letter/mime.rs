@@ -92,6 +92,7 @@ pub fn read(raw: &[u8]) -> Mail {
         headers: headers(&message),
         body: body(&message, &raw),
         files: !files.is_empty(),
+        attached: files.iter().any(|file| file.content_id.is_none() && !file.told.ends_with("-signature")),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
@@ -129,7 +130,7 @@ pub fn read_as(raw: &[u8], full_size: Option<usize>) -> Mail {
     if full_size.is_none() {
         return mail;
     }
-    let incoming = Incoming { files: true, ..mail.incoming };
+    let incoming = Incoming { files: true, attached: true, ..mail.incoming };
     Mail { incoming, files: Vec::new(), full_size, ..mail }
 }
 

@@ -210,7 +210,7 @@ fn a_reply_to_a_closed_ticket_opens_a_linked_one() {
 fn thanks_for_a_closed_ticket_open_none_and_what_follows_stays_together() {
     let reply = |id: &str, body: &str| Incoming { in_reply_to: ids(&[id]), body: body.into(), ..mail() };
     assert_eq!(placed(&reply(ID_CLOSED, "Danke!\n\n> Alt\n> Alt\n> Alt")), append(7, Rule::InReplyTo));
-    let with_file = Incoming { files: true, ..reply(ID_CLOSED, "Danke!") };
+    let with_file = Incoming { files: true, attached: true, ..reply(ID_CLOSED, "Danke!") };
     assert!(matches!(placed(&with_file), Decision::NewTicket { linked_to: Some(TicketNumber(7)), .. }));
     let id = ID_CLOSED.replacen('7', "8", 1);
     assert_eq!(placed(&reply(&id, "Es geht nicht.")), append(1700, Rule::InReplyTo));

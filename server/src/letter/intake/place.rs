@@ -247,9 +247,8 @@ impl Placing<'_> {
 
     /// A message as the portal would take it, with what it brings about.
     fn say(&self, work: &mut Work<'_>, sender: &Sender, body: String, documents: Vec<DocumentId>) {
-        // A file beside the words may be the objection; pictures in the text are those of signatures.
-        let attached = self.mail.files.iter().any(|file| file.content_id.is_none());
-        let thanks = !attached && only_thanks(&body, &sender.by.name);
+        // A file beside the words may be the objection.
+        let thanks = !self.mail.incoming.attached && only_thanks(&body, &sender.by.name);
         work.happened(sender.by.clone(), What::Message { body, documents });
         if sender.by.staff {
             return;
