@@ -38,6 +38,7 @@ mod m0091_reminded_at;
 mod m0092_line_origin;
 mod m0095_billed_line;
 mod m0096_invoice_question;
+mod m0100_mail_reply;
 
 use sea_orm_migration::prelude::*;
 
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0092_line_origin::Migration),
             Box::new(m0095_billed_line::Migration),
             Box::new(m0096_invoice_question::Migration),
+            Box::new(m0100_mail_reply::Migration),
         ]
     }
 }

@@ -194,6 +194,9 @@ pub struct EntryMail {
     pub id: MailId,
     /// It has a part in HTML.
     pub has_html: bool,
+    /// A quote in it is not shown.
+    #[serde(default)]
+    pub cut: bool,
     /// Why it stands here; for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placed: Option<MailPlaced>,

@@ -7,6 +7,9 @@ use crate::ticket::number::{NumberFormat, TicketNumber};
 /// The key that fits every number here.
 const KEY: &str = "abcdef0123456789";
 
+/// A closed ticket on which Anna went on with number 1700.
+const FOLLOWED: i64 = 8;
+
 /// Tickets 1 to 99 are closed, those from 100 on open. Anna takes part in all of them, Jonas
 /// answers internal notices.
 #[derive(Default)]
@@ -59,6 +62,10 @@ impl Lookup for House {
 
     fn is_closed(&self, ticket: TicketNumber) -> bool {
         ticket.0 < 100
+    }
+
+    fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber> {
+        (ticket.0 == FOLLOWED).then_some(TicketNumber(1700))
     }
 
     fn own_house(&self, named: &str) -> bool {

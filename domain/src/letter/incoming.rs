@@ -31,6 +31,8 @@ pub struct Incoming {
     pub body: String,
     /// Files came with it, pictures in its text among them.
     pub files: bool,
+    /// Files came beside its text: neither pictures in it nor signatures of programs.
+    pub attached: bool,
     /// The type of a `multipart/report`.
     pub report: Option<Report>,
     /// The text of the `message/delivery-status` part.

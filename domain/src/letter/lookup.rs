@@ -27,6 +27,9 @@ pub trait Lookup {
     /// Whether a ticket is over, so that a reply opens a new one (C4).
     fn is_closed(&self, ticket: TicketNumber) -> bool;
 
+    /// The ticket by which the sender of the mail went on with one that is over, where it is not over itself (C4).
+    fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber>;
+
     /// Whether the value of our loop header names this house; other houses of the same make send their own.
     fn own_house(&self, named: &str) -> bool;
 

@@ -10,11 +10,13 @@
 //! - A signature goes where its delimiter `-- ` says so; "Mit freundlichen Grüßen" and the name stay.
 //! - A mail that was passed on is kept from the line that says so: its content is the news. Outlook does not say so; there
 //!   [`super::subject::is_forward`] tells, and the server shows such a mail whole.
-//! - Where nothing would be left, the original is kept whole.
+//! - Where nothing would be left, or what is left says that its answers stand below, the original is kept whole.
+mod below;
 mod heading;
 mod line;
 mod signature;
 
+use below::points_below;
 use heading::Heading;
 use line::Line;
 
@@ -30,6 +32,15 @@ pub struct Reply {
     pub visible: String,
     /// Whether anything was left out.
     pub hidden: bool,
+    /// Whether that was more than a signature and a mail of ours: then who reads it is told so.
+    pub cut: bool,
+}
+
+impl Reply {
+    /// All of a text.
+    pub fn whole(text: &str) -> Self {
+        Self { visible: text.to_owned(), hidden: false, cut: false }
+    }
 }
 
 /// What becomes of a line.
@@ -53,7 +64,7 @@ pub fn visible(text: &str) -> Reply {
     let mut fates = fates(&lines);
     let own = |fate: &Fate| *fate == Fate::Own;
     let (Some(first), Some(last)) = (fates.iter().position(own), fates.iter().rposition(own)) else {
-        return Reply { visible: text.to_owned(), hidden: false };
+        return Reply::whole(text);
     };
     let is_quote = |fate: &Fate| matches!(fate, Fate::Quote | Fate::Loose);
     if fates[first..=last].iter().any(is_quote) {
@@ -63,7 +74,32 @@ pub fn visible(text: &str) -> Reply {
         fates[last..].iter_mut().filter(|fate| is_quote(fate)).for_each(|fate| *fate = Fate::Quote);
     }
     let hidden = fates.iter().any(|fate| matches!(fate, Fate::Quote | Fate::Signature));
-    Reply { visible: joined(&lines, &fates), hidden }
+    let visible = joined(&lines, &fates);
+    let left_out =
+        || lines.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Quote).map(|(line, _)| line);
+    if left_out().next().is_some() && points_below(&visible) {
+        return Reply::whole(text.trim());
+    }
+    let cut = left_out().next().is_some() && !left_out().any(heading::is_marker);
+    Reply { visible, hidden, cut }
+}
+
+/// What is shown of a mail that answers none of ours: all of it but signatures. What looks like a quote there is what it is
+/// about: a log, a list, the mail of a colleague. Below our own line all is ours, whatever the mail says that it answers.
+pub fn opening(text: &str) -> Reply {
+    let lines: Vec<Line> = text.lines().map(Line::read).collect();
+    if lines.iter().any(heading::is_marker) {
+        return visible(text);
+    }
+    let mut fates = fates(&lines);
+    fates.iter_mut().filter(|fate| **fate == Fate::Quote).for_each(|fate| *fate = Fate::Own);
+    if !fates.iter().any(|fate| matches!(fate, Fate::Own | Fate::Loose)) {
+        return Reply::whole(text);
+    }
+    if !fates.contains(&Fate::Signature) {
+        return Reply::whole(text.trim());
+    }
+    Reply { visible: joined(&lines, &fates), hidden: true, cut: false }
 }
 
 /// The kept lines; one empty line where something was left out between them.

@@ -8,6 +8,8 @@ use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
 use super::machine::{Kind, Machine, machine};
+use super::reply::visible;
+use super::thanks::only_thanks;
 use super::voice::{DealLetter, Voice};
 use crate::deal::Deal;
 use crate::ticket::number::TicketNumber;
@@ -188,12 +190,20 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     match house.voice(ticket, &mail.from) {
         Voice::Unheard => Decision::Quarantine { ticket: Some(ticket), rule, machine },
         Voice::Internal => append(true),
-        Voice::Public if house.is_closed(ticket) && person => {
-            Decision::NewTicket { rule, linked_to: Some(ticket), machine }
+        Voice::Public if house.is_closed(ticket) && person && !is_thanks(mail) => {
+            match house.follow_up(ticket).filter(|next| house.voice(*next, &mail.from) == Voice::Public) {
+                Some(next) => Decision::Append { ticket: next, rule, machine, internal: false },
+                None => Decision::NewTicket { rule, linked_to: Some(ticket), machine },
+            }
         }
-        // An absence notice on the closing mail would otherwise open a ticket of its own.
+        // An absence notice on the closing mail, or thanks for it, would otherwise open a ticket of its own.
         Voice::Public => append(false),
     }
+}
+
+/// Whether it only says thank you, and nothing came beside it.
+fn is_thanks(mail: &Incoming) -> bool {
+    !mail.attached && only_thanks(&visible(&mail.body).visible, &mail.from_name)
 }
 
 fn own(machine: Machine) -> Option<Rule> {

@@ -41,6 +41,9 @@ pub enum Remark {
         /// How many.
         n: u32,
     },
+    /// The mail above it is encrypted, or packed into its signature; only a mail program with the right key or the right
+    /// standard reads it.
+    Sealed,
     /// The public form was sent with the address of somebody known who was not signed in: an address is no identity (B2).
     KnownAddress {
         /// The address.
@@ -68,7 +71,7 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// Who reads it: that files did not arrive whoever sent them must know, all else is for staff.
+    /// Who reads it: that not all of a mail can be read whoever sent it must know, all else is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
             // Not everybody on a ticket sees bills.
@@ -79,7 +82,7 @@ impl Remark {
             | Self::CallBack { .. }
             | Self::OnInvoice { .. }
             | Self::OffInvoice { .. } => Audience::Internal,
-            Self::CutMail { .. } | Self::MoreFiles { .. } => Audience::Public,
+            Self::CutMail { .. } | Self::MoreFiles { .. } | Self::Sealed => Audience::Public,
         }
     }
 }

@@ -3,7 +3,7 @@
 mod style;
 mod tame;
 
-use super::mime::parsed;
+use super::mime::{charset, parsed};
 use ammonia::{Builder, UrlRelative};
 use domain::id::MailId;
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
@@ -125,10 +125,10 @@ pub fn shown(raw: &[u8], id: MailId) -> Option<Shown> {
     let message = parsed(raw)?;
     let mut html = String::new();
     for part in message.html_bodies() {
-        match &part.body {
-            PartType::Html(text) => html.push_str(text),
-            PartType::Text(text) => html.push_str(&preformatted(text)),
-            _ => {}
+        match charset::text(&message, part) {
+            Some(text) if part.is_text_html() => html.push_str(&text),
+            Some(text) => html.push_str(&preformatted(&text)),
+            None => {}
         }
     }
     let cut = html.len() > LARGEST;

@@ -13,7 +13,7 @@ use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
 use domain::letter::machine::Machine;
 use domain::letter::picture::{Named, without_placeholders};
-use domain::letter::reply::visible;
+use domain::letter::reply::{Reply, opening, visible};
 use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
 use domain::ticket::number::TicketNumber;
@@ -223,22 +223,26 @@ fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
         Decision::Append { ticket, .. } => Some(*ticket),
         Decision::Quarantine { ticket, .. } | Decision::Bounce { ticket, .. } => *ticket,
     };
-    Receipt { decision, ticket, reply: shown(mail), files, known }
+    Receipt { decision, ticket, reply: shown(mail, false).visible, files, known }
 }
 
-/// What of a mail is shown: what is new in it; all of a mail that was passed on. Pictures that came with it stand below.
-pub fn shown(mail: &Mail) -> String {
+/// What of a mail is shown: what is new in it; all of a mail that was passed on, or that opens a ticket. Pictures that came with
+/// it stand below.
+pub fn shown(mail: &Mail, opens: bool) -> Reply {
     let incoming = &mail.incoming;
     let files: Vec<Named> = mail
         .files
         .iter()
         .map(|file| Named { name: &file.name, content_id: file.content_id.as_deref() })
         .collect();
-    if subject::is_forward(&incoming.subject) {
-        without_placeholders(&incoming.body, &files)
+    let reply = if subject::is_forward(&incoming.subject) {
+        Reply::whole(&incoming.body)
+    } else if opens {
+        opening(&incoming.body)
     } else {
-        without_placeholders(&visible(&incoming.body).visible, &files)
-    }
+        visible(&incoming.body)
+    };
+    Reply { visible: without_placeholders(&reply.visible, &files), ..reply }
 }
 
 /// Code and rule of a decision, with the sign of a machine.

@@ -1,7 +1,11 @@
 //! Reads a mail as it came in: what the rules need of it, its text, and its files (RFC 5322, RFC 2045).
 //!
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
+pub mod charset;
+mod header;
 mod markup;
+mod sealed;
+mod winmail;
 
 use domain::document::clean_name;
 use domain::input::clean_line;
@@ -17,6 +21,8 @@ use std::borrow::Cow;
 const MOST_FILES: usize = 100;
 /// Most characters of a subject, name or Message-ID that are kept.
 const LONGEST_LINE: usize = 500;
+/// Most pieces of a sender's name that are looked at.
+const MOST_PIECES: usize = 5;
 /// Most characters of a text that are looked at.
 const LONGEST_BODY: usize = 1_000_000;
 
@@ -31,6 +37,8 @@ pub struct Mail {
     pub more_files: u32,
     /// It has a part in HTML.
     pub has_html: bool,
+    /// What it says is encrypted, or packed into its signature.
+    pub sealed: bool,
     /// How large it is, in bytes, where only its beginning was read.
     pub full_size: Option<usize>,
 }
@@ -56,16 +64,18 @@ pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
-    let raw = with_line_ends(raw);
-    let Some(message) = parsed(&raw).filter(|message| !message.headers().is_empty()) else {
-        let body = limited(&String::from_utf8_lossy(&raw), LONGEST_BODY);
+    let raw = header::readable(with_line_ends(raw));
+    let Some(message) = parsed(&raw).filter(is_mail) else {
+        let body = limited(&plain(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
     let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
     let sender = first(sender.and_then(|header| header.value.as_address()));
     let (from_name, from) = writer(sender, first(message.reply_to()));
     let kind = message.content_type();
-    let files: Vec<File> = message.attachments().take(MOST_FILES).enumerate().filter_map(file).collect();
+    let files = message.attachments().take(MOST_FILES).enumerate();
+    let files = files.filter_map(|(place, part)| file(&message, place, part)).flat_map(unpacked);
+    let files: Vec<File> = files.take(MOST_FILES).collect();
     let more = message.attachments().skip(MOST_FILES).filter(|part| !part.contents().is_empty()).count();
     let more_files = u32::try_from(more).unwrap_or(u32::MAX);
     let incoming = Incoming {
@@ -80,8 +90,9 @@ pub fn read(raw: &[u8]) -> Mail {
         to: recipients(&message),
         subject: message.subject().map(line).unwrap_or_default(),
         headers: headers(&message),
-        body: body(&message),
+        body: body(&message, &raw),
         files: !files.is_empty(),
+        attached: files.iter().any(|file| file.content_id.is_none() && !file.told.ends_with("-signature")),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
@@ -89,7 +100,19 @@ pub fn read(raw: &[u8]) -> Mail {
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
-    Mail { incoming, files, more_files, has_html, full_size: None }
+    let sealed = sealed::is_sealed(&message, &incoming.body);
+    Mail { incoming, files, more_files, has_html, sealed, full_size: None }
+}
+
+/// Whether it has any header that mails have.
+fn is_mail(message: &Message) -> bool {
+    message.headers().iter().any(|header| !header.name.is_other())
+}
+
+/// The words of bytes that nobody could take apart.
+fn plain(bytes: &[u8]) -> String {
+    let text = charset::guessed(bytes);
+    if text.trim_start().starts_with('<') { markup::text(&text) } else { text }
 }
 
 /// A mail of old programs, whose lines end in a carriage return alone, with the line ends of mails.
@@ -107,7 +130,7 @@ pub fn read_as(raw: &[u8], full_size: Option<usize>) -> Mail {
     if full_size.is_none() {
         return mail;
     }
-    let incoming = Incoming { files: true, ..mail.incoming };
+    let incoming = Incoming { files: true, attached: true, ..mail.incoming };
     Mail { incoming, files: Vec::new(), full_size, ..mail }
 }
 
@@ -124,11 +147,25 @@ fn limited(text: &str, most: usize) -> String {
     text.chars().filter(|c| *c != '\0').take(most).collect()
 }
 
-/// Name and address, in small letters, of the first one.
+/// Name and address, in small letters, of the first one. Old address books write `Müller, Anna <anna@kunde.de>` without the
+/// quotes that it needs: what stands before the first address is then the beginning of its name.
 fn first(addresses: Option<&Address>) -> (String, String) {
-    let Some(first) = addresses.and_then(Address::first) else { return Default::default() };
-    let address = first.address.as_deref().unwrap_or_default();
-    (line(first.name.as_deref().unwrap_or_default()), line(address).to_lowercase())
+    let all = || addresses.into_iter().flat_map(|addresses| addresses.iter()).take(MOST_PIECES);
+    let read = |text: Option<&str>| line(text.unwrap_or_default());
+    let mut pieces = Vec::new();
+    for one in all() {
+        let (name, address) = (read(one.name.as_deref()), read(one.address.as_deref()));
+        if address.contains('@') {
+            pieces.push(name);
+            pieces.retain(|piece| !piece.is_empty());
+            return (line(&pieces.join(", ")), address.to_lowercase());
+        }
+        pieces.push(if name.is_empty() { address } else { name });
+    }
+    all()
+        .next()
+        .map(|one| (read(one.name.as_deref()), read(one.address.as_deref()).to_lowercase()))
+        .unwrap_or_default()
 }
 
 fn ids(value: &HeaderValue) -> Vec<String> {
@@ -165,15 +202,13 @@ fn headers(message: &Message) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The text: its plain form where there is one; several parts of it one below the other.
-fn body(message: &Message) -> String {
+/// The text: its plain form where there is one; several parts of it one below the other. Of a mail whose structure is broken
+/// all that stands below its headers.
+fn body(message: &Message, raw: &[u8]) -> String {
     let mut out = String::new();
     for part in message.text_bodies() {
-        let text = match &part.body {
-            PartType::Text(text) => Cow::Borrowed(text.as_ref()),
-            PartType::Html(html) => Cow::Owned(markup::text(html)),
-            _ => continue,
-        };
+        let Some(text) = charset::text(message, part) else { continue };
+        let text = if part.is_text_html() { Cow::Owned(markup::text(&text)) } else { text };
         let flowed = part
             .content_type()
             .and_then(|kind| kind.attribute("format"))
@@ -185,13 +220,14 @@ fn body(message: &Message) -> String {
     }
     if out.trim().is_empty() {
         // Some programs send an empty plain form beside what they wrote.
-        let shown = message.html_bodies().find_map(|part| match &part.body {
-            PartType::Html(html) => Some(markup::text(html)),
-            _ => None,
-        });
+        let html = message.html_bodies().find(|part| part.is_text_html());
+        let shown = html.and_then(|part| charset::text(message, part)).map(|html| markup::text(&html));
         out = shown.unwrap_or(out);
     }
-    limited(&out.replace("\r\n", "\n"), LONGEST_BODY)
+    if message.text_body.is_empty() && message.html_body.is_empty() && message.attachments.is_empty() {
+        out = plain(&raw[header::end_of_headers(raw)..]);
+    }
+    limited(&sealed::without_armour(&out.replace("\r\n", "\n")), LONGEST_BODY)
 }
 
 /// Lines that were broken only for the way (RFC 3676): a line that ends in a space goes on in the next of the same depth of
@@ -224,7 +260,7 @@ fn joined(text: &str) -> String {
 fn part_of(message: &Message, kind: &str, subkinds: &[&str]) -> Option<String> {
     let fits = |part: &&MessagePart| subkinds.iter().any(|subkind| part.is_content_type(kind, subkind));
     let part = message.parts.iter().find(fits)?;
-    Some(limited(&String::from_utf8_lossy(part.contents()), LONGEST_BODY))
+    Some(limited(&charset::guessed(part.contents()), LONGEST_BODY))
 }
 
 /// The Message-ID of the mail that a report sends back.
@@ -245,17 +281,57 @@ fn returned(message: &Message) -> Vec<String> {
     message.parts.iter().filter(back).filter_map(id).collect()
 }
 
-fn file((place, part): (usize, &MessagePart)) -> Option<File> {
-    let bytes = part.contents();
-    if bytes.is_empty() {
+fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
+    let bytes = charset::bytes(message, part);
+    let name = name(message, part);
+    if bytes.is_empty() && name.is_none() {
         return None;
     }
     let told = part.content_type().map_or_else(String::new, |kind| {
         line(&format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream"))).to_lowercase()
     });
-    let name = part.attachment_name().map_or_else(|| format!("{}.{}", place + 1, ending(&told)), clean_name);
+    let name = name.unwrap_or_else(|| format!("{}.{}", place + 1, ending(&told)));
     let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
-    Some(File { name, content_id, told, bytes: bytes.to_vec() })
+    Some(File { name, content_id, told, bytes: bytes.into_owned() })
+}
+
+/// The files in a file of Outlook's own; else the file itself.
+fn unpacked(file: File) -> Vec<File> {
+    let packed = file.told == "application/ms-tnef" || file.name.eq_ignore_ascii_case("winmail.dat");
+    let inner = if packed { winmail::files(&file.bytes) } else { Vec::new() };
+    if inner.is_empty() {
+        return vec![file];
+    }
+    let told = || "application/octet-stream".to_owned();
+    let as_file = |(name, bytes): (String, Vec<u8>)| File {
+        name: clean_name(&name),
+        content_id: None,
+        told: told(),
+        bytes,
+    };
+    inner.into_iter().map(as_file).collect()
+}
+
+/// The name of a file: as it is told, of an attached mail its subject.
+fn name(message: &Message, part: &MessagePart) -> Option<String> {
+    let Some(told) = part.attachment_name() else {
+        let subject = part.message()?.subject().map(line).filter(|subject| !subject.is_empty())?;
+        return Some(clean_name(&format!("{subject}.eml")));
+    };
+    Some(clean_name(in_folder(message, part, told).as_deref().unwrap_or(told)))
+}
+
+/// What a name is that old programs write with its folders, such as `C:\Users\anna\rechnung.pdf`: by the rules of headers the
+/// strokes between these are lost.
+fn in_folder(message: &Message, part: &MessagePart, told: &str) -> Option<String> {
+    if told.as_bytes().get(1) != Some(&b':') {
+        return None;
+    }
+    let head = message.raw_message.get(part.offset_header as usize..part.offset_body as usize)?;
+    let head = String::from_utf8_lossy(head);
+    let (_, path) = head.split_once(":\\")?;
+    let last = path.split('"').next()?.rsplit('\\').next()?;
+    (!last.is_empty() && told.ends_with(last)).then(|| last.to_owned())
 }
 
 /// What the name of a file without one ends in.

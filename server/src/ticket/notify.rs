@@ -23,6 +23,7 @@ use domain::policy::template::Occasion;
 use domain::promise::clock::Promise;
 use domain::ticket::Stage;
 use domain::ticket::acceptance::Testing;
+use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 
 /// A reader of mails about one ticket.
@@ -138,8 +139,14 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 let next = if account { Occasion::Next } else { Occasion::NextWithoutAccount };
                 out.extend(promised(work, reader.lang));
                 out.extend(costs(work, reader.lang));
+                if work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
+                    out.push(plain(words::mail::SEALED_TOLD));
+                }
                 out.push(own(next));
-                out.push(quoted(body));
+                // Whoever forges an address must not make us send their words to strangers.
+                if account || by_staff {
+                    out.push(quoted(body));
+                }
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !by_reader {
                 out.push(told(w::OPENED));
                 out.push(Block::Facts(facts(work, reader.lang)));

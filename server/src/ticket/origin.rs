@@ -13,6 +13,7 @@ use std::collections::HashMap;
 struct Row {
     entry: i64,
     withdrawn: bool,
+    cut: bool,
     own: Option<i64>,
     has_html: Option<bool>,
     from_email: Option<String>,
@@ -28,7 +29,7 @@ struct Row {
 /// `own` is the mail that stands as the entry, `gone` the one that stood there and went from it to `moved_to`; `came` says
 /// whether its words were moved there from another.
 const ORIGINS: &str = "
-SELECT e.id AS entry, e.withdrawn, m.id AS own, m.has_html, m.from_email, m.rule, m.machine, m.settled_by, e.moved_to, t.number,
+SELECT e.id AS entry, e.withdrawn, e.cut, m.id AS own, m.has_html, m.from_email, m.rule, m.machine, m.settled_by, e.moved_to, t.number,
   g.id AS gone, EXISTS (SELECT 1 FROM entry b WHERE b.moved_to = e.id AND b.id < e.id) AS came
 FROM entry e
 LEFT JOIN mail m ON m.entry_id = e.id
@@ -68,6 +69,7 @@ impl Row {
         Some(EntryMail {
             id: MailId(self.own?),
             has_html: self.has_html.unwrap_or_default(),
+            cut: self.cut,
             placed: staff.then_some(placed),
         })
     }

@@ -217,6 +217,8 @@ pub async fn follow<'a>(
         internal: None,
     };
     let mut follower = make(house, call, change, said.by, new).await?;
+    let sql = "UPDATE ticket SET follows = $1 WHERE id = $2";
+    run(change.db(), sql, [old.row.id.into(), follower.row.id.into()]).await?;
     follower.answers = said.answers;
     follower.remarked(said.remark);
     if let Some(email) = said.wrote {

@@ -52,6 +52,17 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'vera.albers@example.de'").await, 1);
     }
 
+    async fn a_mail_of_unknown_characters_is_read_as_it_was_written(house: TestHouse) {
+        let now = house.now();
+        let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
+        let raw = b"From: M\xfcller, J\xfcrgen <jm@neu.example>\r\nSubject: St\xf6rung im B\xfcro\r\n\r\nGr\xfc\xdfe\r\n";
+        receive(&house.house, &mailbox, raw.to_vec(), now).await.unwrap();
+        let ticket = text(&house, "SELECT title || ', ' || author_name || ', ' || author_email FROM ticket").await;
+        assert_eq!(ticket, "Störung im Büro, Müller, Jürgen, jm@neu.example");
+        assert!(text(&house, "SELECT data FROM entry WHERE what = 'opened'").await.contains("Grüße"));
+        assert!(text(&house, "SELECT subject FROM letter WHERE to_email = 'jm@neu.example'").await.contains("Störung im Büro"));
+    }
+
     async fn many_mails_at_once_each_get_their_ticket_and_one_that_breaks_harms_no_other(house: TestHouse) {
         let now = house.now();
         let row = mailbox(&house.house, None, now).await.unwrap().unwrap();
@@ -98,6 +109,33 @@ on_both! {
         assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, &b"\x89PNG\r\n\x1a\n"[..]));
     }
 
+    async fn what_opens_a_ticket_is_read_whole_also_where_it_looks_like_a_quote(house: TestHouse) {
+        for (n, (head, body, kept)) in [
+            ("", "Im Log steht:\n\n> Warning: x\n> in line 3\n> abc", "in line 3"),
+            ("", "Log:\n\n--\nERROR 500\n--\nBitte prüfen", "Bitte prüfen"),
+            ("", "Bitte anlegen:\n\nVon: Kiel\nAn: Hamburg\nDatum: 1.12.2026\nBetreff: Lieferung 7\n\nDanke!", "Lieferung 7"),
+            ("In-Reply-To: <ole@albers.example>\n", "Können Sie helfen?\n\nAm 23.11.2026 um 10:00 schrieb Ole:\n> Der Shop steht.\n> Seit heute.", "Der Shop steht."),
+        ].into_iter().enumerate() {
+            let receipt = arrives(&house, &format!("From: vera@albers.example\nSubject: Frage {n}\nMessage-ID: <n{n}@albers.example>\n{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n")).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { .. }), "{receipt:?}");
+            let opened = text(&house, "SELECT data FROM entry WHERE what = 'opened' ORDER BY id DESC LIMIT 1").await;
+            assert!(opened.contains(kept), "{opened}");
+        }
+    }
+
+    async fn a_message_tells_of_a_quote_that_is_not_shown(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let told = async || vera.get(&format!("/tickets/{}", first.ticket.unwrap().0)).await.text().contains("Zitat ausgeblendet");
+        let quote = |line: &str| format!("Es geht.\n\nAm 23.11.2026 um 09:00 schrieb Haus:\n> {line}\n> Guten Tag\n> Geht es?");
+        arrives(&house, &reply("vera.albers@example.de", "c1", &id, &quote(domain::letter::reply::MARKER_DE))).await;
+        assert!(!told().await, "a quote of ours");
+        arrives(&house, &reply("vera.albers@example.de", "c2", &id, &quote("Von Ole"))).await;
+        assert!(told().await);
+        arrives(&house, &reply("vera.albers@example.de", "c3", &id, &format!("Antworten unten in rot.\n\n{}", quote("Rot: ja")))).await;
+        assert!(text(&house, "SELECT data FROM entry WHERE what = 'message' ORDER BY id DESC LIMIT 1").await.contains("Rot: ja"));
+    }
+
     async fn words_that_stand_for_a_picture_go_where_it_came_with_the_mail(house: TestHouse) {
         let (_, id) = first_mail(&house).await;
         let receipt = arrives(&house, &format!(
@@ -139,6 +177,16 @@ on_both! {
         assert!(page().await.contains("Zu dieser E-Mail gehören noch 3 weitere Dateien; sie liegen nur im Original."));
         house.run("UPDATE person SET lang = 'en'", []).await;
         assert!(page().await.contains("3 further files came with this mail; they are in the original alone."));
+    }
+
+    async fn an_encrypted_mail_says_that_it_is_one_to_both(house: TestHouse) {
+        let receipt = arrives(&house, "From: vera@neu.example\nSubject: Vertraulich\nMessage-ID: <s1@x>\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIBIjANBgkq\n").await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let page = katrin.get(&format!("/tickets/{}", receipt.ticket.unwrap().0)).await.text();
+        assert!(page.contains("Diese E-Mail ist verschlüsselt oder in ihre Signatur verpackt"), "{page}");
+        let told = text(&house, "SELECT text_body FROM letter WHERE to_email = 'vera@neu.example'").await;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("noch einmal unverschlüsselt"), "{told}");
     }
 
     async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
@@ -198,8 +246,19 @@ on_both! {
         house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
         arrives(&house, &reply("vera.albers@example.de", "v6", &id, "Vielen Dank, das passt!")).await;
         assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
-        arrives(&house, &reply("vera.albers@example.de", "v7", &id, "Leider steht sie schon wieder.")).await;
-        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "in_triage");
+        arrives(&house, &reply("vera.albers@example.de", "w6", &id, "Danke!\n\nViele Grüße\nVera Albers")).await;
+        assert_eq!(text(&house, "SELECT stage FROM ticket").await, "done");
+        for (n, objection) in [
+            "Leider steht sie schon wieder.",
+            "Vielen Dank, die Überschrift ist jetzt zu groß.",
+            "Die Seite ist superlangsam",
+            "Das Formular ist kaputt. Vielen Dank!\nFrank",
+            "Thank you, now the whole shop is down.",
+        ].into_iter().enumerate() {
+            house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
+            arrives(&house, &reply("vera.albers@example.de", &format!("o{n}"), &id, objection)).await;
+            assert_eq!(text(&house, "SELECT stage FROM ticket").await, "in_triage", "{objection}");
+        }
     }
 
     async fn a_reply_after_the_end_opens_a_linked_ticket(house: TestHouse) {
@@ -210,6 +269,23 @@ on_both! {
         assert_ne!(receipt.ticket, first.ticket);
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
         assert_eq!(text(&house, "SELECT stage FROM ticket ORDER BY id LIMIT 1").await, "closed");
+    }
+
+    async fn thanks_after_the_end_open_nothing_and_what_follows_stays_on_one_ticket(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE", []).await;
+        let thanks = arrives(&house, &reply("Vera Albers <vera.albers@example.de>", "t1", &id, "Vielen Dank!\n\nViele Grüße\nVera Albers")).await;
+        assert!(matches!(thanks.decision, Decision::Append { .. }), "{thanks:?}");
+        assert_eq!((thanks.ticket, text(&house, "SELECT stage FROM ticket").await.as_str()), (first.ticket, "closed"));
+        let new = arrives(&house, &reply("vera.albers@example.de", "t2", &id, "Doch noch eine Frage.")).await;
+        assert!(matches!(new.decision, Decision::NewTicket { linked_to: Some(_), .. }), "{new:?}");
+        let more = arrives(&house, &reply("vera.albers@example.de", "t3", &id, "Und noch eine.")).await;
+        assert!(matches!(more.decision, Decision::Append { .. }), "{more:?}");
+        assert_eq!((more.ticket, house.number("SELECT COUNT(*) FROM ticket").await), (new.ticket, 2));
+        // Once that is over too the next one opens another.
+        house.run("UPDATE ticket SET stage = 'closed', is_open = FALSE", []).await;
+        let last = arrives(&house, &reply("vera.albers@example.de", "t4", &id, "Eine dritte.")).await;
+        assert!(matches!(last.decision, Decision::NewTicket { linked_to: Some(_), .. }), "{last:?}");
     }
 
     async fn a_bounce_alerts_staff_and_marks_the_letter(house: TestHouse) {
@@ -245,6 +321,15 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 15);
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'zwilling@kunde.de'").await, 10);
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE answers = 'betreff 0'").await, 2);
+    }
+
+    async fn who_forges_an_address_makes_us_send_no_words_of_theirs(house: TestHouse) {
+        first_mail(&house).await;
+        let sent = async |to: &str| text(&house, &format!("SELECT text_body FROM letter WHERE to_email = '{to}'")).await;
+        assert!(sent("vera.albers@example.de").await.contains("die Kasse steht still."), "whose address has an account reads her words again");
+        arrives(&house, "From: opfer@neu.example\nSubject: Rechnung\nMessage-ID: <e1@x>\n\nHier zahlen: http://evil.example\n").await;
+        let told = sent("opfer@neu.example").await;
+        assert!(told.contains("Rechnung") && !told.contains("evil.example"), "{told}");
     }
 
     async fn own_mail_that_comes_back_is_kept_and_does_nothing(house: TestHouse) {

@@ -18,13 +18,14 @@ pub fn Origin(
     mail: EntryMail,
 ) -> impl IntoView {
     let here = here();
-    let id = mail.id;
+    let (id, cut) = (mail.id, mail.cut);
     let may_move = mail.placed.is_some() && decides();
     let undo = may_move && mail.placed.as_ref().is_some_and(|placed| placed.moved);
     view! {
         <footer class="message__origin">
             <Icon name=Icon::Mail />
             {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
+            {cut.then(|| view! { <span>{t(w::QUOTE_HIDDEN)}</span> })}
             <span class="message__ways">
                 <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
                 {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}

@@ -421,6 +421,7 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
             let (size, most) = (size.to_string(), most.to_string());
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
         }
+        Remark::Sealed => say(lang, mail::SEALED).to_owned(),
         Remark::MoreFiles { n } => count(lang, mail::MORE_FILES, u64::from(*n)),
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])

@@ -231,13 +231,14 @@ pub(super) const SIGNED: [Case; 11] = [
 ];
 
 /// What must stay though it looks like a quote; the text is shown as it is.
-pub(super) const KEPT: [(&str, &str); 15] = [
+pub(super) const KEPT: [(&str, &str); 16] = [
     ("nothing special", "Guten Tag,\n\nder Drucker druckt nicht.\n\nViele Grüße\nAnna"),
     ("a list", "Von: Köln\nAn: Ulm\nDatum: 3.4.\nGewicht: 3 kg"),
     ("a list in a text", "Bitte ändern:\n\nVon: Meier\nAn: Müller\n\nDanke"),
     ("a command", "Ich tippe:\n> npm run build\nund nichts geschieht."),
     ("a command at the end", "Ich tippe:\n> npm run build"),
     ("drawn lines", "Fehler 1\n--------\nrot\n\nFehler 2\n________\nblau"),
+    ("a text between dashes", "Log:\n\n--\nERROR 500\n--\nBitte prüfen"),
     ("sections under dashes", "Eins\n--\na\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nn\no"),
     (
         "a story",
@@ -259,4 +260,39 @@ pub(super) const KEPT: [(&str, &str); 15] = [
          um 10:00:00 MEZ\nAn: Anna <anna@kunde.de>\n\nHier ist es.",
     ),
     ("code", "```\nlet a = '--\\nAnna';\n// Sent from my mailer\n```"),
+];
+
+/// Mails that answer none of ours, which may look as if they did.
+pub(super) const OPENING: [Case; 7] = [
+    (
+        "a log with signs of a quote",
+        "Im Log steht:\n\n> Warning: x\n> in line 3\n> abc",
+        "Im Log steht:\n\n> Warning: x\n> in line 3\n> abc",
+    ),
+    (
+        "a text between dashes",
+        "Log:\n\n--\nERROR 500\n--\nBitte prüfen",
+        "Log:\n\n--\nERROR 500\n--\nBitte prüfen",
+    ),
+    (
+        "a list that looks like a block above a quote",
+        "Bitte die Fahrt anlegen:\n\nVon: Kiel\nAn: Hamburg\nDatum: 1.12.2026\nBetreff: Lieferung 7\n\nDanke!",
+        "Bitte die Fahrt anlegen:\n\nVon: Kiel\nAn: Hamburg\nDatum: 1.12.2026\nBetreff: Lieferung 7\n\nDanke!",
+    ),
+    (
+        "the mail of a colleague, passed on as an answer",
+        "Können Sie bitte helfen?\n\nAm 23.11.2026 um 10:00 schrieb Ole Thomsen:\n> Der Shop steht.\n> Seit heute.\n",
+        "Können Sie bitte helfen?\n\nAm 23.11.2026 um 10:00 schrieb Ole Thomsen:\n> Der Shop steht.\n> Seit heute.",
+    ),
+    (
+        "the same by Outlook, with a signature",
+        "Können Sie bitte helfen?\n-- \nVera\n\nVon: Ole <ole@kunde.de>\nGesendet: heute\nAn: Vera\nBetreff: Shop\n\nDer Shop steht.",
+        "Können Sie bitte helfen?\n\nVon: Ole <ole@kunde.de>\nGesendet: heute\nAn: Vera\nBetreff: Shop\n\nDer Shop steht.",
+    ),
+    ("a signature", "Die Kasse steht.\n\n-- \nVera Albers\n", "Die Kasse steht."),
+    (
+        "an answer below whose heading is our own line",
+        "Geht.\n\n> –– Bitte oberhalb dieser Zeile antworten ––\n>\n> Guten Tag,\n> geht es?\n",
+        "Geht.",
+    ),
 ];

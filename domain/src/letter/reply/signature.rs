@@ -14,10 +14,19 @@ pub(super) fn begins(lines: &[Line], at: usize) -> bool {
     if line.raw.trim_start_matches('\u{feff}') == "-- " {
         true
     } else if line.low == "--" || line.low.chars().all(|c| c == '—' || c == '–') {
-        is_little(lines, at + 1)
+        !is_framed(lines, at) && is_little(lines, at + 1)
     } else {
         line.low.len() > 1 && line.low.bytes().all(|b| b == b'_') && footer()
     }
+}
+
+/// Whether the same line stands above or below too: two of them frame a text.
+fn is_framed(lines: &[Line], at: usize) -> bool {
+    let same = |line: &&Line| line.low == lines[at].low;
+    let above = lines[at.saturating_sub(4 * MOST)..at].iter().rev().take_while(|line| !line.quoted);
+    let ends = |n: usize| lines[n].quoted || lines[n].low != lines[at].low && heading::at(lines, n).is_some();
+    let below = (at + 1..lines.len().min(at + 4 * MOST)).take_while(|n| !ends(*n)).map(|n| &lines[n]);
+    above.chain(below).any(|line| same(&line))
 }
 
 /// Whether at most [`MOST`] lines of text come before the next quote or the end.

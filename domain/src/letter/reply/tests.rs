@@ -1,4 +1,4 @@
-use super::cases::{ABOVE, BELOW, KEPT, SIGNED};
+use super::cases::{ABOVE, BELOW, KEPT, OPENING, SIGNED};
 use super::*;
 use proptest::prelude::*;
 
@@ -19,8 +19,30 @@ fn the_new_text_of_known_programs_is_found() {
 #[test]
 fn what_only_looks_like_a_quote_stays() {
     for (name, text) in KEPT {
-        assert_eq!(visible(text), Reply { visible: text.to_owned(), hidden: false }, "{name}");
+        assert_eq!(visible(text), Reply::whole(text), "{name}");
     }
+}
+
+#[test]
+fn what_opens_a_ticket_is_shown_whole_but_for_signatures() {
+    for (name, text, shown) in OPENING {
+        assert_eq!(opening(text).visible, shown, "{name}");
+    }
+    for (name, text) in KEPT {
+        assert_eq!(opening(text), Reply::whole(text), "{name}");
+    }
+}
+
+#[test]
+fn a_quote_that_is_not_ours_is_told_of_and_answers_within_one_are_kept() {
+    let quoted = |reply: &str, quote: &str| {
+        format!("{reply}\n\nAm 23.11.2026 um 10:00 schrieb Haus <a@haus.de>:\n> {quote}\n> Geht es?\n")
+    };
+    assert!(!visible(&quoted("Ja.", MARKER_DE)).cut, "ours");
+    assert!(!visible("Ja.\n-- \nAnna").cut, "a signature");
+    assert!(visible(&quoted("Ja.", "Guten Tag")).cut);
+    let red = quoted("Hallo Frau Sommer,\nmeine Antworten unten in rot.\nGruß Vera", MARKER_DE);
+    assert_eq!(visible(&red), Reply::whole(red.trim()));
 }
 
 #[test]
@@ -39,7 +61,7 @@ fn our_own_line_is_known_in_both_languages_however_programs_wrap_it() {
 #[test]
 fn nothing_stays_nothing() {
     for text in ["", "\n", " \r\n\t"] {
-        assert_eq!(visible(text), Reply { visible: text.to_owned(), hidden: false });
+        assert_eq!(visible(text), Reply::whole(text));
     }
 }
 
@@ -62,8 +84,10 @@ fn long_and_hostile_texts_take_no_longer_than_their_length() {
         ">:\n",
         "-----\nCc: x\n\n",
         "a\n> b\n",
+        "—\nx\n",
     ] {
         visible(&line.repeat(2_000));
+        opening(&line.repeat(2_000));
     }
     visible(&"am ".repeat(30_000));
     visible(&">".repeat(30_000));
@@ -105,6 +129,6 @@ proptest! {
 
     #[test]
     fn plain_words_are_never_touched(text in "[a-zäöü]{1,8}( [a-zäöü]{1,8}){0,6}(\n[a-zäöü]{1,8}( [a-zäöü]{1,8}){0,6}){0,6}") {
-        prop_assert_eq!(visible(&text), Reply { visible: text, hidden: false });
+        prop_assert_eq!(visible(&text), Reply::whole(&text));
     }
 }

@@ -22,7 +22,7 @@ fn mail() -> Incoming {
         from: "anna@kunde.de".into(),
         to: vec!["support@haus.de".into()],
         subject: "Drucker".into(),
-        body: "Danke!".into(),
+        body: "Er druckt nicht.".into(),
         ..Incoming::default()
     }
 }
@@ -204,6 +204,17 @@ fn a_reply_to_a_closed_ticket_opens_a_linked_one() {
     let reply = Incoming { in_reply_to: ids(&[ID_CLOSED]), ..mail() };
     assert_eq!(placed(&reply), expected(Rule::InReplyTo));
     assert_eq!(placed(&Incoming { subject: "[#7] x".into(), ..mail() }), expected(Rule::SubjectNumber));
+}
+
+#[test]
+fn thanks_for_a_closed_ticket_open_none_and_what_follows_stays_together() {
+    let reply = |id: &str, body: &str| Incoming { in_reply_to: ids(&[id]), body: body.into(), ..mail() };
+    assert_eq!(placed(&reply(ID_CLOSED, "Danke!\n\n> Alt\n> Alt\n> Alt")), append(7, Rule::InReplyTo));
+    let with_file = Incoming { files: true, attached: true, ..reply(ID_CLOSED, "Danke!") };
+    assert!(matches!(placed(&with_file), Decision::NewTicket { linked_to: Some(TicketNumber(7)), .. }));
+    let id = ID_CLOSED.replacen('7', "8", 1);
+    assert_eq!(placed(&reply(&id, "Es geht nicht.")), append(1700, Rule::InReplyTo));
+    assert_eq!(placed(&reply(&id, "Danke!")), append(8, Rule::InReplyTo));
 }
 
 #[test]

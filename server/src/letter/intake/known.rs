@@ -37,6 +37,8 @@ pub struct Known {
     commenter: Option<Actor>,
     foreign: HashMap<String, TicketNumber>,
     tickets: HashMap<TicketNumber, Facts>,
+    /// Of closed tickets those by which the sender went on with them.
+    follow_ups: HashMap<TicketNumber, TicketNumber>,
     from: String,
     /// Account and name of the sender, where there are such and a ticket was read.
     person: Option<(i64, String)>,
@@ -129,6 +131,18 @@ const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id A
     WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)) AS belongs
 FROM ticket n JOIN ticket t ON t.id = COALESCE(n.merged_into, n.id) LEFT JOIN person p ON p.email = $1";
 
+/// The latest ticket that is not over of those by which an address went on with closed ones.
+const FOLLOW_UPS: &str =
+    "SELECT f.follows, MAX(f.number) AS number FROM ticket f LEFT JOIN person p ON p.email = $1
+WHERE f.stage NOT IN ('closed', 'billed') AND f.merged_into IS NULL
+  AND (f.author_id = p.id OR f.author_id IS NULL AND f.author_email <> '' AND lower(f.author_email) = $1)";
+
+#[derive(FromQueryResult)]
+struct FollowUp {
+    follows: i64,
+    number: i64,
+}
+
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
     /// `also` is a ticket that staff named.
@@ -151,6 +165,7 @@ impl Known {
             commenter: None,
             foreign: HashMap::new(),
             tickets: HashMap::new(),
+            follow_ups: HashMap::new(),
             from: mail.from.clone(),
             person: None,
         };
@@ -224,6 +239,35 @@ impl Known {
             subject::tags(&mail.subject).take(MOST).filter_map(|tag| self.format.read(tag)).map(|n| n.0),
         );
         numbers.extend(also.map(|number| number.0));
+        self.read_facts(db, mail, numbers).await?;
+        let closed: Vec<_> = self
+            .tickets
+            .iter()
+            .filter(|(_, facts)| facts.closed)
+            .map(|(number, facts)| (*number, facts.id))
+            .collect();
+        if closed.is_empty() {
+            return Ok(());
+        }
+        let places = (0..closed.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
+        let sql = format!("{FOLLOW_UPS} AND f.follows IN ({places}) GROUP BY f.follows");
+        let ids = closed.iter().map(|(_, id)| Value::from(*id));
+        let rows: Vec<FollowUp> =
+            all(db, &sql, [Value::from(mail.from.clone())].into_iter().chain(ids)).await?;
+        self.read_facts(db, mail, rows.iter().map(|row| row.number).collect()).await?;
+        for row in rows {
+            let followed = closed.iter().filter(|(_, id)| *id == row.follows);
+            self.follow_ups.extend(followed.map(|(number, _)| (*number, TicketNumber(row.number))));
+        }
+        Ok(())
+    }
+
+    async fn read_facts<C: ConnectionTrait>(
+        &mut self,
+        db: &C,
+        mail: &Incoming,
+        numbers: BTreeSet<i64>,
+    ) -> Result<(), Fault> {
         if numbers.is_empty() {
             return Ok(());
         }
@@ -343,6 +387,10 @@ impl Lookup for Known {
 
     fn is_closed(&self, ticket: TicketNumber) -> bool {
         self.tickets.get(&ticket).is_some_and(|facts| facts.closed)
+    }
+
+    fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber> {
+        self.follow_ups.get(&ticket).copied()
     }
 
     fn own_house(&self, named: &str) -> bool {

@@ -29,6 +29,7 @@ use domain::letter::bounce::Bounce;
 use domain::letter::cap::{WINDOW, counted, may_answer};
 use domain::letter::incoming::Incoming;
 use domain::letter::machine::Machine;
+use domain::letter::reply::Reply;
 use domain::letter::subject::bare;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
@@ -174,7 +175,7 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = self.call(sender.lang);
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-        let body = self.words();
+        let (body, cut) = self.words(false);
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
             // It moves no clock, reopens nothing and is no answer, whosever machine it is.
             let documents = self.documents(change, sender.by.id, true, files).await?;
@@ -191,7 +192,7 @@ impl Placing<'_> {
         }
         work.remarked(self.remark());
         work.finish(change).await?;
-        Ok(placed(&work))
+        stands(change, &work, cut).await
     }
 
     /// Lets the writer take part from now on, where staff say so; nobody from outside on an internal ticket (C6).
@@ -215,7 +216,7 @@ impl Placing<'_> {
         let sender = self.sender(change).await?;
         let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
         let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
-        let body = self.words();
+        let (body, _) = self.words(false);
         let body = if body.is_empty() && documents.is_empty() {
             clean_line(&self.mail.incoming.subject)
         } else {
@@ -227,24 +228,27 @@ impl Placing<'_> {
         comment::say(self.house, change, &call, deal, &what).await
     }
 
-    /// What of the mail is read on the ticket. A keyed token that was quoted is not for everybody there.
-    fn words(&self) -> String {
-        token::masked(&self.house.vault, &limited(&clean_text(&shown(self.mail))))
+    /// What of the mail is read on the ticket, and whether who reads it is told that there is more. A keyed token that was
+    /// quoted is not for everybody there.
+    fn words(&self, opens: bool) -> (String, bool) {
+        let Reply { visible, cut, .. } = shown(self.mail, opens);
+        (token::masked(&self.house.vault, &limited(&clean_text(&visible))), cut)
     }
 
-    /// What the house adds to a mail that was too large or has too many files: never in the words of who wrote it.
+    /// What the house adds to a mail of which not all can be read here: never in the words of who wrote it.
     fn remark(&self) -> Option<Remark> {
         let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
         match (self.mail.full_size, self.mail.more_files) {
             (Some(size), _) => Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) }),
-            (None, 0) => None,
+            (None, 0) => self.mail.sealed.then_some(Remark::Sealed),
             (None, n) => Some(Remark::MoreFiles { n }),
         }
     }
 
     /// A message as the portal would take it, with what it brings about.
     fn say(&self, work: &mut Work<'_>, sender: &Sender, body: String, documents: Vec<DocumentId>) {
-        let thanks = only_thanks(&body);
+        // A file beside the words may be the objection.
+        let thanks = !self.mail.incoming.attached && only_thanks(&body, &sender.by.name);
         work.happened(sender.by.clone(), What::Message { body, documents });
         if sender.by.staff {
             return;
@@ -289,7 +293,7 @@ impl Placing<'_> {
             email: incoming.from.clone(),
             lang: Some(sender.lang.code().to_owned()),
         };
-        let body = self.words();
+        let (body, cut) = self.words(linked_to.is_none());
         let answer = machine.is_none() && self.may_answer(change).await?;
         let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
@@ -301,7 +305,7 @@ impl Placing<'_> {
             let said =
                 Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through, remark };
             let new = follow(self.house, &call, change, &mut old, said).await?;
-            return Ok(placed(&new));
+            return stands(change, &new, cut).await;
         }
         let new = New {
             title: self.title(&body, sender.lang),
@@ -329,7 +333,7 @@ impl Placing<'_> {
         }
         work.remarked(self.remark());
         work.finish(change).await?;
-        Ok(placed(&work))
+        stands(change, &work, cut).await
     }
 
     /// The subject, else the first line, else words of ours.
@@ -418,7 +422,11 @@ impl Placing<'_> {
     }
 }
 
-/// Where a mail stands after its work is done.
-fn placed(work: &Work<'_>) -> Placed {
-    Placed { ticket: work.row.id, number: work.row.number(), entry: work.message() }
+/// Where a mail stands after its work is done; `cut`, where its readers are told that there is more of it.
+async fn stands(change: &Change, work: &Work<'_>, cut: bool) -> Result<Placed, Fault> {
+    let entry = work.message();
+    if let (Some(entry), true) = (entry, cut) {
+        run(change.db(), "UPDATE entry SET cut = TRUE WHERE id = $1", [entry.into()]).await?;
+    }
+    Ok(Placed { ticket: work.row.id, number: work.row.number(), entry })
 }

@@ -13,6 +13,10 @@ const LINES: [&str; 20] = [
 const SILENT: [&str; 6] = ["script", "style", "title", "template", "noframes", "xmp"];
 /// Longest name of a character, such as `&CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 34;
+/// How much of a tag is looked at, in bytes.
+const LONGEST_TAG: usize = 1_000;
+/// How deep a quote is shown at most.
+const DEEPEST: usize = 5;
 
 /// The text. Takes time by the length of the HTML, whatever it is.
 pub fn text(html: &str) -> String {
@@ -46,12 +50,28 @@ pub fn text(html: &str) -> String {
         if SILENT.contains(&name.as_str()) && !closes {
             rest = after(rest, &name);
         } else {
+            out.quote(&name, (!closes).then_some(tag));
             out.tag(&name, closes);
         }
     }
     out.say(rest);
     out.text.truncate(out.text.trim_end().len());
     out.text
+}
+
+/// Whether an element holds what its writer quotes. Only what mail programs mark so: with the bare element people indent their
+/// own words.
+fn is_quote(name: &str, tag: &str) -> bool {
+    let tag = tag[..tag.floor_char_boundary(LONGEST_TAG)].to_ascii_lowercase().replace(['"', '\'', ' '], "");
+    match name {
+        "blockquote" => {
+            let drawn = tag.contains("border-left:") && !tag.contains("border-left:none");
+            drawn || ["type=cite", "class=gmail_quote", "class=cite"].iter().any(|sign| tag.contains(sign))
+        }
+        // GMX and Web.de
+        "div" => tag.contains("name=quotestyle=") || tag.ends_with("name=quote"),
+        _ => false,
+    }
 }
 
 /// Where a tag ends; a `>` in quotes does not end it.
@@ -88,9 +108,30 @@ struct Lines {
     sign: Option<String>,
     /// Preformatted elements that are open: there lines are lines.
     formatted: usize,
+    /// Elements that are open of those that may hold a quote, by their names, and whether they do.
+    blocks: Vec<bool>,
+    divisions: Vec<bool>,
+    /// How many quotes are open.
+    depth: usize,
 }
 
 impl Lines {
+    /// Begins or ends a quote, where the element is one; `tag` where it begins.
+    fn quote(&mut self, name: &str, tag: Option<&str>) {
+        let open = match name {
+            "blockquote" => &mut self.blocks,
+            "div" => &mut self.divisions,
+            _ => return,
+        };
+        if let Some(tag) = tag {
+            let quote = is_quote(name, tag);
+            open.push(quote);
+            self.depth += usize::from(quote);
+        } else if open.pop() == Some(true) {
+            self.depth -= 1;
+        }
+    }
+
     fn tag(&mut self, name: &str, closes: bool) {
         match (name, closes) {
             ("br", _) => self.breaks = (self.breaks + 1).min(2),
@@ -148,9 +189,11 @@ impl Lines {
         if self.text.is_empty() {
             self.breaks = 0;
         }
-        if self.breaks > 0 {
+        if self.breaks > 0 || self.text.is_empty() {
             self.text.extend(std::iter::repeat_n('\n', self.breaks));
-        } else if self.space && !self.text.is_empty() {
+            // As a mail in plain text shows it; what is written between quotes is told by that.
+            self.text.extend(std::iter::repeat_n("> ", self.depth.min(DEEPEST)));
+        } else if self.space {
             self.text.push(' ');
         }
         (self.breaks, self.space) = (0, false);
@@ -214,8 +257,40 @@ mod tests {
     }
 
     #[test]
+    fn what_programs_quote_is_told_and_what_people_indent_is_theirs() {
+        assert_eq!(
+            text(
+                "<p>Hallo,</p><div class=\"moz-cite-prefix\">Am 29.11.26 um 22:00 schrieb Nordlicht:<br></div><blockquote type=\"cite\">Welcher Browser?</blockquote><p>Firefox</p><blockquote type=\"cite\"><p>Seit wann?<br>Wo?</p><blockquote type=cite>Alt</blockquote></blockquote><p>gestern</p>"
+            ),
+            "Hallo,\n\nAm 29.11.26 um 22:00 schrieb Nordlicht:\n\n> Welcher Browser?\n\nFirefox\n\n> Seit wann?\n> Wo?\n\n> > Alt\n\ngestern"
+        );
+        assert_eq!(
+            text(
+                "meine Antworten:<div name=\"quote\" style=\"margin: 10px; border-left: 2px solid #c3d9e5\"><div>Gesendet: heute</div><div name=\"quoted-content\">Welcher Browser?</div></div><div>Firefox 130</div>"
+            ),
+            "meine Antworten:\n> Gesendet: heute\n> Welcher Browser?\nFirefox 130"
+        );
+        assert_eq!(
+            text("a<blockquote style=\"margin: 0 0 0 40px\">b</blockquote></blockquote></div>c"),
+            "a\n\nb\n\nc"
+        );
+        assert_eq!(text("<blockquote type=cite>a"), "> a");
+    }
+
+    #[test]
     fn what_is_hostile_takes_no_longer() {
-        for part in ["<a \"", "<", "<!--", "</", "<ul><li>", "&", "&&amp", "<pre>\n", "<p><td>"] {
+        for part in [
+            "<a \"",
+            "<",
+            "<!--",
+            "</",
+            "<ul><li>",
+            "&",
+            "&&amp",
+            "<pre>\n",
+            "<p><td>",
+            "<blockquote type=cite>a",
+        ] {
             let hostile = part.repeat(1_000_000 / part.len());
             assert!(text(&hostile).len() <= 2 * hostile.len(), "{part}");
         }

@@ -67,3 +67,138 @@ fn of_two_senders_the_first_counts_and_the_form_of_a_shop_names_its_writer() {
     let form = mail("From: Shop <noreply@shop.de>\nReply-To: Anna <anna@kunde.de>\n\nx\n").incoming;
     assert_eq!((form.from.as_str(), form.from_name.as_str()), ("anna@kunde.de", "Anna"));
 }
+
+#[test]
+fn what_names_no_characters_or_wrong_ones_keeps_its_umlauts() {
+    let raw = |head: &str, body: &[u8]| {
+        let head = format!(
+            "Subject: St\u{1}rung im B\u{2}ro\r\nFrom: J\u{2}rgen M\u{2}ller <j@neu.example>\r\n{head}\r\n"
+        );
+        let bytes = head.bytes().map(|byte| match byte {
+            1 => 0xf6,
+            2 => 0xfc,
+            other => other,
+        });
+        bytes.chain(body.iter().copied()).collect::<Vec<u8>>()
+    };
+    for (head, body) in [
+        ("", &b"Gr\xfc\xdfe"[..]),
+        ("Content-Type: text/plain; charset=unknown-8bit\r\n", b"Gr\xfc\xdfe"),
+        ("Content-Type: text/plain; charset=utf-8\r\n", b"Gr\xfc\xdfe"),
+        ("Content-Type: text/plain; charset=us-ascii\r\n", b"Gr\xfc\xdfe"),
+        (
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
+            b"Gr=FC=DFe",
+        ),
+        ("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n", b"R3L832U="),
+        (
+            "Content-Type: text/html\r\n",
+            b"<html><head><meta charset=\"iso-8859-1\"></head><body>Gr\xfc\xdfe</body></html>",
+        ),
+        ("", "Grüße".as_bytes()),
+    ] {
+        let read = read(&raw(head, body)).incoming;
+        assert_eq!(
+            (read.subject.as_str(), read.from_name.as_str(), read.from.as_str(), read.body.trim()),
+            ("Störung im Büro", "Jürgen Müller", "j@neu.example", "Grüße"),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn names_and_bytes_of_files_in_unknown_characters_are_kept() {
+    let mail = read(
+        b"From: a@b.de\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nAnbei.\r\n--b\r\nContent-Type: text/plain; name=\"Hasen und Fr\xf6sche.txt\"\r\nContent-Disposition: attachment\r\n\r\nGr\xfc\xdfe\r\n--b--\r\n",
+    );
+    let [file] = &mail.files[..] else { panic!("{:?}", mail.files) };
+    assert_eq!((file.name.as_str(), &file.bytes[..]), ("Hasen und Frösche.txt", &b"Gr\xfc\xdfe"[..]));
+}
+
+#[test]
+fn a_character_that_two_encoded_words_share_is_one() {
+    for (told, subject) in [
+        ("=?utf-8?B?R3LDvMM=?= =?utf-8?B?n2U=?=", "Grüße"),
+        ("AW: =?UTF-8?Q?Gr=C3=BC=C3?=\r\n =?UTF-8?Q?=9Fe?= an alle", "AW: Grüße an alle"),
+        ("=?utf-8?Q?St=F6rung?=", "Störung"),
+        ("=?x-unknown?Q?St=F6rung?=", "Störung"),
+        ("=?iso-8859-15?Q?5_=A4?=", "5 €"),
+        ("=?utf-8?B?R3LDvMOfZQ==?= und =?", "Grüße und =?"),
+    ] {
+        let raw = format!("From: a@b.de\r\nSubject: {told}\r\n\r\nx\r\n");
+        assert_eq!(read(raw.as_bytes()).incoming.subject, subject, "{told}");
+    }
+    let chinese =
+        read(b"From: a@b.de\r\nContent-Type: text/plain; charset=gb18030\r\n\r\n\xc4\xe3\xba\xc3\r\n");
+    assert_eq!(chinese.incoming.body.trim(), "你好");
+}
+
+#[test]
+fn a_comma_in_a_name_that_lacks_its_quotes_costs_no_address() {
+    for (told, name, address) in [
+        ("Müller, Jürgen <JM@neu.example>", "Müller, Jürgen", "jm@neu.example"),
+        ("\"Müller, Jürgen\" <jm@neu.example>", "Müller, Jürgen", "jm@neu.example"),
+        ("jm@neu.example, chef@neu.example", "", "jm@neu.example"),
+        ("root", "", "root"),
+    ] {
+        let read = mail(&format!("From: {told}\nSubject: x\n\nx\n")).incoming;
+        assert_eq!((read.from_name.as_str(), read.from.as_str()), (name, address), "{told}");
+    }
+}
+
+#[test]
+fn answers_between_the_quotes_of_html_alone_are_kept_and_a_quote_below_goes() {
+    let shown = |html: &str| {
+        let mail = mail(&format!("From: a@b.de\nContent-Type: text/html; charset=utf-8\n\n{html}\n"));
+        domain::letter::reply::visible(&mail.incoming.body).visible
+    };
+    let between = shown(
+        "<p>Hallo,</p><div class=\"moz-cite-prefix\">Am 29.11.26 um 22:00 schrieb Nordlicht:<br></div><blockquote type=\"cite\">Welcher Browser?</blockquote><p>Firefox</p><blockquote type=\"cite\">Seit wann?</blockquote><p>gestern</p>",
+    );
+    assert!(
+        ["Hallo,", "> Welcher Browser?", "Firefox", "> Seit wann?"].iter().all(|line| between.contains(line)),
+        "{between}"
+    );
+    assert!(between.ends_with("gestern"), "{between}");
+    let gmx = shown(
+        "Guten Tag,<br>meine Antworten:<div name=\"quote\" style=\"border-left: 2px solid\"><b>Von:</b> support@haus.de<br>Welcher Browser?</div><div>Firefox 130</div>",
+    );
+    assert!(gmx.ends_with("Firefox 130"), "{gmx}");
+    let above = shown(
+        "<div>Geht.</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">Am Mo., 23. Nov. 2026 um 10:00 Uhr schrieb Haus &lt;support@haus.de&gt;:<br></div><blockquote class=\"gmail_quote\" style=\"border-left:1px solid\"><p>Geht es?</p><p>Grüße</p></blockquote></div>",
+    );
+    assert_eq!(above, "Geht.");
+}
+
+#[test]
+fn a_mail_whose_structure_is_broken_shows_what_it_holds() {
+    let unfolded = mail(
+        "From: a@b.de\nContent-Type: multipart/alternative;\nboundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nDie Kasse steht.\n--b--\n",
+    );
+    assert_eq!(unfolded.incoming.body.trim(), "Die Kasse steht.");
+    let twice = mail(
+        "From: a@b.de\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit,quoted-printable\n\nGr=C3=BC=C3=9Fe\n",
+    );
+    assert_eq!(twice.incoming.body.trim(), "Grüße");
+    let page = read(b"<html><head>\r\n<meta name=\"a\" content=\"b: c\">\r\n\r\n</head><body><p>Die Kasse steht.</p></body></html>");
+    assert_eq!((page.incoming.body.trim(), page.incoming.is_empty()), ("Die Kasse steht.", false));
+    assert!(mail("From: a@b.de\nSubject: Nur ein Betreff\n\n\n").incoming.body.trim().is_empty());
+}
+
+#[test]
+fn files_have_the_names_by_which_people_look_for_them() {
+    let mail = mail(
+        "From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nAnbei.\n--b\nContent-Type: application/pdf; name=\"C:\\Users\\anna\\rechnung.pdf\"\nContent-Disposition: attachment; filename=\"C:\\Users\\anna\\rechnung.pdf\"\n\n%PDF-1.4\n--b\nContent-Type: message/rfc822\n\nFrom: c@d.de\nSubject: Kasse: steht\n\nx\n--b\nContent-Type: text/plain; name=leer.txt\nContent-Disposition: attachment\n\n\n--b--\n",
+    );
+    let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["rechnung.pdf", "Kasse_ steht.eml", "leer.txt"]);
+}
+
+#[test]
+fn the_files_in_a_winmail_dat_stand_in_its_place() {
+    let head = "From: a@b.de\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nAnbei.\r\n--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    let packed = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, winmail::tests::packed());
+    let mail = read(format!("{head}{packed}\r\n--b--\r\n").as_bytes());
+    let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["Auftrag für Müller.txt", "b.bin"]);
+}
