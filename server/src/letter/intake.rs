@@ -1,5 +1,6 @@
 //! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
 //! change. The same mail twice is one.
+mod copied;
 pub mod known;
 pub mod place;
 mod queue;
@@ -10,14 +11,14 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, insert, one, run};
-use domain::letter::machine::Machine;
+use domain::letter::machine::{Machine, of_form};
 use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::visible;
 use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
-use known::Known;
+use known::{Known, OwnMailboxes};
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -76,6 +77,7 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
 /// Says what would become of a mail, and stores nothing.
 pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let mail = with_writer(house.store.read(), mail).await?;
     let known = Known::read(house.store.read(), house, &mail.incoming, None).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
@@ -124,6 +126,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         (mail, raw, digest)
     })
     .await?;
+    let mail = with_writer(house.store.read(), mail).await?;
     let (size, place) = (raw.len(), format!("mail/{digest}"));
     let files = if earlier(house.store.read(), &digest).await?.is_some() {
         Vec::new()
@@ -133,6 +136,13 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         futures::try_join!(keeps, place::keep_files(house, &place, &mail))?.1
     };
     Ok(Prepared { mail, digest, place, size, files })
+}
+
+/// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
+pub async fn with_writer<C: ConnectionTrait>(db: &C, mail: Mail) -> Result<Mail, Fault> {
+    let own = OwnMailboxes::read(db).await?;
+    let incoming = of_form(mail.incoming, |address| own.covers(address));
+    Ok(Mail { incoming, ..mail })
 }
 
 /// Finds the ticket of a mail and stores both, as part of a change.

@@ -2,9 +2,9 @@
 //! nothing: the message stays where it was and says where its words are now.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::intake::Mailbox;
 use crate::letter::intake::known::Known;
 use crate::letter::intake::place::{Placed, Placing, keep_files};
+use crate::letter::intake::{Mailbox, with_writer};
 use crate::letter::mime;
 use crate::store::{Change, one, run};
 use crate::ticket::row::by_id_to_change;
@@ -164,6 +164,7 @@ async fn put(
     let raw = house.files.store.get(&path).await?.bytes().await?;
     let full_size = row.full_size.and_then(|size| usize::try_from(size).ok());
     let mail = tokio::task::spawn_blocking(move || mime::read_as(&raw, full_size)).await?;
+    let mail = with_writer(change.db(), mail).await?;
     let files = keep_files(house, &row.place, &mail).await?;
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
     if let Some(wrong) = to.and_then(|to| known.refuses(to)) {

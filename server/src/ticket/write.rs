@@ -63,6 +63,7 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
             by,
             body,
             documents,
+            people: Vec::new(),
             channel,
             wrote: None,
             answers: None,
@@ -157,6 +158,8 @@ pub struct Said<'a> {
     pub body: String,
     /// Its files.
     pub documents: Vec<DocumentId>,
+    /// Who takes part beside those of the ticket before.
+    pub people: Vec<i64>,
     /// By which door it came.
     pub channel: Channel,
     /// The address that gets no mail about it.
@@ -210,6 +213,7 @@ pub async fn follow<'a>(
             .into_iter()
             .map(|row| row.person_id)
             .chain(old.row.author_id)
+            .chain(said.people)
             .filter(|id| *id != writer)
             .collect(),
         through,

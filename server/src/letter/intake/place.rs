@@ -28,10 +28,12 @@ use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
 use domain::letter::cap::{counted, may_answer};
+use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::Machine;
 use domain::letter::subject::bare;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
+use domain::letter::voice::Voice;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
 use domain::ticket::remark::Remark;
@@ -189,6 +191,9 @@ impl Placing<'_> {
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
             self.join(&mut work);
+            if self.known.voice(number, &self.mail.incoming.from) == Voice::Public {
+                self.let_in_copied(change, &mut work, &sender.by, machine).await?;
+            }
         }
         work.remarked(self.remark());
         work.finish(change).await?;
@@ -202,6 +207,25 @@ impl Placing<'_> {
             work.join(joiner.person);
             work.happened(by.clone(), What::PersonAdded { name: joiner.name.to_owned() });
         }
+    }
+
+    /// Whom somebody who takes part names in their mail takes part from now on; nobody from outside on an internal ticket (C6).
+    async fn let_in_copied(
+        &self,
+        change: &Change,
+        work: &mut Work<'_>,
+        by: &By,
+        machine: Option<Machine>,
+    ) -> Result<(), Fault> {
+        if work.row.internal {
+            return Ok(());
+        }
+        let ticket = (work.row.organisation_id, work.row.id);
+        for person in self.copied(change, ticket, machine).await? {
+            work.join(person.id);
+            work.happened(by.clone(), What::PersonAdded { name: person.name });
+        }
+        Ok(())
     }
 
     /// A comment on a quote or an order, as the portal would take it; a subject says something too.
@@ -287,7 +311,8 @@ impl Placing<'_> {
         let author = Author {
             id: by.id,
             name: by.name.clone(),
-            email: incoming.from.clone(),
+            // Nobody writes to the house's own mailbox.
+            email: if machine == Some(Machine::OwnMailbox) { String::new() } else { incoming.from.clone() },
             lang: Some(sender.lang.code().to_owned()),
         };
         let body = self.words();
@@ -299,11 +324,19 @@ impl Placing<'_> {
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| Answered::by(incoming));
             let remark = self.remark();
-            let said =
-                Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through, remark };
+            let copied = self.copied(change, (old.row.organisation_id, old.row.id), machine).await?;
+            let people = copied.into_iter().map(|person| person.id).collect();
+            let channel = Channel::Mail;
+            let said = Said { author, by, body, documents, people, channel, wrote, answers, through, remark };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return Ok(placed(&new));
         }
+        let organisation = self.organisation(change, by.id).await?;
+        let copied = match by.id {
+            Some(_) => self.copied(change, (organisation, 0), machine).await?,
+            // Who is unknown lets nobody in.
+            None => Vec::new(),
+        };
         let new = New {
             title: self.title(&body, sender.lang),
             body,
@@ -312,12 +345,12 @@ impl Placing<'_> {
             class: Through::class(through.as_ref(), &self.house.policy(), None),
             kind: TicketType::default(),
             urgency: Urgency::default(),
-            organisation: self.organisation(change, person.map(|person| person.id)).await?,
+            organisation,
             asset: None,
             software_version: String::new(),
             technical_contact: None,
             author,
-            people: Vec::new(),
+            people: copied.into_iter().map(|person| person.id).collect(),
             through,
             internal: None,
         };
