@@ -31,6 +31,7 @@ mod m0067_late_fee;
 mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0080_objected;
+mod m0105_letter_file;
 
 use sea_orm_migration::prelude::*;
 
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0105_letter_file::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@
 //! Several letters are under way at once. One on which the mail server is silent holds its own place only.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::enclosed::parts;
 use crate::letter::returned::{gave_up, mark, unsure};
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, run};
@@ -18,7 +19,7 @@ use domain::live::{self, LiveEvent, Notice};
 use jiff::{SignedDuration, Timestamp};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
@@ -135,7 +136,8 @@ pub fn transport(house: &House) -> Option<Transport> {
 }
 
 async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
-    let message = message(house, row)?;
+    let files = parts(house, row.id).await.map_err(|fault| Trouble::again(fault.to_string()))?;
+    let message = message(house, row, files)?;
     // What fails before anything was handed over can be tried again.
     match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
         Ok(Ok(true)) => {}
@@ -322,14 +324,14 @@ const fn pause(attempts: i64) -> SignedDuration {
     })
 }
 
-fn message(house: &House, row: &Row) -> Result<Message, Trouble> {
+fn message(house: &House, row: &Row, files: Vec<SinglePart>) -> Result<Message, Trouble> {
     let to: Address =
         row.to_email.parse().map_err(|error| Trouble::give_up(format!("{}: {error}", row.to_email)))?;
     // All else is about our settings and can be mended.
-    compose(house, row, to).map_err(|fault| Trouble::again(fault.to_string()))
+    compose(house, row, to, files).map_err(|fault| Trouble::again(fault.to_string()))
 }
 
-fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
+fn compose(house: &House, row: &Row, to: Address, files: Vec<SinglePart>) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
     let from = sender(house, row)?;
     let thread: Thread = serde_json::from_str(&row.headers)?;
@@ -340,6 +342,12 @@ fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
     if thread.acknowledges {
         message = message.envelope(Envelope::new(None, vec![to.clone()]).map_err(Fault::broken)?);
     }
+    let text = MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone());
+    let body = if files.is_empty() {
+        text
+    } else {
+        files.into_iter().fold(MultiPart::mixed().multipart(text), MultiPart::singlepart)
+    };
     message
         .from(from)
         .to(Mailbox::new(Some(row.to_name.clone()), to))
@@ -348,7 +356,7 @@ fn compose(house: &House, row: &Row, to: Address) -> Result<Message, Fault> {
         .raw_header(automatic("Auto-Submitted", "auto-generated"))
         .raw_header(automatic("X-Auto-Response-Suppress", "All"))
         .raw_header(automatic("X-Schalter-Loop", host))
-        .multipart(MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone()))
+        .multipart(body)
         .map_err(Fault::broken)
 }
 

@@ -267,8 +267,8 @@ on_both! {
     }
 
     async fn whom_a_form_names_is_heard_on_no_ticket_of_theirs(house: TestHouse) {
-        let (first, id) = first_mail(&house).await;
-        let receipt = arrives(&house, &format!("From: noreply@boese.example\nReply-To: vera.albers@example.de\nSubject: AW: Kasse\nMessage-ID: <b1@boese.example>\nReferences: <v1@example.de>\n\nBitte sofort stornieren. {}\n", id.len())).await;
+        let (first, _) = first_mail(&house).await;
+        let receipt = arrives(&house, "From: noreply@boese.example\nReply-To: vera.albers@example.de\nSubject: AW: Kasse\nMessage-ID: <b1@boese.example>\nReferences: <v1@example.de>\n\nBitte sofort stornieren.\n").await;
         assert!(matches!(receipt.decision, Decision::Quarantine { .. }), "{receipt:?}");
         assert_eq!(receipt.ticket, first.ticket);
         assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'message'").await, 0);
@@ -365,6 +365,30 @@ on_both! {
         assert_eq!(team.call("mails", &[]).await.status, StatusCode::NOT_FOUND);
         let page = katrin.get("/mails?show=all").await;
         assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));
+    }
+
+    async fn a_window_for_objections_does_not_run_where_nobody_could_be_told(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let number = first.ticket.unwrap().0;
+        house.run("UPDATE ticket SET author_id = NULL, author_email = ''", []).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        for to in ["in_triage", "done"] {
+            let (number, key) = (number.to_string(), crate::house::key());
+            let moved = katrin.call("ticket/move", &[("number", &*number), ("to", to), ("note", "Geht wieder."), ("key", &key)]).await;
+            assert_eq!(moved.status, StatusCode::OK, "{}", moved.text());
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE stage = 'done' AND objection_until IS NULL").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark' AND data LIKE '%nobody_told%' AND internal = TRUE").await, 1);
+        assert!(katrin.get(&format!("/tickets/{number}")).await.text().contains("Einspruchsfrist läuft deshalb nicht"));
+    }
+
+    async fn of_a_text_that_is_too_long_the_message_says_so(house: TestHouse) {
+        let long = "Zeile des Protokolls mit vielen Wörtern\n".repeat(2_000);
+        arrives(&house, &format!("From: a@kunde.example\nSubject: Protokoll\nMessage-ID: <l1@kunde.example>\n\n{long}")).await;
+        let remark = text(&house, "SELECT data FROM entry WHERE what = 'remark'").await;
+        assert!(remark.contains("cut_text"), "{remark}");
+        arrives(&house, "From: a@kunde.example\nSubject: Kurz\nMessage-ID: <l2@kunde.example>\n\nKurz\n").await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await, 1);
     }
 
     async fn a_window_for_objections_of_which_no_customer_was_told_does_not_run(house: TestHouse) {

@@ -257,12 +257,16 @@ impl Placing<'_> {
         token::masked(&self.house.vault, &limited(&clean_text(&shown(self.mail))))
     }
 
-    /// What the house adds to a mail that was too large or has too many files: never in the words of who wrote it.
+    /// What the house adds to a mail that was too large or too long or has too many files: never in the words of who wrote it.
     fn remark(&self) -> Option<Remark> {
         let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
         match (self.mail.full_size, self.mail.more_files) {
             (Some(size), _) => Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) }),
-            (None, 0) => None,
+            (None, 0) => {
+                let n = clean_text(&shown(self.mail)).chars().count();
+                let long = n > LONGEST_TEXT as usize;
+                long.then(|| Remark::CutText { n: u32::try_from(n).unwrap_or(u32::MAX) })
+            }
             (None, n) => Some(Remark::MoreFiles { n }),
         }
     }
