@@ -32,6 +32,7 @@ mod m0070_unpaid;
 mod m0071_deal_mail;
 mod m0080_objected;
 mod m0105_letter_file;
+mod m0106_mailbox_older;
 
 use sea_orm_migration::prelude::*;
 
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
             Box::new(m0105_letter_file::Migration),
+            Box::new(m0106_mailbox_older::Migration),
         ]
     }
 }

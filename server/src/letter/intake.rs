@@ -88,12 +88,14 @@ pub struct Raw {
     pub bytes: Vec<u8>,
     /// How large it is, where these are only its beginning.
     pub full_size: Option<usize>,
+    /// Whether its writer may be told that it came: not of mails that lay there for long.
+    pub answered: bool,
 }
 
 impl Raw {
     /// All of a mail.
     pub const fn whole(bytes: Vec<u8>) -> Self {
-        Self { bytes, full_size: None }
+        Self { bytes, full_size: None, answered: true }
     }
 }
 
@@ -104,6 +106,7 @@ pub struct Prepared {
     place: String,
     size: usize,
     files: Vec<place::Kept>,
+    answered: bool,
 }
 
 /// Takes a mail in. When this answers, the mail is stored for good.
@@ -119,8 +122,9 @@ pub async fn receive(
 /// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
 /// the next. Several at once are in nobody's way.
 pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
+    let answered = raw.answered;
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
-        let Raw { bytes: raw, full_size } = raw;
+        let Raw { bytes: raw, full_size, .. } = raw;
         let mail = mime::read_as(&raw, full_size);
         let digest = digest(&mail, &raw);
         (mail, raw, digest)
@@ -135,7 +139,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
         futures::try_join!(keeps, place::keep_files(house, &place, &mail))?.1
     };
-    Ok(Prepared { mail, digest, place, size, files })
+    Ok(Prepared { mail, digest, place, size, files, answered })
 }
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
@@ -153,7 +157,7 @@ async fn enter(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    let Prepared { mail, digest, place, size, files } = prepared;
+    let Prepared { mail, digest, place, size, files, answered } = prepared;
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
@@ -163,9 +167,10 @@ async fn enter(
     }
     let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed = place::Placing { house, mailbox, mail, known: &known, now, let_in: None }
-        .place(change, &decision, files)
-        .await?;
+    let placed =
+        place::Placing { house, mailbox, mail, known: &known, now, answered: *answered, let_in: None }
+            .place(change, &decision, files)
+            .await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,

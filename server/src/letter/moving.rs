@@ -177,7 +177,15 @@ async fn put(
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
     let let_in = goal.filter(|goal| goal.join).map(|_| by(call.actor.as_ref()));
-    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now, let_in };
+    let placing = Placing {
+        house,
+        mailbox: &mailbox,
+        mail: &mail,
+        known: &known,
+        now: call.now,
+        answered: true,
+        let_in,
+    };
     let placed = placing.place(change, &decision, &files).await?;
     let placed = placed.ok_or_else(|| Fault::broken(format!("the mail at {} was not placed", row.place)))?;
     Ok((placed, state))

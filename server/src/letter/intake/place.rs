@@ -99,6 +99,8 @@ pub struct Placing<'a> {
     pub known: &'a Known,
     /// When it came in.
     pub now: Timestamp,
+    /// Whether its writer may be told that it came.
+    pub answered: bool,
     /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
     pub let_in: Option<By>,
 }
@@ -320,7 +322,7 @@ impl Placing<'_> {
             lang: Some(sender.lang.code().to_owned()),
         };
         let body = self.words();
-        let answer = machine.is_none() && self.may_answer(change).await?;
+        let answer = self.answered && machine.is_none() && self.may_answer(change).await?;
         let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
             let mut old =
