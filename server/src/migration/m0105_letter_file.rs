@@ -13,7 +13,7 @@ impl MigrationTrait for Migration {
 
 const STATEMENTS: &str = r"
 CREATE TABLE letter_file (
-  letter_id BIGINT NOT NULL REFERENCES letter(id),
+  letter_id BIGINT NOT NULL REFERENCES letter(id) ON DELETE CASCADE,
   document_id BIGINT NOT NULL REFERENCES document(id),
   PRIMARY KEY (letter_id, document_id)
 )

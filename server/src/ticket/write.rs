@@ -7,6 +7,7 @@ use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::internal::{self, names_internal};
 use crate::ticket::open::{Author, New, make};
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -225,6 +226,7 @@ pub async fn follow<'a>(
     if let Some(email) = said.wrote {
         follower.wrote(email);
     }
+    unowned::tell(&follower, change).await?;
     follower.finish(change).await?;
     let body = named(words::notify::CONTINUED, follower.row.number());
     old.happened(By::default(), What::Message { body, documents: Vec::new() });

@@ -299,6 +299,22 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'eve@boese.example'").await, 1, "her own acknowledgement");
     }
 
+    async fn of_a_ticket_without_anybody_responsible_its_team_hears_else_who_leads(house: TestHouse) {
+        let jonas = house.staff("Jonas Weber", &[Role::TeamMember]).await;
+        house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
+        let team = house.team("Webteam", &[jonas]).await;
+        let told = |who: &str| format!("SELECT COUNT(*) FROM letter WHERE to_email = '{who}@example.de' AND internal = TRUE AND text_body LIKE '%Noch ist niemand dafür zuständig%'");
+        let (katrin, jonas) = (told("katrin.sommer"), told("jonas.weber"));
+        let new = |id: &str, more: &str| format!("From: {id}@neu.example\nSubject: Frage {id}\nMessage-ID: <{id}@neu.example>\n{more}\nGuten Tag\n");
+        arrives(&house, &new("a1", "")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 0));
+        house.run("UPDATE mailbox SET team_id = $1", [team.into()]).await;
+        arrives(&house, &new("a2", "")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 1));
+        arrives(&house, &new("a3", "Auto-Submitted: auto-generated\n")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 1), "a machine wakes nobody");
+    }
+
     async fn what_is_marked_as_spam_waits_and_is_answered_to_nobody(house: TestHouse) {
         let receipt = arrives(&house, "From: opfer@kunde.example\nTo: support@portal.test\nSubject: Gewinn\nX-Spam-Flag: YES\nMessage-ID: <s1@kunde.example>\n\nSie haben gewonnen.\n").await;
         assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::Spam, .. }), "{receipt:?}");

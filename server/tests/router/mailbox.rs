@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::person::Role;
+use jiff::SignedDuration;
 use server::config::mailbox;
 use server::letter::intake;
 use server::mailbox::settings::take_over;

@@ -17,6 +17,7 @@ use crate::store::{Change, insert, one, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use crate::ticket::write::{Said, follow};
 use app::call::Call;
@@ -367,6 +368,9 @@ impl Placing<'_> {
             work.wrote(&incoming.from);
         }
         work.remarked(self.remark());
+        if self.answered && machine.is_none() {
+            unowned::tell(&work, change).await?;
+        }
         work.finish(change).await?;
         Ok(placed(&work))
     }

@@ -5,6 +5,7 @@ use crate::live::Stream;
 use crate::mail_server::{MailServer, until};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
+use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::mailbox::Trouble;
 use jiff::{SignedDuration, Timestamp};
@@ -97,6 +98,7 @@ on_both! {
         tokio::time::sleep(Duration::from_secs(1)).await;
         // To the house it is a day later: its mailbox is connected long after the mail arrived.
         house.house.clock.set(Timestamp::now() + SignedDuration::from_hours(24));
+        let ines = house.browser(PersonId(house.number("SELECT id FROM person").await)).await;
         save(&ines, &fields(&server, "test")).await.json::<()>();
         until("a mailbox that is read", async || all(&ines).await.mailboxes.remove(0).fetched).await;
         assert_eq!(house.number(MAILS).await, 0);
