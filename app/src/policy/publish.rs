@@ -6,11 +6,13 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
 use crate::parts::toast::toast;
 use crate::policy::api::{DiscardDraft, PublishPolicy};
+use crate::policy::target_form::whom;
 use crate::policy::view::{ChangeLine, DraftView, LostLine, MoveLine, Moves, UsedBy};
 use crate::policy::wrong::in_words;
 use crate::promise::sentence::{by_when, metric_word};
 use crate::words::policy as w;
 use domain::moment::Moment;
+use domain::policy::Policy;
 use leptos::prelude::*;
 
 /// The page.
@@ -29,9 +31,10 @@ pub fn Publish(
             .wrong
             .iter()
             .map(|wrong| {
+                let title = title_of(&draft.policy, &wrong.place);
                 view! {
                     <li>
-                        <a href=place_of(&wrong.place)>{in_words(lang(), wrong)}</a>
+                        <a href=place_of(&wrong.place)>{in_words(lang(), wrong, title.as_deref())}</a>
                     </li>
                 }
             })
@@ -85,6 +88,14 @@ pub fn Publish(
         </section>
     }
     .erase()
+}
+
+/// The title of the card at which a place stands, where its own name is but a number: a promise is known by what it is for.
+fn title_of(policy: &Policy, place: &str) -> Option<String> {
+    let step = place.split(" · ").next()?;
+    let number: usize = step.strip_prefix("target ")?.parse().ok()?;
+    let target = policy.targets.get(number.checked_sub(1)?)?;
+    Some(format!("{} · {}", whom(policy, target), t(metric_word(target.metric))))
 }
 
 /// Where the form stands that mends a place.

@@ -11,9 +11,14 @@ pub fn in_words_of_file(lang: Lang, wrong: &WrongPolicy) -> String {
     format!("{}: {}", wrong.place, part(lang, &wrong.why))
 }
 
-/// `Zusage 3: Es gibt keinen Eintrag „gold“.` The place is what the forms call it.
-pub fn in_words(lang: Lang, wrong: &WrongPolicy) -> String {
-    format!("{}: {}", place_in_words(lang, &wrong.place), part(lang, &wrong.why))
+/// `Zusage 3 „Gold · Ausfall“: Es gibt keinen Eintrag „gold“.` The place is what the forms call it, with the title that it has
+/// there.
+pub fn in_words(lang: Lang, wrong: &WrongPolicy, title: Option<&str>) -> String {
+    let (place, why) = (place_in_words(lang, &wrong.place), part(lang, &wrong.why));
+    match title {
+        Some(title) => fill(lang, w::WRONG_TITLED, &[("place", &place), ("title", title), ("why", &why)]),
+        None => format!("{place}: {why}"),
+    }
 }
 
 fn part(lang: Lang, why: &WrongPart) -> String {

@@ -94,7 +94,7 @@ pub async fn stakes<C: ConnectionTrait>(
     let rows: Vec<Row> = all(db, &sql, binds.0).await?;
     rows.into_iter()
         .map(|row| {
-            let deal =
+            let deal: Deal =
                 row.number.parse().map_err(|_| Fault::broken(format!("no deal is called {}", row.number)))?;
             let organisation = OrganisationId(row.organisation_id);
             let asked = row.asked_by == Some(actor.id.0);

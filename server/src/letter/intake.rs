@@ -3,6 +3,7 @@
 mod copied;
 pub mod known;
 pub mod place;
+mod query;
 mod queue;
 
 pub use queue::{Queue, take};

@@ -5,6 +5,7 @@ use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::html;
 use crate::letter::mails::sender;
+use crate::letter::token;
 use crate::sealed::masked;
 use crate::store::one;
 use app::call::Call;
@@ -108,7 +109,7 @@ pub async fn read(house: &House, call: &Call, id: MailId) -> Result<OriginalView
         subject: row.subject,
         received: house.clock.shown(row.received_at),
         has_html: row.has_html,
-        text: masked(&row.body),
+        text: unkeyed(house, &row.body),
         ticket: row.number.map(TicketNumber),
         entry: row.entry_id,
         raw: call.actor()?.is_staff(),
@@ -150,7 +151,12 @@ async fn framed(house: &House, call: &Call, id: MailId) -> Result<String, Fault>
         html::shown(&raw, id)
     })
     .await?;
-    Ok(masked(&page(call.lang, shown, &row.body)))
+    Ok(unkeyed(house, &page(call.lang, shown, &row.body)))
+}
+
+/// What is shown without what a quote of ours holds for its reader alone: links that decide, and the ticket's keyed token.
+fn unkeyed(house: &House, text: &str) -> String {
+    token::masked(&house.vault, &masked(text))
 }
 
 /// The page in the frame, with what was left out told above it; of HTML that cannot be shown its text.

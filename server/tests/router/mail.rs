@@ -120,6 +120,10 @@ on_both! {
         let said = text(&house, "SELECT data FROM entry WHERE what = 'message' ORDER BY id DESC LIMIT 1").await;
         let number = first.ticket.unwrap().0;
         assert!(said.contains(&format!("Vorgangszeichen: {number}-…")) && !said.contains(&token), "{said}");
+        let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
+        let mail = house.number("SELECT MAX(id) FROM mail").await;
+        let page = vera.get(&format!("/mails/{mail}")).await.text();
+        assert!(page.contains("Was ist das?") && !page.contains(&token), "{page}");
     }
 
     async fn of_more_files_than_are_taken_in_the_message_says_how_many(house: TestHouse) {

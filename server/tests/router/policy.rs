@@ -342,6 +342,10 @@ on_both! {
         edit(&sonja, "plan", "remove", &[("at", "premium")]).await.json::<()>();
         let wrong = draft(&sonja).await;
         assert_eq!(wrong.wrong.len(), 1, "a target still names the plan");
+        // It is named by the title of its card, and the words lead there.
+        let number = wrong.wrong[0].place.strip_prefix("target ").unwrap();
+        let page = sonja.get("/settings/publish").await.text();
+        assert!(page.contains(&format!("href=\"/settings/targets#target-{number}\"")) && page.contains(&format!("Zusage {number} „premium")), "{page}");
         assert!(wrong.moves.is_none());
         assert_eq!(refused(publish(&sonja, false).await)[0].0, "note");
         assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);

@@ -1,8 +1,7 @@
 //! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
 use super::known::Known;
-use super::{Mailbox, shown};
+use super::{Mailbox, query, shown};
 use crate::deal::comment;
-use crate::document::row::READY;
 use crate::document::sniff::{HEAD, media_type};
 use crate::fault::Fault;
 use crate::house::House;
@@ -13,7 +12,7 @@ use crate::letter::thread::Answered;
 use crate::letter::token;
 use crate::mailbox::through::Through;
 use crate::person::query::{PersonRow, by_email};
-use crate::store::{Change, insert, one, run};
+use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
@@ -28,7 +27,8 @@ use domain::id::DocumentId;
 use domain::input::{clean_line, clean_text};
 use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
-use domain::letter::cap::{counted, may_answer};
+use domain::letter::cap::{WINDOW, counted, may_answer};
+use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::Machine;
 use domain::letter::subject::bare;
@@ -44,16 +44,15 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
-use sea_orm::FromQueryResult;
 use sha2::{Digest as _, Sha256};
 
 /// A file of a mail that lies in the store and has no row yet.
 pub struct Kept {
-    name: String,
-    media: &'static str,
-    size: usize,
-    digest: String,
-    place: String,
+    pub(super) name: String,
+    pub(super) media: &'static str,
+    pub(super) size: usize,
+    pub(super) digest: String,
+    pub(super) place: String,
 }
 
 /// Files of one mail that are written at once: the disk makes one matter of what several wait for.
@@ -384,47 +383,17 @@ impl Placing<'_> {
         title.chars().take(LONGEST_TITLE as usize).collect()
     }
 
-    /// Whose ticket: the only organisation of a contact, or the one of several for whose mail domain they write; of who is no
-    /// contact the one with that domain (B1).
+    /// Whose ticket it is.
     async fn organisation(&self, change: &Change, person: Option<i64>) -> Result<Option<i64>, Fault> {
-        #[derive(FromQueryResult)]
-        struct Only {
-            id: Option<i64>,
-            n: i64,
-        }
         let domain = self.mail.incoming.from.rsplit_once('@').map(|(_, domain)| domain);
-        if let Some(person) = person {
-            let sql = "SELECT MIN(organisation_id) AS id, COUNT(*) AS n FROM membership WHERE person_id = $1 AND left_at IS NULL";
-            let only: Option<Only> = one(change.db(), sql, [person.into()]).await?;
-            if let Some(Only { id, n: 1 }) = only {
-                return Ok(id);
-            }
-            let sql = "SELECT MIN(o.id) AS id, COUNT(*) AS n FROM membership m JOIN organisation o ON o.id = m.organisation_id
-              WHERE m.person_id = $1 AND m.left_at IS NULL AND o.mail_domain = $2";
-            let theirs: Option<Only> = one(change.db(), sql, [person.into(), domain.into()]).await?;
-            return Ok(theirs.filter(|theirs| theirs.n == 1).and_then(|theirs| theirs.id));
-        }
-        let Some(domain) = domain else { return Ok(None) };
-        let sql = "SELECT MIN(id) AS id, COUNT(*) AS n FROM organisation WHERE mail_domain = $1";
-        let only: Option<Only> = one(change.db(), sql, [domain.into()]).await?;
-        Ok(only.and_then(|only| only.id))
+        query::organisation(change, person, domain).await
     }
 
     /// Whether one more automatic answer may go to the sender (pitfalls "Loops").
     async fn may_answer(&self, change: &Change) -> Result<bool, Fault> {
-        #[derive(FromQueryResult)]
-        struct Earlier {
-            written_at: i64,
-            answers: String,
-        }
-        let from = &self.mail.incoming.from;
-        let since = (self.now - domain::letter::cap::WINDOW).as_millisecond();
-        let sql = "SELECT written_at, answers FROM letter WHERE counted = $1 AND written_at > $2";
-        let earlier: Vec<Earlier> =
-            crate::store::all(change.db(), sql, [counted(from).into(), since.into()]).await?;
-        let earlier: Vec<_> =
-            earlier.into_iter().map(|row| (crate::clock::instant(row.written_at), row.answers)).collect();
-        Ok(may_answer(&earlier, &self.mail.incoming.subject, self.now))
+        let Incoming { from, subject, .. } = &self.mail.incoming;
+        let earlier = query::answers(change, &counted(from), self.now - WINDOW).await?;
+        Ok(may_answer(&earlier, subject, self.now))
     }
 
     /// A delivery report on a letter of ours: staff read it on the ticket, and the outbox says that the letter did not arrive.
@@ -443,18 +412,12 @@ impl Placing<'_> {
         }
         if bounce.gave_up {
             for returned in &self.mail.incoming.returned {
-                // Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
-                let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent' AND shared = FALSE";
-                let values = [bounce.reason.clone().into(), format!("<{returned}>").into(), id.into()];
-                run(change.db(), sql, values).await?;
-                if bounce.permanent {
-                    // A report may name anybody: marked is to whom the letter went.
-                    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2 AND shared = FALSE";
-                    let values = [format!("<{returned}>").into(), id.into()];
-                    if let Some(row) = crate::store::one_row(change.db(), sql, values).await? {
-                        let email: String = row.try_get("", "to_email")?;
-                        mark(change, &email, &bounce.reason, self.now).await?;
-                    }
+                query::fail(change, id, returned, &bounce.reason).await?;
+                // A report may name anybody: marked is to whom the letter went.
+                if bounce.permanent
+                    && let Some(email) = query::recipient(change, id, returned).await?
+                {
+                    mark(change, &email, &bounce.reason, self.now).await?;
                 }
             }
             gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
@@ -471,9 +434,7 @@ impl Placing<'_> {
     /// Whether the ticket says already that the letter which a report sends back did not arrive.
     async fn was_told(&self, change: &Change, ticket: i64) -> Result<bool, Fault> {
         for returned in &self.mail.incoming.returned {
-            let sql = "SELECT id FROM letter WHERE message_id = $1 AND ticket_id = $2 AND state = 'failed'";
-            let values = [format!("<{returned}>").into(), ticket.into()];
-            if crate::store::one_row(change.db(), sql, values).await?.is_some() {
+            if query::has_failed(change, ticket, returned).await? {
                 return Ok(true);
             }
         }
@@ -493,20 +454,7 @@ impl Placing<'_> {
     ) -> Result<Vec<DocumentId>, Fault> {
         let mut ids = Vec::with_capacity(files.len());
         for file in files {
-            let sql = "INSERT INTO document (person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at)
-              VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9) RETURNING id";
-            let values = [
-                person.into(),
-                file.name.clone().into(),
-                file.media.into(),
-                i64::try_from(file.size).unwrap_or(i64::MAX).into(),
-                file.digest.clone().into(),
-                file.place.clone().into(),
-                internal.into(),
-                READY.into(),
-                self.now.as_millisecond().into(),
-            ];
-            ids.push(DocumentId(insert(change.db(), sql, values).await?));
+            ids.push(query::document(change, person, internal, file, self.now).await?);
         }
         Ok(ids)
     }
