@@ -122,13 +122,14 @@ async fn follow(
     let idles = within(session.capabilities()).await?.has_str("IDLE");
     let mut mails = None;
     loop {
+        let began = house.clock.now();
         let left = fetch::unseen(house, (row, begin), &mut session).await?;
         *read = true;
         if left {
             let words = "some mails cannot be stored; the log says why".to_owned();
             tell(house, row.id, &Failed { trouble: Trouble::NotStored, words }).await;
         } else {
-            state::fine(house, row.id, house.clock.now()).await?;
+            state::fine(house, row.id, began).await?;
         }
         if came(&session, &mut mails) {
             continue;
