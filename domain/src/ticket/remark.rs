@@ -62,6 +62,11 @@ pub enum Remark {
         /// Whose it is, with their organisations.
         name: String,
     },
+    /// The mail above it came from the address of somebody on staff, perhaps to pass a customer's words on: answers go there.
+    FromStaff {
+        /// Whose address it is.
+        name: String,
+    },
     /// Where somebody who telephoned is called back (B7).
     CallBack {
         /// Who called; empty where nobody was named.
@@ -92,6 +97,7 @@ impl Remark {
             | Self::FilesApart { .. }
             | Self::NobodyTold
             | Self::KnownAddress { .. }
+            | Self::FromStaff { .. }
             | Self::CallBack { .. }
             | Self::OnInvoice { .. }
             | Self::OffInvoice { .. } => Audience::Internal,

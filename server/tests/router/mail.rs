@@ -319,6 +319,13 @@ on_both! {
         assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 1), "a machine wakes nobody");
     }
 
+    async fn of_a_mail_from_an_address_of_staff_the_ticket_says_whose_it_is(house: TestHouse) {
+        house.staff("Jonas Weber", &[Role::TeamMember]).await;
+        arrives(&house, "From: jonas.weber@example.de\nSubject: WG: Shop kaputt\nMessage-ID: <w1@example.de>\n\nVon: frank@kunde.example\n\nDer Shop geht nicht.\n").await;
+        let remark = text(&house, "SELECT data FROM entry WHERE what = 'remark' AND internal = TRUE").await;
+        assert!(remark.contains("from_staff") && remark.contains("Jonas Weber"), "{remark}");
+    }
+
     async fn what_is_marked_as_spam_waits_and_is_answered_to_nobody(house: TestHouse) {
         let receipt = arrives(&house, "From: opfer@kunde.example\nTo: support@portal.test\nSubject: Gewinn\nX-Spam-Flag: YES\nMessage-ID: <s1@kunde.example>\n\nSie haben gewonnen.\n").await;
         assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::Spam, .. }), "{receipt:?}");

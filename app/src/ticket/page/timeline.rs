@@ -432,6 +432,7 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
         }
+        Remark::FromStaff { name } => fill(lang, crate::words::notify::FROM_STAFF, &[("name", name)]),
         Remark::CallBack { name, number } => {
             fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
         }

@@ -85,6 +85,8 @@ struct Sender {
     person: Option<PersonRow>,
     by: By,
     lang: Lang,
+    /// The address is that of somebody on staff, and nothing proves that they wrote.
+    on_staff: bool,
 }
 
 /// A mail being placed.
@@ -161,11 +163,12 @@ impl Placing<'_> {
             None if named.is_empty() => say(lang, words::mail::UNKNOWN_SENDER).to_owned(),
             None => named.clone(),
         };
+        let on_staff = !proven && person.as_ref().is_some_and(PersonRow::is_staff);
         // An address is no identity: staff speak only where they answer what went to them alone, also when others place it.
         let person = person.filter(|person| proven || !person.is_staff());
         let staff = person.as_ref().is_some_and(PersonRow::is_staff);
         let by = By { id: person.as_ref().map(|person| person.id), name, staff };
-        Ok(Sender { person, by, lang })
+        Ok(Sender { person, by, lang, on_staff })
     }
 
     async fn append(
@@ -367,6 +370,7 @@ impl Placing<'_> {
             work.wrote(&incoming.from);
         }
         work.remarked(self.remark());
+        work.remarked(sender.on_staff.then(|| Remark::FromStaff { name: sender.by.name.clone() }));
         if self.answered && machine.is_none() {
             unowned::tell(&work, change).await?;
         }
