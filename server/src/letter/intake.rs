@@ -78,7 +78,7 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
 /// Says what would become of a mail, and stores nothing.
 pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
-    let mail = with_writer(house.store.read(), mail).await?;
+    let mail = with_writer(house.store.read(), house, mail).await?;
     let known = Known::read(house.store.read(), house, &mail.incoming, None).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
@@ -131,7 +131,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         (mail, raw, digest)
     })
     .await?;
-    let mail = with_writer(house.store.read(), mail).await?;
+    let mail = with_writer(house.store.read(), house, mail).await?;
     let (size, place) = (raw.len(), format!("mail/{digest}"));
     let files = if earlier(house.store.read(), &digest).await?.is_some() {
         Vec::new()
@@ -144,8 +144,8 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
 }
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
-pub async fn with_writer<C: ConnectionTrait>(db: &C, mail: Mail) -> Result<Mail, Fault> {
-    let own = OwnMailboxes::read(db).await?;
+pub async fn with_writer<C: ConnectionTrait>(db: &C, house: &House, mail: Mail) -> Result<Mail, Fault> {
+    let own = OwnMailboxes::read(db, house).await?;
     let incoming = of_form(mail.incoming, |address| own.covers(address));
     Ok(Mail { incoming, ..mail })
 }

@@ -164,7 +164,7 @@ async fn put(
     let raw = house.files.store.get(&path).await?.bytes().await?;
     let full_size = row.full_size.and_then(|size| usize::try_from(size).ok());
     let mail = tokio::task::spawn_blocking(move || mime::read_as(&raw, full_size)).await?;
-    let mail = with_writer(change.db(), mail).await?;
+    let mail = with_writer(change.db(), house, mail).await?;
     let files = keep_files(house, &row.place, &mail).await?;
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
     if let Some(wrong) = to.and_then(|to| known.refuses(to)) {

@@ -120,14 +120,15 @@ struct Address {
     address: String,
 }
 
-/// The mailboxes of the house.
+/// The addresses of the house: its mailboxes, and from where all other mail leaves.
 pub struct OwnMailboxes(Vec<String>);
 
 impl OwnMailboxes {
     /// Reads them.
-    pub async fn read<C: ConnectionTrait>(db: &C) -> Result<Self, Fault> {
+    pub async fn read<C: ConnectionTrait>(db: &C, house: &House) -> Result<Self, Fault> {
         let rows: Vec<Address> = all(db, "SELECT address FROM mailbox WHERE removed_at IS NULL", []).await?;
-        Ok(Self(rows.into_iter().map(|row| row.address).collect()))
+        let sender = house.mail_from()?.email.to_string().to_lowercase();
+        Ok(Self(rows.into_iter().map(|row| row.address).chain([sender]).collect()))
     }
 
     /// Whether an address is one of them, whatever follows a plus in it.
@@ -160,7 +161,7 @@ impl Known {
             vault: house.vault.clone(),
             format: house.policy().number.clone(),
             host: house.base.host_str().unwrap_or("localhost").to_owned(),
-            mailboxes: OwnMailboxes::read(db).await?,
+            mailboxes: OwnMailboxes::read(db, house).await?,
             sent: HashMap::new(),
             own: HashMap::new(),
             deals: HashMap::new(),
