@@ -371,7 +371,8 @@ impl Placing<'_> {
         }
         work.remarked(self.remark());
         work.remarked(sender.on_staff.then(|| Remark::FromStaff { name: sender.by.name.clone() }));
-        if self.answered && machine.is_none() {
+        // Who sends without end is told to nobody without end.
+        if answer {
             unowned::tell(&work, change).await?;
         }
         work.finish(change).await?;

@@ -8,7 +8,8 @@ use app::error::AppError;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::mailbox::Trouble;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use server::clock::Clock;
 use server::config::Settings;
 use server::letter::imap::run_mailboxes;
 use server::letter::mailer::run_mailer;
@@ -97,7 +98,8 @@ on_both! {
         writes(&server, "alt", "").await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         // To the house it is a day later: its mailbox is connected long after the mail arrived.
-        house.house.clock.set(Timestamp::now() + SignedDuration::from_hours(24));
+        let now = Clock::system(jiff::tz::TimeZone::UTC).now();
+        house.house.clock.set(now + SignedDuration::from_hours(24));
         let ines = house.browser(PersonId(house.number("SELECT id FROM person").await)).await;
         save(&ines, &fields(&server, "test")).await.json::<()>();
         until("a mailbox that is read", async || all(&ines).await.mailboxes.remove(0).fetched).await;
