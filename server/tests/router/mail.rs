@@ -307,7 +307,7 @@ on_both! {
         let jonas = house.staff("Jonas Weber", &[Role::TeamMember]).await;
         house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
         let team = house.team("Webteam", &[jonas]).await;
-        let told = |who: &str| format!("SELECT COUNT(*) FROM letter WHERE to_email = '{who}@example.de' AND internal = TRUE AND text_body LIKE '%Noch ist niemand dafür zuständig%'");
+        let told = |who: &str| format!("SELECT COUNT(*) FROM letter WHERE to_email = '{who}@example.de' AND internal = TRUE AND text_body LIKE '%zuständig.%'");
         let (katrin, jonas) = (told("katrin.sommer"), told("jonas.weber"));
         let new = |id: &str, more: &str| format!("From: {id}@neu.example\nSubject: Frage {id}\nMessage-ID: <{id}@neu.example>\n{more}\nGuten Tag\n");
         arrives(&house, &new("a1", "")).await;
