@@ -4,6 +4,7 @@ pub mod addressee;
 pub mod compose;
 pub mod deliver;
 pub mod desk;
+pub mod enclosed;
 mod html;
 pub mod imap;
 pub mod intake;

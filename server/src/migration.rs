@@ -39,6 +39,8 @@ mod m0092_line_origin;
 mod m0095_billed_line;
 mod m0096_invoice_question;
 mod m0100_mail_reply;
+mod m0105_letter_file;
+mod m0106_mailbox_older;
 
 use sea_orm_migration::prelude::*;
 
@@ -71,8 +73,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_package::Migration),
             Box::new(m0030_quote::Migration),
             Box::new(m0080_objected::Migration),
-            Box::new(m0085_invoice_list::Migration),
-            Box::new(m0086_invoice_search::Migration),
             Box::new(m0042_start_page::Migration),
             Box::new(m0051_mail_waiting::Migration),
             Box::new(m0060_invoice::Migration),
@@ -82,12 +82,16 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0085_invoice_list::Migration),
+            Box::new(m0086_invoice_search::Migration),
             Box::new(m0090_letter_invoice::Migration),
             Box::new(m0091_reminded_at::Migration),
             Box::new(m0092_line_origin::Migration),
             Box::new(m0095_billed_line::Migration),
             Box::new(m0096_invoice_question::Migration),
             Box::new(m0100_mail_reply::Migration),
+            Box::new(m0105_letter_file::Migration),
+            Box::new(m0106_mailbox_older::Migration),
         ]
     }
 }

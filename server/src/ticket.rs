@@ -22,6 +22,7 @@ pub mod search;
 pub mod sent;
 pub mod shift;
 pub mod split;
+pub mod unowned;
 pub mod wish;
 pub mod work;
 pub mod write;

@@ -287,6 +287,8 @@ fn Why(
 ) -> impl IntoView {
     let told = match state {
         MailState::Quarantine if rule == Rule::Empty => w::EMPTY_MAIL_TEXT,
+        MailState::Quarantine if rule == Rule::Spam => w::SPAM_TEXT,
+        MailState::Quarantine if rule == Rule::OwnMailbox => w::OWN_MAILBOX_TEXT,
         MailState::Quarantine => w::QUARANTINE_TEXT,
         MailState::NewTicket => w::NEW_TICKET_TEXT,
         MailState::Append if deal.is_some() => w::COMMENT_TEXT,

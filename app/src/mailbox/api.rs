@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub const PAGE: &str = "/mailboxes";
 
 /// A mailbox as the form was filled in. It holds a secret, so that it cannot be printed. Of a mailbox of the settings file
-/// only the first four count.
+/// only the first five count.
 pub struct Filled {
     /// Name beside the address in answers.
     pub shown_name: String,
@@ -20,6 +20,8 @@ pub struct Filled {
     pub team: Option<TeamId>,
     /// Class code; empty for none.
     pub class: String,
+    /// Mails from before it was connected are taken in too.
+    pub older: bool,
     /// Name.
     pub name: String,
     /// Mail address.
@@ -74,6 +76,7 @@ pub async fn save_mailbox(
     #[server(default)] lang: String,
     #[server(default)] team: String,
     #[server(default)] class: String,
+    #[server(default)] older: String,
     #[server(default)] name: String,
     #[server(default)] address: String,
     #[server(default)] url: String,
@@ -84,9 +87,23 @@ pub async fn save_mailbox(
     #[server(default)] active: String,
 ) -> Result<(), AppError> {
     let id = if id == "new" { None } else { crate::ticket::address::optional("id", &id)? };
-    let (team, active) = (crate::ticket::address::optional("team", &team)?, !active.is_empty());
-    let filled =
-        Filled { shown_name, lang, team, class, name, address, url, user, folder, by, password, active };
+    let team = crate::ticket::address::optional("team", &team)?;
+    let (older, active) = (!older.is_empty(), !active.is_empty());
+    let filled = Filled {
+        shown_name,
+        lang,
+        team,
+        class,
+        older,
+        name,
+        address,
+        url,
+        user,
+        folder,
+        by,
+        password,
+        active,
+    };
     crate::call::desk::<dyn MailboxDesk>()?.save(&crate::call::call()?, &key, id, seen, filled).await?;
     crate::call::go(PAGE);
     Ok(())

@@ -131,6 +131,7 @@ fn Answers(mailbox: Option<Mailbox>) -> impl IntoView {
 #[component]
 fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
     let team = mailbox.as_ref().and_then(|mailbox| mailbox.team).map(|id| id.to_string());
+    let older = mailbox.as_ref().is_some_and(|mailbox| mailbox.takes_older);
     let class = mailbox.and_then(|mailbox| mailbox.class);
     view! {
         <Select
@@ -141,6 +142,7 @@ fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
             hint=w::TEAM_HINT
         />
         <Select name="class" label=w::CLASS options=chosen.classes value=class.unwrap_or_default() />
+        <Checkbox name="older" label=w::OLDER checked=older hint=w::OLDER_HINT />
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Mailbox {
     pub team: Option<TeamId>,
     /// With which class they begin, by code.
     pub class: Option<String>,
+    /// Mails that lay there before it was connected become tickets too, without acknowledgement.
+    pub takes_older: bool,
     /// The settings file names it; its connection is changed there.
     pub of_file: bool,
     /// By which account it is read; `None` where only `schalter deliver` fills it.

@@ -16,12 +16,19 @@ pub struct Incoming {
     pub from: String,
     /// The name in `From`; may be empty.
     pub from_name: String,
+    /// Name and address in `Reply-To`, the first one; the address is empty where it has none.
+    pub reply_to: (String, String),
+    /// Who is to be answered stands in `from`, because a program or the house itself stands in `From`
+    /// ([`super::machine::of_form`]). Weaker than a sender: no server vouches for a `Reply-To`.
+    pub by_form: bool,
     /// The address in `Sender`.
     pub sender: Option<String>,
     /// The envelope's sender, as the receiving server wrote it down.
     pub return_path: ReturnPath,
     /// The addresses in `To`, `Cc`, `Delivered-To` and `X-Original-To`.
     pub to: Vec<String>,
+    /// Those of them that everybody who got it sees: `To` and `Cc`.
+    pub named: Vec<String>,
     /// The subject, decoded.
     pub subject: String,
     /// Headers by name in any case, decoded and unfolded. Needed: those named in [`super::machine`] and

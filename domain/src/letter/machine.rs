@@ -20,7 +20,7 @@ pub enum Machine {
     OwnHeader,
     /// Its Message-ID is one of ours.
     OwnMessage,
-    /// It says to come from a mailbox of the house.
+    /// It says to come from a mailbox of the house, and nothing shows that it does.
     OwnMailbox,
     /// A `multipart/report`, most likely on delivery.
     Report,
@@ -49,6 +49,9 @@ pub enum Machine {
     ListUnsubscribe,
     /// An `X-Loop` that is not ours.
     XLoop,
+    /// The receiving mail server marked it as spam: its sender is forged more often than not, and an answer would go to
+    /// somebody who wrote nothing.
+    MarkedSpam,
     /// From an address that says itself that nobody reads it. Counts alone: an answer would reach nobody.
     NoReply,
 }
@@ -61,7 +64,7 @@ pub enum Kind {
     AutoReply,
     /// A mail server on a mail that it could not deliver.
     Bounce,
-    /// A mailing list; whoever wrote may be a person.
+    /// A mailing list, or what a filter takes for spam; whoever wrote may be a person.
     List,
     /// Ourselves.
     Loop,
@@ -84,7 +87,7 @@ impl Kind {
 
 impl Machine {
     /// All signs in the order in which they are looked for.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -101,6 +104,7 @@ impl Machine {
         Self::Precedence,
         Self::ListUnsubscribe,
         Self::XLoop,
+        Self::MarkedSpam,
         Self::NoReply,
     ];
 
@@ -123,6 +127,7 @@ impl Machine {
             Self::Precedence => "precedence",
             Self::ListUnsubscribe => "list_unsubscribe",
             Self::XLoop => "x_loop",
+            Self::MarkedSpam => "marked_spam",
             Self::NoReply => "no_reply",
         }
     }
@@ -137,7 +142,7 @@ impl Machine {
         match self {
             Self::OwnHeader | Self::OwnMessage | Self::OwnMailbox => Kind::Loop,
             Self::Report | Self::Daemon => Kind::Bounce,
-            Self::ListId | Self::Precedence | Self::ListUnsubscribe => Kind::List,
+            Self::ListId | Self::Precedence | Self::ListUnsubscribe | Self::MarkedSpam => Kind::List,
             Self::Receipt
             | Self::Complaint
             | Self::Absence
@@ -185,6 +190,7 @@ impl Machine {
             Self::Precedence => precedence(&["bulk", "list", "junk"]),
             Self::ListUnsubscribe => mail.has("List-Unsubscribe"),
             Self::XLoop => mail.has("X-Loop") || mail.has(LOOP_HEADER),
+            Self::MarkedSpam => is_marked_spam(mail),
             Self::NoReply => address::reads_no_answer(&mail.from),
         }
     }
@@ -196,11 +202,30 @@ pub fn machine(mail: &Incoming, house: &dyn Lookup) -> Option<Machine> {
     Machine::ALL.into_iter().find(|machine| machine.shows_in(mail, house))
 }
 
-/// Who wrote a mail, as name and address: its sender, unless nobody reads there and the mail says where answers go, as forms
-/// of shops do.
-pub fn writer(from: (String, String), reply_to: (String, String)) -> (String, String) {
-    let answers = !reply_to.1.is_empty() && !address::reads_no_answer(&reply_to.1);
-    if answers && address::reads_no_answer(&from.1) { reply_to } else { from }
+/// Whether the receiving mail server marked it as spam: as SpamAssassin, Rspamd and their relatives do.
+pub(super) fn is_marked_spam(mail: &Incoming) -> bool {
+    let says_yes = |value: &str| {
+        let word = value.split([',', ';', ' ', '\t']).next().unwrap_or_default();
+        ["yes", "true"].iter().any(|yes| word.eq_ignore_ascii_case(yes))
+    };
+    ["X-Spam-Flag", "X-Spam-Status", "X-Spam"].into_iter().flat_map(|name| mail.header(name)).any(says_yes)
+}
+
+/// A mail with who wrote it in `from`: its sender, unless a form of a web site sent it. Such mails come from an address that
+/// nobody reads, from a program or from the house itself, and their `Reply-To` names who filled the form in. `own` says whether
+/// an address is a mailbox of the house; a mail of ours that comes back is known by its header and its Message-ID all the same.
+pub fn of_form(mail: Incoming, own: impl Fn(&str) -> bool) -> Incoming {
+    let (name, address) = &mail.reply_to;
+    let answers = !address.is_empty()
+        && !address::reads_no_answer(address)
+        && !address::is_system(address)
+        && !address::is_daemon(address)
+        && !own(address);
+    let form = address::reads_no_answer(&mail.from) || address::is_system(&mail.from) || own(&mail.from);
+    if !(answers && form) {
+        return mail;
+    }
+    Incoming { from: address.clone(), from_name: name.clone(), by_form: true, ..mail }
 }
 
 /// Whether a mail server itself wrote it.

@@ -7,7 +7,7 @@ mod find;
 use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
-use super::machine::{Kind, Machine, machine};
+use super::machine::{Kind, Machine, is_marked_spam, machine};
 use super::reply::visible;
 use super::thanks::only_thanks;
 use super::voice::{DealLetter, Voice};
@@ -23,7 +23,7 @@ pub enum Rule {
     OwnHeader,
     /// Its Message-ID is ours.
     OwnMessage,
-    /// It says to come from our mailbox.
+    /// It says to come from our mailbox, and no other sign is ours.
     OwnMailbox,
     /// The keyed token in the address it was sent to.
     ReplyAddress,
@@ -43,13 +43,15 @@ pub enum Rule {
     SubjectNumber,
     /// It says nothing at all.
     Empty,
+    /// It was marked as spam and leads nowhere.
+    Spam,
     /// Nothing led to a ticket.
     None,
 }
 
 impl Rule {
     /// All rules in the order in which they are tried.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -62,6 +64,7 @@ impl Rule {
         Self::ForeignReferences,
         Self::SubjectNumber,
         Self::Empty,
+        Self::Spam,
         Self::None,
     ];
 
@@ -80,6 +83,7 @@ impl Rule {
             Self::ForeignReferences => "foreign_references",
             Self::SubjectNumber => "subject_number",
             Self::Empty => "empty",
+            Self::Spam => "spam",
             Self::None => "none",
         }
     }
@@ -132,10 +136,10 @@ pub enum Decision {
         /// It answers what only staff were told, or is a machine's word: a note.
         internal: bool,
     },
-    /// It leads to a ticket in which its sender takes no part, or says nothing at all: staff decide, until then it touches
-    /// nothing.
+    /// It leads to a ticket in which its sender takes no part, says nothing at all, was marked as spam, or only says to be
+    /// ours: staff decide, until then it touches nothing.
     Quarantine {
-        /// The ticket; none of an empty mail that leads to none.
+        /// The ticket, where it leads to one.
         ticket: Option<TicketNumber>,
         /// How it was found, or why it waits.
         rule: Rule,
@@ -165,6 +169,10 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     if let Some(rule) = machine.and_then(own) {
         return Decision::Loop { rule };
     }
+    if machine == Some(Machine::OwnMailbox) {
+        // Perhaps a form of ours, perhaps a colleague: nothing is lost, and nobody is answered.
+        return Decision::Quarantine { ticket: None, rule: Rule::OwnMailbox, machine };
+    }
     if let Some(bounce) = bounce(mail) {
         let found = find::by_token(mail, house);
         let (rule, ticket) = found.map_or((Rule::None, None), |(rule, ticket)| (rule, Some(ticket)));
@@ -184,6 +192,9 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         return Decision::Comment { deal, rule, machine, internal: internal || !person };
     }
     let Some((rule, ticket)) = found else {
+        if is_marked_spam(mail) {
+            return Decision::Quarantine { ticket: None, rule: Rule::Spam, machine };
+        }
         return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
     };
     let append = |internal| Decision::Append { ticket, rule, machine, internal };
@@ -210,11 +221,7 @@ fn own(machine: Machine) -> Option<Rule> {
     match machine {
         Machine::OwnHeader => Some(Rule::OwnHeader),
         Machine::OwnMessage => Some(Rule::OwnMessage),
-        Machine::OwnMailbox => Some(Rule::OwnMailbox),
-        other => {
-            debug_assert!(other.kind() != Kind::Loop, "every loop has its rule");
-            None
-        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Mails that wait until staff decide about them (B4): when those who decide are reminded.
 use jiff::{SignedDuration, Timestamp};
 
-/// A mail that waits for so long is told to those who decide, once; shorter waits the navigation shows.
+/// A mail that waits for so long is told to those who decide, once; shorter waits, and what was marked as spam, the navigation
+/// shows.
 pub const LONG: SignedDuration = SignedDuration::from_hours(1);
 
 /// What came in no later than this has waited too long by `now`.

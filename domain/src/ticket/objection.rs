@@ -1,7 +1,7 @@
 //! The window in which a customer may object to a result (C4). It is not the acceptance (§ 640 BGB), which is a record of its own.
 use crate::promise::timetable::{NeverOpen, Timetable};
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 /// How long a customer may object.
@@ -51,9 +51,37 @@ impl Objection {
     }
 }
 
+/// How much longer a ticket stays open where a mailbox cannot be read; after that what lies there opens a new one.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether what nobody objected to closes by `now`, whose window is over since `until`. `read` says of each mailbox how far it
+/// was read last, if ever: an objection that came in time may still lie in one.
+pub fn closes(until: Timestamp, now: Timestamp, read: &[Option<Timestamp>]) -> bool {
+    let all_read = || read.iter().all(|read| read.is_some_and(|read| read >= until));
+    until <= now && (now.duration_since(until) >= LONGEST_WAIT || all_read())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ticket_closes_once_every_mailbox_was_read_past_the_end_of_its_window_or_a_day_later() {
+        let until = at("2026-12-22T00:00");
+        let later = |minutes| until + SignedDuration::from_mins(minutes);
+        for (now, read, expected) in [
+            (later(-1), vec![], false),
+            (later(0), vec![], true),
+            (later(10), vec![Some(later(-5))], false),
+            (later(10), vec![Some(later(0))], true),
+            (later(10), vec![Some(later(5)), Some(later(-5))], false),
+            (later(10), vec![None], false),
+            (later(24 * 60 - 1), vec![None], false),
+            (later(24 * 60), vec![None], true),
+        ] {
+            assert_eq!(closes(until, now, &read), expected, "{now} {read:?}");
+        }
+    }
     use crate::policy::Policy;
     use crate::policy::book::Book;
     use jiff::civil::date;

@@ -29,6 +29,20 @@ pub enum Remark {
         /// The code of a [`Silence`](crate::letter::silence::Silence).
         reason: String,
     },
+    /// Files of the message above it did not go along with its letter, whose reader has no account: staff send them another way.
+    FilesApart {
+        /// How many.
+        n: u32,
+        /// To whom.
+        email: String,
+    },
+    /// Nobody outside of the house is told that the work is done: the window for objections does not run (C4).
+    NobodyTold,
+    /// The text of the mail above it is longer than a message may be.
+    CutText {
+        /// Its characters.
+        n: u32,
+    },
     /// The mail above it was too large to be read whole.
     CutMail {
         /// Its size in megabytes.
@@ -51,6 +65,11 @@ pub enum Remark {
         /// Whose it is, with their organisations.
         name: String,
     },
+    /// The mail above it came from the address of somebody on staff, perhaps to pass a customer's words on: answers go there.
+    FromStaff {
+        /// Whose address it is.
+        name: String,
+    },
     /// Where somebody who telephoned is called back (B7).
     CallBack {
         /// Who called; empty where nobody was named.
@@ -71,18 +90,21 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// Who reads it: that not all of a mail can be read whoever sent it must know, all else is for staff.
+    /// Who reads it: that text or files did not arrive, or cannot be read, whoever sent them must know; all else is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
             // Not everybody on a ticket sees bills.
             Self::NotDelivered { .. }
             | Self::Delayed { .. }
             | Self::Uncertain { .. }
+            | Self::FilesApart { .. }
+            | Self::NobodyTold
             | Self::KnownAddress { .. }
+            | Self::FromStaff { .. }
             | Self::CallBack { .. }
             | Self::OnInvoice { .. }
             | Self::OffInvoice { .. } => Audience::Internal,
-            Self::CutMail { .. } | Self::MoreFiles { .. } | Self::Sealed => Audience::Public,
+            Self::CutMail { .. } | Self::CutText { .. } | Self::MoreFiles { .. } | Self::Sealed => Audience::Public,
         }
     }
 }

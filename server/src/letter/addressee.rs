@@ -46,6 +46,13 @@ pub async fn contacts(change: &Change, people: &[i64]) -> Result<Vec<Reader>, Fa
     Ok(all(change.db(), &sql, []).await?)
 }
 
+/// The members of a team, by name; nobody who left.
+pub async fn members(change: &Change, team: i64) -> Result<Vec<Reader>, Fault> {
+    let sql = "SELECT p.id, p.name, p.email, p.lang FROM team_member m JOIN person p ON p.id = m.person_id
+      WHERE m.team_id = $1 AND p.kind = 'staff' AND p.account <> 'left' ORDER BY p.name, p.id";
+    Ok(all(change.db(), sql, [team.into()]).await?)
+}
+
 /// Everybody on staff with one of the roles, and these people, by name; nobody who left.
 pub async fn readers(change: &Change, roles: &[Role], people: &[i64]) -> Result<Vec<Reader>, Fault> {
     let people: Vec<_> = people.iter().map(ToString::to_string).chain(["0".to_owned()]).collect();

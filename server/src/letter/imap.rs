@@ -15,7 +15,7 @@ use crate::mailbox::row::MailboxRow;
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::UnsolicitedResponse;
 use connect::Signed;
-use domain::letter::mailbox::Trouble;
+use domain::letter::mailbox::{Begin, Trouble};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -67,7 +67,7 @@ async fn keep_reading(house: &House, row: &MailboxRow, stop: &CancellationToken)
     let mut pause = BACK_OFF.0;
     loop {
         let mut read = false;
-        let reading = async { follow(house, &mailbox, &row.account(house)?, &mut read).await };
+        let reading = async { follow(house, (&mailbox, row.begin()), &row.account(house)?, &mut read).await };
         let ended = tokio::select! {
             () = stop.cancelled() => return,
             ended = reading => ended,
@@ -111,19 +111,25 @@ async fn within<T, E: Into<Failed>>(command: impl Future<Output = Result<T, E>>)
 }
 
 /// Reads a mailbox for as long as its server answers.
-async fn follow(house: &House, row: &Mailbox, imap: &Imap, read: &mut bool) -> Result<(), Failed> {
+async fn follow(
+    house: &House,
+    (row, begin): (&Mailbox, Begin),
+    imap: &Imap,
+    read: &mut bool,
+) -> Result<(), Failed> {
     let mut session = within(connect::sign_in(imap)).await?;
     within(connect::select(&mut session, &imap.folder)).await?;
     let idles = within(session.capabilities()).await?.has_str("IDLE");
     let mut mails = None;
     loop {
-        let left = fetch::unseen(house, row, &mut session).await?;
+        let began = house.clock.now();
+        let left = fetch::unseen(house, (row, begin), &mut session).await?;
         *read = true;
         if left {
             let words = "some mails cannot be stored; the log says why".to_owned();
             tell(house, row.id, &Failed { trouble: Trouble::NotStored, words }).await;
         } else {
-            state::fine(house, row.id, house.clock.now()).await?;
+            state::fine(house, row.id, began).await?;
         }
         if came(&session, &mut mails) {
             continue;

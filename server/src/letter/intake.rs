@@ -1,5 +1,6 @@
 //! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
 //! change. The same mail twice is one.
+mod copied;
 pub mod known;
 pub mod place;
 mod query;
@@ -11,14 +12,14 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
-use domain::letter::machine::Machine;
+use domain::letter::machine::{Machine, of_form};
 use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::{Reply, opening, visible};
 use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
-use known::Known;
+use known::{Known, OwnMailboxes};
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -77,6 +78,7 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
 /// Says what would become of a mail, and stores nothing.
 pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
+    let mail = with_writer(house.store.read(), house, mail).await?;
     let known = Known::read(house.store.read(), house, &mail.incoming, None).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
@@ -87,12 +89,14 @@ pub struct Raw {
     pub bytes: Vec<u8>,
     /// How large it is, where these are only its beginning.
     pub full_size: Option<usize>,
+    /// Whether its writer may be told that it came: not of mails that lay there for long.
+    pub answered: bool,
 }
 
 impl Raw {
     /// All of a mail.
     pub const fn whole(bytes: Vec<u8>) -> Self {
-        Self { bytes, full_size: None }
+        Self { bytes, full_size: None, answered: true }
     }
 }
 
@@ -103,6 +107,7 @@ pub struct Prepared {
     place: String,
     size: usize,
     files: Vec<place::Kept>,
+    answered: bool,
 }
 
 /// Takes a mail in. When this answers, the mail is stored for good.
@@ -118,13 +123,15 @@ pub async fn receive(
 /// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
 /// the next. Several at once are in nobody's way.
 pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
+    let answered = raw.answered;
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
-        let Raw { bytes: raw, full_size } = raw;
+        let Raw { bytes: raw, full_size, .. } = raw;
         let mail = mime::read_as(&raw, full_size);
         let digest = digest(&mail, &raw);
         (mail, raw, digest)
     })
     .await?;
+    let mail = with_writer(house.store.read(), house, mail).await?;
     let (size, place) = (raw.len(), format!("mail/{digest}"));
     let files = if earlier(house.store.read(), &digest).await?.is_some() {
         Vec::new()
@@ -133,7 +140,14 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
         futures::try_join!(keeps, place::keep_files(house, &place, &mail))?.1
     };
-    Ok(Prepared { mail, digest, place, size, files })
+    Ok(Prepared { mail, digest, place, size, files, answered })
+}
+
+/// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
+pub async fn with_writer<C: ConnectionTrait>(db: &C, house: &House, mail: Mail) -> Result<Mail, Fault> {
+    let own = OwnMailboxes::read(db, house).await?;
+    let incoming = of_form(mail.incoming, |address| own.covers(address));
+    Ok(Mail { incoming, ..mail })
 }
 
 /// Finds the ticket of a mail and stores both, as part of a change.
@@ -144,7 +158,7 @@ async fn enter(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    let Prepared { mail, digest, place, size, files } = prepared;
+    let Prepared { mail, digest, place, size, files, answered } = prepared;
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
@@ -154,9 +168,10 @@ async fn enter(
     }
     let known = Known::read(change.db(), house, &mail.incoming, None).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed = place::Placing { house, mailbox, mail, known: &known, now, let_in: None }
-        .place(change, &decision, files)
-        .await?;
+    let placed =
+        place::Placing { house, mailbox, mail, known: &known, now, answered: *answered, let_in: None }
+            .place(change, &decision, files)
+            .await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,

@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::file::pages;
 use crate::invoice::form::Form;
+use crate::letter::enclosed::parts;
 use crate::letter::returned::{gave_up, mark, unsure};
 use crate::letter::thread::Thread;
 use crate::store::{Change, all, run};
@@ -138,8 +139,10 @@ pub fn transport(house: &House) -> Option<Transport> {
 }
 
 async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Result<(), Trouble> {
-    let invoice = attached(house, row).await.map_err(|fault| Trouble::again(fault.to_string()))?;
-    let message = message(house, row, invoice)?;
+    let again = |fault: Fault| Trouble::again(fault.to_string());
+    let mut files = parts(house, row.id).await.map_err(again)?;
+    files.extend(attached(house, row).await.map_err(again)?);
+    let message = message(house, row, files)?;
     // What fails before anything was handed over can be tried again.
     match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
         Ok(Ok(true)) => {}
@@ -334,14 +337,14 @@ async fn attached(house: &House, row: &Row) -> Result<Option<SinglePart>, Fault>
     Ok(Some(Attachment::new(name).body(bytes, kind)))
 }
 
-fn message(house: &House, row: &Row, invoice: Option<SinglePart>) -> Result<Message, Trouble> {
+fn message(house: &House, row: &Row, files: Vec<SinglePart>) -> Result<Message, Trouble> {
     let to: Address =
         row.to_email.parse().map_err(|error| Trouble::give_up(format!("{}: {error}", row.to_email)))?;
     // All else is about our settings and can be mended.
-    compose(house, row, to, invoice).map_err(|fault| Trouble::again(fault.to_string()))
+    compose(house, row, to, files).map_err(|fault| Trouble::again(fault.to_string()))
 }
 
-fn compose(house: &House, row: &Row, to: Address, invoice: Option<SinglePart>) -> Result<Message, Fault> {
+fn compose(house: &House, row: &Row, to: Address, files: Vec<SinglePart>) -> Result<Message, Fault> {
     let host = house.base.host_str().unwrap_or("localhost");
     let from = sender(house, row)?;
     let thread: Thread = serde_json::from_str(&row.headers)?;
@@ -353,9 +356,10 @@ fn compose(house: &House, row: &Row, to: Address, invoice: Option<SinglePart>) -
         message = message.envelope(Envelope::new(None, vec![to.clone()]).map_err(Fault::broken)?);
     }
     let text = MultiPart::alternative_plain_html(row.text_body.clone(), row.html_body.clone());
-    let body = match invoice {
-        Some(invoice) => MultiPart::mixed().multipart(text).singlepart(invoice),
-        None => text,
+    let body = if files.is_empty() {
+        text
+    } else {
+        files.into_iter().fold(MultiPart::mixed().multipart(text), MultiPart::singlepart)
     };
     message
         .from(from)

@@ -10,7 +10,6 @@ mod winmail;
 use domain::document::clean_name;
 use domain::input::clean_line;
 use domain::letter::incoming::{Incoming, Report, ReturnPath};
-use domain::letter::machine::writer;
 use jiff::Timestamp;
 use mail_parser::{
     Address, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
@@ -71,7 +70,7 @@ pub fn read(raw: &[u8]) -> Mail {
     };
     let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
     let sender = first(sender.and_then(|header| header.value.as_address()));
-    let (from_name, from) = writer(sender, first(message.reply_to()));
+    let (from_name, from) = sender;
     let kind = message.content_type();
     let files = message.attachments().take(MOST_FILES).enumerate();
     let files = files.filter_map(|(place, part)| file(&message, place, part)).flat_map(unpacked);
@@ -85,9 +84,12 @@ pub fn read(raw: &[u8]) -> Mail {
         returned: returned(&message),
         from,
         from_name,
+        reply_to: first(message.reply_to()),
+        by_form: false,
         sender: Some(first(message.sender()).1).filter(|address| !address.is_empty()),
         return_path: return_path(&message),
         to: recipients(&message),
+        named: named(&message),
         subject: message.subject().map(line).unwrap_or_default(),
         headers: headers(&message),
         body: body(&message, &raw),
@@ -175,10 +177,18 @@ fn ids(value: &HeaderValue) -> Vec<String> {
     if value.as_text_list().is_some() { many.collect() } else { one.collect() }
 }
 
-fn recipients(message: &Message) -> Vec<String> {
+/// Who stands in `To` and `Cc`.
+fn named(message: &Message) -> Vec<String> {
     let shown = [message.to(), message.cc()];
     let shown = shown.into_iter().flatten().flat_map(|addresses| addresses.iter());
-    let shown = shown.filter_map(|address| address.address.as_deref()).map(str::to_owned);
+    shown
+        .filter_map(|address| address.address.as_deref())
+        .map(|address| line(address).to_lowercase())
+        .collect()
+}
+
+fn recipients(message: &Message) -> Vec<String> {
+    let shown = named(message).into_iter();
     let hidden = ["Delivered-To", "X-Original-To", "Envelope-To"];
     let hidden = message.headers_raw().filter(|(name, _)| hidden.iter().any(|known| is(name, known)));
     let hidden = hidden.map(|(_, value)| value.trim().trim_matches(['<', '>']).to_owned());

@@ -2,9 +2,9 @@
 //! nothing: the message stays where it was and says where its words are now.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::intake::Mailbox;
 use crate::letter::intake::known::Known;
 use crate::letter::intake::place::{Placed, Placing, keep_files};
+use crate::letter::intake::{Mailbox, with_writer};
 use crate::letter::mime;
 use crate::store::{Change, one, run};
 use crate::ticket::row::by_id_to_change;
@@ -164,6 +164,7 @@ async fn put(
     let raw = house.files.store.get(&path).await?.bytes().await?;
     let full_size = row.full_size.and_then(|size| usize::try_from(size).ok());
     let mail = tokio::task::spawn_blocking(move || mime::read_as(&raw, full_size)).await?;
+    let mail = with_writer(change.db(), house, mail).await?;
     let files = keep_files(house, &row.place, &mail).await?;
     let known = Known::read(change.db(), house, &mail.incoming, to).await?;
     if let Some(wrong) = to.and_then(|to| known.refuses(to)) {
@@ -176,7 +177,15 @@ async fn put(
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
     let let_in = goal.filter(|goal| goal.join).map(|_| by(call.actor.as_ref()));
-    let placing = Placing { house, mailbox: &mailbox, mail: &mail, known: &known, now: call.now, let_in };
+    let placing = Placing {
+        house,
+        mailbox: &mailbox,
+        mail: &mail,
+        known: &known,
+        now: call.now,
+        answered: true,
+        let_in,
+    };
     let placed = placing.place(change, &decision, &files).await?;
     let placed = placed.ok_or_else(|| Fault::broken(format!("the mail at {} was not placed", row.place)))?;
     Ok((placed, state))

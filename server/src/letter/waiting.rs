@@ -9,6 +9,7 @@ use crate::letter::mails::sender;
 use crate::store::{Change, all};
 use app::words::{self, count, fill, say};
 use domain::lang::Lang;
+use domain::letter::thread::Rule;
 use domain::letter::waiting::too_long_since;
 use domain::person::Role;
 use jiff::Timestamp;
@@ -37,7 +38,9 @@ struct Waiting {
 
 /// Looks once, as of `now`; answers of how many mails was told. Twice is as good as once, also on several servers.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let due = "decision = 'quarantine' AND told_at IS NULL AND received_at <= $1";
+    let spam = Rule::Spam.code();
+    let due =
+        format!("decision = 'quarantine' AND rule <> '{spam}' AND told_at IS NULL AND received_at <= $1");
     let since = too_long_since(now).as_millisecond();
     let sql = format!("SELECT from_name, from_email, subject FROM mail WHERE {due} LIMIT 1");
     if all::<Waiting, _>(house.store.read(), &sql, [since.into()]).await?.is_empty() {
@@ -57,7 +60,7 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
 }
 
 /// Who decides about mail; where nobody has the duty, administrators.
-async fn deciders(change: &Change) -> Result<Vec<Reader>, Fault> {
+pub async fn deciders(change: &Change) -> Result<Vec<Reader>, Fault> {
     let deciding = readers(change, &[Role::ProjectLead, Role::SupportManager], &[]).await?;
     if deciding.is_empty() { readers(change, &[Role::Administrator], &[]).await } else { Ok(deciding) }
 }

@@ -67,6 +67,7 @@ fn shown(house: &House, row: MailboxRow) -> Mailbox {
         lang: Lang::of_code(&row.lang).unwrap_or_default(),
         team: row.team_id.map(TeamId),
         class: row.class,
+        takes_older: row.takes_older,
         connection,
         active: row.active,
         version: row.version,

@@ -1,4 +1,5 @@
 //! A mailbox in the database, and the account by which it is read.
+use crate::clock::instant;
 use crate::config::mailbox::{Imap, Key, Way, way};
 use crate::fault::Fault;
 use crate::house::House;
@@ -6,13 +7,13 @@ use crate::letter::imap::Failed;
 use crate::store::{Change, one};
 use app::error::AppError;
 use domain::id::MailboxId;
-use domain::letter::mailbox::Trouble;
+use domain::letter::mailbox::{Begin, Trouble};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// What [`MailboxRow`] reads.
 pub const COLUMNS: &str =
     "id, name, address, lang, shown_name, team_id, class, source, url, user_name, folder, credential,
-  secret, active, imap, version, changed_by, changed_at, fetched_at, trouble, trouble_kind";
+  secret, active, imap, version, changed_by, changed_at, fetched_at, trouble, trouble_kind, connected_at, takes_older";
 
 /// A row of the table `mailbox`. It holds a secret, so that it cannot be printed.
 #[derive(Clone, FromQueryResult)]
@@ -39,6 +40,8 @@ pub struct MailboxRow {
     pub fetched_at: Option<i64>,
     pub trouble: Option<String>,
     pub trouble_kind: Option<String>,
+    pub connected_at: Option<i64>,
+    pub takes_older: bool,
 }
 
 impl MailboxRow {
@@ -70,6 +73,11 @@ impl MailboxRow {
         let user = self.user_name.clone().unwrap_or_else(|| self.address.clone());
         let folder = self.folder.clone().unwrap_or_else(|| "INBOX".to_owned());
         Ok(Imap { host, port, tls, user, key, folder, ca_file: None })
+    }
+
+    /// Since when it is read, and what becomes of older mails.
+    pub fn begin(&self) -> Begin {
+        Begin { connected: self.connected_at.map(instant), takes_older: self.takes_older }
     }
 
     /// Whether its secret is a token instead of a password.

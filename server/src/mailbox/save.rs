@@ -22,6 +22,7 @@ struct Mapped {
     lang: Lang,
     team: Option<TeamId>,
     class: Option<String>,
+    takes_older: bool,
 }
 
 /// The connection of a mailbox that is kept in the browser.
@@ -100,6 +101,10 @@ async fn keep(
         None => place(call, change, &name, &address).await?,
     };
     map(change, id, &mapped).await?;
+    if connected.as_ref().is_some_and(|connected| !is_account(old, connected)) {
+        let sql = "UPDATE mailbox SET connected_at = $2 WHERE id = $1";
+        run(change.db(), sql, [id.into(), call.now.as_millisecond().into()]).await?;
+    }
     let read = connected.is_some() && filled.active;
     let (url, user, folder, credential, secret) = match connected {
         Some(c) => (Some(c.url), Some(c.user), Some(c.folder), Some(c.credential), c.secret),
@@ -122,6 +127,15 @@ async fn keep(
     ];
     run(change.db(), sql, values).await?;
     Ok(id)
+}
+
+/// Whether this is the account that was read before; in another one lie mails of which nobody here knows.
+fn is_account(old: Option<&MailboxRow>, connected: &Connected) -> bool {
+    old.is_some_and(|old| {
+        old.url.as_deref().and_then(way) == way(&connected.url)
+            && old.user_name.as_ref() == Some(&connected.user)
+            && old.folder.as_ref() == Some(&connected.folder)
+    })
 }
 
 /// The row of a new mailbox: one of the same address that was removed comes back with its mails.
@@ -154,17 +168,24 @@ async fn mapped(
         checks.add("class", Reason::NotAChoice);
     }
     let lang = lang.unwrap_or_default();
-    Ok(Mapped { shown_name, lang, team: filled.team, class: class.map(str::to_owned) })
+    Ok(Mapped {
+        shown_name,
+        lang,
+        team: filled.team,
+        class: class.map(str::to_owned),
+        takes_older: filled.older,
+    })
 }
 
 async fn map(change: &Change, id: i64, mapped: &Mapped) -> Result<(), Fault> {
-    let sql = "UPDATE mailbox SET shown_name = $2, lang = $3, team_id = $4, class = $5 WHERE id = $1";
+    let sql = "UPDATE mailbox SET shown_name = $2, lang = $3, team_id = $4, class = $5, takes_older = $6 WHERE id = $1";
     let values = [
         id.into(),
         mapped.shown_name.clone().into(),
         mapped.lang.code().into(),
         mapped.team.map(|team| team.0).into(),
         mapped.class.clone().into(),
+        mapped.takes_older.into(),
     ];
     run(change.db(), sql, values).await?;
     Ok(())

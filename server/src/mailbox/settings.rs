@@ -42,7 +42,7 @@ async fn place(change: &Change, mailbox: &MailboxSettings, now: Timestamp) -> Re
 
 /// A new mailbox; all else about it is set afterwards.
 pub async fn insert(change: &Change, name: &str, address: &str, now: Timestamp) -> Result<i64, Fault> {
-    let sql = "INSERT INTO mailbox (name, address, lang, created_at) VALUES ($1, $2, 'de', $3) RETURNING id";
+    let sql = "INSERT INTO mailbox (name, address, lang, created_at, connected_at) VALUES ($1, $2, 'de', $3, $3) RETURNING id";
     let values = [name.into(), address.into(), now.as_millisecond().into()];
     Ok(crate::store::insert(change.db(), sql, values).await?)
 }

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{About, Addressee, Letter, write};
+use crate::letter::enclosed::enclose;
 use crate::store::Change;
 use crate::ticket::completion;
 use crate::ticket::history::By;
@@ -80,9 +81,17 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             answers: work.answers.clone().filter(|_| reader.id == work.row.author_id),
             acknowledges: opening(work) && reader.id == work.row.author_id && !reader.staff,
         };
-        write(change, work.house, letter, work.call.now).await?;
+        let letter = write(change, work.house, letter, work.call.now).await?;
+        if reader.id.is_none() {
+            enclose(change, letter, work.row.id, work.enclosed()).await?;
+        }
     }
     Ok(())
+}
+
+/// Whether a change is told to anybody who is not on staff.
+pub fn reaches_outside(work: &Work<'_>, people: &[Person]) -> bool {
+    readers(work, people).iter().any(|reader| !reader.staff && !reader.email.is_empty())
 }
 
 /// Whether a member of staff who is told this is told about their work: the answer is not for customers.
@@ -152,7 +161,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
                 out.push(Block::Facts(facts(work, reader.lang)));
                 out.extend(promised(work, reader.lang));
                 out.push(quoted(body));
-                attached(reader.lang, documents, out);
+                attached(work, reader, documents, out);
             }
         }
         _ if by_reader => {}
@@ -162,7 +171,7 @@ fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, out: &mut Ve
             if !body.is_empty() {
                 out.push(quoted(body));
             }
-            attached(reader.lang, documents, out);
+            attached(work, reader, documents, out);
         }
         What::Called { caller, body } => {
             let gaps = [("by", name), ("name", caller.as_str())];
@@ -384,8 +393,15 @@ fn opening(work: &Work<'_>) -> bool {
     work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }))
 }
 
-fn attached(lang: Lang, documents: &[DocumentId], out: &mut Vec<Block>) {
+/// The files of a message: who has no account gets them along with the letter, or staff send them another way.
+fn attached(work: &Work<'_>, reader: &Reader<'_>, documents: &[DocumentId], out: &mut Vec<Block>) {
+    use words::notify as w;
+    let text = match reader.id {
+        Some(_) => w::DOCUMENTS,
+        None if work.enclosed().is_empty() => w::DOCUMENTS_APART,
+        None => w::DOCUMENTS_ENCLOSED,
+    };
     if !documents.is_empty() {
-        out.push(Block::Small(count(lang, words::notify::DOCUMENTS, documents.len() as u64)));
+        out.push(Block::Small(count(reader.lang, text, documents.len() as u64)));
     }
 }

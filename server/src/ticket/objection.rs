@@ -1,4 +1,5 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
+use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
@@ -8,6 +9,7 @@ use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
 use domain::ticket::Stage;
+use domain::ticket::objection::closes;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 use std::time::Duration;
@@ -22,7 +24,7 @@ pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
     let book = edition.book(row.organisation_id);
     let plan = row.plan.as_deref().and_then(|code| edition.plan(code));
     let (_, table) = book.calendar(plan.and_then(|plan| plan.calendar.as_deref()))?;
-    let ends = edition.objection.ends(table, crate::clock::instant(row.stage_since));
+    let ends = edition.objection.ends(table, instant(row.stage_since));
     if ends.is_err() {
         tracing::warn!(
             ticket.id = row.id,
@@ -54,10 +56,14 @@ pub async fn run_closing(house: House) {
 pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let values = [now.as_millisecond().into(), i64::from(BATCH).into()];
     let over: Vec<Over> = all(house.store.read(), over(), values).await?;
+    if over.is_empty() {
+        return Ok(0);
+    }
+    let read = read(house).await?;
     let mut closed = 0;
     for ticket in over {
         // One ticket that cannot be closed must not keep the others open.
-        match close_one(house, ticket.id, now).await {
+        match close_one(house, ticket.id, &read, now).await {
             Ok(true) => closed += 1,
             Ok(false) => {}
             Err(fault) => {
@@ -71,11 +77,27 @@ pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
     Ok(closed)
 }
 
-async fn close_one(house: &House, id: i64, now: Timestamp) -> Result<bool, Fault> {
+/// How far each mailbox was read last.
+async fn read(house: &House) -> Result<Vec<Option<Timestamp>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Read {
+        fetched_at: Option<i64>,
+    }
+    let sql = "SELECT fetched_at FROM mailbox WHERE imap = TRUE";
+    let rows: Vec<Read> = all(house.store.read(), sql, []).await?;
+    Ok(rows.into_iter().map(|row| row.fetched_at.map(instant)).collect())
+}
+
+async fn close_one(
+    house: &House,
+    id: i64,
+    read: &[Option<Timestamp>],
+    now: Timestamp,
+) -> Result<bool, Fault> {
     let call = Call::of_the_house(now);
     let mut change = house.store.change().await?;
     let row = by_id_to_change(change.db(), id).await?;
-    let over = row.objection_until.is_some_and(|until| until <= now.as_millisecond());
+    let over = row.objection_until.is_some_and(|until| closes(instant(until), now, read));
     let mut work = Work::on(house, &call, row)?;
     if !over || work.stage != Stage::Done {
         return Ok(false);

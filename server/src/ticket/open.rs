@@ -9,6 +9,7 @@ use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::row::{fresh, waits_for};
 use crate::ticket::search;
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -356,6 +357,7 @@ pub async fn open_publicly(
     };
     let mut work = make(house, call, &change, by, new).await?;
     work.remarked(known.map(|name| Remark::KnownAddress { email: request.email, name }));
+    unowned::tell(&work, &change).await?;
     work.finish(&mut change).await?;
     let number = work.row.number();
     change.remember(asker, key, "contact", &number, call.now.as_millisecond()).await?;

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::About;
+use crate::letter::enclosed::sizes;
 use crate::letter::thread::Answered;
 use crate::letter::token;
 use crate::promise::keep;
@@ -14,8 +15,9 @@ use app::call::Call;
 use app::parts::badge::stage_word;
 use app::words::say;
 use domain::access::{Action, Actor, Relation};
-use domain::id::{OrganisationId, PersonId};
+use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::lang::Lang;
+use domain::letter::enclosed::fit;
 use domain::live::{LiveEvent, Notice, reaches_customers};
 use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
@@ -46,6 +48,7 @@ pub struct Work<'a> {
     written: Vec<i64>,
     joined: Vec<i64>,
     spared: Vec<i64>,
+    enclosed: Vec<DocumentId>,
 }
 
 /// Somebody a change concerns: author, participant or responsible.
@@ -90,6 +93,7 @@ impl<'a> Work<'a> {
             written: Vec::new(),
             joined: Vec::new(),
             spared: Vec::new(),
+            enclosed: Vec::new(),
         })
     }
 
@@ -184,6 +188,11 @@ impl<'a> Work<'a> {
         person.is_some_and(|person| self.spared.contains(&person))
     }
 
+    /// Files that go along with the letter to an author without account.
+    pub fn enclosed(&self) -> &[DocumentId] {
+        &self.enclosed
+    }
+
     /// The ticket as the head of a letter shows it.
     pub fn about(&self, lang: Lang, staff: bool, account: bool) -> About {
         About {
@@ -239,13 +248,13 @@ impl<'a> Work<'a> {
         self.bill(change).await?;
         crate::promise::watch::refresh(self, change).await?;
         self.open_window(change).await?;
+        self.enclose(change).await?;
         self.note_objection();
         self.row.acceptance_id = self.row.acceptance_id.filter(|_| counts_in(self.stage));
         self.save(change).await?;
         self.written = self.write_history(change, now).await?;
         self.index(change).await?;
-        let values = [self.row.id.into(), self.row.organisation_id.into()];
-        let people: Vec<Person> = all(change.db(), PEOPLE, values).await?;
+        let people = self.people(change).await?;
         self.tell(change, &people);
         notify::announce(self, change, &people).await
     }
@@ -273,8 +282,44 @@ impl<'a> Work<'a> {
             let version = self.row.policy.unwrap_or(self.house.policy().version);
             let edition = self.house.edition(change.db(), version).await?;
             self.row.objection_until = objection::until(&edition, &self.row);
+            let runs = self.row.objection_until.is_some();
+            if runs && !notify::reaches_outside(self, &self.people(change).await?) {
+                self.row.objection_until = None;
+                self.remarked(Some(Remark::NobodyTold));
+            }
         }
         Ok(())
+    }
+
+    /// Chooses the files that go along with the letter to an author without account, who finds them nowhere else; where they
+    /// are too large staff read that they are to send them.
+    async fn enclose(&mut self, change: &Change) -> Result<(), Fault> {
+        let email = &self.row.author_email;
+        if self.row.author_id.is_some() || self.row.internal || email.is_empty() || self.is_writer(email) {
+            return Ok(());
+        }
+        let told = |what: &What| match what {
+            What::Message { documents, .. } => documents.clone(),
+            _ => Vec::new(),
+        };
+        let files: Vec<DocumentId> = self.news.iter().flat_map(|(_, what)| told(what)).collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        if fit(sizes(change, &files).await?) {
+            self.enclosed = files;
+        } else {
+            let n = u32::try_from(files.len()).unwrap_or(u32::MAX);
+            let email = email.clone();
+            self.remarked(Some(Remark::FilesApart { n, email }));
+        }
+        Ok(())
+    }
+
+    /// Whom the change may concern.
+    async fn people(&self, change: &Change) -> Result<Vec<Person>, Fault> {
+        let values = [self.row.id.into(), self.row.organisation_id.into()];
+        Ok(all(change.db(), PEOPLE, values).await?)
     }
 
     /// Writes down that the customer objected; it stands until the work is done again.

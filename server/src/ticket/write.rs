@@ -7,6 +7,7 @@ use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::internal::{self, names_internal};
 use crate::ticket::open::{Author, New, make};
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -63,6 +64,7 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
             by,
             body,
             documents,
+            people: Vec::new(),
             channel,
             wrote: None,
             answers: None,
@@ -157,6 +159,8 @@ pub struct Said<'a> {
     pub body: String,
     /// Its files.
     pub documents: Vec<DocumentId>,
+    /// Who takes part beside those of the ticket before.
+    pub people: Vec<i64>,
     /// By which door it came.
     pub channel: Channel,
     /// The address that gets no mail about it.
@@ -210,6 +214,7 @@ pub async fn follow<'a>(
             .into_iter()
             .map(|row| row.person_id)
             .chain(old.row.author_id)
+            .chain(said.people)
             .filter(|id| *id != writer)
             .collect(),
         responsible: None,
@@ -224,6 +229,7 @@ pub async fn follow<'a>(
     if let Some(email) = said.wrote {
         follower.wrote(email);
     }
+    unowned::tell(&follower, change).await?;
     follower.finish(change).await?;
     let body = named(words::notify::CONTINUED, follower.row.number());
     old.happened(By::default(), What::Message { body, documents: Vec::new() });

@@ -76,7 +76,7 @@ async fn drop_it(browser: &Browser, id: i64) -> Answer {
 }
 
 /// Sends a whole file.
-async fn upload(browser: &Browser, name: &str, bytes: &[u8]) -> DocumentView {
+pub async fn upload(browser: &Browser, name: &str, bytes: &[u8]) -> DocumentView {
     let id = announced(browser, name, bytes.len()).await;
     send(browser, id, 0, bytes.to_vec()).await.json()
 }

@@ -1,4 +1,6 @@
 //! Outgoing mail: written with the change it tells of, sent to a real SMTP conversation, kept until it is taken.
+use crate::document::upload;
+use crate::mail::arrives;
 use crate::mail_server::until;
 use crate::on_both;
 use crate::ticket::{Scene, open, page, write};
@@ -127,6 +129,33 @@ on_both! {
             assert!(taken[0].contains(part), "{part}: {}", taken[0]);
         }
         assert_eq!(house.number("SELECT count(*) FROM letter WHERE state = 'sent' AND sent_at IS NOT NULL").await, 1);
+    }
+
+    async fn files_for_a_writer_without_account_go_along_and_staff_send_those_that_are_too_large(house: TestHouse) {
+        let first = arrives(&house, "From: neu@kunde.example\nSubject: Frage\nMessage-ID: <n1@kunde.example>\n\nWie geht das?\n").await;
+        let number = first.ticket.unwrap().0;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let file = upload(&katrin, "Anleitung.pdf", b"%PDF-1.7 so geht das").await.id.to_string();
+        assert_eq!(write(&katrin, number, "Anbei.", &[("documents", &file)]).await.status, StatusCode::OK);
+        let told = |words: &str| format!("SELECT COUNT(*) FROM letter WHERE to_email = 'neu@kunde.example' AND text_body LIKE '%{words}%'");
+        assert_eq!(house.number(&told("Beigefügt ist 1 Datei.")).await, 1);
+        assert_eq!(house.number(&told("Sie finden")).await, 0, "they have none");
+        let mail = MailServer::start("").await;
+        send_due(&house.house, &mail.transport, house.now()).await.unwrap();
+        let sent = mail.taken().pop().unwrap();
+        for part in ["multipart/mixed", "multipart/alternative", "application/pdf", "attachment; filename=\"Anleitung.pdf\""] {
+            assert!(sent.contains(part), "{part}: {sent}");
+        }
+        // A note's files stay inside.
+        let inner = upload(&katrin, "Intern.pdf", b"%PDF-1.7 intern").await.id.to_string();
+        assert_eq!(write(&katrin, number, "Nur wir.", &[("documents", &inner), ("internal", "1")]).await.status, StatusCode::OK);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter_file").await, 1);
+        let large = upload(&katrin, "Film.pdf", b"%PDF-1.7 lang").await.id.to_string();
+        house.run("UPDATE document SET size = 11000000 WHERE entry_id IS NULL", []).await;
+        assert_eq!(write(&katrin, number, "Der Film.", &[("documents", &large)]).await.status, StatusCode::OK);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter_file").await, 1);
+        assert_eq!(house.number(&told("zukommen")).await, 1);
+        assert!(page(&katrin, number).await.entries.iter().any(|entry| matches!(&entry.what, What::Remark(Remark::FilesApart { n: 1, .. }))));
     }
 
     async fn what_a_server_refuses_for_now_is_tried_again_later(house: TestHouse) {

@@ -340,6 +340,84 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM mail WHERE decision = 'loop'").await, 1);
     }
 
+    async fn the_form_of_a_site_is_answered_where_it_says_and_a_mail_in_our_name_waits(house: TestHouse) {
+        for (number, from) in (1..).zip(["support@portal.test", "www-data@laden.example"]) {
+            let receipt = arrives(&house, &format!("From: {from}\nReply-To: Max Muster <max{number}@neu.example>\nTo: support@portal.test\nSubject: Anfrage\nMessage-ID: <f{number}@laden.example>\n\nBitte rufen Sie mich an.\n")).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { machine: None, .. }), "{receipt:?}");
+            let to = text(&house, "SELECT to_email FROM letter ORDER BY id DESC LIMIT 1").await;
+            assert_eq!(to, format!("max{number}@neu.example"));
+            assert_eq!(text(&house, "SELECT author_name FROM ticket ORDER BY id DESC LIMIT 1").await, "Max Muster");
+        }
+        let receipt = arrives(&house, "From: support@portal.test\nTo: support@portal.test\nSubject: Notiz\nMessage-ID: <n1@portal.example>\n\nx\n").await;
+        assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::OwnMailbox, .. }), "{receipt:?}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, 2, "nobody is answered");
+        let echo = arrives(&house, "From: support@portal.test\nReply-To: max1@neu.example\nSubject: x\nX-Schalter-Loop: portal.test\nMessage-ID: <e1@portal.example>\n\nx\n").await;
+        assert!(matches!(echo.decision, Decision::Loop { .. }), "{echo:?}");
+    }
+
+    async fn whom_a_form_names_is_heard_on_no_ticket_of_theirs(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let receipt = arrives(&house, "From: noreply@boese.example\nReply-To: vera.albers@example.de\nSubject: AW: Kasse\nMessage-ID: <b1@boese.example>\nReferences: <v1@example.de>\n\nBitte sofort stornieren.\n").await;
+        assert!(matches!(receipt.decision, Decision::Quarantine { .. }), "{receipt:?}");
+        assert_eq!(receipt.ticket, first.ticket);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'message'").await, 0);
+    }
+
+    async fn contacts_whom_a_writer_names_take_part_and_strangers_do_not(house: TestHouse) {
+        let albers = house.organisation("Möbelhaus Albers").await;
+        house.contact("Vera Albers", albers, Rights::default()).await;
+        let ole = house.contact("Ole Thomsen", albers, Rights::default()).await;
+        let iris = house.contact("Iris Falk", albers, Rights::default()).await;
+        let other = house.organisation("Andere GmbH").await;
+        house.contact("Peer Fremd", other, Rights::default()).await;
+        let first = arrives(&house, "From: vera.albers@example.de\nTo: support@portal.test\nCc: Ole <Ole.Thomsen@example.de>, peer.fremd@example.de, eve@boese.example, support@portal.test\nSubject: Kasse\nMessage-ID: <v1@example.de>\n\nDie Kasse steht.\n").await;
+        let number = first.ticket.unwrap().0.to_string();
+        assert_eq!(house.number("SELECT COUNT(*) FROM participant").await, 1);
+        assert_eq!(house.number(&format!("SELECT COUNT(*) FROM participant WHERE person_id = {}", ole.0)).await, 1);
+        assert_eq!(house.browser(ole).await.call("ticket", &[("number", &number)]).await.status, StatusCode::OK);
+        // He answers all, and names a colleague in turn.
+        let answer = arrives(&house, "From: ole.thomsen@example.de\nTo: vera.albers@example.de, support@portal.test\nCc: iris.falk@example.de\nSubject: AW: Kasse\nMessage-ID: <o1@example.de>\nIn-Reply-To: <v1@example.de>\n\nHier auch.\n").await;
+        assert!(matches!(answer.decision, Decision::Append { rule: Rule::ForeignInReplyTo, .. }), "{answer:?}");
+        assert_eq!(house.number(&format!("SELECT COUNT(*) FROM participant WHERE person_id = {}", iris.0)).await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'person_added'").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'iris.falk@example.de'").await, 1);
+        // A stranger lets nobody in, and is not let in.
+        arrives(&house, "From: eve@boese.example\nTo: support@portal.test\nCc: ole.thomsen@example.de\nSubject: Neu\nMessage-ID: <e1@boese.example>\n\nHallo\n").await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM participant").await, 2);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email IN ('peer.fremd@example.de', 'support@portal.test')").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'eve@boese.example'").await, 1, "her own acknowledgement");
+    }
+
+    async fn of_a_ticket_without_anybody_responsible_its_team_hears_else_who_leads(house: TestHouse) {
+        let jonas = house.staff("Jonas Weber", &[Role::TeamMember]).await;
+        house.staff("Katrin Sommer", &[Role::ProjectLead]).await;
+        let team = house.team("Webteam", &[jonas]).await;
+        let told = |who: &str| format!("SELECT COUNT(*) FROM letter WHERE to_email = '{who}@example.de' AND internal = TRUE AND text_body LIKE '%zuständig.%'");
+        let (katrin, jonas) = (told("katrin.sommer"), told("jonas.weber"));
+        let new = |id: &str, more: &str| format!("From: {id}@neu.example\nSubject: Frage {id}\nMessage-ID: <{id}@neu.example>\n{more}\nGuten Tag\n");
+        arrives(&house, &new("a1", "")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 0));
+        house.run("UPDATE mailbox SET team_id = $1", [team.into()]).await;
+        arrives(&house, &new("a2", "")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 1));
+        arrives(&house, &new("a3", "Auto-Submitted: auto-generated\n")).await;
+        assert_eq!((house.number(&katrin).await, house.number(&jonas).await), (1, 1), "a machine wakes nobody");
+    }
+
+    async fn of_a_mail_from_an_address_of_staff_the_ticket_says_whose_it_is(house: TestHouse) {
+        house.staff("Jonas Weber", &[Role::TeamMember]).await;
+        arrives(&house, "From: jonas.weber@example.de\nSubject: WG: Shop kaputt\nMessage-ID: <w1@example.de>\n\nVon: frank@kunde.example\n\nDer Shop geht nicht.\n").await;
+        let remark = text(&house, "SELECT data FROM entry WHERE what = 'remark' AND internal = TRUE").await;
+        assert!(remark.contains("from_staff") && remark.contains("Jonas Weber"), "{remark}");
+    }
+
+    async fn what_is_marked_as_spam_waits_and_is_answered_to_nobody(house: TestHouse) {
+        let receipt = arrives(&house, "From: opfer@kunde.example\nTo: support@portal.test\nSubject: Gewinn\nX-Spam-Flag: YES\nMessage-ID: <s1@kunde.example>\n\nSie haben gewonnen.\n").await;
+        assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::Spam, .. }), "{receipt:?}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, 0);
+    }
+
     async fn hostile_mails_are_taken_and_break_nothing(house: TestHouse) {
         let long = "x".repeat(300_000);
         for raw in [
@@ -399,6 +477,30 @@ on_both! {
         assert_eq!(team.call("mails", &[]).await.status, StatusCode::NOT_FOUND);
         let page = katrin.get("/mails?show=all").await;
         assert!(String::from_utf8_lossy(&page.body).contains("Ich bin der Chef"));
+    }
+
+    async fn a_window_for_objections_does_not_run_where_nobody_could_be_told(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let number = first.ticket.unwrap().0;
+        house.run("UPDATE ticket SET author_id = NULL, author_email = ''", []).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        for to in ["in_triage", "done"] {
+            let (number, key) = (number.to_string(), crate::house::key());
+            let moved = katrin.call("ticket/move", &[("number", &*number), ("to", to), ("note", "Geht wieder."), ("key", &key)]).await;
+            assert_eq!(moved.status, StatusCode::OK, "{}", moved.text());
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE stage = 'done' AND objection_until IS NULL").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark' AND data LIKE '%nobody_told%' AND internal = TRUE").await, 1);
+        assert!(katrin.get(&format!("/tickets/{number}")).await.text().contains("Einspruchsfrist läuft deshalb nicht"));
+    }
+
+    async fn of_a_text_that_is_too_long_the_message_says_so(house: TestHouse) {
+        let long = "Zeile des Protokolls mit vielen Wörtern\n".repeat(2_000);
+        arrives(&house, &format!("From: a@kunde.example\nSubject: Protokoll\nMessage-ID: <l1@kunde.example>\n\n{long}")).await;
+        let remark = text(&house, "SELECT data FROM entry WHERE what = 'remark'").await;
+        assert!(remark.contains("cut_text"), "{remark}");
+        arrives(&house, "From: a@kunde.example\nSubject: Kurz\nMessage-ID: <l2@kunde.example>\n\nKurz\n").await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await, 1);
     }
 
     async fn a_window_for_objections_of_which_no_customer_was_told_does_not_run(house: TestHouse) {

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use domain::id::PersonId;
 use domain::input::Reason;
 use domain::person::Role;
+use jiff::SignedDuration;
 use server::config::mailbox;
 use server::letter::intake;
 use server::mailbox::settings::take_over;
@@ -190,6 +191,29 @@ on_both! {
         assert!(all(&ines).await.mailboxes.is_empty());
         save(&ines, &[]).await.json::<()>();
         assert_eq!(all(&ines).await.mailboxes[0].id, id);
+    }
+
+    async fn an_account_is_read_from_when_it_was_named_and_older_mails_only_where_chosen(house: TestHouse) {
+        let ines = administrator(&house).await;
+        let since = "SELECT COALESCE(connected_at, 0) FROM mailbox";
+        save(&ines, &connection("imaps://imap.example.de")).await.json::<()>();
+        let first = house.number(since).await;
+        assert_eq!(first, house.now().as_millisecond());
+        let mailbox = all(&ines).await.mailboxes.remove(0);
+        assert!(!mailbox.takes_older);
+        let id = mailbox.id.to_string();
+        let again = |seen: &str, older: &str, folder: &str| {
+            let mut fields = connection("imaps://imap.example.de");
+            fields.extend([("id", id.clone()), ("seen", seen.to_owned()), ("older", older.to_owned()), ("folder", folder.to_owned())]);
+            fields
+        };
+        house.wait(SignedDuration::from_hours(1));
+        save(&ines, &again("1", "1", "")).await.json::<()>();
+        assert!(all(&ines).await.mailboxes[0].takes_older);
+        assert_eq!(house.number(since).await, first, "the same account");
+        save(&ines, &again("2", "", "Archiv")).await.json::<()>();
+        assert!(!all(&ines).await.mailboxes[0].takes_older);
+        assert_eq!(house.number(since).await, house.now().as_millisecond(), "another folder");
     }
 
     async fn a_mail_begins_with_team_class_and_language_of_its_mailbox(house: TestHouse) {

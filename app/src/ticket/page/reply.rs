@@ -14,6 +14,7 @@ use crate::ticket::page::here::{here, news};
 use crate::ticket::page::presence::{Presence, Writers};
 use crate::ticket::page::writing::{Saved, Writing};
 use crate::words::ticket as w;
+use domain::letter::enclosed::MOST_BYTES;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::draft::DraftKind;
@@ -88,6 +89,7 @@ fn TextBox(reply: bool, note: bool) -> impl IntoView {
                         />
                     </div>
                     <UploadList uploads />
+                    <FilesByMail uploads writing />
                     <WaysAround />
                     <div class="reply__foot">
                         <UploadButtons uploads />
@@ -234,6 +236,19 @@ fn Draft(writing: Writing) -> impl IntoView {
                 Saved::Failed => t(w::DRAFT_FAILED),
             }}
         </span>
+    }
+}
+
+/// How the files of a reply reach an author without account.
+#[component]
+fn FilesByMail(uploads: Uploads, writing: Writing) -> impl IntoView {
+    let guest = here().part(|ticket| ticket.author_email.as_ref().is_some_and(|address| !address.is_empty()));
+    move || {
+        let shown = guest.get() && uploads.any() && writing.kind.get() == DraftKind::Reply;
+        shown.then(|| {
+            let most = (MOST_BYTES / 1024 / 1024).to_string();
+            view! { <p class="reply__around muted">{tf(w::FILES_BY_MAIL, &[("most", &most)])}</p> }
+        })
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ticket::page::sent::Sent;
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
 use crate::words::{acceptance, internal, merge};
-use crate::words::{count, fill, say};
+use crate::words::{count, fill, filled, say};
 use domain::lang::Lang;
 use domain::moment;
 use domain::moment::Moment;
@@ -417,6 +417,13 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
             let why = crate::letter::trouble::said(lang, reason);
             fill(lang, mail::UNCERTAIN, &[("email", email), ("reason", &why)])
         }
+        Remark::FilesApart { n, email } => {
+            filled(&count(lang, mail::FILES_APART, u64::from(*n)), &[("email", email)])
+        }
+        Remark::NobodyTold => {
+            [mail::NOBODY_TOLD, mail::WINDOW_STOPPED, mail::WINDOW_NEXT].map(|text| say(lang, text)).join(" ")
+        }
+        Remark::CutText { n } => count(lang, mail::CUT_TEXT, u64::from(*n)),
         Remark::CutMail { size, most } => {
             let (size, most) = (size.to_string(), most.to_string());
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
@@ -426,6 +433,7 @@ fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
         }
+        Remark::FromStaff { name } => fill(lang, crate::words::notify::FROM_STAFF, &[("name", name)]),
         Remark::CallBack { name, number } => {
             fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
         }

@@ -17,6 +17,39 @@ const DAEMONS: [&str; 9] = [
 const UNREAD: [&str; 6] =
     ["noreply", "donotreply", "nichtantworten", "bittenichtantworten", "keineantwort", "noresponse"];
 
+/// Local parts from which programs of a web server write: their users, and the forms of sites.
+const SYSTEMS: [&str; 24] = [
+    "www-data",
+    "www",
+    "wwwrun",
+    "web",
+    "webserver",
+    "website",
+    "apache",
+    "httpd",
+    "nginx",
+    "root",
+    "nobody",
+    "system",
+    "php",
+    "cgi",
+    "wordpress",
+    "typo3",
+    "joomla",
+    "drupal",
+    "form",
+    "forms",
+    "formular",
+    "webformular",
+    "webform",
+    "kontaktformular",
+];
+
+/// Whether a program writes from this address, not a person.
+pub(super) fn is_system(address: &str) -> bool {
+    SYSTEMS.contains(&local(address))
+}
+
 /// Whether a mail server writes from this address.
 pub(super) fn is_daemon(address: &str) -> bool {
     DAEMONS.contains(&local(address))
@@ -46,6 +79,16 @@ mod tests {
         }
         for address in ["", "@", "anna@postmaster.de", "postmaster.anna@x.de", "daemon@x.de"] {
             assert!(!is_daemon(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn programs_of_a_web_server_are_known_by_their_local_part() {
+        for address in ["www-data@x.de", "wordpress@x.de", "kontaktformular+7@x.de", "root"] {
+            assert!(is_system(address), "{address}");
+        }
+        for address in ["", "anna@www.de", "webmaster@x.de", "info@x.de", "anna.root@x.de"] {
+            assert!(!is_system(address), "{address}");
         }
     }
 

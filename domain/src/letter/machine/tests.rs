@@ -27,6 +27,11 @@ fn sign(mail: &Incoming) -> Option<Machine> {
 fn headers_give_machines_away() {
     use Machine as M;
     for (name, value, expected) in [
+        ("X-Spam-Flag", "YES", Some(M::MarkedSpam)),
+        ("X-Spam-Status", "Yes, score=15.2 required=5.0 tests=BAYES_99", Some(M::MarkedSpam)),
+        ("X-Spam", "Yes", Some(M::MarkedSpam)),
+        ("X-Spam-Status", "No, score=-1.9 required=5.0", None),
+        ("X-Spam-Flag", "NO", None),
         ("Auto-Submitted", "auto-replied", Some(M::AutoSubmitted)),
         ("Auto-Submitted", "auto-generated (failure)", Some(M::AutoSubmitted)),
         ("auto-submitted", "Auto-Notified; owner-email=x@y", Some(M::AutoSubmitted)),
@@ -126,15 +131,44 @@ fn only_behind_a_list_may_be_a_person() {
 }
 
 #[test]
-fn who_fills_in_the_form_of_a_shop_is_its_writer() {
-    let named = |address: &str| (String::new(), address.to_owned());
-    for (from, reply_to, expected) in [
-        ("noreply@shop.de", "anna@kunde.de", "anna@kunde.de"),
-        ("noreply@shop.de", "no-reply@shop.de", "noreply@shop.de"),
-        ("noreply@shop.de", "", "noreply@shop.de"),
-        ("anna@kunde.de", "list@kunde.de", "anna@kunde.de"),
+fn who_filled_in_the_form_of_a_site_is_the_writer_of_its_mail() {
+    for (from, reply_to, writer) in [
+        ("noreply@shop.de", "anna@kunde.de", Some("anna@kunde.de")),
+        ("www-data@shop.de", "anna@kunde.de", Some("anna@kunde.de")),
+        ("wordpress@kunde.de", "anna@kunde.de", Some("anna@kunde.de")),
+        ("support@haus.de", "anna@kunde.de", Some("anna@kunde.de")),
+        ("noreply@shop.de", "no-reply@shop.de", None),
+        ("noreply@shop.de", "www-data@shop.de", None),
+        ("noreply@shop.de", "", None),
+        ("support@haus.de", "", None),
+        ("support@haus.de", "reply+1042-abcdef0123456789@haus.de", None),
+        ("anna@kunde.de", "list@kunde.de", None),
     ] {
-        assert_eq!(writer(named(from), named(reply_to)), named(expected));
+        let mail =
+            Incoming { from: from.into(), reply_to: ("Anna".into(), reply_to.into()), ..Incoming::default() };
+        let read = of_form(mail.clone(), |address| House::default().own_mailbox(address));
+        let expected = match writer {
+            Some(writer) => Incoming { from: writer.into(), from_name: "Anna".into(), by_form: true, ..mail },
+            None => mail,
+        };
+        assert_eq!(read, expected, "{from} {reply_to}");
+    }
+}
+
+#[test]
+fn a_mail_of_ours_that_comes_back_stays_ours_whatever_its_reply_to() {
+    let house = House::default();
+    for mail in [
+        Incoming { headers: vec![(LOOP_HEADER.into(), "haus.de".into())], ..mail() },
+        Incoming { message_id: Some("1042.abcdef0123456789.x@haus.de".into()), ..mail() },
+    ] {
+        let mail = Incoming {
+            from: "support@haus.de".into(),
+            reply_to: (String::new(), "anna@kunde.de".into()),
+            ..mail
+        };
+        let mail = of_form(mail, |address| house.own_mailbox(address));
+        assert_eq!(machine(&mail, &house).map(Machine::kind), Some(Kind::Loop), "{mail:?}");
     }
 }
 

@@ -267,9 +267,39 @@ fn own_mail_that_comes_back_is_a_loop() {
         (Incoming { headers: vec![("x-schalter-loop".into(), "haus.de".into())], ..mail() }, Rule::OwnHeader),
         (Incoming { message_id: Some(ID_1042.into()), ..mail() }, Rule::OwnMessage),
         (Incoming { message_id: Some("relay-77@amazonses.com".into()), ..mail() }, Rule::OwnMessage),
-        (Incoming { from: "support@haus.de".into(), to: ids(&[REPLY]), ..mail() }, Rule::OwnMailbox),
+        (
+            Incoming { from: "support@haus.de".into(), message_id: Some(ID_1042.into()), ..mail() },
+            Rule::OwnMessage,
+        ),
     ] {
         assert_eq!(placed(&mail), Decision::Loop { rule }, "{mail:?}");
+    }
+}
+
+#[test]
+fn what_was_marked_as_spam_waits_for_staff_unless_it_answers_a_ticket() {
+    let marked = |name: &str, value: &str| Incoming { headers: vec![(name.into(), value.into())], ..mail() };
+    let machine = Some(Machine::MarkedSpam);
+    let spam = marked("X-Spam-Status", "Yes, score=15.2");
+    assert_eq!(placed(&spam), Decision::Quarantine { ticket: None, rule: Rule::Spam, machine });
+    let ticket = TicketNumber(1042);
+    let answer = Incoming { in_reply_to: ids(&[ID_1042]), ..spam.clone() };
+    let appended = Decision::Append { ticket, rule: Rule::InReplyTo, machine, internal: false };
+    assert_eq!(placed(&answer), appended);
+    let mut news = spam;
+    news.headers.push(("List-Id".into(), "<news.shop.de>".into()));
+    let machine = Some(Machine::ListId);
+    assert_eq!(placed(&news), Decision::Quarantine { ticket: None, rule: Rule::Spam, machine });
+    assert_eq!(placed(&marked("X-Spam-Flag", "NO")), NEW);
+}
+
+#[test]
+fn what_only_says_to_come_from_our_mailbox_waits_for_staff() {
+    let machine = Some(Machine::OwnMailbox);
+    for to in [vec![], ids(&[REPLY])] {
+        let mail = Incoming { from: "support@haus.de".into(), to, ..mail() };
+        let waits = Decision::Quarantine { ticket: None, rule: Rule::OwnMailbox, machine };
+        assert_eq!(placed(&mail), waits, "{mail:?}");
     }
 }
 

@@ -4,8 +4,11 @@ use super::{Failed, within};
 use crate::house::House;
 use crate::letter::deliver::LARGEST;
 use crate::letter::intake::{self, Mailbox, Raw};
+use async_imap::types::Fetch;
+use domain::letter::mailbox::{Begin, Taking};
 use futures::{StreamExt as _, TryStreamExt as _};
-use std::collections::BTreeMap;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Mails, and bytes of mails, that are fetched at once; one mail may be larger. While some are stored the next are fetched.
 const BATCH: (usize, usize) = (50, 4 * 1024 * 1024);
@@ -17,19 +20,27 @@ const BEGINNING: usize = 1024 * 1024;
 
 /// Mails as they came, by their UIDs.
 type Mails = Vec<(u32, Raw)>;
+/// The bytes of mails, by their UIDs.
+type Sizes = BTreeMap<u32, usize>;
 
-/// Takes in whatever is unseen; answers whether something could not be stored and is to be tried again.
-pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Result<bool, Failed> {
-    let mut unseen: Vec<u32> = within(session.uid_search("UNSEEN UNDELETED")).await?.into_iter().collect();
+/// Takes in whatever is unseen, of older mails what is asked for; answers whether something could not be stored and is to be
+/// tried again.
+pub async fn unseen(
+    house: &House,
+    (row, begin): (&Mailbox, Begin),
+    session: &mut Signed,
+) -> Result<bool, Failed> {
+    let mut unseen: Vec<u32> = within(session.uid_search(wanted(begin))).await?.into_iter().collect();
     unseen.sort_unstable();
     let mut left = false;
     for some in unseen.chunks(500) {
-        let sizes = sizes(session, some).await?;
+        let (sizes, older) = heads(session, some, begin).await?;
         let mut batches = batches(some, &sizes).into_iter();
-        let mut mails = next(session, batches.next()).await?;
+        let mut mails = next(session, batches.next(), &older).await?;
         while !mails.is_empty() {
             let count = mails.len();
-            let (stored, fetched) = futures::join!(store(house, row, mails), next(session, batches.next()));
+            let (stored, fetched) =
+                futures::join!(store(house, row, mails), next(session, batches.next(), &older));
             left |= stored.len() < count;
             mark(session, &stored).await?;
             mails = fetched?;
@@ -38,15 +49,29 @@ pub async fn unseen(house: &House, row: &Mailbox, session: &mut Signed) -> Resul
     Ok(left)
 }
 
-/// The bytes of each mail.
-async fn sizes(session: &mut Signed, uids: &[u32]) -> Result<BTreeMap<u32, usize>, Failed> {
-    let sizes = async {
-        let told = session.uid_fetch(set(uids), "RFC822.SIZE").await?;
-        told.try_filter_map(|mail| async move { Ok(mail.uid.zip(mail.size.map(|size| size as usize))) })
-            .try_collect::<BTreeMap<_, _>>()
-            .await
+/// What is searched for. A server compares days, whatever their zone: what is older by less is told apart afterwards.
+fn wanted(begin: Begin) -> String {
+    let since = begin.new_from().filter(|_| !begin.takes_older);
+    let since = since.map(|since| (since - SignedDuration::from_hours(48)).strftime("%-d-%b-%Y").to_string());
+    since.map_or_else(|| "UNSEEN UNDELETED".to_owned(), |day| format!("UNSEEN UNDELETED SINCE {day}"))
+}
+
+/// The bytes of each mail that is to be taken in, and which of them nobody is told of.
+async fn heads(session: &mut Signed, uids: &[u32], begin: Begin) -> Result<(Sizes, BTreeSet<u32>), Failed> {
+    let heads = async {
+        let told = session.uid_fetch(set(uids), "(RFC822.SIZE INTERNALDATE)").await?;
+        told.try_filter_map(|mail| async move { Ok(head(&mail, begin)) }).try_collect::<Vec<_>>().await
     };
-    within(sizes).await
+    let mut heads: Vec<(u32, usize, Taking)> = within(heads).await?;
+    heads.retain(|(_, _, taking)| *taking != Taking::LeftAlone);
+    let older = heads.iter().filter(|(_, _, taking)| *taking == Taking::Unanswered);
+    let older = older.map(|(uid, _, _)| *uid).collect();
+    Ok((heads.into_iter().map(|(uid, size, _)| (uid, size)).collect(), older))
+}
+
+fn head(mail: &Fetch, begin: Begin) -> Option<(u32, usize, Taking)> {
+    let arrived = mail.internal_date().and_then(|at| Timestamp::from_second(at.timestamp()).ok());
+    Some((mail.uid?, mail.size? as usize, begin.taking(arrived)))
 }
 
 /// What is fetched with one command.
@@ -59,7 +84,7 @@ enum Batch {
 }
 
 /// Mails in their order, as many as may be in memory at once.
-fn batches(uids: &[u32], sizes: &BTreeMap<u32, usize>) -> Vec<Batch> {
+fn batches(uids: &[u32], sizes: &Sizes) -> Vec<Batch> {
     let mut batches = Vec::new();
     let (mut batch, mut bytes) = (Vec::new(), 0);
     for uid in uids {
@@ -87,18 +112,20 @@ fn set(uids: &[u32]) -> String {
     uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Fetches a batch; none where there is no other.
-async fn next(session: &mut Signed, batch: Option<Batch>) -> Result<Mails, Failed> {
+/// Fetches a batch; none where there is no other. `older` are those of which nobody is told.
+async fn next(session: &mut Signed, batch: Option<Batch>, older: &BTreeSet<u32>) -> Result<Mails, Failed> {
     match batch {
         None => Ok(Vec::new()),
         Some(Batch::Whole(uids)) => {
             let mails = within(raw(session, &set(&uids), "BODY.PEEK[]")).await?;
-            Ok(mails.into_iter().map(|(uid, bytes)| (uid, Raw::whole(bytes))).collect())
+            let whole = |(uid, bytes)| (uid, Raw { answered: !older.contains(&uid), ..Raw::whole(bytes) });
+            Ok(mails.into_iter().map(whole).collect())
         }
         Some(Batch::Beginning(uid, size)) => {
             let mails =
                 within(raw(session, &uid.to_string(), &format!("BODY.PEEK[]<0.{BEGINNING}>"))).await?;
-            let beginning = |bytes| Raw { bytes, full_size: Some(size) };
+            let answered = !older.contains(&uid);
+            let beginning = |bytes| Raw { bytes, full_size: Some(size), answered };
             Ok(mails.into_iter().map(|(uid, bytes)| (uid, beginning(bytes))).collect())
         }
     }
@@ -154,6 +181,18 @@ async fn raw(session: &mut Signed, uids: &str, what: &str) -> async_imap::error:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn older_mails_are_searched_for_only_where_they_are_taken_in() {
+        let connected: Option<Timestamp> = Some("2026-12-03T00:05:00Z".parse().unwrap());
+        for (begin, expected) in [
+            (Begin { connected, takes_older: false }, "UNSEEN UNDELETED SINCE 30-Nov-2026"),
+            (Begin { connected, takes_older: true }, "UNSEEN UNDELETED"),
+            (Begin::default(), "UNSEEN UNDELETED"),
+        ] {
+            assert_eq!(wanted(begin), expected);
+        }
+    }
 
     #[test]
     fn mails_are_fetched_in_order_and_large_ones_alone() {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use query::Silent;
 use sea_orm::FromQueryResult;
 
-/// A mailbox was read to its end.
+/// A mailbox was read to its end, all that had come by `now`.
 pub async fn fine(house: &House, id: i64, now: Timestamp) -> Result<(), Fault> {
     let mut change = house.store.change().await?;
     query::fine(&mut change, id, now).await?;

@@ -27,7 +27,7 @@ pub struct Known {
     vault: Vault,
     format: NumberFormat,
     host: String,
-    mailboxes: Vec<String>,
+    mailboxes: OwnMailboxes,
     sent: HashMap<String, TicketNumber>,
     /// Of those that were sent the ones that went to the sender, and whose Message-ID nobody else was told.
     own: HashMap<String, OwnLetter>,
@@ -122,6 +122,25 @@ struct Address {
     address: String,
 }
 
+/// The addresses of the house: its mailboxes, and from where all other mail leaves.
+pub struct OwnMailboxes(Vec<String>);
+
+impl OwnMailboxes {
+    /// Reads them.
+    pub async fn read<C: ConnectionTrait>(db: &C, house: &House) -> Result<Self, Fault> {
+        let rows: Vec<Address> = all(db, "SELECT address FROM mailbox WHERE removed_at IS NULL", []).await?;
+        let sender = house.mail_from()?.email.to_string().to_lowercase();
+        Ok(Self(rows.into_iter().map(|row| row.address).chain([sender]).collect()))
+    }
+
+    /// Whether an address is one of them, whatever follows a plus in it.
+    pub fn covers(&self, address: &str) -> bool {
+        let Some((local, domain)) = address.rsplit_once('@') else { return false };
+        let plain = local.split('+').next().unwrap_or(local);
+        self.0.iter().any(|own| *own == address || *own == format!("{plain}@{domain}"))
+    }
+}
+
 /// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
 const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id AS person, p.name, (t.organisation_id IS NOT NULL) AS owned,
   (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
@@ -152,13 +171,11 @@ impl Known {
         mail: &Incoming,
         also: Option<TicketNumber>,
     ) -> Result<Self, Fault> {
-        let mailboxes: Vec<Address> =
-            all(db, "SELECT address FROM mailbox WHERE removed_at IS NULL", []).await?;
         let mut known = Self {
             vault: house.vault.clone(),
             format: house.policy().number.clone(),
             host: house.base.host_str().unwrap_or("localhost").to_owned(),
-            mailboxes: mailboxes.into_iter().map(|row| row.address).collect(),
+            mailboxes: OwnMailboxes::read(db, house).await?,
             sent: HashMap::new(),
             own: HashMap::new(),
             deals: HashMap::new(),
@@ -283,7 +300,12 @@ impl Known {
                 writer: row.writer(),
                 named: row.named,
                 tie: row.tie(),
-                voice: voice(row.writer(), row.named, answered(mail, number, |id| self.own.get(id).copied())),
+                voice: voice(
+                    row.writer(),
+                    // Whom a form names has written to nobody: no server vouches for that they did.
+                    row.named && !mail.by_form,
+                    answered(mail, number, |id| self.own.get(id).copied()),
+                ),
                 closed: matches!(row.stage.as_str(), "closed" | "billed"),
             };
             self.person = row.person.zip(row.name);
@@ -398,8 +420,6 @@ impl Lookup for Known {
     }
 
     fn own_mailbox(&self, address: &str) -> bool {
-        let Some((local, domain)) = address.rsplit_once('@') else { return false };
-        let plain = local.split('+').next().unwrap_or(local);
-        self.mailboxes.iter().any(|own| *own == address || *own == format!("{plain}@{domain}"))
+        self.mailboxes.covers(address)
     }
 }

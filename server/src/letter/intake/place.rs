@@ -16,6 +16,7 @@ use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make};
 use crate::ticket::row::by_id_to_change;
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use crate::ticket::write::{Said, follow};
 use app::call::Call;
@@ -28,11 +29,13 @@ use domain::lang::Lang;
 use domain::letter::bounce::Bounce;
 use domain::letter::cap::{WINDOW, counted, may_answer};
 use domain::letter::incoming::Incoming;
+use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::Machine;
 use domain::letter::reply::Reply;
 use domain::letter::subject::bare;
 use domain::letter::thanks::only_thanks;
 use domain::letter::thread::Decision;
+use domain::letter::voice::Voice;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, LONGEST_TITLE};
 use domain::ticket::remark::Remark;
@@ -83,6 +86,8 @@ struct Sender {
     person: Option<PersonRow>,
     by: By,
     lang: Lang,
+    /// The address is that of somebody on staff, and nothing proves that they wrote.
+    on_staff: bool,
 }
 
 /// A mail being placed.
@@ -97,6 +102,8 @@ pub struct Placing<'a> {
     pub known: &'a Known,
     /// When it came in.
     pub now: Timestamp,
+    /// Whether its writer may be told that it came.
+    pub answered: bool,
     /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
     pub let_in: Option<By>,
 }
@@ -157,11 +164,12 @@ impl Placing<'_> {
             None if named.is_empty() => say(lang, words::mail::UNKNOWN_SENDER).to_owned(),
             None => named.clone(),
         };
+        let on_staff = !proven && person.as_ref().is_some_and(PersonRow::is_staff);
         // An address is no identity: staff speak only where they answer what went to them alone, also when others place it.
         let person = person.filter(|person| proven || !person.is_staff());
         let staff = person.as_ref().is_some_and(PersonRow::is_staff);
         let by = By { id: person.as_ref().map(|person| person.id), name, staff };
-        Ok(Sender { person, by, lang })
+        Ok(Sender { person, by, lang, on_staff })
     }
 
     async fn append(
@@ -189,8 +197,11 @@ impl Placing<'_> {
             work.wrote(&self.mail.incoming.from);
             self.say(&mut work, &sender, body, documents);
             self.join(&mut work);
+            if self.known.voice(number, &self.mail.incoming.from) == Voice::Public {
+                self.let_in_copied(change, &mut work, &sender.by, machine).await?;
+            }
         }
-        work.remarked(self.remark());
+        work.remarked(self.remark(false));
         work.finish(change).await?;
         stands(change, &work, cut).await
     }
@@ -202,6 +213,25 @@ impl Placing<'_> {
             work.join(joiner.person);
             work.happened(by.clone(), What::PersonAdded { name: joiner.name.to_owned() });
         }
+    }
+
+    /// Whom somebody who takes part names in their mail takes part from now on; nobody from outside on an internal ticket (C6).
+    async fn let_in_copied(
+        &self,
+        change: &Change,
+        work: &mut Work<'_>,
+        by: &By,
+        machine: Option<Machine>,
+    ) -> Result<(), Fault> {
+        if work.row.internal {
+            return Ok(());
+        }
+        let ticket = (work.row.organisation_id, work.row.id);
+        for person in self.copied(change, ticket, machine).await? {
+            work.join(person.id);
+            work.happened(by.clone(), What::PersonAdded { name: person.name });
+        }
+        Ok(())
     }
 
     /// A comment on a quote or an order, as the portal would take it; a subject says something too.
@@ -236,11 +266,16 @@ impl Placing<'_> {
     }
 
     /// What the house adds to a mail of which not all can be read here: never in the words of who wrote it.
-    fn remark(&self) -> Option<Remark> {
+    fn remark(&self, opens: bool) -> Option<Remark> {
         let megabytes = |bytes: usize| u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX);
         match (self.mail.full_size, self.mail.more_files) {
             (Some(size), _) => Some(Remark::CutMail { size: megabytes(size), most: megabytes(LARGEST) }),
-            (None, 0) => self.mail.sealed.then_some(Remark::Sealed),
+            (None, 0) if self.mail.sealed => Some(Remark::Sealed),
+            (None, 0) => {
+                let n = clean_text(&shown(self.mail, opens).visible).chars().count();
+                let long = n > LONGEST_TEXT as usize;
+                long.then(|| Remark::CutText { n: u32::try_from(n).unwrap_or(u32::MAX) })
+            }
             (None, n) => Some(Remark::MoreFiles { n }),
         }
     }
@@ -290,23 +325,32 @@ impl Placing<'_> {
         let author = Author {
             id: by.id,
             name: by.name.clone(),
-            email: incoming.from.clone(),
+            // Nobody writes to the house's own mailbox.
+            email: if machine == Some(Machine::OwnMailbox) { String::new() } else { incoming.from.clone() },
             lang: Some(sender.lang.code().to_owned()),
         };
         let (body, cut) = self.words(linked_to.is_none());
-        let answer = machine.is_none() && self.may_answer(change).await?;
+        let answer = self.answered && machine.is_none() && self.may_answer(change).await?;
         let through = Through::of(change, self.mailbox.id).await?;
         if let Some(old) = linked_to {
             let mut old =
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| Answered::by(incoming));
-            let remark = self.remark();
-            let said =
-                Said { author, by, body, documents, channel: Channel::Mail, wrote, answers, through, remark };
+            let remark = self.remark(linked_to.is_none());
+            let copied = self.copied(change, (old.row.organisation_id, old.row.id), machine).await?;
+            let people = copied.into_iter().map(|person| person.id).collect();
+            let channel = Channel::Mail;
+            let said = Said { author, by, body, documents, people, channel, wrote, answers, through, remark };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return stands(change, &new, cut).await;
         }
+        let organisation = self.organisation(change, by.id).await?;
+        let copied = match by.id {
+            Some(_) => self.copied(change, (organisation, 0), machine).await?,
+            // Who is unknown lets nobody in.
+            None => Vec::new(),
+        };
         let new = New {
             title: self.title(&body, sender.lang),
             body,
@@ -315,12 +359,12 @@ impl Placing<'_> {
             class: Through::class(through.as_ref(), &self.house.policy(), None),
             kind: TicketType::default(),
             urgency: Urgency::default(),
-            organisation: self.organisation(change, person.map(|person| person.id)).await?,
+            organisation,
             asset: None,
             software_version: String::new(),
             technical_contact: None,
             author,
-            people: Vec::new(),
+            people: copied.into_iter().map(|person| person.id).collect(),
             responsible: None,
             through,
             internal: None,
@@ -331,7 +375,12 @@ impl Placing<'_> {
         } else {
             work.wrote(&incoming.from);
         }
-        work.remarked(self.remark());
+        work.remarked(self.remark(linked_to.is_none()));
+        work.remarked(sender.on_staff.then(|| Remark::FromStaff { name: sender.by.name.clone() }));
+        // Who sends without end is told to nobody without end.
+        if answer {
+            unowned::tell(&work, change).await?;
+        }
         work.finish(change).await?;
         stands(change, &work, cut).await
     }

@@ -61,11 +61,12 @@ fn lines_of_old_programs_end_in_a_carriage_return() {
 }
 
 #[test]
-fn of_two_senders_the_first_counts_and_the_form_of_a_shop_names_its_writer() {
+fn of_two_senders_the_first_counts_and_who_is_to_be_answered_is_read_beside_it() {
     let two = mail("From: anna@kunde.de\nFrom: katrin@haus.de\nReply-To: list@kunde.de\n\nx\n").incoming;
     assert_eq!(two.from, "anna@kunde.de");
     let form = mail("From: Shop <noreply@shop.de>\nReply-To: Anna <anna@kunde.de>\n\nx\n").incoming;
-    assert_eq!((form.from.as_str(), form.from_name.as_str()), ("anna@kunde.de", "Anna"));
+    assert_eq!(form.from, "noreply@shop.de");
+    assert_eq!(form.reply_to, ("Anna".to_owned(), "anna@kunde.de".to_owned()));
 }
 
 #[test]

@@ -5,11 +5,15 @@ use crate::live::Stream;
 use crate::mail_server::{MailServer, until};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
+use domain::id::PersonId;
 use domain::input::Reason;
 use domain::letter::mailbox::Trouble;
+use jiff::SignedDuration;
+use server::clock::Clock;
 use server::config::Settings;
 use server::letter::imap::run_mailboxes;
 use server::letter::mailer::run_mailer;
+use std::time::Duration;
 
 /// The house at work, with no mailbox yet.
 async fn at_work(house: TestHouse, server: &MailServer) -> (TestHouse, Browser) {
@@ -85,6 +89,26 @@ on_both! {
         let logged = log.text();
         let told: Vec<_> = logged.lines().filter(|line| line.contains("LOGIN ")).collect();
         assert!(logged.contains("DEBUG") && told.is_empty(), "{told:?}");
+        house.house.closing.cancel();
+    }
+
+    async fn what_lay_there_before_stays_or_is_taken_in_without_a_word(house: TestHouse) {
+        let server = MailServer::start();
+        let (house, ines) = at_work(house, &server).await;
+        writes(&server, "alt", "").await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        // To the house it is a day later: its mailbox is connected long after the mail arrived.
+        let now = Clock::system(jiff::tz::TimeZone::UTC).now();
+        house.house.clock.set(now + SignedDuration::from_hours(24));
+        let ines = house.browser(PersonId(house.number("SELECT id FROM person").await)).await;
+        save(&ines, &fields(&server, "test")).await.json::<()>();
+        until("a mailbox that is read", async || all(&ines).await.mailboxes.remove(0).fetched).await;
+        assert_eq!(house.number(MAILS).await, 0);
+        let mut chosen = fields(&server, "");
+        chosen.extend([("id", all(&ines).await.mailboxes[0].id.to_string()), ("seen", "1".to_owned()), ("older", "1".to_owned())]);
+        save(&ines, &chosen).await.json::<()>();
+        count_is(&house, "SELECT COUNT(*) FROM ticket", 1).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE to_email = 'kunde@portal.test'").await, 0);
         house.house.closing.cancel();
     }
 

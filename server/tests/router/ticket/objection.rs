@@ -37,6 +37,21 @@ async fn link(scene: &Scene, to: &str) -> String {
 }
 
 on_both! {
+    async fn nothing_closes_before_the_mailboxes_were_read_past_the_end_of_its_window(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = done(&scene, "Warenkorb").await;
+        let until = scene.house.number("SELECT objection_until FROM ticket").await;
+        let read = |at: i64| format!("UPDATE mailbox SET fetched_at = {at}");
+        scene.house.run("INSERT INTO mailbox (name, address, lang, created_at, imap, fetched_at) VALUES ('a', 'a@portal.test', 'de', 0, TRUE, 0)", []).await;
+        scene.house.house.clock.set(jiff::Timestamp::from_millisecond(until + 600_000).unwrap());
+        scene.house.run(&read(until - 1), []).await;
+        assert_eq!(close(&scene.house.house, scene.house.now()).await.unwrap(), 0, "an objection may lie in the mailbox");
+        assert_eq!(page(&scene.lena, number).await.stage, Stage::Done);
+        scene.house.run(&read(until), []).await;
+        assert_eq!(close(&scene.house.house, scene.house.now()).await.unwrap(), 1);
+        assert_eq!(page(&scene.lena, number).await.stage, Stage::Closed);
+    }
+
     async fn a_customer_confirms_from_the_mail_without_signing_in_and_looking_alone_does_nothing(house: TestHouse) {
         let scene = Scene::of(house).await;
         let nobody = scene.house.visitor();
