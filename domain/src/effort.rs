@@ -1,11 +1,13 @@
 //! Time that was worked on a ticket (E1). Raw time stays raw: what is billed is derived from it. Every correction is an entry of
 //! the ticket's history.
+pub mod fixed;
 pub mod gate;
 pub mod minutes;
 pub mod sum;
 pub mod timer;
 pub mod week;
 
+use crate::effort::fixed::FixedPrice;
 use crate::effort::minutes::{MOST, read_minutes};
 use crate::input::{Checks, FieldError, Reason, clean_text};
 use jiff::ToSpan as _;
@@ -107,6 +109,13 @@ pub struct Effort {
     pub note: String,
     /// Whether it is billed.
     pub billing: Billing,
+}
+
+impl Effort {
+    /// Whether it costs by its time: hours of a package, else money. Given work does not, nor what has a price of its own.
+    pub fn costs_by_time(&self, fixed: Option<&FixedPrice>) -> bool {
+        self.billing == Billing::Billable && fixed.is_none()
+    }
 }
 
 /// Effort as it is typed into a form.

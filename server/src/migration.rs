@@ -33,6 +33,7 @@ mod m0071_deal_mail;
 mod m0080_objected;
 mod m0085_invoice_list;
 mod m0086_invoice_search;
+mod m0110_release;
 
 use sea_orm_migration::prelude::*;
 
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0110_release::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::store::{Change, all, one};
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use app::call::Call;
 use app::error::AppError;
-use domain::effort::{Billing, Effort};
+use domain::effort::Effort;
 use domain::id::{EffortId, OrganisationId};
 use domain::package::terms::Charge;
 use domain::package::work::{Paid, Work};
@@ -31,7 +31,8 @@ pub async fn book(
     booked: &Effort,
     timed: bool,
 ) -> Result<(), Fault> {
-    let Some(organisation) = ticket.organisation_id.filter(|_| booked.billing == Billing::Billable) else {
+    let fixed = ticket.fixed_price()?;
+    let Some(organisation) = ticket.organisation_id.filter(|_| booked.costs_by_time(fixed.as_ref())) else {
         return Ok(());
     };
     let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
@@ -46,8 +47,8 @@ pub async fn book(
     adjust(change, house, call, &mut kept, effort, &[], Some(&work)).await
 }
 
-/// Draws what time that was corrected, taken back (`None`), or came to another customer should draw; what it drew before is
-/// posted back.
+/// Draws what time that was corrected, taken back (`None`), came to another customer, or was sold for a price should draw; what
+/// it drew before is posted back.
 pub async fn follow(
     change: &mut Change,
     house: &House,
@@ -62,8 +63,9 @@ pub async fn follow(
     }
     let mut drawn =
         drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
-    let billable = booked.filter(|booked| booked.billing == Billing::Billable);
-    let wanted = match (billable, ticket.organisation_id) {
+    let fixed = ticket.fixed_price()?;
+    let costly = booked.filter(|booked| booked.costs_by_time(fixed.as_ref()));
+    let wanted = match (costly, ticket.organisation_id) {
         (Some(booked), Some(organisation)) => {
             let contract = contract_on(change.db(), organisation, booked.day).await?;
             contract.filter(|contract| has_hours(house, contract)).map(|contract| (contract.id, booked))
