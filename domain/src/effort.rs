@@ -112,6 +112,11 @@ pub struct Effort {
 }
 
 impl Effort {
+    /// Whether it fits on its day beside the minutes that the same person worked there otherwise.
+    pub const fn fits_beside(&self, others: u32) -> bool {
+        self.minutes.saturating_add(others) <= MOST
+    }
+
     /// Whether it costs by its time: hours of a package, else money. Given work does not, nor what has a price of its own.
     pub fn costs_by_time(&self, fixed: Option<&FixedPrice>) -> bool {
         self.billing == Billing::Billable && fixed.is_none()
@@ -202,6 +207,14 @@ mod tests {
             note: " Farben \r\n".into(),
             billing: "goodwill".into(),
         }
+    }
+
+    #[test]
+    fn a_day_holds_no_more_than_its_hours() {
+        let effort = typed("8 h", "").read(date(2026, 11, 24), &usual_activities(), None).unwrap();
+        assert!(
+            effort.fits_beside(16 * 60) && !effort.fits_beside(16 * 60 + 1) && !effort.fits_beside(u32::MAX)
+        );
     }
 
     #[test]
