@@ -1,11 +1,13 @@
 //! Time that was worked on a ticket (E1). Raw time stays raw: what is billed is derived from it. Every correction is an entry of
 //! the ticket's history.
+pub mod fixed;
 pub mod gate;
 pub mod minutes;
 pub mod sum;
 pub mod timer;
 pub mod week;
 
+use crate::effort::fixed::FixedPrice;
 use crate::effort::minutes::{MOST, read_minutes};
 use crate::input::{Checks, FieldError, Reason, clean_text};
 use jiff::ToSpan as _;
@@ -109,6 +111,18 @@ pub struct Effort {
     pub billing: Billing,
 }
 
+impl Effort {
+    /// Whether it fits on its day beside the minutes that the same person worked there otherwise.
+    pub const fn fits_beside(&self, others: u32) -> bool {
+        self.minutes.saturating_add(others) <= MOST
+    }
+
+    /// Whether it costs by its time: hours of a package, else money. Given work does not, nor what has a price of its own.
+    pub fn costs_by_time(&self, fixed: Option<&FixedPrice>) -> bool {
+        self.billing == Billing::Billable && fixed.is_none()
+    }
+}
+
 /// Effort as it is typed into a form.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
@@ -193,6 +207,14 @@ mod tests {
             note: " Farben \r\n".into(),
             billing: "goodwill".into(),
         }
+    }
+
+    #[test]
+    fn a_day_holds_no_more_than_its_hours() {
+        let effort = typed("8 h", "").read(date(2026, 11, 24), &usual_activities(), None).unwrap();
+        assert!(
+            effort.fits_beside(16 * 60) && !effort.fits_beside(16 * 60 + 1) && !effort.fits_beside(u32::MAX)
+        );
     }
 
     #[test]

@@ -305,6 +305,15 @@ pub fn is_day(day: Date) -> bool {
     YEARS.contains(&day.year())
 }
 
+/// Whether work may be planned for a day: for none that is over.
+pub fn may_be_planned(day: Date, today: Date) -> Result<(), Reason> {
+    match day {
+        day if !is_day(day) => Err(Reason::NotADay),
+        day if day < today => Err(Reason::InPast),
+        _ => Ok(()),
+    }
+}
+
 /// One line: control characters become spaces, runs of spaces one, none at the ends; marks that nobody sees and that turn
 /// the direction of what follows are gone.
 pub fn clean_line(text: &str) -> String {

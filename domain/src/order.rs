@@ -69,6 +69,15 @@ impl Order {
         }
     }
 
+    /// Whether tickets may still be put on it: of what has ended no work is left.
+    pub const fn takes_tickets(&self) -> Result<(), WrongOrder> {
+        match self {
+            Self::Open => Ok(()),
+            Self::Done { .. } => Err(WrongOrder::Done),
+            Self::Cancelled { .. } => Err(WrongOrder::Cancelled),
+        }
+    }
+
     /// Which state, without its facts.
     pub const fn kind(&self) -> OrderKind {
         match self {
@@ -144,6 +153,10 @@ mod tests {
         let reason = || "Projekt gestoppt".to_owned();
         let (done, cancelled) =
             (Order::Done { at: now, by }, Order::Cancelled { at: now, by, reason: reason() });
+        assert_eq!(
+            [&Order::Open, &done, &cancelled].map(Order::takes_tickets),
+            [Ok(()), Err(WrongOrder::Done), Err(WrongOrder::Cancelled)]
+        );
         for (state, event, after) in [
             (Order::Open, Event::Finish, Ok(done.clone())),
             (Order::Open, Event::Cancel { reason: reason() }, Ok(cancelled.clone())),

@@ -41,6 +41,7 @@ mod m0096_invoice_question;
 mod m0100_mail_reply;
 mod m0105_letter_file;
 mod m0106_mailbox_older;
+mod m0110_release;
 
 use sea_orm_migration::prelude::*;
 
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0100_mail_reply::Migration),
             Box::new(m0105_letter_file::Migration),
             Box::new(m0106_mailbox_older::Migration),
+            Box::new(m0110_release::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ pub mod objection;
 pub mod open;
 mod origin;
 mod page;
+pub mod price;
 pub mod query;
 pub mod row;
 pub mod search;

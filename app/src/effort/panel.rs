@@ -6,7 +6,7 @@ use crate::effort::dock::TimeDock;
 use crate::effort::form::BookForm;
 use crate::effort::list::Booked;
 use crate::effort::waiting::Waiting;
-use crate::effort::word::minutes;
+use crate::effort::word::{fixed_words, minutes};
 use crate::error::AppError;
 use crate::parts::button::ButtonKind;
 use crate::parts::effect::effect;
@@ -46,6 +46,7 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
     });
     let lines = here.part(move |ticket| effort(ticket).lines);
     let meter = here.part(move |ticket| effort(ticket).meter);
+    let fixed = here.part(move |ticket| effort(ticket).fixed);
     let usual = here.ticket.with_untracked(|ticket| effort(ticket).usual);
     let told = move || {
         let minutes = minutes(lang(), total.get());
@@ -58,6 +59,9 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
                 {told}
             </h2>
             {move || meter.get().map(|meter| view! { <EffortMeter meter /> })}
+            {move || {
+                fixed.get().map(|fixed| view! { <p class="field__hint">{fixed_words(lang(), &fixed)}</p> })
+            }}
             {may_book
                 .then(|| {
                     view! {

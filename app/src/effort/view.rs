@@ -2,6 +2,7 @@
 use crate::approval::view::MeterView;
 use crate::ticket::view::Choice;
 use domain::effort::Effort;
+use domain::effort::fixed::FixedPrice;
 use domain::effort::timer::Timer;
 use domain::id::{EffortId, PersonId};
 use domain::moment::Moment;
@@ -33,6 +34,8 @@ pub struct EffortView {
     pub timer: Option<Timer>,
     /// How far it is at the gate; `None` where there is none (E3).
     pub meter: Option<MeterView>,
+    /// Why it costs nothing by the hour; `None` where it does.
+    pub fixed: Option<FixedPrice>,
     /// Whether the reader may book here.
     pub may_book: bool,
     /// The activity that the reader booked last.

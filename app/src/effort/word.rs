@@ -1,6 +1,7 @@
 //! Time in words.
 use crate::promise::sentence::duration;
 use crate::words::{Text, effort as w, fill, say};
+use domain::effort::fixed::FixedPrice;
 use domain::effort::{Billing, Effort};
 use domain::lang::Lang;
 use domain::ticket::timeline::What;
@@ -13,6 +14,14 @@ pub const fn billing_word(billing: Billing) -> Text {
         Billing::Presales => w::PRESALES,
         Billing::Warranty => w::WARRANTY,
         Billing::Goodwill => w::GOODWILL,
+    }
+}
+
+/// Why time costs nothing by the hour.
+pub fn fixed_words(lang: Lang, fixed: &FixedPrice) -> String {
+    match fixed {
+        FixedPrice::Order(number) => fill(lang, w::FIXED_ORDER, &[("number", &number.to_string())]),
+        FixedPrice::Release(release) => fill(lang, w::FIXED_RELEASE, &[("release", release)]),
     }
 }
 

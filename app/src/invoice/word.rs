@@ -46,6 +46,7 @@ pub fn why_words(lang: Lang, why: Why) -> &'static str {
             Why::Covered => w::FREE_COVERED,
             Why::Package => w::FREE_PACKAGE,
             Why::Order => w::FREE_ORDER,
+            Why::Release => w::FREE_RELEASE,
             Why::NoRate => w::FREE_NO_RATE,
         },
     )

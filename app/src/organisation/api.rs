@@ -129,13 +129,13 @@ pub async fn load_organisations(
     crate::call::desk::<dyn OrganisationDesk>()?.list(&crate::call::call()?, &query, show == "mine").await
 }
 
-/// The plan of a month, empty for this one; with `show=all` of all organisations.
+/// The plan of a month, of this one where none can be read; with `show=all` of all organisations.
 #[server(output = crate::wire::Json, endpoint = "organisation/month")]
 pub async fn load_month(
     #[server(default)] month: String,
     #[server(default)] show: String,
 ) -> Result<MonthView, AppError> {
-    let month = optional("month", &month)?;
+    let month = month.parse().ok();
     crate::call::desk::<dyn OrganisationDesk>()?.month(&crate::call::call()?, month, show == "all").await
 }
 

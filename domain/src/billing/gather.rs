@@ -4,6 +4,7 @@ use crate::billing::source::Source;
 use crate::billing::supply::{Beyond, Fee, Sold, Supply, Worked};
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
+use crate::effort::fixed::FixedPrice;
 use crate::id::EffortId;
 use crate::invoice::Period;
 use crate::invoice::line::{Line, Quantity, Unit, divide};
@@ -136,8 +137,19 @@ pub enum Why {
     Package,
     /// It belongs to an order, whose items are billed.
     Order,
+    /// It was promised free of charge in a release (F2).
+    Release,
     /// Work is not charged by the hour.
     NoRate,
+}
+
+impl From<&FixedPrice> for Why {
+    fn from(fixed: &FixedPrice) -> Self {
+        match fixed {
+            FixedPrice::Order(_) => Self::Order,
+            FixedPrice::Release(_) => Self::Release,
+        }
+    }
 }
 
 /// Work that is not billed.
@@ -207,17 +219,17 @@ enum Fate {
 }
 
 fn fate(work: &Worked) -> Fate {
-    match (work.billing, work.drawn) {
-        (Billing::Maintenance | Billing::Presales | Billing::Warranty | Billing::Goodwill, _) => {
+    match (work.billing, &work.site.fixed, work.drawn) {
+        (Billing::Maintenance | Billing::Presales | Billing::Warranty | Billing::Goodwill, ..) => {
             Fate::Free(Why::Said(work.billing))
         }
-        // What was sold for a price is not billed by the hour as well.
-        (Billing::Billable, _) if work.site.order.is_some() => Fate::Free(Why::Order),
-        (Billing::Billable, Some(drawn)) if drawn.overage > 0 => Fate::Beyond,
-        (Billing::Billable, Some(_)) => Fate::Free(Why::Package),
-        (Billing::Billable, None) if work.covered => Fate::Free(Why::Covered),
-        (Billing::Billable, None) if work.tariff.rate_cents == 0 => Fate::Free(Why::NoRate),
-        (Billing::Billable, None) => Fate::Charged,
+        // What was sold for a price, or given, is not billed by the hour as well.
+        (Billing::Billable, Some(fixed), _) => Fate::Free(fixed.into()),
+        (Billing::Billable, None, Some(drawn)) if drawn.overage > 0 => Fate::Beyond,
+        (Billing::Billable, None, Some(_)) => Fate::Free(Why::Package),
+        (Billing::Billable, None, None) if work.covered => Fate::Free(Why::Covered),
+        (Billing::Billable, None, None) if work.tariff.rate_cents == 0 => Fate::Free(Why::NoRate),
+        (Billing::Billable, None, None) => Fate::Charged,
     }
 }
 

@@ -28,7 +28,7 @@ mod tests {
                 number: TicketNumber(1042),
                 title: "Warenkorb".into(),
                 inner: false,
-                order: None,
+                fixed: None,
                 project: None,
             },
             tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100 },

@@ -2,6 +2,7 @@
 use crate::approval::consent::Tariff;
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
+use crate::effort::fixed::FixedPrice;
 use crate::id::{ContractId, EffortId, OrderId};
 use crate::invoice::Period;
 use crate::package::cycle::Window;
@@ -32,8 +33,8 @@ pub struct Worksite {
     pub title: String,
     /// For staff only: customers never read number or title (C6).
     pub inner: bool,
-    /// The order that it belongs to.
-    pub order: Option<OrderNumber>,
+    /// Why its time costs nothing by the hour.
+    pub fixed: Option<FixedPrice>,
     /// The project that it belongs to, by name.
     pub project: Option<String>,
 }

@@ -47,17 +47,24 @@ impl Ledger {
     }
 
     /// What is due by a day: hours of cycles that have begun, and the expiry of those that are over, or its end where a contract
-    /// goes on that had ended. Once it is posted nothing
-    /// is due any more. After days on which nobody looked all cycles between are made up for. A ledger begins with the cycle
-    /// in which it is first looked at.
+    /// goes on that had ended. Once it is posted nothing is due any more. After days on which nobody looked all cycles between are
+    /// made up for, each in its turn: what is left expires before new hours come. A ledger begins with the cycle in which it is
+    /// first looked at.
     pub fn due(&self, today: Date, cycle_minutes: i64) -> Vec<Posting> {
-        let mut next = self.clone();
+        let grants = if cycle_minutes > 0 { self.grants(today, cycle_minutes) } else { Vec::new() };
         let mut due = self.resumed(today);
-        if cycle_minutes > 0 {
-            due.extend(self.grants(today, cycle_minutes));
-        }
+        let mut next = self.clone();
         next.post(&due);
-        due.extend(next.expiries(today));
+        let over = next.expiries(today);
+        next.post(&over);
+        due.extend(over);
+        for grant in grants {
+            next.post(&[grant]);
+            let over = next.expiries(today);
+            next.post(&over);
+            due.push(grant);
+            due.extend(over);
+        }
         due
     }
 
@@ -129,8 +136,7 @@ impl Ledger {
         let mut next = self.clone();
         next.post(&news);
         news.extend(next.expiries(today));
-        // What comes stands before what goes, so that no line of a statement shows less than nothing.
-        news.sort_by_key(|posting| (posting.kind == Kind::Overage, -posting.minutes));
+        in_order(&mut news);
         news
     }
 
@@ -204,11 +210,28 @@ impl Ledger {
         news
     }
 
-    /// Hours that staff add to the running cycle, or take from it; `None` where no cycle runs, or less is left.
-    pub fn correct(&self, today: Date, minutes: i64) -> Option<Posting> {
+    /// Hours that staff add to the running cycle, or take from it; `None` where no cycle runs, or less is left. What corrections
+    /// of this cycle `added` is taken back also where it is used: the work that it `paid`, the last first, goes beyond again.
+    pub fn correct(&self, today: Date, minutes: i64, added: i64, paid: &[Paid]) -> Option<Vec<Posting>> {
         let cycle = self.cycles.of(today)?;
         let left = self.totals.get(&cycle)?.left();
-        (left + minutes >= 0).then(|| self.posting(Kind::Correction, cycle, minutes, None))
+        if left.max(added) + minutes < 0 {
+            return None;
+        }
+        let mut news = vec![self.posting(Kind::Correction, cycle, minutes, None)];
+        let mut next = self.clone();
+        next.post(&news);
+        let overdrawn = |ledger: &Self| ledger.totals.get(&cycle).is_some_and(|totals| totals.left() < 0);
+        for paid in paid {
+            if !overdrawn(&next) {
+                break;
+            }
+            let postings = next.adjust(today, paid.work.effort, &paid.drawn, Some(&paid.work));
+            next.post(&postings);
+            news.extend(postings);
+        }
+        in_order(&mut news);
+        (!overdrawn(&next)).then_some(news)
     }
 
     /// A posting of a cycle, with the last day of its hours.
@@ -217,6 +240,11 @@ impl Ledger {
         let expires = self.window(cycle).map_or(ended, |window| window.last);
         Posting { kind, minutes, cycle, expires, effort }
     }
+}
+
+/// What comes stands before what goes, so that no line of a statement shows less than nothing.
+fn in_order(news: &mut [Posting]) {
+    news.sort_by_key(|posting| (posting.kind == Kind::Overage, -posting.minutes));
 }
 
 #[cfg(test)]

@@ -35,13 +35,14 @@ struct Watch {
     since: Option<i64>,
 }
 
-/// The gate of a ticket: that of the configuration under which it came in (D8). Internal tickets have none.
+/// The gate of a ticket: that of the configuration under which it came in (D8). Internal tickets have none, and none is needed
+/// where time costs nothing by the hour.
 pub async fn gate<C: ConnectionTrait>(
     house: &House,
     db: &C,
     ticket: &TicketRow,
 ) -> Result<Option<Gate>, Fault> {
-    if ticket.internal {
+    if ticket.internal || ticket.fixed_price()?.is_some() {
         return Ok(None);
     }
     let version = ticket.policy.unwrap_or(house.policy().version);

@@ -53,7 +53,7 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
     let mut rows: Vec<Waiting> = all(house.store.read(), sql, [MOST.into()]).await?;
     if let Some(row) = deal::customers(house).await?.first() {
         let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
-          WHERE t.stage = 'in_progress' AND t.organisation_id = $1 ORDER BY t.number DESC LIMIT 1";
+          WHERE t.stage = 'in_progress' AND t.organisation_id = $1 AND t.order_id IS NULL ORDER BY t.number DESC LIMIT 1";
         rows.extend(all::<Waiting, _>(house.store.read(), sql, [row.organisation.into()]).await?);
     }
     for (row, (minutes, reason)) in rows.into_iter().zip(ASKED.iter().cycle()) {

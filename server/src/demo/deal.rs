@@ -182,11 +182,13 @@ async fn comment(house: &House, call: Call, number: QuoteNumber, body: &str) -> 
     Ok(house.comment(&call, &secret::key(), deal, body.to_owned(), Vec::new(), false).await?)
 }
 
-/// The order of a quote carries two tickets of its customer, with time booked on them.
+/// The order of a quote carries two tickets of its customer. What was sold draws no package and waits for no release.
 async fn carry(house: &House, row: &Row, quote: QuoteNumber) -> Result<(), Fault> {
     let change = house.store.change().await?;
     let sql = "UPDATE ticket SET order_id = (SELECT r.id FROM orders r JOIN quote q ON q.id = r.quote_id WHERE q.number = $1)
-      WHERE id IN (SELECT id FROM ticket WHERE organisation_id = $2 AND is_open = TRUE AND internal = FALSE ORDER BY number DESC LIMIT 2)";
+      WHERE id IN (SELECT t.id FROM ticket t WHERE t.organisation_id = $2 AND t.is_open = TRUE AND t.internal = FALSE
+        AND t.stage <> 'waiting_for_approval' AND NOT EXISTS (SELECT 1 FROM effort f JOIN posting p ON p.effort_id = f.id
+          WHERE f.ticket_id = t.id) ORDER BY t.number DESC LIMIT 2)";
     run(change.db(), sql, [quote.to_string().into(), row.organisation.into()]).await?;
     change.commit().await
 }

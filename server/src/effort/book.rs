@@ -20,7 +20,7 @@ use domain::input::Reason;
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
 pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
@@ -93,6 +93,7 @@ pub async fn enter(
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+    fits(change, actor.id.0, None, &booked).await?;
     if booked.billing == Billing::Billable {
         meter::admit(house, change, ticket, booked.minutes, 0, call.now).await?;
     }
@@ -143,6 +144,10 @@ pub async fn rebook(
     let read = |typed: Typed| typed.read(today, &house.policy().activities, Some(&from.activity));
     let to = typed.map(read).transpose().map_err(AppError::from)?;
     if to.as_ref() != Some(&from) {
+        let more = |to: &&Effort| to.day != from.day || to.minutes > from.minutes;
+        if let Some(to) = to.as_ref().filter(more) {
+            fits(&change, row.person_id, Some(id), to).await?;
+        }
         let (before, after) = (billable(&from), to.as_ref().map_or(0, billable));
         meter::admit(house, &change, &ticket, after, before, call.now).await?;
         write(&change, id, to.as_ref()).await?;
@@ -161,6 +166,30 @@ pub async fn rebook(
         house.letters.notify_one();
     }
     Ok(())
+}
+
+/// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before.
+async fn fits(
+    change: &Change,
+    person: i64,
+    instead_of: Option<EffortId>,
+    booked: &Effort,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Others {
+        minutes: i64,
+    }
+    let sql = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM effort
+      WHERE person_id = $1 AND day = $2 AND taken_back = FALSE AND id <> $3";
+    let not = instead_of.map_or(0, |id| id.0);
+    let others: Option<Others> =
+        one(change.db(), sql, [person.into(), booked.day.to_string().into(), not.into()]).await?;
+    let others = others.and_then(|others| u32::try_from(others.minutes).ok()).unwrap_or_default();
+    if booked.fits_beside(others) {
+        Ok(())
+    } else {
+        Err(AppError::field("minutes", Reason::MoreThanADay).into())
+    }
 }
 
 /// Minutes that are billed.

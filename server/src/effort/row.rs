@@ -90,6 +90,7 @@ pub async fn of_ticket(
         timer: if may_book { super::timer::on_ticket(house, actor, ticket).await? } else { None },
         may_book,
         meter: None,
+        fixed: None,
         usual: if may_book { usual(house, actor).await? } else { None },
         today,
     })

@@ -39,7 +39,7 @@ pub const TAKEN: &str = "SELECT s.source FROM invoice i JOIN invoice_source s ON
 
 /// Work with what its line must know; `f` is the work, `t` its ticket.
 pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
-  t.kind, t.class, t.plan, t.policy, r.number AS order_number, COALESCE(p.name, q.name) AS project
+  t.kind, t.class, t.plan, t.policy, t.release, r.number AS order_number, r.state AS order_state, COALESCE(p.name, q.name) AS project
   FROM ticket t JOIN effort f ON f.ticket_id = t.id
   LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN project p ON p.id = r.project_id
   LEFT JOIN asset a ON a.id = t.asset_id LEFT JOIN project q ON q.id = a.project_id";
@@ -57,7 +57,8 @@ pub const CHANGED_WORK: &str = "SELECT COUNT(*) AS changed FROM invoice_source s
   LEFT JOIN orders r ON r.id = t.order_id AND r.state <> 'cancelled' LEFT JOIN orders b ON b.id = s.order_id
   WHERE s.invoice_id = $1 AND s.released = FALSE AND (
   (s.effort_id IS NOT NULL AND (f.version <> s.effort_version OR f.taken_back = TRUE
-  OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL))
+  OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL
+  OR t.release IS NOT NULL))
   OR b.state = 'cancelled')";
 
 /// How much work of a draft its packages pay otherwise by now.

@@ -7,6 +7,7 @@ use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
 use crate::store::all;
 use crate::ticket::query::Binds;
+use crate::ticket::row::fixed_price;
 use domain::approval::consent::Tariff;
 use domain::billing::supply::{Beyond, Drawn, Fee, Sold, Supply, Worked, Worksite};
 use domain::deal::OrderNumber;
@@ -57,7 +58,9 @@ pub struct WorkRow {
     class: Option<String>,
     plan: Option<String>,
     policy: Option<i64>,
+    release: Option<String>,
     order_number: Option<String>,
+    order_state: Option<String>,
     pub project: Option<String>,
 }
 
@@ -189,7 +192,7 @@ impl WorkRow {
         let agreed = consents.get(&(self.ticket_id, self.kind.clone())).copied();
         let tariff = agreed.unwrap_or_else(|| policy.tariff(kind));
         let costs = policy.hourly_cost(self.plan.as_deref(), kind, self.class.as_deref()).is_some();
-        let order = self.order_number.as_deref().map(str::parse::<OrderNumber>).transpose();
+        let order = self.order_number.as_deref().zip(self.order_state.as_deref());
         let drawn = (!parts.is_empty()).then(|| Drawn {
             used: parts.iter().map(|part| part.used).sum(),
             overage: parts.iter().map(|part| part.overage).sum(),
@@ -203,7 +206,7 @@ impl WorkRow {
                 number: TicketNumber(self.number),
                 title: self.title.clone(),
                 inner: self.internal,
-                order: order.map_err(|_| impossible("order"))?,
+                fixed: fixed_price(self.ticket_id, order, self.release.as_deref())?,
                 project: self.project.clone(),
             },
             covered: agreed.is_none() && tariff.rate_cents > 0 && !costs,

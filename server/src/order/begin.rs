@@ -7,7 +7,8 @@ use crate::order::query;
 use crate::quote::row::QuoteRow;
 use crate::store::Change;
 use crate::ticket::row::by_id_to_change;
-use crate::ticket::wish;
+use crate::ticket::work::Work;
+use crate::ticket::{price, wish};
 use app::call::Call;
 use domain::deal::timeline::What;
 use domain::deal::{Deal, OrderNumber};
@@ -30,7 +31,11 @@ pub async fn begin(
         // It may have been merged meanwhile: work goes on at the survivor (C7).
         let ticket = by_id_to_change(change.db(), ticket).await?.id;
         if query::link(change, ticket, id).await? {
-            wish::tell(house, call, change, ticket, Told::Ordered { order: number }).await?;
+            wish::sell(change, ticket).await?;
+            let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
+            price::follow(&mut work, change).await?;
+            work.did(Told::Ordered { order: number });
+            work.finish(change).await?;
         }
     }
     let facts = Facts { deal: Deal::Order(number), order: Some(id), ..quote.facts()? };

@@ -1,10 +1,12 @@
-//! Tickets of an order: work is booked on them, and an order tells how much of its time is used.
+//! Tickets of an order: work is booked on them, and an order tells how much of its time is used. What was sold so is paid with no
+//! hours of a package and needs no release.
 use crate::deal::entry::record;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::order::query;
 use crate::order::row::{OrderRow, find_to_change};
 use crate::store::Change;
+use crate::ticket::price;
 use crate::ticket::row::find_to_change as ticket_to_change;
 use app::call::Call;
 use app::error::AppError;
@@ -38,6 +40,7 @@ pub async fn link(
         return Ok(done);
     }
     let row = to_change(&change, actor, number).await?;
+    row.state()?.takes_tickets().map_err(AppError::from)?;
     let wrong = |reason| Fault::from(AppError::field("ticket", reason));
     if typed.trim().is_empty() {
         return Err(wrong(Reason::Missing));
@@ -53,9 +56,12 @@ pub async fn link(
     if !query::link(&change, found.id, row.id).await? {
         return Err(wrong(Reason::Taken));
     }
+    price::follow_all(house, call, &mut change, &[found.id]).await?;
     record(&mut change, call, &row.facts()?, &What::Linked { ticket }).await?;
     change.remember(actor.id.0, key, "order/link", &(), call.now.as_millisecond()).await?;
-    change.commit().await
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
 }
 
 /// Takes a ticket off an order.
@@ -72,9 +78,8 @@ pub async fn unlink(
         return Ok(done);
     }
     let row = to_change(&change, actor, number).await?;
-    if !query::unlink(&change, ticket, row.id).await? {
-        return Err(AppError::NotFound.into());
-    }
+    let taken_off = query::unlink(&change, ticket, row.id).await?.ok_or(AppError::NotFound)?;
+    price::follow_all(house, call, &mut change, &[taken_off]).await?;
     record(&mut change, call, &row.facts()?, &What::Unlinked { ticket }).await?;
     change.remember(actor.id.0, key, "order/unlink", &(), call.now.as_millisecond()).await?;
     change.commit().await

@@ -1,7 +1,7 @@
 //! What is read and written about orders beside their rows: where they stand, and their tickets.
 use crate::fault::Fault;
 use crate::quote::row::QuoteRow;
-use crate::store::{Change, all, insert, run};
+use crate::store::{Change, all, insert, one_row, run};
 use crate::ticket::query::{Binds, reach};
 use app::call::Call;
 use app::order::view::OrderTicket;
@@ -61,10 +61,22 @@ pub async fn link(change: &Change, ticket: i64, order: i64) -> Result<bool, Faul
     Ok(run(change.db(), sql, [ticket.into(), order.into()]).await?.rows_affected() == 1)
 }
 
-/// Takes a ticket off an order; answers whether it was on it.
-pub async fn unlink(change: &Change, ticket: TicketNumber, order: i64) -> Result<bool, Fault> {
-    let sql = "UPDATE ticket SET order_id = NULL WHERE number = $1 AND order_id = $2";
-    Ok(run(change.db(), sql, [ticket.0.into(), order.into()]).await?.rows_affected() == 1)
+/// Takes a ticket off an order; answers its id where it was on it.
+pub async fn unlink(change: &Change, ticket: TicketNumber, order: i64) -> Result<Option<i64>, Fault> {
+    let sql = "UPDATE ticket SET order_id = NULL WHERE number = $1 AND order_id = $2 RETURNING id";
+    let row = one_row(change.db(), sql, [ticket.0.into(), order.into()]).await?;
+    Ok(row.map(|row| row.try_get("", "id")).transpose()?)
+}
+
+/// The tickets of an order that stand for themselves.
+pub async fn carried(change: &Change, order: i64) -> Result<Vec<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+    }
+    let sql = "SELECT id FROM ticket WHERE order_id = $1 AND merged_into IS NULL ORDER BY id";
+    let rows: Vec<Row> = all(change.db(), sql, [order.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// The tickets of an order that an actor reaches, by number.

@@ -70,7 +70,7 @@ pub async fn find<C: ConnectionTrait>(db: &C, actor: &Actor, number: OrderNumber
 /// The same, locked until the change is over.
 pub async fn find_to_change(change: &Change, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
     if change.db().get_database_backend() == DbBackend::Postgres {
-        let sql = "SELECT id FROM orders WHERE number = $1 FOR UPDATE";
+        let sql = "SELECT id FROM orders WHERE number = $1 FOR NO KEY UPDATE";
         run(change.db(), sql, [number.to_string().into()]).await?;
     }
     find(change.db(), actor, number).await

@@ -4,8 +4,9 @@ use crate::deal::entry::record;
 use crate::deal::letter::{Mail, no_more, of_contacts, send};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::order::query::save;
+use crate::order::query::{carried, save};
 use crate::order::row::find_to_change;
+use crate::ticket::price;
 use app::call::Call;
 use app::error::AppError;
 use app::words::order as w;
@@ -46,6 +47,9 @@ pub async fn turn(
     };
     let state = row.state()?.after(event, actor.id, call.now).map_err(AppError::from)?;
     save(&change, call, row.id, &state).await?;
+    // What a cancelled order sold costs by its time again, and the other way.
+    let tickets = carried(&change, row.id).await?;
+    price::follow_all(house, call, &mut change, &tickets).await?;
     record(&mut change, call, &facts, &what).await?;
     let taking_part = involved(&change, &facts).await?;
     let people = contacts(change.db(), facts.organisation).await?;

@@ -11,7 +11,7 @@ use crate::store::{Change, all, one};
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use app::call::Call;
 use app::error::AppError;
-use domain::effort::{Billing, Effort};
+use domain::effort::Effort;
 use domain::id::{EffortId, OrganisationId};
 use domain::package::terms::Charge;
 use domain::package::work::{Paid, Work};
@@ -19,6 +19,7 @@ use domain::package::{Kind, Posting};
 use domain::ticket::TicketType;
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws what time that was just booked costs; `timed` where it ended now.
@@ -31,7 +32,8 @@ pub async fn book(
     booked: &Effort,
     timed: bool,
 ) -> Result<(), Fault> {
-    let Some(organisation) = ticket.organisation_id.filter(|_| booked.billing == Billing::Billable) else {
+    let fixed = ticket.fixed_price()?;
+    let Some(organisation) = ticket.organisation_id.filter(|_| booked.costs_by_time(fixed.as_ref())) else {
         return Ok(());
     };
     let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
@@ -46,8 +48,8 @@ pub async fn book(
     adjust(change, house, call, &mut kept, effort, &[], Some(&work)).await
 }
 
-/// Draws what time that was corrected, taken back (`None`), or came to another customer should draw; what it drew before is
-/// posted back.
+/// Draws what time that was corrected, taken back (`None`), came to another customer, or was sold for a price should draw; what
+/// it drew before is posted back.
 pub async fn follow(
     change: &mut Change,
     house: &House,
@@ -62,8 +64,9 @@ pub async fn follow(
     }
     let mut drawn =
         drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
-    let billable = booked.filter(|booked| booked.billing == Billing::Billable);
-    let wanted = match (billable, ticket.organisation_id) {
+    let fixed = ticket.fixed_price()?;
+    let costly = booked.filter(|booked| booked.costs_by_time(fixed.as_ref()));
+    let wanted = match (costly, ticket.organisation_id) {
         (Some(booked), Some(organisation)) => {
             let contract = contract_on(change.db(), organisation, booked.day).await?;
             contract.filter(|contract| has_hours(house, contract)).map(|contract| (contract.id, booked))
@@ -168,7 +171,7 @@ async fn adjust(
 }
 
 #[derive(FromQueryResult)]
-struct Beyond {
+struct PaidRow {
     id: i64,
     day: String,
     minutes: i64,
@@ -181,17 +184,41 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
     let Some(first) = kept.ledger.totals.keys().next().filter(|_| kept.ledger.relieves()) else {
         return Ok(());
     };
-    let (contract, first) = (kept.contract.id, i64::from(*first));
-    let sql = "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id)
-      WHERE f.id IN (SELECT effort_id FROM posting WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage'
-        GROUP BY effort_id HAVING SUM(minutes) > 0)
-        AND NOT EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id AND i.state <> 'draft'
-          WHERE s.effort_id = f.id AND s.released = FALSE) ORDER BY f.day, f.id";
-    let rows: Vec<Beyond> = all(change.db(), sql, [contract.into(), first.into()]).await?;
-    let of_contract = "effort_id IN (SELECT effort_id FROM posting
-      WHERE contract_id = $1 AND cycle >= $2 AND kind = 'overage')";
-    let mut drawn = drawn(change, of_contract, vec![contract.into(), first.into()]).await?;
-    let mut beyond = Vec::with_capacity(rows.len());
+    let went_beyond = "cycle >= $2 AND kind = 'overage' GROUP BY effort_id HAVING SUM(minutes) > 0";
+    let mut beyond = paid(change, house, kept, went_beyond, *first).await?;
+    beyond.sort_by_key(|one| (one.work.days.first().map(|(day, _)| *day), one.work.effort));
+    let today = house.clock.moment(call.now).civil().date();
+    let news = kept.ledger.relieve(today, &beyond);
+    kept.post(change, call, &news, "").await
+}
+
+/// Work that hours of a cycle paid, the last first; what is billed already stays paid.
+pub async fn paid_by(change: &Change, house: &House, kept: &Kept, cycle: u32) -> Result<Vec<Paid>, Fault> {
+    let used = "cycle = $2 AND kind = 'use' GROUP BY effort_id HAVING SUM(minutes) < 0";
+    let mut paid = paid(change, house, kept, used, cycle).await?;
+    paid.sort_by_key(|one| Reverse((one.work.days.first().map(|(day, _)| *day), one.work.effort)));
+    Ok(paid)
+}
+
+/// Work of a contract that is not billed, with what it drew; `which` narrows its postings, `$2` is the cycle.
+async fn paid(
+    change: &Change,
+    house: &House,
+    kept: &Kept,
+    which: &str,
+    cycle: u32,
+) -> Result<Vec<Paid>, Fault> {
+    let contract = kept.contract.id;
+    let values = || vec![contract.into(), i64::from(cycle).into()];
+    let efforts = format!("SELECT effort_id FROM posting WHERE contract_id = $1 AND {which}");
+    let sql = format!(
+        "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id)
+         WHERE f.id IN ({efforts}) AND NOT EXISTS (SELECT 1 FROM invoice_source s JOIN invoice i ON i.id = s.invoice_id
+           AND i.state <> 'draft' WHERE s.effort_id = f.id AND s.released = FALSE)"
+    );
+    let rows: Vec<PaidRow> = all(change.db(), &sql, values()).await?;
+    let mut drawn = drawn(change, &format!("effort_id IN ({efforts})"), values()).await?;
+    let mut paid = Vec::with_capacity(rows.len());
     for row in rows {
         let impossible = |what: &str| Fault::impossible_row("effort", row.id, what);
         let day: Date = row.day.parse().map_err(|_| impossible(&row.day))?;
@@ -200,11 +227,9 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
         let effort = EffortId(row.id);
         let work = Work::on(day, effort, charge(house, kept, kind, minutes));
         let drawn = drawn.remove(&effort).and_then(|mut by| by.remove(&contract)).unwrap_or_default();
-        beyond.push(Paid { work, drawn });
+        paid.push(Paid { work, drawn });
     }
-    let today = house.clock.moment(call.now).civil().date();
-    let news = kept.ledger.relieve(today, &beyond);
-    kept.post(change, call, &news, "").await
+    Ok(paid)
 }
 
 #[derive(FromQueryResult)]

@@ -1,10 +1,10 @@
 //! What staff decide about hours: adding and taking them, agreements (E4).
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::draw::relieve;
+use crate::package::draw::{paid_by, relieve};
 use crate::package::ledger::Kept;
 use crate::package::{settle, warn};
-use crate::store::{Change, run};
+use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::package::api::{Agreement, Correction};
@@ -12,8 +12,10 @@ use domain::access::{Actor, Area};
 use domain::effort::minutes::read_minutes;
 use domain::id::OrganisationId;
 use domain::input::{Checks, Reason};
+use domain::package::Posting;
 use domain::package::pool::Pool;
 use jiff::civil::Date;
+use sea_orm::FromQueryResult;
 
 /// Most characters of a reason.
 const LONGEST: u32 = 400;
@@ -55,16 +57,42 @@ pub async fn correct(house: &House, call: &Call, key: &str, typed: Correction) -
         Some(minutes @ 1..=MOST) => Ok(i64::from(minutes) * if typed.takes { -1 } else { 1 }),
         _ => Err(Reason::NotATime),
     };
-    let posting = minutes.and_then(|minutes| kept.ledger.correct(today, minutes).ok_or(Reason::MoreThanLeft));
-    if let Err(reason) = &posting {
+    let postings = match minutes {
+        Ok(minutes) => corrected(&change, house, &kept, today, minutes).await?.ok_or(Reason::MoreThanLeft),
+        Err(reason) => Err(reason),
+    };
+    if let Err(reason) = &postings {
         checks.add("minutes", reason.clone());
     }
     checks.done(())?;
-    let before = kept.ledger.forecast(today);
-    kept.post(&change, call, posting.ok().as_slice(), &reason).await?;
+    kept.post(&change, call, &postings.unwrap_or_default(), &reason).await?;
     relieve(&change, house, call, &mut kept).await?;
-    warn::passed(&change, house, call, &kept, before).await?;
+    warn::anew(&change, house, call, &kept).await?;
     done(change, call, actor, key, "package/correct", typed.organisation).await
+}
+
+/// What has to be posted to add hours or take them; `None` where that is more than can be taken.
+async fn corrected(
+    change: &Change,
+    house: &House,
+    kept: &Kept,
+    today: Date,
+    minutes: i64,
+) -> Result<Option<Vec<Posting>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Added {
+        minutes: i64,
+    }
+    let Some(cycle) = kept.ledger.cycles.of(today) else { return Ok(None) };
+    if minutes >= 0 {
+        return Ok(kept.ledger.correct(today, minutes, 0, &[]));
+    }
+    let sql = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM posting
+      WHERE contract_id = $1 AND cycle = $2 AND kind = 'correction'";
+    let added: Option<Added> =
+        one(change.db(), sql, [kept.contract.id.into(), i64::from(cycle).into()]).await?;
+    let paid = paid_by(change, house, kept, cycle).await?;
+    Ok(kept.ledger.correct(today, minutes, added.map_or(0, |added| added.minutes), &paid))
 }
 
 /// Signs an agreement.
@@ -108,6 +136,7 @@ pub async fn pool(house: &House, call: &Call, key: &str, typed: Agreement) -> Re
         kept.ledger.pools.push(pool);
     }
     settle::settle(&change, house, call, &mut kept, today).await?;
+    warn::anew(&change, house, call, &kept).await?;
     done(change, call, actor, key, "package/pool", typed.organisation).await
 }
 

@@ -183,6 +183,7 @@ struct PostingRow {
     by_name: String,
     at: i64,
     balance: i64,
+    own: i64,
     day: Option<String>,
     number: Option<i64>,
     title: Option<String>,
@@ -193,12 +194,14 @@ struct PostingRow {
 }
 
 /// The statement that reads postings; served by the index of contracts. The running balance is a sum over all of the
-/// organisation's postings, whichever are shown.
+/// organisation's postings, and over those of its own cycle: what begins with the hours of a month ends with them.
 pub const fn of_organisation() -> &'static str {
     "SELECT x.*, f.day, t.number, t.title, t.internal, t.organisation_id, t.author_id,
        EXISTS (SELECT 1 FROM participant a WHERE a.ticket_id = t.id AND a.person_id = $2) AS takes_part
      FROM (SELECT p.id, p.contract_id, p.kind, p.minutes, p.cycle, p.expires_on, p.reason, p.by_name, p.at, p.effort_id,
-       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END) OVER (ORDER BY p.id) AS BIGINT) AS balance
+       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END) OVER (ORDER BY p.id) AS BIGINT) AS balance,
+       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END)
+         OVER (PARTITION BY p.contract_id, p.cycle ORDER BY p.id) AS BIGINT) AS own
        FROM posting p JOIN contract c ON c.id = p.contract_id WHERE c.organisation_id = $1) x
      LEFT JOIN effort f ON f.id = x.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id"
 }
@@ -220,11 +223,19 @@ async fn postings(
     let sql = format!("{}{narrow} ORDER BY x.id DESC LIMIT {most}", of_organisation());
     let values = [organisation.0.into(), actor.id.0.into()];
     let rows: Vec<PostingRow> = all(house.store.read(), &sql, values).await?;
-    rows.into_iter().map(|row| row.into_line(house, actor, kept)).collect()
+    let whole = narrow.is_empty();
+    rows.into_iter().map(|row| row.into_line(house, actor, kept, whole)).collect()
 }
 
 impl PostingRow {
-    fn into_line(self, house: &House, actor: &Actor, kept: &[Kept]) -> Result<PostingLine, Fault> {
+    /// The line of a statement; of the `whole` one its balance is that of all months.
+    fn into_line(
+        self,
+        house: &House,
+        actor: &Actor,
+        kept: &[Kept],
+        whole: bool,
+    ) -> Result<PostingLine, Fault> {
         let impossible = |what: &str| Fault::impossible_row("posting", self.contract_id, what);
         let kind = Kind::of_code(&self.kind).ok_or_else(|| impossible(&self.kind))?;
         let cycle = u32::try_from(self.cycle).map_err(|_| impossible("cycle"))?;
@@ -254,7 +265,7 @@ impl PostingRow {
             title: self.title.filter(|_| seen),
             reason: self.reason,
             by: Some(self.by_name).filter(|_| decided || actor.is_staff()),
-            balance: self.balance,
+            balance: if whole { self.balance } else { self.own },
         })
     }
 }

@@ -56,6 +56,17 @@ pub async fn passed(
     Ok(())
 }
 
+/// After hours came or went by a decision: shares that are not reached any more were told of other hours, and are told again once
+/// they are.
+pub async fn anew(change: &Change, house: &House, call: &Call, kept: &Kept) -> Result<(), Fault> {
+    let today = house.clock.moment(call.now).civil().date();
+    let Some(now) = kept.ledger.forecast(today) else { return Ok(()) };
+    let sql = "DELETE FROM package_warning WHERE contract_id = $1 AND cycle = $2 AND percent > $3";
+    run(change.db(), sql, [kept.contract.id.into(), i64::from(now.cycle).into(), now.percent().into()])
+        .await?;
+    passed(change, house, call, kept, None).await
+}
+
 #[derive(FromQueryResult)]
 struct Named {
     name: String,

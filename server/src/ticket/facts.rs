@@ -14,7 +14,7 @@ use app::error::AppError;
 use app::ticket::api::Facts;
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId};
-use domain::input::{Checks, Reason, is_day};
+use domain::input::{Checks, may_be_planned};
 use domain::policy::Policy;
 use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
@@ -41,6 +41,7 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if !triage && !works {
         return Err(AppError::NotYours.into());
     }
+    let hour = hour_cents(&work, &change).await?;
     if let Some(organisation) = facts.organisation
         && work.row.organisation_id != Some(organisation.0)
     {
@@ -74,6 +75,9 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if let Some(kind) = kind {
         retype(&mut work, &mut change, kind).await?;
     }
+    if hour_cents(&work, &change).await? != hour {
+        ask_anew(&mut work, &change).await?;
+    }
     if touched {
         let after = work.key(&change).await?;
         let keys = (before != after).then(|| Box::new((before, after)));
@@ -85,9 +89,9 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     if let Some(day) = facts.planned
         && work.row.planned()? != day
     {
-        if day.is_some_and(|day| !is_day(day)) {
-            return Err(AppError::field("planned", Reason::NotADay).into());
-        }
+        let today = house.clock.moment(call.now).civil().date();
+        let planned = day.map_or(Ok(()), |day| may_be_planned(day, today));
+        planned.map_err(|reason| AppError::field("planned", reason))?;
         work.row.planned_on = day.map(|day| day.to_string());
         work.did(What::Planned { day });
     }
@@ -147,6 +151,16 @@ async fn retype(work: &mut Work<'_>, change: &mut Change, kind: TicketType) -> R
     let sql = "UPDATE ticket SET kind = $2 WHERE id = $1";
     run(change.db(), sql, [work.row.id.into(), kind.code().into()]).await?;
     draw::follow_ticket(change, work.house, work.call, &work.row, Date::MIN).await?;
+    ask_anew(work, change).await
+}
+
+/// What an hour costs at most as the ticket stands now.
+async fn hour_cents(work: &Work<'_>, change: &Change) -> Result<i64, Fault> {
+    Ok(tariff::of_ticket(work.house, change.db(), &work.row, work.call.now).await?.hour_cents())
+}
+
+/// Takes back a request to release effort, which names the price of before: whoever needs more asks at the present one.
+async fn ask_anew(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
     let actor = work.call.actor()?;
     let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
     decide::take_back(work, change, &by).await

@@ -6,6 +6,7 @@ use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::{billed, ticket_is_billed};
+use crate::package::draw;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::merge::query::{
@@ -14,7 +15,7 @@ use crate::ticket::merge::query::{
 };
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
 use crate::ticket::work::Work;
-use crate::ticket::{objection, search};
+use crate::ticket::{objection, price, search};
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::{MergedView, Preview};
@@ -25,6 +26,7 @@ use domain::ticket::Stage;
 use domain::ticket::merge::{NoMerge, Side, may_merge, may_undo};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// What stands on the survivor while a merge lasts, each with a column `merged_from`.
@@ -163,6 +165,7 @@ async fn lead(
     from: TicketRow,
     into: TicketRow,
 ) -> Result<(), Fault> {
+    let into = bring_work(house, call, change, &from, into).await?;
     let mut before = Work::on(house, call, from)?;
     take_back(&mut before, change).await?;
     let (from, into_id) = (&before.row, into.id);
@@ -173,12 +176,8 @@ async fn lead(
     let ids: [Value; 2] = [from.id.into(), into.id.into()];
     let db = change.db();
     for table in MOVED {
-        let sql = format!(
-            "UPDATE {table} SET ticket_id = $2, merged_from = COALESCE(merged_from, $1) WHERE ticket_id = $1"
-        );
-        run(db, &sql, ids.clone()).await?;
+        bring(db, table, ids.clone()).await?;
     }
-    run(db, FOLLOW_ORDER, ids.clone()).await?;
     let joins = joining(db, from, &into).await?;
     for person in &joins {
         run(db, JOIN, [from.id.into(), into.id.into(), person.id.into()]).await?;
@@ -194,10 +193,38 @@ async fn lead(
     let values = [from.id.into(), into.id.into(), now.into(), into.stage.clone().into(), over.into()];
     run(db, LEAD, values).await?;
     let mut work = Work::on(house, call, into)?;
+    price::ask_no_more(&mut work, change).await?;
     work.did(What::Merged { number: merged, title });
     work.finish(change).await?;
     meter::tell(house, change, into_id, call.now).await?;
     Ok(())
+}
+
+async fn bring<C: ConnectionTrait>(db: &C, table: &str, ids: [Value; 2]) -> Result<(), Fault> {
+    let sql = format!(
+        "UPDATE {table} SET ticket_id = $2, merged_from = COALESCE(merged_from, $1) WHERE ticket_id = $1"
+    );
+    run(db, &sql, ids).await?;
+    Ok(())
+}
+
+/// Work comes along first, with what it was sold for: hours are drawn before anything is written to a history. Answers the survivor.
+async fn bring_work(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    from: &TicketRow,
+    into: TicketRow,
+) -> Result<TicketRow, Fault> {
+    let ids: [Value; 2] = [from.id.into(), into.id.into()];
+    bring(change.db(), "effort", ids.clone()).await?;
+    run(change.db(), FOLLOW_ORDER, ids).await?;
+    let fixed = [from.fixed_price()?, into.fixed_price()?];
+    let into = crate::ticket::row::find(change.db(), call.actor()?, into.number()).await?;
+    if fixed.iter().any(Option::is_some) {
+        draw::follow_ticket(change, house, call, &into, Date::MIN).await?;
+    }
+    Ok(into)
 }
 
 /// Takes back what still waits for the customer on a ticket: nobody decides about it there any more.
@@ -374,6 +401,10 @@ async fn part(
         .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.merged_stage))?;
     let values = [row.id.into(), stage.code().into(), since(db, row.id, stage).await?.into()];
     run(db, PART, values).await?;
+    let parted = by_id_to_change(change.db(), row.id).await?;
+    if parted.fixed_price()? != into.fixed_price()? {
+        draw::follow_ticket(change, house, call, &parted, Date::MIN).await?;
+    }
     let written = |number| house.policy().number.write(number);
     let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
     for (id, number) in names {

@@ -89,7 +89,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         hours: hours_left(house, actor, call, row.organisation_id.filter(|_| may.note)).await?,
         deals: crate::deal::ticket::of_ticket(house, actor, row.id).await?,
         invoice: question::asked_about(house, actor, row.id).await?,
-        release: release(&entries),
+        release: row.release.clone(),
         entries,
         offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
         may,
@@ -127,7 +127,7 @@ async fn effort(
     let today = house.clock.moment(call.now).civil().date();
     let view = crate::effort::row::of_ticket(house, actor, row.id, &row.relation(actor), today).await?;
     let meter = crate::approval::view::meter(house, call, row).await?;
-    Ok(Some(EffortView { meter, ..view }))
+    Ok(Some(EffortView { meter, fixed: row.fixed_price()?, ..view }))
 }
 
 /// What staff would write to the customer about the state (C10), while that is promised; in the customer's language.
@@ -159,14 +159,6 @@ fn progress(
         ("planned", planned.as_str()),
     ];
     Ok(Some(said(&house.policy(), lang, Occasion::Progress, &gaps)))
-}
-
-/// The release that was decided on last.
-fn release(entries: &[Entry]) -> Option<String> {
-    entries.iter().rev().find_map(|entry| match &entry.what {
-        What::WishIncluded { release, .. } => Some(release.clone()),
-        _ => None,
-    })
 }
 
 /// The name of a plan; its code where the configuration no longer knows it.

@@ -8,7 +8,9 @@ use app::error::AppError;
 use app::promise::view::Countdown;
 use app::ticket::view::TicketLine;
 use domain::access::{Action, Actor, Relation};
+use domain::effort::fixed::FixedPrice;
 use domain::id::OrganisationId;
+use domain::order::OrderKind;
 use domain::promise::clock::Promise;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
@@ -141,6 +143,9 @@ pub struct TicketRow {
     pub plan: Option<String>,
     pub policy: Option<i64>,
     pub specification: Option<String>,
+    pub release: Option<String>,
+    order_number: Option<String>,
+    order_state: Option<String>,
     pub version: i64,
     pub takes_part: bool,
     pub draft: Option<String>,
@@ -153,7 +158,8 @@ SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.pr
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, (s.kind IS NOT NULL AND s.kind = 'live') AS asset_live, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.inner_work, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.acceptance_id, t.plan, t.policy, t.specification, t.version,
+  m.name AS team, t.internal, t.inner_work, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.acceptance_id, t.plan, t.policy, t.specification, t.release,
+  b.number AS order_number, b.state AS order_state, t.version,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   r.body AS draft, n.body AS note_draft
 FROM ticket t
@@ -163,6 +169,7 @@ LEFT JOIN person c ON c.id = t.technical_contact_id
 LEFT JOIN person u ON u.id = t.author_id
 LEFT JOIN person a ON a.id = t.assignee_id
 LEFT JOIN team m ON m.id = t.team_id
+LEFT JOIN orders b ON b.id = t.order_id
 LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply'
 LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
 ";
@@ -286,6 +293,12 @@ impl TicketRow {
         self.planned_on.as_ref().map(read).transpose()
     }
 
+    /// Why its time costs nothing by the hour, where that is so.
+    pub fn fixed_price(&self) -> Result<Option<FixedPrice>, Fault> {
+        let (number, state) = (self.order_number.as_deref(), self.order_state.as_deref());
+        fixed_price(self.id, number.zip(state), self.release.as_deref())
+    }
+
     /// What development is to do; `None` for a customer's ticket.
     pub fn inner_work(&self) -> Result<Option<domain::ticket::internal::Work>, Fault> {
         let read = |code: &String| {
@@ -317,6 +330,22 @@ impl TicketRow {
         let (due, opened) = (self.due_at.map(instant), instant(self.opened_at));
         Ok(queue_key(self.stage()?.is_open(), severity, package, due, opened))
     }
+}
+
+/// Why time on a ticket costs nothing by the hour, from the columns of its order (number, state) and its own.
+pub fn fixed_price(
+    ticket: i64,
+    order: Option<(&str, &str)>,
+    release: Option<&str>,
+) -> Result<Option<FixedPrice>, Fault> {
+    let order = match order {
+        Some((number, state)) => {
+            let number = number.parse().map_err(|_| impossible(ticket, number))?;
+            Some((number, OrderKind::of_code(state).ok_or_else(|| impossible(ticket, state))?))
+        }
+        None => None,
+    };
+    Ok(FixedPrice::of(order, release))
 }
 
 /// The code of who has to act next, in the column `waits_for`.

@@ -1,7 +1,8 @@
 //! What becomes of a wish (F2): part of a release, free of charge, or a quote made from the ticket.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::store::Change;
+use crate::store::{Change, run};
+use crate::ticket::price;
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::shift::done;
 use crate::ticket::work::Work;
@@ -17,7 +18,7 @@ use domain::ticket::timeline::What;
 /// Most characters of a release's name.
 const LONGEST_RELEASE: u32 = 60;
 
-/// Decides that a wish will be part of a release.
+/// Decides that a wish will be part of a release: its work costs nothing from then on, and nothing that is not billed yet.
 pub async fn include(
     house: &House,
     call: &Call,
@@ -27,7 +28,7 @@ pub async fn include(
     note: &str,
 ) -> Result<(), Fault> {
     let actor = call.actor()?;
-    let change = house.store.change().await?;
+    let mut change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/include").await? {
         return Ok(done);
     }
@@ -47,8 +48,18 @@ pub async fn include(
         checks.add("note", Reason::TooLong { max: LONGEST_TEXT });
     }
     checks.done(())?;
+    let sql = "UPDATE ticket SET release = $2 WHERE id = $1";
+    run(change.db(), sql, [work.row.id.into(), release.clone().into()]).await?;
+    work.row.release = Some(release.clone());
+    price::follow(&mut work, &mut change).await?;
     work.did(What::WishIncluded { release, note });
     done(work, change, key, "ticket/include").await
+}
+
+/// What a customer buys is not promised free of charge any more.
+pub async fn sell(change: &Change, ticket: i64) -> Result<(), Fault> {
+    run(change.db(), "UPDATE ticket SET release = NULL WHERE id = $1", [ticket.into()]).await?;
+    Ok(())
 }
 
 /// Writes into a ticket's history what became of a quote that was made from it.

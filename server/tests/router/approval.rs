@@ -508,6 +508,22 @@ in_shop! {
         assert_eq!(book(&shop.tom, number, "91", "billable").await.error(), over(90, 1));
     }
 
+    async fn a_request_is_taken_back_where_another_class_changes_its_price(shop: Shop) {
+        crate::promise::plan(&shop.scene, shop.albers.0, "maintenance").await;
+        let number = shop.worked_on("Warenkorb").await;
+        classify(&shop.lena, number, &[("class", "urgent_error")]).await.json::<()>();
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        classify(&shop.lena, number, &[("class", "urgent_error"), ("planned", "2026-12-01")]).await.json::<()>();
+        assert_eq!(request(&page(&shop.tom, number).await).state, State::Open, "its price stands");
+        classify(&shop.lena, number, &[("class", "normal"), ("planned", "2026-12-01")]).await.json::<()>();
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((request(&seen).state, seen.stage), (State::Withdrawn, Stage::InProgress), "it was priced by the class before");
+        ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();
+        let asked = request(&page(&shop.big, number).await);
+        decide(&shop.big, asked.id.0, "approve", "").await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await).released, 60, "what was released counts");
+    }
+
     async fn who_releases_nothing_any_more_reads_nothing_by_the_link(shop: Shop) {
         let number = shop.worked_on("Warenkorb").await;
         ask(&shop.tom, number, "60", "Mehr.").await.json::<()>();

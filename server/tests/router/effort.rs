@@ -95,6 +95,21 @@ on_both! {
         assert_eq!(minutes(&page(&scene.anke, number).await), [15]);
     }
 
+    async fn nobody_works_more_than_a_day_has(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);
+        let too_much = AppError::field("minutes", Reason::MoreThanADay);
+        book(&scene.tom, one, &[("minutes", "20 h")]).await.json::<()>();
+        assert_eq!(book(&scene.tom, two, &[("minutes", "4:01")]).await.error(), too_much);
+        book(&scene.tom, two, &[("minutes", "4 h")]).await.json::<()>();
+        book(&scene.tom, two, &[("minutes", "4:01"), ("day", "2026-11-20")]).await.json::<()>();
+        book(&scene.lena, two, &[("minutes", "4:01")]).await.json::<()>();
+        let id = page(&scene.tom, one).await.effort.unwrap().lines[0].id.0;
+        let to = |minutes: &'static str| [("minutes", minutes), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")];
+        assert_eq!(change(&scene.tom, id, 1, &to("20:01")).await.error(), too_much);
+        change(&scene.tom, id, 1, &to("19 h")).await.json::<()>();
+    }
+
     async fn one_timer_runs_at_a_time_and_keeps_what_it_ran(house: TestHouse) {
         let scene = Scene::of(house).await;
         let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);

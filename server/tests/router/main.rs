@@ -29,6 +29,7 @@ mod promise;
 mod quote;
 mod report;
 mod scenario;
+mod sold;
 mod ticket;
 mod voice;
 

@@ -208,7 +208,7 @@ with_package! {
         let told = package.told().await;
         assert_eq!(told[4..], [(Kind::Correction, 90), (Kind::Use, -90), (Kind::Overage, -90)]);
         for (deed, minutes, reason, field, wrong) in [
-            ("take", "1", "R", "minutes", Reason::MoreThanLeft),
+            ("take", "1:31", "R", "minutes", Reason::MoreThanLeft),
             ("add", "", "R", "minutes", Reason::Missing),
             ("add", "viel", "R", "minutes", Reason::NotATime),
             ("add", "0", "R", "minutes", Reason::NotATime),
@@ -309,6 +309,11 @@ with_package! {
         ]);
         let november = package.seen(&package.bea, &cycles[3].key).await.lines;
         assert_eq!(november.iter().rev().map(|line| line.minutes).collect::<Vec<_>>(), [300, -60, -240]);
+        assert_eq!(balances(&november), [300, 240, 0], "a month begins with its hours and ends with none");
+        let all = package.seen(&package.bea, "all").await.lines;
+        assert_eq!(balances(&all), [300, 240, 0, 300, 0, 300, 0, 300], "each line goes on from the one before");
+        let csv = package.bea.get(&format!("/packages/{}/statement.csv?cycle={}", package.brandt, cycles[2].key)).await.text();
+        assert!(csv.lines().nth(1).unwrap().contains("5:00") && csv.lines().count() == 3, "{csv}");
         let shown = package.bea.get(&format!("/packages?organisation={}&cycle={}", package.brandt, cycles[3].key)).await.text();
         assert!(shown.contains("November 2026") && shown.contains("Verfallen"), "without scripts too");
         // Booked late, work takes hours of its day.
@@ -409,6 +414,38 @@ with_package! {
         change(&scene.tom, id, 1, &[("deed", "take_back")]).await.json::<()>();
         package.book("4:00", &[]).await;
         assert_eq!(scene.reached().await, Vec::<String>::new(), "once a month");
+    }
+
+    async fn hours_that_come_by_a_decision_are_told_of_anew(package: Package) {
+        let scene = &package.scene;
+        package.book("5:00", &[]).await;
+        scene.clear_letters().await;
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        assert!(scene.reached().await.is_empty(), "half of both months is used");
+        package.book("5:00", &[]).await;
+        assert_eq!(scene.reached().await, ["bea.buch", "karl.konto"]);
+        assert!(scene.letters().await[0].1.starts_with("Alle Stunden sind verbraucht"));
+        package.correct(&package.karl, "add", "5 h", "Kulanz").await.json::<()>();
+        scene.clear_letters().await;
+        package.book("2:00", &[]).await;
+        assert_eq!(scene.reached().await, ["bea.buch", "karl.konto"]);
+        assert!(scene.letters().await[0].1.contains("80 %"), "{:?}", scene.letters().await[0]);
+    }
+
+    async fn hours_that_were_added_by_mistake_are_taken_back_although_they_paid_work(package: Package) {
+        package.book("5:00", &[]).await;
+        package.book("10:00", &[]).await;
+        package.correct(&package.karl, "add", "10 h", "Kulanz").await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.overage, 0);
+        assert_eq!(package.correct(&package.karl, "take", "10:01", "Zu viel").await.error(), AppError::field("minutes", Reason::MoreThanLeft));
+        package.correct(&package.karl, "take", "9 h", "Gemeint war eine Stunde").await.json::<()>();
+        let told = package.told().await;
+        assert_eq!(told[told.len() - 3..], [(Kind::Use, 540), (Kind::Correction, -540), (Kind::Overage, 540)]);
+        let seen = package.seen(&package.bea, "").await;
+        assert_eq!((seen.cycles[0].totals.overage, seen.cycles[0].totals.left()), (540, 0));
+        assert!(balances(&seen.lines).iter().all(|balance| *balance >= 0));
+        assert_eq!(package.correct(&package.karl, "take", "1:01", "R").await.error(), AppError::field("minutes", Reason::MoreThanLeft));
+        package.check().await;
     }
 
     async fn a_statement_shows_no_more_than_its_reader_may_see(package: Package) {

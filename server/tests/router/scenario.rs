@@ -69,8 +69,8 @@ async fn include(who: &Browser, ticket: i64, release: &str) -> crate::house::Ans
     who.call("ticket/include", &fields).await
 }
 
-/// What is more than a ticket: asked for, offered, accepted, ordered, worked on, released where the house has a gate, accepted
-/// on the test system, and finished.
+/// What is more than a ticket: asked for, offered, accepted, ordered, worked on without a release also where the house has a
+/// gate, accepted on the test system, and finished.
 async fn from_quote_to_finished(deal: &Deal, gate: bool) {
     let scene = &deal.scene;
     let number = opened(&scene.vera, "Neuer Warenkorb", &[]).await;
@@ -100,12 +100,8 @@ async fn from_quote_to_finished(deal: &Deal, gate: bool) {
     };
     work("50").await.json::<()>();
     if gate {
-        assert!(!work("40").await.status.is_success(), "beyond an hour the customer is asked");
-        scene.clear_letters().await;
-        crate::approval::ask(&scene.tom, number, "1:00", "Der Versand hängt daran.").await.json::<()>();
-        assert_eq!(page(&scene.vera, number).await.stage, Stage::WaitingForApproval);
-        let token = crate::approval::links(scene, "bea").await.remove(0);
-        scene.house.visitor().call("approval/approve", &[("token", &token)]).await.json::<()>();
+        let asked = crate::approval::ask(&scene.tom, number, "1:00", "Der Versand hängt daran.").await;
+        assert_eq!(asked.error(), AppError::NotFound, "what was bought needs no release");
     }
     work("40").await.json::<()>();
     assert_eq!((order().await.budget.sold, order().await.budget.used), (450, 90));

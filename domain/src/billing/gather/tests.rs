@@ -14,7 +14,7 @@ fn site(number: i64) -> Worksite {
         number: TicketNumber(number),
         title: format!("Anliegen {number}"),
         inner: false,
-        order: None,
+        fixed: None,
         project: None,
     }
 }
@@ -77,12 +77,15 @@ fn work_on_one_ticket_at_one_price_is_one_line() {
 
 #[test]
 fn work_is_free_for_the_first_reason_that_holds() {
-    let order = || Worksite { order: Some(OrderNumber { year: 2026, serial: 4 }), ..site(1) };
+    let fixed = |fixed| Worksite { fixed: Some(fixed), ..site(1) };
+    let order = || fixed(FixedPrice::Order(OrderNumber { year: 2026, serial: 4 }));
+    let release = || fixed(FixedPrice::Release("5.0".into()));
     let drawn = |used, overage| Some(Drawn { used, overage });
     let norate = Tariff { kind: TicketType::Normal, rate_cents: 0, factor_percent: 100 };
     for (work, why) in [
         (Worked { billing: Billing::Goodwill, ..worked(1, 1, 60) }, Some(Why::Said(Billing::Goodwill))),
         (Worked { site: order(), drawn: drawn(0, 60), ..worked(1, 1, 60) }, Some(Why::Order)),
+        (Worked { site: release(), drawn: drawn(0, 60), ..worked(1, 1, 60) }, Some(Why::Release)),
         (Worked { drawn: drawn(60, 0), ..worked(1, 1, 60) }, Some(Why::Package)),
         (Worked { covered: true, ..worked(1, 1, 60) }, Some(Why::Covered)),
         (Worked { tariff: norate, ..worked(1, 1, 60) }, Some(Why::NoRate)),
@@ -178,7 +181,8 @@ proptest! {
             work.tariff.factor_percent = 100 + 50 * u16::from(factor);
             work.covered = covered;
             work.site.project = (ticket == 2).then(|| "Relaunch".to_owned());
-            work.site.order = (ticket == 3).then_some(OrderNumber { year: 2026, serial: 1 });
+            let number = OrderNumber { year: 2026, serial: 1 };
+            work.site.fixed = (ticket == 3).then_some(FixedPrice::Order(number));
             work.site.inner = ticket == 4;
             if used + overage > 150 {
                 work.drawn = Some(Drawn { used, overage });

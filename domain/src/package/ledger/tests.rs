@@ -140,10 +140,28 @@ fn hours_come_are_used_and_expire() {
     kept.today = date(2026, 12, 2);
     kept.settle();
     let expected =
-        [(Kind::Grant, 300, 0), (Kind::Use, -120, 0), (Kind::Grant, 300, 1), (Kind::Expiry, -180, 0)];
+        [(Kind::Grant, 300, 0), (Kind::Use, -120, 0), (Kind::Expiry, -180, 0), (Kind::Grant, 300, 1)];
     assert_eq!((kept.told(), kept.ledger.balance()), (expected.to_vec(), 300));
-    assert_eq!(kept.postings[3].expires, date(2026, 11, 30));
+    assert_eq!(kept.postings[2].expires, date(2026, 11, 30));
     kept.check();
+}
+
+#[test]
+fn what_is_left_expires_before_new_hours_come_also_after_months() {
+    let mut kept = Kept::on(november(), date(2026, 11, 3));
+    kept.book(1, Some(work(1, date(2026, 11, 3), 120)));
+    kept.today = date(2027, 1, 2);
+    kept.settle();
+    let mut balance = 0;
+    let balances: Vec<i64> = kept
+        .postings
+        .iter()
+        .map(|posting| {
+            balance += posting.change();
+            balance
+        })
+        .collect();
+    assert_eq!(balances, [300, 180, 0, 300, 0, 300], "{:?}", kept.told());
 }
 
 #[test]
@@ -211,7 +229,7 @@ fn pooled_hours_are_used_in_both_cycles_and_count_once() {
     assert!(!kept.pool(1), "a cycle is pooled once");
     kept.today = date(2027, 1, 1);
     kept.settle();
-    assert_eq!(kept.told()[4..], [(Kind::Grant, 300, 2), (Kind::Expiry, -200, 1)]);
+    assert_eq!(kept.told()[4..], [(Kind::Expiry, -200, 1), (Kind::Grant, 300, 2)]);
     kept.check();
 }
 
@@ -249,7 +267,7 @@ fn a_contract_that_ends_takes_its_hours_along() {
     kept.ledger.cycles.to = Some(date(2026, 11, 15));
     kept.today = date(2026, 11, 16);
     kept.settle();
-    assert_eq!((kept.ledger.balance(), kept.ledger.correct(kept.today, 60)), (0, None));
+    assert_eq!((kept.ledger.balance(), kept.ledger.correct(kept.today, 60, 0, &[])), (0, None));
     kept.today = date(2027, 3, 1);
     kept.settle();
     assert_eq!(kept.told()[2..], [(Kind::Expiry, -300, 0), (Kind::Expiry, -300, 1)]);
@@ -259,9 +277,41 @@ fn a_contract_that_ends_takes_its_hours_along() {
 fn staff_never_take_more_than_is_left() {
     let mut kept = Kept::on(november(), date(2026, 11, 10));
     kept.book(1, Some(work(1, date(2026, 11, 10), 200)));
-    assert_eq!(kept.ledger.correct(kept.today, -101), None);
-    let posting = kept.ledger.correct(kept.today, -100).unwrap();
-    kept.post(vec![posting]);
+    assert_eq!(kept.ledger.correct(kept.today, -101, 0, &[]), None);
+    let postings = kept.ledger.correct(kept.today, -100, 0, &[]).unwrap();
+    kept.post(postings);
+    kept.check();
+}
+
+#[test]
+fn hours_that_were_added_by_mistake_are_taken_back_although_they_are_used() {
+    let mut kept = Kept::on(november(), date(2026, 11, 10));
+    for (effort, minutes) in [(1, 300), (2, 300), (3, 400)] {
+        kept.book(effort, Some(work(effort, date(2026, 11, 10), minutes)));
+    }
+    let ten = kept.ledger.correct(kept.today, 600, 0, &[]).unwrap();
+    kept.post(ten);
+    kept.relieve();
+    assert_eq!(kept.ledger.totals[&0], Totals { granted: 900, used: 900, expired: 0, overage: 100 });
+    let last_first = |kept: &Kept| -> Vec<Paid> {
+        let works = kept.works.values().rev();
+        works.map(|work| Paid { work: work.clone(), drawn: kept.drawn(work.effort.0) }).collect()
+    };
+    let paid = last_first(&kept);
+    assert_eq!(kept.ledger.correct(kept.today, -601, 600, &paid), None, "the plan's own hours stay");
+    assert_eq!(kept.ledger.correct(kept.today, -540, 600, &paid[..1]), None, "what is billed stays paid");
+    let before = kept.postings.len();
+    let nine = kept.ledger.correct(kept.today, -540, 600, &paid).unwrap();
+    kept.post(nine);
+    let expected = [
+        (Kind::Use, 300, 0),
+        (Kind::Use, 240, 0),
+        (Kind::Correction, -540, 0),
+        (Kind::Overage, 300, 0),
+        (Kind::Overage, 240, 0),
+    ];
+    assert_eq!(kept.told()[before..], expected);
+    assert_eq!(kept.ledger.totals[&0], Totals { granted: 360, used: 360, expired: 0, overage: 640 });
     kept.check();
 }
 
@@ -324,8 +374,8 @@ fn play(events: &[Event]) -> Kept {
                 kept.settle();
             }
             Event::Correct { minutes } => {
-                if let Some(posting) = kept.ledger.correct(kept.today, minutes) {
-                    kept.post(vec![posting]);
+                if let Some(postings) = kept.ledger.correct(kept.today, minutes, 0, &[]) {
+                    kept.post(postings);
                     kept.relieve();
                 }
             }

@@ -337,7 +337,7 @@ impl Placing<'_> {
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
             let wrote = (!answer).then_some(incoming.from.as_str());
             let answers = answer.then(|| Answered::by(incoming));
-            let remark = self.remark(linked_to.is_none());
+            let remark = self.remark(false);
             let copied = self.copied(change, (old.row.organisation_id, old.row.id), machine).await?;
             let people = copied.into_iter().map(|person| person.id).collect();
             let channel = Channel::Mail;

@@ -14,10 +14,10 @@ pub const JOINING: &str = "SELECT p.id, p.name FROM person p
 /// Holds the tickets of both numbers, in one order.
 pub const HOLD: &str = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
 
-/// Work for an order goes on at the survivor, unless that one belongs to another.
+/// Work for an order goes on at the survivor, unless that one belongs to another; so does what was promised free of charge.
 pub const FOLLOW_ORDER: &str =
-    "UPDATE ticket SET order_id = (SELECT f.order_id FROM ticket f WHERE f.id = $1)
-      WHERE id = $2 AND order_id IS NULL";
+    "UPDATE ticket SET order_id = COALESCE(order_id, (SELECT f.order_id FROM ticket f WHERE f.id = $1)),
+      release = COALESCE(release, (SELECT f.release FROM ticket f WHERE f.id = $1)) WHERE id = $2";
 
 /// Somebody takes part in the survivor while the merge lasts.
 pub const JOIN: &str = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";

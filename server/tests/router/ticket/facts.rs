@@ -53,6 +53,16 @@ on_both! {
         for far in ["9999-12-31", "-009999-01-01"] {
             assert_eq!(classify(&scene.lena, number, &[("planned", far)]).await.error(), AppError::field("planned", Reason::NotADay));
         }
+        for (day, wrong) in [("2026-11-22", Some(Reason::InPast)), ("2026-11-23", None)] {
+            let planned = classify(&scene.lena, number, &[("planned", day)]).await;
+            match wrong {
+                Some(reason) => assert_eq!(planned.error(), AppError::field("planned", reason)),
+                None => planned.json::<()>(),
+            }
+        }
+        // What was planned for a day that is over by now stays.
+        scene.house.run("UPDATE ticket SET planned_on = '2026-11-20' WHERE number = $1", [number.into()]).await;
+        classify(&scene.lena, number, &[("class", "standard"), ("planned", "2026-11-20")]).await.json::<()>();
         assert_eq!(classify(&scene.lena, number, &[("asset", "8")]).await.error(), AppError::field("asset", Reason::NotAChoice));
         let other = scene.brandt.to_string();
         assert_eq!(classify(&scene.lena, number, &[("organisation", &other)]).await.error(), AppError::field("organisation", Reason::NotAChoice));

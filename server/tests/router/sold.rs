@@ -1,0 +1,239 @@
+//! Work that was sold by an order, or promised free of charge in a release, from its booking to statement and invoice: it draws no
+//! package, needs no release, and no hour of it is billed.
+use crate::approval::{ask, links, over, worked_on};
+use crate::effort::{book, change};
+use crate::house::{Answer, Browser, TestHouse, key};
+use crate::promise::plan;
+use crate::quote::scene::{Deal, accept, act, offer};
+use crate::ticket::facts::classify;
+use crate::ticket::merge::{merge, undo};
+use crate::ticket::{open, page};
+use app::error::AppError;
+use app::invoice::view::InvoiceView;
+use app::package::view::{PackagesView, Statement};
+use domain::approval::State;
+use domain::billing::WrongInvoice;
+use domain::deal::OrderNumber;
+use domain::effort::fixed::FixedPrice;
+use domain::order::WrongOrder;
+use domain::package::Kind;
+use domain::person::Role;
+use domain::ticket::Stage;
+
+const ORDER: &str = "B-2026-0001";
+
+/// Runs a test under a preset, on both databases.
+macro_rules! under {
+    ($($preset:literal: async fn $name:ident($deal:ident: Deal) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn test($deal: Deal) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test(Deal::of(TestHouse::with_preset($preset).await).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test(Deal::of(TestHouse::with_preset_on_postgres($preset).await).await).await; }
+        }
+    )*};
+}
+
+/// An order of Albers over 7.5 h and 1,250 €; of a ticket where one is given.
+async fn ordered(deal: &Deal, ticket: Option<i64>) {
+    let ticket = ticket.map(|ticket| ticket.to_string());
+    let more: Vec<_> = ticket.iter().map(|ticket| ("ticket", ticket.as_str())).collect();
+    let quote = offer(deal, "new", "send", &more).await;
+    accept(&deal.boss, &quote, 1).await.json::<()>();
+}
+
+async fn link(deal: &Deal, ticket: i64) -> Answer {
+    act(&deal.klara, "order/link", ORDER, &[("ticket", &ticket.to_string())]).await
+}
+
+async fn unlink(deal: &Deal, ticket: i64) {
+    act(&deal.klara, "order/unlink", ORDER, &[("ticket", &ticket.to_string())]).await.json::<()>();
+}
+
+async fn turn(deal: &Deal, deed: &str) {
+    act(&deal.klara, "order/turn", ORDER, &[("deed", deed), ("reason", "Gestoppt")]).await.json::<()>();
+}
+
+async fn work(deal: &Deal, ticket: i64, minutes: &str) {
+    book(&deal.scene.tom, ticket, &[("minutes", minutes)]).await.json::<()>();
+}
+
+async fn include(deal: &Deal, ticket: i64, class: &str, release: &str) {
+    classify(&deal.scene.lena, ticket, &[("class", class)]).await.json::<()>();
+    let (key, number) = (key(), ticket.to_string());
+    let fields = [("key", key.as_str()), ("number", &number), ("release", release), ("note", "")];
+    deal.scene.lena.call("ticket/include", &fields).await.json::<()>();
+}
+
+async fn statement(deal: &Deal) -> Statement {
+    let organisation = deal.organisation();
+    let fields = [("organisation", organisation.as_str()), ("cycle", "all")];
+    let view: PackagesView = deal.klara.call("packages", &fields).await.json();
+    *view.statement.unwrap()
+}
+
+/// All postings, the oldest first.
+async fn told(deal: &Deal) -> Vec<(Kind, i64)> {
+    statement(deal).await.lines.iter().rev().map(|line| (line.kind, line.minutes)).collect()
+}
+
+/// Asks for a draft of November.
+async fn draw(deal: &Deal) -> Answer {
+    let (key, organisation) = (key(), deal.organisation());
+    let fields = [
+        ("key", key.as_str()),
+        ("organisation", &organisation),
+        ("from", "2026-11-01"),
+        ("to", "2026-11-30"),
+    ];
+    deal.scene.anke.call("invoice/draw", &fields).await
+}
+
+async fn invoice(who: &Browser, reference: &str) -> InvoiceView {
+    who.call("invoice", &[("reference", reference)]).await.json()
+}
+
+/// Publishes the configuration with one part of its text in place of another.
+async fn amend(deal: &Deal, from: &str, to: &str) {
+    let sonja = deal.scene.house.staff("Sonja Satz", &[Role::SupportManager]).await;
+    let sonja = deal.scene.house.browser(sonja).await;
+    let text = sonja.get("/policy/export/1").await.text();
+    assert!(text.contains(from), "{text}");
+    let text = text.replacen(from, to, 1);
+    sonja.call("policy/import", &[("key", &key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Neu")];
+    sonja.call("policy/publish", &fields).await.json::<()>();
+}
+
+async fn fixed(deal: &Deal, ticket: i64) -> Option<FixedPrice> {
+    page(&deal.scene.tom, ticket).await.effort.unwrap().fixed
+}
+
+/// Why the work behind an invoice is free, in its words.
+fn free(invoice: &InvoiceView) -> Vec<&str> {
+    invoice.annex.iter().map(|hours| hours.free.as_str()).collect()
+}
+
+under! {
+    "support-packages": async fn an_order_draws_no_hours_and_gives_back_what_was_drawn(deal: Deal) {
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let ticket = open(&deal.scene.vera, "Warenkorb").await;
+        work(&deal, ticket, "60").await;
+        ordered(&deal, None).await;
+        assert_eq!(fixed(&deal, ticket).await, None);
+        link(&deal, ticket).await.json::<()>();
+        let number: OrderNumber = ORDER.parse().unwrap();
+        assert_eq!(fixed(&deal, ticket).await, Some(FixedPrice::Order(number)));
+        work(&deal, ticket, "2 h").await;
+        let first = page(&deal.scene.tom, ticket).await.effort.unwrap().lines.remove(0).id.0;
+        let corrected = [("minutes", "90"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")];
+        change(&deal.scene.tom, first, 1, &corrected).await.json::<()>();
+        let mut expected = vec![(Kind::Grant, 300), (Kind::Use, -60), (Kind::Use, 60)];
+        assert_eq!(told(&deal).await, expected, "paid with the order's price alone");
+        for deed in ["unlink", "link", "cancel", "reopen"] {
+            match deed {
+                "unlink" => unlink(&deal, ticket).await,
+                "link" => link(&deal, ticket).await.json::<()>(),
+                deed => turn(&deal, deed).await,
+            }
+            let sign = if matches!(deed, "unlink" | "cancel") { -1 } else { 1 };
+            expected.extend([(Kind::Use, 90 * sign), (Kind::Use, 120 * sign)]);
+            assert_eq!(told(&deal).await, expected, "{deed}");
+        }
+        turn(&deal, "finish").await;
+        let seen = statement(&deal).await;
+        assert_eq!((told(&deal).await, seen.forecast.unwrap().used), (expected, 0), "what is done was sold, too");
+        assert_eq!(link(&deal, open(&deal.scene.vera, "Nachtrag").await).await.error(), WrongOrder::Done.into());
+        let draft: String = draw(&deal).await.json();
+        let seen = invoice(&deal.scene.anke, &draft).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (3, 52_500 + 71_250 + 125_000), "the plan's fee and what was ordered");
+        assert_eq!(free(&seen), ["im Auftrag enthalten"; 2]);
+    }
+
+    "support-packages": async fn merging_takes_the_price_along_and_undoing_it_leaves_it_where_it_was(deal: Deal) {
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let sold = open(&deal.scene.vera, "Warenkorb").await;
+        let plain = open(&deal.scene.vera, "Warenkorb rechnet falsch").await;
+        ordered(&deal, Some(sold)).await;
+        work(&deal, sold, "60").await;
+        work(&deal, plain, "30").await;
+        merge(&deal.scene.lena, plain, sold).await.json::<i64>();
+        assert_eq!(told(&deal).await, [(Kind::Grant, 300), (Kind::Use, -30), (Kind::Use, 30)]);
+        undo(&deal.scene.lena, sold, plain).await.json::<()>();
+        assert_eq!(told(&deal).await[3..], [(Kind::Use, -30)]);
+        assert_eq!(fixed(&deal, plain).await, None);
+    }
+
+    "shop-quick-tickets": async fn what_was_ordered_needs_no_release(deal: Deal) {
+        let ticket = worked_on(&deal.scene, &deal.scene.vera, "Warenkorb").await;
+        work(&deal, ticket, "50").await;
+        ask(&deal.scene.tom, ticket, "2 h", "Es dauert länger.").await.json::<()>();
+        assert_eq!(page(&deal.scene.tom, ticket).await.stage, Stage::WaitingForApproval);
+        let asked = links(&deal.scene, "bea").await.remove(0);
+        ordered(&deal, Some(ticket)).await;
+        let seen = page(&deal.scene.tom, ticket).await;
+        let request = seen.approvals.unwrap().request.unwrap().state;
+        assert_eq!((seen.stage, request), (Stage::InProgress, State::Withdrawn), "nobody is asked any more");
+        assert_eq!(seen.effort.unwrap().meter, None);
+        let late = deal.scene.house.visitor().call("approval/approve", &[("token", &asked)]).await;
+        assert!(!late.status.is_success());
+        deal.scene.clear_letters().await;
+        work(&deal, ticket, "4 h").await;
+        assert!(deal.scene.reached().await.is_empty(), "nobody is told of a limit");
+        assert_eq!(ask(&deal.scene.tom, ticket, "1 h", "Mehr.").await.error(), AppError::NotFound);
+        turn(&deal, "cancel").await;
+        let more = book(&deal.scene.tom, ticket, &[("minutes", "10")]).await;
+        assert_eq!(more.error(), over(0, 10), "what is not sold any more needs a release");
+        turn(&deal, "reopen").await;
+        turn(&deal, "finish").await;
+        let draft: String = draw(&deal).await.json();
+        let seen = invoice(&deal.scene.anke, &draft).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 125_000));
+        assert_eq!(free(&seen), ["im Auftrag enthalten"; 2]);
+    }
+
+    "support-packages": async fn a_wish_that_was_promised_free_draws_nothing_until_it_is_bought(deal: Deal) {
+        amend(&deal, "kind = \"request\"", "kind = \"wish\"").await;
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let ticket = open(&deal.scene.vera, "Eigene Farben").await;
+        work(&deal, ticket, "6 h").await;
+        include(&deal, ticket, "4", "5.0").await;
+        let told_free = [(Kind::Grant, 300), (Kind::Use, -300), (Kind::Overage, 60), (Kind::Use, 300), (Kind::Overage, -60)];
+        assert_eq!(told(&deal).await, told_free);
+        work(&deal, ticket, "30").await;
+        assert_eq!(told(&deal).await, told_free);
+        assert_eq!(fixed(&deal, ticket).await, Some(FixedPrice::Release("5.0".into())));
+        assert!(deal.scene.tom.get(&format!("/tickets/{ticket}")).await.text().contains("Kostenfrei in 5.0 zugesagt"));
+        ordered(&deal, Some(ticket)).await;
+        assert_eq!((page(&deal.scene.vera, ticket).await.release, told(&deal).await.len()), (None, 5), "bought instead");
+        turn(&deal, "cancel").await;
+        assert_eq!(told(&deal).await[5..], [(Kind::Use, -300), (Kind::Overage, 60), (Kind::Overage, 30)]);
+        include(&deal, ticket, "4", "5.1").await;
+        let draft: String = draw(&deal).await.json();
+        let seen = invoice(&deal.scene.anke, &draft).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (1, 52_500), "the plan's fee alone");
+        assert_eq!(free(&seen), ["kostenfrei zugesagt"; 2]);
+    }
+
+    "vendor-classes": async fn a_wish_that_was_promised_free_is_not_charged(deal: Deal) {
+        amend(&deal, "form = 1\n", "form = 1\nhourly_rate_cents = 9500\n").await;
+        let wish = open(&deal.scene.vera, "Eigene Farben").await;
+        work(&deal, wish, "60").await;
+        include(&deal, wish, "d", "5.0").await;
+        work(&deal, wish, "60").await;
+        assert_eq!(draw(&deal).await.error(), WrongInvoice::Empty.into());
+        let other = open(&deal.scene.vera, "Auswertung").await;
+        work(&deal, other, "60").await;
+        let draft: String = draw(&deal).await.json();
+        let seen = invoice(&deal.scene.anke, &draft).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (1, 9_500));
+        assert_eq!(free(&seen).iter().filter(|free| **free == "kostenfrei zugesagt").count(), 2);
+    }
+}
