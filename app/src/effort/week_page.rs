@@ -121,7 +121,7 @@ fn Week(week: WeekView, asked: Asked) -> impl IntoView {
                     .map(|one| (one.id.to_string(), one.name.clone()))
                     .collect::<Vec<_>>();
                 view! {
-                    <form class="form form--inline times__whose" method="get" action="/times">
+                    <form class="form times__whose" method="get" action="/times">
                         {alone.then(|| view! { <input type="hidden" name="view" value="day" /> })}
                         <input
                             type="hidden"
