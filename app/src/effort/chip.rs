@@ -72,7 +72,7 @@ pub fn TimerChip() -> impl IntoView {
     let refusal = move || {
         refused.get().then(|| {
             view! {
-                <a class="timer-chip timer-chip--refused" href="/times">
+                <a class="timer-chip timer-chip--refused" href="/times" aria-label=t(w::REFUSED_SHORT)>
                     <Icon name=Icon::Alert />
                     <span>{t(w::REFUSED_SHORT)}</span>
                 </a>
