@@ -3,6 +3,7 @@ pub mod api;
 pub mod chip;
 pub mod dock;
 pub mod form;
+pub mod kept;
 pub mod list;
 pub mod panel;
 pub mod view;

@@ -124,7 +124,7 @@ impl Effort {
 }
 
 /// Effort as it is typed into a form.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     /// Day as `2026-11-23`; empty means today.
     pub day: String,
@@ -136,6 +136,18 @@ pub struct Typed {
     pub note: String,
     /// Code of the billing.
     pub billing: String,
+}
+
+impl From<Effort> for Typed {
+    fn from(effort: Effort) -> Self {
+        Self {
+            day: effort.day.to_string(),
+            minutes: format!("{}:{:02}", effort.minutes / 60, effort.minutes % 60),
+            activity: effort.activity,
+            note: effort.note,
+            billing: effort.billing.code().to_owned(),
+        }
+    }
 }
 
 impl Typed {
@@ -229,6 +241,8 @@ mod tests {
             billing: Billing::Goodwill,
         };
         assert_eq!(effort, expected);
+        let again = Typed::from(effort.clone()).read(today, &usual_activities(), None);
+        assert_eq!(again, Ok(effort), "what is corrected begins with what was booked");
         let earlier = typed("90", "2026-11-20").read(today, &usual_activities(), None).unwrap();
         assert_eq!(earlier.day, date(2026, 11, 20));
     }

@@ -1,5 +1,5 @@
 // Effort beyond the gate and types with a price: the customer agrees first, on the form, by the mail, in the portal.
-import { accessible, account, ask, assign, classify, expect, handOver, move, openTicket, state, test } from '../house';
+import { accessible, account, ask, assign, classify, expect, handOver, live, move, openTicket, state, test } from '../house';
 
 const APPROVER = 'Vera Albers';
 const MEMBER = 'Sophie Lindner';
@@ -96,6 +96,35 @@ test('effort is refused in the portal, with the reason', async ({ as, scripts })
   await page.getByRole('button', { name: 'Ablehnung senden' }).click();
   await expect(page.getByText('Bitte erst anrufen.').first()).toBeVisible();
   await expect(state(page)).toHaveText('In Bearbeitung');
+});
+
+test('time that was booked offline beyond the gate comes back with everything that was typed @scripts', async ({ as }) => {
+  const number = await workedOn('Ohne Netz über die Grenze');
+  const page = await as(MEMBER);
+  await page.goto(`/tickets/${number}`);
+  await live(page);
+  const time = page.getByRole('region', { name: 'Zeit', exact: true });
+  const kept = page.getByRole('region', { name: 'Noch nicht gebucht' });
+  await page.context().setOffline(true);
+  await time.getByText('Mit Einzelheiten buchen').click();
+  const details = time.getByRole('form', { name: 'Mit Einzelheiten buchen' });
+  await details.getByLabel('Dauer').fill('15');
+  await details.getByLabel('Was wurde getan?').fill('Zahlarten verglichen');
+  await details.getByRole('button', { name: 'Zeit buchen' }).click();
+  await expect(kept.getByText('Zahlarten verglichen')).toBeVisible();
+
+  await page.context().setOffline(false);
+  await expect(kept.getByText('Freigabe')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('banner').getByRole('link', { name: 'nicht gebucht' }).click();
+  await expect(kept.getByText('Zahlarten verglichen')).toBeVisible();
+  await kept.getByRole('link', { name: `#${number}` }).click();
+  await kept.getByText('Korrigieren').click();
+  await expect(kept.getByLabel('Was wurde getan?')).toHaveValue('Zahlarten verglichen');
+  await kept.getByLabel('Dauer').fill('10');
+  await kept.getByRole('button', { name: 'Zeit buchen' }).click();
+  await expect(kept).toBeHidden();
+  await expect(page.getByRole('banner').getByText('nicht gebucht')).toHaveCount(0);
+  await expect(time.getByRole('heading')).toContainText('1 Std.');
 });
 
 test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }) => {

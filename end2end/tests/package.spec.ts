@@ -16,7 +16,8 @@ test('work draws hours, and the customer reads where they went', async ({ as, sc
   const customer = await as(CUSTOMER);
   await customer.goto('/packages');
   await expect(customer.getByRole('heading', { name: 'Stundenpaket' })).toBeVisible();
-  await expect(customer.getByText(/verfallen am/).first()).toBeVisible();
+  // what becomes of the hours depends on the day of the month on which this runs
+  await expect(customer.getByText(/verfallen am|alles verbraucht/).first()).toBeVisible();
   const postings = customer.getByRole('region', { name: 'Buchungen' });
   const line = postings.getByRole('row').filter({ hasText: title });
   await expect(line).toContainText('−0:30');

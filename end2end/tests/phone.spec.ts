@@ -102,6 +102,43 @@ test('what was done with a timer offline is kept and sent once @scripts', async 
   await expect(time.getByRole('button', { name: 'Zeit starten' })).toBeVisible();
 });
 
+test('time that was booked offline waits and is sent once @scripts', async ({ as }) => {
+  const number = await openTicket('Ole Thomsen', 'Auf der Fahrt gebucht');
+  const page = await as('Aylin Demir');
+  await page.goto(`/tickets/${number}`);
+  await live(page);
+  const time = page.getByRole('region', { name: 'Zeit', exact: true });
+  const kept = page.getByRole('region', { name: 'Noch nicht gebucht' });
+  await time.getByRole('button', { name: 'Zeit starten' }).click();
+  await expect(time.getByText('läuft')).toBeVisible();
+
+  // with a tap twice, the timer's time, and in detail
+  await page.context().setOffline(true);
+  await time.getByRole('button', { name: '15 Min.' }).click();
+  await expect(kept.getByRole('listitem')).toHaveCount(1);
+  await time.getByRole('button', { name: '15 Min.' }).click();
+  await expect(kept.getByRole('listitem')).toHaveCount(2);
+  await time.getByRole('button', { name: '1 Min. buchen' }).click();
+  await expect(kept.getByText('Zeit der Uhr')).toBeVisible();
+  await expect(time.getByRole('button', { name: 'Zeit starten' })).toBeVisible();
+  await time.getByText('Mit Einzelheiten buchen').click();
+  const details = time.getByRole('form', { name: 'Mit Einzelheiten buchen' });
+  await details.getByLabel('Dauer').fill('lange');
+  await details.getByLabel('Was wurde getan?').fill('Im Zug geprüft');
+  await details.getByRole('button', { name: 'Zeit buchen' }).click();
+  await expect(details.getByText('Das ist keine Dauer.')).toBeVisible();
+  await details.getByLabel('Dauer').fill('0:20');
+  await details.getByRole('button', { name: 'Zeit buchen' }).click();
+  await expect(kept.getByText('Im Zug geprüft')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('wartet')).toBeVisible();
+
+  await page.context().setOffline(false);
+  await expect(kept).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole('banner').getByText('wartet')).toHaveCount(0);
+  await expect(time.getByRole('heading')).toContainText(/5[12] Min\./);
+  await expect(time.getByText('4 gebuchte Zeiten')).toBeVisible();
+});
+
 test('on a tablet time is booked from the corner', async ({ as, scripts }) => {
   const number = await openTicket('Ole Thomsen', `Mit dem Daumen ${scripts ? 'S' : 'P'}`);
   const page = await as('Jonas Weber', { viewport: { width: 820, height: 1180 } });

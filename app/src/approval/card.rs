@@ -53,7 +53,7 @@ fn lines(approvals: &ApprovalsView) -> Vec<String> {
     .collect()
 }
 
-/// The open request on the customer's card, with its answers for who may give them.
+/// The open request on the customer's card; for who may answer it, price and answers come first.
 #[component]
 pub fn Decide(
     /// Which.
@@ -61,15 +61,18 @@ pub fn Decide(
     /// Who decides.
     decides: Decides,
 ) -> impl IntoView {
-    let answers = match decides {
-        Decides::Reader => view! { <Answers request=request.clone() /> }.erase(),
-        Decides::Others { names } => view! { <DecidedByOthers names /> }.erase(),
-    };
-    view! {
-        <Request request />
-        {answers}
+    match decides {
+        Decides::Reader => view! {
+            <Answers request=request.clone() />
+            <Request request />
+        }
+        .erase(),
+        Decides::Others { names } => view! {
+            <Request request />
+            <DecidedByOthers names />
+        }
+        .erase(),
     }
-    .erase()
 }
 
 #[component]

@@ -48,7 +48,7 @@ fn renew(timers: Option<Timers>) {
     });
 }
 
-/// The running timer, in the bar; leads to its ticket. Says where something waits to be sent.
+/// The running timer, in the bar; leads to its ticket. Says where something waits to be sent or was refused later.
 #[component]
 pub fn TimerChip() -> impl IntoView {
     let timers = use_context::<Timers>().map(|Timers(timers)| timers);
@@ -68,7 +68,18 @@ pub fn TimerChip() -> impl IntoView {
             }
         })
     };
-    move || match running.get() {
+    let refused = Memo::new(move |_| waiting.any_refused());
+    let refusal = move || {
+        refused.get().then(|| {
+            view! {
+                <a class="timer-chip timer-chip--refused" href="/times" aria-label=t(w::REFUSED_SHORT)>
+                    <Icon name=Icon::Alert />
+                    <span>{t(w::REFUSED_SHORT)}</span>
+                </a>
+            }
+        })
+    };
+    let chip = move || match running.get() {
         Some(running) => {
             let number = written(running.number);
             let label = tf(w::TIMER_OF, &[("number", &number)]);
@@ -87,6 +98,10 @@ pub fn TimerChip() -> impl IntoView {
             .into_any()
         }
         None => view! { <span class="timer-chip__alone">{mark}</span> }.into_any(),
+    };
+    view! {
+        {refusal}
+        {chip}
     }
 }
 

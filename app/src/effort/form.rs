@@ -1,18 +1,22 @@
 //! The fields of booked time, and booking it with one tap.
 use crate::effort::api::BookEffort;
-use crate::effort::chip::renew_timers;
+use crate::effort::chip::{browser_now, renew_timers};
+use crate::effort::waiting::Waiting;
 use crate::effort::word::{billing_word, minutes};
+use crate::error::AppError;
 use crate::parts::button::ButtonKind;
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Select, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, tf};
+use crate::parts::say::{lang, now, t, tf};
 use crate::parts::toast::toast;
 use crate::ticket::page::here::{Here, here};
 use crate::words::{Text, effort as w};
 use domain::effort::timer::Timer;
-use domain::effort::{Activity, Billing, Effort, LONGEST_NOTE};
+use domain::effort::{Activity, Billing, LONGEST_NOTE, Typed};
+use domain::moment::Moment;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -42,13 +46,55 @@ pub fn BookForm(
     .erase()
 }
 
-/// What to do after time was booked.
-fn booked(here: Here) -> Callback<()> {
+/// What to do after time was booked. What cannot be sent now is kept with its key and sent later; for the form that is done
+/// as well: what is typed next is another booking. `instead` is what was refused before and is taken from the kept ones.
+pub fn booked(action: ServerAction<BookEffort>, here: Here, instead: Option<String>) -> Callback<()> {
+    let waiting = expect_context::<Waiting>();
+    let (tried, kept) = (StoredValue::new(None::<BookEffort>), StoredValue::new(false));
+    effect(move || {
+        if let Some(input) = action.input().get() {
+            tried.set_value(Some(input));
+        }
+    });
+    effect(move || {
+        if matches!(action.value().get(), Some(Err(AppError::Offline)))
+            && let Some(input) = tried.try_update_value(Option::take).flatten()
+        {
+            let answer = keep(waiting, here, input);
+            kept.set_value(answer.is_ok());
+            action.value().set(Some(answer));
+        }
+    });
     Callback::new(move |()| {
+        let later = kept.try_update_value(std::mem::take).unwrap_or_default();
+        if let Some(key) = &instead {
+            waiting.forget(key);
+        }
+        if later {
+            return toast(w::KEPT);
+        }
         toast(w::BOOKED);
         renew_timers();
         here.renew();
     })
+}
+
+/// Keeps a booking for later; what cannot be meant is said at once.
+fn keep(waiting: Waiting, here: Here, input: BookEffort) -> Result<(), AppError> {
+    let BookEffort { key, quick, minutes, activity, billing, day, note, .. } = input;
+    let at = browser_now();
+    let today = Moment::new(at, now().offset).civil().date();
+    let timed = quick == "timer";
+    let minutes = if quick.is_empty() || timed { minutes } else { quick };
+    // A tap means the day on which it was made.
+    let day = if day.is_empty() { today.to_string() } else { day };
+    let typed = Typed { day, minutes, activity, note, billing };
+    let activities = here.choices.with_value(|choices| choices.activities.clone());
+    if !timed {
+        typed.read(today, &activities, None)?;
+    }
+    waiting.keep_booking(key, here.number, typed, timed, at.as_millisecond());
+    Ok(())
 }
 
 /// One tap books; the activity is the last one unless another is chosen.
@@ -79,7 +125,13 @@ pub fn TapForm(
         })
     };
     view! {
-        <Form action on_success=booked(here) class="effort__form" label only=("how", "tap".to_owned())>
+        <Form
+            action
+            on_success=booked(action, here, None)
+            class="effort__form"
+            label
+            only=("how", "tap".to_owned())
+        >
             <input type="hidden" name="how" value="tap" />
             <input type="hidden" name="number" value=here.number.0.to_string() />
             <input type="hidden" name="billing" value=Billing::Billable.code() />
@@ -98,11 +150,19 @@ fn DetailForm(usual: String, today: Date) -> impl IntoView {
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
+    let typed =
+        Typed { day: today.to_string(), billing: Billing::Billable.code().to_owned(), ..Typed::default() };
     view! {
-        <Form action on_success=booked(here) reset=true label=w::DETAILS only=("how", "details".to_owned())>
+        <Form
+            action
+            on_success=booked(action, here, None)
+            reset=true
+            label=w::DETAILS
+            only=("how", "details".to_owned())
+        >
             <input type="hidden" name="how" value="details" />
             <input type="hidden" name="number" value=here.number.0.to_string() />
-            <EffortFields effort=None today />
+            <EffortFields typed />
             <ActivityField activities value=usual />
             <Submit label=w::BOOK icon=Icon::Plus />
         </Form>
@@ -131,24 +191,23 @@ pub fn ActivityField(
 /// How long, whether it is billed, when, what.
 #[component]
 pub fn EffortFields(
-    /// What is booked already.
-    effort: Option<Effort>,
-    /// Today.
-    today: Date,
+    /// What stands in them at first.
+    typed: Typed,
 ) -> impl IntoView {
-    let (amount, billing, day, note) = match effort {
-        None => (String::new(), Billing::Billable, today, String::new()),
-        Some(effort) => {
-            let amount = format!("{}:{:02}", effort.minutes / 60, effort.minutes % 60);
-            (amount, effort.billing, effort.day, effort.note)
-        }
-    };
+    let Typed { day, minutes, note, billing, .. } = typed;
     let billings: Vec<_> =
         Billing::ALL.into_iter().map(|b| (b.code().to_owned(), t(billing_word(b)).to_owned())).collect();
     view! {
-        <TextField name="minutes" label=w::DURATION hint=w::DURATION_HINT value=amount required=true max=20 />
-        <Select name="billing" label=w::BILLING options=billings value=billing.code() required=true />
-        <TextField name="day" label=w::DAY kind="date" value=day.to_string() required=true />
+        <TextField
+            name="minutes"
+            label=w::DURATION
+            hint=w::DURATION_HINT
+            value=minutes
+            required=true
+            max=20
+        />
+        <Select name="billing" label=w::BILLING options=billings value=billing required=true />
+        <TextField name="day" label=w::DAY kind="date" value=day required=true />
         <TextArea name="note" label=w::NOTE rows=2 value=note max=LONGEST_NOTE />
     }
     .erase()

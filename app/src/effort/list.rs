@@ -13,7 +13,6 @@ use crate::ticket::page::here::here;
 use crate::words::{common, effort as w};
 use domain::effort::{Activity, Billing};
 use domain::moment::short_date;
-use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -22,8 +21,6 @@ use leptos::server_fn::ServerFn as _;
 pub fn Booked(
     /// In order.
     lines: Memo<Vec<EffortLine>>,
-    /// Today.
-    today: Date,
 ) -> impl IntoView {
     let activities = StoredValue::new(here().choices.with_value(|choices| choices.activities.clone()));
     let refused = |line: &EffortLine| comes_back(ChangeEffort::url(), Some(("id", &line.id.to_string())));
@@ -36,7 +33,7 @@ pub fn Booked(
             </summary>
             <ul class="booked">
                 <For each=move || lines.get() key=|line| (line.id, line.version) let:line>
-                    <Row line activities=activities.get_value() today />
+                    <Row line activities=activities.get_value() />
                 </For>
             </ul>
         </details>
@@ -50,7 +47,7 @@ pub fn activity_name(activities: &[Activity], code: &str) -> String {
 }
 
 #[component]
-fn Row(line: EffortLine, activities: Vec<Activity>, today: Date) -> impl IntoView {
+fn Row(line: EffortLine, activities: Vec<Activity>) -> impl IntoView {
     let effort = line.effort.clone();
     let about = format!("{} · {}", short_date(effort.day, lang()), line.whose);
     let free = (effort.billing != Billing::Billable).then(|| t(billing_word(effort.billing)));
@@ -64,14 +61,14 @@ fn Row(line: EffortLine, activities: Vec<Activity>, today: Date) -> impl IntoVie
             </p>
             <p class="booked__about">{activity} {free.map(|why| format!(" · {why}"))}</p>
             {note}
-            {line.mine.then(|| view! { <Correct line activities today /> })}
+            {line.mine.then(|| view! { <Correct line activities /> })}
         </li>
     }
     .erase()
 }
 
 #[component]
-fn Correct(line: EffortLine, activities: Vec<Activity>, today: Date) -> impl IntoView {
+fn Correct(line: EffortLine, activities: Vec<Activity>) -> impl IntoView {
     let here = here();
     let action = ServerAction::<ChangeEffort>::new();
     let id = line.id.to_string();
@@ -82,7 +79,7 @@ fn Correct(line: EffortLine, activities: Vec<Activity>, today: Date) -> impl Int
             <Form action on_success=here.renewed() only=("id", id.clone())>
                 <input type="hidden" name="id" value=id.clone() />
                 <input type="hidden" name="version" value=line.version.to_string() />
-                <EffortFields effort=Some(line.effort) today />
+                <EffortFields typed=line.effort.into() />
                 <ActivityField activities value=kept kept=true />
                 <div class="booked__deeds">
                     <Submit label=common::SAVE kind=ButtonKind::Plain name="deed" value="save" />

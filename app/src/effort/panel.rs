@@ -4,6 +4,7 @@ use crate::effort::api::TimeEffort;
 use crate::effort::chip::{Watch, browser_now, renew_timers};
 use crate::effort::dock::TimeDock;
 use crate::effort::form::BookForm;
+use crate::effort::kept::Kept;
 use crate::effort::list::Booked;
 use crate::effort::waiting::Waiting;
 use crate::effort::word::{fixed_words, minutes};
@@ -18,6 +19,7 @@ use crate::ticket::page::here::{Here, here};
 use crate::ticket::view::TicketView;
 use crate::words::Text;
 use crate::words::effort as w;
+use domain::effort::Activity;
 use domain::effort::timer::{Timer, TimerDeed};
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -48,6 +50,8 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
     let meter = here.part(move |ticket| effort(ticket).meter);
     let fixed = here.part(move |ticket| effort(ticket).fixed);
     let usual = here.ticket.with_untracked(|ticket| effort(ticket).usual);
+    let named = |activity: &Activity| (activity.code.clone(), activity.name(lang()).to_owned());
+    let activities = here.choices.with_value(|choices| choices.activities.iter().map(named).collect());
     let told = move || {
         let minutes = minutes(lang(), total.get());
         (total.get() > 0).then(|| view! { <span class="effort__total">{minutes}</span> })
@@ -69,7 +73,8 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
                         <BookForm timer usual=usual.clone() today />
                     }
                 })}
-            <Booked lines today />
+            <Kept number=Some(here.number) activities />
+            <Booked lines />
         </section>
         {may_book.then(|| view! { <TimeDock timer usual /> })}
     }

@@ -1,13 +1,15 @@
-//! What was done with timers while there was no connection (I1): kept in the browser, shown at once, sent later exactly
+//! Time that was booked, and what was done with timers, while there was no connection (I1): kept in the browser, shown at once, sent later exactly
 //! once, as of when it was done.
-use crate::effort::api::time_effort;
+use crate::effort::api::{book_effort, time_effort};
 use crate::effort::chip::renew_timers;
 use crate::effort::view::TimerView;
 use crate::error::AppError;
 use crate::parts::awake::when_awake;
 use crate::parts::say::me;
+use crate::parts::sentence;
 use crate::parts::toast::toast;
 use crate::words::effort as w;
+use domain::effort::Typed;
 use domain::effort::timer::{Timer, TimerDeed};
 use domain::id::PersonId;
 use domain::ticket::number::TicketNumber;
@@ -17,25 +19,86 @@ use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where the browser keeps it: keys, numbers and times, no content.
+/// Where the browser keeps it, one place for each person.
 const PLACE: &str = "schalter.timers";
 /// While something waits it is tried again this often.
 const PACE: Duration = Duration::from_secs(15);
 
-/// Something that waits to be sent.
+/// What was done and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Done {
     person: PersonId,
     key: String,
     number: TicketNumber,
-    deed: TimerDeed,
+    deed: Deed,
     /// Milliseconds since 1970.
     at: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Deed {
+    Timer(TimerDeed),
+    Booking(Booking),
+}
+
+/// Time that was booked without a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    /// As it was typed.
+    pub typed: Typed,
+    /// What the timer ran is booked, and ends it.
+    pub timed: bool,
+    /// Why the server refused it, as a sentence; it stays until its author changes or drops it.
+    pub refused: Option<String>,
+}
+
+/// A booking that is not taken yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBooking {
+    /// The key of its request.
+    pub key: String,
+    /// On which ticket.
+    pub number: TicketNumber,
+    /// What is booked.
+    pub booking: Booking,
 }
 
 impl Done {
     fn at(&self) -> Timestamp {
         Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    const fn booking(&self) -> Option<&Booking> {
+        match &self.deed {
+            Deed::Booking(booking) => Some(booking),
+            Deed::Timer(_) => None,
+        }
+    }
+
+    fn refused(&self) -> bool {
+        self.booking().is_some_and(|booking| booking.refused.is_some())
+    }
+
+    /// What it does to a timer.
+    fn on_timer(&self) -> Option<TimerDeed> {
+        match &self.deed {
+            Deed::Timer(deed) => Some(*deed),
+            // The server keeps the timer where it refuses to book it.
+            Deed::Booking(booking) => (booking.timed && !self.refused()).then_some(TimerDeed::Drop),
+        }
+    }
+
+    async fn send(self) -> Result<(), AppError> {
+        let (key, number) = (self.key, self.number);
+        match self.deed {
+            Deed::Timer(deed) => time_effort(key, number, deed, self.at.to_string()).await,
+            Deed::Booking(Booking { typed, timed, .. }) => {
+                let quick = if timed { "timer" } else { "" }.to_owned();
+                let Typed { day, minutes, activity, note, billing } = typed;
+                book_effort(key, number, String::new(), quick, minutes, activity, billing, day, note).await
+            }
+        }
     }
 }
 
@@ -60,9 +123,12 @@ pub fn provide_waiting() -> Waiting {
         waiting.deeds.set(kept());
         waiting.send();
         let online = window_event_listener_untyped("online", move |_| waiting.send());
+        // Another window of this browser keeps or sends.
+        let others = window_event_listener_untyped("storage", move |_| waiting.deeds.set(kept()));
         let pace = set_interval_with_handle(move || waiting.send(), PACE);
         on_cleanup(move || {
             online.remove();
+            others.remove();
             if let Ok(pace) = pace {
                 pace.clear();
             }
@@ -74,18 +140,52 @@ pub fn provide_waiting() -> Waiting {
 impl Waiting {
     /// Whether anything waits.
     pub fn any(self) -> bool {
-        self.deeds.with(|deeds| !deeds.is_empty())
+        self.deeds.with(|deeds| deeds.iter().any(|done| !done.refused()))
     }
 
-    /// Keeps what could not be sent.
+    /// Whether a booking was refused and still needs its author.
+    pub fn any_refused(self) -> bool {
+        self.deeds.with(|deeds| deeds.iter().any(Done::refused))
+    }
+
+    /// Keeps what was done with a timer and could not be sent.
     pub fn keep(self, key: String, number: TicketNumber, deed: TimerDeed, at: i64) {
+        self.push(key, number, Deed::Timer(deed), at);
+    }
+
+    /// Keeps a booking that could not be sent.
+    pub fn keep_booking(self, key: String, number: TicketNumber, typed: Typed, timed: bool, at: i64) {
+        if timed {
+            // What the timer ran until now is booked, not what it would have run by the time of sending.
+            self.keep(format!("{key}-pause"), number, TimerDeed::Pause, at);
+        }
+        self.push(key, number, Deed::Booking(Booking { typed, timed, refused: None }), at);
+    }
+
+    fn push(self, key: String, number: TicketNumber, deed: Deed, at: i64) {
         let Some(person) = me().actor.map(|actor| actor.id) else { return };
-        self.deeds.update(|deeds| {
+        self.change(|deeds| {
             if deeds.iter().all(|known| known.key != key) {
                 deeds.push(Done { person, key, number, deed, at });
             }
         });
-        self.store(person);
+    }
+
+    /// Forgets one of them.
+    pub fn forget(self, key: &str) {
+        self.change(|deeds| deeds.retain(|done| done.key != key));
+    }
+
+    /// The bookings that are not taken yet, of a ticket or all.
+    pub fn bookings(self, number: Option<TicketNumber>) -> Vec<KeptBooking> {
+        self.deeds.with(|deeds| {
+            let here = deeds.iter().filter(|done| number.is_none_or(|number| number == done.number));
+            let kept = here.filter_map(|done| {
+                let booking = done.booking()?.clone();
+                Some(KeptBooking { key: done.key.clone(), number: done.number, booking })
+            });
+            kept.collect()
+        })
     }
 
     /// A ticket's timer as it is with what waits.
@@ -120,22 +220,22 @@ impl Waiting {
     /// Sends what waits, in its order, until that fails again.
     fn send(self) {
         let busy = self.sending.try_get_value().unwrap_or(true);
-        if busy || self.deeds.try_with_untracked(Vec::is_empty).unwrap_or(true) {
+        if busy || self.first().is_none() {
             return;
         }
         self.sending.set_value(true);
         spawn_local(async move {
-            let mut sent = false;
-            while let Some(first) = self.deeds.try_with_untracked(|deeds| deeds.first().cloned()).flatten() {
-                let answer =
-                    time_effort(first.key.clone(), first.number, first.deed, first.at.to_string()).await;
-                match answer {
+            let (mut sent, mut refused) = (false, false);
+            while let Some(next) = self.first() {
+                let key = next.key.clone();
+                match next.send().await {
                     Err(error) if passes(&error) => break,
-                    Err(_) => toast(w::NOT_TAKEN),
-                    Ok(()) => sent = true,
+                    Err(error) => refused |= self.refuse(&key, &error),
+                    Ok(()) => {
+                        sent = true;
+                        self.forget(&key);
+                    }
                 }
-                self.deeds.try_update(|deeds| deeds.retain(|deed| deed.key != first.key));
-                self.store(first.person);
             }
             self.sending.try_set_value(false);
             if sent {
@@ -143,19 +243,53 @@ impl Waiting {
                 renew_timers();
                 self.sent.try_update(|sent| *sent += 1);
             }
+            if refused {
+                toast(w::REFUSED);
+            }
         });
     }
 
-    fn store(self, person: PersonId) {
-        let Some(storage) = storage() else { return };
-        let text = self.deeds.try_with_untracked(|deeds| {
-            if deeds.is_empty() { None } else { serde_json::to_string(deeds).ok() }
-        });
-        let _ = match text.flatten() {
-            Some(text) => storage.set_item(&place(person), &text),
-            None => storage.remove_item(&place(person)),
-        };
+    fn first(self) -> Option<Done> {
+        self.deeds.try_with_untracked(|deeds| deeds.iter().find(|done| !done.refused()).cloned()).flatten()
     }
+
+    /// A booking that the server refuses stays, with the reason: then `true`. What was done with a timer is past.
+    fn refuse(self, key: &str, error: &AppError) -> bool {
+        let why = sentence::of_error(error);
+        let mut stays = false;
+        self.change(|deeds| {
+            let refused = deeds.iter_mut().find(|done| done.key == key);
+            if let Some(Done { deed: Deed::Booking(booking), .. }) = refused {
+                booking.refused = Some(why);
+                stays = true;
+            } else {
+                deeds.retain(|done| done.key != key);
+            }
+        });
+        if !stays {
+            toast(w::NOT_TAKEN);
+        }
+        stays
+    }
+
+    /// Changes what is kept, beginning with what the browser has: another window may have added to it.
+    fn change(self, change: impl FnOnce(&mut Vec<Done>)) {
+        let Some(person) = me().actor.map(|actor| actor.id) else { return };
+        let mut deeds =
+            if storage().is_some() { kept() } else { self.deeds.try_get_untracked().unwrap_or_default() };
+        change(&mut deeds);
+        store(person, &deeds);
+        self.deeds.try_set(deeds);
+    }
+}
+
+fn store(person: PersonId, deeds: &[Done]) {
+    let Some(storage) = storage() else { return };
+    let text = if deeds.is_empty() { None } else { serde_json::to_string(deeds).ok() };
+    let _ = match text {
+        Some(text) => storage.set_item(&place(person), &text),
+        None => storage.remove_item(&place(person)),
+    };
 }
 
 /// Whether an answer says nothing about the deed itself, so that it is sent again later.
@@ -185,10 +319,10 @@ fn place(person: PersonId) -> String {
 
 /// What a timer is after the deeds on it; another one that was started pauses it.
 fn with_deeds(deeds: &[Done], number: TicketNumber, timer: Option<Timer>) -> Option<Timer> {
-    deeds.iter().fold(timer, |timer, deed| match deed.deed {
-        _ if deed.number == number => deed.deed.on(timer, deed.at()),
-        TimerDeed::Start => timer.map(|timer| timer.paused(deed.at())),
-        TimerDeed::Pause | TimerDeed::Drop => timer,
+    deeds.iter().fold(timer, |timer, done| match done.on_timer() {
+        Some(deed) if done.number == number => deed.on(timer, done.at()),
+        Some(TimerDeed::Start) => timer.map(|timer| timer.paused(done.at())),
+        Some(TimerDeed::Pause | TimerDeed::Drop) | None => timer,
     })
 }
 
@@ -215,15 +349,44 @@ mod tests {
         assert!(!passes(&AppError::NotFound) && !passes(&unread("at")));
     }
 
-    #[test]
-    fn timers_show_what_was_done_without_a_connection() {
-        let deed = |number, deed, minute: i64| Done {
+    fn done(number: i64, deed: Deed, minute: i64) -> Done {
+        Done {
             person: PersonId(1),
             key: format!("{number}-{minute}"),
             number: TicketNumber(number),
             deed,
             at: minute * 60_000,
+        }
+    }
+
+    fn booking(timed: bool, refused: Option<&str>) -> Deed {
+        let typed = Typed { minutes: "15".into(), note: "Im Zug".into(), ..Typed::default() };
+        Deed::Booking(Booking { typed, timed, refused: refused.map(str::to_owned) })
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let deeds =
+            vec![done(7, Deed::Timer(TimerDeed::Pause), 1), done(8, booking(false, Some("Nicht da.")), 2)];
+        let text = serde_json::to_string(&deeds).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Done>>(&text).unwrap(), deeds);
+    }
+
+    #[test]
+    fn a_timer_ends_with_its_booking_unless_that_was_refused() {
+        let running = Timer::default().started(Timestamp::UNIX_EPOCH);
+        let after = |deed| {
+            let deeds = [done(8, Deed::Timer(TimerDeed::Pause), 10), done(8, deed, 10)];
+            with_deeds(&deeds, TicketNumber(8), Some(running)).map(|timer| timer.kept)
         };
+        assert_eq!(after(booking(true, None)), None);
+        assert_eq!(after(booking(true, Some("Mehr als vereinbart."))), Some(600_000));
+        assert_eq!(after(booking(false, None)), Some(600_000), "other time was booked");
+    }
+
+    #[test]
+    fn timers_show_what_was_done_without_a_connection() {
+        let deed = |number, deed, minute| done(number, Deed::Timer(deed), minute);
         let running = Timer::default().started(Timestamp::UNIX_EPOCH);
         let deeds = [deed(8, TimerDeed::Start, 10), deed(8, TimerDeed::Pause, 25)];
         let kept = |number, timer| with_deeds(&deeds, TicketNumber(number), timer).map(|timer| timer.kept);

@@ -1,8 +1,11 @@
 //! A person's week or day: what was worked on which day, and the timers that wait to be booked.
 use crate::effort::api::load_week;
 use crate::effort::chip::Watch;
+use crate::effort::kept::Kept;
 use crate::effort::view::{TimerView, WeekLine, WeekView};
+use crate::effort::waiting::Waiting;
 use crate::effort::word::{billing_word, minutes};
+use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Select, Submit};
 use crate::parts::frame::PageHead;
@@ -67,6 +70,12 @@ impl LazyRoute for TimesPage {
                 load_week(asked.day, asked.person, view.to_owned())
             },
         );
+        let waiting = expect_context::<Waiting>();
+        effect(move || {
+            if waiting.sent.get() > 0 {
+                week.refetch();
+            }
+        });
         view! {
             <PageHead title=w::TIMES />
             <Load
@@ -112,7 +121,7 @@ fn Week(week: WeekView, asked: Asked) -> impl IntoView {
                     .map(|one| (one.id.to_string(), one.name.clone()))
                     .collect::<Vec<_>>();
                 view! {
-                    <form class="form form--inline times__whose" method="get" action="/times">
+                    <form class="form times__whose" method="get" action="/times">
                         {alone.then(|| view! { <input type="hidden" name="view" value="day" /> })}
                         <input
                             type="hidden"
@@ -124,6 +133,7 @@ fn Week(week: WeekView, asked: Asked) -> impl IntoView {
                     </form>
                 }
             })}
+        <Kept number=None activities=activities.clone() />
         <Open timers />
         <Total lines=lines.clone() missing />
         {empty}

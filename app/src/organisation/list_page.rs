@@ -11,7 +11,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, me, t};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::words::{Text, common, month, organisation as w};
-use domain::access::{Actor, Area};
+use domain::access::{Actor, Area, Role};
 use domain::moment::short_date;
 use leptos::prelude::*;
 use leptos_router::components::{Form as FilterForm, Redirect};
@@ -44,7 +44,10 @@ fn Organisations() -> impl IntoView {
     }
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let show = Memo::new(move |_| query.with(|query| query.get("show")).unwrap_or_default());
+    // Who looks after customers begins with them.
+    let usual =
+        if actor.as_ref().is_some_and(|actor| actor.has_role(&[Role::AccountManager])) { "mine" } else { "" };
+    let show = Memo::new(move |_| query.with(|query| query.get("show")).unwrap_or_else(|| usual.to_owned()));
     let list =
         Resource::new(move || (words.get(), show.get()), |(words, show)| load_organisations(words, show));
     let may_open = actor.is_some_and(|actor| actor.may_enter(Area::ManageCustomers));
@@ -80,7 +83,7 @@ pub fn Tabs(
     let plan = if here == "plan" && everybody { "/monthly-plan?show=all" } else { "/monthly-plan" };
     let tabs = [
         ("mine", "/organisations?show=mine", month::MINE),
-        ("all", "/organisations", month::ALL),
+        ("all", "/organisations?show=all", month::ALL),
         ("plan", plan, month::TITLE),
     ];
     let tabs = tabs.map(|(name, href, text)| {
@@ -275,14 +278,14 @@ fn Nothing(searched: bool, mine: bool) -> impl IntoView {
     if searched {
         view! {
             <Empty icon=Icon::Search title=w::NONE_FOUND text=w::NONE_FOUND_TEXT>
-                <LinkButton href="/organisations" label=w::SHOW_ALL />
+                <LinkButton href="/organisations?show=all" label=w::SHOW_ALL />
             </Empty>
         }
         .erase()
     } else if mine {
         view! {
             <Empty icon=Icon::Building title=w::NONE_MINE text=w::NONE_MINE_TEXT>
-                <LinkButton href="/organisations" label=w::SHOW_ALL />
+                <LinkButton href="/organisations?show=all" label=w::SHOW_ALL />
             </Empty>
         }
         .erase()

@@ -102,7 +102,8 @@ pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
     let last = short_date(forecast.last, lang);
     let left = hours(lang, forecast.left());
     let mut words = Vec::new();
-    if forecast.left() > 0 {
+    // What is used up before does not expire.
+    if forecast.left() > 0 && !matches!(forecast.outlook, Outlook::RunsOut { .. }) {
         let sentence = fill(lang, w::EXPIRES, &[("hours", &left), ("day", &last)]);
         // Some days end in a full stop of their own.
         words.push(format!("{}.", sentence.trim_end_matches('.')));
@@ -182,6 +183,11 @@ mod tests {
         assert_eq!(
             forecast_words(Lang::De, &forecast).join(" "),
             "4,5 Std. verfallen am 30. Nov. Im bisherigen Tempo bleiben 1 Std. ungenutzt."
+        );
+        let soon = Forecast { outlook: Outlook::RunsOut { on: date(2026, 11, 20) }, ..forecast };
+        assert_eq!(
+            forecast_words(Lang::De, &soon).join(" "),
+            "Im bisherigen Tempo ist am 20. Nov. alles verbraucht."
         );
         let over = Forecast { used: 600, overage: 90, outlook: Outlook::UsedUp, ..forecast };
         assert_eq!(

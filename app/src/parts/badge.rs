@@ -15,7 +15,6 @@ pub const fn stage_word(stage: Stage, staff: bool) -> Text {
         Stage::Question => w::QUESTION,
         Stage::HandedOver => w::HANDED_OVER,
         Stage::InProgress => w::IN_PROGRESS,
-        Stage::WaitingForApproval if staff => w::WAITING_FOR_APPROVAL_STAFF,
         Stage::WaitingForApproval => w::WAITING_FOR_APPROVAL,
         Stage::WaitingForThirdParty => w::WAITING_FOR_THIRD_PARTY,
         Stage::ReadyForAcceptance if staff => w::READY_FOR_ACCEPTANCE_STAFF,

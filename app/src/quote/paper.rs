@@ -27,6 +27,10 @@ pub fn Paper(
     let lang = lang();
     let day = sent.unwrap_or(quote.now).date(lang);
     let notes = notes(&totals);
+    // Addresses often begin with the name that stands above them.
+    let company = quote.organisation.name;
+    let lines = quote.address.lines().filter(|line| line.trim() != company);
+    let lines: Vec<_> = lines.map(|line| view! { <span>{line.to_owned()}</span> }).collect();
     let facts = [
         (w::NUMBER, quote.number.to_string()),
         (w::VERSION, version.to_string()),
@@ -40,12 +44,8 @@ pub fn Paper(
             {head(quote.company, sent.is_none().then_some(w::DRAFT_MARK))}
             <div class="paper__parties">
                 <address class="paper__to">
-                    <strong>{quote.organisation.name}</strong>
-                    {quote
-                        .address
-                        .lines()
-                        .map(|line| view! { <span>{line.to_owned()}</span> })
-                        .collect::<Vec<_>>()}
+                    <strong>{company}</strong>
+                    {lines}
                 </address>
                 <dl class="paper__facts">{facts}</dl>
             </div>

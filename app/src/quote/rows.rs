@@ -1,17 +1,23 @@
 //! The rows of items. Without scripts there are always two empty ones, and the buttons send the form, which comes back with
 //! one row more or less.
+use crate::deal::paper::sums;
 use crate::echo::Echo;
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{FormState, Hidden, Select, TextArea, TextField};
+use crate::parts::effect::effect;
+use crate::parts::form::{FormState, Hidden, Select, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::quote::api::WriteQuote;
 use crate::quote::editor::{kinds, taxes};
 use crate::words::quote as w;
+use domain::quote::item::{Totals, totals};
 use domain::quote::offer::{LONGEST_ITEM, TypedItem};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use std::sync::Arc;
+use wasm_bindgen::JsCast as _;
+use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
 /// Empty rows below those that are filled in.
 const SPARE: u32 = 2;
@@ -28,6 +34,20 @@ pub fn Rows(
     let next = RwSignal::new(first.iter().map(|item| item.row + 1).max().unwrap_or(0));
     let rows = RwSignal::new(first);
     let form = FormState::around();
+    // What was sent and comes back is counted as soon as scripts run.
+    let known = if comes_back(WriteQuote::url(), None) { Vec::new() } else { rows.get_untracked() };
+    let sum = RwSignal::new(total(&known));
+    let list = NodeRef::<html::Fieldset>::new();
+    let count = move || {
+        let list = list.try_get_untracked().flatten();
+        if let Some(now) = list.and_then(|list| typed(&list, &rows.get_untracked())) {
+            sum.set(total(&now));
+        }
+    };
+    effect(move || {
+        rows.track();
+        request_animation_frame(count);
+    });
     let shown = move |item: TypedItem| {
         // New rows are drawn after the forms that follow have left their state in context.
         provide_context(form.clone());
@@ -42,7 +62,7 @@ pub fn Rows(
         rows.update(|rows| rows.push(TypedItem { row, ..blank.clone() }));
     };
     view! {
-        <fieldset class="items">
+        <fieldset class="items" node_ref=list on:input=move |_| count()>
             <legend class="field__label">{t(w::ITEMS)}</legend>
             <p class="field__hint">{t(w::ITEMS_HINT)}</p>
             <For each=move || rows.get() key=|item: &TypedItem| item.row children=shown />
@@ -50,8 +70,39 @@ pub fn Rows(
                 <Icon name=Icon::Plus />
                 <span>{t(w::ADD_ROW)}</span>
             </button>
+            {move || {
+                let sum = sum.get();
+                let any = !sum.taxes.is_empty();
+                any.then(|| {
+                    view! { <div class="items__sums">{sums(&sum, [w::NET, w::TAX_OF, w::GROSS])}</div> }
+                })
+            }}
         </fieldset>
     }
+}
+
+/// What rows come to, as far as they have a price.
+fn total(rows: &[TypedItem]) -> Totals {
+    let items: Vec<_> = rows.iter().filter_map(TypedItem::priced).collect();
+    totals(&items)
+}
+
+/// The rows as they stand in the form now.
+fn typed(list: &HtmlElement, rows: &[TypedItem]) -> Option<Vec<TypedItem>> {
+    let form = list.closest("form").ok()??.dyn_into::<HtmlFormElement>().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let typed = |row: &TypedItem| {
+        let value = |name: &str| data.get(&TypedItem::field(row.row, name)).as_string().unwrap_or_default();
+        TypedItem {
+            row: row.row,
+            kind: value("kind"),
+            text: value("text"),
+            quantity: value("quantity"),
+            price: value("price"),
+            vat: value("vat"),
+        }
+    };
+    Some(rows.iter().map(typed).collect())
 }
 
 /// What is filled in and some empty rows; as many as were sent where the form comes back.

@@ -110,11 +110,11 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<For
                 <Proposal />
                 <div class="ticket__facts">
                     <Acceptances />
-                    <Linked />
-                    <MergedHere />
                     <PromisesHere />
                     <EffortPanel />
                     <EffortCard />
+                    <Linked />
+                    <MergedHere />
                     <Facts />
                     {here.staff.then(|| view! { <WishDecision /> })}
                     <People />

@@ -87,6 +87,15 @@ impl TypedItem {
         [&self.text, &self.quantity, &self.price].iter().all(|text| text.trim().is_empty())
     }
 
+    /// The item as far as its price is known; what it is may still be missing.
+    pub fn priced(&self) -> Option<Item> {
+        let mut checks = Checks::default();
+        let item = self.read(&mut checks);
+        let wrong = checks.done(()).err().unwrap_or_default();
+        let text = Self::field(self.row, "text");
+        wrong.iter().all(|error| error.field == text).then_some(item)
+    }
+
     fn read(&self, checks: &mut Checks) -> Item {
         let field = |name: &str| Self::field(self.row, name);
         let kind = ItemKind::of_code(&self.kind);
@@ -195,6 +204,15 @@ mod tests {
         let offer = typed(rows).read(TODAY).unwrap();
         assert_eq!((offer.title.as_str(), offer.intro.as_str()), ("Neuer Warenkorb", "Gern\nbieten wir an:"));
         assert_eq!((offer.items.len(), offer.minutes(), offer.totals().net), (2, 450, 71_250 + 125_000));
+    }
+
+    #[test]
+    fn a_row_counts_as_soon_as_it_has_a_price() {
+        let net = |row: TypedItem| row.priced().map(|item| item.net());
+        assert_eq!(net(row(0, "hours", "7,5", "95")), Some(71_250));
+        assert_eq!(net(TypedItem { text: String::new(), ..row(1, "flat", "", "1.250,00") }), Some(125_000));
+        assert_eq!(net(row(2, "hours", "7,5", "")), None);
+        assert_eq!(net(TypedItem { kind: "hours".into(), ..TypedItem::default() }), None);
     }
 
     #[test]
