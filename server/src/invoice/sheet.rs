@@ -103,8 +103,12 @@ async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Res
         w::DAY,
         w::COL_DUE,
         w::STANDING,
+        w::COL_NET,
+        w::VAT,
         w::COL_GROSS,
+        w::PAID_SO_FAR,
         w::COL_LEFT,
+        w::CORRECTS,
     ];
     let mut text = "\u{feff}".to_owned();
     push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
@@ -118,9 +122,9 @@ async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Res
     Ok(text)
 }
 
-fn invoice(lang: Lang, row: &InvoiceRow) -> [String; 9] {
+fn invoice(lang: Lang, row: &InvoiceRow) -> [String; 13] {
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
-    let gross = if row.kind.gives_back() { -row.gross } else { row.gross };
+    let sign = if row.kind.gives_back() { -1 } else { 1 };
     [
         row.number.clone().unwrap_or_default(),
         say(lang, kind_word(row.kind)).to_owned(),
@@ -129,8 +133,12 @@ fn invoice(lang: Lang, row: &InvoiceRow) -> [String; 9] {
         day(row.issued),
         day(row.due),
         say(lang, standing_word(row.standing)).to_owned(),
-        figure(lang, gross),
+        figure(lang, sign * row.net),
+        figure(lang, sign * (row.gross - row.net)),
+        figure(lang, sign * row.gross),
+        figure(lang, row.paid),
         figure(lang, row.left),
+        row.corrects.clone().unwrap_or_default(),
     ]
 }
 
