@@ -375,7 +375,7 @@ impl Placing<'_> {
         } else {
             work.wrote(&incoming.from);
         }
-        work.remarked(self.remark(linked_to.is_none()));
+        work.remarked(self.remark(true));
         work.remarked(sender.on_staff.then(|| Remark::FromStaff { name: sender.by.name.clone() }));
         // Who sends without end is told to nobody without end.
         if answer {
