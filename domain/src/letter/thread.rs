@@ -7,7 +7,7 @@ mod find;
 use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
-use super::machine::{Kind, Machine, is_marked_spam, machine};
+use super::machine::{Machine, is_marked_spam, machine};
 use super::reply::visible;
 use super::thanks::only_thanks;
 use super::voice::{DealLetter, Voice};
