@@ -12,16 +12,19 @@ use crate::words::order as w;
 use domain::deal::OrderNumber;
 use leptos::prelude::*;
 
-/// Its tickets; staff put others on it.
+/// Its tickets; staff put others on it while it is open.
 #[component]
 pub fn Tickets(
     /// The order of this page.
     shown: Shown<OrderView>,
 ) -> impl IntoView {
-    let facts = shown.part(|order| (order.number, order.tickets.clone(), order.may.write));
+    let facts = shown.part(|order| {
+        let takes = order.may.write && order.state.takes_tickets().is_ok();
+        (order.number, order.tickets.clone(), order.may.write, takes)
+    });
     let done = shown.renewed();
     move || {
-        let (number, tickets, writes) = facts.get();
+        let (number, tickets, writes, takes) = facts.get();
         let none = tickets.is_empty();
         view! {
             <section class="section" aria-labelledby="tickets">
@@ -41,7 +44,7 @@ pub fn Tickets(
                     }
                         .erase()
                 }}
-                {writes.then(|| view! { <Link number done /> })}
+                {takes.then(|| view! { <Link number done /> })}
             </section>
         }
     }

@@ -209,7 +209,7 @@ async fn paid(
     cycle: u32,
 ) -> Result<Vec<Paid>, Fault> {
     let contract = kept.contract.id;
-    let values = || vec![contract.into(), i64::from(cycle).into()];
+    let values = || -> Vec<Value> { vec![contract.into(), i64::from(cycle).into()] };
     let efforts = format!("SELECT effort_id FROM posting WHERE contract_id = $1 AND {which}");
     let sql = format!(
         "SELECT f.id, f.day, f.minutes, t.kind FROM effort f JOIN ticket t ON t.id = COALESCE(f.merged_from, f.ticket_id)

@@ -23,7 +23,6 @@ use domain::policy::template::Occasion;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
-use domain::ticket::timeline::What;
 use domain::ticket::workflow::By;
 use sea_orm::FromQueryResult;
 

@@ -4,7 +4,7 @@ use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Select, Submit, TextArea, TextField};
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t};
+use crate::parts::say::{lang, t, tf};
 use crate::parts::sentence::need_word;
 use crate::ticket::api::{Assign, Classify, HandOverTicket};
 use crate::ticket::page::act::done;
@@ -97,6 +97,7 @@ pub fn ClassifyForm() -> impl IntoView {
     let search = use_location().search;
     let wanted = search.with_untracked(|query| wanted(query)).unwrap_or_default();
     let class = ticket.class.map(|class| class.code).unwrap_or_default();
+    let promised = ticket.release.as_ref().map(|release| tf(w::WISH_STAYS, &[("release", release)]));
     let placed = ticket.organisation.is_some();
     let asset = ticket.asset.as_ref().map(|asset| asset.id.to_string()).unwrap_or_default();
     let choices = here.choices.get_value();
@@ -134,6 +135,7 @@ pub fn ClassifyForm() -> impl IntoView {
                 })}
             <div class="act__asks" on:change=move |event| asking.follow(&event)>
                 <Select name="class" label=w::CLASS options=classes value=class required=classified />
+                {promised.map(|words| view! { <p class="field__hint">{words}</p> })}
                 {(!checklists.is_empty())
                     .then(|| {
                         view! {
