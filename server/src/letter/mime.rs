@@ -13,7 +13,8 @@ use domain::letter::incoming::{Incoming, Report, ReturnPath};
 use domain::letter::machine::writer;
 use jiff::Timestamp;
 use mail_parser::{
-    Address, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+    Address, ContentType, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart,
+    MimeHeaders as _, PartType,
 };
 use std::borrow::Cow;
 
@@ -297,8 +298,8 @@ fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
 
 /// Whether a file stands beside the text: programs name pictures in it, and sign beside it.
 fn is_beside(part: &MessagePart) -> bool {
-    let kind = part.content_type().and_then(|kind| kind.subtype()).unwrap_or_default();
-    let attached = part.content_disposition().is_some_and(|told| told.is_attachment());
+    let kind = part.content_type().and_then(ContentType::subtype).unwrap_or_default();
+    let attached = part.content_disposition().is_some_and(ContentType::is_attachment);
     !kind.ends_with("-signature") && (attached || part.content_id().is_none())
 }
 
