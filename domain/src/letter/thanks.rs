@@ -67,9 +67,9 @@ fn without_greeting(line: &str) -> &str {
         return line;
     }
     let (greeting, said) = line.split_once([',', '!']).unwrap_or((line, ""));
-    let names = greeting.split_whitespace().filter(|word| !greets(word));
+    let mut names = greeting.split_whitespace().filter(|word| !greets(word));
     let short = names.clone().count() <= LONGEST_NAME;
-    if short && names.into_iter().all(is_name) { said } else { line }
+    if short && names.all(is_name) { said } else { line }
 }
 
 /// What stands before the closing words of a line, and the names behind them.

@@ -12,7 +12,8 @@ use domain::input::clean_line;
 use domain::letter::incoming::{Incoming, Report, ReturnPath};
 use jiff::Timestamp;
 use mail_parser::{
-    Address, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+    Address, ContentType, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart,
+    MimeHeaders as _, PartType,
 };
 use std::borrow::Cow;
 
@@ -94,7 +95,7 @@ pub fn read(raw: &[u8]) -> Mail {
         headers: headers(&message),
         body: body(&message, &raw),
         files: !files.is_empty(),
-        attached: files.iter().any(|file| file.content_id.is_none() && !file.told.ends_with("-signature")),
+        attached: message.attachments().any(is_beside),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
@@ -303,6 +304,13 @@ fn file(message: &Message, place: usize, part: &MessagePart) -> Option<File> {
     let name = name.unwrap_or_else(|| format!("{}.{}", place + 1, ending(&told)));
     let content_id = part.content_id().map(|id| line(id.trim_matches(['<', '>'])));
     Some(File { name, content_id, told, bytes: bytes.into_owned() })
+}
+
+/// Whether a file stands beside the text: programs name pictures in it, and sign beside it.
+fn is_beside(part: &MessagePart) -> bool {
+    let kind = part.content_type().and_then(ContentType::subtype).unwrap_or_default();
+    let attached = part.content_disposition().is_some_and(ContentType::is_attachment);
+    !kind.ends_with("-signature") && (attached || part.content_id().is_none())
 }
 
 /// The files in a file of Outlook's own; else the file itself.

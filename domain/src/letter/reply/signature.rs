@@ -22,11 +22,10 @@ pub(super) fn begins(lines: &[Line], at: usize) -> bool {
 
 /// Whether the same line stands above or below too: two of them frame a text.
 fn is_framed(lines: &[Line], at: usize) -> bool {
-    let same = |line: &&Line| line.low == lines[at].low;
     let above = lines[at.saturating_sub(4 * MOST)..at].iter().rev().take_while(|line| !line.quoted);
     let ends = |n: usize| lines[n].quoted || lines[n].low != lines[at].low && heading::at(lines, n).is_some();
     let below = (at + 1..lines.len().min(at + 4 * MOST)).take_while(|n| !ends(*n)).map(|n| &lines[n]);
-    above.chain(below).any(|line| same(&line))
+    above.chain(below).any(|line| line.low == lines[at].low)
 }
 
 /// Whether at most [`MOST`] lines of text come before the next quote or the end.

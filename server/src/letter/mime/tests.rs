@@ -203,3 +203,22 @@ fn the_files_in_a_winmail_dat_stand_in_its_place() {
     let names: Vec<&str> = mail.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["Auftrag für Müller.txt", "b.bin"]);
 }
+
+#[test]
+fn pictures_in_the_text_and_signatures_do_not_stand_beside_it() {
+    let with = |head: &str| {
+        mail(&format!("From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nDanke!\n--b\n{head}\n\nx\n--b--\n")).incoming
+    };
+    for (head, beside) in [
+        ("Content-Type: image/png; name=logo.png\nContent-ID: <logo>\nContent-Disposition: inline", false),
+        ("Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Disposition: attachment", false),
+        (
+            "Content-Type: image/png; name=fehler.png\nContent-ID: <f_1>\nContent-Disposition: attachment",
+            true,
+        ),
+        ("Content-Type: application/pdf; name=fehler.pdf", true),
+    ] {
+        assert_eq!(with(head).attached, beside, "{head}");
+        assert!(with(head).files, "{head}");
+    }
+}
