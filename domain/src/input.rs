@@ -80,6 +80,15 @@ pub enum Reason {
     /// The mail stands on this ticket already.
     #[error("where it stands already")]
     SameTicket,
+    /// Somebody else decided about the mail meanwhile.
+    #[error("settled by {by}")]
+    #[serde(with = "crate::bare")]
+    MailSettled {
+        /// Who.
+        by: String,
+        /// Where it stands now, as the number is written; empty where it stands nowhere.
+        ticket: String,
+    },
     /// Not a number, date or code of the expected form.
     #[error("not readable")]
     NotReadable,

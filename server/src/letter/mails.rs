@@ -8,7 +8,7 @@ use crate::letter::moving::Goal;
 use crate::letter::unsealed::unsealed;
 use crate::letter::{moving, original};
 use crate::sealed::masked;
-use crate::store::{Change, all, one_row, run};
+use crate::store::{Change, all, one, one_row, run};
 use crate::ticket::list::waiting_mails;
 use crate::ticket::row::find;
 use app::call::Call;
@@ -146,7 +146,8 @@ pub async fn settle(
 ) -> Result<Option<TicketNumber>, Fault> {
     let actor = staff(call)?;
     let mut change = house.store.change().await?;
-    let stood = standing(&change, id).await?;
+    let before = before(&change, id).await?;
+    let stood = before.number.map(TicketNumber);
     let mut stands = None;
     match deed {
         MailDeed::Drop => mark(&change, call, actor, id, MailState::Quarantine, MailState::Dropped).await?,
@@ -157,11 +158,19 @@ pub async fn settle(
             let number = named(house, change.db(), actor, ticket).await?;
             let waits = deed == MailDeed::Attach;
             let goal = Some(Goal { ticket: number, join });
-            stands = moving::place(house, call, &mut change, id, waits, goal).await?.or(stood);
+            stands = moving::place(house, call, &mut change, id, waits, goal).await?;
+            if waits && stands.is_none() {
+                before.is_as_asked(house, Some(number))?;
+            }
+            stands = stands.or(stood);
         }
         MailDeed::Open | MailDeed::Split => {
             let waits = deed == MailDeed::Open;
-            stands = moving::place(house, call, &mut change, id, waits, None).await?.or(stood);
+            stands = moving::place(house, call, &mut change, id, waits, None).await?;
+            if waits && stands.is_none() {
+                before.is_as_asked(house, None)?;
+            }
+            stands = stands.or(stood);
         }
         MailDeed::Undo => moving::undo(house, call, &mut change, id).await?,
     }
@@ -171,11 +180,35 @@ pub async fn settle(
     Ok(stands)
 }
 
-/// The ticket on which a mail stands so far.
-async fn standing(change: &Change, id: MailId) -> Result<Option<TicketNumber>, Fault> {
-    let sql = "SELECT t.number FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.id = $1";
-    let row = one_row(change.db(), sql, [id.0.into()]).await?.ok_or(AppError::NotFound)?;
-    Ok(row.try_get::<Option<i64>>("", "number")?.map(TicketNumber))
+/// How a mail stood before somebody decides about it.
+#[derive(FromQueryResult)]
+struct Before {
+    number: Option<i64>,
+    decision: String,
+    settled_by: Option<String>,
+}
+
+impl Before {
+    /// Whether a mail that no longer waits stands where it is asked to go: then the same was sent twice. Else somebody else was
+    /// quicker, and who decides second learns of it.
+    fn is_as_asked(&self, house: &House, asked: Option<TicketNumber>) -> Result<(), Fault> {
+        let number = self.number.map(TicketNumber).filter(|_| self.decision != MailState::Dropped.code());
+        let same = match asked {
+            Some(asked) => number == Some(asked),
+            None => self.decision == MailState::NewTicket.code(),
+        };
+        if same {
+            return Ok(());
+        }
+        let by = self.settled_by.clone().unwrap_or_else(|| house.settings.company.clone());
+        let ticket = number.map(|number| house.policy().number.write(number)).unwrap_or_default();
+        Err(AppError::field("ticket", Reason::MailSettled { by, ticket }).into())
+    }
+}
+
+async fn before(change: &Change, id: MailId) -> Result<Before, Fault> {
+    let sql = "SELECT t.number, m.decision, m.settled_by FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.id = $1";
+    Ok(one(change.db(), sql, [id.0.into()]).await?.ok_or(AppError::NotFound)?)
 }
 
 async fn mark(

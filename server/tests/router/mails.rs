@@ -117,6 +117,28 @@ on_both! {
         assert_eq!(mails(&katrin, &[]).await.waiting, 0);
     }
 
+    async fn who_decides_second_learns_what_the_first_one_chose(house: TestHouse) {
+        let (first, id) = first_mail(&house).await;
+        let here = format!("#{}", first.ticket.unwrap().0);
+        let second = arrives(&house, "From: vera.albers@example.de\nSubject: Anderes\nMessage-ID: <v9@example.de>\n\nGanz anderes.\n").await;
+        let there = format!("#{}", second.ticket.unwrap().0);
+        let katrin = lead(&house).await;
+        let paula = house.browser(house.staff("Paula Lead", &[Role::ProjectLead]).await).await;
+        arrives(&house, &reply("x@anderswo.de", "w1", &id, "Lassen Sie mich hinein.")).await;
+        let mail = last_mail(&house).await.to_string();
+        let settle = async |who: &Browser, deed: &str, to: &str| {
+            who.call("mails/settle", &[("id", &*mail), ("deed", deed), ("ticket", to)]).await
+        };
+        for _ in 0..2 {
+            assert_eq!(settle(&katrin, "attach", &here).await.status, StatusCode::OK, "sent twice");
+        }
+        let settled = Reason::MailSettled { by: "Katrin Sommer".to_owned(), ticket: here.clone() };
+        for (deed, to) in [("attach", there.as_str()), ("open", "")] {
+            assert_eq!(settle(&paula, deed, to).await.error(), AppError::field("ticket", settled.clone()), "{deed}");
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
+    }
+
     async fn staff_see_where_a_mail_goes_and_who_reads_it_there_before_it_does(house: TestHouse) {
         let (first, id) = first_mail(&house).await;
         let number = first.ticket.unwrap();
