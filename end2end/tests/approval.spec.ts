@@ -124,7 +124,7 @@ test('time that was booked offline beyond the gate comes back with everything th
   await kept.getByRole('button', { name: 'Zeit buchen' }).click();
   await expect(kept).toBeHidden();
   await expect(page.getByRole('banner').getByText('nicht gebucht')).toHaveCount(0);
-  await expect(time.getByRole('heading')).toContainText('1 Std.');
+  await expect(time.getByRole('heading')).toContainText('1 Stunde');
 });
 
 test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }) => {

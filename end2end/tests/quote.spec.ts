@@ -34,6 +34,7 @@ test('a quote is asked for, written, sent and accepted, and becomes an order', a
   await rows.nth(1).getByLabel('Einzelpreis').fill('1');
   await rows.nth(1).getByRole('button', { name: 'Zeile entfernen' }).click();
   await expect(staff.locator('textarea', { hasText: 'Versehentlich' })).toHaveCount(0);
+  if (scripts) await expect(staff.locator('.items__sums')).toContainText('847,88 €');
   await staff.getByRole('button', { name: 'Speichern und senden' }).click();
   await expect(staff.getByText('Liegt beim Kunden')).toBeVisible();
   await expect(staff.getByRole('article').getByText('847,88 €')).toBeVisible();

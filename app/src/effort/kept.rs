@@ -15,6 +15,7 @@ use domain::effort::Billing;
 use domain::effort::minutes::read_minutes;
 use domain::moment::short_date;
 use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -57,7 +58,7 @@ fn Row(kept: KeptBooking, here: bool, activities: StoredValue<Vec<(String, Strin
     let place = (!here).then(|| {
         view! { <a href=format!("/tickets/{}#effort", number.0)>{written(number)}</a> }
     });
-    let day = typed.day.parse().map_or(typed.day.clone(), |day| short_date(day, lang()));
+    let day = typed.day.parse::<Date>().map_or(typed.day.clone(), |day| short_date(day, lang()));
     let named = |all: &Vec<(String, String)>| all.iter().find(|(code, _)| *code == typed.activity).cloned();
     let activity = activities.with_value(named).map_or(typed.activity.clone(), |(_, name)| name);
     let free = Billing::of_code(&typed.billing).filter(|billing| *billing != Billing::Billable);
