@@ -83,7 +83,9 @@ pub async fn write(house: &House, year: i16, path: &Path) -> Result<usize, Fault
 }
 
 async fn write_into(mut archive: Year, path: &Path) -> Result<(), Fault> {
-    let mut file = std::fs::File::create(path).map_err(Fault::broken)?;
+    let unwritable =
+        |error: io::Error| Fault::broken(format!("{} cannot be written: {error}", path.display()));
+    let mut file = std::fs::File::create(path).map_err(unwritable)?;
     while let Some(piece) = archive.next().await {
         file.write_all(&piece?).map_err(Fault::broken)?;
     }
