@@ -90,9 +90,11 @@ impl Vat {
             }
             (Self::ReverseCharge, Lang::En) => Some("Reverse charge: the recipient is liable for the tax"),
             (Self::SmallBusiness, Lang::De) => {
-                Some("Keine Umsatzsteuer: Steuerbefreiung für Kleinunternehmer (§ 19 UStG)")
+                Some("Keine Umsatzsteuer: Steuerbefreiung für Kleinunternehmer (§\u{a0}19 UStG)")
             }
-            (Self::SmallBusiness, Lang::En) => Some("No VAT: exemption for small businesses (§ 19 UStG)"),
+            (Self::SmallBusiness, Lang::En) => {
+                Some("No VAT: exemption for small businesses (§\u{a0}19 UStG)")
+            }
             (Self::Standard | Self::Reduced | Self::Zero, _) => None,
         }
     }

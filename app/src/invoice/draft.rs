@@ -35,10 +35,10 @@ pub fn NewDraft(
         <Fold label=w::NEW_DRAFT icon=Icon::Plus class="fold--card" open=comes_back(DrawInvoice::url(), None)>
             <Form action={ServerAction::<DrawInvoice>::new()} label=w::NEW_DRAFT>
                 <p class="field__hint">{t(w::NEW_DRAFT_HINT)}</p>
-                <div class="invoice-filters__more">
-                    <Select name="organisation" label=w::ORGANISATION options=options />
-                    <TextField name="from" label=w::FROM kind="date" value=month.from.to_string() />
-                    <TextField name="to" label=w::TO kind="date" value=month.to.to_string() />
+                <div class="pair invoice-filters__more">
+                    <Select name="organisation" label=w::ORGANISATION options=options sometimes=true />
+                    <TextField name="from" label=w::FROM kind="date" value=month.from.to_string() sometimes=true />
+                    <TextField name="to" label=w::TO kind="date" value=month.to.to_string() sometimes=true />
                     <TextField name="order" label=w::ORDER_ONLY hint=w::ORDER_ONLY_HINT max=20 />
                 </div>
                 <div class="form__actions">
@@ -133,7 +133,7 @@ fn Fields(line: Line) -> impl IntoView {
     view! {
         <TextField name="name" label=w::LINE_NAME value=line.name required=true max=200 />
         <TextArea name="description" label=w::LINE_DESCRIPTION value=line.description rows=2 />
-        <div class="invoice-filters__more">
+        <div class="pair invoice-filters__more">
             <TextField
                 name="quantity"
                 label=w::QUANTITY

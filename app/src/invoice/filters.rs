@@ -121,7 +121,7 @@ pub fn InvoiceFilters(
                     <span class="fold__words">{t(w::MORE_FILTERS)}</span>
                     <Icon name=Icon::ChevronDown />
                 </summary>
-                <div class="fold__body invoice-filters__more">
+                <div class="fold__body pair invoice-filters__more">
                     <TextField name="from" label=w::FROM kind="date" value=value("from") />
                     <TextField name="to" label=w::TO kind="date" value=value("to") />
                     <TextField name="least" label=w::LEAST value=value("least") max=20 inputmode="decimal" />

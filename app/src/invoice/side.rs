@@ -127,7 +127,7 @@ pub fn History(
     };
     (!entries.is_empty()).then(|| {
         view! {
-            <section class="facts-box" aria-labelledby="history">
+            <section class="facts-box invoice-history" aria-labelledby="history">
                 <h2 class="facts-box__title" id="history">
                     {t(w::HISTORY)}
                 </h2>

@@ -39,16 +39,10 @@ pub struct InvoiceRow {
     pub due: Option<Date>,
     /// How it stands.
     pub standing: Standing,
-    /// Before tax, in cents.
-    pub net: i64,
     /// With tax, in cents.
     pub gross: i64,
-    /// What was paid, in cents.
-    pub paid: i64,
     /// What is left to pay, in cents.
     pub left: i64,
-    /// The document that it takes back or corrects.
-    pub corrects: Option<String>,
     /// The level of reminder that is due, for who bills.
     pub reminder: Option<u32>,
 }

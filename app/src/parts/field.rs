@@ -162,6 +162,9 @@ pub fn Select(
     /// Label for screen readers only.
     #[prop(optional)]
     quiet: bool,
+    /// Needed in some cases: it is not said to be optional.
+    #[prop(optional)]
+    sometimes: bool,
     /// Told what is chosen.
     #[prop(optional, into)]
     on_change: Option<Callback<String>>,
@@ -182,7 +185,7 @@ pub fn Select(
     let about = field.clone();
     view! {
         <div class="field" class:field--quiet=quiet>
-            {field.label(&label, required)}
+            {field.label(&label, required || sometimes)}
             {field.hint()}
             <select
                 id=field.id.clone()

@@ -46,7 +46,7 @@ pub fn BooksForm(
         Chart::ALL.into_iter().map(|chart| (code_of(&chart), format!("SKR {}", chart.code()))).collect();
     let debtors = if books.debtors > 0 { books.debtors.to_string() } else { String::new() };
     let numeric = move |name: &str, label: Text, value: String, max: u32| {
-        view! { <TextField name=field(name) label value inputmode="numeric" max /> }
+        view! { <TextField name=field(name) label value inputmode="numeric" max sometimes=true /> }
     };
     view! {
         <section class="card setting" aria-labelledby="datev">
@@ -65,6 +65,7 @@ pub fn BooksForm(
                             label=w::CHART
                             options=charts
                             value=code_of(&books.chart)
+                            sometimes=true
                         />
                         <TextField
                             name=field("account_length")
@@ -73,6 +74,7 @@ pub fn BooksForm(
                             value=books.account_length.to_string()
                             inputmode="numeric"
                             max=1
+                            sometimes=true
                         />
                         <TextField
                             name=field("year_begins")
@@ -81,6 +83,7 @@ pub fn BooksForm(
                             value=books.year_begins.to_string()
                             inputmode="numeric"
                             max=2
+                            sometimes=true
                         />
                         <TextField
                             name=field("debtors")
@@ -105,20 +108,20 @@ pub fn BooksForm(
     .erase()
 }
 
-/// Accounts of revenue; the chart's stand there as an example.
+/// Accounts of revenue; those of the chart that was kept stand there as an example.
 #[component]
 fn Accounts(books: Books) -> impl IntoView {
     let fields: Vec<_> = Revenue::ALL
         .into_iter()
         .map(|revenue| {
             let own = books.accounts.get(&revenue).map(ToString::to_string).unwrap_or_default();
-            let usual = [Chart::Skr03, Chart::Skr04].map(|chart| revenue.account(chart).to_string());
+            let usual = revenue.account(books.chart).to_string();
             view! {
                 <TextField
                     name=field(&account_field(revenue))
                     label=revenue_word(revenue)
                     value=own
-                    placeholder=usual.join(" / ")
+                    placeholder=usual
                     inputmode="numeric"
                     max=8
                 />

@@ -206,7 +206,7 @@ mod tests {
         );
         assert_eq!(
             place_in_words(Lang::De, "billing · datev · accounts · reverse_charge"),
-            "Zahlung und Texte › Steuerberater (DATEV) › Eigene Erlöskonten › Steuer schuldet der Kunde (§ 13b UStG)"
+            "Zahlung und Texte › Steuerberater (DATEV) › Eigene Erlöskonten › Steuer schuldet der Kunde (§\u{a0}13b UStG)"
         );
         assert_eq!(place_in_words(Lang::De, "closures 1 · to"), "Geschlossen 1 › Letzter Tag");
         assert_eq!(place_in_words(Lang::En, "workflow · states 2 · mailed"), "Workflow › States 2 › Mailed");

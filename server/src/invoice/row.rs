@@ -39,7 +39,6 @@ pub struct InvoiceRow {
     asked_to: String,
     pub free: String,
     pub content: Option<String>,
-    pub net: i64,
     pub gross: i64,
     pub fee: i64,
     pub credited: i64,
@@ -55,7 +54,7 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.net, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
   i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";

@@ -71,8 +71,8 @@ with_shop! {
         let index = text(&found, "index.csv");
         assert!(index.contains(&format!("{number};Rechnung;2026-11-23;")) && index.contains(";113,05;") && index.contains(";-113,05;"), "{index}");
         let list = anke.get("/invoices.csv").await.text();
-        assert!(list.contains(";95,00;18,05;113,05;0,00;"), "{list}");
-        assert!(list.contains(&format!(";-95,00;-18,05;-113,05;0,00;0,00;{number}\r\n")), "figures, which spreadsheets count with: {list}");
+        assert!(list.contains(";95,00;18,05;0,00;0,00;0,00;113,05;0,00;0,00;"), "{list}");
+        assert!(list.contains(&format!(";Stornorechnung;{number};")) && list.contains(";-95,00;-18,05;0,00;0,00;0,00;-113,05;"), "figures, which spreadsheets count with: {list}");
         let history = text(&found, &format!("history/{number}.csv"));
         assert!(history.contains("Ausgestellt als") && history.contains("Falscher Empfänger") && history.contains("2026-11-23T"), "{history}");
         assert!(text(&found, "LIESMICH.txt").contains("Rechnungsarchiv 2026 von Nordlicht Digital"));

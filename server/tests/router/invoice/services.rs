@@ -1,5 +1,6 @@
 //! Billed services: lines, each by itself, less what was given back; as a list and as a file.
 use super::*;
+use app::invoice::view::ServiceRow;
 
 async fn services(who: &Browser, filter: &[(&str, &str)]) -> Services {
     let mut fields = vec![("filter[query]", "")];
@@ -73,8 +74,8 @@ with_shop! {
             (vec![("filter[most]", "50")], 1),
         ] {
             let seen = services(&shop.bea, &filter).await;
-            assert_eq!((seen.count, seen.rows.len()), (found, found as usize), "{filter:?}");
-            assert_eq!(seen.net, seen.rows.iter().map(|row| row.net_cents()).sum::<i64>());
+            assert_eq!((seen.count, seen.rows.len() as u64), (found, found), "{filter:?}");
+            assert_eq!(seen.net, seen.rows.iter().map(ServiceRow::net_cents).sum::<i64>());
         }
         let table = table(&shop.bea.get(&format!("/services.csv?about=%23{second}")).await.text());
         let [row] = table.as_slice() else { panic!("{table:?}") };
