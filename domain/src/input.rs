@@ -82,7 +82,6 @@ pub enum Reason {
     SameTicket,
     /// Somebody else decided about the mail meanwhile.
     #[error("settled by {by}")]
-    #[serde(with = "crate::bare")]
     MailSettled {
         /// Who.
         by: String,

@@ -169,7 +169,7 @@ mod tests {
         let db = Database::connect("sqlite::memory:").await.unwrap();
         let all = Migrator::migrations();
         let before = all.iter().position(|one| one.name() == "m0092_line_origin").unwrap();
-        Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+        Migrator::up(&db, Some(before.try_into().unwrap())).await.unwrap();
         db.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
         for (id, kind, corrects) in [(1, "invoice", "NULL"), (2, "credit_note", "1")] {
             let sql = format!(

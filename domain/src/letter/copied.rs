@@ -10,7 +10,7 @@ const MOST_READ: usize = 50;
 
 /// The addresses that a mail names beside its writer's and those of the house, each once; contacts among them may be let in.
 /// None of what a machine or a form of a web site sent: nobody chose its recipients.
-pub fn copied<'a>(mail: &'a Incoming, machine: Option<Machine>, own: impl Fn(&str) -> bool) -> Vec<&'a str> {
+pub fn copied(mail: &Incoming, machine: Option<Machine>, own: impl Fn(&str) -> bool) -> Vec<&str> {
     if machine.is_some() || mail.by_form {
         return Vec::new();
     }

@@ -202,7 +202,7 @@ pub fn machine(mail: &Incoming, house: &dyn Lookup) -> Option<Machine> {
     Machine::ALL.into_iter().find(|machine| machine.shows_in(mail, house))
 }
 
-/// Whether the receiving mail server marked it as spam: as SpamAssassin, Rspamd and their relatives do.
+/// Whether the receiving mail server marked it as spam: as `SpamAssassin`, Rspamd and their relatives do.
 pub(super) fn is_marked_spam(mail: &Incoming) -> bool {
     let says_yes = |value: &str| {
         let word = value.split([',', ';', ' ', '\t']).next().unwrap_or_default();

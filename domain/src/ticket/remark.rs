@@ -104,7 +104,9 @@ impl Remark {
             | Self::CallBack { .. }
             | Self::OnInvoice { .. }
             | Self::OffInvoice { .. } => Audience::Internal,
-            Self::CutMail { .. } | Self::CutText { .. } | Self::MoreFiles { .. } | Self::Sealed => Audience::Public,
+            Self::CutMail { .. } | Self::CutText { .. } | Self::MoreFiles { .. } | Self::Sealed => {
+                Audience::Public
+            }
         }
     }
 }

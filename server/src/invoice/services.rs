@@ -21,8 +21,6 @@ use std::collections::BTreeSet;
 
 /// Most rows of a page.
 pub const MOST: usize = 200;
-/// Most rows that are summed up.
-const SUMMED: usize = 20_000;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -55,7 +53,7 @@ pub async fn services(
 ) -> Result<Services, Fault> {
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
-    let (db, policy) = (house.store.read(), house.policy());
+    let db = house.store.read();
     let mut binds = Binds::default();
     let narrow = narrowed(house, actor, &filter, now.civil().date(), &mut binds)?;
     let sums = format!(

@@ -199,7 +199,9 @@ fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> Stri
     ];
     let mut text = "\u{feff}".to_owned();
     push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
-    rows.iter().for_each(|row| push(&mut text, service(lang, number, row)));
+    for row in rows {
+        push(&mut text, service(lang, number, row));
+    }
     text
 }
 

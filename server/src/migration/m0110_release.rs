@@ -35,7 +35,7 @@ mod tests {
         let db = Database::connect("sqlite::memory:").await.unwrap();
         let all = Migrator::migrations();
         let before = all.iter().position(|one| one.name() == "m0110_release").unwrap();
-        Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+        Migrator::up(&db, Some(before.try_into().unwrap())).await.unwrap();
         // Promised twice; with quotation marks in its name and in the note; never.
         let promises = [vec!["4.3", "5.0"], vec![r#"\"Frühjahr\" 2027"#], vec![]];
         for (ticket, releases) in (1..).zip(promises) {

@@ -14,7 +14,7 @@ use app::error::AppError;
 use app::ticket::api::Facts;
 use domain::access::{Action, Actor};
 use domain::id::{AssetId, OrganisationId};
-use domain::input::{Checks, may_be_planned};
+use domain::input::{Checks, Reason, may_be_planned};
 use domain::policy::Policy;
 use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;

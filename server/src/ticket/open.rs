@@ -55,6 +55,8 @@ pub struct New {
     pub author: Author,
     /// Who takes part from the start.
     pub people: Vec<i64>,
+    /// Who is responsible, where it is not the organisation's project lead.
+    pub responsible: Option<i64>,
     /// The mailbox through which it came.
     pub through: Option<Through>,
     /// What development is to do, where it is for staff only (C6).

@@ -37,7 +37,8 @@ pub(super) fn points_below(text: &str) -> bool {
 fn is_apart(text: &str, from: usize, to: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let ends = text[..to].chars().next_back();
-    !letter(text[..from].chars().next_back()) && !(letter(ends) && letter(text[to..].chars().next()))
+    let goes_on = letter(ends) && letter(text[to..].chars().next());
+    !goes_on && !letter(text[..from].chars().next_back())
 }
 
 #[cfg(test)]

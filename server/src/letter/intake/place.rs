@@ -475,7 +475,7 @@ impl Placing<'_> {
 async fn stands(change: &Change, work: &Work<'_>, cut: bool) -> Result<Placed, Fault> {
     let entry = work.message();
     if let (Some(entry), true) = (entry, cut) {
-        run(change.db(), "UPDATE entry SET cut = TRUE WHERE id = $1", [entry.into()]).await?;
+        query::cut(change, entry).await?;
     }
     Ok(Placed { ticket: work.row.id, number: work.row.number(), entry })
 }

@@ -107,3 +107,9 @@ pub async fn document(
     ];
     Ok(DocumentId(insert(change.db(), sql, values).await?))
 }
+
+/// Tells readers of a message that there is more of it in the mail.
+pub async fn cut(change: &Change, entry: i64) -> Result<(), Fault> {
+    run(change.db(), "UPDATE entry SET cut = TRUE WHERE id = $1", [entry.into()]).await?;
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! Signed and encrypted mails: S/MIME (RFC 8551) and OpenPGP (RFC 9580, RFC 3156). Nothing is decrypted and no signature is
+//! Signed and encrypted mails: S/MIME (RFC 8551) and `OpenPGP` (RFC 9580, RFC 3156). Nothing is decrypted and no signature is
 //! checked here; what lies open is read, of all else staff are told.
 use mail_parser::{Message, MimeHeaders as _};
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ pub fn is_sealed(message: &Message, body: &str) -> bool {
     packed || body.trim_start().starts_with(ENCRYPTED)
 }
 
-/// A text without what OpenPGP puts around it where it only signs.
+/// A text without what `OpenPGP` puts around it where it only signs.
 pub fn without_armour(text: &str) -> Cow<'_, str> {
     let found = || {
         let (before, rest) = at_line(text, SIGNED)?;
