@@ -94,7 +94,7 @@ on_both! {
 
     async fn what_lay_there_before_stays_or_is_taken_in_without_a_word(house: TestHouse) {
         let server = MailServer::start();
-        let (house, ines) = at_work(house, &server).await;
+        let (house, _) = at_work(house, &server).await;
         writes(&server, "alt", "").await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         // To the house it is a day later: its mailbox is connected long after the mail arrived.
