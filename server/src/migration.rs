@@ -189,7 +189,7 @@ mod tests {
             );
             db.execute_unprepared(&sql).await.unwrap();
         }
-        Migrator::up(&db, None).await.unwrap();
+        Migrator::up(&db, Some(1)).await.unwrap();
         let sql = "SELECT origin_id FROM invoice_line ORDER BY id";
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
         let origins: Vec<Option<i64>> =

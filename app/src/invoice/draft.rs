@@ -37,7 +37,13 @@ pub fn NewDraft(
                 <p class="field__hint">{t(w::NEW_DRAFT_HINT)}</p>
                 <div class="pair invoice-filters__more">
                     <Select name="organisation" label=w::ORGANISATION options=options sometimes=true />
-                    <TextField name="from" label=w::FROM kind="date" value=month.from.to_string() sometimes=true />
+                    <TextField
+                        name="from"
+                        label=w::FROM
+                        kind="date"
+                        value=month.from.to_string()
+                        sometimes=true
+                    />
                     <TextField name="to" label=w::TO kind="date" value=month.to.to_string() sometimes=true />
                     <TextField name="order" label=w::ORDER_ONLY hint=w::ORDER_ONLY_HINT max=20 />
                 </div>
@@ -151,13 +157,7 @@ fn Fields(line: Line) -> impl IntoView {
                 inputmode="decimal"
             />
             <Select name="vat" label=w::VAT options=taxes() value=line.vat.code().to_owned() />
-            <TextField
-                name="discount"
-                label=w::COL_DISCOUNT
-                value=discount
-                max=5
-                inputmode="numeric"
-            />
+            <TextField name="discount" label=w::COL_DISCOUNT value=discount max=5 inputmode="numeric" />
         </div>
         <TextField name="discount_reason" label=w::DISCOUNT_REASON value=line.discount_reason max=200 />
         <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />

@@ -177,14 +177,7 @@ fn Choose(id: MailId, typed: String, #[prop(optional_no_strip)] wrong: Option<Ap
 #[component]
 fn Join(joiner: JoinerView) -> impl IntoView {
     let JoinerView { name, proposed } = joiner;
-    view! {
-        <Checkbox
-            name="join"
-            label=tf(w::JOIN, &[("name", &name)])
-            checked=proposed
-            hint=w::JOIN_HINT
-        />
-    }
+    view! { <Checkbox name="join" label=tf(w::JOIN, &[("name", &name)]) checked=proposed hint=w::JOIN_HINT /> }
 }
 
 /// The ticket, who reads the mail there, and the deed.

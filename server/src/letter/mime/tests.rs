@@ -140,7 +140,7 @@ fn a_comma_in_a_name_that_lacks_its_quotes_costs_no_address() {
         ("Müller, Jürgen <JM@neu.example>", "Müller, Jürgen", "jm@neu.example"),
         ("\"Müller, Jürgen\" <jm@neu.example>", "Müller, Jürgen", "jm@neu.example"),
         ("jm@neu.example, chef@neu.example", "", "jm@neu.example"),
-        ("root", "", "root"),
+        ("root", "root", ""),
     ] {
         let read = mail(&format!("From: {told}\nSubject: x\n\nx\n")).incoming;
         assert_eq!((read.from_name.as_str(), read.from.as_str()), (name, address), "{told}");

@@ -103,7 +103,7 @@ with_shop! {
     }
 
     async fn no_two_customers_have_one_account_in_the_books(shop: Shop) {
-        shop.book("60", &[]).await;
+        shop.book("30", &[]).await;
         let draft = shop.drawn().await;
         let account = (10_000 + shop.scene.brandt.0).to_string();
         let taken = keep(&shop, &draft, &[("customer_number", &account)]).await.error();
@@ -168,7 +168,7 @@ with_shop! {
     }
 
     async fn who_pays_gets_the_pages_where_nobody_there_sees_them_in_the_portal(shop: Shop) {
-        shop.book("60", &[]).await;
+        shop.book("30", &[]).await;
         let draft = shop.drawn().await;
         keep(&shop, &draft, &[("attention", "Frau Kasse"), ("email", "kasse@albers.example")]).await.json::<()>();
         shop.scene.clear_letters().await;

@@ -47,7 +47,8 @@ with_shop! {
         let table = table(&shop.bea.get("/services.csv").await.text());
         assert!(table[0]["Netto"].ends_with("-47,50") && table[0]["Stunden"].ends_with("-0,50"), "{table:?}");
         // A cancellation takes its invoice out as a whole.
-        shop.book("20", &[]).await;
+        let other = open(&shop.scene.vera, "Zahlung bricht ab").await;
+        book(&shop.scene.tom, other, &[("minutes", "20")]).await.json::<()>();
         let number = shop.issued().await;
         assert_eq!(services(&shop.bea, &[]).await.count, 3);
         turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "Doppelt")]).await.json::<String>();
