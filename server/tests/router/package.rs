@@ -172,7 +172,7 @@ with_package! {
         let lines: Vec<OrganisationLine> = package.karl.call("organisations", &[]).await.json();
         let left = |line: &OrganisationLine| line.glance.clone().unwrap().hours.map(|left| left.forecast.left());
         assert_eq!(lines.iter().map(left).collect::<Vec<_>>(), [None, Some(240)]);
-        assert!(package.karl.get("/organisations").await.text().contains("4 Std."));
+        assert!(package.karl.get("/organisations?show=all").await.text().contains("4 Std."));
     }
 
     async fn booked_time_draws_hours_and_corrections_are_posted_back(package: Package) {

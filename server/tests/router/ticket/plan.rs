@@ -113,6 +113,7 @@ async fn the_planner_knows_what_the_tables_hold_though_the_server_was_never_stop
         name: String,
     }
     let house = TestHouse::sqlite().await;
+    house.staff("Ina Immerda", &[Role::ProjectLead]).await;
     server::tidy::tidy(&house.house, house.house.clock.now()).await.unwrap();
     let known: Vec<Known> =
         all(house.house.store.read(), "SELECT DISTINCT tbl AS name FROM sqlite_stat1", []).await.unwrap();
