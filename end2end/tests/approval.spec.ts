@@ -103,7 +103,7 @@ test('time that was booked offline beyond the gate comes back with everything th
   const page = await as(MEMBER);
   await page.goto(`/tickets/${number}`);
   await live(page);
-  const time = page.getByRole('region', { name: 'Zeit', exact: true });
+  const time = page.getByRole('region', { name: /^Zeit / });
   const kept = page.getByRole('region', { name: 'Noch nicht gebucht' });
   await page.context().setOffline(true);
   await time.getByText('Mit Einzelheiten buchen').click();

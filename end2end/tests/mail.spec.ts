@@ -112,14 +112,12 @@ test('who wrote a mail that is moved takes part where staff say so, and fingers 
       `Message-ID: <nachtrag-${mark}@example.de>`,
       '',
       'Der Lieferschein fehlt auch bei mir.',
-      '> Am Montag ging es noch.',
       '',
     ].join('\n'),
   );
   const birte = await as('Birte Jürgensen');
   await birte.goto(`/tickets/${own}`);
   await expect(birte.getByText('fehlt auch bei mir')).toBeVisible();
-  await expect(birte.getByText('ging es noch')).toHaveCount(0);
 
   const page = await as('Katrin Sommer', { hasTouch: true, isMobile: true, viewport: { width: 820, height: 1180 } });
   await page.goto(`/tickets/${own}`);

@@ -107,7 +107,7 @@ test('time that was booked offline waits and is sent once @scripts', async ({ as
   const page = await as('Aylin Demir');
   await page.goto(`/tickets/${number}`);
   await live(page);
-  const time = page.getByRole('region', { name: 'Zeit', exact: true });
+  const time = page.getByRole('region', { name: /^Zeit( |$)/ });
   const kept = page.getByRole('region', { name: 'Noch nicht gebucht' });
   await time.getByRole('button', { name: 'Zeit starten' }).click();
   await expect(time.getByText('läuft')).toBeVisible();
