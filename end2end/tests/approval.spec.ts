@@ -116,7 +116,7 @@ test('time that was booked offline beyond the gate comes back with everything th
   await page.context().setOffline(false);
   await expect(kept.getByText('Freigabe')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('banner').getByRole('link', { name: 'nicht gebucht' }).click();
-  await expect(kept.getByText('Zahlarten verglichen')).toBeVisible();
+  await expect(kept.getByRole('paragraph').filter({ hasText: 'Zahlarten verglichen' })).toBeVisible();
   await kept.getByRole('link', { name: `#${number}` }).click();
   await kept.getByText('Korrigieren').click();
   await expect(kept.getByLabel('Was wurde getan?')).toHaveValue('Zahlarten verglichen');

@@ -16,6 +16,7 @@ use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::UnsolicitedResponse;
 use connect::Signed;
 use domain::letter::mailbox::{Begin, Trouble};
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +26,8 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const QUIET: Duration = Duration::from_mins(5);
 /// Where the server cannot say that mail came, or where a mail could not be stored, it is asked again after this.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
+/// How often the clock is looked at meanwhile.
+const GLANCE: Duration = Duration::from_secs(5);
 /// First and longest wait after a failure; it doubles in between.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(5), Duration::from_mins(5));
 /// How long a check of a connection may take, all in all; somebody waits for it.
@@ -134,7 +137,8 @@ async fn follow(
         if came(&session, &mut mails) {
             continue;
         }
-        session = wait(session, idles, if left { ASK_AGAIN } else { QUIET }).await?;
+        let longest = if left { ASK_AGAIN } else { QUIET };
+        session = wait(session, idles, longest, overdue(house, began, longest)).await?;
     }
 }
 
@@ -152,8 +156,22 @@ fn came(session: &Signed, mails: &mut Option<u32>) -> bool {
     came
 }
 
-/// Waits until the server says that something came, or for so long.
-async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Signed, Failed> {
+/// Returns once so long has passed by the clock of the house, which goes on while a machine sleeps. What waits to know how far
+/// mailboxes were read, as the end of the window for objections, waits no longer than that.
+async fn overdue(house: &House, since: Timestamp, longest: Duration) {
+    let longest = SignedDuration::try_from(longest).unwrap_or(SignedDuration::ZERO);
+    while house.clock.now().duration_since(since) < longest {
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// Waits until the server says that something came, or for so long, or until it is overdue.
+async fn wait(
+    mut session: Signed,
+    idles: bool,
+    longest: Duration,
+    overdue: impl Future<Output = ()>,
+) -> Result<Signed, Failed> {
     if !idles {
         tokio::time::sleep(longest.min(ASK_AGAIN)).await;
         within(session.noop()).await?;
@@ -161,9 +179,17 @@ async fn wait(mut session: Signed, idles: bool, longest: Duration) -> Result<Sig
     }
     let mut idle = session.idle();
     within(idle.init()).await?;
-    let (said, stop) = idle.wait_with_timeout(longest);
-    let said = said.await?;
-    drop(stop);
+    let said = {
+        let (said, stop) = idle.wait_with_timeout(longest);
+        tokio::pin!(said);
+        tokio::select! {
+            said = &mut said => said?,
+            () = overdue => {
+                drop(stop);
+                said.await?
+            }
+        }
+    };
     if let IdleResponse::NewData(data) = said {
         tracing::debug!(said = ?data, "A mailbox has news.");
     }

@@ -83,7 +83,7 @@ async fn read(house: &House) -> Result<Vec<Option<Timestamp>>, Fault> {
     struct Read {
         fetched_at: Option<i64>,
     }
-    let sql = "SELECT fetched_at FROM mailbox WHERE imap = TRUE";
+    let sql = "SELECT fetched_at FROM mailbox WHERE imap = TRUE AND removed_at IS NULL";
     let rows: Vec<Read> = all(house.store.read(), sql, []).await?;
     Ok(rows.into_iter().map(|row| row.fetched_at.map(instant)).collect())
 }
