@@ -9,8 +9,10 @@ work=$(mktemp -d)
 chmod 755 "$work"
 passed=0 failed=0
 
+# What failed is named once more at the end, where it is looked for.
 finish() {
   xtask/postgres.sh stop "$work/postgres"
+  [ ! -s "$work/failures" ] || { printf '\nFailed:\n'; head -n 20 "$work/failures"; }
   rm -rf "$work"
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
   [ "$failed" = 0 ]
@@ -21,14 +23,15 @@ trap finish EXIT
 # A step that is not made of tests counts only when it fails.
 step() {
   printf '\n── %s\n' "$1"
-  local started=$SECONDS
+  local step_name=$1 started=$SECONDS
   shift
-  if "$@"; then printf '   %s s\n' "$((SECONDS - started))"; else failed=$((failed + 1)); return 1; fi
+  if "$@"; then printf '   %s s\n' "$((SECONDS - started))"; else failed=$((failed + 1)); echo "$step_name" >>"$work/failures"; return 1; fi
 }
 
 rust_tests() {
   local log=$work/nextest.log
   cargo nextest run --locked --workspace --exclude frontend --no-fail-fast 2>&1 | tee "$log" | grep -vE '^ +PASS '
+  sed -nE "/^ +(FAIL|TIMEOUT|SIG[A-Z]+) \\[/p; /^ *thread '.*' .*panicked at/{N;p}" "$log" | sort -u >>"$work/failures"
   local summary
   summary=$(grep -E 'Summary \[' "$log" | tail -n 1)
   local good bad
@@ -48,6 +51,12 @@ browser_tests() {
     counts=$(node -e 'const s=require(process.argv[1]).stats;console.log(s.expected+s.flaky, s.unexpected)' "$report")
     passed=$((passed + ${counts% *}))
     failed=$((failed + ${counts#* }))
+    node -e '
+      const failed = (suite) => [...(suite.suites ?? []).flatMap(failed), ...suite.specs.filter((spec) => !spec.ok)];
+      for (const spec of failed({ ...require(process.argv[1]), specs: [] })) {
+        const told = spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message ?? "";
+        console.log(`${spec.file}:${spec.line} ${spec.title}: ${told.replaceAll(/\x1b\[\d+m/g, "").split("\n").slice(0, 4).join(" ")}`);
+      }' "$report" >>"$work/failures"
   else
     failed=$((failed + 1))
   fi
