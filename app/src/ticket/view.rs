@@ -22,7 +22,7 @@ use domain::ticket::workflow::{Offer, Way};
 use domain::ticket::{Audience, Channel, Class, Stage, TicketType, Urgency};
 use serde::{Deserialize, Serialize};
 
-/// A row of a list, queue or board.
+/// A row of a list, queue or board. What does not hold is left out on the way: pages carry dozens of rows as data, too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketLine {
     /// Number.
@@ -34,35 +34,51 @@ pub struct TicketLine {
     /// Since when it is in this state.
     pub since: Moment,
     /// Class code, where classified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// Code of the priority, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<String>,
     /// Ticket type.
     pub kind: TicketType,
     /// For staff only (C6).
+    #[serde(default, skip_serializing_if = "is_false")]
     pub internal: bool,
     /// Organisation's name; `None` while not assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
     /// Who is responsible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<String>,
     /// Which team has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// Opened.
     pub opened: Moment,
     /// Last change.
     pub changed: Moment,
     /// Promised for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Moment>,
     /// What is promised for then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric: Option<Metric>,
     /// Open time until then; in queues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Countdown>,
     /// Nothing runs, but something is still to be kept once the clock goes on.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub paused: bool,
     /// The customer objected to the last result (C4).
+    #[serde(default, skip_serializing_if = "is_false")]
     pub objected: bool,
     /// Version, for live updates.
     pub version: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// One page of a list.

@@ -145,6 +145,10 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
 pub async fn with_writer<C: ConnectionTrait>(db: &C, house: &House, mail: Mail) -> Result<Mail, Fault> {
+    // Hardly any mail names another address for answers; what is not asked takes no time of those that wait.
+    if mail.incoming.reply_to.1.is_empty() {
+        return Ok(mail);
+    }
     let own = OwnMailboxes::read(db, house).await?;
     let incoming = of_form(mail.incoming, |address| own.covers(address));
     Ok(Mail { incoming, ..mail })

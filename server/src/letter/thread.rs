@@ -4,7 +4,7 @@
 //! Who names a letter of ours proves that it went to them, so no header ever names a letter to somebody else: the root is no
 //! letter at all, and what came with a Message-ID of our own making is left out.
 use crate::fault::Fault;
-use crate::store::{Change, all, one};
+use crate::store::{Change, all};
 use domain::letter::incoming::{Incoming, can_be_named};
 use domain::letter::subject::likeness;
 use sea_orm::FromQueryResult;
@@ -43,7 +43,14 @@ impl Answered {
 #[derive(FromQueryResult)]
 struct Earlier {
     message_id: String,
+    ours: bool,
 }
+
+/// The mail that began it for a reader, and our letters to them, oldest first.
+const BETWEEN: &str = "SELECT message_id, ours FROM (
+  SELECT * FROM (SELECT id, message_id, FALSE AS ours FROM mail WHERE ticket_id = $1 AND from_email = $2 AND message_id IS NOT NULL ORDER BY id LIMIT 1) m
+  UNION ALL SELECT * FROM (SELECT id, message_id, TRUE AS ours FROM letter WHERE ticket_id = $1 AND to_email = $3 ORDER BY id DESC LIMIT $4) l
+) b ORDER BY ours, id";
 
 impl Thread {
     /// What the next letter about a ticket (its row) to this address refers to: the ticket's root, then the mail that began it
@@ -54,15 +61,11 @@ impl Thread {
         (ticket, came): (i64, Option<String>),
         email: &str,
     ) -> Result<Self, Fault> {
-        let sql = "SELECT message_id FROM mail WHERE ticket_id = $1 AND from_email = $2 AND message_id IS NOT NULL ORDER BY id LIMIT 1";
-        let first: Option<Earlier> =
-            one(change.db(), sql, [ticket.into(), email.to_lowercase().into()]).await?;
-        let first = first.map(|row| row.message_id).or(came).filter(|id| can_be_named(id, host));
-        let sql =
-            "SELECT message_id FROM letter WHERE ticket_id = $1 AND to_email = $2 ORDER BY id DESC LIMIT $3";
-        let mut earlier: Vec<Earlier> =
-            all(change.db(), sql, [ticket.into(), email.into(), MOST.into()]).await?;
-        earlier.reverse();
+        let values = [ticket.into(), email.to_lowercase().into(), email.into(), MOST.into()];
+        let between: Vec<Earlier> = all(change.db(), BETWEEN, values).await?;
+        let (earlier, first): (Vec<_>, Vec<_>) = between.into_iter().partition(|row| row.ours);
+        let first = first.into_iter().next().map(|row| row.message_id).or(came);
+        let first = first.filter(|id| can_be_named(id, host));
         let first = first.map(|id| format!("<{id}>"));
         let earlier = earlier.into_iter().map(|row| row.message_id);
         Ok(Self { references: [root].into_iter().chain(first).chain(earlier).collect(), acknowledges: false })

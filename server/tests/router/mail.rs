@@ -571,10 +571,8 @@ async fn no_real_mail_is_lost() {
         decision: String,
         n: i64,
     }
-    let root = std::env::var_os("SCHALTER_CORPORA").map_or_else(
-        || std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora/mail"),
-        std::path::PathBuf::from,
-    );
+    let root = std::env::var_os("SCHALTER_CORPORA")
+        .map_or_else(|| std::path::PathBuf::from("../../shared/corpora/mail"), std::path::PathBuf::from);
     let house = TestHouse::sqlite().await;
     let now = house.now();
     let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
