@@ -60,6 +60,7 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::Country => error::NOT_A_COUNTRY,
         Wrong::VatId => error::NOT_A_VAT_ID,
         Wrong::Iban => error::NOT_AN_IBAN,
+        Wrong::Bic => error::NOT_A_BIC,
         Wrong::Email => error::NOT_AN_ADDRESS,
         Wrong::Colour => error::NOT_A_COLOUR,
         Wrong::Logo => error::NOT_A_LOGO,

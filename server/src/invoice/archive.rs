@@ -77,7 +77,7 @@ pub async fn write(house: &House, year: i16, path: &Path) -> Result<usize, Fault
     let archive = Year::of(house, Lang::De, year).await?;
     let count = archive.left.len();
     let part = path.with_extension("part");
-    match write_into(archive, &part).await {
+    match write_into(archive, &part, path).await {
         Ok(()) => std::fs::rename(&part, path).map_err(|error| unwritable(path, &error))?,
         Err(fault) => {
             // Half an archive is none.
@@ -88,9 +88,10 @@ pub async fn write(house: &House, year: i16, path: &Path) -> Result<usize, Fault
     Ok(count)
 }
 
-async fn write_into(mut archive: Year, path: &Path) -> Result<(), Fault> {
+/// Writes into `part` what becomes `path`, by whose name its reader knows it.
+async fn write_into(mut archive: Year, part: &Path, path: &Path) -> Result<(), Fault> {
     let unwritable = |error: io::Error| unwritable(path, &error);
-    let mut file = std::fs::File::create(path).map_err(unwritable)?;
+    let mut file = std::fs::File::create(part).map_err(unwritable)?;
     while let Some(piece) = archive.next().await {
         file.write_all(&piece?).map_err(unwritable)?;
     }

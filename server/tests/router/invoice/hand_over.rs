@@ -136,7 +136,7 @@ with_shop! {
         let zip = anke.get("/archive.zip?year=2026").await;
         let found = files(&zip.body);
         let moments = moments(&zip.body);
-        let issued = (2026, 11, 23, 10);
+        let issued = (2026, 11, 23, 9);
         assert!(moments.values().all(|moment| *moment == issued), "when it was issued: {moments:?}");
         let names: Vec<&str> = found.keys().map(String::as_str).collect();
         let both = |folder: &str, form: &str| [format!("{folder}/{number}.{form}"), format!("{folder}/{cancelled}.{form}")];
@@ -166,8 +166,31 @@ with_shop! {
         let path = shop.scene.house.folder.path().join("archive.zip");
         assert_eq!(server::invoice::archive::write(&shop.scene.house.house, 2026, &path).await.unwrap(), 2);
         assert_eq!(files(&std::fs::read(&path).unwrap()), found);
+        let nowhere = path.with_file_name("fehlt").join("archive.zip");
+        let why = server::invoice::archive::write(&shop.scene.house.house, 2026, &nowhere).await.unwrap_err();
+        assert!(why.to_string().contains("fehlt/archive.zip cannot be written"), "{why}");
         // Bytes that are not what was stored are never passed on as if they were.
         shop.scene.house.run("UPDATE invoice_file SET sha256 = 'x' WHERE form = 'xml'", []).await;
         assert!(server::invoice::archive::write(&shop.scene.house.house, 2026, &path).await.is_err());
     }
+}
+
+/// On an empty folder: the database is made, which nobody who asked for an archive has to read about.
+#[test]
+fn the_command_says_what_it_did_or_what_is_wrong_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = |out: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_schalter"));
+        let out = folder.path().join(out);
+        command.args(["archive", "--year", "2026", "--out"]).arg(&out).env_clear();
+        command.env("SCHALTER_DATA", folder.path().join("data"));
+        let done = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (done.status.success(), text(&done.stdout), text(&done.stderr), out.display().to_string())
+    };
+    let (done, said, logged, path) = archive("rechnungen.zip");
+    assert_eq!((done, said, logged.as_str()), (true, format!("{path}: 0 documents of 2026.\n"), ""));
+    let (done, said, logged, path) = archive("fehlt/rechnungen.zip");
+    assert_eq!((done, said.as_str()), (false, ""));
+    assert_eq!(logged, format!("{path} cannot be written: No such file or directory (os error 2).\n"));
 }
