@@ -5,7 +5,7 @@ use crate::invoice::view::{BillingView, InvoiceView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::words::{Text, invoice as w};
@@ -61,6 +61,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
         }
     };
     let of_work = invoice.kind == Kind::Invoice;
+    let for_nothing = invoice.totals.gross == 0;
     view! {
         <Lacks lacks=billing.lacks />
         {billing.changed.then(|| warn(w::WORK_CHANGED))}
@@ -70,6 +71,16 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                     <Form action={ServerAction::<IssueInvoice>::new()} native=true>
                         <Hidden name="reference" value=reference.clone() />
                         <Hidden name="seen" value=seen.clone() />
+                        {for_nothing
+                            .then(|| {
+                                view! {
+                                    <Checkbox
+                                        name="for_nothing"
+                                        label=w::ISSUE_FOR_NOTHING
+                                        hint=w::ISSUE_FOR_NOTHING_HINT
+                                    />
+                                }
+                            })}
                         <Submit label=issued icon=Icon::Check />
                         <p class="field__hint">{t(w::ISSUE_HINT)}</p>
                     </Form>

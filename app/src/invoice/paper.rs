@@ -157,7 +157,8 @@ fn Annex(rows: Vec<Hours>) -> impl IntoView {
             <tr>
                 <td class="chain__day">{date(row.day, lang)}</td>
                 <td>
-                    {row.ticket} " " {row.text}
+                    {[row.ticket, row.title].join(" ").trim().to_owned()}
+                    <span class="chain__more">{row.text}</span>
                     {free.map(|why| view! { <span class="chain__more">{why}</span> })}
                 </td>
                 <td class="table__number">{time}</td>

@@ -190,7 +190,7 @@ impl Invoice {
         }
         for (at, row) in self.hours.iter().enumerate().take(MOST_HOURS) {
             let place = format!("hours {}", at + 1);
-            for text in [&row.text, &row.ticket, &row.person, &row.free] {
+            for text in [&row.text, &row.ticket, &row.title, &row.person, &row.free] {
                 found.text(&place, text, false, LONGEST_TEXT);
             }
         }

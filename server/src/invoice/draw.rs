@@ -226,6 +226,7 @@ impl Annex<'_> {
         Some(Hours {
             day: row.day().ok()?,
             ticket: if row.internal { String::new() } else { policy.number.write(ticket) },
+            title: if row.internal { String::new() } else { row.title.clone() },
             text: activity.map_or_else(|| row.activity.clone(), |one| one.name(self.lang).to_owned()),
             person: String::new(),
             minutes: row.raw(),
