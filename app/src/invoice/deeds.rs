@@ -8,6 +8,7 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
+use crate::promise::sentence::duration;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
 use domain::billing::change::LONGEST_REASON;
@@ -84,6 +85,16 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                         <Submit label=issued icon=Icon::Check />
                         <p class="field__hint">{t(w::ISSUE_HINT)}</p>
                     </Form>
+                }
+            })}
+        {(billing.booked_since > 0)
+            .then(|| {
+                let words = tf(w::BOOKED_SINCE, &[("time", &duration(lang(), billing.booked_since))]);
+                view! {
+                    <p class="note">
+                        <Icon name=Icon::Clock />
+                        <span>{words}</span>
+                    </p>
                 }
             })}
         {of_work

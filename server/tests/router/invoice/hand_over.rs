@@ -120,6 +120,9 @@ with_shop! {
         assert!(shown.contains("/bookings.csv") && shown.contains("value=\"2026-11\"") && shown.contains("/archive.zip"));
         assert!(!shop.bea.get("/invoices").await.text().contains("/bookings.csv"));
 
+        let total = async |number: &str| anke.get(&format!("/invoices/{number}")).await.text().contains("Korrekturbetrag");
+        assert!(total(&cancelled).await && !total(&number).await, "what gives money back says so");
+
         let batch = anke.get("/bookings.csv?month=2026-11").await;
         assert_eq!(batch.header("content-disposition"), "attachment; filename=\"EXTF_Buchungsstapel_2026-11.csv\"");
         let rows: Vec<String> = String::from_utf8_lossy(&batch.body).lines().map(str::to_owned).collect();
