@@ -5,14 +5,14 @@ use scraper::{Html, Selector};
 /// The fields of a page beside which something is said to be wrong, each with its sentence.
 fn wrong(page: &str) -> Vec<(String, String)> {
     let page = Html::parse_document(page);
-    let errors = Selector::parse(".field:has(.field__error)").unwrap();
+    let fields = Selector::parse(".field").unwrap();
     let (input, error) = (Selector::parse("[name]").unwrap(), Selector::parse(".field__error").unwrap());
     let one = |field: scraper::ElementRef| {
         let name = field.select(&input).next()?.value().attr("name")?.to_owned();
         let said: String = field.select(&error).next()?.text().collect();
         Some((name, said.trim().to_owned()))
     };
-    page.select(&errors).filter_map(one).collect()
+    page.select(&fields).filter_map(one).collect()
 }
 
 with_shop! {
