@@ -131,7 +131,10 @@ pub fn Prose(
     let shown = pieces(&text, &me.number, me.invoices.as_deref()).into_iter().map(|piece| match piece {
         Piece::Plain(text) => text.erase(),
         Piece::Ticket(number, said) => view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.erase(),
-        Piece::Invoice(number) => view! { <a href=address(&number)>{number}</a> }.erase(),
+        Piece::Invoice(number) => {
+            let href = address(&number);
+            view! { <a href=href>{number}</a> }.erase()
+        }
         Piece::Web(said, leads) => view! {
             <a href=leads target="_blank" rel="external nofollow noopener noreferrer">
                 {said}

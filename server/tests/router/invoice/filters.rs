@@ -48,7 +48,7 @@ with_shop! {
         let zip = String::from_utf8_lossy(&zip.body).into_owned();
         assert!(place(&zip, &format!("{one}.pdf")) < place(&zip, &format!("{two}.pdf")), "as they were issued");
         // Written in a message it is a link, for who sees invoices.
-        crate::ticket::write(&shop.scene.vera, shop.number, &format!("Was ist {two}?"), &[]).await.json::<serde_json::Value>();
+        crate::ticket::write(&shop.scene.vera, shop.number, &format!("Was ist {two}?"), &[]).await.json::<()>();
         let link = format!("href=\"/invoices/{two}\"");
         for (who, linked) in [(&shop.scene.anke, true), (&shop.scene.vera, false)] {
             let shown = who.get(&format!("/tickets/{}", shop.number)).await.text();

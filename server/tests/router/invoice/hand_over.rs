@@ -178,6 +178,26 @@ with_shop! {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_books_need_is_not_said_to_be_optional() {
+    use scraper::{Html, Selector};
+    let house = TestHouse::sqlite().await;
+    let sonja = house.staff("Sonja Chef", &[domain::person::Role::SupportManager]).await;
+    let page = house.browser(sonja).await.get("/settings/billing").await.text();
+    let page = Html::parse_document(&page);
+    let of = |name: &str| {
+        let field = Selector::parse("[aria-labelledby=datev] .field").unwrap();
+        let named = Selector::parse(&format!("[name=\"fields[{name}]\"]")).unwrap();
+        let optional = Selector::parse(".field__optional").unwrap();
+        let field = page.select(&field).find(|field| field.select(&named).next().is_some());
+        field.unwrap_or_else(|| panic!("{name}")).select(&optional).next().is_some()
+    };
+    for needed in ["consultant", "client", "chart", "account_length", "year_begins"] {
+        assert!(!of(needed), "{needed}");
+    }
+    assert!(of("debtors"));
+}
+
 /// On an empty folder: the database is made, which nobody who asked for an archive has to read about.
 #[test]
 fn the_command_says_what_it_did_or_what_is_wrong_and_nothing_else() {
