@@ -1,4 +1,4 @@
-//! The description of an archive's tables for tax auditors (GoBD, access Z3), by the Beschreibungsstandard of 1 September 2004.
+//! The description of an archive's tables for tax auditors (access Z3), by the Beschreibungsstandard of 1 September 2004.
 use crate::invoice::archive::table::{Holds, Table};
 use app::words::{archive as w, fill, say};
 use domain::lang::Lang;
