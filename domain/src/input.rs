@@ -43,6 +43,12 @@ pub enum Reason {
     /// Not an IBAN (ISO 13616).
     #[error("not an IBAN")]
     NotAnIban,
+    /// A document that asks for nothing, which nobody said is meant so.
+    #[error("asks for nothing")]
+    AsksForNothing,
+    /// Not the code of a bank (ISO 9362).
+    #[error("not a BIC")]
+    NotABic,
     /// Not a VAT identification number of the European Union.
     #[error("not a VAT identification number such as DE123456789")]
     NotAVatId,

@@ -1,5 +1,5 @@
 // Work becomes an invoice: accounting corrects a draft and issues it; the customer finds it, downloads it and asks about a line.
-import { accessible, expect, test } from '../house';
+import { accessible, expect, live, test } from '../house';
 
 test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
   const page = await as('Ines Böhm');
@@ -50,4 +50,18 @@ test('accounting takes a month for the tax adviser and a year for the archive', 
   expect(archive.suggestedFilename()).toMatch(/^rechnungen-\d{4}\.zip$/);
   const [batch] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Buchungsstapel herunterladen' }).click()]);
   expect(batch.suggestedFilename()).toMatch(/^EXTF_Buchungsstapel_\d{4}-\d{2}\.csv$/);
+});
+
+test('the palette finds an invoice by its number @scripts', async ({ as }) => {
+  const page = await as('Ines Böhm');
+  await page.goto('/invoices');
+  await live(page);
+  const link = page.getByRole('link', { name: /RE-\d{4}-\d{4}/ }).first();
+  const number = (await link.innerText()).match(/RE-\d{4}-\d{4}/)![0];
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Suchen und springen' });
+  await page.keyboard.type(number);
+  await expect(dialog.getByRole('option', { name: new RegExp(number) })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(number);
 });

@@ -20,6 +20,9 @@ pub struct Documented {
     pub help: &'static str,
 }
 
+/// What is logged where nothing else is asked for.
+pub const USUAL_LOG: &str = "info";
+
 /// Every setting there is; `docs/settings.md` and `schalter config check` print this list.
 pub const DOCUMENTED: [Documented; 16] = [
     Documented {
@@ -109,7 +112,7 @@ pub const DOCUMENTED: [Documented; 16] = [
     Documented {
         variable: "SCHALTER_LOG",
         key: "log",
-        default: "info",
+        default: USUAL_LOG,
         help: "What is logged, such as warn or info,server=debug.",
     },
     Documented { variable: "SCHALTER_LOG_FORMAT", key: "log_format", default: "text", help: "text or json." },
@@ -200,7 +203,7 @@ impl Settings {
             largest_upload: largest_upload(get)?,
             secret_key: secret_key(get)?,
             trust_proxy: parsed(get, "trust_proxy", "false", "true or false")?,
-            log: text("log").unwrap_or_else(|| "info".to_owned()),
+            log: text("log").unwrap_or_else(|| USUAL_LOG.to_owned()),
             log_json: match text("log_format").as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,

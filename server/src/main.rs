@@ -8,7 +8,7 @@ use server::person::factor;
 use server::policy::preset as checked_preset;
 use server::promise::command;
 use server::serve::serve;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -174,7 +174,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
         print_settings();
         return Ok(ExitCode::SUCCESS);
     }
-    log(&settings);
+    log(&settings, &arguments.command);
     match arguments.command {
         Command::Serve => serve_house(settings).await?,
         Command::Deliver { mailbox, dry_run } => return deliver(settings, Asked { mailbox, dry_run }).await,
@@ -277,9 +277,13 @@ fn base(settings: &Settings, listen: std::net::SocketAddr) -> Result<Url, String
     }
 }
 
-fn log(settings: &Settings) {
-    let filter = server::log::filter(&settings.log);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+/// A command that ends with a sentence of its own logs what went wrong alone, where nothing else is asked for.
+fn log(settings: &Settings, command: &Command) {
+    let brief = matches!(command, Command::Archive { .. }) && settings.log == server::config::USUAL_LOG;
+    let filter = server::log::filter(if brief { "warn" } else { &settings.log });
+    let coloured = std::io::stderr().is_terminal();
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr);
     if settings.log_json { builder.json().init() } else { builder.compact().init() }
 }
 

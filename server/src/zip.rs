@@ -1,6 +1,7 @@
 //! A ZIP archive (APPNOTE 6.3) written piece by piece. Files are stored as they are: PDFs are packed already. Archives of more than 65,534
 //! files or 4 GB have the wider records (Zip64) as well.
 use axum::body::Bytes;
+use jiff::civil::DateTime;
 
 /// What a field of 16 or 32 bits says where the wider record says it.
 const WIDE: u16 = u16::MAX;
@@ -16,13 +17,14 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// The next file, which must be smaller than 4 GB, as the piece of the archive that holds it.
-    pub fn file(&mut self, name: &str, bytes: Vec<u8>) -> Bytes {
+    /// The next file, which must be smaller than 4 GB, as of a moment by the wall clock, as the piece of the archive that holds it.
+    pub fn file(&mut self, name: &str, bytes: Vec<u8>, at: DateTime) -> Bytes {
         let size = u32::try_from(bytes.len()).unwrap_or(WIDER);
         let length = u16::try_from(name.len()).unwrap_or(WIDE);
         let mut facts = Vec::new();
-        // Version 2.0, names in UTF-8, stored, no time, 1 January 1980.
-        for half in [20_u16, 0x0800, 0, 0, 0x0021] {
+        let (time, day) = stamp(at);
+        // Version 2.0, names in UTF-8, stored.
+        for half in [20_u16, 0x0800, 0, time, day] {
             facts.extend(half.to_le_bytes());
         }
         for whole in [crc32(&bytes), size, size] {
@@ -84,6 +86,14 @@ impl Archive {
     }
 }
 
+/// Time and day as MS-DOS writes them: two seconds are the smallest step, 1980 and 2107 the first and the last year.
+fn stamp(at: DateTime) -> (u16, u16) {
+    let bits = |value: i8| u16::try_from(value).unwrap_or_default();
+    let year = u16::try_from(at.year() - 1980).unwrap_or_default().min(127);
+    let time = (bits(at.hour()) << 11) | (bits(at.minute()) << 5) | (bits(at.second()) / 2);
+    (time, (year << 9) | (bits(at.month()) << 5) | bits(at.day()))
+}
+
 /// The checksum of ISO 3309, as ZIP wants it.
 fn crc32(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 256] = table();
@@ -108,6 +118,14 @@ const fn table() -> [u32; 256] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn files_are_as_old_as_what_is_in_them() {
+        let at = date(2026, 11, 23).at(9, 30, 15, 0);
+        assert_eq!(stamp(at), ((9 << 11) | (30 << 5) | 7, (46 << 9) | (11 << 5) | 23));
+        assert_eq!(stamp(date(1970, 1, 1).at(0, 0, 0, 0)), (0, (1 << 5) | 1), "1980 is the first year");
+    }
 
     #[test]
     fn the_checksum_is_the_usual_one() {
@@ -119,7 +137,7 @@ mod tests {
         let ends = |files: usize| {
             let mut archive = Archive::default();
             for at in 0..files {
-                archive.file(&at.to_string(), Vec::new());
+                archive.file(&at.to_string(), Vec::new(), DateTime::default());
             }
             archive.end()
         };

@@ -65,6 +65,15 @@ pub enum LineDeed {
     PutBack,
 }
 
+/// How a draft is to be issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Issuing {
+    /// The version that was seen.
+    pub seen: i64,
+    /// That it asks for nothing is meant so.
+    pub for_nothing: bool,
+}
+
 /// What is done about a document as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deed {
@@ -118,7 +127,13 @@ pub trait InvoiceDesk: Send + Sync {
         payer: Payer,
     ) -> Result<(), AppError>;
     /// Issues a draft as it was seen; answers its number.
-    async fn issue(&self, call: &Call, key: &str, reference: &str, seen: i64) -> Result<String, AppError>;
+    async fn issue(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        issuing: Issuing,
+    ) -> Result<String, AppError>;
     /// Takes an issued invoice back as a whole; answers the number of the document that does.
     async fn cancel(&self, call: &Call, key: &str, reference: &str, reason: &str)
     -> Result<String, AppError>;
@@ -267,9 +282,15 @@ pub async fn keep_payer(
 
 /// Issues a draft.
 #[server(output = crate::wire::Json, endpoint = "invoice/issue")]
-pub async fn issue_invoice(key: String, reference: String, seen: i64) -> Result<String, AppError> {
+pub async fn issue_invoice(
+    key: String,
+    reference: String,
+    seen: i64,
+    #[server(default)] for_nothing: String,
+) -> Result<String, AppError> {
+    let issuing = Issuing { seen, for_nothing: !for_nothing.is_empty() };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
-    let number = desk.issue(&crate::call::call()?, &key, &reference, seen).await?;
+    let number = desk.issue(&crate::call::call()?, &key, &reference, issuing).await?;
     crate::call::go(&address(&number));
     Ok(number)
 }

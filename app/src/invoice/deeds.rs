@@ -5,9 +5,10 @@ use crate::invoice::view::{BillingView, InvoiceView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Submit, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
+use crate::promise::sentence::duration;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
 use domain::billing::change::LONGEST_REASON;
@@ -61,6 +62,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
         }
     };
     let of_work = invoice.kind == Kind::Invoice;
+    let for_nothing = invoice.totals.gross == 0;
     view! {
         <Lacks lacks=billing.lacks />
         {billing.changed.then(|| warn(w::WORK_CHANGED))}
@@ -70,9 +72,29 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                     <Form action={ServerAction::<IssueInvoice>::new()} native=true>
                         <Hidden name="reference" value=reference.clone() />
                         <Hidden name="seen" value=seen.clone() />
+                        {for_nothing
+                            .then(|| {
+                                view! {
+                                    <Checkbox
+                                        name="for_nothing"
+                                        label=w::ISSUE_FOR_NOTHING
+                                        hint=w::ISSUE_FOR_NOTHING_HINT
+                                    />
+                                }
+                            })}
                         <Submit label=issued icon=Icon::Check />
                         <p class="field__hint">{t(w::ISSUE_HINT)}</p>
                     </Form>
+                }
+            })}
+        {(billing.booked_since > 0)
+            .then(|| {
+                let words = tf(w::BOOKED_SINCE, &[("time", &duration(lang(), billing.booked_since))]);
+                view! {
+                    <p class="note">
+                        <Icon name=Icon::Clock />
+                        <span>{words}</span>
+                    </p>
                 }
             })}
         {of_work

@@ -3,13 +3,16 @@ use crate::invoice::api::InvoiceFilter;
 use crate::invoice::word::standing_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Select, Submit, TextField};
+use crate::parts::form::{FormState, Select, Submit, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, list};
 use domain::billing::account::Standing;
 use domain::id::OrganisationId;
+use domain::input::{FieldError, Reason};
+use domain::money::read_cents;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
@@ -32,6 +35,22 @@ pub fn filter(query: &ParamsMap) -> InvoiceFilter {
         most: text("most"),
         page: query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1),
     }
+}
+
+/// What of an address cannot be read, which narrows nothing: said at its field.
+fn wrong(query: &ParamsMap) -> Vec<FieldError> {
+    let typed = |name: &str| query.get(name).unwrap_or_default().trim().to_owned();
+    let wrong = |name: &str, reason| FieldError { field: name.to_owned(), reason };
+    let day = |name: &str| typed(name).parse::<Date>().ok();
+    let days = ["from", "to"].into_iter().filter(|name| !typed(name).is_empty() && day(name).is_none());
+    let amounts = ["least", "most"]
+        .into_iter()
+        .filter(|name| !typed(name).is_empty() && read_cents(&typed(name)).is_none());
+    let turned = day("from").zip(day("to")).filter(|(from, to)| to < from);
+    days.map(|name| wrong(name, Reason::NotReadable))
+        .chain(amounts.map(|name| wrong(name, Reason::NotMoney)))
+        .chain(turned.map(|_| wrong("to", Reason::EndsBeforeItBegins)))
+        .collect()
 }
 
 /// Whether an address narrows at all.
@@ -70,6 +89,7 @@ pub fn InvoiceFilters(
     let narrow = narrows(&query);
     let rare = ["from", "to", "least", "most", "about", "project"];
     let unfolded = rare.iter().any(|name| query.get(name).is_some_and(|value| !value.is_empty()));
+    provide_context(FormState::asking(wrong(&query)));
     let value = move |name: &str| query.get(name).unwrap_or_default();
     let any = |rest: Vec<(String, String)>| {
         std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()

@@ -4,9 +4,10 @@ use crate::invoice::draft::LineForms;
 use crate::invoice::line::{AskForm, ChainFold, title};
 use crate::invoice::view::{InvoiceView, LineView};
 use crate::invoice::word::{period, quantity};
+use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
-use crate::parts::say::{lang, t, tf};
+use crate::parts::say::{lang, t, tf, written};
 use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
@@ -26,6 +27,7 @@ pub fn Paper(
     done: Callback<()>,
 ) -> impl IntoView {
     let draft = invoice.state == State::Draft;
+    let gross = if invoice.kind.gives_back() { w::GROSS_BACK } else { w::GROSS };
     let bills = draft && invoice.billing.is_some();
     let groups = groups(&invoice.lines);
     let (reference, asks, intro, closing) =
@@ -55,7 +57,7 @@ pub fn Paper(
             </h2>
             {(!intro.is_empty()).then(|| view! { <Prose text=intro /> })}
             {lines.collect::<Vec<_>>()}
-            {sums(&invoice.totals, [w::NET, w::TAX_OF, w::GROSS])}
+            {sums(&invoice.totals, [w::NET, w::TAX_OF, gross])}
             {notes}
             {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
             <Annex rows=invoice.annex />
@@ -126,6 +128,12 @@ fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callba
     let (chain, left_out) = (line.chain.clone(), line.left_out);
     let note = [discount, Some(line.reason.clone())].into_iter().flatten().filter(|text| !text.is_empty());
     let note: Vec<_> = note.map(|text| view! { <p class="invoice-line__note">{text}</p> }).collect();
+    // Who bills sees at once what is not done yet, and may leave it out.
+    let open = chain.tickets.iter().filter_map(|ticket| {
+        let stage = ticket.stage.filter(|stage| bills && stage.is_open())?;
+        Some(view! { <p class="invoice-line__note">{written(ticket.number)} " " <StageBadge stage /></p> })
+    });
+    let open: Vec<_> = open.collect();
     view! {
         <li class="invoice-line" class:invoice-line--out=left_out>
             <div class="invoice-line__head">
@@ -136,6 +144,7 @@ fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callba
             {(!one.description.is_empty())
                 .then(|| view! { <p class="invoice-line__more">{one.description.clone()}</p> })}
             {note}
+            {open}
             <div class="invoice-line__folds">
                 <ChainFold chain />
                 {asks
@@ -153,11 +162,13 @@ fn Annex(rows: Vec<Hours>) -> impl IntoView {
     let row = move |row: Hours| {
         let time = format!("{}:{:02}", row.minutes / 60, row.minutes % 60);
         let free = (!row.free.is_empty()).then_some(row.free);
+        let about = [row.ticket, row.title].join(" ").trim().to_owned();
+        let (head, more) = if about.is_empty() { (row.text, None) } else { (about, Some(row.text)) };
         view! {
             <tr>
                 <td class="chain__day">{date(row.day, lang)}</td>
                 <td>
-                    {row.ticket} " " {row.text}
+                    {head} {more.map(|text| view! { <span class="chain__more">{text}</span> })}
                     {free.map(|why| view! { <span class="chain__more">{why}</span> })}
                 </td>
                 <td class="table__number">{time}</td>

@@ -157,6 +157,8 @@ pub struct BillingView {
     pub lacks: Vec<Lack>,
     /// The work behind a draft was changed since.
     pub changed: bool,
+    /// Minutes that drawing a draft up anew would take in: they were booked since.
+    pub booked_since: i64,
     /// Which level of reminder is due.
     pub reminder: Option<u32>,
     /// The last reminder that was sent; 0 for none.

@@ -60,6 +60,7 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::Country => error::NOT_A_COUNTRY,
         Wrong::VatId => error::NOT_A_VAT_ID,
         Wrong::Iban => error::NOT_AN_IBAN,
+        Wrong::Bic => error::NOT_A_BIC,
         Wrong::Email => error::NOT_AN_ADDRESS,
         Wrong::Colour => error::NOT_A_COLOUR,
         Wrong::Logo => error::NOT_A_LOGO,
@@ -165,6 +166,15 @@ pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> St
 pub fn period(lang: Lang, days: Period) -> String {
     let (from, to) = (date(days.from, lang), date(days.to, lang));
     if from == to { from } else { format!("{from} – {to}") }
+}
+
+/// What a draft is called: by the days it was asked for, or by those of its services where they lie beyond.
+pub fn title(lang: Lang, asked: Period, services: Option<Period>) -> String {
+    let beyond = services.filter(|days| days.from < asked.from || asked.to < days.to);
+    let shown = beyond.unwrap_or(asked);
+    let month = shown.from == shown.from.first_of_month() && shown.to == shown.from.last_of_month();
+    let days = if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) };
+    fill(lang, w::TITLE_MONTH, &[("days", &days)])
 }
 
 /// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
@@ -312,6 +322,22 @@ mod tests {
         assert_eq!(line.name, "#1042 Warenkorb");
         assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
         assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
+    }
+
+    #[test]
+    fn a_draft_is_called_by_the_days_it_is_for() {
+        let days = |from, to| Period { from, to };
+        let november = days(day(2026, 11, 1), day(2026, 11, 30));
+        let late = days(day(2026, 10, 20), day(2026, 10, 20));
+        for (asked, services, called) in [
+            (november, None, "Leistungen November 2026"),
+            (november, Some(days(day(2026, 11, 3), day(2026, 11, 12))), "Leistungen November 2026"),
+            (november, Some(late), "Leistungen 20.10.2026"),
+            (november, Some(days(late.from, november.to)), "Leistungen 20.10.2026 – 30.11.2026"),
+            (days(day(2026, 9, 1), november.to), None, "Leistungen 01.09.2026 – 30.11.2026"),
+        ] {
+            assert_eq!(title(Lang::De, asked, services), called);
+        }
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! The command palette (Ctrl K): goes to a number, a ticket, an organisation or a page by typing.
+//! The command palette (Ctrl K): goes to a number, a ticket, an organisation, an invoice or a page by typing.
+use crate::invoice::api::{InvoiceFilter, address as invoice_address, load_invoices};
+use crate::invoice::word::standing_word;
 use crate::layout::place::places;
 use crate::organisation::api::load_organisations;
 use crate::parts::badge::say_stage;
@@ -12,7 +14,7 @@ use crate::words::{Text, frame as w};
 use domain::person::Standing;
 use domain::search::fold;
 use domain::ticket::filter::Filter;
-use futures::future::join;
+use futures::future::join3;
 use leptos::html;
 use leptos::lazy;
 use leptos::prelude::*;
@@ -319,7 +321,7 @@ fn matching(pages: &[Goal], typed: &str) -> Vec<Goal> {
         .collect()
 }
 
-/// Tickets and organisations that the server finds.
+/// Tickets, organisations and invoices that the server finds.
 async fn ask(typed: String) -> Vec<Goal> {
     let query = typed.trim().to_owned();
     if query.chars().count() < 2 {
@@ -327,8 +329,8 @@ async fn ask(typed: String) -> Vec<Goal> {
     }
     let filter = Filter { query: query.clone(), ..Filter::default() };
     let address = address("", &filter).trim_start_matches('?').to_owned();
-    let (tickets, organisations) =
-        join(load_tickets(address), load_organisations(query, String::new())).await;
+    let (tickets, organisations, invoices) =
+        join3(load_tickets(address), load_organisations(query.clone(), String::new()), invoices(query)).await;
     let tickets = tickets.map(|list| list.lines).unwrap_or_default().into_iter().take(7).map(|line| Goal {
         group: w::PALETTE_TICKETS,
         icon: Icon::Ticket,
@@ -347,7 +349,27 @@ async fn ask(typed: String) -> Vec<Goal> {
         detail: line.town,
         href: format!("/organisations/{}", line.id),
     });
-    tickets.chain(organisations).collect()
+    tickets.chain(organisations).chain(invoices).collect()
+}
+
+/// Invoices by their number, for who sees some; words are for the list of them.
+async fn invoices(query: String) -> Vec<Goal> {
+    let sees = me().actor.is_some_and(|actor| actor.sees_invoices());
+    if !sees || !query.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let found = load_invoices(InvoiceFilter { query, page: 1, ..InvoiceFilter::default() }).await;
+    let issued = found.map(|list| list.lines).unwrap_or_default().into_iter();
+    let issued = issued.filter_map(|line| {
+        Some(Goal {
+            group: w::PALETTE_INVOICES,
+            icon: Icon::FileText,
+            title: format!("{} {}", line.number?, line.title),
+            detail: format!("{} · {}", line.organisation, t(standing_word(line.standing))),
+            href: invoice_address(&line.reference),
+        })
+    });
+    issued.take(4).collect()
 }
 
 fn on_shortcut() {

@@ -47,8 +47,9 @@ impl FormState {
     }
 
     /// Of a form that asks by its address: what of the question cannot be read.
-    pub fn asking(wrong: Option<FieldError>) -> Self {
-        let error = wrong.map(|wrong| AppError::Invalid { fields: vec![wrong] });
+    pub fn asking(wrong: impl IntoIterator<Item = FieldError>) -> Self {
+        let fields: Vec<FieldError> = wrong.into_iter().collect();
+        let error = (!fields.is_empty()).then_some(AppError::Invalid { fields });
         Self {
             scope: scope(),
             error: Signal::stored(error),

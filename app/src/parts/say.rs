@@ -132,6 +132,7 @@ pub fn nobody() -> Me {
         classes: Vec::new(),
         priorities: Vec::new(),
         number: NumberFormat::default(),
+        invoices: None,
         takes_calls: false,
         largest_upload: domain::document::DEFAULT_LARGEST,
         heard: 0,

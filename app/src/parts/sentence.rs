@@ -23,6 +23,8 @@ pub fn of_reason(reason: &Reason) -> String {
             tf(w::NOT_REACHED, &[("sentence", t(trouble_word(*trouble))), ("words", words)])
         }
         Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
+        Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
+        Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
         Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),
         Reason::NotAColour => t(w::NOT_A_COLOUR).to_owned(),

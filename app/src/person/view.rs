@@ -24,6 +24,8 @@ pub struct Me {
     pub priorities: Vec<(String, String)>,
     /// How ticket numbers are written (B2).
     pub number: NumberFormat,
+    /// What stands before year and count of invoices' numbers, for who sees some.
+    pub invoices: Option<String>,
     /// Takes calls of customers, in a house that takes any (B9).
     pub takes_calls: bool,
     /// Most bytes of an upload.

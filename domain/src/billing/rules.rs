@@ -1,7 +1,7 @@
 //! How a company bills (G1, G5); part of its configuration.
 use crate::package::terms::{Charge, STEPS, Terms};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Days after the last day for paying after which is reminded.
 pub const REMINDED_AFTER: RangeInclusive<u16> = 1..=365;
@@ -73,6 +73,12 @@ impl Rules {
         format!("{}-{year}-{serial:04}", self.series)
     }
 
+    /// Where numbers of a series stand in a text, in order; nothing that belongs to a word, an address or another number touches them.
+    pub fn numbers_in(series: &str, text: &str) -> Vec<Range<usize>> {
+        let starts = text.match_indices(series).map(|(at, _)| at);
+        starts.filter_map(|at| Some(at..at + number_at(series, text, at)?)).collect()
+    }
+
     /// The fields that make no sense, with what would: least and most.
     pub fn wrong(&self) -> Vec<(&'static str, u32, u32)> {
         let mut wrong = Vec::new();
@@ -104,9 +110,39 @@ impl Rules {
     }
 }
 
+/// How long the number is that begins there.
+fn number_at(series: &str, text: &str, at: usize) -> Option<usize> {
+    let touches = |c: char| c.is_alphanumeric() || "_#-/&=".contains(c);
+    let before = text[..at].chars().next_back();
+    if before.is_some_and(|c| touches(c) || c == '.') {
+        return None;
+    }
+    let rest = text[at..].strip_prefix(series)?.strip_prefix('-')?;
+    let (year, rest) = rest.split_once('-').filter(|(year, _)| year.len() == 4)?;
+    let serial = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let whole = year.bytes().all(|b| b.is_ascii_digit()) && serial >= 4;
+    let ends = rest[serial..].chars().next().is_none_or(|c| !touches(c));
+    (whole && ends).then_some(series.len() + 1 + year.len() + 1 + serial)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_found_where_nothing_touches_them() {
+        for (text, found) in [
+            ("Zu RE-2026-0004, bitte.", vec!["RE-2026-0004"]),
+            ("RE-2026-0004 und (RE-2027-12345)", vec!["RE-2026-0004", "RE-2027-12345"]),
+            ("WARE-2026-0004", vec![]),
+            ("RE-2026-0004-1 RE-2026-0004a RE-2026-004 RE-26-0004 RE-2026-", vec![]),
+            ("https://a.de/RE-2026-0004", vec![]),
+            ("ü RE-2026-0004ü", vec![]),
+        ] {
+            let numbers = Rules::numbers_in("RE", text).into_iter().map(|range| &text[range]);
+            assert_eq!(numbers.collect::<Vec<_>>(), found, "{text}");
+        }
+    }
 
     #[test]
     fn rules_that_make_no_sense_are_told_by_their_field() {

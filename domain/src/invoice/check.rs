@@ -53,6 +53,9 @@ pub enum Why {
     /// Not an IBAN (ISO 13616: its check digits are wrong).
     #[error("is not an IBAN")]
     Iban,
+    /// Not the code of a bank (ISO 9362).
+    #[error("is not a BIC such as BYLADEM1001")]
+    Bic,
     /// Not a mail address.
     #[error("is not a mail address")]
     Email,
@@ -187,7 +190,7 @@ impl Invoice {
         }
         for (at, row) in self.hours.iter().enumerate().take(MOST_HOURS) {
             let place = format!("hours {}", at + 1);
-            for text in [&row.text, &row.ticket, &row.person, &row.free] {
+            for text in [&row.text, &row.ticket, &row.title, &row.person, &row.free] {
                 found.text(&place, text, false, LONGEST_TEXT);
             }
         }
@@ -245,6 +248,9 @@ impl Seller {
         found.email("email", &self.email);
         if !self.bank.iban.is_empty() && !is_iban(&self.bank) {
             found.add("bank.iban", Why::Iban);
+        }
+        if !self.bank.bic.is_empty() && !is_bic(&self.bank.bic) {
+            found.add("bank.bic", Why::Bic);
         }
         if self.vat_id.is_empty() && self.tax_number.is_empty() {
             found.add("", Why::NoTaxId);
@@ -351,6 +357,15 @@ pub fn is_iban(bank: &Bank) -> bool {
             value @ 0..=9 => (rest * 10 + value) % 97,
             value => (rest * 100 + value) % 97,
         }) == 1
+}
+
+/// Whether it has the form of a bank's code (ISO 9362): the bank, its country, the place, perhaps a branch.
+fn is_bic(text: &str) -> bool {
+    matches!(text.len(), 8 | 11)
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| b.is_ascii_uppercase() || (b.is_ascii_digit() && !matches!(at, 4 | 5)))
 }
 
 /// Whether it is a picture of one of the two kinds that letters take. Nothing outside of it is ever loaded, so what would need that is

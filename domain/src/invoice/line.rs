@@ -197,6 +197,9 @@ pub struct Hours {
     /// Number of the ticket or order, as it is written.
     #[serde(default)]
     pub ticket: String,
+    /// What that is about; may be empty.
+    #[serde(default)]
+    pub title: String,
     /// What was done.
     pub text: String,
     /// Who did it; may be empty.

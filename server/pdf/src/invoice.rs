@@ -240,6 +240,7 @@ fn hours(lang: Lang, rows: &[Hours]) -> Vec<Value> {
         json!({
             "day": date(lang, row.day),
             "ticket": row.ticket,
+            "title": row.title,
             "text": row.text,
             "person": row.person,
             "time": quantity(lang, Quantity::Minutes(row.minutes.into())),

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::secret;
 use crate::store::{all, one};
 use app::call::Call;
-use app::invoice::api::{InvoiceDesk as _, Wanted};
+use app::invoice::api::{InvoiceDesk as _, Issuing, Wanted};
 use domain::access::Actor;
 use domain::billing::change::TypedPayment;
 use domain::id::{OrganisationId, PersonId};
@@ -70,7 +70,8 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
 
 async fn issue(house: &House, call: &Call, draft: &str) -> Result<String, Fault> {
     let seen = house.invoice(call, draft).await?.version;
-    Ok(house.issue(call, &secret::key(), draft, seen).await?)
+    let issuing = Issuing { seen, for_nothing: false };
+    Ok(house.issue(call, &secret::key(), draft, issuing).await?)
 }
 
 async fn pay(house: &House, who: &Person, number: &str, day: Date) -> Result<(), Fault> {

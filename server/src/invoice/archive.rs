@@ -1,28 +1,34 @@
 //! All documents of a year as one archive, for keeping and for auditors (GoBD): the bytes as they were issued, the history of each, an index,
-//! and the digest of every file. Each document is read when its turn comes, so that an archive needs no more memory than one of them.
+//! and the digest of every file. Each document is read when its turn comes, so that an archive needs no more memory than one of them
+//! and the tables.
+mod standard;
+mod table;
+
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
+use crate::invoice::archive::standard::{GRAMMAR, GRAMMAR_NAME, INDEX, Supplied, describe};
+use crate::invoice::archive::table::{HISTORY, Tables};
 use crate::invoice::draw::biller;
 use crate::invoice::entry;
 use crate::invoice::form::Form;
 use crate::invoice::query::{FILES, NUMBERED_WITHIN};
-use crate::invoice::row::{InvoiceRow, by_id};
-use crate::invoice::sheet::figure;
+use crate::invoice::row::by_id;
 use crate::package::sheet::push;
 use crate::store::all;
 use crate::zip::Archive;
 use app::call::Call;
 use app::error::AppError;
-use app::invoice::word::{caption, kind_word};
-use app::words::{Text, archive as w, fill, say};
+use app::invoice::view::EntryView;
+use app::invoice::word::caption;
+use app::words::{archive as w, fill, say};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::lang::Lang;
-use jiff::civil::date;
+use jiff::civil::{Date, DateTime, date};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -71,8 +77,8 @@ pub async fn write(house: &House, year: i16, path: &Path) -> Result<usize, Fault
     let archive = Year::of(house, Lang::De, year).await?;
     let count = archive.left.len();
     let part = path.with_extension("part");
-    match write_into(archive, &part).await {
-        Ok(()) => std::fs::rename(&part, path).map_err(Fault::broken)?,
+    match write_into(archive, &part, path).await {
+        Ok(()) => std::fs::rename(&part, path).map_err(|error| unwritable(path, &error))?,
         Err(fault) => {
             // Half an archive is none.
             let _ = std::fs::remove_file(&part);
@@ -82,14 +88,18 @@ pub async fn write(house: &House, year: i16, path: &Path) -> Result<usize, Fault
     Ok(count)
 }
 
-async fn write_into(mut archive: Year, path: &Path) -> Result<(), Fault> {
-    let unwritable =
-        |error: io::Error| Fault::broken(format!("{} cannot be written: {error}", path.display()));
-    let mut file = std::fs::File::create(path).map_err(unwritable)?;
+/// Writes into `part` what becomes `path`, by whose name its reader knows it.
+async fn write_into(mut archive: Year, part: &Path, path: &Path) -> Result<(), Fault> {
+    let unwritable = |error: io::Error| unwritable(path, &error);
+    let mut file = std::fs::File::create(part).map_err(unwritable)?;
     while let Some(piece) = archive.next().await {
-        file.write_all(&piece?).map_err(Fault::broken)?;
+        file.write_all(&piece?).map_err(unwritable)?;
     }
-    file.sync_all().map_err(Fault::broken)
+    file.sync_all().map_err(unwritable)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Fault {
+    Fault::broken(format!("{} cannot be written: {error}.", path.display()))
 }
 
 #[derive(FromQueryResult)]
@@ -112,8 +122,9 @@ struct Year {
     of: i16,
     left: std::vec::IntoIter<Named>,
     archive: Archive,
-    /// A row for each document.
-    index: String,
+    tables: Tables,
+    /// The latest moment of what is in it, which its own lists have.
+    latest: DateTime,
     /// A line for each file, as `sha256sum` reads them.
     sums: String,
     ended: bool,
@@ -124,17 +135,18 @@ impl Year {
         if !(1..=9_999).contains(&year) {
             return Err(AppError::NotFound.into());
         }
-        let days = [date(year, 1, 1), date(year, 12, 31)].map(|day| day.to_string().into());
+        let days = days_of(year);
+        let latest = days[0].at(0, 0, 0, 0);
+        let days = days.map(|day| day.to_string().into());
         let numbered: Vec<Named> = all(house.store.read(), NUMBERED_WITHIN, days).await?;
-        let mut index = "\u{feff}".to_owned();
-        push(&mut index, INDEX.map(|head| say(lang, head).to_owned()));
         Ok(Self {
             house: house.clone(),
             lang,
             of: year,
             left: numbered.into_iter(),
             archive: Archive::default(),
-            index,
+            tables: Tables::new(lang),
+            latest,
             sums: String::new(),
             ended: false,
         })
@@ -147,11 +159,12 @@ impl Year {
         (!std::mem::replace(&mut self.ended, true)).then(|| Ok(self.end()))
     }
 
-    /// A file of the archive.
-    fn file(&mut self, name: &str, bytes: Vec<u8>) -> Bytes {
+    /// A file of the archive, as of a moment.
+    fn file(&mut self, name: &str, bytes: Vec<u8>, at: DateTime) -> Bytes {
         let digest = crate::secret::hex(&Sha256::digest(&bytes));
         self.sums.push_str(&format!("{digest}  {name}\n"));
-        self.archive.file(name, bytes)
+        self.latest = self.latest.max(at);
+        self.archive.file(name, bytes, at)
     }
 
     /// The files of a document.
@@ -161,6 +174,9 @@ impl Year {
         let db = house.store.read();
         let row = by_id(db, *id).await?;
         let row = row.ok_or_else(|| Fault::broken(format!("there is no document {number}")))?;
+        let invoice = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", *id, "no content"))?;
+        let told = entry::read(&house, db, *id, true).await?;
+        let issued = entry::issued_at(&told).unwrap_or_else(|| invoice.issued_on.at(0, 0, 0, 0));
         let files: Vec<File> = all(db, FILES, [(*id).into()]).await?;
         let mut pieces = Vec::new();
         for file in files {
@@ -170,84 +186,65 @@ impl Year {
             }
             let form = Form::of_code(&file.form);
             let form = form.ok_or_else(|| Fault::impossible_row("invoice_file", *id, &file.form))?;
-            pieces.push(self.file(&format!("{}/{}", form.code(), form.file_name(number)), file.bytes));
+            let name = format!("{}/{}", form.code(), form.file_name(number));
+            pieces.push(self.file(&name, file.bytes, issued));
         }
-        let history = self.history(*id).await?;
-        pieces.push(self.file(&format!("{HISTORY}/{number}.csv"), history.into_bytes()));
-        self.list(&row)?;
+        let history = self.history(&told)?;
+        let last = told.last().map_or(issued, |last| last.at.civil());
+        pieces.push(self.file(&format!("{HISTORY}/{number}.csv"), history.into_bytes(), last));
+        self.tables.add(&invoice);
         Ok(pieces.concat().into())
     }
 
     /// All that happened to a document, in words and as it is stored.
-    async fn history(&self, id: i64) -> Result<String, Fault> {
+    fn history(&self, told: &[EntryView]) -> Result<String, Fault> {
         let policy = self.house.policy();
         let mut text = "\u{feff}".to_owned();
         push(
             &mut text,
             [w::AT, w::BY, w::WHAT, w::MORE, w::DATA].map(|head| say(self.lang, head).to_owned()),
         );
-        for told in entry::read(&self.house, self.house.store.read(), id, true).await? {
+        for told in told {
             let (what, more) = caption(self.lang, &told.what, &|number| policy.number.write(number));
             let data = serde_json::to_string(&told.what)?;
-            push(&mut text, [told.at.timestamp().to_string(), told.by, what, more, data]);
+            push(&mut text, [told.at.timestamp().to_string(), told.by.clone(), what, more, data]);
         }
         Ok(text)
     }
 
-    /// Its row of the index.
-    fn list(&mut self, row: &InvoiceRow) -> Result<(), Fault> {
-        let invoice = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
-        let totals = invoice.totals();
-        let sign = if invoice.kind.gives_back() { -1 } else { 1 };
-        let amount = |cents: i64| figure(self.lang, sign * cents);
-        let number = invoice.number.clone();
-        let fields = [
-            number.clone(),
-            say(self.lang, kind_word(invoice.kind)).to_owned(),
-            invoice.issued_on.to_string(),
-            invoice.buyer.name.clone(),
-            amount(totals.net),
-            amount(totals.tax),
-            amount(totals.gross),
-            invoice.corrects.map(|before| before.number).unwrap_or_default(),
-            format!("pdf/{number}.pdf"),
-            format!("xml/{number}.xml"),
-            format!("{HISTORY}/{number}.csv"),
-        ];
-        push(&mut self.index, fields);
-        Ok(())
-    }
-
-    /// Index, description and digests, then the archive's own directory.
+    /// Tables, their description, what is in the archive and digests, then its own directory.
     fn end(&mut self) -> Bytes {
-        let company = self.house.settings.company.clone();
+        let (company, policy) = (self.house.settings.company.clone(), self.house.policy());
         let year = self.of.to_string();
         let gaps = [("company", company.as_str()), ("year", year.as_str())];
         let about = fill(self.lang, w::ABOUT, &gaps).replace('\n', "\r\n");
-        let index = std::mem::take(&mut self.index).into_bytes();
-        let mut pieces =
-            vec![self.file("index.csv", index), self.file(say(self.lang, w::ABOUT_NAME), about.into_bytes())];
+        let seller = policy.billing.seller.as_ref();
+        let supplied = Supplied {
+            company: seller.map_or(company.as_str(), |seller| seller.name.as_str()),
+            town: seller.map_or("", |seller| seller.address.town.as_str()),
+            days: days_of(self.of),
+        };
+        let tables = [&self.tables.documents, &self.tables.lines];
+        let described = describe(self.lang, &supplied, &tables);
+        let [documents, lines] = tables.map(|table| (table.file, table.bytes()));
+        let files = [
+            documents,
+            lines,
+            (INDEX, described.into_bytes()),
+            (GRAMMAR_NAME, GRAMMAR.as_bytes().to_vec()),
+            (say(self.lang, w::ABOUT_NAME), about.into_bytes()),
+        ];
+        let at = self.latest;
+        let mut pieces: Vec<Bytes> =
+            files.into_iter().map(|(name, bytes)| self.file(name, bytes, at)).collect();
         let sums = std::mem::take(&mut self.sums).into_bytes();
-        pieces.push(self.archive.file("SHA256SUMS", sums));
+        pieces.push(self.archive.file("SHA256SUMS", sums, at));
         pieces.push(self.archive.end());
         pieces.concat().into()
     }
 }
 
-/// The folder of histories.
-const HISTORY: &str = "history";
-
-/// Columns of the index.
-const INDEX: [Text; 11] = [
-    w::NUMBER,
-    w::KIND,
-    w::DAY,
-    w::CUSTOMER,
-    w::NET,
-    w::TAX,
-    w::GROSS,
-    w::CORRECTS,
-    w::PDF,
-    w::XML,
-    w::HISTORY,
-];
+/// The first and the last day of a year.
+const fn days_of(year: i16) -> [Date; 2] {
+    [date(year, 1, 1), date(year, 12, 31)]
+}

@@ -6,7 +6,7 @@ use crate::invoice::services::MOST;
 use crate::invoice::{correct, draw, issue, list, page, pay, payer, question, services};
 use app::call::Call;
 use app::error::AppError;
-use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, LineDeed, Wanted, address};
+use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Wanted, address};
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::change::{TypedPayment, TypedPeriod};
 use domain::billing::payer::Payer;
@@ -62,8 +62,14 @@ impl InvoiceDesk for House {
         Ok(payer::keep(self, call, key, organisation, payer).await?)
     }
 
-    async fn issue(&self, call: &Call, key: &str, reference: &str, seen: i64) -> Result<String, AppError> {
-        Ok(issue::issue(self, call, key, reference, seen).await?)
+    async fn issue(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        issuing: Issuing,
+    ) -> Result<String, AppError> {
+        Ok(issue::issue(self, call, key, reference, issuing).await?)
     }
 
     async fn cancel(

@@ -9,9 +9,7 @@ use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Wanted;
-use app::invoice::word::{confirmed, line, released, why_words};
-use app::package::word::cycle_words;
-use app::words::{fill, invoice as w};
+use app::invoice::word::{confirmed, line, released, title as called, why_words};
 use domain::access::{Actor, Area};
 use domain::billing::gather::{Gathered, Planned, gather};
 use domain::billing::source::Source;
@@ -126,10 +124,7 @@ pub async fn create(
     title: Option<String>,
 ) -> Result<Option<i64>, Fault> {
     let Some((read, gathered)) = gathered(house, change, scope).await? else { return Ok(None) };
-    let title = title.unwrap_or_else(|| {
-        let days = cycle_words(scope.lang, scope.days.from, scope.days.to);
-        fill(scope.lang, w::TITLE_MONTH, &[("days", &days)])
-    });
+    let title = title.unwrap_or_else(|| called(scope.lang, scope.days, gathered.period()));
     let now = call.now.as_millisecond();
     let values = [
         Kind::Invoice.code().into(),
@@ -226,6 +221,7 @@ impl Annex<'_> {
         Some(Hours {
             day: row.day().ok()?,
             ticket: if row.internal { String::new() } else { policy.number.write(ticket) },
+            title: if row.internal { String::new() } else { row.title.clone() },
             text: activity.map_or_else(|| row.activity.clone(), |one| one.name(self.lang).to_owned()),
             person: String::new(),
             minutes: row.raw(),

@@ -5,6 +5,7 @@ use crate::store::{Change, all, run};
 use app::call::Call;
 use app::invoice::view::EntryView;
 use domain::billing::timeline::What;
+use jiff::civil::DateTime;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Writes an entry as part of a change.
@@ -48,4 +49,10 @@ pub async fn read<C: ConnectionTrait>(
         Ok(EntryView { what, at: house.clock.shown(row.at), by })
     };
     rows.into_iter().filter(|row| inner || !row.internal).map(entry).collect()
+}
+
+/// When a document got its number, by its history.
+pub fn issued_at(told: &[EntryView]) -> Option<DateTime> {
+    let issued = told.iter().find(|entry| matches!(entry.what, What::Issued { .. }));
+    issued.map(|entry| entry.at.civil())
 }

@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
-use crate::invoice::{list, row};
+use crate::invoice::{entry, list, row};
 use crate::store::{all, one, one_row};
 use crate::ticket::query::Binds;
 use crate::zip::Archive;
@@ -112,7 +112,7 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let narrow = list::conditions(house, actor, &asked.filter(), today, &mut binds)?;
     let sql = format!(
         "SELECT i.id, i.number FROM invoice i
-         WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, i.id LIMIT {MOST}"
+         WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, LENGTH(i.number), i.number LIMIT {MOST}"
     );
     Ok(all(house.store.read(), &sql, binds.0).await?)
 }
@@ -135,12 +135,14 @@ impl Packing {
     /// The pages of a document, and its XRechnung where it has one: its other XML lies in the pages.
     async fn document(&mut self, document: &Named) -> Result<Bytes, io::Error> {
         let mut pieces = Vec::new();
+        let db = self.house.store.read();
+        let told = entry::read(&self.house, db, document.id, true).await.map_err(io::Error::other)?;
+        let issued = entry::issued_at(&told).unwrap_or_default();
         for form in [Form::Pdf, Form::Xrechnung] {
             let values = [document.id.into(), form.code().into()];
-            let file: Option<File> =
-                one(self.house.store.read(), FILE, values).await.map_err(io::Error::other)?;
+            let file: Option<File> = one(db, FILE, values).await.map_err(io::Error::other)?;
             if let Some(file) = file {
-                pieces.push(self.archive.file(&form.file_name(&document.number), file.bytes));
+                pieces.push(self.archive.file(&form.file_name(&document.number), file.bytes, issued));
             }
         }
         if pieces.is_empty() {

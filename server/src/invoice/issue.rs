@@ -14,6 +14,7 @@ use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, 
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
+use app::invoice::api::Issuing;
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::timeline::What;
 use domain::billing::{Event, State, WrongInvoice};
@@ -43,7 +44,7 @@ pub async fn issue(
     call: &Call,
     key: &str,
     reference: &str,
-    seen: i64,
+    issuing: Issuing,
 ) -> Result<String, Fault> {
     let actor = draw::biller(call)?;
     if let Some(done) = house.store.change().await?.earlier(actor.id.0, key, "invoice/issue").await? {
@@ -51,7 +52,7 @@ pub async fn issue(
     }
     for _ in 0..TRIES {
         let row = find(house.store.read(), actor, reference).await?;
-        let (next, invoice) = prepared(house, call, &row, seen).await?;
+        let (next, invoice) = prepared(house, call, &row, issuing).await?;
         let xrechnung = asks_for_xrechnung(house, &row, row.corrects_id).await?;
         let files = laid_out(&invoice, xrechnung).await?;
         let mut change = house.store.change().await?;
@@ -59,7 +60,7 @@ pub async fn issue(
             return Ok(done);
         }
         let row = find_to_change(&change, actor, reference).await?;
-        as_seen(&row, seen)?;
+        as_seen(&row, issuing.seen)?;
         if !take(&change, &next).await? {
             continue;
         }
@@ -90,8 +91,13 @@ fn as_seen(row: &InvoiceRow, seen: i64) -> Result<(), Fault> {
 }
 
 /// The document that a draft becomes, under the number that is next.
-async fn prepared(house: &House, call: &Call, row: &InvoiceRow, seen: i64) -> Result<(Next, Invoice), Fault> {
-    as_seen(row, seen)?;
+async fn prepared(
+    house: &House,
+    call: &Call,
+    row: &InvoiceRow,
+    issuing: Issuing,
+) -> Result<(Next, Invoice), Fault> {
+    as_seen(row, issuing.seen)?;
     let today = house.clock.moment(call.now).civil().date();
     let db = house.store.read();
     if house.policy().billing.seller.is_none() {
@@ -105,6 +111,9 @@ async fn prepared(house: &House, call: &Call, row: &InvoiceRow, seen: i64) -> Re
     }
     if invoice.kind == Kind::Invoice && invoice.period.is_none() {
         return Err(AppError::from(WrongInvoice::NoPeriod).into());
+    }
+    if invoice.totals().gross == 0 && !issuing.for_nothing {
+        return Err(AppError::field("for_nothing", Reason::AsksForNothing).into());
     }
     Ok((next, invoice))
 }

@@ -183,14 +183,14 @@ pub fn statements(
            CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
          FROM invoice i WHERE {narrow}"
     );
-    Ok([(sums, binds.0.clone()), (page_of(&narrow, filter.page, PAGE), binds.0)])
+    Ok([(sums, binds.0.clone()), (page_of(&narrow, ORDER, filter.page, PAGE), binds.0)])
 }
 
 /// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
-fn page_of(narrow: &str, page: u32, size: usize) -> String {
+fn page_of(narrow: &str, order: &str, page: u32, size: usize) -> String {
     let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * size;
-    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {ORDER} LIMIT {size} OFFSET {skipped}");
-    format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}")
+    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {order} LIMIT {size} OFFSET {skipped}");
+    format!("{INVOICE} WHERE i.id IN ({found}) {order}")
 }
 
 /// Rows that a file takes at a time.
@@ -205,7 +205,7 @@ pub async fn rows(
 ) -> Result<Vec<InvoiceRow>, Fault> {
     let mut binds = Binds::default();
     let narrow = conditions(house, actor, filter, today, &mut binds)?;
-    Ok(all(house.store.read(), &page_of(&narrow, filter.page, CHUNK), binds.0).await?)
+    Ok(all(house.store.read(), &page_of(&narrow, BY_NUMBER, filter.page, CHUNK), binds.0).await?)
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
@@ -273,6 +273,9 @@ async fn hand_over(house: &House, lang: Lang) -> Result<Option<HandOver>, Fault>
 
 /// Drafts first, then the newest.
 pub const ORDER: &str = "ORDER BY i.listed_on DESC, i.id DESC";
+
+/// The same for files: what was issued on one day follows its numbers, which drafts get in any order.
+const BY_NUMBER: &str = "ORDER BY i.listed_on DESC, LENGTH(i.number) DESC, i.number DESC, i.id DESC";
 
 /// The month before the one of a day.
 pub fn month_before(today: Date) -> Option<Period> {

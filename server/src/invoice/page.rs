@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::row::{InvoiceRow, find, lines};
+use crate::invoice::supply::{Scope, read};
 use crate::invoice::{chain, compose, entry, file, follow, payer, source};
 use crate::store::all;
 use app::call::Call;
@@ -10,9 +11,11 @@ use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
 use app::ticket::view::Choice;
 use domain::access::Area;
 use domain::billing::State;
+use domain::billing::gather::gather;
 use domain::billing::lack::lacks;
+use domain::billing::source::Source;
 use domain::id::OrganisationId;
-use domain::invoice::Invoice;
+use domain::invoice::{Invoice, Kind};
 use domain::quote::item::{Tax, Totals};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
@@ -107,9 +110,29 @@ async fn billing(
         payer,
         changed: draft
             && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
+        booked_since: if draft { booked_since(house, row, today).await? } else { 0 },
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
         reminded: sent.level,
     })
+}
+
+/// Minutes for the same days that stand on no document yet.
+async fn booked_since(house: &House, row: &InvoiceRow, today: Date) -> Result<i64, Fault> {
+    if row.kind()? != Kind::Invoice {
+        return Ok(0);
+    }
+    let db = house.store.read();
+    let scope = Scope {
+        organisation: row.organisation_id,
+        days: row.asked()?,
+        order: row.order_id,
+        today,
+        lang: row.lang(),
+    };
+    let supply = read(house, db, &scope).await?.supply;
+    let vat = payer::treatment(house, db, row.organisation_id).await?;
+    let found = gather(&supply, &house.policy().billing.rules, vat);
+    Ok(found.lines.iter().flat_map(|line| &line.sources).map(Source::minutes).sum())
 }
 
 async fn payments(house: &House, invoice: i64, inner: bool) -> Result<Vec<PaymentView>, Fault> {

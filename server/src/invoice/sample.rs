@@ -118,7 +118,8 @@ fn sample(billing: &Billing, lang: Lang, today: Date) -> Invoice {
 }
 
 fn hours(day: Date, text: String, minutes: u32, free: String) -> Hours {
-    Hours { day, ticket: "#1042".to_owned(), text, person: "Jonas Weber".to_owned(), minutes, free }
+    let (ticket, person) = ("#1042".to_owned(), "Jonas Weber".to_owned());
+    Hours { day, ticket, title: String::new(), text, person, minutes, free }
 }
 
 /// Who nobody is: shown until the company is entered.

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use domain::billing::account::Standing;
 use domain::id::OrganisationId;
 use domain::invoice::line::{Quantity, Unit};
-use domain::invoice::total::VatTotal;
+use domain::invoice::total::Totals;
 use domain::lang::Lang;
 use domain::moment::{Moment, date};
 use domain::money::amount;
@@ -99,6 +99,32 @@ fn answer(name: &str, text: Result<String, Fault>) -> Response {
 /// Treatments by their rates: what turnover tax is reconciled with.
 const RATES: [u8; 3] = [19, 7, 0];
 
+/// Headings of what stands under each rate: before tax, and the tax where there is one.
+pub fn rate_heads(lang: Lang) -> Vec<String> {
+    let mut heads = Vec::new();
+    for rate in RATES {
+        let percent = rate.to_string();
+        heads.push(fill(lang, w::COL_NET_AT, &[("percent", &percent)]));
+        if rate > 0 {
+            heads.push(fill(lang, w::COL_VAT_AT, &[("percent", &percent)]));
+        }
+    }
+    heads
+}
+
+/// The amounts below them, in cents.
+pub fn by_rate(totals: &Totals) -> Vec<i64> {
+    let mut amounts = Vec::new();
+    for rate in RATES {
+        let of_rate = || totals.vat.iter().filter(|one| one.vat.percent() == rate);
+        amounts.push(of_rate().map(|one| one.base).sum());
+        if rate > 0 {
+            amounts.push(of_rate().map(|one| one.tax).sum());
+        }
+    }
+    amounts
+}
+
 async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Result<String, Fault> {
     let lang = call.lang;
     let heads = [
@@ -114,13 +140,7 @@ async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Res
         w::STANDING,
     ];
     let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
-    for rate in RATES {
-        let percent = rate.to_string();
-        fields.push(fill(lang, w::COL_NET_AT, &[("percent", &percent)]));
-        if rate > 0 {
-            fields.push(fill(lang, w::COL_VAT_AT, &[("percent", &percent)]));
-        }
-    }
+    fields.extend(rate_heads(lang));
     fields.extend(
         [w::COL_GROSS, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT].map(|head| say(lang, head).to_owned()),
     );
@@ -156,16 +176,9 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
         say(lang, standing_word(row.standing(today)?)).to_owned(),
     ];
     // What a draft comes to by rate is settled when it is issued.
-    let totals = row.content()?.map(|content| content.totals());
-    for rate in RATES {
-        let of_rate = |amount: fn(&VatTotal) -> i64| {
-            let totals = totals.as_ref()?;
-            Some(counted(totals.vat.iter().filter(|one| one.vat.percent() == rate).map(amount).sum()))
-        };
-        fields.push(of_rate(|one| one.base).unwrap_or_default());
-        if rate > 0 {
-            fields.push(of_rate(|one| one.tax).unwrap_or_default());
-        }
+    match row.content()? {
+        Some(content) => fields.extend(by_rate(&content.totals()).into_iter().map(counted)),
+        None => fields.extend(rate_heads(lang).iter().map(|_| String::new())),
     }
     fields.push(counted(row.gross));
     fields.extend([account.paid, account.credited, account.left()].map(|cents| figure(lang, cents)));

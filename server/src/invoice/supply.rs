@@ -52,7 +52,7 @@ pub struct WorkRow {
     pub version: i64,
     pub ticket_id: i64,
     pub number: i64,
-    title: String,
+    pub title: String,
     pub internal: bool,
     kind: String,
     class: Option<String>,

@@ -5,6 +5,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::person::api::{Passed, PersonDesk};
 use app::person::view::{AccountView, InvitationView, Me, SecondFactorSetUp, StaffView};
+use domain::access::Actor;
 use domain::id::{PersonId, SessionId, TeamId};
 use domain::lang::Lang;
 use domain::person::Role;
@@ -13,6 +14,7 @@ use domain::person::Role;
 impl PersonDesk for House {
     async fn me(&self, call: &Call) -> Result<Me, AppError> {
         let policy = self.policy();
+        let sees = call.actor.as_ref().is_some_and(Actor::sees_invoices);
         let named = |level: &domain::ticket::Class| (level.code.clone(), level.name(call.lang).to_owned());
         Ok(Me {
             actor: call.actor.clone(),
@@ -22,6 +24,7 @@ impl PersonDesk for House {
             classes: policy.classes.iter().map(named).collect(),
             priorities: policy.priorities.iter().map(named).collect(),
             number: policy.number.clone(),
+            invoices: sees.then(|| policy.billing.rules.series.clone()),
             takes_calls: call.actor.as_ref().is_some_and(|actor| crate::phone::row::takes(self, actor)),
             largest_upload: self.settings.largest_upload,
             heard: self.live.newest(),

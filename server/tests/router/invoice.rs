@@ -159,7 +159,9 @@ macro_rules! with_shop {
 }
 
 mod billed;
+mod filters;
 mod hand_over;
+mod hints;
 mod payer;
 mod period;
 mod services;

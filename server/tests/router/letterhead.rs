@@ -59,9 +59,10 @@ on_both! {
             let told = refused(save(&sonja, &[("fields[logo]", logo)]).await);
             assert_eq!(told, [("fields[logo]".to_owned(), Reason::NotALogo)], "{logo}");
         }
-        let fields = [("fields[name]", ""), ("fields[iban]", "DE1")];
+        let fields = [("fields[name]", ""), ("fields[iban]", "DE1"), ("fields[bic]", "X")];
         let told = refused(edit(&sonja, "seller", "save", &fields).await);
         assert!(told.contains(&("fields[iban]".to_owned(), Reason::NotAnIban)), "{told:?}");
+        assert!(told.contains(&("fields[bic]".to_owned(), Reason::NotABic)), "{told:?}");
         assert!(told.contains(&("fields[vat_id]".to_owned(), Reason::NoTaxId)), "{told:?}");
         assert!(!draft(&sonja).await.changed);
         // Without scripts too: the sentence stands at the field, and what was typed stays.

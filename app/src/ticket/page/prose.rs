@@ -1,6 +1,8 @@
-//! What people wrote: as text, with ticket numbers and web addresses as links and nothing else brought to life.
+//! What people wrote: as text, with numbers of tickets and invoices and web addresses as links and nothing else brought to life.
+use crate::invoice::api::address;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::me;
+use domain::billing::rules::Rules;
 use domain::ticket::number::{NumberFormat, TicketNumber};
 use leptos::prelude::*;
 use std::ops::Range;
@@ -12,15 +14,20 @@ pub enum Piece {
     Plain(String),
     /// A ticket number as it was written.
     Ticket(TicketNumber, String),
+    /// The number of an invoice.
+    Invoice(String),
     /// A web address as it was written, and where it leads.
     Web(String, String),
 }
 
-/// The stretches of a text. Only `http` and `https` become links; what is inside an address is no ticket number.
-pub fn pieces(text: &str, format: &NumberFormat) -> Vec<Piece> {
+/// The stretches of a text. Only `http` and `https` become links; what is inside an address is no number. `series` is that of invoices,
+/// for who sees some.
+pub fn pieces(text: &str, format: &NumberFormat, series: Option<&str>) -> Vec<Piece> {
     let webs = web_addresses(text);
     let inside = |range: &Range<usize>| webs.iter().any(|web| web.start < range.end && range.start < web.end);
     let numbers = format.find(text).into_iter().filter(|(range, _)| !inside(range));
+    let invoices = series.map(|series| Rules::numbers_in(series, text)).unwrap_or_default();
+    let invoices = invoices.into_iter().filter(|range| !inside(range));
     let mut links: Vec<(Range<usize>, Piece)> = numbers
         .map(|(range, number)| {
             let piece = Piece::Ticket(number, text[range.clone()].to_owned());
@@ -31,11 +38,16 @@ pub fn pieces(text: &str, format: &NumberFormat) -> Vec<Piece> {
             let leads = if starts_with(&said, "www.") { format!("https://{said}") } else { said.clone() };
             (range.clone(), Piece::Web(said, leads))
         }))
+        .chain(invoices.map(|range| (range.clone(), Piece::Invoice(text[range].to_owned()))))
         .collect();
     links.sort_by_key(|(range, _)| range.start);
     let mut pieces = Vec::new();
     let mut at = 0;
     for (range, link) in links {
+        // A company may write both kinds of numbers alike: the first one counts.
+        if range.start < at {
+            continue;
+        }
         if at < range.start {
             pieces.push(Piece::Plain(text[at..range.start].to_owned()));
         }
@@ -115,9 +127,14 @@ pub fn Prose(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let shown = pieces(&text, &me().number).into_iter().map(|piece| match piece {
+    let me = me();
+    let shown = pieces(&text, &me.number, me.invoices.as_deref()).into_iter().map(|piece| match piece {
         Piece::Plain(text) => text.erase(),
         Piece::Ticket(number, said) => view! { <a href=format!("/tickets/{}", number.0)>{said}</a> }.erase(),
+        Piece::Invoice(number) => {
+            let href = address(&number);
+            view! { <a href=href>{number}</a> }.erase()
+        }
         Piece::Web(said, leads) => view! {
             <a href=leads target="_blank" rel="external nofollow noopener noreferrer">
                 {said}
@@ -133,7 +150,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<Piece> {
-        pieces(text, &NumberFormat::default())
+        pieces(text, &NumberFormat::default(), None)
     }
 
     fn plain(text: &str) -> Piece {
@@ -158,6 +175,18 @@ mod tests {
         );
         assert_eq!(shown(""), []);
         assert_eq!(shown("<b>nichts</b>"), [plain("<b>nichts</b>")]);
+    }
+
+    #[test]
+    fn invoices_are_linked_for_who_sees_some() {
+        let text = "Zu RE-2026-0004 in #1042, https://a.de/RE-2026-0004";
+        let linked = |series| {
+            let links = pieces(text, &NumberFormat::default(), series).into_iter();
+            links.filter(|piece| matches!(piece, Piece::Invoice(_))).collect::<Vec<_>>()
+        };
+        assert_eq!(linked(Some("RE")), [Piece::Invoice("RE-2026-0004".into())]);
+        assert_eq!(linked(None), []);
+        assert_eq!(linked(Some("R")), []);
     }
 
     #[test]

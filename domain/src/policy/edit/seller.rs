@@ -33,7 +33,7 @@ pub(super) fn read_seller(form: &mut Form<'_>) -> Seller {
         bank: Bank {
             name: form.plain("bank"),
             iban: form.plain("iban").split_whitespace().collect::<String>().to_uppercase(),
-            bic: form.plain("bic"),
+            bic: form.plain("bic").split_whitespace().collect::<String>().to_uppercase(),
         },
         letterhead: read_letterhead(form),
     };
@@ -78,6 +78,7 @@ fn reason(why: Why) -> Reason {
         Why::Country => Reason::NotACountry,
         Why::VatId => Reason::NotAVatId,
         Why::Iban => Reason::NotAnIban,
+        Why::Bic => Reason::NotABic,
         Why::Email => Reason::NotAnAddress,
         Why::Colour => Reason::NotAColour,
         Why::Logo => Reason::NotALogo,
@@ -203,6 +204,9 @@ mod tests {
             ("email", "rechnung", Reason::NotAnAddress),
             ("vat_id", "", Reason::NoTaxId),
             ("iban", "DE02 1203 0000 0000 2020 52", Reason::NotAnIban),
+            ("bic", "X", Reason::NotABic),
+            ("bic", "BYLA1EM1", Reason::NotABic),
+            ("bic", "BYLADEM10", Reason::NotABic),
             ("iban", "", Reason::Missing),
             ("accent", "petrol", Reason::NotAColour),
             ("logo", "logo.svg", Reason::NotALogo),

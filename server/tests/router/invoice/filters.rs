@@ -1,0 +1,68 @@
+//! What the lists let through, in which order, and that nothing of a question is ignored without a word.
+use super::*;
+use scraper::{Html, Selector};
+
+/// The fields of a page beside which something is said to be wrong, each with its sentence.
+fn wrong(page: &str) -> Vec<(String, String)> {
+    let page = Html::parse_document(page);
+    let fields = Selector::parse(".field").unwrap();
+    let (input, error) = (Selector::parse("[name]").unwrap(), Selector::parse(".field__error").unwrap());
+    let one = |field: scraper::ElementRef| {
+        let name = field.select(&input).next()?.value().attr("name")?.to_owned();
+        let said: String = field.select(&error).next()?.text().collect();
+        Some((name, said.trim().to_owned()))
+    };
+    page.select(&fields).filter_map(one).collect()
+}
+
+with_shop! {
+    async fn amounts_and_days_that_cannot_be_read_say_so_at_their_field(shop: Shop) {
+        for path in ["/invoices", "/services"] {
+            let shown = shop.scene.anke.get(&format!("{path}?least=viel&most=1.234,567&from=gestern&to=2026-11-30")).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            let shown = shown.text();
+            let found = wrong(&shown);
+            let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["from", "least", "most"], "{path}");
+            assert!(found[0].1.contains("konnten wir nicht lesen") && found[1].1.contains("Bitte einen Betrag"), "{found:?}");
+            assert!(shown.contains("value=\"viel\""), "what was typed stays");
+            let turned = shop.scene.anke.get(&format!("{path}?from=2026-11-30&to=2026-11-01")).await.text();
+            assert_eq!(wrong(&turned), [("to".to_owned(), "Das Ende liegt vor dem Anfang.".to_owned())]);
+            let right = shop.scene.anke.get(&format!("{path}?least=94&most=1.234,50&from=2026-11-01&to=2026-11-30")).await.text();
+            assert!(wrong(&right).is_empty());
+        }
+    }
+
+    async fn files_follow_the_numbers_and_a_number_finds_its_document_for_who_may_see_it(shop: Shop) {
+        shop.book("30", &[]).await;
+        let first = shop.drawn().await;
+        shop.book("20", &[]).await;
+        let second = shop.drawn().await;
+        // The later draft is issued first.
+        let one: String = issue(&shop.scene.anke, &second).await.json();
+        let two: String = issue(&shop.scene.anke, &first).await.json();
+        let place = |text: &str, number: &str| text.find(number).unwrap_or_else(|| panic!("{number} in {text}"));
+        let csv = shop.bea.get("/invoices.csv").await.text();
+        assert!(place(&csv, &two) < place(&csv, &one), "the newest first: {csv}");
+        let zip = shop.bea.get("/invoices.zip").await;
+        let zip = String::from_utf8_lossy(&zip.body).into_owned();
+        assert!(place(&zip, &format!("{one}.pdf")) < place(&zip, &format!("{two}.pdf")), "as they were issued");
+        // Written in a message it is a link, for who sees invoices.
+        crate::ticket::write(&shop.scene.vera, shop.number, &format!("Was ist {two}?"), &[]).await.json::<()>();
+        let link = format!("href=\"/invoices/{two}\"");
+        for (who, linked) in [(&shop.scene.anke, true), (&shop.scene.vera, false)] {
+            let shown = who.get(&format!("/tickets/{}", shop.number)).await.text();
+            assert!(shown.contains(&two) && shown.contains(&link) == linked, "{shown}");
+        }
+        // Search and palette ask the list.
+        let rights = Rights { billing: true, ..Rights::default() };
+        let stranger = shop.scene.house.contact("Berta Brandt", shop.scene.brandt, rights).await;
+        let stranger = shop.scene.house.browser(stranger).await;
+        for (who, count) in [(&shop.bea, 1), (&shop.scene.anke, 1), (&stranger, 0)] {
+            assert_eq!(list(who, &[("filter[query]", &two)]).await.count, count);
+        }
+        for who in [&shop.scene.vera, &shop.scene.fritz, &shop.scene.petra] {
+            assert_eq!(who.call("invoices", &[("filter[query]", &two)]).await.error(), AppError::NotFound);
+        }
+    }
+}
