@@ -18,6 +18,7 @@ pub mod live;
 pub mod paper;
 pub mod person;
 pub mod print;
+pub mod refused;
 pub mod say;
 pub mod sentence;
 pub mod state;

@@ -56,3 +56,34 @@ test('a statement follows what is booked @scripts', async ({ as }) => {
   await ask('Sophie Lindner', 'effort/book', { number: String(number), quick: '15', activity: 'design', billing: 'billable' });
   await expect(postings.getByText('Bild austauschen')).toBeVisible();
 });
+
+test('a refusal is read where it was made, also when the page is drawn again meanwhile @scripts', async ({ as }) => {
+  const titles = ['Logo austauschen', 'Schrift austauschen'];
+  const numbers = [await openTicket(CUSTOMER, titles[0]), await openTicket(CUSTOMER, titles[1])];
+  const book = (number: number) =>
+    ask('Sophie Lindner', 'effort/book', { number: String(number), quick: '15', activity: 'design', billing: 'billable' });
+  const staff = await as('Aylin Demir');
+  await staff.goto('/packages');
+  await staff.getByRole('link', { name: new RegExp(account(CUSTOMER).organisation ?? '') }).click();
+  await live(staff);
+  const postings = staff.getByRole('region', { name: 'Buchungen' });
+  await staff.getByText('Stunden anpassen').click();
+  const form = staff.getByRole('form', { name: 'Stunden anpassen' });
+  await form.getByText('Stunden abziehen').click();
+  await form.getByLabel('Dauer').fill('99 h');
+  await form.getByLabel('Begründung').fill('Versehen');
+  // somebody books while the answer is on its way
+  await staff.route('**/api/package/correct', async (route) => {
+    await book(numbers[0]);
+    await expect(postings.getByText(titles[0])).toBeVisible();
+    await route.continue();
+  });
+  await form.getByRole('button', { name: 'Buchen' }).click();
+  const refusal = form.getByText('So viel ist in diesem Monat nicht mehr übrig.');
+  await expect(refusal).toBeVisible();
+  // and once more while it is read
+  await book(numbers[1]);
+  await expect(postings.getByText(titles[1])).toBeVisible();
+  await expect(refusal).toBeVisible();
+  await expect(form.getByLabel('Begründung')).toHaveValue('Versehen');
+});

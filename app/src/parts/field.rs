@@ -284,6 +284,8 @@ pub fn Radios(
 ) -> impl IntoView {
     let field = Field::new(&name, hint);
     let chosen = field.state.typed(&name).unwrap_or(value);
+    // Where one is chosen from the start, none cannot be.
+    let may_be_none = !required && chosen.is_empty();
     let cards: Vec<_> = options
         .into_iter()
         .map(|(value, title, help)| {
@@ -322,7 +324,7 @@ pub fn Radios(
     view! {
         <fieldset class="field radios" aria-describedby=move || about.described()>
             <legend class="field__label">
-                {label.say()} {(!required && field.state.sends).then(optional)}
+                {label.say()} {(may_be_none && field.state.sends).then(optional)}
             </legend>
             {field.hint()}
             <div class="radios__cards">{cards}</div>

@@ -7,6 +7,7 @@ use crate::parts::button::ButtonKind;
 use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
+use crate::parts::refused::{Refusals, Refused};
 use crate::parts::say::Label;
 use crate::parts::sentence;
 use domain::input::{FieldError, Reason};
@@ -166,12 +167,14 @@ where
 {
     let echo = echo_for(S::url(), only.as_ref().map(|(name, value)| (*name, value.as_str())));
     let said_before = echo.as_ref().map(|echo| echo.error.clone());
+    let refused = Refusals::of_form(S::url(), only.as_ref());
+    let kept = refused.clone();
     // Of several forms that share an action each says only what became of its own.
     let (several, sent) = (only.is_some(), RwSignal::new(None));
     let error = Signal::derive(move || match action.value().get() {
         Some(Err(error)) => (!several || sent.get() == Some(action.version().get())).then_some(error),
         Some(Ok(_)) => None,
-        None => said_before.clone(),
+        None => kept.as_ref().and_then(Refused::get).or_else(|| said_before.clone()),
     });
     let state = FormState {
         scope: scope(),
@@ -203,7 +206,15 @@ where
         let input = S::from_event(&event);
         sent.set(Some(version + usize::from(input.is_ok())));
         match input {
-            Ok(input) => drop(action.dispatch(input)),
+            Ok(input) => {
+                drop(action.dispatch(input));
+                if let Some(refused) = refused.clone() {
+                    refused.follow(|| {
+                        let value = action.value();
+                        Signal::derive(move || value.get().map(Result::err))
+                    });
+                }
+            }
             Err(_) => action.value().set(Some(Err(AppError::field("", Reason::NotReadable)))),
         }
     };

@@ -6,6 +6,7 @@ use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::icon::Icon;
 use crate::parts::later::Later;
 use crate::parts::live;
+use crate::parts::refused::Refusals;
 use crate::parts::say::{Label, me, t};
 use crate::parts::sentence;
 use crate::parts::title::WindowTitle;
@@ -148,6 +149,7 @@ where
     V: IntoView + Send + 'static,
 {
     live::on_reset(move || resource.refetch());
+    Refusals::keep();
     view! {
         <Transition fallback=move || {
             view! { <Skeleton kind=skeleton /> }
