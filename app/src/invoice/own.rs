@@ -33,7 +33,7 @@ pub fn AddLineForm(
             class="fold--quiet"
             open=comes_back(AddLine::url(), None)
         >
-            <Form action={ServerAction::<AddLine>::new()} on_success=done label=w::ADD_LINE>
+            <Form action={ServerAction::<AddLine>::new()} on_success=done reset=true label=w::ADD_LINE>
                 <Hidden name="reference" value=reference.clone() />
                 <p class="field__hint">{t(w::ADD_LINE_HINT)}</p>
                 <TextField name="name" label=w::LINE_NAME required=true max=200 />

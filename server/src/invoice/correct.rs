@@ -30,7 +30,7 @@ pub async fn correct(
     deed: LineDeed,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/line"));
-    let mut change = house.store.change().await?;
+    let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
@@ -50,7 +50,7 @@ pub async fn add(
     typed: TypedOwn,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/add"));
-    let mut change = house.store.change().await?;
+    let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
@@ -83,7 +83,7 @@ pub async fn period(
     typed: TypedPeriod,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/period"));
-    let mut change = house.store.change().await?;
+    let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
@@ -107,7 +107,7 @@ pub async fn discount(
     typed: TypedAllowance,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/discount"));
-    let mut change = house.store.change().await?;
+    let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }

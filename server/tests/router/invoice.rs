@@ -159,7 +159,9 @@ macro_rules! with_shop {
 }
 
 mod billed;
+mod discount;
 mod hand_over;
+mod own;
 mod payer;
 mod period;
 mod services;
