@@ -80,7 +80,7 @@ with_shop! {
         shop.book("50", &[]).await;
         let anke = &shop.scene.anke;
         let draft: String = turn(anke, "invoice/draw", "", &[("order", "B-2026-0001")]).await.json();
-        super::own::add(&shop, &draft, &key(), &[("vat", "reduced")]).await.json::<()>();
+        own::add(&shop, &draft, &key(), &[("vat", "reduced")]).await.json::<()>();
         let taxes = async || view(anke, &draft).await.lines.iter().map(|line| line.line.vat).collect::<Vec<_>>();
         let own = [Vat::Standard, Vat::Reduced, Vat::Reduced];
         assert_eq!(taxes().await, own);
@@ -93,7 +93,7 @@ with_shop! {
         assert_eq!(taxes().await, own, "without drawing it up anew");
         let seen = view(anke, &draft).await;
         assert_eq!(taxed(&seen)[2..], [(Vat::ReverseCharge, Vat::Standard, 1), (Vat::ReverseCharge, Vat::Reduced, 2)]);
-        // A tax that somebody chose is the line's own from then on; an item at the usual rate stays there where another is usual.
+        // A tax that somebody chose is the line's own from then on.
         let line = seen.lines[0].id.to_string();
         let reduced = [("line", line.as_str()), ("deed", "correct"), ("name", "Umsetzung"), ("quantity", "7:30"), ("price", "95"), ("vat", "zero"), ("reason", "R")];
         turn(anke, "invoice/line", &draft, &reduced).await.json::<()>();
@@ -106,7 +106,7 @@ with_shop! {
     }
 
     async fn days_for_paying_are_agreed_with_a_customer(shop: Shop) {
-        shop.book("60", &[]).await;
+        shop.book("30", &[]).await;
         let draft = shop.drawn().await;
         let due = async |reference: &str| view(&shop.scene.anke, reference).await.account.due_on.map(|day| day.to_string());
         assert_eq!(due(&draft).await.as_deref(), Some("2026-12-03"), "ten days, as the shop has it");
@@ -122,7 +122,7 @@ with_shop! {
         assert_eq!(due(&number).await.as_deref(), Some("2026-12-23"));
         assert!(shop.bea.get(&format!("/invoices/{number}/xml")).await.text().contains("20261223"));
         // Left empty, the company's days hold again; what is issued keeps its day.
-        shop.book("60", &[]).await;
+        shop.book("30", &[]).await;
         let draft = shop.drawn().await;
         let key = key();
         let path = format!("/invoices/{draft}");
