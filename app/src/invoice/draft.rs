@@ -113,13 +113,7 @@ pub fn LineForms(
                 on_success=done
             >
                 {hidden("leave_out")}
-                <TextField
-                    name="reason"
-                    label=w::REASON
-                    hint=hint
-                    required=true
-                    max=LONGEST_REASON
-                />
+                <TextField name="reason" label=w::REASON hint=hint required=true max=LONGEST_REASON />
                 <div class="form__actions">
                     <Submit label=w::LEAVE_OUT kind=ButtonKind::Danger />
                 </div>

@@ -27,12 +27,7 @@ pub fn AddLineForm(
     let as_payer = (String::new(), t(w::VAT_OF_PAYER).to_owned());
     let vats: Vec<_> = std::iter::once(as_payer).chain(taxes()).collect();
     view! {
-        <Fold
-            label=w::ADD_LINE
-            icon=Icon::Plus
-            class="fold--quiet"
-            open=comes_back(AddLine::url(), None)
-        >
+        <Fold label=w::ADD_LINE icon=Icon::Plus class="fold--quiet" open=comes_back(AddLine::url(), None)>
             <Form action={ServerAction::<AddLine>::new()} on_success=done reset=true label=w::ADD_LINE>
                 <Hidden name="reference" value=reference.clone() />
                 <p class="field__hint">{t(w::ADD_LINE_HINT)}</p>
