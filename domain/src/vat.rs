@@ -73,11 +73,11 @@ impl Vat {
     }
 
     /// The treatment of a line where `agreed` holds between the parties: its own where it has one, such as an item that was
-    /// offered at it, else what was agreed.
+    /// offered at it, else what was agreed. No line is a small business by itself.
     pub const fn of_line(own: Option<Self>, agreed: Self) -> Self {
         match own {
+            None | Some(Self::SmallBusiness) => agreed,
             Some(own) => own.under(agreed),
-            None => agreed,
         }
     }
 
@@ -120,6 +120,7 @@ mod tests {
             (Some(Standard), Reduced, Standard),
             (Some(ReverseCharge), Standard, ReverseCharge),
             (Some(Zero), Standard, Zero),
+            (Some(SmallBusiness), Standard, Standard),
         ] {
             assert_eq!(Vat::of_line(own, agreed), line, "{own:?} under {agreed:?}");
         }

@@ -50,27 +50,21 @@ pub fn DiscountBox(
                     on_success=done
                     label=w::DISCOUNT_CHANGE
                 >
-                    <Hidden name="reference" value=reference.clone() />
+                    <Hidden name="reference" value=reference />
                     <p class="field__hint">{t(w::DISCOUNT_HINT)}</p>
                     <TextField
                         name="off"
                         label=w::DISCOUNT_OFF
-                        value=off.clone()
+                        value=off
                         max=20
                         inputmode="decimal"
                         sometimes=true
                     />
-                    <Select
-                        name="off_in"
-                        label=w::DISCOUNT_IN
-                        options=choices.clone()
-                        value=off_in
-                        sometimes=true
-                    />
+                    <Select name="off_in" label=w::DISCOUNT_IN options=choices value=off_in sometimes=true />
                     <TextField
                         name="reason"
                         label=w::DISCOUNT_REASON
-                        value=reason.clone()
+                        value=reason
                         max=LONGEST
                         sometimes=true
                     />

@@ -40,10 +40,13 @@ impl TypedOwn {
             vat: agreed,
         };
         let read = self.typed.read(&empty);
-        if unit.is_none() {
-            let mut errors = read.err().unwrap_or_default();
-            errors.push(FieldError::new("unit", Reason::NotAChoice));
-            return Err(errors);
+        // Who is a small business is one on every line.
+        let small = Vat::of_code(&self.typed.vat) == Some(Vat::SmallBusiness);
+        let wrong = [("unit", unit.is_none()), ("vat", small)];
+        let wrong = wrong.into_iter().filter(|(_, wrong)| *wrong);
+        let wrong: Vec<_> = wrong.map(|(field, _)| FieldError::new(field, Reason::NotAChoice)).collect();
+        if !wrong.is_empty() {
+            return Err(read.err().unwrap_or_default().into_iter().chain(wrong).collect());
         }
         let (line, reason) = read?;
         let vat = (!self.typed.vat.is_empty()).then_some(line.vat);
@@ -82,6 +85,18 @@ mod tests {
         }
         let hours = typed("hour", "1:30", "").read("", Vat::Standard).unwrap().line;
         assert_eq!((hours.quantity, hours.net_cents()), (Quantity::Minutes(90), 6_000));
+    }
+
+    #[test]
+    fn no_line_is_a_small_business_by_itself() {
+        for agreed in [Vat::Standard, Vat::SmallBusiness] {
+            let errors = typed("piece", "1", "small_business").read("", agreed).unwrap_err();
+            assert_eq!(errors, [FieldError::new("vat", Reason::NotAChoice)]);
+        }
+        assert_eq!(
+            typed("piece", "1", "").read("", Vat::SmallBusiness).unwrap().line.vat,
+            Vat::SmallBusiness
+        );
     }
 
     #[test]
