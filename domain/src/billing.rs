@@ -4,10 +4,12 @@
 //! All follows one order (pitfalls "Time, money, packages"): raw time → rounding → minimum → rate → factor → package draw →
 //! discount → tax. Raw time is never changed: what is billed is derived from it here.
 pub mod account;
+pub mod allowance;
 pub mod change;
 pub mod datev;
 pub mod gather;
 pub mod lack;
+pub mod own;
 pub mod payer;
 pub mod rules;
 pub mod settled;

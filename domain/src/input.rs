@@ -198,6 +198,9 @@ pub enum Reason {
     /// More than is left.
     #[error("more than is left")]
     MoreThanLeft,
+    /// More is taken off than all lines come to.
+    #[error("takes off more than there is")]
+    MoreThanThere,
     /// An agreement about hours of several cycles that cannot be made.
     #[error("{why}")]
     #[serde(with = "crate::bare")]

@@ -72,9 +72,13 @@ impl Vat {
         if agreed.is_of_parties() { agreed } else { self }
     }
 
-    /// The treatment of a line that had this one, after another one holds than `former`; what had a treatment of its own keeps it.
-    pub fn following(self, former: Self, agreed: Self) -> Self {
-        if self == former { agreed } else { self.under(agreed) }
+    /// The treatment of a line where `agreed` holds between the parties: its own where it has one, such as an item that was
+    /// offered at it, else what was agreed. No line is a small business by itself.
+    pub const fn of_line(own: Option<Self>, agreed: Self) -> Self {
+        match own {
+            None | Some(Self::SmallBusiness) => agreed,
+            Some(own) => own.under(agreed),
+        }
     }
 
     /// Whether a line of this treatment can stand on an invoice where `agreed` holds.
@@ -105,18 +109,20 @@ mod tests {
     use super::Vat::{self, Reduced, ReverseCharge, SmallBusiness, Standard, Zero};
 
     #[test]
-    fn what_holds_between_the_parties_holds_for_every_line() {
-        for (line, former, agreed, after) in [
-            (Standard, Standard, ReverseCharge, ReverseCharge),
-            (Reduced, Standard, ReverseCharge, ReverseCharge),
-            (ReverseCharge, ReverseCharge, Standard, Standard),
-            (Standard, Standard, Reduced, Reduced),
-            (Reduced, Standard, Zero, Reduced),
-            (Standard, Standard, Standard, Standard),
-            (SmallBusiness, SmallBusiness, Standard, Standard),
-            (ReverseCharge, Standard, Reduced, ReverseCharge),
+    fn what_holds_between_the_parties_holds_for_every_line_and_gives_it_back_its_own() {
+        for (own, agreed, line) in [
+            (None, Standard, Standard),
+            (None, ReverseCharge, ReverseCharge),
+            (None, Reduced, Reduced),
+            (Some(Reduced), ReverseCharge, ReverseCharge),
+            (Some(Reduced), SmallBusiness, SmallBusiness),
+            (Some(Reduced), Standard, Reduced),
+            (Some(Standard), Reduced, Standard),
+            (Some(ReverseCharge), Standard, ReverseCharge),
+            (Some(Zero), Standard, Zero),
+            (Some(SmallBusiness), Standard, Standard),
         ] {
-            assert_eq!(Vat::following(line, former, agreed), after, "{line:?}: {former:?} → {agreed:?}");
+            assert_eq!(Vat::of_line(own, agreed), line, "{own:?} under {agreed:?}");
         }
     }
 

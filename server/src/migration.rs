@@ -42,6 +42,9 @@ mod m0100_mail_reply;
 mod m0105_letter_file;
 mod m0106_mailbox_older;
 mod m0110_release;
+mod m0120_line_vat;
+mod m0121_own_line;
+mod m0122_discount;
 
 use sea_orm_migration::prelude::*;
 
@@ -94,6 +97,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0105_letter_file::Migration),
             Box::new(m0106_mailbox_older::Migration),
             Box::new(m0110_release::Migration),
+            Box::new(m0120_line_vat::Migration),
+            Box::new(m0121_own_line::Migration),
+            Box::new(m0122_discount::Migration),
         ]
     }
 }

@@ -17,8 +17,8 @@ pub fn head(company: String, draft: Option<Text>) -> AnyView {
     .erase()
 }
 
-/// What it comes to: before tax, the taxes, with them; in the words of the paper.
-pub fn sums(totals: &Totals, [net, tax_of, gross]: [Text; 3]) -> AnyView {
+/// What it comes to: before tax, the taxes, with them; in the words of the paper. What stands `before` leads to the first sum.
+pub fn sums(totals: &Totals, [net, tax_of, gross]: [Text; 3], before: Vec<(String, i64)>) -> AnyView {
     let lang = lang();
     let sum = |words: String, cents| {
         view! {
@@ -34,6 +34,7 @@ pub fn sums(totals: &Totals, [net, tax_of, gross]: [Text; 3]) -> AnyView {
     });
     view! {
         <dl class="paper__sums">
+            {before.into_iter().map(|(words, cents)| sum(words, cents)).collect::<Vec<_>>()}
             {sum(t(net).to_owned(), totals.net)} {taxes.collect::<Vec<_>>()}
             <div class="paper__sum paper__sum--total">
                 <dt>{t(gross)}</dt>

@@ -4,8 +4,10 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::account::Standing;
+use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{Typed, TypedPayment, TypedPeriod};
-use domain::billing::payer::Payer;
+use domain::billing::own::TypedOwn;
+use domain::billing::payer::{Payer, TypedPayer};
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 use jiff::civil::Date;
@@ -118,13 +120,29 @@ pub trait InvoiceDesk: Send + Sync {
         reference: &str,
         typed: TypedPeriod,
     ) -> Result<(), AppError>;
+    /// Adds a line of one's own to a draft.
+    async fn add_line(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedOwn,
+    ) -> Result<(), AppError>;
+    /// Takes something off a draft as a whole.
+    async fn discount(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedAllowance,
+    ) -> Result<(), AppError>;
     /// Keeps what stands on all invoices of an organisation.
     async fn keep_payer(
         &self,
         call: &Call,
         key: &str,
         organisation: OrganisationId,
-        payer: Payer,
+        typed: TypedPayer,
     ) -> Result<(), AppError>;
     /// Issues a draft as it was seen; answers its number.
     async fn issue(
@@ -240,6 +258,42 @@ pub async fn correct_period(
     Ok(())
 }
 
+/// Adds a line of one's own to a draft.
+#[server(output = crate::wire::Json, endpoint = "invoice/add")]
+#[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
+pub async fn add_line(
+    key: String,
+    reference: String,
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] quantity: String,
+    #[server(default)] unit: String,
+    #[server(default)] price: String,
+    #[server(default)] vat: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = Typed { name, description, quantity, price, vat, reason, ..Typed::default() };
+    let desk = crate::call::desk::<dyn InvoiceDesk>()?;
+    desk.add_line(&crate::call::call()?, &key, &reference, TypedOwn { typed, unit }).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
+/// Takes something off a draft as a whole.
+#[server(output = crate::wire::Json, endpoint = "invoice/discount")]
+pub async fn discount_invoice(
+    key: String,
+    reference: String,
+    #[server(default)] off: String,
+    #[server(default)] off_in: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let typed = TypedAllowance { off, off_in, reason };
+    crate::call::desk::<dyn InvoiceDesk>()?.discount(&crate::call::call()?, &key, &reference, typed).await?;
+    crate::call::go(&address(&reference));
+    Ok(())
+}
+
 /// Keeps who pays.
 #[server(output = crate::wire::Json, endpoint = "invoice/payer")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
@@ -261,6 +315,7 @@ pub async fn keep_payer(
     #[server(default)] customer_number: String,
     #[server(default)] purchase_order: String,
     #[server(default)] xrechnung: String,
+    #[server(default)] due_days: String,
 ) -> Result<(), AppError> {
     let address_ = domain::invoice::party::Address { street, more, postcode, town, country };
     let buyer = domain::invoice::party::Buyer {
@@ -273,9 +328,10 @@ pub async fn keep_payer(
         customer_number,
     };
     let xrechnung = !xrechnung.is_empty();
-    let payer = Payer { buyer, vat: domain::vat::Vat::of_code(&vat), purchase_order, xrechnung };
+    let vat = domain::vat::Vat::of_code(&vat);
+    let payer = Payer { buyer, vat, purchase_order, xrechnung, due_days: None };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
-    desk.keep_payer(&crate::call::call()?, &key, organisation, payer).await?;
+    desk.keep_payer(&crate::call::call()?, &key, organisation, TypedPayer { payer, due_days }).await?;
     crate::call::go(&address(&reference));
     Ok(())
 }

@@ -68,6 +68,7 @@ pub fn LineForms(
 ) -> impl IntoView {
     let (id, reference) = (StoredValue::new(line.id.to_string()), StoredValue::new(reference));
     let left_out = line.left_out;
+    let hint = if line.chain.added.is_some() { w::LEAVE_OUT_OWN_HINT } else { w::LEAVE_OUT_HINT };
     // A page has many lines with several forms each: what was refused comes back in its own.
     let which = move |deed: &str| format!("{deed}-{}", id.get_value());
     let back = |deed: &str| comes_back(CorrectLine::url(), Some(("which", &which(deed))));
@@ -112,13 +113,7 @@ pub fn LineForms(
                 on_success=done
             >
                 {hidden("leave_out")}
-                <TextField
-                    name="reason"
-                    label=w::REASON
-                    hint=w::LEAVE_OUT_HINT
-                    required=true
-                    max=LONGEST_REASON
-                />
+                <TextField name="reason" label=w::REASON hint=hint required=true max=LONGEST_REASON />
                 <div class="form__actions">
                     <Submit label=w::LEAVE_OUT kind=ButtonKind::Danger />
                 </div>
@@ -180,6 +175,7 @@ pub fn PayerForm(
     let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
     let countries = choices(lang()).into_iter().map(|(code, name)| (code.to_owned(), name.to_owned()));
     let countries: Vec<_> = countries.collect();
+    let due_days = payer.due_days.map(|days| days.to_string()).unwrap_or_default();
     let vat = payer.vat.map(|vat| vat.code().to_owned()).unwrap_or_default();
     view! {
         <Fold
@@ -241,6 +237,14 @@ pub fn PayerForm(
                     max=200
                 />
                 <TextField name="purchase_order" label=w::PURCHASE_ORDER value=payer.purchase_order max=200 />
+                <TextField
+                    name="due_days"
+                    label=letterhead::DUE_DAYS
+                    hint=w::DUE_DAYS_HINT
+                    value=due_days
+                    max=2
+                    inputmode="numeric"
+                />
                 <div class="form__actions">
                     <Submit label=common::SAVE />
                 </div>

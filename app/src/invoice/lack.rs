@@ -68,6 +68,7 @@ fn one(lack: &Lack) -> AnyView {
         }
         At::Document if lack.why == Why::Missing => t(w::LACK_NO_LINES).erase(),
         At::Document if lack.why == Why::NoPeriod => view! { <a href="#period">{why}</a> }.erase(),
+        At::Document if lack.why == Why::MoreThanThere => view! { <a href="#discount">{why}</a> }.erase(),
         At::Document => format!("{}: {why}", t(w::LACK_DOCUMENT)).erase(),
     }
 }

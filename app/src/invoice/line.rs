@@ -1,6 +1,6 @@
 //! A line's chain: from the quote to the hours that were worked.
 use crate::invoice::api::AskLine;
-use crate::invoice::view::{Chain, ChainTicket, ChainTime, LineView};
+use crate::invoice::view::{Added, Chain, ChainTicket, ChainTime, LineView};
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
@@ -33,14 +33,25 @@ pub fn ChainFold(
         });
         let tickets = chain.tickets.into_iter().map(|ticket| view! { <Ticket ticket /> });
         let (orders, tickets) = (orders.collect::<Vec<_>>(), tickets.collect::<Vec<_>>());
-        let times = chain.times;
+        let (times, added) = (chain.times, chain.added.map(|added| view! { <Hand added /> }));
         view! {
             <Fold label=w::CHAIN icon=Icon::Link class="fold--quiet chain">
-                <ul class="chain__steps">{orders} {tickets}</ul>
+                <ul class="chain__steps">{orders} {tickets} {added}</ul>
                 <Times times />
             </Fold>
         }
     })
+}
+
+#[component]
+fn Hand(added: Added) -> impl IntoView {
+    let day = added.at.date(lang());
+    view! {
+        <li>
+            {tf(w::CHAIN_ADDED, &[("name", &added.by), ("day", &day)])}
+            <span class="chain__more">{added.reason}</span>
+        </li>
+    }
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! One document: a draft with its corrections, or what was issued, with what came of it.
 use crate::invoice::api::load_invoice;
 use crate::invoice::deeds::Deeds;
+use crate::invoice::discount::DiscountBox;
 use crate::invoice::draft::PayerForm;
 use crate::invoice::list_page::StandingBadge;
 use crate::invoice::paper::Paper;
@@ -77,6 +78,7 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
                 {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}
+                {bills.then(|| view! { <DiscountBox invoice=invoice.clone() done /> })}
                 {(!corrected.is_empty()).then(|| view! { <Related numbers=corrected /> })}
                 {invoice.corrects.clone().map(|number| view! { <Related numbers=vec![number] /> })}
                 <History entries=invoice.entries.clone() now=invoice.now />

@@ -2,6 +2,7 @@
 use crate::deal::paper::{head, sums};
 use crate::invoice::draft::LineForms;
 use crate::invoice::line::{AskForm, ChainFold, title};
+use crate::invoice::own::AddLineForm;
 use crate::invoice::view::{InvoiceView, LineView};
 use crate::invoice::word::{period, quantity};
 use crate::parts::badge::StageBadge;
@@ -13,6 +14,7 @@ use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
 use domain::country::name;
+use domain::invoice::Kind;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
@@ -43,6 +45,9 @@ pub fn Paper(
             <ol class="invoice-lines">{lines.collect::<Vec<_>>()}</ol>
         }
     });
+    let before = taken_off(&invoice);
+    let adds = (bills && invoice.kind == Kind::Invoice)
+        .then(|| view! { <AddLineForm reference=invoice.reference.clone() done /> });
     let notes = invoice.totals.taxes.iter().filter_map(|tax| tax.vat.reason(lang()));
     let notes: Vec<_> = notes.map(|note| view! { <p class="paper__note">{note}</p> }).collect();
     view! {
@@ -57,13 +62,24 @@ pub fn Paper(
             </h2>
             {(!intro.is_empty()).then(|| view! { <Prose text=intro /> })}
             {lines.collect::<Vec<_>>()}
-            {sums(&invoice.totals, [w::NET, w::TAX_OF, gross])}
+            {adds}
+            {sums(&invoice.totals, [w::NET, w::TAX_OF, gross], before)}
             {notes}
             {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
             <Annex rows=invoice.annex />
         </article>
     }
     .erase()
+}
+
+/// What all lines come to and what is taken off that; nothing where nothing is.
+fn taken_off(invoice: &InvoiceView) -> Vec<(String, i64)> {
+    let Some(first) = invoice.discounts.first() else { return Vec::new() };
+    let cents = invoice.discounts.iter().map(|discount| discount.cents).sum::<i64>();
+    vec![
+        (t(w::LINES_SUM).to_owned(), invoice.totals.net + cents),
+        (tf(w::TAKEN_OFF, &[("reason", &first.reason)]), -cents),
+    ]
 }
 
 /// Lines that follow each other under one heading.

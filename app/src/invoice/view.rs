@@ -2,6 +2,7 @@
 use crate::ticket::view::Choice;
 use domain::billing::State;
 use domain::billing::account::{Account, Standing};
+use domain::billing::allowance::Allowance;
 use domain::billing::lack::Lack;
 use domain::billing::payer::Payer;
 use domain::billing::timeline::What;
@@ -153,6 +154,8 @@ pub struct InvoiceView {
 pub struct BillingView {
     /// What stands on all invoices of the organisation.
     pub payer: Payer,
+    /// What is taken off as a whole.
+    pub allowance: Option<Allowance>,
     /// What keeps a draft from being issued.
     pub lacks: Vec<Lack>,
     /// The work behind a draft was changed since.
@@ -191,6 +194,19 @@ pub struct Chain {
     pub tickets: Vec<ChainTicket>,
     /// Time, by day.
     pub times: Vec<ChainTime>,
+    /// How it came onto its document where nothing of these stands behind it, for staff.
+    pub added: Option<Added>,
+}
+
+/// How a line came onto a draft by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// Who added it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
 }
 
 /// A ticket of a chain.

@@ -5,6 +5,7 @@ use crate::package::word::cycle_words;
 use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
+use domain::billing::allowance::{Allowance, Cut};
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
 use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
@@ -70,13 +71,13 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::NoReference => w::LACK_REFERENCE,
         Wrong::NoPeriod => w::LACK_PERIOD,
         Wrong::Mixed => w::LACK_MIXED,
+        Wrong::MoreThanThere => w::LACK_DISCOUNT,
         Wrong::Order
         | Wrong::Amount
         | Wrong::NothingCorrected
         | Wrong::NoDueDay
         | Wrong::Unit
-        | Wrong::Percent
-        | Wrong::MoreThanThere => letterhead::WRONG,
+        | Wrong::Percent => letterhead::WRONG,
     };
     say(lang, text).to_owned()
 }
@@ -160,6 +161,27 @@ pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> Stri
 pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> String {
     let (price, day) = (euros(lang, cents), date(day, lang));
     fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
+}
+
+/// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,50 %)`.
+pub fn discount_words(lang: Lang, allowance: &Allowance) -> String {
+    match allowance.cut {
+        Cut::Percent(hundredths) => {
+            let percent = amount(lang, i64::from(hundredths), true);
+            fill(lang, w::DISCOUNT_PERCENT, &[("reason", &allowance.reason), ("percent", &percent)])
+        }
+        Cut::Cents(_) | Cut::Share { .. } => allowance.reason.clone(),
+    }
+}
+
+/// The same with how much it is, where that is an amount.
+fn told_discount(lang: Lang, allowance: Option<&Allowance>) -> String {
+    let Some(allowance) = allowance else { return say(lang, w::DISCOUNT_NONE).to_owned() };
+    let words = discount_words(lang, allowance);
+    match allowance.cut {
+        Cut::Percent(_) => words,
+        Cut::Cents(cents) | Cut::Share { cents, .. } => format!("{words} ({})", euros(lang, cents)),
+    }
 }
 
 /// From the first to the last day: `01.11.2026 – 30.11.2026`, or the one day.
@@ -252,6 +274,13 @@ pub fn caption(
         }
         What::LeftOut { line, reason } => (fill(lang, w::TOLD_LEFT_OUT, &[("line", line)]), reason.clone()),
         What::PutBack { line } => (fill(lang, w::TOLD_PUT_BACK, &[("line", line)]), none()),
+        What::Added { line, reason } => {
+            (fill(lang, w::TOLD_ADDED, &[("line", &tell(line, line))]), reason.clone())
+        }
+        What::Discounted { from, to } => {
+            let (from, to) = (told_discount(lang, from.as_ref()), told_discount(lang, to.as_ref()));
+            (fill(lang, w::TOLD_DISCOUNTED, &[("from", &from), ("to", &to)]), none())
+        }
         What::Taxed { from, to, lines } => {
             let gaps = [("from", say(lang, vat_word(*from))), ("to", say(lang, vat_word(*to)))];
             (
@@ -304,6 +333,7 @@ mod tests {
             price_cents: 14_250,
             discount_percent: 0,
             vat: Vat::Standard,
+            own_vat: None,
             sources: Vec::new(),
         }
     }

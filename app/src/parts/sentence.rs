@@ -66,6 +66,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
+        Reason::MoreThanThere => t(invoice::LACK_DISCOUNT).to_owned(),
         Reason::MoreThanLeft => t(package::MORE_THAN_LEFT).to_owned(),
         Reason::NotPooled { why } => t(wrong_pool_word(*why)).to_owned(),
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),

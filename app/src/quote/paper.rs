@@ -54,7 +54,7 @@ pub fn Paper(
             </h2>
             {(!offer.intro.is_empty()).then(|| view! { <Prose text=offer.intro /> })}
             <Items items=offer.items />
-            {sums(&totals, [w::NET, w::TAX_OF, w::GROSS])}
+            {sums(&totals, [w::NET, w::TAX_OF, w::GROSS], Vec::new())}
             {notes.into_iter().map(|note| view! { <p class="paper__note">{t(note)}</p> }).collect::<Vec<_>>()}
             {(!offer.closing.is_empty()).then(|| view! { <Prose text=offer.closing /> })}
         </article>

@@ -74,7 +74,9 @@ pub fn Rows(
                 let sum = sum.get();
                 let any = !sum.taxes.is_empty();
                 any.then(|| {
-                    view! { <div class="items__sums">{sums(&sum, [w::NET, w::TAX_OF, w::GROSS])}</div> }
+                    view! {
+                        <div class="items__sums">{sums(&sum, [w::NET, w::TAX_OF, w::GROSS], Vec::new())}</div>
+                    }
                 })
             }}
         </fieldset>

@@ -81,6 +81,8 @@ pub struct Planned {
     pub discount_percent: u8,
     /// Tax.
     pub vat: Vat,
+    /// The tax that it has by itself, whatever is agreed with the customer; `None` where it has what is agreed.
+    pub own_vat: Option<Vat>,
     /// What it comes from.
     pub sources: Vec<Source>,
 }
@@ -261,6 +263,7 @@ fn charge(lines: &mut Vec<Planned>, work: &Worked, rules: &Rules, vat: Vat) {
             price_cents,
             discount_percent: 0,
             vat,
+            own_vat: None,
             sources: vec![source],
         }),
     }
@@ -277,6 +280,7 @@ fn of_fee(fee: &Fee, vat: Vat) -> Planned {
         price_cents: fee.cents,
         discount_percent: fee.discount_percent,
         vat,
+        own_vat: None,
         sources: vec![Source::Fee { contract: fee.contract, cycle: fee.cycle }],
     }
 }
@@ -314,6 +318,7 @@ fn of_beyond(beyond: &Beyond, vat: Vat) -> Result<Vec<Planned>, Vec<Free>> {
             price_cents: rate_cents,
             discount_percent: 0,
             vat,
+            own_vat: None,
             sources,
         });
     }
@@ -335,7 +340,8 @@ fn of_item(sold: &Sold, vat: Vat) -> Planned {
         unit,
         price_cents: item.price,
         discount_percent: 0,
-        vat: item.vat.under(vat),
+        vat: Vat::of_line(Some(item.vat), vat),
+        own_vat: Some(item.vat),
         sources: vec![Source::Item { order: sold.order, item: sold.place }],
     }
 }

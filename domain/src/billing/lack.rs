@@ -76,7 +76,7 @@ fn field_of(place: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoice::line::{Line, Quantity, Unit};
+    use crate::invoice::line::{Discount, Line, Quantity, Unit};
     use crate::invoice::party::{Address, Bank, Buyer};
     use crate::invoice::{Period, Preceding};
     use crate::lang::Lang;
@@ -197,6 +197,10 @@ mod tests {
             told(Some(&seller()), &nameless),
             [Lack { at: At::Line { number: 1 }, why: Why::Missing }]
         );
+        nameless.lines[0].name = "Warenkorb".to_owned();
+        let discount = Discount { reason: "Treue".into(), cents: 9_501, vat: Vat::Standard };
+        nameless.discounts.push(discount);
+        assert_eq!(told(Some(&seller()), &nameless), [Lack { at: At::Document, why: Why::MoreThanThere }]);
         nameless.lines.clear();
         assert_eq!(told(Some(&seller()), &nameless), [Lack { at: At::Document, why: Why::Missing }]);
     }

@@ -3,6 +3,7 @@ use crate::country::{is_country, is_vat_id, plain_vat_id};
 use crate::input::{Checks, FieldError, Reason, is_address};
 use crate::invoice::check::LONGEST_NAME;
 use crate::invoice::party::{Address, Buyer};
+use crate::policy::billing::DUE_DAYS;
 use crate::vat::Vat;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,38 @@ pub struct Payer {
     pub purchase_order: String,
     /// It takes invoices as XRechnung; its reference, a Leitweg-ID for public customers, is needed then (BR-DE-15).
     pub xrechnung: bool,
+    /// Days for paying that are agreed with it; `None` takes the company's.
+    pub due_days: Option<u16>,
+}
+
+/// A payer as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedPayer {
+    /// What needs no reading.
+    pub payer: Payer,
+    /// Days for paying; empty for the company's.
+    pub due_days: String,
+}
+
+impl TypedPayer {
+    /// What was meant; all that is wrong at once.
+    pub fn read(&self) -> Result<Payer, Vec<FieldError>> {
+        let due_days = match self.due_days.trim() {
+            "" => Some(None),
+            days => days.parse().ok().filter(|days| DUE_DAYS.contains(days)).map(Some),
+        };
+        match (self.payer.checked(), due_days) {
+            (Ok(payer), Some(due_days)) => Ok(Payer { due_days, ..payer }),
+            (checked, due_days) => {
+                let mut errors = checked.err().unwrap_or_default();
+                if due_days.is_none() {
+                    let (min, max) = ((*DUE_DAYS.start()).into(), (*DUE_DAYS.end()).into());
+                    errors.push(FieldError::new("due_days", Reason::NotBetween { min, max }));
+                }
+                Err(errors)
+            }
+        }
+    }
 }
 
 impl Payer {
@@ -87,6 +120,7 @@ impl Payer {
             vat: self.vat,
             purchase_order,
             xrechnung: self.xrechnung,
+            due_days: self.due_days,
         };
         if !is_country(&country) {
             checks.add("country", Reason::NotACountry);
@@ -161,5 +195,21 @@ mod tests {
         (payer.buyer.vat_id, payer.buyer.address.country) = ("ATU 1234.5678".to_owned(), "at".to_owned());
         let clean = payer.checked().unwrap().buyer;
         assert_eq!((clean.vat_id.as_str(), clean.address.country.as_str()), ("ATU12345678", "AT"));
+    }
+
+    #[test]
+    fn days_for_paying_are_those_of_the_company_unless_others_are_agreed() {
+        let payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
+        let read =
+            |payer: &Payer, days: &str| TypedPayer { payer: payer.clone(), due_days: days.into() }.read();
+        for (typed, days) in [("", None), (" 30 ", Some(30)), ("0", Some(0)), ("60", Some(60))] {
+            assert_eq!(read(&payer, typed).unwrap().due_days, days, "{typed}");
+        }
+        for typed in ["61", "-1", "bald", "2,5"] {
+            let wrong = FieldError::new("due_days", Reason::NotBetween { min: 0, max: 60 });
+            assert_eq!(read(&payer, typed), Err(vec![wrong]), "{typed}");
+        }
+        let errors = read(&Payer { buyer: Buyer::default(), ..payer }, "bald").unwrap_err();
+        assert_eq!(errors.len(), 7, "all at once: {errors:?}");
     }
 }

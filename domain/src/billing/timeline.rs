@@ -1,4 +1,5 @@
 //! What happens to a draft and to the document that it becomes; an append-only history.
+use crate::billing::allowance::Allowance;
 use crate::invoice::Period;
 use crate::invoice::line::Line;
 use crate::ticket::number::TicketNumber;
@@ -35,6 +36,20 @@ pub enum What {
     PutBack {
         /// Which.
         line: String,
+    },
+    /// A line was added that no work, plan or order stands behind.
+    Added {
+        /// What it says.
+        line: Box<Line>,
+        /// Why.
+        reason: String,
+    },
+    /// Another discount is given on the document as a whole.
+    Discounted {
+        /// What was taken off.
+        from: Option<Allowance>,
+        /// What is taken off.
+        to: Option<Allowance>,
     },
     /// Lines followed another treatment of tax, agreed with the customer.
     Taxed {
@@ -119,6 +134,8 @@ impl What {
             | Self::Corrected { .. }
             | Self::LeftOut { .. }
             | Self::PutBack { .. }
+            | Self::Added { .. }
+            | Self::Discounted { .. }
             | Self::Taxed { .. }
             | Self::Dated { .. }
             | Self::Unpaid { .. } => true,

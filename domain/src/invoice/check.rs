@@ -197,7 +197,8 @@ impl Invoice {
     }
 
     fn check_sums(&self, found: &mut Found) {
-        if !found.0.is_empty() {
+        // Of what is right otherwise; the number comes with issuing.
+        if found.0.iter().any(|wrong| wrong.place != "number") {
             return;
         }
         let totals = self.totals();

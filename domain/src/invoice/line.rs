@@ -104,6 +104,11 @@ impl Unit {
         }
     }
 
+    /// The one of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.code() == code)
+    }
+
     /// The code of UN/ECE Recommendation 20.
     pub const fn unece(self) -> &'static str {
         match self {

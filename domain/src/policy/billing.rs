@@ -69,9 +69,11 @@ const fn usual_days() -> u16 {
 }
 
 impl Billing {
-    /// The last day for paying what is issued on a day (BT-9); the day itself where the calendar ends.
-    pub fn due_on(&self, issued_on: Date) -> Date {
-        issued_on.checked_add(jiff::Span::new().days(self.due_days)).unwrap_or(issued_on)
+    /// The last day for paying what is issued on a day (BT-9), after the days that were agreed with who pays, else the company's;
+    /// the day itself where the calendar ends.
+    pub fn due_on(&self, issued_on: Date, agreed: Option<u16>) -> Date {
+        let days = agreed.unwrap_or(self.due_days);
+        issued_on.checked_add(jiff::Span::new().days(days)).unwrap_or(issued_on)
     }
 
     /// Its own sentences above the lines; empty for the usual ones.

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::store::all;
 use crate::ticket::query::{Binds, reach};
-use app::invoice::view::{Chain, ChainTicket, ChainTime};
+use app::invoice::view::{Added, Chain, ChainTicket, ChainTime};
 use domain::access::Actor;
 use domain::approval::consent::Tariff;
 use domain::invoice::line::Hours;
@@ -94,7 +94,36 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
         lines.entry(source.line_id).or_default().push(source);
     }
     let all = All { house, actor, tickets, approvals, consents, orders };
-    lines.into_iter().map(|(line, sources)| Ok((line, all.chain(&sources)?))).collect()
+    let chains = lines.into_iter().map(|(line, sources)| Ok::<_, Fault>((line, all.chain(&sources)?)));
+    let mut chains = chains.collect::<Result<HashMap<_, _>, _>>()?;
+    for (line, added) in added(house, actor, &joined(&mut invoices.iter().copied())).await? {
+        chains.entry(line).or_default().added = Some(added);
+    }
+    Ok(chains)
+}
+
+/// Lines that were added by hand. Who did so and why stays in the house.
+async fn added(house: &House, actor: &Actor, invoices: &str) -> Result<Vec<(i64, Added)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        added_by: String,
+        added_at: i64,
+        added_reason: String,
+    }
+    if !actor.is_staff() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, added_by, added_at, added_reason FROM invoice_line
+         WHERE invoice_id IN ({invoices}) AND added_by IS NOT NULL"
+    );
+    let rows: Vec<Row> = all(house.store.read(), &sql, []).await?;
+    let added = |row: Row| {
+        let Row { id, added_by: by, added_at, added_reason: reason } = row;
+        (id, Added { by, at: house.clock.shown(added_at), reason })
+    };
+    Ok(rows.into_iter().map(added).collect())
 }
 
 type Approvals = HashMap<i64, Vec<(u32, String, Moment)>>;

@@ -1,9 +1,10 @@
 //! A draft as the document that it would be.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::row::{InvoiceRow, lines};
+use crate::invoice::row::{InvoiceRow, LineRow, lines};
 use crate::invoice::{payer, search};
 use crate::store::{Change, all, run};
+use app::invoice::word::discount_words;
 use domain::invoice::line::{Hours, Line};
 use domain::invoice::{Invoice, Kind, Preceding};
 use jiff::civil::Date;
@@ -22,11 +23,13 @@ pub async fn draft<C: ConnectionTrait>(
     let payer = payer::of(db, row).await?;
     let standing = lines(db, row.id).await?;
     let standing = standing.iter().filter(|line| !line.left_out);
+    let lines = standing.map(LineRow::line).collect::<Result<Vec<_>, _>>()?;
     let corrects = match row.corrects_id {
         Some(id) => preceding(db, id).await?,
         None => None,
     };
     let lang = row.lang();
+    let discounts = row.allowance()?.map(|one| one.discounts(&lines, &discount_words(lang, &one)));
     let mut invoice = Invoice {
         kind,
         number: number.to_owned(),
@@ -42,13 +45,13 @@ pub async fn draft<C: ConnectionTrait>(
         project: None,
         intro: if kind == Kind::Invoice { policy.billing.intro(lang).to_owned() } else { String::new() },
         closing: policy.billing.closing(lang).to_owned(),
-        lines: standing.map(crate::invoice::row::LineRow::line).collect::<Result<_, _>>()?,
-        discounts: Vec::new(),
+        lines,
+        discounts: discounts.unwrap_or_default(),
         paid_cents: 0,
         hours: annex(db, row).await?,
     };
     if kind == Kind::Invoice && invoice.totals().due > 0 {
-        invoice.due_on = Some(policy.billing.due_on(today));
+        invoice.due_on = Some(policy.billing.due_on(today, payer.due_days));
     }
     Ok(invoice)
 }

@@ -8,8 +8,10 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Wanted, address};
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
+use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{TypedPayment, TypedPeriod};
-use domain::billing::payer::Payer;
+use domain::billing::own::TypedOwn;
+use domain::billing::payer::TypedPayer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -52,14 +54,34 @@ impl InvoiceDesk for House {
         Ok(correct::period(self, call, key, reference, typed).await?)
     }
 
+    async fn add_line(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedOwn,
+    ) -> Result<(), AppError> {
+        Ok(correct::add(self, call, key, reference, typed).await?)
+    }
+
+    async fn discount(
+        &self,
+        call: &Call,
+        key: &str,
+        reference: &str,
+        typed: TypedAllowance,
+    ) -> Result<(), AppError> {
+        Ok(correct::discount(self, call, key, reference, typed).await?)
+    }
+
     async fn keep_payer(
         &self,
         call: &Call,
         key: &str,
         organisation: OrganisationId,
-        payer: Payer,
+        typed: TypedPayer,
     ) -> Result<(), AppError> {
-        Ok(payer::keep(self, call, key, organisation, payer).await?)
+        Ok(payer::keep(self, call, key, organisation, typed).await?)
     }
 
     async fn issue(

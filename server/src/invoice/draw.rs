@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::invoice::chain::price_of;
 use crate::invoice::query::{AGREED, DRAFT, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
-use crate::invoice::{compose, entry, payer, row, search, source};
+use crate::invoice::{compose, entry, follow, payer, row, search, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -123,7 +123,10 @@ pub async fn create(
     scope: &Scope,
     title: Option<String>,
 ) -> Result<Option<i64>, Fault> {
-    let Some((read, gathered)) = gathered(house, change, scope).await? else { return Ok(None) };
+    let (read, gathered) = gathered(house, change, scope).await?;
+    if gathered.lines.is_empty() {
+        return Ok(None);
+    }
     let title = title.unwrap_or_else(|| called(scope.lang, scope.days, gathered.period()));
     let now = call.now.as_millisecond();
     let values = [
@@ -141,11 +144,11 @@ pub async fn create(
     Ok(Some(id))
 }
 
-async fn gathered(house: &House, change: &Change, scope: &Scope) -> Result<Option<(Read, Gathered)>, Fault> {
+async fn gathered(house: &House, change: &Change, scope: &Scope) -> Result<(Read, Gathered), Fault> {
     let read = read(house, change.db(), scope).await?;
     let vat = payer::treatment(house, change.db(), scope.organisation).await?;
     let gathered = gather(&read.supply, &house.policy().billing.rules, vat);
-    Ok((!gathered.lines.is_empty()).then_some((read, gathered)))
+    Ok((read, gathered))
 }
 
 /// Writes the lines of a draft with what they come from.
@@ -163,14 +166,9 @@ async fn write(
     for (place, planned) in (0_i64..).zip(&gathered.lines) {
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
-        let line_id = row::write_line(
-            change,
-            id,
-            place,
-            &line,
-            row::Beside { factor_percent: planned.factor_percent(), origin: None },
-        )
-        .await?;
+        let (factor_percent, own_vat) = (planned.factor_percent(), planned.own_vat);
+        let beside = row::Beside { factor_percent, own_vat, ..row::Beside::default() };
+        let line_id = row::write_line(change, id, place, &line, beside).await?;
         source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
@@ -179,7 +177,9 @@ async fn write(
         .iter()
         .filter_map(|free| annex.free(scope, free.effort, why_words(scope.lang, free.why)))
         .collect();
-    let sql = "UPDATE invoice SET period_from = $2, period_to = $3, free = $4 WHERE id = $1";
+    // Where lines of one's own are all that is left, they keep their days.
+    let sql = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4
+      WHERE id = $1";
     let values = [
         id.into(),
         period.map(|period| period.from.to_string()).into(),
@@ -273,7 +273,7 @@ fn told(read: &Read, planned: &Planned, approvals: &HashMap<i64, Vec<String>>) -
     tickets.into_iter().flat_map(|ticket| approvals.get(&ticket).cloned().unwrap_or_default()).collect()
 }
 
-/// Draws a draft up anew.
+/// Draws a draft up anew. Lines that were added by hand stay, behind the others, and so does the discount.
 pub async fn redraw(
     house: &House,
     call: &Call,
@@ -285,7 +285,7 @@ pub async fn redraw(
         return Err(AppError::from(WrongInvoice::GivesBack).into());
     }
     hold_organisation(change, row.organisation_id).await?;
-    clear(change, row.id).await?;
+    clear(change, row.id, " AND added_by IS NULL").await?;
     let today = house.clock.moment(call.now).civil().date();
     let scope = Scope {
         organisation: row.organisation_id,
@@ -294,15 +294,25 @@ pub async fn redraw(
         today,
         lang: row.lang(),
     };
-    let found = gathered(house, change, &scope).await?;
-    let (read, gathered) = found.ok_or(AppError::from(WrongInvoice::Empty))?;
+    let (read, gathered) = gathered(house, change, &scope).await?;
+    let kept = row::lines(change.db(), row.id).await?;
+    if gathered.lines.is_empty() && kept.is_empty() {
+        return Err(AppError::from(WrongInvoice::Empty).into());
+    }
+    for (place, line) in (gathered.lines.len()..).zip(&kept) {
+        let sql = "UPDATE invoice_line SET place = $2 WHERE id = $1";
+        let place = i64::try_from(place).map_err(Fault::broken)?;
+        run(change.db(), sql, [line.id.into(), place.into()]).await?;
+    }
+    let agreed = payer::treatment(house, change.db(), row.organisation_id).await?;
+    follow::draft(call, change, row.id, agreed).await?;
     write(house, call, change, &scope, row.id, &read, &gathered).await
 }
 
 /// Gives a draft up; all in it is open again.
 pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), Fault> {
     row.after(Event::Correct)?;
-    clear(change, row.id).await?;
+    clear(change, row.id, "").await?;
     run(change.db(), "DELETE FROM invoice_entry WHERE invoice_id = $1", [row.id.into()]).await?;
     search::forget(change.db(), row.id).await?;
     run(change.db(), "DELETE FROM invoice WHERE id = $1 AND state = 'draft'", [row.id.into()]).await?;
@@ -310,8 +320,10 @@ pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), F
     Ok(())
 }
 
-async fn clear(change: &Change, id: i64) -> Result<(), Fault> {
+/// Takes lines of a draft off it, all or those of which `which` is true, with what they come from.
+async fn clear(change: &Change, id: i64, which: &str) -> Result<(), Fault> {
     run(change.db(), "DELETE FROM invoice_source WHERE invoice_id = $1", [id.into()]).await?;
-    run(change.db(), "DELETE FROM invoice_line WHERE invoice_id = $1", [id.into()]).await?;
+    let sql = format!("DELETE FROM invoice_line WHERE invoice_id = $1{which}");
+    run(change.db(), &sql, [id.into()]).await?;
     Ok(())
 }

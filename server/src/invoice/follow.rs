@@ -12,13 +12,12 @@ use domain::vat::Vat;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeMap;
 
-/// Turns the lines of an organisation's drafts from `former` to the treatment that holds now. The drafts are locked already.
+/// Turns the lines of an organisation's drafts to the treatment that holds now. The drafts are locked already.
 pub async fn drafts(
     house: &House,
     call: &Call,
     change: &Change,
     organisation: OrganisationId,
-    former: Vat,
 ) -> Result<(), Fault> {
     #[derive(FromQueryResult)]
     struct Draft {
@@ -30,32 +29,36 @@ pub async fn drafts(
     let values = [organisation.0.into(), Kind::Invoice.code().into()];
     let drafts: Vec<Draft> = all(change.db(), sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
-    for draft in drafts {
-        let turned = turn(change, draft.id, former, agreed).await?;
-        if turned.is_empty() {
-            continue;
+    for found in drafts {
+        if draft(call, change, found.id, agreed).await? {
+            compose::refresh(house, change, found.id, today, call.now.as_millisecond()).await?;
         }
-        for (from, lines) in turned {
-            entry::record(change, call, draft.id, &What::Taxed { from, to: agreed, lines }).await?;
-        }
-        compose::refresh(house, change, draft.id, today, call.now.as_millisecond()).await?;
     }
     Ok(())
 }
 
-/// Answers how many lines had which treatment before.
-async fn turn(change: &Change, draft: i64, former: Vat, agreed: Vat) -> Result<BTreeMap<Vat, u32>, Fault> {
+/// Turns the lines of a draft to `agreed`, as far as they have no tax of their own; answers whether one was turned.
+pub async fn draft(call: &Call, change: &Change, draft: i64, agreed: Vat) -> Result<bool, Fault> {
+    let turned = turn(change, draft, agreed).await?;
+    for (&(from, to), &lines) in &turned {
+        entry::record(change, call, draft, &What::Taxed { from, to, lines }).await?;
+    }
+    Ok(!turned.is_empty())
+}
+
+/// Answers how many lines went from which treatment to which.
+async fn turn(change: &Change, draft: i64, agreed: Vat) -> Result<BTreeMap<(Vat, Vat), u32>, Fault> {
     let mut turned = BTreeMap::new();
     for row in lines(change.db(), draft).await? {
         let mut line = row.line()?;
         let before = line.vat;
-        line.vat = before.following(former, agreed);
+        line.vat = Vat::of_line(row.own_vat(), agreed);
         if line.vat == before {
             continue;
         }
         let sql = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
         run(change.db(), sql, [row.id.into(), serde_json::to_string(&line)?.into()]).await?;
-        *turned.entry(before).or_default() += 1;
+        *turned.entry((before, line.vat)).or_default() += 1;
     }
     Ok(turned)
 }

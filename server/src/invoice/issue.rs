@@ -332,10 +332,14 @@ async fn counterpart(
     invoice: &Invoice,
 ) -> Result<i64, Fault> {
     let now = call.now.as_millisecond();
-    let id = insert(change.db(), COUNTERPART, [row.id.into(), kind.code().into(), now.into()]).await?;
+    let discount = row.allowance()?.map(|allowance| allowance.given_back(invoice.totals().lines));
+    let discount = discount.map(|allowance| serde_json::to_string(&allowance)).transpose()?;
+    let values = [row.id.into(), kind.code().into(), now.into(), discount.into()];
+    let id = insert(change.db(), COUNTERPART, values).await?;
     let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
     for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
-        let beside = Beside { factor_percent: corrected.factor_percent(), origin: Some(corrected.id) };
+        let (factor_percent, origin) = (corrected.factor_percent(), Some(corrected.id));
+        let beside = Beside { factor_percent, origin, ..Beside::default() };
         write_line(change, id, place, line, beside).await?;
     }
     Ok(id)

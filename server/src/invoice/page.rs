@@ -11,6 +11,7 @@ use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
 use app::ticket::view::Choice;
 use domain::access::Area;
 use domain::billing::State;
+use domain::billing::account::Account;
 use domain::billing::gather::gather;
 use domain::billing::lack::lacks;
 use domain::billing::source::Source;
@@ -48,7 +49,7 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         issued: row.issued_on()?,
         lines: shown(house, call, &row).await?,
         totals: totals(&invoice),
-        account: row.account()?,
+        account: account(&row, &invoice)?,
         payments: payments(house, row.id, inner).await?,
         order: order.map_err(|_| Fault::impossible_row("invoice", row.id, "order"))?,
         corrects: row.corrects_number.clone(),
@@ -67,6 +68,12 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         title: row.title,
         number: row.number,
     })
+}
+
+/// What came of it; a draft says until when it would be to be paid.
+fn account(row: &InvoiceRow, invoice: &Invoice) -> Result<Account, Fault> {
+    let account = row.account()?;
+    Ok(Account { due_on: account.due_on.or(invoice.due_on), ..account })
 }
 
 async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineView>, Fault> {
@@ -108,6 +115,7 @@ async fn billing(
     Ok(BillingView {
         lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
         payer,
+        allowance: row.allowance()?,
         changed: draft
             && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
         booked_since: if draft { booked_since(house, row, today).await? } else { 0 },

@@ -11,7 +11,7 @@ use app::call::Call;
 use app::error::AppError;
 use domain::access::Area;
 use domain::billing::datev::customers::Customer;
-use domain::billing::payer::Payer;
+use domain::billing::payer::{Payer, TypedPayer};
 use domain::id::OrganisationId;
 use domain::input::Reason;
 use domain::lang::Lang;
@@ -65,7 +65,7 @@ pub async fn keep(
     call: &Call,
     key: &str,
     organisation: OrganisationId,
-    payer: Payer,
+    typed: TypedPayer,
 ) -> Result<(), Fault> {
     let actor = call.actor()?;
     if !actor.may_enter(Area::Invoices) {
@@ -82,7 +82,7 @@ pub async fn keep(
     if one_row(change.db(), there, [organisation.0.into()]).await?.is_none() {
         return Err(AppError::NotFound.into());
     }
-    let mut payer = payer.checked().map_err(|errors| {
+    let mut payer = typed.read().map_err(|errors| {
         // The buyer's reference has a name of its own in the form, beside that of the document.
         let renamed = errors.into_iter().map(|mut error| {
             if error.field == "reference" {
@@ -97,14 +97,13 @@ pub async fn keep(
     let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
     run(change.db(), sql, [organisation.0.into()]).await?;
     hold_organisation(&change, organisation.0).await?;
-    let former = treatment(house, change.db(), organisation.0).await?;
     payer.buyer.address.country.make_ascii_uppercase();
     let sql = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
       ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
     let now = call.now.as_millisecond();
     let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), now.into()];
     run(change.db(), sql, values).await?;
-    follow::drafts(house, call, &change, organisation, former).await?;
+    follow::drafts(house, call, &change, organisation).await?;
     change.invoice_changed(organisation, false);
     change.remember(actor.id.0, key, "invoice/payer", &(), now).await?;
     change.commit().await

@@ -5,12 +5,14 @@ use crate::store::{Change, all, insert, one, run};
 use app::error::AppError;
 use domain::access::{Actor, Area};
 use domain::billing::account::{Account, Sent, Standing};
+use domain::billing::allowance::Allowance;
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
 use domain::invoice::{Invoice, Kind, Period};
 use domain::lang::Lang;
 use domain::search::fold;
+use domain::vat::Vat;
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
@@ -38,6 +40,7 @@ pub struct InvoiceRow {
     asked_from: String,
     asked_to: String,
     pub free: String,
+    discount: Option<String>,
     pub content: Option<String>,
     pub gross: i64,
     pub fee: i64,
@@ -54,7 +57,7 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.asked_from, i.asked_to, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
   i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
@@ -153,6 +156,12 @@ impl InvoiceRow {
         self.date(self.issued_on.as_deref())
     }
 
+    /// What is taken off it as a whole.
+    pub fn allowance(&self) -> Result<Option<Allowance>, Fault> {
+        let allowance = self.discount.as_deref().map(serde_json::from_str).transpose();
+        allowance.map_err(|error| self.impossible(&error.to_string()))
+    }
+
     /// What an issued document says, for ever.
     pub fn content(&self) -> Result<Option<Invoice>, Fault> {
         let content = self.content.as_deref().map(serde_json::from_str).transpose();
@@ -198,6 +207,7 @@ pub struct LineRow {
     /// Why it was corrected or left out.
     pub reason: String,
     factor_percent: Option<i64>,
+    own_vat: Option<String>,
 }
 
 impl LineRow {
@@ -211,6 +221,11 @@ impl LineRow {
         self.factor_percent.and_then(|percent| u16::try_from(percent).ok())
     }
 
+    /// The tax that it has by itself, whatever is agreed with who pays.
+    pub fn own_vat(&self) -> Option<Vat> {
+        self.own_vat.as_deref().and_then(Vat::of_code)
+    }
+
     /// What it says.
     pub fn line(&self) -> Result<Line, Fault> {
         serde_json::from_str(&self.facts)
@@ -220,11 +235,26 @@ impl LineRow {
 
 /// What is kept beside what a line says.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Beside {
+pub struct Beside<'a> {
     /// The factor of its work in percent.
     pub factor_percent: Option<u16>,
     /// The line that it gives back.
     pub origin: Option<i64>,
+    /// The tax that it has by itself, whatever is agreed with who pays.
+    pub own_vat: Option<Vat>,
+    /// Who added it by hand.
+    pub added: Option<Added<'a>>,
+}
+
+/// How a line came onto a draft that nothing stands behind.
+#[derive(Clone, Copy, Debug)]
+pub struct Added<'a> {
+    /// Who added it.
+    pub by: &'a str,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// Writes a line of a document; answers its id.
@@ -233,11 +263,12 @@ pub async fn write_line(
     invoice: i64,
     place: i64,
     line: &Line,
-    beside: Beside,
+    beside: Beside<'_>,
 ) -> Result<i64, Fault> {
     let sql = "INSERT INTO invoice_line
-        (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id)
-      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8) RETURNING id";
+        (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id, own_vat, added_by, added_at,
+         added_reason)
+      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
     let values = [
         invoice.into(),
         place.into(),
@@ -247,6 +278,10 @@ pub async fn write_line(
         words(line).into(),
         beside.factor_percent.map(i64::from).into(),
         beside.origin.into(),
+        beside.own_vat.map(Vat::code).into(),
+        beside.added.map(|added| added.by).into(),
+        beside.added.map(|added| added.at).into(),
+        beside.added.map(|added| added.reason).into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }
@@ -268,6 +303,6 @@ pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) 
 
 /// The lines of a document in their order.
 pub async fn lines<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<LineRow>, Fault> {
-    let sql = "SELECT id, facts, left_out, reason, factor_percent FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
+    let sql = "SELECT id, facts, left_out, reason, factor_percent, own_vat FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
     Ok(all(db, sql, [invoice.into()]).await?)
 }

@@ -85,7 +85,7 @@ fn sample(billing: &Billing, lang: Lang, today: Date) -> Invoice {
         kind: Kind::Invoice,
         number: text(w::SAMPLE_NUMBER),
         issued_on: today,
-        due_on: Some(billing.due_on(today)),
+        due_on: Some(billing.due_on(today, None)),
         period: Some(Period { from: first, to: today.last_of_month() }),
         lang,
         seller: billing.seller.clone().unwrap_or_else(seller),

@@ -181,6 +181,23 @@ const FUNCTIONS: &[(&str, &[(&str, &str)], For)] = &[
     ),
     ("invoice/line", &[("reference", "1"), ("line", "1"), ("deed", "put_back")], For::Stranger),
     (
+        "invoice/add",
+        &[
+            ("reference", "1"),
+            ("name", "N"),
+            ("quantity", "1"),
+            ("unit", "piece"),
+            ("price", "5"),
+            ("reason", "R"),
+        ],
+        For::Stranger,
+    ),
+    (
+        "invoice/discount",
+        &[("reference", "1"), ("off", "5"), ("off_in", "percent"), ("reason", "R")],
+        For::Stranger,
+    ),
+    (
         "invoice/period",
         &[("reference", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],
         For::Stranger,

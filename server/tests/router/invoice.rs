@@ -159,9 +159,11 @@ macro_rules! with_shop {
 }
 
 mod billed;
+mod discount;
 mod filters;
 mod hand_over;
 mod hints;
+mod own;
 mod payer;
 mod period;
 mod services;

@@ -161,6 +161,8 @@ fn items_of_an_order_are_billed_as_they_were_offered() {
     // Who owes the tax owes it for all of it, however it was offered.
     let owed = gather(&supply, &Rules::default(), Vat::ReverseCharge).lines;
     assert!(owed.iter().all(|line| line.vat == Vat::ReverseCharge), "{owed:?}");
+    let own: Vec<_> = owed.iter().map(|line| line.own_vat).collect();
+    assert_eq!(own, lines.iter().map(|line| Some(line.vat)).collect::<Vec<_>>(), "which is not forgotten");
 }
 
 fn any_work() -> impl Strategy<Value = (u8, i64, u32, u8, bool, i64, i64)> {

@@ -238,7 +238,7 @@ mod tests {
             (billing.due_days, billing.small_business, billing.intro_en.as_str()),
             (30, true, "Hello,")
         );
-        assert_eq!(billing.due_on(jiff::civil::date(2026, 11, 29)), jiff::civil::date(2026, 12, 29));
+        assert_eq!(billing.due_on(jiff::civil::date(2026, 11, 29), None), jiff::civil::date(2026, 12, 29));
         assert!(edited(Part::Billing, &[("due_days", "90")]).is_err(), "longer than may be asked for");
         let rules = |reminders| {
             edited(Part::Billing, &[("series", "ab"), ("step_minutes", "15"), ("reminders", reminders)])

@@ -70,6 +70,70 @@ with_shop! {
         assert_eq!(view(&shop.scene.anke, &note).await.totals.gross, 11_305);
     }
 
+    async fn items_get_their_own_tax_back_once_their_buyer_no_longer_owes_it(shop: Shop) {
+        let Shop { scene, bea, bea_id, number, albers } = shop;
+        let deal = Deal::around(scene).await;
+        let quote = offer(&deal, "new", "send", &[("items[1][vat]", "reduced")]).await;
+        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
+        act(&deal.klara, "order/link", "B-2026-0001", &[("ticket", &number.to_string())]).await.json::<()>();
+        let shop = Shop { scene: deal.scene, bea, bea_id, number, albers };
+        shop.book("50", &[]).await;
+        let anke = &shop.scene.anke;
+        let draft: String = turn(anke, "invoice/draw", "", &[("order", "B-2026-0001")]).await.json();
+        own::add(&shop, &draft, &key(), &[("vat", "reduced")]).await.json::<()>();
+        let taxes = async || view(anke, &draft).await.lines.iter().map(|line| line.line.vat).collect::<Vec<_>>();
+        let own = [Vat::Standard, Vat::Reduced, Vat::Reduced];
+        assert_eq!(taxes().await, own);
+        keep(&shop, &draft, &OWES).await.json::<()>();
+        assert_eq!(taxes().await, [Vat::ReverseCharge; 3]);
+        let seen = view(anke, &draft).await;
+        assert_eq!(seen.totals.net, seen.totals.gross);
+        assert_eq!(taxed(&seen), [(Vat::Standard, Vat::ReverseCharge, 1), (Vat::Reduced, Vat::ReverseCharge, 2)]);
+        keep(&shop, &draft, &[]).await.json::<()>();
+        assert_eq!(taxes().await, own, "without drawing it up anew");
+        let seen = view(anke, &draft).await;
+        assert_eq!(taxed(&seen)[2..], [(Vat::ReverseCharge, Vat::Standard, 1), (Vat::ReverseCharge, Vat::Reduced, 2)]);
+        // A tax that somebody chose is the line's own from then on.
+        let line = seen.lines[0].id.to_string();
+        let reduced = [("line", line.as_str()), ("deed", "correct"), ("name", "Umsetzung"), ("quantity", "7:30"), ("price", "95"), ("vat", "zero"), ("reason", "R")];
+        turn(anke, "invoice/line", &draft, &reduced).await.json::<()>();
+        for more in [&OWES[..], &[("vat", "reduced")], &[]] {
+            keep(&shop, &draft, more).await.json::<()>();
+        }
+        assert_eq!(taxes().await, [Vat::Zero, Vat::Reduced, Vat::Reduced]);
+        turn(anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
+        assert_eq!(taxes().await, own, "the correction is lost, as it says beforehand");
+    }
+
+    async fn days_for_paying_are_agreed_with_a_customer(shop: Shop) {
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let due = async |reference: &str| view(&shop.scene.anke, reference).await.account.due_on.map(|day| day.to_string());
+        assert_eq!(due(&draft).await.as_deref(), Some("2026-12-03"), "ten days, as the shop has it");
+        for days in ["bald", "61", "-1"] {
+            let wrong = keep(&shop, &draft, &[("due_days", days)]).await.error();
+            assert_eq!(wrong, AppError::field("due_days", Reason::NotBetween { min: 0, max: 60 }), "{days}");
+        }
+        keep(&shop, &draft, &[("due_days", "30")]).await.json::<()>();
+        assert_eq!(due(&draft).await.as_deref(), Some("2026-12-23"));
+        let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
+        assert!(shown.contains("23.12.2026") && shown.contains("Zahlungsziel in Tagen"), "{shown}");
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        assert_eq!(due(&number).await.as_deref(), Some("2026-12-23"));
+        assert!(shop.bea.get(&format!("/invoices/{number}/xml")).await.text().contains("20261223"));
+        // Left empty, the company's days hold again; what is issued keeps its day.
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let key = key();
+        let path = format!("/invoices/{draft}");
+        let form = [
+            ("key", key.as_str()), ("reference", &draft), ("organisation", &shop.albers), ("name", "Albers GmbH"), ("street", "Uferweg 7"),
+            ("postcode", "24937"), ("town", "Flensburg"), ("country", "DE"), ("email", "rechnung@albers.example"), ("due_days", " "),
+        ];
+        assert_eq!(shop.scene.anke.post("invoice/payer", &path, &form).await.header("location"), path);
+        assert_eq!((due(&draft).await.as_deref(), due(&number).await.as_deref()), (Some("2026-12-03"), Some("2026-12-23")));
+    }
+
     async fn a_line_gets_another_tax_and_a_discount_with_its_reason(shop: Shop) {
         shop.book("60", &[]).await;
         let draft = shop.drawn().await;
