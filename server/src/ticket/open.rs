@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::mailbox::through::Through;
 use crate::organisation::contract::plan_on;
+use crate::organisation::query::is_there;
 use crate::person::attempt;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::By;
@@ -257,9 +258,11 @@ async fn organisation(
         (None, false) if mine.len() > 1 => Err(AppError::field("organisation", Reason::Missing).into()),
         (None, false) => Ok(mine.first().map(|m| m.organisation)),
         (Some(id), true) => {
-            let there =
-                one_row(change.db(), "SELECT 1 FROM organisation WHERE id = $1", [id.0.into()]).await?;
-            there.map(|_| Some(id)).ok_or_else(|| not_a_choice("organisation"))
+            if is_there(change.db(), id).await? {
+                Ok(Some(id))
+            } else {
+                Err(not_a_choice("organisation"))
+            }
         }
         (None, true) => match on_behalf {
             None => Ok(None),
