@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
 mod audience;
 mod code;
+mod content;
 
 use crate::approval::consent::Tariff;
 use crate::approval::{State, Way};

@@ -8,7 +8,7 @@ use crate::letter::thread::Answered;
 use crate::letter::token;
 use crate::promise::keep;
 use crate::store::{Change, all, run};
-use crate::ticket::history::{By, Spot, attach, documents, record, words};
+use crate::ticket::history::{By, Spot, attach, record};
 use crate::ticket::row::{TicketRow, find_to_change, waits_for};
 use crate::ticket::{notify, objection, search};
 use app::call::Call;
@@ -351,7 +351,7 @@ impl<'a> Work<'a> {
         for (by, what) in &self.news {
             let entry = record(change.db(), spot, by, what).await?;
             let inner = what.audience() == Audience::Internal;
-            attach(change.db(), by.id.unwrap_or(0), ticket, entry, inner, documents(what)).await?;
+            attach(change.db(), by.id.unwrap_or(0), ticket, entry, inner, what.documents()).await?;
             ids.push(entry);
         }
         Ok(ids)
@@ -396,7 +396,7 @@ impl<'a> Work<'a> {
     async fn index(&self, change: &Change) -> Result<(), Fault> {
         let (mut public, mut inner) = (String::new(), String::new());
         for (_, what) in &self.news {
-            let Some(text) = words(what) else { continue };
+            let Some(text) = what.words() else { continue };
             let into = if what.audience() == Audience::Internal { &mut inner } else { &mut public };
             into.push_str(text);
             into.push(' ');
