@@ -39,7 +39,7 @@ pub async fn open_ticket(
     let row = own_to_change(change.db(), actor, id).await?;
     let new = new(house, call, &change, &row, concern).await?;
     keeps_inner(house, &change, &[("title", &new.title), ("description", &new.body)]).await?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let mut work = make(house, call, &change, by, new).await?;
     if !row.caller_number.is_empty() {
         let (name, number) = (row.caller_name.clone(), row.caller_number.clone());

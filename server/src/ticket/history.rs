@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::store::{all, insert, run};
 use crate::ticket::{origin, sent};
 use app::ticket::view::{DocumentView, Entry, Who};
+use domain::access::Actor;
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
@@ -20,6 +21,13 @@ pub struct By {
     pub name: String,
     /// On staff.
     pub staff: bool,
+}
+
+impl By {
+    /// Somebody who is signed in.
+    pub fn of(actor: &Actor) -> Self {
+        Self { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() }
+    }
 }
 
 /// Where and when an entry belongs.

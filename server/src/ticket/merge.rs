@@ -230,7 +230,7 @@ async fn bring_work(
 /// Takes back what still waits for the customer on a ticket: nobody decides about it there any more.
 async fn take_back(work: &mut Work<'_>, change: &mut Change) -> Result<(), Fault> {
     let actor = work.call.actor()?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     decide::take_back(work, change, &by).await?;
     consent::take_back(work, change).await?;
     if work.is_idle() { Ok(()) } else { work.finish(change).await }
@@ -263,7 +263,7 @@ async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) ->
     let (version, stage) = (row.version + 1, row.stage()?);
     run(change.db(), "UPDATE ticket SET version = $2 WHERE id = $1", [row.id.into(), version.into()]).await?;
     let spot = Spot { ticket: row.id, at: call.now.as_millisecond(), version, stage, internal: row.internal };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let id = record(change.db(), spot, &by, what).await?;
     change.tell(LiveEvent {
         notice: Notice {

@@ -17,6 +17,7 @@ use app::error::AppError;
 use domain::access::Actor;
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId};
 use domain::input::Reason;
+use domain::lang::Lang;
 use domain::person::Standing;
 use domain::sign_in::Attempt;
 use domain::ticket::internal::Work as InnerWork;
@@ -75,6 +76,18 @@ pub struct Author {
     pub email: String,
     /// Language code.
     pub lang: Option<String>,
+}
+
+impl Author {
+    /// Somebody who is signed in.
+    pub fn of(actor: &Actor, lang: Lang) -> Self {
+        Self {
+            id: Some(actor.id.0),
+            name: actor.name.clone(),
+            email: actor.email.clone(),
+            lang: Some(lang.code().to_owned()),
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -172,7 +185,7 @@ pub async fn open(house: &House, call: &Call, key: &str, opening: Opening) -> Re
     }
     let ordered = consent::needed(&house.policy(), &opening)?;
     let new = accepted(house, call, &change, actor, opening).await?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
+    let by = By::of(actor);
     let mut work = make(house, call, &change, by.clone(), new).await?;
     if let Some(tariff) = ordered {
         consent::given(&mut work, &change, by, tariff).await?;
@@ -217,12 +230,7 @@ async fn accepted(
     }
     let author = match on_behalf {
         Some(person) => member(change, organisation, person, "on_behalf_of").await?,
-        None => Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        },
+        None => Author::of(actor, call.lang),
     };
     Ok(New {
         title: opening.title,

@@ -430,9 +430,5 @@ impl<'a> Work<'a> {
 
 /// Who does something: somebody who is signed in, or the house.
 pub fn by(actor: Option<&Actor>) -> By {
-    actor.map_or_else(By::default, |actor| By {
-        id: Some(actor.id.0),
-        name: actor.name.clone(),
-        staff: actor.is_staff(),
-    })
+    actor.map_or_else(By::default, By::of)
 }

@@ -73,13 +73,7 @@ fn Line(uploads: Uploads, item: Item) -> impl IntoView {
         move || {
             let item = item.clone();
             matches!(state.get(), State::Failed(_)).then(|| {
-                view! {
-                    <IconButton
-                        icon=Icon::Refresh
-                        label=common::TRY_AGAIN
-                        on_click=move |_| uploads.retry(&item)
-                    />
-                }
+                view! { <IconButton icon=Icon::Refresh label=common::TRY_AGAIN on_click=move |_| uploads.retry(&item) /> }
             })
         }
     };
