@@ -5,5 +5,6 @@ pub mod end;
 pub mod find;
 pub mod list;
 pub mod numbers;
+pub mod query;
 pub mod row;
 pub mod take;

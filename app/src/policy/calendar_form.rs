@@ -5,7 +5,7 @@ use crate::parts::form::{Select, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::hours::{WeekFields, WeekTable, in_words};
-use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
+use crate::policy::part::{NameFields, PartForm, RemoveForm, Spot, dom_id, field};
 use crate::words::{common, policy as w};
 use domain::id::OrganisationId;
 use domain::lang::Lang;
@@ -105,16 +105,7 @@ fn CalendarFields(calendar: Option<Calendar>, week: Week, places: Vec<String>) -
         },
     );
     view! {
-        {new
-            .then(|| {
-                view! {
-                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
-                }
-            })}
-        <div class="pair">
-            <TextField name=field("de") label=w::NAME_DE value=de required=true max=120 />
-            <TextField name=field("en") label=w::NAME_EN value=en required=true max=120 />
-        </div>
+        <NameFields with_code=new de en />
         <WeekFields week />
         <div class="pair">
             <TextField name=field("zone") label=w::ZONE value=zone required=true max=60 />

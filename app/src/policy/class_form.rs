@@ -4,7 +4,7 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Select, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
-use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
+use crate::policy::part::{NameFields, PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::word::{class_kind_word, delivery_word};
 use crate::words::{Text, common, policy as w};
 use domain::policy::Policy;
@@ -106,16 +106,7 @@ fn ClassFields(class: Option<Class>) -> impl IntoView {
         })
         .collect();
     view! {
-        {new
-            .then(|| {
-                view! {
-                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
-                }
-            })}
-        <div class="pair">
-            <TextField name=field("de") label=w::NAME_DE value=class.de required=true max=120 />
-            <TextField name=field("en") label=w::NAME_EN value=class.en required=true max=120 />
-        </div>
+        <NameFields with_code=new de=class.de en=class.en />
         <div class="pair">
             <TextField
                 name=field("rank")

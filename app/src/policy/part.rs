@@ -3,7 +3,7 @@ use crate::error::AppError;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::{Erase as _, Inner};
 use crate::parts::fold::Folded;
-use crate::parts::form::{Form, FormState, Hidden, Submit, comes_back};
+use crate::parts::form::{Form, FormState, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::Label;
 use crate::parts::toast::toast;
@@ -116,6 +116,31 @@ pub fn PartForm(
                 <Submit label=submit kind=ButtonKind::Plain />
             </div>
         </Form>
+    }
+    .erase()
+}
+
+/// The name of a part in both languages, and its code where it gets one.
+#[component]
+pub fn NameFields(
+    /// Whether it is new: a code stays for ever.
+    with_code: bool,
+    /// Its German name.
+    de: String,
+    /// Its English name.
+    en: String,
+) -> impl IntoView {
+    view! {
+        {with_code
+            .then(|| {
+                view! {
+                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
+                }
+            })}
+        <div class="pair">
+            <TextField name=field("de") label=w::NAME_DE value=de required=true max=120 />
+            <TextField name=field("en") label=w::NAME_EN value=en required=true max=120 />
+        </div>
     }
     .erase()
 }

@@ -5,7 +5,7 @@ use crate::parts::form::{Checkbox, Select, TextArea, TextField};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
-use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
+use crate::policy::part::{NameFields, PartForm, RemoveForm, Spot, dom_id, field};
 use crate::policy::word::{class_kind_word, entitlement_word};
 use crate::words::{common, package, policy as w};
 use domain::money::amount;
@@ -114,16 +114,7 @@ fn PlanFields(plan: Option<Plan>, calendars: Vec<(String, String)>) -> impl Into
         })
         .collect();
     view! {
-        {new
-            .then(|| {
-                view! {
-                    <TextField name=field("code") label=w::CODE hint=w::CODE_HINT required=true max=40 />
-                }
-            })}
-        <div class="pair">
-            <TextField name=field("de") label=w::NAME_DE value=plan.de required=true max=120 />
-            <TextField name=field("en") label=w::NAME_EN value=plan.en required=true max=120 />
-        </div>
+        <NameFields with_code=new de=plan.de en=plan.en />
         <div class="pair">
             <TextArea name=field("help_de") label=w::SENTENCE_DE value=plan.help_de rows=2 max=600 />
             <TextArea name=field("help_en") label=w::SENTENCE_EN value=plan.help_en rows=2 max=600 />

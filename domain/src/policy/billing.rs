@@ -1,5 +1,6 @@
 //! What the company's invoices and other papers say of itself (G2): who asks for money, how its letters look, until when is paid.
-use super::{Found, Policy, WrongPart};
+use super::Policy;
+use super::wrong::{Found, WrongPart};
 use crate::billing::datev::books::Books;
 use crate::billing::rules::Rules;
 use crate::invoice::check::Why;

@@ -1,5 +1,6 @@
 //! Limits that hold at every door by which a configuration comes in: forms and files alike.
-use super::{Found, Policy, WrongPart, WrongPolicy};
+use super::Policy;
+use super::wrong::{Found, WrongPart, WrongPolicy};
 use crate::id::OrganisationId;
 use crate::input::is_day;
 use crate::package::terms::{MOST_TIERS, POOLED, STEPS, Terms};

@@ -1,6 +1,7 @@
 //! Words of mails that a company wrote itself, in place of the product's.
 use crate::lang::Lang;
-use crate::policy::{Found, Policy, WrongPart};
+use crate::policy::Policy;
+use crate::policy::wrong::{Found, WrongPart};
 use serde::{Deserialize, Serialize};
 
 /// Longest text of a template, in characters.

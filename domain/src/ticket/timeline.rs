@@ -1,4 +1,8 @@
 //! The history of a ticket (C8): one append-only list of entries. Nothing is edited away; corrections are entries.
+mod audience;
+mod code;
+mod content;
+
 use crate::approval::consent::Tariff;
 use crate::approval::{State, Way};
 use crate::deal::{OrderNumber, QuoteNumber};
@@ -10,7 +14,7 @@ use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
 use crate::ticket::acceptance::Testing;
 use crate::ticket::remark::Remark;
-use crate::ticket::{Audience, Channel, Stage};
+use crate::ticket::{Channel, Stage};
 use serde::{Deserialize, Serialize};
 
 /// What happened. Names are kept as they were at that time, so that the history reads the same for ever.
@@ -340,177 +344,5 @@ impl What {
     /// Whether it is the customer's objection to a result (C4): what was done is open again, and nobody on staff did it.
     pub const fn is_objection(&self, by_staff: bool) -> bool {
         matches!(self, Self::Moved { from: Stage::Done, to, .. } if to.is_open()) && !by_staff
-    }
-
-    /// Who sees it.
-    pub const fn audience(&self) -> Audience {
-        match self {
-            Self::Opened { .. }
-            | Self::Message { .. }
-            | Self::Called { .. }
-            | Self::Moved { .. }
-            | Self::HandedOver { .. }
-            | Self::Assigned { .. }
-            | Self::Specified { .. }
-            | Self::Planned { .. }
-            | Self::WishIncluded { .. }
-            | Self::Quoted { .. }
-            | Self::Ordered { .. }
-            | Self::WorkedAround
-            | Self::ForTest(_)
-            | Self::ResultAccepted { .. }
-            | Self::ResultRefused { .. }
-            | Self::MergedInto { .. }
-            | Self::Merged { .. }
-            | Self::Unmerged { .. }
-            | Self::SplitOff { .. }
-            | Self::SplitFrom { .. }
-            | Self::LimitTold { .. }
-            | Self::Approval { .. }
-            | Self::Consent { .. }
-            | Self::PersonAdded { .. } => Audience::Public,
-            Self::Remark(remark) => remark.audience(),
-            // Whoever was promised something sees that it is promised otherwise now (D9).
-            Self::Classified { moved, .. } | Self::Prioritised { moved, .. } if !moved.is_empty() => {
-                Audience::Public
-            }
-            Self::Recounted { .. } => Audience::Public,
-            Self::Note { .. }
-            | Self::Classified { .. }
-            | Self::Prioritised { .. }
-            | Self::MailLeft { .. }
-            | Self::MailCame { .. }
-            | Self::Placed { .. }
-            | Self::Untested { .. }
-            | Self::Linked { .. }
-            | Self::Unlinked { .. }
-            | Self::LinkedDone { .. }
-            | Self::ToldHanging { .. }
-            | Self::Alarm { .. }
-            | Self::Nearing { .. }
-            | Self::ApprovalReminded { .. }
-            | Self::Booked { .. }
-            | Self::Rebooked { .. } => Audience::Internal,
-        }
-    }
-
-    /// The same for customers: how their promises moved and why, without the codes behind it and what the house says to itself.
-    #[must_use]
-    pub fn for_customers(self) -> Self {
-        match self {
-            Self::Classified { moved, why, .. } | Self::Prioritised { moved, why, .. } => {
-                Self::Classified { from: None, to: None, keys: None, moved, why }
-            }
-            Self::Recounted { version, .. } => {
-                Self::Recounted { version, note: String::new(), missed: Vec::new(), settled: Vec::new() }
-            }
-            other => other,
-        }
-    }
-
-    /// Whether it tells of money, quotes and orders included: nothing for partners (A4).
-    pub const fn tells_prices(&self) -> bool {
-        matches!(
-            self,
-            Self::LimitTold { .. }
-                | Self::Approval { .. }
-                | Self::Consent { .. }
-                | Self::Quoted { .. }
-                | Self::Ordered { .. }
-        )
-    }
-
-    /// What open pages are told.
-    pub const fn change(&self) -> crate::live::Change {
-        use crate::live::Change;
-        match self {
-            Self::Opened { .. } => Change::Opened,
-            Self::Message { .. } | Self::Called { .. } => Change::Message,
-            Self::Note { .. } => Change::Note,
-            Self::Moved { .. } => Change::Stage,
-            Self::Booked { .. } | Self::Rebooked { .. } | Self::Nearing { .. } => Change::Effort,
-            Self::Remark(_)
-            | Self::HandedOver { .. }
-            | Self::Assigned { .. }
-            | Self::Classified { .. }
-            | Self::Prioritised { .. }
-            | Self::Specified { .. }
-            | Self::Planned { .. }
-            | Self::WishIncluded { .. }
-            | Self::Quoted { .. }
-            | Self::Ordered { .. }
-            | Self::WorkedAround
-            | Self::LimitTold { .. }
-            | Self::Approval { .. }
-            | Self::ApprovalReminded { .. }
-            | Self::Consent { .. }
-            | Self::PersonAdded { .. }
-            | Self::MailLeft { .. }
-            | Self::MailCame { .. }
-            | Self::Placed { .. }
-            | Self::ForTest(_)
-            | Self::ResultAccepted { .. }
-            | Self::ResultRefused { .. }
-            | Self::Untested { .. }
-            | Self::Linked { .. }
-            | Self::Unlinked { .. }
-            | Self::LinkedDone { .. }
-            | Self::ToldHanging { .. }
-            | Self::MergedInto { .. }
-            | Self::Merged { .. }
-            | Self::Unmerged { .. }
-            | Self::SplitOff { .. }
-            | Self::SplitFrom { .. }
-            | Self::Alarm { .. }
-            | Self::Recounted { .. } => Change::Details,
-        }
-    }
-
-    /// The code in the database's `what` column.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Opened { .. } => "opened",
-            Self::Message { .. } => "message",
-            Self::Called { .. } => "called",
-            Self::Note { .. } => "note",
-            Self::Remark(_) => "remark",
-            Self::Moved { .. } => "moved",
-            Self::HandedOver { .. } => "handed_over",
-            Self::Assigned { .. } => "assigned",
-            Self::Classified { .. } => "classified",
-            Self::Prioritised { .. } => "prioritised",
-            Self::Specified { .. } => "specified",
-            Self::Planned { .. } => "planned",
-            Self::Nearing { .. } => "nearing",
-            Self::LimitTold { .. } => "limit_told",
-            Self::Approval { .. } => "approval",
-            Self::ApprovalReminded { .. } => "approval_reminded",
-            Self::Consent { .. } => "consent",
-            Self::WishIncluded { .. } => "wish_included",
-            Self::Quoted { .. } => "quoted",
-            Self::Ordered { .. } => "ordered",
-            Self::WorkedAround => "worked_around",
-            Self::PersonAdded { .. } => "person_added",
-            Self::MailLeft { .. } => "mail_left",
-            Self::MailCame { .. } => "mail_came",
-            Self::Placed { .. } => "placed",
-            Self::ForTest(_) => "for_test",
-            Self::ResultAccepted { .. } => "result_accepted",
-            Self::ResultRefused { .. } => "result_refused",
-            Self::Untested { .. } => "untested",
-            Self::Linked { .. } => "linked",
-            Self::Unlinked { .. } => "unlinked",
-            Self::LinkedDone { .. } => "linked_done",
-            Self::ToldHanging { .. } => "told_hanging",
-            Self::MergedInto { .. } => "merged_into",
-            Self::Merged { .. } => "merged",
-            Self::Unmerged { .. } => "unmerged",
-            Self::SplitOff { .. } => "split_off",
-            Self::SplitFrom { .. } => "split_from",
-            Self::Alarm { .. } => "alarm",
-            Self::Recounted { .. } => "recounted",
-            Self::Booked { .. } => "booked",
-            Self::Rebooked { .. } => "rebooked",
-        }
     }
 }

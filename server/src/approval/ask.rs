@@ -117,7 +117,7 @@ pub async fn withdraw(house: &House, call: &Call, key: &str, id: ApprovalId) -> 
     }
     let mut work = Work::on(house, call, ticket)?;
     if request.state()? == State::Open {
-        let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+        let by = By::of(actor);
         let decision = Decision { by, event: Event::Withdraw, note: String::new(), way: None };
         settle(&mut work, &change, &request, decision).await?;
     }

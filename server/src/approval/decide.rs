@@ -137,7 +137,7 @@ pub async fn decide(
         return Err(AppError::Outdated { version: ticket.version }.into());
     }
     let mut work = Work::on(house, call, ticket)?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
+    let by = By::of(actor);
     let decision = Decision { by, event: verdict.into(), note, way: Some(Way::Portal) };
     settle(&mut work, &change, &request, decision).await?;
     if !relation.author && !relation.participant {

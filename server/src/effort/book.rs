@@ -254,7 +254,7 @@ async fn note(
     let stage = ticket.stage()?;
     let at = call.now.as_millisecond();
     let spot = Spot { ticket: ticket.id, at, version, stage, internal: ticket.internal };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let id = record(change.db(), spot, &by, &what).await?;
     change.tell(LiveEvent {
         notice: Notice {

@@ -1,6 +1,7 @@
 //! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
 //! change. The same mail twice is one.
 mod copied;
+pub mod file;
 pub mod known;
 pub mod place;
 mod query;
@@ -106,7 +107,7 @@ pub struct Prepared {
     digest: String,
     place: String,
     size: usize,
-    files: Vec<place::Kept>,
+    files: Vec<file::Kept>,
     answered: bool,
 }
 
@@ -138,7 +139,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
     } else {
         let path = Path::from(place.as_str());
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
-        futures::try_join!(keeps, place::keep_files(house, &place, &mail))?.1
+        futures::try_join!(keeps, file::keep_files(house, &place, &mail))?.1
     };
     Ok(Prepared { mail, digest, place, size, files, answered })
 }

@@ -2,8 +2,9 @@
 //! nothing: the message stays where it was and says where its words are now.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::intake::file::keep_files;
 use crate::letter::intake::known::Known;
-use crate::letter::intake::place::{Placed, Placing, keep_files};
+use crate::letter::intake::place::{Placed, Placing};
 use crate::letter::intake::{Mailbox, with_writer};
 use crate::letter::mime;
 use crate::store::{Change, one, run};

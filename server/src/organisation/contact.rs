@@ -1,7 +1,7 @@
 //! Contacts of an organisation: inviting, rights, leaving (A2, A5).
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::query::seen;
+use crate::organisation::query::{name_of, seen};
 use crate::person::invitation;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, one_row, run};
@@ -34,11 +34,7 @@ pub async fn invite(
     if let Some(done) = change.earlier(actor.id.0, key, "organisation/invite").await? {
         return Ok(done);
     }
-    let sql = "SELECT name FROM organisation WHERE id = $1";
-    let Some(row) = one_row(change.db(), sql, [id.0.into()]).await? else {
-        return Err(AppError::NotFound.into());
-    };
-    let place: String = row.try_get("", "name")?;
+    let place = name_of(change.db(), id).await?.ok_or(AppError::NotFound)?;
     let mut checks = Checks::default();
     let name = checks.line("name", name, 120);
     let email = checks.address("email", email);

@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::{self, plan_on};
+use crate::organisation::query::is_there;
 use crate::package::{draw, settle};
 use crate::store::{Change, insert, one_row, run};
 use app::call::Call;
@@ -20,8 +21,7 @@ fn manager(call: &Call) -> Result<&Actor, Fault> {
 }
 
 async fn exists(change: &Change, id: OrganisationId) -> Result<(), Fault> {
-    let row = one_row(change.db(), "SELECT id FROM organisation WHERE id = $1", [id.0.into()]).await?;
-    if row.is_some() { Ok(()) } else { Err(AppError::NotFound.into()) }
+    if is_there(change.db(), id).await? { Ok(()) } else { Err(AppError::NotFound.into()) }
 }
 
 /// Opens an organisation.

@@ -3,7 +3,8 @@ use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::glance::looked_after;
-use crate::store::{all, one_row, run};
+use crate::organisation::query::is_there;
+use crate::store::{all, run};
 use app::call::Call;
 use app::error::AppError;
 use app::organisation::view::{MonthOf, MonthView, Planned};
@@ -114,8 +115,9 @@ pub async fn keep(
     if let Some(done) = change.earlier(actor.id.0, key, "organisation/note").await? {
         return Ok(done);
     }
-    let there = one_row(change.db(), "SELECT 1 FROM organisation WHERE id = $1", [id.0.into()]).await?;
-    there.ok_or(AppError::NotFound)?;
+    if !is_there(change.db(), id).await? {
+        return Err(AppError::NotFound.into());
+    }
     let note = clean_text(note);
     if note.chars().count() > LONGEST_NOTE as usize {
         return Err(AppError::field("note", Reason::TooLong { max: LONGEST_NOTE }).into());

@@ -5,15 +5,15 @@ use crate::house::House;
 use crate::organisation::glance::{self, looked_after};
 use crate::package::contract::contract_on;
 use crate::package::list::hours_left;
-use crate::phone::numbers::written;
-use crate::store::{all, one};
+use crate::phone::query::written;
+use crate::store::{all, one, one_row};
 use app::call::Call;
 use app::error::AppError;
 use app::organisation::view::{AssetLine, ContactLine, OrganisationLine, OrganisationView, ProjectLine};
 use domain::access::{Actor, Area};
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
 use domain::person::{Account, AssetKind, Phase};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashMap;
 
 /// Most rows of the register; a search narrows it.
@@ -134,6 +134,17 @@ async fn phones_of(house: &House, id: OrganisationId) -> Result<HashMap<i64, Vec
 struct StaffRow {
     id: i64,
     name: String,
+}
+
+/// Whether an organisation is there.
+pub async fn is_there<C: ConnectionTrait>(db: &C, id: OrganisationId) -> Result<bool, Fault> {
+    Ok(one_row(db, "SELECT 1 FROM organisation WHERE id = $1", [id.0.into()]).await?.is_some())
+}
+
+/// The name of an organisation, where it is there.
+pub async fn name_of<C: ConnectionTrait>(db: &C, id: OrganisationId) -> Result<Option<String>, Fault> {
+    let row = one_row(db, "SELECT name FROM organisation WHERE id = $1", [id.0.into()]).await?;
+    Ok(row.map(|row| row.try_get("", "name")).transpose()?)
 }
 
 /// Whether the actor sees the organisation at all; else it is not found (A6).

@@ -1,9 +1,10 @@
 //! The statement of an organisation's hours (E4). What readers may not see of tickets is left out here, where it is read.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::query::name_of;
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
-use crate::store::{all, one_row};
+use crate::store::all;
 use app::call::Call;
 use app::error::AppError;
 use app::package::view::{Agreed, CycleLine, PackagesView, PoolLine, PostingLine, Statement};
@@ -49,8 +50,7 @@ pub async fn read(
         return Err(AppError::NotFound.into());
     }
     let db = house.store.read();
-    let sql = "SELECT name FROM organisation WHERE id = $1";
-    let row = one_row(db, sql, [organisation.0.into()]).await?.ok_or(AppError::NotFound)?;
+    let name = name_of(db, organisation).await?.ok_or(AppError::NotFound)?;
     let today = house.clock.moment(call.now).civil().date();
     let mut kept = Vec::new();
     for one in Kept::read_all(db, house, contracts_of(db, organisation.0).await?).await? {
@@ -68,7 +68,7 @@ pub async fn read(
     lines.truncate(most);
     let current = kept.iter().find(|one| one.ledger.cycles.of(today).is_some());
     Ok(Statement {
-        organisation: Choice { id: organisation, name: row.try_get("", "name")? },
+        organisation: Choice { id: organisation, name },
         agreed: current.and_then(|one| agreed(house, call, one)),
         forecast: current.and_then(|one| one.ledger.forecast(today)),
         pools: pools(house, organisation, &kept).await?,

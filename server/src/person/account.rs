@@ -5,7 +5,7 @@ use crate::letter::desk::{Letter, write};
 use crate::person::attempt::{count, forget};
 use crate::person::password;
 use crate::person::query::{PersonRow, SessionRow, by_id, end_sessions, sessions};
-use crate::phone::numbers::written;
+use crate::phone::query::written;
 use crate::store::run;
 use app::call::Call;
 use app::error::AppError;

@@ -3,10 +3,9 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
 use crate::package::list::hours_left;
-use crate::phone::numbers::written;
+use crate::phone::query::{self, LastRow, written};
 use crate::phone::row::{CallRow, own, taker, types};
 use crate::quote;
-use crate::store::{all, one};
 use crate::ticket::query::{Lines, Order};
 use app::call::Call;
 use app::phone::view::{CallView, Caller, Contact};
@@ -15,7 +14,6 @@ use domain::access::Actor;
 use domain::id::{CallId, OrganisationId};
 use domain::ticket::filter::Sort;
 use domain::ticket::number::TicketNumber;
-use sea_orm::FromQueryResult;
 
 /// Most open tickets and contacts of the past on the card.
 const MOST: usize = 8;
@@ -37,18 +35,9 @@ pub async fn page(house: &House, call: &Call, id: CallId) -> Result<CallView, Fa
     })
 }
 
-#[derive(FromQueryResult)]
-struct Firm {
-    name: String,
-    lead: Option<String>,
-    manager: Option<String>,
-}
-
 async fn caller(house: &House, call: &Call, actor: &Actor, row: CallRow) -> Result<Caller, Fault> {
     let db = house.store.read();
-    let sql = "SELECT o.name, l.name AS lead, a.name AS manager FROM organisation o
-      LEFT JOIN person l ON l.id = o.project_lead_id LEFT JOIN person a ON a.id = o.account_manager_id WHERE o.id = $1";
-    let firm: Option<Firm> = one(db, sql, [row.organisation_id.into()]).await?;
+    let firm = query::firm(db, row.organisation_id).await?;
     let now = house.clock.moment(call.now);
     let plan = plan_on(db, row.organisation_id, now).await?;
     let plan =
@@ -104,25 +93,9 @@ async fn open(
     lines.lines(house).await?.into_iter().map(|row| row.shown(house)).collect()
 }
 
-/// Messages and calls on the tickets that changed last: an index finds those, and they have few entries.
-pub const LAST: &str = "SELECT e.at, e.by_name, e.what, t.number, t.title
-  FROM (SELECT id, number, title FROM ticket WHERE organisation_id = $1 AND internal = FALSE
-    ORDER BY changed_at DESC, id DESC LIMIT 12) t
-  JOIN entry e ON e.ticket_id = t.id
-  WHERE e.what IN ('opened', 'message', 'called') AND e.internal = FALSE AND e.by_name <> ''
-  ORDER BY e.id DESC LIMIT 6";
-
 async fn last(house: &House, organisation: i64) -> Result<Vec<Contact>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        at: i64,
-        by_name: String,
-        what: String,
-        number: i64,
-        title: String,
-    }
-    let rows: Vec<Row> = all(house.store.read(), LAST, [organisation.into()]).await?;
-    let contact = |row: Row| Contact {
+    let rows = query::last(house.store.read(), organisation).await?;
+    let contact = |row: LastRow| Contact {
         at: house.clock.shown(row.at),
         by: row.by_name,
         called: row.what == "called",

@@ -2,8 +2,10 @@
 use crate::effort::book;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::query::name_of;
+use crate::phone::query;
 use crate::phone::row::{CallRow, own_to_change, taker, types};
-use crate::store::{Change, one, run};
+use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::internal::keeps_inner;
 use crate::ticket::open::{Author, New, make, not_a_choice};
@@ -12,7 +14,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::phone::api::{Concern, Proposal};
 use domain::access::{Action, Actor};
-use domain::id::CallId;
+use domain::id::{CallId, OrganisationId};
 use domain::input::{Checks, Reason};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::{LONGEST_TEXT, Opening};
@@ -37,7 +39,7 @@ pub async fn open_ticket(
     let row = own_to_change(change.db(), actor, id).await?;
     let new = new(house, call, &change, &row, concern).await?;
     keeps_inner(house, &change, &[("title", &new.title), ("description", &new.body)]).await?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let mut work = make(house, call, &change, by, new).await?;
     if !row.caller_number.is_empty() {
         let (name, number) = (row.caller_name.clone(), row.caller_number.clone());
@@ -68,8 +70,7 @@ async fn new(
     if !row.named() {
         return Err(AppError::field("title", Reason::Missing).into());
     }
-    let sql = "SELECT id, name, email, lang FROM person WHERE id = $1";
-    let known: Option<Author> = one(change.db(), sql, [row.caller_id.into()]).await?;
+    let known = query::author(change, row.caller_id).await?;
     let stranger = || Author {
         id: None,
         name: row.caller_name.clone(),
@@ -156,9 +157,8 @@ async fn caller(change: &Change, row: &CallRow) -> Result<String, Fault> {
     if !row.caller_name.is_empty() {
         return Ok(row.caller_name.clone());
     }
-    let sql = "SELECT name FROM organisation WHERE id = $1";
-    let firm = crate::store::one_row(change.db(), sql, [row.organisation_id.into()]).await?;
-    Ok(firm.map(|firm| firm.try_get("", "name")).transpose()?.unwrap_or_default())
+    let Some(firm) = row.organisation_id else { return Ok(String::new()) };
+    Ok(name_of(change.db(), OrganisationId(firm)).await?.unwrap_or_default())
 }
 
 /// Writes everything: the ticket, its time, and that the call is written down.
@@ -181,13 +181,10 @@ async fn finish(
         }
         book::enter(house, call, &mut change, &work.row, &typed, true).await?;
     }
-    let now = call.now.as_millisecond();
-    let sql = "UPDATE phone_call SET ticket_id = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1 AND ticket_id IS NULL";
-    let values = [row.id.into(), work.row.id.into(), now.into()];
-    if run(change.db(), sql, values).await?.rows_affected() != 1 {
+    if !query::write_down(&change, row.id, work.row.id, call.now).await? {
         return Err(AppError::NotFound.into());
     }
-    change.remember(actor.id.0, key, what, &number, now).await?;
+    change.remember(actor.id.0, key, what, &number, call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
     Ok(number)

@@ -2,9 +2,9 @@
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::query::seen;
+use crate::organisation::query::{name_of, seen};
 use crate::phone::row::taker;
-use crate::store::{all, one_row};
+use crate::store::all;
 use app::call::Call;
 use app::error::AppError;
 use app::phone::view::{CallLine, CallList};
@@ -50,8 +50,8 @@ pub async fn list(
         None => None,
         Some(id) => {
             seen(actor, id)?;
-            let row = one_row(db, "SELECT name FROM organisation WHERE id = $1", [id.0.into()]).await?;
-            Some(Choice { id, name: row.ok_or(AppError::NotFound)?.try_get("", "name")? })
+            let name = name_of(db, id).await?.ok_or(AppError::NotFound)?;
+            Some(Choice { id, name })
         }
     };
     let values: Vec<Value> = organisation.map(|id| id.0.into()).into_iter().collect();

@@ -1,7 +1,8 @@
 //! What the forms for quotes begin with, and where a quote may belong.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::quote::query::{is_organisation, is_project_of, projects};
+use crate::organisation::query::is_there;
+use crate::quote::query::{is_project_of, projects};
 use crate::quote::row::find;
 use crate::quote::version::of_quote;
 use crate::store::Change;
@@ -133,7 +134,7 @@ pub async fn spot(change: &Change, actor: &Actor, place: &Place) -> Result<Spot,
     let mut checks = Checks::default();
     let organisation = place.organisation.filter(|id| actor.may_ask_quote(*id));
     let there = match organisation {
-        Some(id) => is_organisation(change, id).await?,
+        Some(id) => is_there(change.db(), id).await?,
         None => false,
     };
     if !there {

@@ -87,12 +87,6 @@ pub async fn projects<C: ConnectionTrait>(db: &C) -> Result<Vec<(OrganisationId,
     Ok(rows.into_iter().map(choice).collect())
 }
 
-/// Whether an organisation is there.
-pub async fn is_organisation(change: &Change, id: OrganisationId) -> Result<bool, Fault> {
-    let sql = "SELECT id FROM organisation WHERE id = $1";
-    Ok(one_row(change.db(), sql, [id.0.into()]).await?.is_some())
-}
-
 /// Whether a project is one of an organisation.
 pub async fn is_project_of(
     change: &Change,

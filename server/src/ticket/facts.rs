@@ -162,7 +162,7 @@ async fn hour_cents(work: &Work<'_>, change: &Change) -> Result<i64, Fault> {
 /// Takes back a request to release effort, which names the price of before: whoever needs more asks at the present one.
 async fn ask_anew(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
     let actor = work.call.actor()?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
+    let by = By::of(actor);
     decide::take_back(work, change, &by).await
 }
 

@@ -4,9 +4,9 @@ use crate::house::House;
 use crate::store::{all, insert, run};
 use crate::ticket::{origin, sent};
 use app::ticket::view::{DocumentView, Entry, Who};
+use domain::access::Actor;
 use domain::id::{DocumentId, PersonId};
 use domain::ticket::number::TicketNumber;
-use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
@@ -21,6 +21,13 @@ pub struct By {
     pub name: String,
     /// On staff.
     pub staff: bool,
+}
+
+impl By {
+    /// Somebody who is signed in.
+    pub fn of(actor: &Actor) -> Self {
+        Self { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() }
+    }
 }
 
 /// Where and when an entry belongs.
@@ -163,10 +170,10 @@ pub async fn read(house: &House, ticket: i64, inner: bool, staff: bool) -> Resul
             letters: Vec::new(),
         });
     }
-    if entries.iter().any(|entry| !documents(&entry.what).is_empty()) {
+    if entries.iter().any(|entry| !entry.what.documents().is_empty()) {
         let mut there = documents_of(house, ticket, inner).await?;
         for entry in &mut entries {
-            entry.documents = documents(&entry.what).iter().filter_map(|id| there.remove(id)).collect();
+            entry.documents = entry.what.documents().iter().filter_map(|id| there.remove(id)).collect();
         }
     }
     origin::name(house, ticket, staff, &mut entries).await?;
@@ -186,103 +193,6 @@ async fn merged_numbers(house: &House, ticket: i64) -> Result<HashMap<i64, Ticke
     let sql = "SELECT id, number FROM ticket WHERE merged_into = $1";
     let rows: Vec<Led> = all(house.store.read(), sql, [ticket.into()]).await?;
     Ok(rows.into_iter().map(|row| (row.id, TicketNumber(row.number))).collect())
-}
-
-/// The words of an entry that a search finds.
-pub fn words(what: &What) -> Option<&str> {
-    match what {
-        What::Opened { body, .. }
-        | What::Message { body, .. }
-        | What::Called { body, .. }
-        | What::Note { body, .. }
-        | What::Specified { body } => Some(body),
-        What::Moved { note, .. } => Some(note),
-        What::ResultRefused { reason, .. } => Some(reason),
-        What::Remark(Remark::CallBack { number, .. }) => Some(number),
-        What::Remark(_)
-        | What::HandedOver { .. }
-        | What::Assigned { .. }
-        | What::Classified { .. }
-        | What::Prioritised { .. }
-        | What::Planned { .. }
-        | What::WorkedAround
-        | What::WishIncluded { .. }
-        | What::Quoted { .. }
-        | What::Ordered { .. }
-        | What::PersonAdded { .. }
-        | What::MailLeft { .. }
-        | What::MailCame { .. }
-        | What::Placed { .. }
-        | What::ForTest(_)
-        | What::ResultAccepted { .. }
-        | What::Untested { .. }
-        | What::Linked { .. }
-        | What::Unlinked { .. }
-        | What::LinkedDone { .. }
-        | What::ToldHanging { .. }
-        | What::MergedInto { .. }
-        | What::Merged { .. }
-        | What::Unmerged { .. }
-        | What::SplitOff { .. }
-        | What::SplitFrom { .. }
-        | What::Alarm { .. }
-        | What::Recounted { .. }
-        | What::Nearing { .. }
-        | What::LimitTold { .. }
-        | What::Approval { .. }
-        | What::ApprovalReminded { .. }
-        | What::Consent { .. }
-        | What::Booked { .. }
-        | What::Rebooked { .. } => None,
-    }
-}
-
-/// The documents that an entry names.
-pub fn documents(what: &What) -> &[DocumentId] {
-    match what {
-        What::Opened { documents, .. } | What::Message { documents, .. } | What::Note { documents, .. } => {
-            documents
-        }
-        What::Remark(_)
-        | What::Moved { .. }
-        | What::Called { .. }
-        | What::HandedOver { .. }
-        | What::Assigned { .. }
-        | What::Classified { .. }
-        | What::Prioritised { .. }
-        | What::Specified { .. }
-        | What::Planned { .. }
-        | What::WorkedAround
-        | What::WishIncluded { .. }
-        | What::Quoted { .. }
-        | What::Ordered { .. }
-        | What::PersonAdded { .. }
-        | What::MailLeft { .. }
-        | What::MailCame { .. }
-        | What::Placed { .. }
-        | What::ForTest(_)
-        | What::ResultAccepted { .. }
-        | What::ResultRefused { .. }
-        | What::Untested { .. }
-        | What::Linked { .. }
-        | What::Unlinked { .. }
-        | What::LinkedDone { .. }
-        | What::ToldHanging { .. }
-        | What::MergedInto { .. }
-        | What::Merged { .. }
-        | What::Unmerged { .. }
-        | What::SplitOff { .. }
-        | What::SplitFrom { .. }
-        | What::Alarm { .. }
-        | What::Recounted { .. }
-        | What::Nearing { .. }
-        | What::LimitTold { .. }
-        | What::Approval { .. }
-        | What::ApprovalReminded { .. }
-        | What::Consent { .. }
-        | What::Booked { .. }
-        | What::Rebooked { .. } => &[],
-    }
 }
 
 async fn documents_of(

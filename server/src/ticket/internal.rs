@@ -64,18 +64,13 @@ pub async fn open(
         asset: None,
         software_version: origin.row.software_version.clone(),
         technical_contact: None,
-        author: Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        },
+        author: Author::of(actor, call.lang),
         people: Vec::new(),
         responsible: None,
         through: None,
         internal: Some(asked.work),
     };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let mut inner = make(house, call, &change, by, new).await?;
     if let Some(team) = asked.team {
         let sql = "SELECT name FROM team WHERE id = $1";

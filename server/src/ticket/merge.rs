@@ -1,29 +1,30 @@
 //! Merging (C7): a ticket leads to another, its history, documents and times stand there, and its address, number and mails
 //! reach the survivor. Undone, everything stands where it stood.
 pub mod query;
+mod undo;
+
+pub use undo::{of_ticket, undo};
 
 use crate::approval::{consent, decide, meter};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::source::{billed, ticket_is_billed};
+use crate::invoice::source::ticket_is_billed;
 use crate::package::draw;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::merge::query::{
-    ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, FOLLOW_ORDER, HOLD, JOIN, JOINING, LEAD, LEAVE, MERGED,
-    PART, SINCE,
+    ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, FOLLOW_ORDER, HOLD, JOIN, JOINING, LEAD, MERGED,
 };
-use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
+use crate::ticket::row::{TicketRow, find_to_change};
 use crate::ticket::work::Work;
-use crate::ticket::{objection, price, search};
+use crate::ticket::{price, search};
 use app::call::Call;
 use app::error::AppError;
-use app::ticket::merge::{MergedView, Preview};
+use app::ticket::merge::Preview;
 use domain::access::Action;
 use domain::id::OrganisationId;
 use domain::input::Reason;
-use domain::ticket::Stage;
-use domain::ticket::merge::{NoMerge, Side, may_merge, may_undo};
+use domain::ticket::merge::{NoMerge, Side, may_merge};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use jiff::civil::Date;
@@ -230,7 +231,7 @@ async fn bring_work(
 /// Takes back what still waits for the customer on a ticket: nobody decides about it there any more.
 async fn take_back(work: &mut Work<'_>, change: &mut Change) -> Result<(), Fault> {
     let actor = work.call.actor()?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     decide::take_back(work, change, &by).await?;
     consent::take_back(work, change).await?;
     if work.is_idle() { Ok(()) } else { work.finish(change).await }
@@ -263,7 +264,7 @@ async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) ->
     let (version, stage) = (row.version + 1, row.stage()?);
     run(change.db(), "UPDATE ticket SET version = $2 WHERE id = $1", [row.id.into(), version.into()]).await?;
     let spot = Spot { ticket: row.id, at: call.now.as_millisecond(), version, stage, internal: row.internal };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: true };
+    let by = By::of(actor);
     let id = record(change.db(), spot, &by, what).await?;
     change.tell(LiveEvent {
         notice: Notice {
@@ -279,156 +280,6 @@ async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) ->
         internal: row.internal,
     });
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Led {
-    id: i64,
-    number: i64,
-    title: String,
-    merged_first: i64,
-    merged_stage: String,
-    merged_at: i64,
-    billed: bool,
-}
-
-/// The tickets that lead to one (`$1`), with whether something of them is billed.
-fn led() -> String {
-    format!(
-        "SELECT t.id, t.number, t.title, t.merged_first, t.merged_stage, t.merged_at, {} AS billed FROM ticket t
-         WHERE t.merged_into = $1 ORDER BY t.merged_at, t.id",
-        billed("t.id")
-    )
-}
-
-/// Which tickets lead to this one; asked for staff only.
-pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fault> {
-    let db = house.store.read();
-    let rows: Vec<Led> = all(db, &led(), [ticket.into()]).await?;
-    let into_billed = !rows.is_empty() && ticket_is_billed(db, ticket).await?;
-    let view = |row: Led| MergedView {
-        number: TicketNumber(row.number),
-        title: row.title,
-        at: house.clock.shown(row.merged_at),
-        undo: row.merged_first == ticket && may_undo(row.billed, into_billed),
-    };
-    Ok(rows.into_iter().map(view).collect())
-}
-
-/// Takes a merge back: the ticket stands for itself again, with what came from it.
-pub async fn undo(
-    house: &House,
-    call: &Call,
-    key: &str,
-    number: TicketNumber,
-    merged: TicketNumber,
-) -> Result<(), Fault> {
-    let actor = call.actor()?;
-    let mut change = house.store.change().await?;
-    if let Some(done) = change.earlier(actor.id.0, key, "ticket/unmerge").await? {
-        return Ok(done);
-    }
-    let seen = crate::ticket::row::find(change.db(), actor, number).await?;
-    if !actor.is_staff() {
-        return Err(AppError::NotFound.into());
-    }
-    if !actor.may(Action::Work, &seen.relation(actor)) {
-        return Err(AppError::NotYours.into());
-    }
-    hold(house, &change, [seen.number, merged.0]).await?;
-    let into = find_to_change(change.db(), actor, number).await?;
-    let led: Vec<Led> = all(change.db(), &led(), [into.id.into()]).await?;
-    let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id);
-    let Some(row) = row else {
-        return Err(AppError::field("merged", Reason::NotAChoice).into());
-    };
-    if !may_undo(row.billed, ticket_is_billed(change.db(), into.id).await?) {
-        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
-    }
-    let (ids, before) = ([into.id, row.id], beyond(house, &change, call, &[into.id]).await?);
-    part(house, call, &mut change, into, row, &led).await?;
-    // A release counted for both together; it must not count twice (E3).
-    if beyond(house, &change, call, &ids).await? > before {
-        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Released)).into());
-    }
-    change.remember(actor.id.0, key, "ticket/unmerge", &(), call.now.as_millisecond()).await?;
-    change.commit().await?;
-    house.letters.notify_one();
-    Ok(())
-}
-
-/// How much more is booked on tickets than may be, in minutes.
-async fn beyond(house: &House, change: &Change, call: &Call, tickets: &[i64]) -> Result<u32, Fault> {
-    let mut sum: u32 = 0;
-    for ticket in tickets {
-        let row = by_id_to_change(change.db(), *ticket).await?;
-        if let Some(gate) = meter::gate(house, change.db(), &row).await? {
-            let meter = meter::read(house, change.db(), &row, &gate, call.now).await?;
-            sum = sum.saturating_add(meter.booked.saturating_sub(meter.limit()));
-        }
-    }
-    Ok(sum)
-}
-
-async fn part(
-    house: &House,
-    call: &Call,
-    change: &mut Change,
-    into: TicketRow,
-    row: &Led,
-    led: &[Led],
-) -> Result<(), Fault> {
-    let db = change.db();
-    // What had been merged into it before goes with it.
-    let mut own = vec![row.id];
-    while let Some(next) = led.iter().find(|l| own.contains(&l.merged_first) && !own.contains(&l.id)) {
-        own.push(next.id);
-    }
-    for id in &own {
-        let values: [Value; 3] = [into.id.into(), row.id.into(), (*id).into()];
-        for table in MOVED {
-            let sql = format!(
-                "UPDATE {table} SET ticket_id = $2, merged_from = NULLIF(merged_from, $2) WHERE ticket_id = $1 AND merged_from = $3"
-            );
-            run(db, &sql, values.clone()).await?;
-        }
-        if *id != row.id {
-            run(db, "UPDATE ticket SET merged_into = $2 WHERE id = $3 AND merged_into = $1", values).await?;
-        }
-    }
-    run(db, LEAVE, [into.id.into(), row.id.into()]).await?;
-    let stage = Stage::of_code(&row.merged_stage)
-        .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.merged_stage))?;
-    let values = [row.id.into(), stage.code().into(), since(db, row.id, stage).await?.into()];
-    run(db, PART, values).await?;
-    let parted = by_id_to_change(change.db(), row.id).await?;
-    if parted.fixed_price()? != into.fixed_price()? {
-        draw::follow_ticket(change, house, call, &parted, Date::MIN).await?;
-    }
-    let written = |number| house.policy().number.write(number);
-    let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
-    for (id, number) in names {
-        let mut work = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
-        if id == row.id && work.stage == Stage::Done && !work.row.internal {
-            // Merging ended the window for objections; it runs on as it would have.
-            let version = work.row.policy.unwrap_or(house.policy().version);
-            let edition = house.edition(change.db(), version).await?;
-            work.row.objection_until = objection::until(&edition, &work.row);
-        }
-        work.did(What::Unmerged { number });
-        work.finish(change).await?;
-    }
-    Ok(())
-}
-
-/// When a ticket came into the state in which it was merged.
-async fn since<C: ConnectionTrait>(db: &C, ticket: i64, stage: Stage) -> Result<i64, Fault> {
-    #[derive(FromQueryResult)]
-    struct At {
-        at: i64,
-    }
-    let row: Option<At> = one(db, SINCE, [ticket.into(), stage.code().into()]).await?;
-    Ok(row.map_or(0, |row| row.at))
 }
 
 /// A ticket that leads to another, as far as its promises need it.

@@ -1,17 +1,19 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
+mod query;
+
+pub use query::over;
+
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
 use crate::policy::Edition;
-use crate::store::all;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
 use domain::ticket::Stage;
 use domain::ticket::objection::closes;
 use jiff::Timestamp;
-use sea_orm::FromQueryResult;
 use std::time::Duration;
 
 /// How often it looks: a look costs next to nothing, and what waited for a mailbox to be read should wait no longer.
@@ -34,17 +36,6 @@ pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
     ends.ok().map(Timestamp::as_millisecond)
 }
 
-#[derive(FromQueryResult)]
-struct Over {
-    id: i64,
-    objection_until: i64,
-}
-
-/// The statement that finds windows that are over; served by an index that holds open windows only.
-pub const fn over() -> &'static str {
-    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1 ORDER BY objection_until LIMIT $2"
-}
-
 /// Runs until the house closes.
 pub async fn run_closing(house: House) {
     job::run(house, EVERY, "Tickets without objection could not be closed.", |house, now| async move {
@@ -55,12 +46,11 @@ pub async fn run_closing(house: House) {
 
 /// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
 pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let values = [now.as_millisecond().into(), i64::from(BATCH).into()];
-    let over: Vec<Over> = all(house.store.read(), over(), values).await?;
+    let over = query::tickets(house.store.read(), now, BATCH).await?;
     if over.is_empty() {
         return Ok(0);
     }
-    let read = read(house).await?;
+    let read = query::read(house.store.read()).await?;
     let mut closed = 0;
     for ticket in over.into_iter().filter(|ticket| closes(instant(ticket.objection_until), now, &read)) {
         // One ticket that cannot be closed must not keep the others open.
@@ -76,17 +66,6 @@ pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
         house.letters.notify_one();
     }
     Ok(closed)
-}
-
-/// How far each mailbox was read last.
-async fn read(house: &House) -> Result<Vec<Option<Timestamp>>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Read {
-        fetched_at: Option<i64>,
-    }
-    let sql = "SELECT fetched_at FROM mailbox WHERE imap = TRUE AND removed_at IS NULL";
-    let rows: Vec<Read> = all(house.store.read(), sql, []).await?;
-    Ok(rows.into_iter().map(|row| row.fetched_at.map(instant)).collect())
 }
 
 async fn close_one(

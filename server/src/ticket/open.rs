@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::mailbox::through::Through;
 use crate::organisation::contract::plan_on;
+use crate::organisation::query::is_there;
 use crate::person::attempt;
 use crate::store::{Change, insert, one, one_row, run};
 use crate::ticket::history::By;
@@ -16,6 +17,7 @@ use app::error::AppError;
 use domain::access::Actor;
 use domain::id::{AssetId, DocumentId, OrganisationId, PersonId};
 use domain::input::Reason;
+use domain::lang::Lang;
 use domain::person::Standing;
 use domain::sign_in::Attempt;
 use domain::ticket::internal::Work as InnerWork;
@@ -74,6 +76,18 @@ pub struct Author {
     pub email: String,
     /// Language code.
     pub lang: Option<String>,
+}
+
+impl Author {
+    /// Somebody who is signed in.
+    pub fn of(actor: &Actor, lang: Lang) -> Self {
+        Self {
+            id: Some(actor.id.0),
+            name: actor.name.clone(),
+            email: actor.email.clone(),
+            lang: Some(lang.code().to_owned()),
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -171,7 +185,7 @@ pub async fn open(house: &House, call: &Call, key: &str, opening: Opening) -> Re
     }
     let ordered = consent::needed(&house.policy(), &opening)?;
     let new = accepted(house, call, &change, actor, opening).await?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
+    let by = By::of(actor);
     let mut work = make(house, call, &change, by.clone(), new).await?;
     if let Some(tariff) = ordered {
         consent::given(&mut work, &change, by, tariff).await?;
@@ -216,12 +230,7 @@ async fn accepted(
     }
     let author = match on_behalf {
         Some(person) => member(change, organisation, person, "on_behalf_of").await?,
-        None => Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        },
+        None => Author::of(actor, call.lang),
     };
     Ok(New {
         title: opening.title,
@@ -257,9 +266,11 @@ async fn organisation(
         (None, false) if mine.len() > 1 => Err(AppError::field("organisation", Reason::Missing).into()),
         (None, false) => Ok(mine.first().map(|m| m.organisation)),
         (Some(id), true) => {
-            let there =
-                one_row(change.db(), "SELECT 1 FROM organisation WHERE id = $1", [id.0.into()]).await?;
-            there.map(|_| Some(id)).ok_or_else(|| not_a_choice("organisation"))
+            if is_there(change.db(), id).await? {
+                Ok(Some(id))
+            } else {
+                Err(not_a_choice("organisation"))
+            }
         }
         (None, true) => match on_behalf {
             None => Ok(None),

@@ -43,6 +43,6 @@ pub async fn ask_no_more(work: &mut Work<'_>, change: &Change) -> Result<(), Fau
         return Ok(());
     }
     let actor = work.call.actor()?;
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: actor.is_staff() };
+    let by = By::of(actor);
     decide::take_back(work, change, &by).await
 }

@@ -2,7 +2,6 @@
 //! public column.
 use crate::fault::Fault;
 use crate::store::{all, run};
-use crate::ticket::history::words;
 use crate::ticket::query::Binds;
 use domain::access::{Actor, Reach};
 use domain::search::{fold, terms};
@@ -109,7 +108,7 @@ pub async fn renew<C: ConnectionTrait>(db: &C, entry: i64) -> Result<(), Fault> 
             .map_err(|error| Fault::impossible_row("entry", row.id, &error.to_string()))?;
         let into = if row.withdrawn { &mut inner } else { &mut public };
         into.push(' ');
-        into.push_str(words(&what).unwrap_or_default());
+        into.push_str(what.words().unwrap_or_default());
     }
     let sql = "UPDATE ticket_search SET public = $2, inner_words = inner_words || ' ' || $3 WHERE rowid = $1";
     run(db, sql, [ticket.into(), fold(&public).into(), fold(&inner).into()]).await?;

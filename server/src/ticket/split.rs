@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::letter::moving::leave;
 use crate::mailbox::through::Through;
 use crate::store::{Change, all, insert, one, run};
-use crate::ticket::history::{By, documents, words};
+use crate::ticket::history::By;
 use crate::ticket::internal::keeps_inner;
 use crate::ticket::merge::FAMILY;
 use crate::ticket::open::{Author, New, make};
@@ -75,8 +75,8 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     let mut news = Vec::with_capacity(rows.len());
     for row in &rows {
         let what = row.what()?;
-        let copies = copied(&change, row.by_id, documents(&what)).await?;
-        news.push((row.by(), words(&what).unwrap_or_default().to_owned(), copies));
+        let copies = copied(&change, row.by_id, what.documents()).await?;
+        news.push((row.by(), what.words().unwrap_or_default().to_owned(), copies));
     }
     let mut news = news.into_iter();
     let Some((by, body, files)) = news.next() else {

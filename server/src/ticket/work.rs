@@ -1,32 +1,29 @@
 //! One change of one ticket: what happened is gathered, then row, history, search index, live events and letters are
 //! written together.
+mod finish;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::desk::About;
-use crate::letter::enclosed::sizes;
 use crate::letter::thread::Answered;
 use crate::letter::token;
 use crate::promise::keep;
-use crate::store::{Change, all, run};
-use crate::ticket::history::{By, Spot, attach, documents, record, words};
-use crate::ticket::row::{TicketRow, find_to_change, waits_for};
-use crate::ticket::{notify, objection, search};
+use crate::store::Change;
+use crate::ticket::history::By;
+use crate::ticket::row::{TicketRow, find_to_change};
 use app::call::Call;
 use app::parts::badge::stage_word;
 use app::words::say;
 use domain::access::{Action, Actor, Relation};
 use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::lang::Lang;
-use domain::letter::enclosed::fit;
-use domain::live::{LiveEvent, Notice, reaches_customers};
 use domain::person::{Membership, Rights, Standing};
 use domain::promise::clock::Promise;
 use domain::promise::target::Key;
-use domain::ticket::acceptance::counts_in;
+use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::remark::Remark;
 use domain::ticket::timeline::{DueMove, What};
-use domain::ticket::{Audience, Stage};
 use sea_orm::FromQueryResult;
 
 /// A change under way.
@@ -67,15 +64,6 @@ pub struct Person {
     /// Whether mails about this ticket may still go there: nobody who left.
     pub reached: bool,
 }
-
-const PEOPLE: &str = "
-SELECT p.id, p.name, p.email, p.lang, p.kind,
-  (p.account <> 'left' AND (p.kind <> 'customer' OR $2 IS NULL OR EXISTS (SELECT 1 FROM membership m
-    WHERE m.person_id = p.id AND m.organisation_id = $2 AND m.left_at IS NULL))) AS reached
-FROM (SELECT person_id AS id FROM participant WHERE ticket_id = $1
-  UNION SELECT author_id FROM ticket WHERE id = $1
-  UNION SELECT assignee_id FROM ticket WHERE id = $1) x
-JOIN person p ON p.id = x.id ORDER BY p.id";
 
 impl<'a> Work<'a> {
     /// Begins with a ticket that was read for changing.
@@ -233,104 +221,6 @@ impl<'a> Work<'a> {
         self.written.iter().zip(&self.news).filter(|(_, (_, what))| wrote(what)).map(|(id, _)| *id).collect()
     }
 
-    /// Writes everything; the ticket goes one version on.
-    pub async fn finish(&mut self, change: &mut Change) -> Result<(), Fault> {
-        let now = self.call.now.as_millisecond();
-        self.row.version += 1;
-        // An alarm is nothing that happened to the concern.
-        if !self.news.iter().all(|(_, what)| matches!(what, What::Alarm { .. })) || self.news.is_empty() {
-            self.row.changed_at = now;
-        }
-        for person in &self.joined {
-            let sql = "INSERT INTO participant (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-            run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
-        }
-        self.bill(change).await?;
-        crate::promise::watch::refresh(self, change).await?;
-        self.open_window(change).await?;
-        self.enclose(change).await?;
-        self.note_objection();
-        self.row.acceptance_id = self.row.acceptance_id.filter(|_| counts_in(self.stage));
-        self.save(change).await?;
-        self.written = self.write_history(change, now).await?;
-        self.index(change).await?;
-        let people = self.people(change).await?;
-        self.tell(change, &people);
-        notify::announce(self, change, &people).await
-    }
-
-    /// Moves on once it is closed, where its invoices went before.
-    async fn bill(&mut self, change: &Change) -> Result<(), Fault> {
-        let closes = |what: &What| matches!(what, What::Moved { to: Stage::Closed, .. });
-        let billed = |what: &What| matches!(what, What::Moved { from: Stage::Billed, .. });
-        let closed = self.news.iter().any(|(_, what)| closes(what));
-        if closed
-            && !self.news.iter().any(|(_, what)| billed(what))
-            && crate::invoice::billed::moves_on(self, change).await?
-        {
-            self.move_by(By::default(), Stage::Billed, String::new());
-        }
-        Ok(())
-    }
-
-    /// Writes down when the window for objections ends, once it opens; takes it back when the ticket goes elsewhere.
-    async fn open_window(&mut self, change: &Change) -> Result<(), Fault> {
-        let opens = |what: &What| matches!(what, What::Moved { to: Stage::Done, .. });
-        if self.stage != Stage::Done || self.row.internal {
-            self.row.objection_until = None;
-        } else if self.news.iter().any(|(_, what)| opens(what)) {
-            let version = self.row.policy.unwrap_or(self.house.policy().version);
-            let edition = self.house.edition(change.db(), version).await?;
-            self.row.objection_until = objection::until(&edition, &self.row);
-            let runs = self.row.objection_until.is_some();
-            if runs && !notify::reaches_outside(self, &self.people(change).await?) {
-                self.row.objection_until = None;
-                self.remarked(Some(Remark::NobodyTold));
-            }
-        }
-        Ok(())
-    }
-
-    /// Chooses the files that go along with the letter to an author without account, who finds them nowhere else; where they
-    /// are too large staff read that they are to send them.
-    async fn enclose(&mut self, change: &Change) -> Result<(), Fault> {
-        let email = &self.row.author_email;
-        if self.row.author_id.is_some() || self.row.internal || email.is_empty() || self.is_writer(email) {
-            return Ok(());
-        }
-        let told = |what: &What| match what {
-            What::Message { documents, .. } => documents.clone(),
-            _ => Vec::new(),
-        };
-        let files: Vec<DocumentId> = self.news.iter().flat_map(|(_, what)| told(what)).collect();
-        if files.is_empty() {
-            return Ok(());
-        }
-        if fit(sizes(change, &files).await?) {
-            self.enclosed = files;
-        } else {
-            let n = u32::try_from(files.len()).unwrap_or(u32::MAX);
-            let email = email.clone();
-            self.remarked(Some(Remark::FilesApart { n, email }));
-        }
-        Ok(())
-    }
-
-    /// Whom the change may concern.
-    async fn people(&self, change: &Change) -> Result<Vec<Person>, Fault> {
-        let values = [self.row.id.into(), self.row.organisation_id.into()];
-        Ok(all(change.db(), PEOPLE, values).await?)
-    }
-
-    /// Writes down that the customer objected; it stands until the work is done again.
-    fn note_objection(&mut self) {
-        if !self.stage.is_open() {
-            self.row.objected_at = None;
-        } else if self.news.iter().any(|(by, what)| what.is_objection(by.staff)) {
-            self.row.objected_at = Some(self.call.now.as_millisecond());
-        }
-    }
-
     /// Names with the last classification the due times that moved with it (D8).
     pub fn moved(&mut self, moves: Vec<DueMove>) {
         let last = self.news.iter_mut().rev().find(|(_, what)| what.reclassifies());
@@ -343,96 +233,9 @@ impl<'a> Work<'a> {
     pub fn objection_day(&self) -> Option<jiff::civil::Date> {
         self.row.objection_day(self.house)
     }
-
-    async fn write_history(&self, change: &Change, now: i64) -> Result<Vec<i64>, Fault> {
-        let (ticket, version, internal) = (self.row.id, self.row.version, self.row.internal);
-        let spot = Spot { ticket, at: now, version, stage: self.stage, internal };
-        let mut ids = Vec::with_capacity(self.news.len());
-        for (by, what) in &self.news {
-            let entry = record(change.db(), spot, by, what).await?;
-            let inner = what.audience() == Audience::Internal;
-            attach(change.db(), by.id.unwrap_or(0), ticket, entry, inner, documents(what)).await?;
-            ids.push(entry);
-        }
-        Ok(ids)
-    }
-
-    async fn save(&self, change: &Change) -> Result<(), Fault> {
-        let (row, house) = (&self.row, self.house);
-        let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
-          priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
-          team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23, acceptance_id = $24 WHERE id = $1";
-        let values = [
-            row.id.into(),
-            row.stage.clone().into(),
-            row.stage_since.into(),
-            self.stage.is_open().into(),
-            waits_for(self.stage).into(),
-            row.class.clone().into(),
-            row.priority.clone().into(),
-            row.kind.clone().into(),
-            row.organisation_id.into(),
-            row.asset_id.into(),
-            row.author_id.into(),
-            row.assignee_id.into(),
-            row.team_id.into(),
-            row.changed_at.into(),
-            row.planned_on.clone().into(),
-            row.due_at.into(),
-            row.queue_key(house)?.into(),
-            row.specification.clone().into(),
-            row.version.into(),
-            row.plan.clone().into(),
-            row.policy.into(),
-            row.objection_until.into(),
-            row.objected_at.into(),
-            row.acceptance_id.into(),
-        ];
-        run(change.db(), sql, values).await?;
-        Ok(())
-    }
-
-    async fn index(&self, change: &Change) -> Result<(), Fault> {
-        let (mut public, mut inner) = (String::new(), String::new());
-        for (_, what) in &self.news {
-            let Some(text) = words(what) else { continue };
-            let into = if what.audience() == Audience::Internal { &mut inner } else { &mut public };
-            into.push_str(text);
-            into.push(' ');
-        }
-        let placed = self.news.iter().any(|(_, what)| matches!(what, What::Placed { .. }));
-        let organisation = self.row.organisation_id.filter(|_| placed).map(|id| format!("o{id}"));
-        let marks: Vec<String> =
-            organisation.into_iter().chain(self.joined.iter().map(|id| format!("p{id}"))).collect();
-        search::add(change.db(), self.row.id, &public, &inner, &marks.join(" ")).await
-    }
-
-    fn tell(&self, change: &mut Change, people: &[Person]) {
-        for (id, (by, what)) in self.written.iter().zip(&self.news) {
-            change.tell(LiveEvent {
-                notice: Notice {
-                    id: *id,
-                    ticket: self.row.number(),
-                    change: what.change(),
-                    stage: self.stage,
-                    version: self.row.version,
-                    by: by.id.map(PersonId),
-                },
-                organisation: self.row.organisation_id.map(OrganisationId),
-                people: people.iter().map(|person| PersonId(person.id)).collect(),
-                internal: self.row.internal
-                    || (what.audience() == Audience::Internal && !reaches_customers(what.code())),
-            });
-        }
-    }
 }
 
 /// Who does something: somebody who is signed in, or the house.
 pub fn by(actor: Option<&Actor>) -> By {
-    actor.map_or_else(By::default, |actor| By {
-        id: Some(actor.id.0),
-        name: actor.name.clone(),
-        staff: actor.is_staff(),
-    })
+    actor.map_or_else(By::default, By::of)
 }

@@ -50,13 +50,8 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
     forget_draft(&change, actor, &work, message.internal).await?;
     let over = matches!(work.stage, Stage::Closed | Stage::Billed);
     if over && message.to.is_none() && !message.internal && !actor.is_staff() {
-        let author = Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        };
-        let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
+        let author = Author::of(actor, call.lang);
+        let by = By::of(actor);
         let Message { body, documents, .. } = message;
         let channel = Channel::Portal;
         let said = Said {

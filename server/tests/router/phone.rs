@@ -287,6 +287,6 @@ async fn calls_and_contacts_of_the_past_are_read_by_their_indexes() {
     assert!(all.contains("phone_call_began") && !all.contains("TEMP B-TREE"), "{all}");
     let of = plan(&server::phone::list::past(true), vec![1i64.into()]).await;
     assert!(of.contains("phone_call_organisation") && !of.contains("TEMP B-TREE"), "{of}");
-    let last = plan(server::phone::card::LAST, vec![1i64.into()]).await;
+    let last = plan(server::phone::query::LAST, vec![1i64.into()]).await;
     assert!(last.contains("ticket_organisation") && last.contains("entry_ticket"), "{last}");
 }

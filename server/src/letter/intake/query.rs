@@ -1,5 +1,5 @@
 //! What placing a mail reads and writes beside the ticket itself.
-use super::place::Kept;
+use super::file::Kept;
 use crate::clock::instant;
 use crate::document::row::READY;
 use crate::fault::Fault;

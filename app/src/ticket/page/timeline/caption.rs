@@ -1,0 +1,216 @@
+//! What happened, in words.
+use crate::parts::badge::stage_word;
+use crate::promise::sentence::metric_word;
+use crate::words::ticket as w;
+use crate::words::{acceptance, internal, merge};
+use crate::words::{count, fill, filled, say};
+use domain::lang::Lang;
+use domain::moment::{self, Moment};
+use domain::promise::target::Metric;
+use domain::ticket::acceptance::Testing;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
+
+/// What happened, in a few words.
+pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> String) -> String {
+    let plain = |text| say(lang, text).to_owned();
+    match what {
+        What::Opened { .. } => plain(w::LINE_OPENED),
+        What::Message { .. } => plain(w::LINE_MESSAGE),
+        What::Called { caller, .. } => fill(lang, crate::words::phone::LINE_CALLED, &[("name", caller)]),
+        What::Note { .. } => plain(w::LINE_NOTE),
+        What::Remark(remark) => remark_text(remark, lang),
+        What::Moved { to, .. } => say(lang, stage_word(*to, staff)).to_owned(),
+        What::HandedOver { team } => fill(lang, w::LINE_HANDED_OVER, &[("team", team)]),
+        What::Assigned { to: Some(name) } => fill(lang, w::LINE_ASSIGNED, &[("name", name)]),
+        What::Assigned { to: None } => plain(w::LINE_UNASSIGNED),
+        What::Classified { from: Some(from), to: Some(to), .. } if from != to => {
+            fill(lang, w::LINE_RECLASSIFIED, &[("from", &name(from)), ("to", &name(to))])
+        }
+        What::Classified { to: Some(to), .. } => fill(lang, w::LINE_CLASSIFIED, &[("to", &name(to))]),
+        What::Classified { from: Some(from), to: None, .. } => {
+            fill(lang, w::LINE_DECLASSIFIED, &[("from", &name(from))])
+        }
+        What::Classified { from: None, to: None, moved, .. } if !moved.is_empty() => plain(w::LINE_REGRADED),
+        What::Classified { from: None, to: None, .. } => plain(w::LINE_FACTS),
+        What::Prioritised { from: Some(from), to, .. } => {
+            fill(lang, w::LINE_REPRIORITISED, &[("from", &name(from)), ("to", &name(to))])
+        }
+        What::Prioritised { from: None, to, .. } => fill(lang, w::LINE_PRIORITISED, &[("to", &name(to))]),
+        What::Specified { .. } => plain(w::LINE_SPECIFIED),
+        What::Planned { day: Some(day) } => {
+            fill(lang, w::LINE_PLANNED, &[("day", &moment::date(*day, lang))])
+        }
+        What::Planned { day: None } => plain(w::LINE_UNPLANNED),
+        What::WorkedAround => plain(w::LINE_WORKED_AROUND),
+        What::ForTest(Testing { version, place }) => {
+            fill(lang, acceptance::LINE_FOR_TEST, &[("version", version), ("place", place)])
+        }
+        What::ResultAccepted { version, .. } => {
+            fill(lang, acceptance::LINE_ACCEPTED, &[("version", version)])
+        }
+        What::ResultRefused { version, .. } => fill(lang, acceptance::LINE_REFUSED, &[("version", version)]),
+        What::Untested { asset } => fill(lang, acceptance::LINE_UNTESTED, &[("asset", asset)]),
+        What::Linked { number, title } => {
+            fill(lang, internal::LINE_LINKED, &[("number", number), ("title", title)])
+        }
+        What::Unlinked { number } => fill(lang, internal::LINE_UNLINKED, &[("number", number)]),
+        What::LinkedDone { number } => fill(lang, internal::LINE_DONE, &[("number", number)]),
+        What::ToldHanging { numbers } => fill(lang, internal::LINE_TOLD, &[("numbers", &numbers.join(", "))]),
+        What::MergedInto { number } => fill(lang, merge::LINE_MERGED_INTO, &[("number", number)]),
+        What::Merged { number, title } => {
+            fill(lang, merge::LINE_MERGED, &[("number", number), ("title", title)])
+        }
+        What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
+        What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
+        What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
+        What::WishIncluded { release, note } => {
+            let said = fill(lang, w::LINE_WISH_INCLUDED, &[("release", release)]);
+            if note.is_empty() { said } else { format!("{said} {note}") }
+        }
+        What::Quoted { quote } => fill(lang, w::LINE_QUOTED, &[("number", &quote.to_string())]),
+        What::Ordered { order } => fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())]),
+        What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
+        What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+        What::MailLeft { sender, number, kept } => {
+            let text = if *kept { w::LINE_MAIL_COPIED } else { w::LINE_MAIL_LEFT };
+            fill(lang, text, &[("email", sender), ("number", number)])
+        }
+        What::MailCame { sender, number } => {
+            fill(lang, w::LINE_MAIL_CAME, &[("email", sender), ("number", number)])
+        }
+        What::Recounted { note, .. } if note.is_empty() => plain(crate::words::promise::LINE_RECOUNTED_PLAIN),
+        What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
+        What::Booked { .. } | What::Rebooked { .. } => {
+            crate::effort::word::caption(what, lang, name).unwrap_or_default()
+        }
+        What::Nearing { .. }
+        | What::LimitTold { .. }
+        | What::Approval { .. }
+        | What::ApprovalReminded { .. }
+        | What::Consent { .. } => crate::approval::word::caption(what, lang).unwrap_or_default(),
+        What::Alarm { metric, percent, due, told } => alarm(lang, *metric, *percent, *due, told),
+    }
+}
+
+/// What the house noticed, in the reader's language.
+pub fn remark_text(remark: &Remark, lang: Lang) -> String {
+    use crate::words::{invoice, mail};
+    match remark {
+        Remark::NotDelivered { email, reason, stopped } => {
+            let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", reason)]);
+            if *stopped { format!("{told}\n\n{}", say(lang, mail::WINDOW_STOPPED)) } else { told }
+        }
+        Remark::Delayed { email, reason } => {
+            fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)])
+        }
+        Remark::Uncertain { email, reason } => {
+            let why = crate::letter::trouble::said(lang, reason);
+            fill(lang, mail::UNCERTAIN, &[("email", email), ("reason", &why)])
+        }
+        Remark::FilesApart { n, email } => {
+            filled(&count(lang, mail::FILES_APART, u64::from(*n)), &[("email", email)])
+        }
+        Remark::NobodyTold => {
+            [mail::NOBODY_TOLD, mail::WINDOW_STOPPED, mail::WINDOW_NEXT].map(|text| say(lang, text)).join(" ")
+        }
+        Remark::CutText { n } => count(lang, mail::CUT_TEXT, u64::from(*n)),
+        Remark::CutMail { size, most } => {
+            let (size, most) = (size.to_string(), most.to_string());
+            fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
+        }
+        Remark::Sealed => say(lang, mail::SEALED).to_owned(),
+        Remark::MoreFiles { n } => count(lang, mail::MORE_FILES, u64::from(*n)),
+        Remark::KnownAddress { email, name } => {
+            fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
+        }
+        Remark::FromStaff { name } => fill(lang, crate::words::notify::FROM_STAFF, &[("name", name)]),
+        Remark::CallBack { name, number } => {
+            fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
+        }
+        Remark::OnInvoice { number } => fill(lang, invoice::ON_INVOICE, &[("number", number)]),
+        Remark::OffInvoice { number } => fill(lang, invoice::OFF_INVOICE, &[("number", number)]),
+    }
+}
+
+fn alarm(lang: Lang, metric: Metric, percent: u8, due: Option<Moment>, told: &[String]) -> String {
+    use crate::words::promise as w;
+    let text = match percent {
+        0 => w::LINE_ALARM_ENTRY,
+        100 => w::LINE_ALARM_MISSED,
+        _ => w::LINE_ALARM_WARNING,
+    };
+    let told = if told.is_empty() { say(lang, w::NOBODY_TOLD).to_owned() } else { told.join(", ") };
+    let (due, percent) = (due.map(|due| due.full(lang)).unwrap_or_default(), percent.to_string());
+    let promise = say(lang, metric_word(metric));
+    fill(lang, text, &[("promise", promise), ("due", &due), ("percent", &percent), ("told", &told)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ticket::Stage;
+
+    fn told(what: &What, staff: bool) -> String {
+        caption(what, Lang::De, staff, &|code| code.to_uppercase())
+    }
+
+    #[test]
+    fn what_happened_is_told_in_a_few_words() {
+        for (what, words) in [
+            (What::HandedOver { team: "Shop".into() }, "An Team Shop übergeben"),
+            (What::Assigned { to: Some("Jonas Weber".into()) }, "Zuständig: Jonas Weber"),
+            (What::Assigned { to: None }, "Niemand mehr zuständig"),
+            (
+                What::Classified {
+                    from: None,
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
+                "Eingestuft als A",
+            ),
+            (
+                What::Classified {
+                    from: Some("b".into()),
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
+                "Eingestuft als A, vorher B",
+            ),
+            (
+                What::Classified {
+                    from: Some("a".into()),
+                    to: Some("a".into()),
+                    keys: None,
+                    moved: vec![],
+                    why: String::new(),
+                },
+                "Eingestuft als A",
+            ),
+            (
+                What::Classified { from: None, to: None, keys: None, moved: vec![], why: String::new() },
+                "Angaben geändert",
+            ),
+            (What::Planned { day: Some("2026-11-30".parse().unwrap()) }, "Geplant für den 30.11.2026"),
+            (What::PersonAdded { name: "Vera Albers".into() }, "Vera Albers hinzugefügt"),
+            (
+                What::MailLeft { sender: "a@b.de".into(), number: "#7".into(), kept: false },
+                "E-Mail von a@b.de nach #7 verschoben",
+            ),
+            (What::MailCame { sender: "a@b.de".into(), number: "#3".into() }, "E-Mail von a@b.de kam aus #3"),
+        ] {
+            assert_eq!(told(&what, true), words);
+        }
+    }
+
+    #[test]
+    fn a_question_is_addressed_to_its_reader() {
+        let asked = What::Moved { from: Stage::InTriage, to: Stage::Question, note: String::new() };
+        assert_eq!(told(&asked, false), "Rückfrage an Sie");
+        assert_eq!(told(&asked, true), "Rückfrage an Kunden");
+    }
+}

@@ -1,0 +1,125 @@
+//! Hours from cycle to cycle: granted, expired, pooled, and under another plan.
+use super::{Package, balances, with_package};
+use crate::TestHouse;
+use app::error::AppError;
+use app::organisation::view::OrganisationView;
+use domain::input::Reason;
+use domain::package::Kind;
+use domain::package::pool::WrongPool;
+use server::package::settle::look;
+
+with_package! {
+    async fn cycles_come_and_expire_once_also_after_months_and_on_several_servers(package: Package) {
+        package.book("1:00", &[]).await;
+        package.days(72).await;
+        let house = &package.scene.house;
+        let twin = match house.house.settings.database_url {
+            Some(_) => Some(house.twin().await),
+            None => None,
+        };
+        if let Some(twin) = &twin {
+            twin.house.clock.set(house.now());
+        }
+        let other = twin.as_ref().unwrap_or(house);
+        let (one, two) = tokio::join!(look(&house.house, house.now()), look(&other.house, house.now()));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!(look(&house.house, house.now()).await.unwrap(), 0, "nothing is due twice");
+        let told = package.told().await;
+        let of = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((of(Kind::Grant), of(Kind::Expiry)), (vec![300; 4], vec![-240, -300, -300]));
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().left(), 300);
+        // A cycle of the past is read by its address.
+        let cycles = package.seen(&package.bea, "all").await.cycles;
+        assert_eq!(cycles.iter().map(|cycle| (cycle.first.to_string(), cycle.runs)).collect::<Vec<_>>(), [
+            ("2027-02-01".to_owned(), true), ("2027-01-01".to_owned(), false), ("2026-12-01".to_owned(), false), ("2026-11-01".to_owned(), false),
+        ]);
+        let november = package.seen(&package.bea, &cycles[3].key).await.lines;
+        assert_eq!(november.iter().rev().map(|line| line.minutes).collect::<Vec<_>>(), [300, -60, -240]);
+        assert_eq!(balances(&november), [300, 240, 0], "a month begins with its hours and ends with none");
+        let all = package.seen(&package.bea, "all").await.lines;
+        assert_eq!(balances(&all), [300, 240, 0, 300, 0, 300, 0, 300], "each line goes on from the one before");
+        let csv = package.bea.get(&format!("/packages/{}/statement.csv?cycle={}", package.brandt, cycles[2].key)).await.text();
+        assert!(csv.lines().nth(1).unwrap().contains("5:00") && csv.lines().count() == 3, "{csv}");
+        let shown = package.bea.get(&format!("/packages?organisation={}&cycle={}", package.brandt, cycles[3].key)).await.text();
+        assert!(shown.contains("November 2026") && shown.contains("Verfallen"), "without scripts too");
+        // Booked late, work takes hours of its day.
+        package.book("30", &[("day", "2026-11-27")]).await;
+        assert_eq!(package.told().await[8..], [(Kind::Expiry, 30), (Kind::Use, -30)]);
+        package.check().await;
+    }
+
+    async fn another_plan_takes_over_from_today_on(package: Package) {
+        package.book("2:00", &[]).await;
+        package.give("package_10", "12").await.json::<()>();
+        let told = package.told().await;
+        assert_eq!(told[..2], [(Kind::Grant, 300), (Kind::Use, -120)]);
+        assert!(told.contains(&(Kind::Grant, 600)) && told.contains(&(Kind::Use, 120)) && told.last() == Some(&(Kind::Use, -120)), "{told:?}");
+        let seen = package.seen(&package.bea, "").await;
+        let agreed = seen.agreed.unwrap();
+        // 995 € with ten percent off for a year.
+        assert_eq!((agreed.fee_cents, agreed.discount_percent, seen.forecast.unwrap().left()), (89_550, 10, 480));
+        assert_eq!(package.give("package_10", "200").await.error(), AppError::field("term_months", Reason::NotBetween { min: 0, max: 120 }));
+        let view: OrganisationView = package.karl.call("organisation", &[("id", &package.brandt)]).await.json();
+        assert_eq!((view.term_months, view.hours.map(|hours| (hours.forecast.left(), hours.opens))), (12, Some((480, true))));
+        // Back again on the same day: the hours of the plan that never lasted a day expire.
+        package.give("package_5", "").await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().left(), 180);
+        package.give("", "").await.json::<()>();
+        let seen = package.seen(&package.bea, "").await;
+        assert_eq!((seen.forecast, seen.lines.first().map(|line| line.balance)), (None, Some(0)));
+        package.check().await;
+    }
+
+    async fn a_plan_that_is_changed_back_on_the_same_day_forfeits_nothing(package: Package) {
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        package.book("2:00", &[]).await;
+        for _ in 0..2 {
+            package.give("package_10", "").await.json::<()>();
+            let seen = package.seen(&package.bea, "").await;
+            assert_eq!((seen.agreed.unwrap().minutes, seen.forecast.unwrap().left()), (600, 480));
+            package.give("", "").await.json::<()>();
+            assert_eq!(package.seen(&package.bea, "").await.forecast, None);
+            package.give("package_5", "").await.json::<()>();
+            let seen = package.seen(&package.bea, "").await;
+            let forecast = seen.forecast.unwrap();
+            assert_eq!((forecast.granted, forecast.used, forecast.last.to_string().as_str()), (600, 120, "2026-12-31"), "with its agreement");
+            assert!(seen.poolable.is_empty());
+            package.check().await;
+        }
+        let told = package.told().await;
+        let came = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((came(Kind::Grant), came(Kind::Pooling)), (vec![300, 600], vec![300]), "each month once");
+        // On another day it is a change of plan.
+        package.give("package_10", "").await.json::<()>();
+        package.days(1).await;
+        package.give("package_5", "").await.json::<()>();
+        assert_eq!(package.seen(&package.bea, "").await.forecast.unwrap().granted, 300);
+        package.check().await;
+    }
+
+    async fn months_are_pooled_by_the_support_managers_signature_alone(package: Package) {
+        assert_eq!(package.pool(&package.karl, "10-2").await.error(), AppError::NotYours);
+        assert_eq!(package.pool(&package.bea, "10-2").await.error(), AppError::NotYours);
+        assert_eq!(package.pool(&package.scene.lena, "10-2").await.error(), AppError::NotFound);
+        package.book("6:00", &[]).await;
+        let poolable = package.seen(&package.sonja, "").await.poolable;
+        assert_eq!(poolable.iter().map(|(code, ..)| code.as_str()).collect::<Vec<_>>(), ["10-2", "11-2", "12-2"]);
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        let seen = package.seen(&package.bea, "").await;
+        let forecast = seen.forecast.unwrap();
+        assert_eq!((forecast.granted, forecast.used, forecast.overage, forecast.last.to_string().as_str()), (600, 360, 0, "2026-12-31"));
+        assert_eq!((seen.pools[0].by.as_str(), seen.pools[0].note.as_str()), ("Sonja Chef", "Mit Frau Buch am Telefon"));
+        assert!(seen.poolable.is_empty());
+        for (cycles, why) in [("11-2", WrongPool::Taken), ("12-3", WrongPool::NotAgreed), ("13-2", WrongPool::TooEarly), ("9999-2", WrongPool::TooEarly), ("9-2", WrongPool::Taken)] {
+            assert_eq!(package.pool(&package.sonja, cycles).await.error(), AppError::field("cycles", Reason::NotPooled { why }), "{cycles}");
+        }
+        assert_eq!(package.pool(&package.sonja, "x").await.error(), AppError::field("cycles", Reason::NotAChoice));
+        package.days(40).await;
+        look(&package.scene.house.house, package.scene.house.now()).await.unwrap();
+        let told = package.told().await;
+        let came = |wanted: Kind| told.iter().filter(|(kind, _)| *kind == wanted).map(|(_, minutes)| *minutes).collect::<Vec<_>>();
+        assert_eq!((came(Kind::Grant), came(Kind::Pooling), came(Kind::Expiry)), (vec![300, 300], vec![300], vec![-240]), "each month once");
+        package.check().await;
+    }
+}
