@@ -8,6 +8,7 @@ pub mod effect;
 pub mod erase;
 pub mod fact;
 pub mod field;
+pub mod find;
 pub mod fold;
 pub mod form;
 pub mod frame;

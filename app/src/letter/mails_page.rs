@@ -7,13 +7,14 @@ use crate::letter::text::LetterText;
 use crate::letter::view::{MailState, MailView, MailsView};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::find::FindForm;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::live::on_mail;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
-use crate::words::{common, grouped, mails as w};
+use crate::words::{grouped, mails as w};
 use domain::deal::Deal;
 use domain::id::MailId;
 use domain::letter::thread::Rule;
@@ -21,7 +22,6 @@ use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Form as FilterForm;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use leptos_router::{LazyRoute, lazy_route};
@@ -99,35 +99,15 @@ fn Mails() -> impl IntoView {
 
 #[component]
 fn Find(asked: Memo<Asked>) -> impl IntoView {
-    let words = move || asked.with(|asked| asked.words.clone());
+    let words = Signal::derive(move || asked.with(|asked| asked.words.clone()));
     view! {
-        <FilterForm
-            method="GET"
-            action="/mails"
-            attr:class="find"
-            attr:role="search"
-            attr:aria-label=t(w::FIND)
-        >
+        <FindForm label=w::FIND what=w::FIND_WHAT words action="/mails" max=200>
             {move || {
                 asked
                     .with(Asked::everything)
                     .then(|| view! { <input type="hidden" name="show" value="all" /> })
             }}
-            <Icon name=Icon::Search />
-            <input
-                class="input find__input"
-                type="search"
-                name="q"
-                maxlength="200"
-                aria-label=t(w::FIND_WHAT)
-                placeholder=t(w::FIND_WHAT)
-                prop:value=words
-                value=words()
-            />
-            <button class="button" type="submit">
-                {t(common::SEARCH)}
-            </button>
-        </FilterForm>
+        </FindForm>
     }
 }
 

@@ -5,17 +5,17 @@ use crate::letter::trouble::said;
 use crate::letter::view::{LetterState, LetterView, OutboxView};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
+use crate::parts::find::FindForm;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
-use crate::words::{common, letter as w};
+use crate::words::letter as w;
 use domain::id::LetterId;
 use domain::moment::Moment;
 use leptos::prelude::*;
-use leptos_router::components::Form as FilterForm;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -44,21 +44,7 @@ fn Outbox() -> impl IntoView {
     view! {
         <PageHead title=w::TITLE lead=w::LEAD />
         {me().mail_held.then(|| view! { <Held /> })}
-        <FilterForm method="GET" action="" attr:class="find" attr:role="search" attr:aria-label=t(w::FIND)>
-            <Icon name=Icon::Search />
-            <input
-                class="input find__input"
-                type="search"
-                name="q"
-                aria-label=t(w::SEARCH)
-                placeholder=t(w::SEARCH)
-                prop:value=move || words.get()
-                value=words.get_untracked()
-            />
-            <button class="button" type="submit">
-                {t(common::SEARCH)}
-            </button>
-        </FilterForm>
+        <FindForm label=w::FIND what=w::SEARCH words />
         <Load
             resource=outbox
             skeleton=SkeletonKind::List

@@ -5,17 +5,18 @@ use crate::package::word::left_short;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
 use crate::parts::erase::Erase as _;
+use crate::parts::find::FindForm;
 use crate::parts::form::{Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, me, t};
 use crate::parts::state::{Empty, Load, SkeletonKind};
-use crate::words::{Text, common, month, organisation as w};
+use crate::words::{Text, month, organisation as w};
 use domain::access::{Actor, Area};
 use domain::moment::short_date;
 use domain::person::Role;
 use leptos::prelude::*;
-use leptos_router::components::{Form as FilterForm, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
@@ -121,22 +122,9 @@ fn Search(words: Memo<String>, show: Memo<String>) -> impl IntoView {
             .then(|| view! { <input type="hidden" name="show" value=show.get_untracked() /> })
     };
     view! {
-        <FilterForm method="GET" action="" attr:class="find" attr:role="search" attr:aria-label=t(w::FIND)>
+        <FindForm label=w::FIND what=w::SEARCH words>
             {kept}
-            <Icon name=Icon::Search />
-            <input
-                class="input find__input"
-                type="search"
-                name="q"
-                aria-label=t(w::SEARCH)
-                placeholder=t(w::SEARCH)
-                prop:value=move || words.get()
-                value=words.get_untracked()
-            />
-            <button class="button" type="submit">
-                {t(common::SEARCH)}
-            </button>
-        </FilterForm>
+        </FindForm>
     }
 }
 

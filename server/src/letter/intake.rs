@@ -3,6 +3,7 @@
 mod copied;
 pub mod file;
 pub mod known;
+mod mailboxes;
 pub mod place;
 mod query;
 mod queue;
@@ -20,7 +21,8 @@ use domain::letter::subject;
 use domain::letter::thread::{Decision, Rule, decide};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
-use known::{Known, OwnMailboxes};
+use known::Known;
+use mailboxes::OwnMailboxes;
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};

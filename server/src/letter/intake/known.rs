@@ -1,4 +1,7 @@
 //! What the rules ask the house about one mail, read at once before they ask.
+mod query;
+
+use super::mailboxes::OwnMailboxes;
 use crate::deal::comment;
 use crate::deal::facts::stakes;
 use crate::fault::Fault;
@@ -6,7 +9,6 @@ use crate::house::House;
 use crate::letter::token;
 use crate::person::vault::Vault;
 use crate::session::actor_of;
-use crate::store::all;
 use domain::access::Actor;
 use domain::id::PersonId;
 use domain::input::Reason;
@@ -16,7 +18,7 @@ use domain::letter::moving::{Joining, Tie, is_stranger, joining, placeable};
 use domain::letter::subject;
 use domain::letter::voice::{DealLetter, OwnLetter, Voice, Writer, answered, voice};
 use domain::ticket::number::{NumberFormat, TicketNumber};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 
 /// Most Message-IDs of one mail that are looked up.
@@ -66,102 +68,6 @@ struct Facts {
     closed: bool,
 }
 
-#[derive(FromQueryResult)]
-struct Sent {
-    message_id: String,
-    number: Option<i64>,
-    deal: Option<String>,
-    person_id: Option<i64>,
-    to_email: String,
-    internal: bool,
-    shared: bool,
-}
-
-#[derive(FromQueryResult)]
-struct Theirs {
-    message_id: String,
-    number: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: i64,
-    number: i64,
-    stage: String,
-    kind: Option<String>,
-    account: Option<String>,
-    person: Option<i64>,
-    name: Option<String>,
-    named: bool,
-    owned: bool,
-    belongs: bool,
-}
-
-impl Row {
-    fn writer(&self) -> Writer {
-        match (self.kind.as_deref(), self.account.as_deref()) {
-            (None, _) => Writer::Guest,
-            (_, Some("left")) => Writer::Left,
-            (Some("staff"), _) => Writer::Staff,
-            (Some("customer"), _) => Writer::Outside { belongs: self.belongs },
-            (Some(_), _) => Writer::Outside { belongs: true },
-        }
-    }
-
-    fn tie(&self) -> Tie {
-        match self.kind.as_deref() {
-            Some("customer") if self.owned && self.belongs => Tie::Contact,
-            Some("partner") => Tie::Partner,
-            _ => Tie::Loose,
-        }
-    }
-}
-
-#[derive(FromQueryResult)]
-struct Address {
-    address: String,
-}
-
-/// The addresses of the house: its mailboxes, and from where all other mail leaves.
-pub struct OwnMailboxes(Vec<String>);
-
-impl OwnMailboxes {
-    /// Reads them.
-    pub async fn read<C: ConnectionTrait>(db: &C, house: &House) -> Result<Self, Fault> {
-        let rows: Vec<Address> = all(db, "SELECT address FROM mailbox WHERE removed_at IS NULL", []).await?;
-        let sender = house.mail_from()?.email.to_string().to_lowercase();
-        Ok(Self(rows.into_iter().map(|row| row.address).chain([sender]).collect()))
-    }
-
-    /// Whether an address is one of them, whatever follows a plus in it.
-    pub fn covers(&self, address: &str) -> bool {
-        let Some((local, domain)) = address.rsplit_once('@') else { return false };
-        let plain = local.split('+').next().unwrap_or(local);
-        self.0.iter().any(|own| *own == address || *own == format!("{plain}@{domain}"))
-    }
-}
-
-/// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
-const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id AS person, p.name, (t.organisation_id IS NOT NULL) AS owned,
-  (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
-    OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
-      AND lower(g.author_email) = $1)) AS named,
-  (t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
-    WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)) AS belongs
-FROM ticket n JOIN ticket t ON t.id = COALESCE(n.merged_into, n.id) LEFT JOIN person p ON p.email = $1";
-
-/// The latest ticket that is not over of those by which an address went on with closed ones.
-const FOLLOW_UPS: &str =
-    "SELECT f.follows, MAX(f.number) AS number FROM ticket f LEFT JOIN person p ON p.email = $1
-WHERE f.stage NOT IN ('closed', 'billed') AND f.merged_into IS NULL
-  AND (f.author_id = p.id OR f.author_id IS NULL AND f.author_email <> '' AND lower(f.author_email) = $1)";
-
-#[derive(FromQueryResult)]
-struct FollowUp {
-    follows: i64,
-    number: i64,
-}
-
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
     /// `also` is a ticket that staff named.
@@ -187,13 +93,7 @@ impl Known {
             person: None,
         };
         let ids = ids(mail);
-        let own: Vec<Sent> = by_ids(
-            db,
-            "SELECT l.message_id, t.number, l.deal, l.person_id, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
-               FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id",
-            ids.iter().map(|id| format!("<{id}>")),
-        )
-        .await?;
+        let own = query::sent(db, &ids).await?;
         // An address has one account: all of these went to the same person.
         let (mut deals, mut commenter) = (Vec::new(), None);
         for row in own {
@@ -213,13 +113,7 @@ impl Known {
         if let Some(person) = commenter {
             known.read_deals(db, person, deals).await?;
         }
-        let theirs: Vec<Theirs> = by_ids(
-            db,
-            "SELECT m.message_id, t.number FROM mail m JOIN ticket t ON t.id = m.ticket_id
-             WHERE m.decision IN ('new_ticket', 'append') AND m.message_id",
-            ids.iter().cloned(),
-        )
-        .await?;
+        let theirs = query::theirs(db, &ids).await?;
         known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
         known.read_tickets(db, mail, &ids, also).await?;
         Ok(known)
@@ -266,11 +160,7 @@ impl Known {
         if closed.is_empty() {
             return Ok(());
         }
-        let places = (0..closed.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
-        let sql = format!("{FOLLOW_UPS} AND f.follows IN ({places}) GROUP BY f.follows");
-        let ids = closed.iter().map(|(_, id)| Value::from(*id));
-        let rows: Vec<FollowUp> =
-            all(db, &sql, [Value::from(mail.from.clone())].into_iter().chain(ids)).await?;
+        let rows = query::follow_ups(db, &mail.from, closed.iter().map(|(_, id)| *id)).await?;
         self.read_facts(db, mail, rows.iter().map(|row| row.number).collect()).await?;
         for row in rows {
             let followed = closed.iter().filter(|(_, id)| *id == row.follows);
@@ -288,12 +178,7 @@ impl Known {
         if numbers.is_empty() {
             return Ok(());
         }
-        let lock = if db.get_database_backend() == DbBackend::Postgres { "FOR UPDATE OF t" } else { "" };
-        let places = (0..numbers.len()).map(|i| format!("${}", i + 2)).collect::<Vec<_>>().join(", ");
-        let sql = format!("{TICKETS} WHERE n.number IN ({places}) ORDER BY t.id {lock}");
-        let values = [Value::from(mail.from.clone())].into_iter().chain(numbers.into_iter().map(Value::from));
-        let rows: Vec<Row> = all(db, &sql, values).await?;
-        for row in rows {
+        for row in query::tickets(db, &mail.from, numbers).await? {
             let number = TicketNumber(row.number);
             let facts = Facts {
                 id: row.id,
@@ -367,18 +252,6 @@ fn ids(mail: &Incoming) -> Vec<String> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-async fn by_ids<T: FromQueryResult, C: ConnectionTrait>(
-    db: &C,
-    select: &str,
-    ids: impl ExactSizeIterator<Item = String>,
-) -> Result<Vec<T>, Fault> {
-    if ids.len() == 0 {
-        return Ok(Vec::new());
-    }
-    let places = (1..=ids.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
-    Ok(all(db, &format!("{select} IN ({places})"), ids.map(Value::from)).await?)
 }
 
 impl Lookup for Known {
