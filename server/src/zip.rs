@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn files_are_as_old_as_what_is_in_them() {
         let at = date(2026, 11, 23).at(9, 30, 15, 0);
-        assert_eq!(stamp(at), ((9 << 11) | (30 << 5) | 7, (46 << 9) | (11 << 5) | 23));
+        let (time, day) = ((9 << 11) + (30 << 5) + 7, (46 << 9) + (11 << 5) + 23);
+        assert_eq!(stamp(at), (time, day));
         assert_eq!(stamp(date(1970, 1, 1).at(0, 0, 0, 0)), (0, (1 << 5) | 1), "1980 is the first year");
     }
 

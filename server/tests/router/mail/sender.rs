@@ -2,8 +2,9 @@
 use super::{arrives, first_mail, reply, text};
 use crate::on_both;
 use app::ticket::view::TicketView;
+use axum::http::StatusCode;
 use domain::letter::thread::{Decision, Rule};
-use domain::person::Role;
+use domain::person::{Rights, Role};
 
 on_both! {
     async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
