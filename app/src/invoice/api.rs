@@ -7,7 +7,7 @@ use domain::billing::account::Standing;
 use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{Typed, TypedPayment, TypedPeriod};
 use domain::billing::own::TypedOwn;
-use domain::billing::payer::{Payer, TypedPayer};
+use domain::billing::payer::TypedPayer;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 use jiff::civil::Date;
@@ -329,7 +329,7 @@ pub async fn keep_payer(
     };
     let xrechnung = !xrechnung.is_empty();
     let vat = domain::vat::Vat::of_code(&vat);
-    let payer = Payer { buyer, vat, purchase_order, xrechnung, due_days: None };
+    let payer = domain::billing::payer::Payer { buyer, vat, purchase_order, xrechnung, due_days: None };
     let desk = crate::call::desk::<dyn InvoiceDesk>()?;
     desk.keep_payer(&crate::call::call()?, &key, organisation, TypedPayer { payer, due_days }).await?;
     crate::call::go(&address(&reference));

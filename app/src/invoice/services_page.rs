@@ -3,14 +3,13 @@ use crate::invoice::api::load_services;
 use crate::invoice::filters::{InvoiceFilters, filter, narrows, with_filters};
 use crate::invoice::line::ChainFold;
 use crate::invoice::view::{ServiceRow, Services};
-use crate::invoice::word::{kind_word, quantity};
-use crate::package::word::hours;
+use crate::invoice::word::{kind_word, quantity, service_sums};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::live::on_invoice;
-use crate::parts::say::{lang, t, tf, tn};
+use crate::parts::say::{lang, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::quote::wording::euros;
 use crate::words::{invoice as w, list, report};
@@ -51,11 +50,10 @@ impl LazyRoute for ServicesPage {
 
 #[component]
 fn List(services: Services, query: ParamsMap) -> impl IntoView {
-    let Services { rows, count, minutes, net, more, organisations, projects, .. } = services;
-    let lang = lang();
+    let sums = service_sums(lang(), &services);
+    let Services { rows, count, more, organisations, projects, .. } = services;
     let several = organisations.len() > 1;
     let (none, narrow) = (rows.is_empty(), narrows(&query));
-    let sums = tf(w::SERVICES_SUMS, &[("net", &euros(lang, net)), ("hours", &hours(lang, minutes))]);
     let csv = with_filters("/services.csv", &query, None);
     let pdf = with_filters("/services.pdf", &query, None);
     view! {

@@ -1,8 +1,7 @@
 //! Billed services as a paper (G4): project by project, each line with what it is based on.
 use crate::invoice::api::InvoiceFilter;
 use crate::invoice::view::{Chain, ServiceRow, Services};
-use crate::invoice::word::{kind_word, proof_of, quantity};
-use crate::package::word::hours;
+use crate::invoice::word::{kind_word, proof_of, quantity, service_sums};
 use crate::parts::say::{lang, t, tf, tn};
 use crate::quote::wording::euros;
 use crate::words::{invoice as w, report as r};
@@ -18,8 +17,7 @@ pub fn services_paper(
     number: &NumberFormat,
 ) -> Paper {
     let lang = lang();
-    let (net, time) = (euros(lang, services.net), hours(lang, services.minutes));
-    let sums = tf(w::SERVICES_SUMS, &[("net", &net), ("hours", &time)]);
+    let sums = service_sums(lang, services);
     let count = tn(w::SERVICES_TOTAL, services.count);
     let mut first = vec![Block::Text(format!("{count} · {sums}"))];
     if services.rows.is_empty() {

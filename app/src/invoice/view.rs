@@ -309,6 +309,8 @@ pub struct Services {
     pub minutes: i64,
     /// What all of them come to before tax, in cents.
     pub net: i64,
+    /// What was taken off their documents as a whole, in cents; 0 where single lines of documents are found.
+    pub off: i64,
     /// There are more than are shown.
     pub more: bool,
     /// Organisations by which it can be narrowed.

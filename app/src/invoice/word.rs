@@ -1,7 +1,7 @@
 //! Invoices in words. What stands on a document comes from here, too.
 use crate::effort::word::{billing_word, minutes};
-use crate::invoice::view::ChainTicket;
-use crate::package::word::cycle_words;
+use crate::invoice::view::{ChainTicket, Services};
+use crate::package::word::{cycle_words, hours};
 use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
@@ -27,6 +27,16 @@ pub const fn standing_word(standing: Standing) -> Text {
         Standing::Cancelled => w::CANCELLED,
         Standing::GivesBack => w::GIVES_BACK,
     }
+}
+
+/// What services come to: before tax, less what was taken off whole documents, and time.
+pub fn service_sums(lang: Lang, services: &Services) -> String {
+    let values = [("net", euros(lang, services.net)), ("hours", hours(lang, services.minutes))];
+    let sums = fill(lang, w::SERVICES_SUMS, &values.each_ref().map(|(name, value)| (*name, value.as_str())));
+    if services.off == 0 {
+        return sums;
+    }
+    format!("{sums}, {}", fill(lang, w::SERVICES_OFF, &[("off", &euros(lang, services.off))]))
 }
 
 /// The word for what a document is.

@@ -42,6 +42,7 @@ struct Sums {
     count: i64,
     minutes: i64,
     net: i64,
+    documents: i64,
 }
 
 /// At most so many of them, the newest first; sums are those of all.
@@ -59,22 +60,31 @@ pub async fn services(
     let sums = format!(
         "SELECT COUNT(*) AS count,
            CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN l.minutes ELSE -l.minutes END), 0) AS BIGINT) AS minutes,
-           CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN l.net ELSE -l.net END), 0) AS BIGINT) AS net
+           CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN l.net ELSE -l.net END), 0) AS BIGINT) AS net,
+           CAST((SELECT COALESCE(SUM(CASE WHEN d.kind = 'invoice' THEN d.net ELSE -d.net END), 0) FROM invoice d
+             WHERE d.id IN (SELECT i.id {narrow})) AS BIGINT) AS documents
          {narrow}"
     );
     let sums: Option<Sums> = one(db, &sums, binds.0.clone()).await?;
-    let sums = sums.unwrap_or(Sums { count: 0, minutes: 0, net: 0 });
+    let sums = sums.unwrap_or(Sums { count: 0, minutes: 0, net: 0, documents: 0 });
     let rows = rows(house, actor, &narrow, binds.0, most).await?;
     Ok(Services {
         more: usize::try_from(sums.count).unwrap_or_default() > rows.len(),
         count: u64::try_from(sums.count).unwrap_or_default(),
         minutes: sums.minutes,
         net: sums.net,
+        off: if of_lines(&filter) { 0 } else { sums.net - sums.documents },
         rows,
         organisations: list::organisations(db, actor).await?,
         projects: list::projects(db, actor).await?,
         now,
     })
+}
+
+/// Whether a filter finds single lines of documents.
+fn of_lines(filter: &InvoiceFilter) -> bool {
+    let InvoiceFilter { query, least, most, project, about, .. } = filter;
+    [query, least, most, project, about].into_iter().any(|text| !text.trim().is_empty())
 }
 
 /// From where, and which: lines of invoices that stand, and of credit notes, which give a part of such back.

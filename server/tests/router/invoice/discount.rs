@@ -60,6 +60,12 @@ with_shop! {
         assert!(pdf.body.starts_with(b"%PDF-") && xml.contains("Treuerabatt (10 %)") && xml.contains("9.50") && xml.contains("130.50"), "{xml}");
         assert!(shop.bea.get(&format!("/invoices/{number}")).await.text().contains("Nachlass: Treuerabatt (10 %)"));
         assert_eq!(take_off(&shop, &number, "5", "percent", "R").await.error(), WrongInvoice::Issued.into());
+        // Billed services are lines; what was taken off the whole is said beside their sum.
+        let services: Services = shop.bea.call("services", &[("filter[query]", "")]).await.json();
+        assert_eq!((services.net, services.off), (14_500, 1_450));
+        let books: Services = shop.bea.call("services", &[("filter[query]", "Handbuch")]).await.json();
+        assert_eq!((books.net, books.off), (5_000, 0), "no line alone has a part of it");
+        assert!(shop.bea.get("/services").await.text().contains("abzüglich 14,50\u{a0}€ Nachlass auf ganze Rechnungen"));
     }
 
     async fn an_amount_is_given_back_in_the_part_of_what_is_given_back(shop: Shop) {
