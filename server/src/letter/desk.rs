@@ -82,6 +82,8 @@ pub struct About {
     pub token: String,
     /// Staff alone are told: an answer becomes an internal note.
     pub internal: bool,
+    /// The ticket begins with it: nobody was written to about it before.
+    pub begins: bool,
 }
 
 /// Paragraphs and, below them, the one thing to do: its label and absolute address.
@@ -199,7 +201,11 @@ async fn put(
         Some(about) => {
             let root = format!("<{}@{host}>", about.token);
             let came = letter.answers.as_ref().and_then(|mail| mail.message_id.clone());
-            Thread::of(change, (root, host), (about.ticket, came), &letter.to.email).await?
+            if about.begins {
+                Thread::new((root, host), came, Vec::new())
+            } else {
+                Thread::of(change, (root, host), (about.ticket, came), &letter.to.email).await?
+            }
         }
         None => Thread::default(),
     };

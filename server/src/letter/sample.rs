@@ -64,6 +64,7 @@ async fn page(house: &House, call: &Call, sample: &str, lang: &str) -> Result<St
         address: Some(house.link("/")),
         token: "1042-0123456789abcdef".to_owned(),
         internal: false,
+        begins: false,
         number,
     };
     let occasion = occasion(&blocks);

@@ -65,9 +65,13 @@ impl Thread {
         let between: Vec<Earlier> = all(change.db(), BETWEEN, values).await?;
         let (earlier, first): (Vec<_>, Vec<_>) = between.into_iter().partition(|row| row.ours);
         let first = first.into_iter().next().map(|row| row.message_id).or(came);
-        let first = first.filter(|id| can_be_named(id, host));
-        let first = first.map(|id| format!("<{id}>"));
-        let earlier = earlier.into_iter().map(|row| row.message_id);
-        Ok(Self { references: [root].into_iter().chain(first).chain(earlier).collect(), acknowledges: false })
+        let earlier = earlier.into_iter().map(|row| row.message_id).collect();
+        Ok(Self::new((root, host), first, earlier))
+    }
+
+    /// The root, the mail that began it and our letters after it.
+    pub fn new((root, host): (String, &str), first: Option<String>, earlier: Vec<String>) -> Self {
+        let first = first.filter(|id| can_be_named(id, host)).map(|id| format!("<{id}>"));
+        Self { references: [root].into_iter().chain(first).chain(earlier).collect(), acknowledges: false }
     }
 }

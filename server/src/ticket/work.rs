@@ -191,6 +191,7 @@ impl<'a> Work<'a> {
             token: token::write(&self.house.vault, self.row.number()),
             address: account.then(|| self.house.link(&format!("/tickets/{}", self.row.number))),
             internal: false,
+            begins: self.news.iter().any(|(_, what)| matches!(what, What::Opened { .. })),
         }
     }
 
