@@ -4,6 +4,7 @@ use crate::mail::mail;
 use crate::portal::Portal;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -36,16 +37,23 @@ fn script(command: &str, folder: &Path) -> Result<String> {
 /// Puts mails into the mailbox, as its server would.
 fn fill(folder: &Path, numbers: std::ops::Range<usize>) -> Result<()> {
     let mailbox = folder.join("dovecot/mail/support@portal.test");
-    for part in ["new", "cur", "tmp"] {
-        fs::create_dir_all(mailbox.join(part))?;
+    let parts = ["new", "cur", "tmp"].map(|part| mailbox.join(part));
+    for part in &parts {
+        fs::create_dir_all(part)?;
     }
+    let owned = Command::new("chown").arg("mail:mail").arg(&mailbox).args(&parts).status()?;
+    if !owned.success() {
+        bail!("the mailbox has no owner");
+    }
+    let owner = fs::metadata(&mailbox)?;
     for number in numbers {
         let written = mailbox.join(format!("tmp/{number}"));
         fs::write(&written, mail(&format!("i{number}"), 20_000))?;
+        // Before it is in the mailbox: from then on others may move it.
+        chown(&written, Some(owner.uid()), Some(owner.gid()))?;
         fs::rename(&written, mailbox.join(format!("new/{}.{number}.bench", 1_700_000_000 + number)))?;
     }
-    let owned = Command::new("chown").args(["-R", "mail:mail"]).arg(&mailbox).status()?;
-    if owned.success() { Ok(()) } else { bail!("the mailbox has no owner") }
+    Ok(())
 }
 
 /// Waits until so many mails were taken in.

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 /// People who book at the same time.
 const BOOKERS: usize = 16;
 const SPAN: Duration = Duration::from_secs(5);
+/// Who books: nobody has more than the minutes of a day.
+const ROLES: [&str; 5] =
+    ["team_member", "development_expert", "project_lead", "support_manager", "project_assistance"];
 
 /// What it took.
 pub struct Package {
@@ -39,11 +42,17 @@ pub async fn measure(binary: &Path) -> Result<Package> {
     if tickets.is_empty() {
         bail!("the customer has no ticket");
     }
+    let mut staff = Vec::new();
+    for role in ROLES {
+        let has =
+            |one: &Value| one["roles"].as_array().is_some_and(|roles| roles.iter().any(|one| one == role));
+        staff.push(portal.somebody(has).await?);
+    }
     let before = counted(&mut client, organisation, &people.administrator).await?;
     let cpu = portal.cpu_ms()?;
     let bookers: Vec<_> = (0..BOOKERS)
         .map(|booker| {
-            let (number, cookie) = (tickets[booker % tickets.len()], people.lead.clone());
+            let (number, cookie) = (tickets[booker % tickets.len()], staff[booker % staff.len()].clone());
             tokio::spawn(book(portal.address, booker, number, cookie))
         })
         .collect();
@@ -76,7 +85,7 @@ async fn book(
     while Instant::now() < until {
         let began = Instant::now();
         let fields = format!(
-            "key=bench-hours-{booker}-{}&number={number}&quick=15&activity=design&billing=billable",
+            "key=bench-hours-{booker}-{}&number={number}&minutes=1&activity=design&billing=billable",
             times.len()
         );
         json(&client.call("effort/book", &fields, &cookie).await?)?;

@@ -121,7 +121,7 @@ pub fn print_page(page: &crate::load::Scenario) {
 /// What booking on one hour package costs, as a sentence.
 pub fn print_package(package: &crate::package::Package) {
     println!(
-        "\n{:.0} bookings a second by 16 people on one hour package, {:.2} ms CPU of the server each, p99 {:.1} ms; {} bookings of 15 minutes, {} minutes counted.",
+        "\n{:.0} bookings a second by 16 at once on one hour package, {:.2} ms CPU of the server each, p99 {:.1} ms; {} bookings of a minute, {} minutes counted.",
         package.per_second, package.cpu_ms, package.p99_ms, package.booked, package.counted_minutes
     );
 }
