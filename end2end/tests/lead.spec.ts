@@ -109,6 +109,8 @@ test('a project lead invites a contact, changes rights and lets them leave', asy
   await row.getByText('Zugang beenden').click();
   await row.getByRole('button', { name: 'Zugang jetzt beenden' }).click();
   await expect(row).toContainText('Ausgeschieden');
+  // an open page hears of it and asks to sign in
+  if (scripts) await guest.waitForURL(/\/sign-in/);
   await guest.goto('/organisations');
   await expect(guest.getByRole('heading', { level: 1, name: 'Albers Möbelhaus GmbH' })).toHaveCount(0);
 });
