@@ -211,7 +211,7 @@ where
                 if let Some(refused) = refused.clone() {
                     refused.follow(|| {
                         let value = action.value();
-                        Signal::derive(move || value.get().map(Result::err))
+                        Signal::derive(move || value.try_get().flatten().map(Result::err))
                     });
                 }
             }

@@ -38,18 +38,18 @@ impl Refusals {
 impl Refused {
     /// The last refusal.
     pub fn get(&self) -> Option<AppError> {
-        self.of.said.with(|said| said.get(&self.form).cloned())
+        self.of.said.try_with(|said| said.get(&self.form).cloned()).flatten()
     }
 
     /// Waits for the answer to what was just sent, also where the form is drawn again meanwhile. `answer` makes the signal that
-    /// brings it: `None` until then, then what was refused.
+    /// brings it: `None` until then, then what was refused. Where the answer leads to another page, this one may be gone by then.
     pub fn follow(self, answer: impl FnOnce() -> Signal<Option<Option<AppError>>>) {
         let Self { of: Refusals { page, said }, form } = self;
         page.with(|| {
             let answer = answer();
             Effect::new(move || {
-                let Some(refused) = answer.get() else { return };
-                said.update(|said| match refused {
+                let Some(refused) = answer.try_get().flatten() else { return };
+                said.try_update(|said| match refused {
                     Some(error) => drop(said.insert(form.clone(), error)),
                     None => drop(said.remove(&form)),
                 });
