@@ -10,7 +10,7 @@
 //! | `package` | id of an organisation | hours of its package changed |
 //! | `invoice` | `{}` | something happened on an invoice |
 //! | `missed` | `{}` | some of `mail`, `package`, `invoice`, `deal` may have been missed: they are not stored |
-//! | `bye` | `{}` | session or rights are others now; load the page anew |
+//! | `bye` | `{}` | session or rights are others now, or nobody is signed in any longer; load the page anew |
 //!
 //! A page resumes with `Last-Event-ID` or `?after=`, and says by `?beat=` what it knows of what is not stored. A stream that ends without `bye` is to be opened again.
 use crate::fault::Fault;
@@ -57,7 +57,11 @@ pub async fn open(
     headers: HeaderMap,
 ) -> Response {
     let header = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    match Viewer::open(house, &call, header.or(resume.after), resume.beat.as_deref()).await {
+    // Only pages of readers who were signed in ask. An event source does not learn the status of an answer: told by one
+    // that they are not any longer, the page would ask again for ever.
+    let Ok(actor) = call.actor() else { return streamed(Body::from(BYE)) };
+    let after = header.or(resume.after);
+    match Viewer::open(house, &call, actor.clone(), after, resume.beat.as_deref()).await {
         Ok(viewer) => viewer.answer(),
         Err(fault) => error_answer(fault.into()),
     }
@@ -80,8 +84,13 @@ struct Viewer {
 }
 
 impl Viewer {
-    async fn open(house: House, call: &Call, after: Option<i64>, beat: Option<&str>) -> Result<Self, Fault> {
-        let actor = call.actor()?.clone();
+    async fn open(
+        house: House,
+        call: &Call,
+        actor: Actor,
+        after: Option<i64>,
+        beat: Option<&str>,
+    ) -> Result<Self, Fault> {
         // First listen, then read what was missed: nothing falls between, and what comes twice has a known id.
         let (heard, newest) = house.live.join();
         let (last, first) = match after {
@@ -122,13 +131,7 @@ impl Viewer {
             let bytes = viewer.next().await?;
             Some((Ok::<_, Infallible>(bytes), viewer))
         });
-        // The last one keeps nginx from holding events back.
-        let headers = [
-            (header::CONTENT_TYPE.as_str(), "text/event-stream"),
-            (header::CACHE_CONTROL.as_str(), "no-store"),
-            ("x-accel-buffering", "no"),
-        ];
-        (headers, Body::from_stream(stream)).into_response()
+        streamed(Body::from_stream(stream))
     }
 
     async fn next(&mut self) -> Option<Bytes> {
@@ -197,7 +200,7 @@ impl Viewer {
             Ok(Some(session)) if !session.half && session.actor.standing == self.actor.standing => None,
             Ok(_) => {
                 self.ended = true;
-                Some(Bytes::from_static(b"event: bye\ndata: {}\n\n"))
+                Some(Bytes::from_static(BYE))
             }
             Err(fault) => {
                 // Without knowing the rights nothing may be told; the page opens a new stream.
@@ -214,6 +217,20 @@ fn turn() -> u32 {
     static OPENED: AtomicU32 = AtomicU32::new(0);
     OPENED.fetch_add(1, Ordering::Relaxed) % 32
 }
+
+/// An answer of server-sent events.
+fn streamed(body: Body) -> Response {
+    // The last one keeps nginx from holding events back.
+    let headers = [
+        (header::CONTENT_TYPE.as_str(), "text/event-stream"),
+        (header::CACHE_CONTROL.as_str(), "no-store"),
+        ("x-accel-buffering", "no"),
+    ];
+    (headers, body).into_response()
+}
+
+/// That the page is to be loaded anew.
+const BYE: &[u8] = b"event: bye\ndata: {}\n\n";
 
 /// That notices were told which are not stored, since the page was made or last heard anything.
 const MISSED: &[u8] = b"event: missed\ndata: {}\n\n";

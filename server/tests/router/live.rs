@@ -134,10 +134,16 @@ fn ids(notices: &[Notice]) -> Vec<i64> {
 }
 
 on_both! {
-    async fn nobody_hears_anything(house: TestHouse) {
-        let answer: Answer = house.visitor().get("/live").await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-        assert_eq!(answer.error(), app::error::AppError::SignedOut);
+    async fn nobody_hears_anything_but_that_the_page_is_to_be_loaded_anew(house: TestHouse) {
+        let scene = scene(&house).await;
+        let gone = house.browser(scene.vera).await;
+        assert_eq!(gone.call("sign-out", &[]).await.status, StatusCode::OK);
+        for nobody in [&house.visitor(), &gone] {
+            let mut stream = Stream::open(nobody, "/live?after=0").await;
+            happens(&house, 1001, "message", false).await;
+            stream.event("bye").await;
+            assert_eq!(stream.next().await, None);
+        }
     }
 
     async fn everybody_hears_of_their_own_tickets_only(house: TestHouse) {
