@@ -1,12 +1,15 @@
 //! Mails through `schalter deliver`, one command a mail, as a mail server's pipe does.
 use crate::portal::Portal;
 use anyhow::Result;
+use sqlx::{Connection as _, SqliteConnection};
 use std::time::Instant;
 
 /// Mails of the measurement, each with an attachment of 20 kB.
 const MAILS: usize = 1_000;
 /// Pipes at the same time: what Postfix starts for one destination unless told otherwise.
 const PIPES: usize = 20;
+/// Mails beside the large one.
+const BESIDE: usize = 20;
 /// Bytes of the large mail.
 const LARGE: usize = 25 * 1024 * 1024;
 
@@ -34,6 +37,21 @@ pub fn mail(name: &str, attachment: usize) -> Vec<u8> {
     .into_bytes()
 }
 
+/// Gives the writers of these mails accounts: of those without one no more than so many are taken in within an hour.
+pub async fn acquaint(portal: &Portal, kind: &str, mails: usize) -> Result<()> {
+    let mut db = SqliteConnection::connect(&format!("sqlite://{}", portal.database().display())).await?;
+    sqlx::query(
+        "INSERT INTO person (kind, name, email, lang, account, created_at)
+         WITH RECURSIVE writer (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM writer WHERE n + 1 < $2)
+         SELECT 'customer', 'Kunde ' || $1 || n, 'kunde-' || $1 || n || '@kunde.example', 'de', 'active', 0 FROM writer",
+    )
+    .bind(kind.to_owned())
+    .bind(i64::try_from(mails)?)
+    .execute(&mut db)
+    .await?;
+    Ok(db.close().await?)
+}
+
 /// On a portal of its own.
 pub async fn alone(binary: &std::path::Path) -> Result<Mails> {
     let (mut portal, _) = Portal::seeded(binary, 12).await?;
@@ -44,6 +62,8 @@ pub async fn alone(binary: &std::path::Path) -> Result<Mails> {
 }
 
 pub async fn measure(portal: &Portal) -> Result<Mails> {
+    acquaint(portal, "m", MAILS).await?;
+    acquaint(portal, "b", BESIDE).await?;
     let memory_before_mb = portal.memory_mb()?;
     let (began, cpu) = (Instant::now(), portal.cpu_ms()?);
     let pipe = async |first: usize| {
@@ -63,7 +83,7 @@ pub async fn measure(portal: &Portal) -> Result<Mails> {
     };
     let beside = async {
         let mut slowest = std::time::Duration::ZERO;
-        for number in 0..20 {
+        for number in 0..BESIDE {
             let began = Instant::now();
             portal.deliver(&mail(&format!("b{number}"), 2_000)).await?;
             slowest = slowest.max(began.elapsed());

@@ -1,6 +1,6 @@
 //! Mails that lie in a mailbox of a real IMAP server and are read from there. Needs root, dovecot and postfix.
 use crate::client::Client;
-use crate::mail::mail;
+use crate::mail::{acquaint, mail};
 use crate::portal::Portal;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
@@ -78,6 +78,7 @@ pub async fn measure(binary: &Path) -> Result<Mailbox> {
     let port = ports.split_whitespace().find_map(|pair| pair.strip_prefix("IMAP=")).context("port")?;
     fill(&folder, 0..MAILS)?;
     let (mut portal, _) = Portal::seeded(binary, 12).await?;
+    acquaint(&portal, "i", MANY).await?;
     let settings = format!(
         "[[mailbox]]\nname = \"support\"\naddress = \"support@portal.test\"\nimap = \"imap://127.0.0.1:{port}?tls=none\"\npassword = \"test\"\n"
     );

@@ -91,7 +91,7 @@ impl Portal {
         self.data.join("statements.log")
     }
 
-    /// The database, to be written while no server runs.
+    /// The database.
     pub fn database(&self) -> PathBuf {
         self.data.join("schalter.db")
     }

@@ -268,6 +268,7 @@ fn Why(
     let told = match state {
         MailState::Quarantine if rule == Rule::Empty => w::EMPTY_MAIL_TEXT,
         MailState::Quarantine if rule == Rule::Spam => w::SPAM_TEXT,
+        MailState::Quarantine if rule == Rule::Flood => w::FLOOD_TEXT,
         MailState::Quarantine if rule == Rule::OwnMailbox => w::OWN_MAILBOX_TEXT,
         MailState::Quarantine => w::QUARANTINE_TEXT,
         MailState::NewTicket => w::NEW_TICKET_TEXT,

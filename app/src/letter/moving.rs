@@ -12,7 +12,13 @@ use leptos::prelude::*;
 /// By what the ticket of a mail was found; nothing where it was not.
 pub const fn rule_word(rule: Rule) -> Option<Text> {
     match rule {
-        Rule::OwnHeader | Rule::OwnMessage | Rule::OwnMailbox | Rule::Empty | Rule::Spam | Rule::None => None,
+        Rule::OwnHeader
+        | Rule::OwnMessage
+        | Rule::OwnMailbox
+        | Rule::Empty
+        | Rule::Spam
+        | Rule::Flood
+        | Rule::None => None,
         Rule::ReplyAddress => Some(w::BY_ADDRESS),
         Rule::ReturnedMessage => Some(w::BY_RETURNED),
         Rule::InReplyTo | Rule::References => Some(w::BY_ANSWER),

@@ -1,4 +1,5 @@
-//! How often one sender is answered automatically (pitfalls: recognising machines is never complete).
+//! How often one sender is answered automatically, and how many tickets those open whom nobody knows (pitfalls: recognising
+//! machines is never complete).
 use super::subject;
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,6 +9,11 @@ pub const MOST: usize = 10;
 pub const MOST_ALIKE: usize = 2;
 /// How far back automatic answers count.
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(180);
+/// Most new tickets by writers without account at one mailbox within [`STRANGERS_WINDOW`], all of them together: who makes up
+/// senders is stopped by no cap on one of them.
+pub const MOST_STRANGERS: u32 = 100;
+/// How far back such tickets count.
+pub const STRANGERS_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
 /// Whether one more automatic answer may go to a sender. `earlier` are those that he got, with the subject of the mail each
 /// one answered; what is older than [`WINDOW`] does not count, what is dated later than `now` does.
@@ -16,6 +22,12 @@ pub fn may_answer<S: AsRef<str>>(earlier: &[(Timestamp, S)], subject: &str, now:
     let wanted = subject::likeness(subject);
     recent().count() < MOST
         && recent().filter(|(_, other)| subject::likeness(other.as_ref()) == wanted).count() < MOST_ALIKE
+}
+
+/// Whether a mail of a writer without account opens no ticket by itself: `earlier` others opened one at its mailbox within
+/// [`STRANGERS_WINDOW`].
+pub const fn is_flood(earlier: u32) -> bool {
+    earlier >= MOST_STRANGERS
 }
 
 /// Under which name automatic answers to an address are counted: `anna+shop@kunde.de` is one with `anna@kunde.de`, or a
@@ -61,6 +73,13 @@ mod tests {
             !may_answer(&[(at(9), "a"), (at(9), "a")], "a", at(5)),
             "a clock that went wrong opens no gate"
         );
+    }
+
+    #[test]
+    fn after_a_hundred_tickets_of_strangers_the_next_one_waits() {
+        for (earlier, flood) in [(0, false), (99, false), (100, true), (101, true)] {
+            assert_eq!(is_flood(earlier), flood, "{earlier}");
+        }
     }
 
     #[test]

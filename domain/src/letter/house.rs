@@ -16,6 +16,7 @@ const FOLLOWED: i64 = 8;
 pub(super) struct House {
     pub(super) sent: Vec<(&'static str, i64)>,
     pub(super) foreign: Vec<(&'static str, i64)>,
+    pub(super) flooded: bool,
 }
 
 fn among(list: &[(&str, i64)], id: &str) -> Option<TicketNumber> {
@@ -66,6 +67,10 @@ impl Lookup for House {
 
     fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber> {
         (ticket.0 == FOLLOWED).then_some(TicketNumber(1700))
+    }
+
+    fn is_flooded(&self) -> bool {
+        self.flooded
     }
 
     fn own_house(&self, named: &str) -> bool {

@@ -30,6 +30,10 @@ pub trait Lookup {
     /// The ticket by which the sender of the mail went on with one that is over, where it is not over itself (C4).
     fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber>;
 
+    /// Whether the mail may open no ticket by itself: its writer has no account, and too many like them opened tickets at the same
+    /// mailbox lately ([`super::cap::is_flood`]).
+    fn is_flooded(&self) -> bool;
+
     /// Whether the value of our loop header names this house; other houses of the same make send their own.
     fn own_house(&self, named: &str) -> bool;
 

@@ -45,13 +45,15 @@ pub enum Rule {
     Empty,
     /// It was marked as spam and leads nowhere.
     Spam,
+    /// It leads nowhere, its writer has no account, and too many like them opened tickets at its mailbox lately.
+    Flood,
     /// Nothing led to a ticket.
     None,
 }
 
 impl Rule {
     /// All rules in the order in which they are tried.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -65,6 +67,7 @@ impl Rule {
         Self::SubjectNumber,
         Self::Empty,
         Self::Spam,
+        Self::Flood,
         Self::None,
     ];
 
@@ -84,6 +87,7 @@ impl Rule {
             Self::SubjectNumber => "subject_number",
             Self::Empty => "empty",
             Self::Spam => "spam",
+            Self::Flood => "flood",
             Self::None => "none",
         }
     }
@@ -136,8 +140,8 @@ pub enum Decision {
         /// It answers what only staff were told, or is a machine's word: a note.
         internal: bool,
     },
-    /// It leads to a ticket in which its sender takes no part, says nothing at all, was marked as spam, or only says to be
-    /// ours: staff decide, until then it touches nothing.
+    /// It leads to a ticket in which its sender takes no part, says nothing at all, was marked as spam, only says to be ours, or
+    /// came with too many others of writers whom nobody knows: staff decide, until then it touches nothing.
     Quarantine {
         /// The ticket, where it leads to one.
         ticket: Option<TicketNumber>,
@@ -194,6 +198,9 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     let Some((rule, ticket)) = found else {
         if is_marked_spam(mail) {
             return Decision::Quarantine { ticket: None, rule: Rule::Spam, machine };
+        }
+        if house.is_flooded() {
+            return Decision::Quarantine { ticket: None, rule: Rule::Flood, machine };
         }
         return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
     };

@@ -22,7 +22,7 @@ use domain::letter::thread::{Decision, Rule, decide};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
 use known::Known;
-use mailboxes::OwnMailboxes;
+use mailboxes::{Arrival, OwnMailboxes};
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -82,7 +82,7 @@ pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Resul
 pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
     let mail = with_writer(house.store.read(), house, mail).await?;
-    let known = Known::read(house.store.read(), house, &mail.incoming, None).await?;
+    let known = Known::read(house.store.read(), house, &mail.incoming, None, None).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
@@ -173,7 +173,8 @@ async fn enter(
     if let Some(earlier) = earlier(change.db(), digest).await? {
         return Ok(again(mail, &earlier));
     }
-    let known = Known::read(change.db(), house, &mail.incoming, None).await?;
+    let arrival = Arrival { mailbox: mailbox.id, now };
+    let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
     let decision = decide(&mail.incoming, &known);
     let placed =
         place::Placing { house, mailbox, mail, known: &known, now, answered: *answered, let_in: None }

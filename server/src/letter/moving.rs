@@ -167,7 +167,7 @@ async fn put(
     let mail = tokio::task::spawn_blocking(move || mime::read_as(&raw, full_size)).await?;
     let mail = with_writer(change.db(), house, mail).await?;
     let files = keep_files(house, &row.place, &mail).await?;
-    let known = Known::read(change.db(), house, &mail.incoming, to).await?;
+    let known = Known::read(change.db(), house, &mail.incoming, to, None).await?;
     if let Some(wrong) = to.and_then(|to| known.refuses(to)) {
         return Err(AppError::field("ticket", wrong).into());
     }

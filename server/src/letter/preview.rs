@@ -85,7 +85,7 @@ async fn target(house: &House, call: &Call, row: &Row, typed: &str) -> Result<Ta
         return Err(AppError::field("ticket", Reason::SameTicket).into());
     }
     let mail = Incoming { from: row.from_email.clone(), ..Incoming::default() };
-    let known = Known::read(db, house, &mail, Some(number)).await?;
+    let known = Known::read(db, house, &mail, Some(number), None).await?;
     if let Some(wrong) = known.refuses(number) {
         return Err(AppError::field("ticket", wrong).into());
     }

@@ -26,7 +26,7 @@ struct House {
     knows: bool,
     /// Everybody takes part.
     open: bool,
-    /// Its ticket is closed.
+    /// Its ticket is closed, and strangers open too many.
     closed: bool,
 }
 
@@ -62,6 +62,9 @@ impl Lookup for House {
     }
     fn follow_up(&self, _: TicketNumber) -> Option<TicketNumber> {
         self.found()
+    }
+    fn is_flooded(&self) -> bool {
+        self.closed
     }
     fn own_house(&self, named: &str) -> bool {
         named == "portal.test"
@@ -122,7 +125,7 @@ fn is_placed(mail: &Incoming, house: House) {
         Decision::Append { machine, .. } => assert!(machine == sign && house.knows && house.open),
         Decision::Comment { machine, .. } => assert!(machine == sign && house.knows && house.open),
         Decision::Quarantine { machine, rule, .. } => {
-            let alone = matches!(rule, Rule::Empty | Rule::Spam | Rule::OwnMailbox);
+            let alone = matches!(rule, Rule::Empty | Rule::Spam | Rule::OwnMailbox | Rule::Flood);
             assert!(machine == sign && (alone || house.knows && !house.open));
         }
         Decision::Bounce { ticket, .. } => {

@@ -13,6 +13,7 @@ fn house() -> House {
     House {
         sent: vec![("relay-77@amazonses.com", 1500)],
         foreign: vec![("a0@kunde.de", 1600), ("b0@kunde.de", 1601)],
+        flooded: false,
     }
 }
 
@@ -274,6 +275,19 @@ fn own_mail_that_comes_back_is_a_loop() {
     ] {
         assert_eq!(placed(&mail), Decision::Loop { rule }, "{mail:?}");
     }
+}
+
+#[test]
+fn too_many_unknown_writers_wait_for_staff_unless_they_answer_a_ticket() {
+    let flooded = House { flooded: true, ..house() };
+    let waits = Decision::Quarantine { ticket: None, rule: Rule::Flood, machine: None };
+    assert_eq!(decide(&mail(), &flooded), waits);
+    let answer = Incoming { in_reply_to: ids(&[ID_1042]), ..mail() };
+    assert_eq!(decide(&answer, &flooded), append(1042, Rule::InReplyTo));
+    let on = Incoming { in_reply_to: ids(&[ID_CLOSED]), ..mail() };
+    assert_eq!(decide(&on, &flooded), placed(&on));
+    let empty = Incoming { subject: String::new(), body: String::new(), ..mail() };
+    assert_eq!(decide(&empty, &flooded), placed(&empty));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the rules ask the house about one mail, read at once before they ask.
 mod query;
 
-use super::mailboxes::OwnMailboxes;
+use super::mailboxes::{Arrival, OwnMailboxes};
 use crate::deal::comment;
 use crate::deal::facts::stakes;
 use crate::fault::Fault;
@@ -12,6 +12,7 @@ use crate::session::actor_of;
 use domain::access::Actor;
 use domain::id::PersonId;
 use domain::input::Reason;
+use domain::letter::cap::is_flood;
 use domain::letter::incoming::Incoming;
 use domain::letter::lookup::Lookup;
 use domain::letter::moving::{Joining, Tie, is_stranger, joining, placeable};
@@ -30,6 +31,8 @@ pub struct Known {
     format: NumberFormat,
     host: String,
     mailboxes: OwnMailboxes,
+    /// Too many writers without account opened tickets where the mail came in, and its writer has none either.
+    flooded: bool,
     sent: HashMap<String, TicketNumber>,
     /// Of those that were sent the ones that went to the sender, and whose Message-ID nobody else was told.
     own: HashMap<String, OwnLetter>,
@@ -70,18 +73,24 @@ struct Facts {
 
 impl Known {
     /// Reads what is known; in a change, the tickets it may concern stay as they are until it is over.
-    /// `also` is a ticket that staff named.
+    /// `also` is a ticket that staff named; `arrival` is of a mail that comes in, of which nobody has decided yet.
     pub async fn read<C: ConnectionTrait>(
         db: &C,
         house: &House,
         mail: &Incoming,
         also: Option<TicketNumber>,
+        arrival: Option<Arrival>,
     ) -> Result<Self, Fault> {
+        let (mailboxes, strangers) = match arrival {
+            Some(arrival) => OwnMailboxes::read_at(db, house, &mail.from, arrival).await?,
+            None => (OwnMailboxes::read(db, house).await?, 0),
+        };
         let mut known = Self {
             vault: house.vault.clone(),
             format: house.policy().number.clone(),
             host: house.base.host_str().unwrap_or("localhost").to_owned(),
-            mailboxes: OwnMailboxes::read(db, house).await?,
+            mailboxes,
+            flooded: is_flood(strangers),
             sent: HashMap::new(),
             own: HashMap::new(),
             deals: HashMap::new(),
@@ -286,6 +295,10 @@ impl Lookup for Known {
 
     fn follow_up(&self, ticket: TicketNumber) -> Option<TicketNumber> {
         self.follow_ups.get(&ticket).copied()
+    }
+
+    fn is_flooded(&self) -> bool {
+        self.flooded
     }
 
     fn own_house(&self, named: &str) -> bool {

@@ -1,5 +1,5 @@
 //! Mails in a mailbox while the program that reads it and answers is killed: each becomes one ticket, and no answer goes twice.
-use super::mail::count;
+use super::mail::{count, run};
 use super::{Place, Program};
 use crate::house::fresh_database;
 use crate::mail_server::MailServer;
@@ -27,6 +27,16 @@ async fn killed_while_a_mailbox_is_read(database: Option<String>) {
     std::fs::write(place.folder.path().join("schalter.toml"), settings).unwrap();
     let start = || -> Program { place.start_with(&place.folder.path().join("schalter.toml")) };
     drop(start());
+    let url = match &place.database {
+        Some(url) => url.clone(),
+        None => format!("sqlite://{}", place.folder.path().join("schalter.db").display()),
+    };
+    // Of writers without account no more than so many are taken in within an hour.
+    let writers: Vec<String> = (0..MAILS)
+        .map(|turn| format!("('customer', 'Kunde {turn}', 'kunde{turn}@portal.test', 'de', 'active', 0)"))
+        .collect();
+    let sql = "INSERT INTO person (kind, name, email, lang, account, created_at) VALUES";
+    run(&url, &format!("{sql} {}", writers.join(", "))).await;
     let sending = {
         let server = server.clone();
         tokio::spawn(async move {
@@ -46,10 +56,6 @@ async fn killed_while_a_mailbox_is_read(database: Option<String>) {
     }
     tokio::time::timeout(PATIENCE, sending).await.expect("the mail server takes all mails").unwrap();
     let program = start();
-    let url = match &place.database {
-        Some(url) => url.clone(),
-        None => format!("sqlite://{}", place.folder.path().join("schalter.db").display()),
-    };
     let all = i64::try_from(MAILS).unwrap();
     let until = std::time::Instant::now() + PATIENCE;
     while std::time::Instant::now() < until {

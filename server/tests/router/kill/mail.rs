@@ -83,6 +83,10 @@ pub async fn count(url: &str, sql: &str) -> i64 {
     row.unwrap().try_get_by_index(0).unwrap()
 }
 
+pub async fn run(url: &str, sql: &str) {
+    Database::connect(url).await.unwrap().execute_unprepared(sql).await.unwrap();
+}
+
 async fn killed_while_mails_arrive(database: Option<String>) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let place = Arc::new(Place { folder: tempfile::tempdir().unwrap(), database, port });

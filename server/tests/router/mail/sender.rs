@@ -3,8 +3,10 @@ use super::{arrives, first_mail, reply, text};
 use crate::on_both;
 use app::ticket::view::TicketView;
 use axum::http::StatusCode;
+use domain::letter::cap::{MOST_STRANGERS, STRANGERS_WINDOW};
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
+use server::letter::intake::{mailbox, receive};
 
 on_both! {
     async fn a_stranger_with_the_right_reference_touches_nothing(house: TestHouse) {
@@ -66,6 +68,46 @@ on_both! {
         arrives(&house, "From: opfer@neu.example\nSubject: Rechnung\nMessage-ID: <e1@x>\n\nHier zahlen: http://evil.example\n").await;
         let told = sent("opfer@neu.example").await;
         assert!(told.contains("Rechnung") && !told.contains("evil.example"), "{told}");
+    }
+
+    async fn of_too_many_strangers_within_an_hour_the_next_one_waits(house: TestHouse) {
+        first_mail(&house).await;
+        let raw = |n: u32| format!("From: fremd{n}@neu{n}.example\nSubject: Anfrage {n}\nMessage-ID: <f{n}@neu.example>\n\nWort {n}.\n");
+        for n in 0..MOST_STRANGERS {
+            let receipt = arrives(&house, &raw(n)).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { .. }), "{n}: {receipt:?}");
+        }
+        let tickets = house.number("SELECT COUNT(*) FROM ticket").await;
+        let letters = house.number("SELECT COUNT(*) FROM letter").await;
+        let next = arrives(&house, &raw(1_000)).await;
+        assert!(matches!(next.decision, Decision::Quarantine { ticket: None, rule: Rule::Flood, .. }), "{next:?}");
+        assert!(arrives(&house, &raw(1_000)).await.known);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, tickets);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters, "nobody is answered");
+        assert_eq!(text(&house, "SELECT rule FROM mail WHERE decision = 'quarantine'").await, "flood");
+        // Who has an account is taken in, and who answers a ticket of theirs is heard.
+        let known = arrives(&house, "From: vera.albers@example.de\nSubject: Waage\nMessage-ID: <v2@example.de>\n\nDie Waage.\n").await;
+        assert!(matches!(known.decision, Decision::NewTicket { .. }), "{known:?}");
+        let id = text(&house, "SELECT message_id FROM letter WHERE to_email = 'fremd3@neu3.example'").await;
+        let answer = arrives(&house, &reply("fremd3@neu3.example", "f3b", &id, "Es eilt.")).await;
+        assert!(matches!(answer.decision, Decision::Append { .. }), "{answer:?}");
+        // Each mailbox counts its own.
+        house.run("INSERT INTO mailbox (name, address, lang, created_at) VALUES ('verkauf', 'verkauf@portal.test', 'de', 0)", []).await;
+        let other = mailbox(&house.house, Some("verkauf"), house.now()).await.unwrap().unwrap();
+        let sold = receive(&house.house, &other, raw(1_001).replace('\n', "\r\n").into_bytes(), house.now()).await.unwrap();
+        assert!(matches!(sold.decision, Decision::NewTicket { .. }), "{sold:?}");
+        // Staff read why it waits, and make it a ticket all the same.
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        assert!(katrin.get("/mails").await.text().contains("ungewöhnlich viele Absender ohne Konto"));
+        house.run("UPDATE person SET lang = 'en'", []).await;
+        assert!(katrin.get("/mails").await.text().contains("Unusually many senders without an account"));
+        let waits = house.number("SELECT id FROM mail WHERE decision = 'quarantine'").await.to_string();
+        assert_eq!(katrin.call("mails/settle", &[("id", &waits), ("deed", "open")]).await.status, StatusCode::OK);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE author_email = 'fremd1000@neu1000.example'").await, 1);
+        // Later it is as before.
+        house.wait(STRANGERS_WINDOW);
+        let later = arrives(&house, &raw(1_002)).await;
+        assert!(matches!(later.decision, Decision::NewTicket { .. }), "{later:?}");
     }
 
     async fn own_mail_that_comes_back_is_kept_and_does_nothing(house: TestHouse) {
