@@ -52,8 +52,11 @@ pub enum Remark {
     },
     /// The mail above it came with more files than are taken in; these are in the original alone.
     MoreFiles {
-        /// How many.
+        /// How many more.
         n: u32,
+        /// How many were taken in; remarks from before it was written down speak of as many as are at most.
+        #[serde(default = "most_files")]
+        kept: u32,
     },
     /// The mail above it is encrypted, or packed into its signature; only a mail program with the right key or the right
     /// standard reads it.
@@ -89,6 +92,11 @@ pub enum Remark {
     },
 }
 
+/// How many files of a mail were always taken in before that was written down.
+const fn most_files() -> u32 {
+    100
+}
+
 impl Remark {
     /// Who reads it: that text or files did not arrive, or cannot be read, whoever sent them must know; all else is for staff.
     pub const fn audience(&self) -> Audience {
@@ -108,5 +116,18 @@ impl Remark {
                 Audience::Public
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_from_before_kept_files_were_counted_is_read() {
+        let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
+        assert_eq!(read(r#"{"remark":"more_files","n":3}"#), Remark::MoreFiles { n: 3, kept: 100 });
+        let now = Remark::MoreFiles { n: 3, kept: 7 };
+        assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
     }
 }

@@ -75,9 +75,11 @@ pub fn read(raw: &[u8]) -> Mail {
     let kind = message.content_type();
     let files = message.attachments().take(MOST_FILES).enumerate();
     let files = files.filter_map(|(place, part)| file(&message, place, part)).flat_map(unpacked);
-    let files: Vec<File> = files.take(MOST_FILES).collect();
+    let mut files: Vec<File> = files.collect();
     let more = message.attachments().skip(MOST_FILES).filter(|part| !part.contents().is_empty()).count();
-    let more_files = u32::try_from(more).unwrap_or(u32::MAX);
+    // Files that came packed in one can be too many as well.
+    let more_files = u32::try_from(more + files.len().saturating_sub(MOST_FILES)).unwrap_or(u32::MAX);
+    files.truncate(MOST_FILES);
     let incoming = Incoming {
         message_id: message.message_id().map(line),
         in_reply_to: ids(message.in_reply_to()),

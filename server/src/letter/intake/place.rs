@@ -238,7 +238,10 @@ impl Placing<'_> {
                 let long = n > LONGEST_TEXT as usize;
                 long.then(|| Remark::CutText { n: u32::try_from(n).unwrap_or(u32::MAX) })
             }
-            (None, n) => Some(Remark::MoreFiles { n }),
+            (None, n) => {
+                let kept = u32::try_from(self.mail.files.len()).unwrap_or(u32::MAX);
+                Some(Remark::MoreFiles { n, kept })
+            }
         }
     }
 

@@ -205,6 +205,22 @@ fn the_files_in_a_winmail_dat_stand_in_its_place() {
 }
 
 #[test]
+fn files_that_no_longer_fit_are_counted_also_where_they_came_packed() {
+    let single = |n: usize| {
+        (0..n).fold(String::new(), |all, n| all + &format!("--b\r\nContent-Type: text/plain; name=f{n}.txt\r\nContent-Disposition: attachment\r\n\r\nx\r\n"))
+    };
+    let packed = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, winmail::tests::packed());
+    for (singles, more) in [(98, 0), (99, 1), (100, 1)] {
+        let raw = format!(
+            "From: a@b.de\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nAnbei.\r\n{}--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n{packed}\r\n--b--\r\n",
+            single(singles)
+        );
+        let mail = read(raw.as_bytes());
+        assert_eq!((mail.files.len(), mail.more_files), (100, more), "{singles}");
+    }
+}
+
+#[test]
 fn pictures_in_the_text_and_signatures_do_not_stand_beside_it() {
     let with = |head: &str| {
         mail(&format!("From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nDanke!\n--b\n{head}\n\nx\n--b--\n")).incoming

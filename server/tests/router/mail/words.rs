@@ -102,9 +102,12 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM document").await, 200);
         let vera = house.browser(domain::id::PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await)).await;
         let page = async || vera.get(&format!("/tickets/{}", first.ticket.unwrap().0)).await.text();
-        assert!(page().await.contains("Zu dieser E-Mail gehören noch 3 weitere Dateien; sie liegen nur im Original."));
+        assert!(page().await.contains("100 von 103 Anhängen dieser E-Mail stehen hier; alle stehen in der Originalmail."));
+        // What was written down before counted only what was missing.
+        house.run("UPDATE entry SET data = $1 WHERE what = 'remark'", [r#"{"what":"remark","remark":"more_files","n":1900}"#.into()]).await;
+        assert!(page().await.contains("100 von 2.000 Anhängen"));
         house.run("UPDATE person SET lang = 'en'", []).await;
-        assert!(page().await.contains("3 further files came with this mail; they are in the original alone."));
+        assert!(page().await.contains("100 of 2,000 attachments of this mail stand here; all of them are in the original mail."));
     }
 
     async fn an_encrypted_mail_says_that_it_is_one_to_both(house: TestHouse) {

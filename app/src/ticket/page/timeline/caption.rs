@@ -3,7 +3,7 @@ use crate::parts::badge::stage_word;
 use crate::promise::sentence::metric_word;
 use crate::words::ticket as w;
 use crate::words::{acceptance, internal, merge};
-use crate::words::{count, fill, filled, say};
+use crate::words::{count, fill, filled, grouped, say};
 use domain::lang::Lang;
 use domain::moment::{self, Moment};
 use domain::promise::target::Metric;
@@ -120,7 +120,11 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
             fill(lang, mail::TOO_LARGE, &[("size", &size), ("most", &most)])
         }
         Remark::Sealed => say(lang, mail::SEALED).to_owned(),
-        Remark::MoreFiles { n } => count(lang, mail::MORE_FILES, u64::from(*n)),
+        Remark::MoreFiles { n, kept } => {
+            let kept = u64::from(*kept);
+            let (kept, all) = (grouped(lang, kept), grouped(lang, kept + u64::from(*n)));
+            fill(lang, mail::MORE_FILES, &[("kept", &kept), ("all", &all)])
+        }
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
         }
