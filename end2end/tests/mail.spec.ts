@@ -124,6 +124,7 @@ test('who wrote a mail that is moved takes part where staff say so, and fingers 
   for (const way of ['Original ansehen', 'Verschieben']) {
     const link = page.getByRole('link', { name: way, exact: true });
     await link.scrollIntoViewIfNeeded();
+    expect((await link.boundingBox())?.height).toBeGreaterThan(43.5);
     // 44 px high: 21 px from the middle of the words still hit
     for (const away of [-21, 21]) {
       const hit = (words: HTMLElement | SVGElement, away: number) => {
