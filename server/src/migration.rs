@@ -45,6 +45,7 @@ mod m0110_release;
 mod m0120_line_vat;
 mod m0121_own_line;
 mod m0122_discount;
+mod m0123_merged_price;
 mod m0130_stranger;
 
 use sea_orm_migration::prelude::*;
@@ -101,6 +102,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0120_line_vat::Migration),
             Box::new(m0121_own_line::Migration),
             Box::new(m0122_discount::Migration),
+            Box::new(m0123_merged_price::Migration),
             Box::new(m0130_stranger::Migration),
         ]
     }

@@ -63,7 +63,7 @@ pub async fn link(change: &Change, ticket: i64, order: i64) -> Result<bool, Faul
 
 /// Takes a ticket off an order; answers its id where it was on it.
 pub async fn unlink(change: &Change, ticket: TicketNumber, order: i64) -> Result<Option<i64>, Fault> {
-    let sql = "UPDATE ticket SET order_id = NULL WHERE number = $1 AND order_id = $2 RETURNING id";
+    let sql = "UPDATE ticket SET order_id = NULL, order_from = NULL WHERE number = $1 AND order_id = $2 RETURNING id";
     let row = one_row(change.db(), sql, [ticket.0.into(), order.into()]).await?;
     Ok(row.map(|row| row.try_get("", "id")).transpose()?)
 }

@@ -25,6 +25,18 @@ pub struct ContractRow {
     to_on: Option<String>,
 }
 
+/// What the postings of one cycle add up to.
+#[derive(FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the table
+pub struct CycleRow {
+    pub contract_id: i64,
+    pub cycle: i64,
+    pub granted: i64,
+    pub used: i64,
+    pub expired: i64,
+    pub overage: i64,
+}
+
 const CONTRACT: &str =
     "SELECT c.id, c.organisation_id, c.plan, c.term_months, c.from_on, c.to_on, c.settled_on, c.pools
   FROM contract c";
@@ -56,23 +68,36 @@ pub async fn contracts_on<C: ConnectionTrait>(db: &C, day: Date) -> Result<Vec<C
     Ok(last_of_each(all(db, &sql, [day.to_string().into()]).await?))
 }
 
-/// The same of some organisations.
+/// The same of some organisations, each with its cycles: a row a cycle, or one without.
 pub async fn contracts_among<C: ConnectionTrait>(
     db: &C,
     organisations: &[i64],
     day: Date,
-) -> Result<Vec<ContractRow>, Fault> {
+) -> Result<(Vec<ContractRow>, Vec<CycleRow>), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        contract: ContractRow,
+        #[sea_orm(nested)]
+        cycle: Option<CycleRow>,
+    }
     let mut binds = Binds::default();
     let day = binds.put(day.to_string());
     let among = binds.list(organisations.iter().copied());
     if among.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let sql = format!(
-        "{CONTRACT} WHERE c.organisation_id IN ({among}) AND c.from_on <= {day} AND (c.to_on IS NULL OR c.to_on >= {day})
-         ORDER BY c.from_on DESC, c.id DESC"
+        "SELECT c.*, y.contract_id, y.cycle, y.granted, y.used, y.expired, y.overage
+         FROM ({CONTRACT} WHERE c.organisation_id IN ({among}) AND c.from_on <= {day} AND (c.to_on IS NULL OR c.to_on >= {day})) c
+         LEFT JOIN package_cycle y ON y.contract_id = c.id ORDER BY c.from_on DESC, c.id DESC"
     );
-    Ok(last_of_each(all(db, &sql, binds.0).await?))
+    let rows: Vec<Row> = all(db, &sql, binds.0).await?;
+    let (contracts, cycles): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.contract, row.cycle)).unzip();
+    let contracts = last_of_each(contracts);
+    let last = |cycle: &CycleRow| contracts.iter().any(|contract| contract.id == cycle.contract_id);
+    let cycles = cycles.into_iter().flatten().filter(last).collect();
+    Ok((contracts, cycles))
 }
 
 fn last_of_each(mut rows: Vec<ContractRow>) -> Vec<ContractRow> {

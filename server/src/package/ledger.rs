@@ -1,7 +1,7 @@
 //! The ledger of a contract as it is stored: read while nobody else writes to it, written by postings only.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::contract::{ContractRow, hold, hold_on};
+use crate::package::contract::{ContractRow, CycleRow, contracts_among, hold, hold_on};
 use crate::policy::Edition;
 use crate::store::{Change, all, run};
 use app::call::Call;
@@ -26,16 +26,6 @@ pub struct Kept {
     /// Its ledger.
     pub ledger: Ledger,
     edition: Arc<Edition>,
-}
-
-#[derive(FromQueryResult)]
-struct CycleRow {
-    contract_id: i64,
-    cycle: i64,
-    granted: i64,
-    used: i64,
-    expired: i64,
-    overage: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -77,6 +67,18 @@ impl Kept {
         Self::since(db, house, contracts, 0).await
     }
 
+    /// The same of the contracts that organisations have on a day, the last one of each; with one query, and another where hours
+    /// are pooled.
+    pub async fn read_among<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        organisations: &[i64],
+        day: Date,
+    ) -> Result<Vec<Self>, Fault> {
+        let (contracts, cycles) = contracts_among(db, organisations, day).await?;
+        Self::of_cycles(db, house, contracts, cycles).await
+    }
+
     async fn settled(
         change: &Change,
         house: &House,
@@ -106,27 +108,33 @@ impl Kept {
         contracts: Vec<ContractRow>,
         cycle: i64,
     ) -> Result<Vec<Self>, Fault> {
-        // Ids of our own, whole numbers.
-        let ids = |chosen: &dyn Fn(&ContractRow) -> bool| {
-            let ids = contracts.iter().filter(|one| chosen(one)).map(|one| one.id.to_string());
-            ids.collect::<Vec<_>>().join(", ")
-        };
-        let (every, pooled) = (ids(&|_| true), ids(&|contract| contract.pools > 0));
+        let every = ids(contracts.iter());
+        if every.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT contract_id, cycle, granted, used, expired, overage FROM package_cycle
+             WHERE contract_id IN ({every}) AND cycle >= $1"
+        );
+        let cycles = all(db, &sql, [cycle.into()]).await?;
+        Self::of_cycles(db, house, contracts, cycles).await
+    }
+
+    async fn of_cycles<C: ConnectionTrait>(
+        db: &C,
+        house: &House,
+        contracts: Vec<ContractRow>,
+        cycles: Vec<CycleRow>,
+    ) -> Result<Vec<Self>, Fault> {
         let impossible = |contract: i64, what: &str| Fault::impossible_row("contract", contract, what);
         let mut kept = BTreeMap::new();
-        if !every.is_empty() {
-            let sql = format!(
-                "SELECT contract_id, cycle, granted, used, expired, overage FROM package_cycle
-                 WHERE contract_id IN ({every}) AND cycle >= $1"
-            );
-            let rows: Vec<CycleRow> = all(db, &sql, [cycle.into()]).await?;
-            for CycleRow { contract_id, cycle, granted, used, expired, overage } in rows {
-                let cycle = u32::try_from(cycle).map_err(|_| impossible(contract_id, "cycle"))?;
-                let totals: &mut BTreeMap<u32, Totals> = kept.entry(contract_id).or_default();
-                totals.insert(cycle, Totals { granted, used, expired, overage });
-            }
+        for CycleRow { contract_id, cycle, granted, used, expired, overage } in cycles {
+            let cycle = u32::try_from(cycle).map_err(|_| impossible(contract_id, "cycle"))?;
+            let totals: &mut BTreeMap<u32, Totals> = kept.entry(contract_id).or_default();
+            totals.insert(cycle, Totals { granted, used, expired, overage });
         }
         let mut pools: BTreeMap<i64, Vec<Pool>> = BTreeMap::new();
+        let pooled = ids(contracts.iter().filter(|contract| contract.pools > 0));
         if !pooled.is_empty() {
             let sql = format!(
                 "SELECT contract_id, first_cycle, cycles FROM package_pool
@@ -206,6 +214,11 @@ impl Kept {
         self.ledger.post(postings);
         Ok(())
     }
+}
+
+/// Ids of our own, whole numbers, with commas.
+fn ids<'a>(contracts: impl Iterator<Item = &'a ContractRow>) -> String {
+    contracts.map(|contract| contract.id.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// `($1, $2), ($3, $4)`

@@ -1,7 +1,7 @@
 //! Packages of all customers whom the reader sees, and the hours that are left beside other things.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::contract::{contracts_among, contracts_on};
+use crate::package::contract::contracts_on;
 use crate::package::ledger::Kept;
 use crate::package::statement;
 use crate::store::all;
@@ -75,7 +75,7 @@ pub async fn hours_left(
     Ok(hours_left_of(house, actor, call, organisation.as_slice()).await?.pop())
 }
 
-/// The same of several organisations, those that have a package; a few statements in all.
+/// The same of several organisations, those that have a package; one statement in all, and another where hours are pooled.
 pub async fn hours_left_of(
     house: &House,
     actor: &Actor,
@@ -89,12 +89,11 @@ pub async fn hours_left_of(
     let seen: Vec<i64> =
         organisations.iter().copied().filter(|id| actor.sees_hours_of(OrganisationId(*id))).collect();
     let today = house.clock.moment(call.now).civil().date();
-    let db = house.store.read();
-    let contracts = contracts_among(db, &seen, today).await?;
     let left = |kept: Kept| {
         let organisation = OrganisationId(kept.contract.organisation_id);
         let opens = actor.sees_package_of(organisation);
         kept.ledger.forecast(today).map(|forecast| HoursLeft { organisation, forecast, opens })
     };
-    Ok(Kept::read_all(db, house, contracts).await?.into_iter().filter_map(left).collect())
+    let kept = Kept::read_among(house.store.read(), house, &seen, today).await?;
+    Ok(kept.into_iter().filter_map(left).collect())
 }

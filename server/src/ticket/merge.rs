@@ -13,7 +13,7 @@ use crate::package::draw;
 use crate::store::{Change, all, one, run};
 use crate::ticket::history::{By, Spot, record};
 use crate::ticket::merge::query::{
-    ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, FOLLOW_ORDER, HOLD, JOIN, JOINING, LEAD, MERGED,
+    ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, HOLD, JOIN, JOINING, LEAD, MERGED, PRICES, follow_price,
 };
 use crate::ticket::row::{TicketRow, find_to_change};
 use crate::ticket::work::Work;
@@ -219,7 +219,9 @@ async fn bring_work(
 ) -> Result<TicketRow, Fault> {
     let ids: [Value; 2] = [from.id.into(), into.id.into()];
     bring(change.db(), "effort", ids.clone()).await?;
-    run(change.db(), FOLLOW_ORDER, ids).await?;
+    for price in PRICES {
+        run(change.db(), &follow_price(price), ids.clone()).await?;
+    }
     let fixed = [from.fixed_price()?, into.fixed_price()?];
     let into = crate::ticket::row::find(change.db(), call.actor()?, into.number()).await?;
     if fixed.iter().any(Option::is_some) {

@@ -219,14 +219,7 @@ impl Lines {
 
     /// The statement that counts all rows, up to one more than [`MOST_COUNTED`].
     fn count(&self) -> String {
-        let most = MOST_COUNTED + 1;
-        let parts: Vec<String> = self
-            .sources()
-            .iter()
-            .enumerate()
-            .map(|(i, source)| format!("SELECT * FROM (SELECT 1 AS one FROM {source} LIMIT {most}) c{i}"))
-            .collect();
-        format!("SELECT COUNT(*) FROM (SELECT one FROM ({}) u LIMIT {most}) n", parts.join(" UNION ALL "))
+        count_of(&self.sources())
     }
 
     /// `FROM` and `WHERE` of each arm. A search is one source: its newest matches, whatever the order is.
@@ -265,11 +258,6 @@ impl Lines {
         Ok(all(house.store.read(), &sql, self.binds.0).await?)
     }
 
-    /// The statement that counts.
-    pub fn counting(self) -> (String, Vec<Value>) {
-        (self.count(), self.binds.0)
-    }
-
     /// Both statements as they are sent, for those who explain them.
     pub fn statements(mut self) -> [(String, Vec<Value>); 2] {
         let count = (self.count(), self.binds.0.clone());
@@ -284,17 +272,33 @@ pub async fn counted_by(house: &House, sql: &str, values: Vec<Value>) -> Result<
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// Counts the rows of sources that have none in common.
+fn count_of(sources: &[String]) -> String {
+    let most = MOST_COUNTED + 1;
+    let parts: Vec<String> = sources
+        .iter()
+        .enumerate()
+        .map(|(i, source)| format!("SELECT * FROM (SELECT 1 AS one FROM {source} LIMIT {most}) c{i}"))
+        .collect();
+    format!("SELECT COUNT(*) FROM (SELECT one FROM ({}) u LIMIT {most}) n", parts.join(" UNION ALL "))
+}
+
 /// Rows with names from arms that select `id`, `k` and `part`.
 pub fn joined(arms: &[String], order: &str, limit: usize) -> String {
+    named(COLUMNS, arms, order, limit)
+}
+
+fn named(columns: &str, arms: &[String], order: &str, limit: usize) -> String {
     format!(
-        "SELECT {COLUMNS} FROM ({}) x JOIN ticket t ON t.id = x.id {NAMES} {order} LIMIT {limit}",
+        "SELECT {columns} FROM ({}) x JOIN ticket t ON t.id = x.id {NAMES} {order} LIMIT {limit}",
         arms.join(" UNION ALL ")
     )
 }
 
 /// Several short lists of what an actor reaches, in one statement: for each condition so many rows of each arm, the last changed
-/// first. The place of the condition is the row's `part`.
-pub fn short(actor: &Actor, lists: &[(&str, usize)]) -> (String, Vec<Value>) {
+/// first. The place of the condition is the row's `part`. Beside each row stands as `total` how many fulfil `counted`, up to one
+/// more than [`MOST_COUNTED`]: it depends on no row, so both databases count once.
+pub fn short(actor: &Actor, lists: &[(&str, usize)], counted: &str) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let reached = reach(actor, &mut binds);
     let (mut arms, mut most) = (Vec::new(), 0);
@@ -307,7 +311,10 @@ pub fn short(actor: &Actor, lists: &[(&str, usize)]) -> (String, Vec<Value>) {
             most += limit;
         }
     }
-    (joined(&arms, "ORDER BY x.part, x.k DESC, x.id DESC", most), binds.0)
+    let sources: Vec<String> =
+        reached.iter().map(|arm| format!("{FROM} WHERE {arm} AND {counted}")).collect();
+    let columns = format!("{COLUMNS}, ({}) AS total", count_of(&sources));
+    (named(&columns, &arms, "ORDER BY x.part, x.k DESC, x.id DESC", most), binds.0)
 }
 
 /// Whether a filter can only hold for open tickets, or only for others; its states say so as much as its switch.

@@ -48,7 +48,7 @@ pub async fn include(
         checks.add("note", Reason::TooLong { max: LONGEST_TEXT });
     }
     checks.done(())?;
-    let sql = "UPDATE ticket SET release = $2 WHERE id = $1";
+    let sql = "UPDATE ticket SET release = $2, release_from = NULL WHERE id = $1";
     run(change.db(), sql, [work.row.id.into(), release.clone().into()]).await?;
     work.row.release = Some(release.clone());
     price::follow(&mut work, &mut change).await?;
@@ -58,7 +58,8 @@ pub async fn include(
 
 /// What a customer buys is not promised free of charge any more.
 pub async fn sell(change: &Change, ticket: i64) -> Result<(), Fault> {
-    run(change.db(), "UPDATE ticket SET release = NULL WHERE id = $1", [ticket.into()]).await?;
+    let sql = "UPDATE ticket SET release = NULL, release_from = NULL WHERE id = $1";
+    run(change.db(), sql, [ticket.into()]).await?;
     Ok(())
 }
 

@@ -45,6 +45,25 @@ on_both! {
         assert_eq!(scene.lena.call("overview", &[]).await.error(), AppError::NotFound);
     }
 
+    async fn all_that_is_open_is_counted_whatever_is_shown(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let first = open(&scene.vera, "Erstes").await;
+        write(&scene.lena, first, "Welche?", &[("to", "question")]).await.json::<()>();
+        for title in 0..12 {
+            open(&scene.vera, &format!("Anliegen {title}")).await;
+        }
+        open(&scene.fritz, "Fremd").await;
+        for who in [&scene.vera, &scene.max] {
+            let page = seen(who).await;
+            assert_eq!((page.waiting.len(), page.open.len(), page.open_total), (1, 10, 13));
+        }
+        assert_eq!(seen(&scene.petra).await.open_total, 0);
+        let done = "UPDATE ticket SET stage = 'done', is_open = FALSE, waits_for = 'nobody'";
+        scene.house.run(done, []).await;
+        let page = seen(&scene.vera).await;
+        assert_eq!((page.open.len(), page.done.len(), page.open_total), (0, 5, 0));
+    }
+
     async fn what_only_somebody_else_can_decide_stands_below(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Zum Testen").await;

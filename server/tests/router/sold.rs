@@ -10,15 +10,16 @@ use crate::ticket::merge::{merge, undo};
 use crate::ticket::{open, page};
 use app::error::AppError;
 use app::invoice::view::InvoiceView;
+use app::order::view::OrderView;
 use app::package::view::{PackagesView, Statement};
 use domain::approval::State;
 use domain::billing::WrongInvoice;
-use domain::deal::OrderNumber;
 use domain::effort::fixed::FixedPrice;
 use domain::order::WrongOrder;
 use domain::package::Kind;
 use domain::person::Role;
 use domain::ticket::Stage;
+use jiff::SignedDuration;
 
 const ORDER: &str = "B-2026-0001";
 
@@ -112,6 +113,10 @@ async fn amend(deal: &Deal, from: &str, to: &str) {
     sonja.call("policy/publish", &fields).await.json::<()>();
 }
 
+fn order(number: &str) -> Option<FixedPrice> {
+    Some(FixedPrice::Order(number.parse().unwrap()))
+}
+
 async fn fixed(deal: &Deal, ticket: i64) -> Option<FixedPrice> {
     page(&deal.scene.tom, ticket).await.effort.unwrap().fixed
 }
@@ -129,8 +134,8 @@ under! {
         ordered(&deal, None).await;
         assert_eq!(fixed(&deal, ticket).await, None);
         link(&deal, ticket).await.json::<()>();
-        let number: OrderNumber = ORDER.parse().unwrap();
-        assert_eq!(fixed(&deal, ticket).await, Some(FixedPrice::Order(number)));
+        assert_eq!(fixed(&deal, ticket).await, order(ORDER));
+        assert_eq!(told(&deal).await, [(Kind::Grant, 300), (Kind::Use, -60), (Kind::Use, 60)], "in the same change");
         work(&deal, ticket, "2 h").await;
         let first = page(&deal.scene.tom, ticket).await.effort.unwrap().lines.remove(0).id.0;
         let corrected = [("minutes", "90"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")];
@@ -169,6 +174,73 @@ under! {
         undo(&deal.scene.lena, sold, plain).await.json::<()>();
         assert_eq!(told(&deal).await[3..], [(Kind::Use, -30)]);
         assert_eq!(fixed(&deal, plain).await, None);
+    }
+
+    "support-packages": async fn an_order_that_a_merge_brought_leaves_with_its_ticket(deal: Deal) {
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let sold = open(&deal.scene.vera, "Warenkorb").await;
+        let plain = open(&deal.scene.vera, "Warenkorb rechnet falsch").await;
+        ordered(&deal, Some(sold)).await;
+        work(&deal, sold, "60").await;
+        work(&deal, plain, "30").await;
+        merge(&deal.scene.lena, sold, plain).await.json::<i64>();
+        let mut expected = vec![(Kind::Grant, 300), (Kind::Use, -30), (Kind::Use, 30)];
+        assert_eq!((fixed(&deal, plain).await, told(&deal).await), (order(ORDER), expected.clone()));
+        work(&deal, plain, "15").await;
+        undo(&deal.scene.lena, plain, sold).await.json::<()>();
+        assert_eq!([fixed(&deal, sold).await, fixed(&deal, plain).await], [order(ORDER), None]);
+        expected.extend([(Kind::Use, -30), (Kind::Use, -15)]);
+        assert_eq!(told(&deal).await, expected, "what stays is paid with hours again");
+        let seen: OrderView = deal.klara.call("order", &[("number", ORDER)]).await.json();
+        let carried: Vec<i64> = seen.tickets.iter().map(|ticket| ticket.number.0).collect();
+        assert_eq!((carried, seen.budget.used), (vec![sold], 60));
+    }
+
+    "support-packages": async fn of_two_merged_orders_the_survivor_has_that_of_the_ticket_which_stays(deal: Deal) {
+        let [first, second, survivor] =
+            [open(&deal.scene.vera, "A").await, open(&deal.scene.vera, "B").await, open(&deal.scene.vera, "C").await];
+        ordered(&deal, Some(first)).await;
+        ordered(&deal, Some(second)).await;
+        merge(&deal.scene.lena, first, survivor).await.json::<i64>();
+        merge(&deal.scene.lena, second, survivor).await.json::<i64>();
+        assert_eq!(fixed(&deal, survivor).await, order(ORDER));
+        undo(&deal.scene.lena, survivor, first).await.json::<()>();
+        assert_eq!([fixed(&deal, first).await, fixed(&deal, survivor).await], [order(ORDER), order("B-2026-0002")]);
+        undo(&deal.scene.lena, survivor, second).await.json::<()>();
+        assert_eq!([fixed(&deal, second).await, fixed(&deal, survivor).await], [order("B-2026-0002"), None]);
+        merge(&deal.scene.lena, first, survivor).await.json::<i64>();
+        unlink(&deal, survivor).await;
+        link(&deal, survivor).await.json::<()>();
+        undo(&deal.scene.lena, survivor, first).await.json::<()>();
+        let both = [fixed(&deal, first).await, fixed(&deal, survivor).await];
+        assert_eq!(both, [order(ORDER), order(ORDER)], "what staff put there themselves stays");
+    }
+
+    "vendor-classes": async fn a_promise_that_a_merge_brought_leaves_with_its_ticket(deal: Deal) {
+        let (wish, other) = (open(&deal.scene.vera, "Eigene Farben").await, open(&deal.scene.vera, "Farben").await);
+        include(&deal, wish, "d", "5.0").await;
+        merge(&deal.scene.lena, wish, other).await.json::<i64>();
+        let free = Some(FixedPrice::Release("5.0".into()));
+        assert_eq!(fixed(&deal, other).await, free);
+        undo(&deal.scene.lena, other, wish).await.json::<()>();
+        assert_eq!([fixed(&deal, wish).await, fixed(&deal, other).await], [free, None]);
+    }
+
+    "support-packages": async fn hours_of_a_month_that_is_over_are_posted_back_and_expire(deal: Deal) {
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let ticket = open(&deal.scene.vera, "Warenkorb").await;
+        work(&deal, ticket, "60").await;
+        ordered(&deal, None).await;
+        deal.scene.house.wait(SignedDuration::from_hours(24 * 10));
+        let now = deal.scene.house.now().as_millisecond();
+        deal.scene.house.run("UPDATE session SET created_at = $1, used_at = $1", [now.into()]).await;
+        link(&deal, ticket).await.json::<()>();
+        let mut expected = vec![(Kind::Grant, 300), (Kind::Use, -60), (Kind::Expiry, -240), (Kind::Grant, 300)];
+        expected.extend([(Kind::Use, 60), (Kind::Expiry, -60)]);
+        assert_eq!(told(&deal).await, expected, "no hour of November is left for December");
+        unlink(&deal, ticket).await;
+        expected.extend([(Kind::Expiry, 60), (Kind::Use, -60)]);
+        assert_eq!(told(&deal).await, expected, "work takes hours of its day");
     }
 
     "shop-quick-tickets": async fn what_was_ordered_needs_no_release(deal: Deal) {

@@ -14,10 +14,34 @@ pub const JOINING: &str = "SELECT p.id, p.name FROM person p
 /// Holds the tickets of both numbers, in one order.
 pub const HOLD: &str = "SELECT id FROM ticket WHERE number IN ($1, $2) ORDER BY id FOR UPDATE";
 
+/// What gives work a price of its own, each with the column that names the ticket from which it came.
+pub const PRICES: [(&str, &str); 2] = [("order_id", "order_from"), ("release", "release_from")];
+
 /// Work for an order goes on at the survivor, unless that one belongs to another; so does what was promised free of charge.
-pub const FOLLOW_ORDER: &str =
-    "UPDATE ticket SET order_id = COALESCE(order_id, (SELECT f.order_id FROM ticket f WHERE f.id = $1)),
-      release = COALESCE(release, (SELECT f.release FROM ticket f WHERE f.id = $1)) WHERE id = $2";
+pub fn follow_price((price, from): (&str, &str)) -> String {
+    let of = |column| format!("(SELECT f.{column} FROM ticket f WHERE f.id = $1 AND f.{price} IS NOT NULL)");
+    format!(
+        "UPDATE ticket SET {price} = {}, {from} = {} WHERE id = $2 AND {price} IS NULL",
+        of(price),
+        of("id")
+    )
+}
+
+/// What a ticket that leads nowhere any more (`$2`) brought the survivor (`$1`) goes with it; the survivor has that of the next that
+/// leads to it, as if it had come alone.
+pub fn part_price((price, from): (&str, &str)) -> String {
+    let next = |column| {
+        format!(
+            "(SELECT f.{column} FROM ticket f WHERE f.merged_into = $1 AND f.merged_first = $1 AND f.{price} IS NOT NULL
+              ORDER BY f.merged_at, f.id LIMIT 1)"
+        )
+    };
+    format!(
+        "UPDATE ticket SET {price} = {}, {from} = {} WHERE id = $1 AND {from} = $2",
+        next(price),
+        next("id")
+    )
+}
 
 /// Somebody takes part in the survivor while the merge lasts.
 pub const JOIN: &str = "INSERT INTO participant (ticket_id, person_id, merged_from) VALUES ($2, $3, $1)";

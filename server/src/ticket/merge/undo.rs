@@ -1,5 +1,5 @@
 //! Taking a merge back, and which may be.
-use super::query::{LEAVE, PART, SINCE};
+use super::query::{LEAVE, PART, PRICES, SINCE, part_price};
 use super::{MOVED, hold};
 use crate::approval::meter;
 use crate::fault::Fault;
@@ -142,9 +142,14 @@ async fn part(
         .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.merged_stage))?;
     let values = [row.id.into(), stage.code().into(), since(db, row.id, stage).await?.into()];
     run(db, PART, values).await?;
-    let parted = by_id_to_change(change.db(), row.id).await?;
-    if parted.fixed_price()? != into.fixed_price()? {
-        draw::follow_ticket(change, house, call, &parted, Date::MIN).await?;
+    for price in PRICES {
+        run(db, &part_price(price), [into.id.into(), row.id.into()]).await?;
+    }
+    for id in [row.id, into.id] {
+        let ticket = by_id_to_change(change.db(), id).await?;
+        if ticket.fixed_price()? != into.fixed_price()? {
+            draw::follow_ticket(change, house, call, &ticket, Date::MIN).await?;
+        }
     }
     let written = |number| house.policy().number.write(number);
     let names = [(row.id, written(into.number())), (into.id, written(TicketNumber(row.number)))];
