@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlElement, SubmitEvent};
 
-pub use crate::parts::field::{Checkbox, Hidden, Radios, Select, TextArea, TextField};
+pub use crate::parts::field::{Checkbox, Hidden, Radios, Select, TextArea, TextField, with_none};
 
 /// What the fields of a form know of it.
 #[derive(Clone)]
