@@ -1,5 +1,9 @@
 //! Settings: one TOML file and the environment; the environment wins. A wrong one stops the start with a sentence.
+mod documented;
 pub mod mailbox;
+mod value;
+
+pub use documented::{DOCUMENTED, Documented, USUAL_LOG};
 
 use domain::promise::place::Place;
 use mailbox::MailboxSettings;
@@ -7,116 +11,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use url::Url;
-
-/// One setting as it is documented: variable, key in the file, default, what it does.
-pub struct Documented {
-    /// Environment variable.
-    pub variable: &'static str,
-    /// Key in the TOML file.
-    pub key: &'static str,
-    /// Default in words.
-    pub default: &'static str,
-    /// What it does.
-    pub help: &'static str,
-}
-
-/// What is logged where nothing else is asked for.
-pub const USUAL_LOG: &str = "info";
-
-/// Every setting there is; `docs/settings.md` and `schalter config check` print this list.
-pub const DOCUMENTED: [Documented; 16] = [
-    Documented {
-        variable: "SCHALTER_LISTEN",
-        key: "listen",
-        default: "127.0.0.1:3000",
-        help: "Address and port to listen on; port 0 takes a free one and prints it.",
-    },
-    Documented {
-        variable: "SCHALTER_DATA",
-        key: "data",
-        default: "data",
-        help: "Folder of the embedded database and of files.",
-    },
-    Documented {
-        variable: "DATABASE_URL",
-        key: "database_url",
-        default: "none: SQLite in the data folder",
-        help: "PostgreSQL, such as postgres://user:password@host/name.",
-    },
-    Documented {
-        variable: "SCHALTER_FILES",
-        key: "files",
-        default: "none: the folder `files` in the data folder",
-        help: "S3-compatible storage, such as s3://bucket/prefix; keys and endpoint come from the usual AWS_* variables.",
-    },
-    Documented {
-        variable: "SCHALTER_BASE_URL",
-        key: "base_url",
-        default: "http://ADDRESS LISTENED ON",
-        help: "The address under which people reach the portal; stands in mails and decides which origins may change things. With https cookies are Secure.",
-    },
-    Documented {
-        variable: "SCHALTER_SMTP_URL",
-        key: "smtp_url",
-        default: "none: mail is held in the outbox",
-        help: "Mail server: smtp://host:port, smtp://user:password@host:587?tls=required or smtps://user:password@host.",
-    },
-    Documented {
-        variable: "SCHALTER_MAIL_FROM",
-        key: "mail_from",
-        default: "Schalter <support@HOST OF BASE_URL>",
-        help: "Sender of mails, but for those about a ticket that came in through a mailbox.",
-    },
-    Documented {
-        variable: "SCHALTER_COMPANY",
-        key: "company",
-        default: "Schalter",
-        help: "Name of the operating company.",
-    },
-    Documented {
-        variable: "SCHALTER_ZONE",
-        key: "zone",
-        default: "Europe/Berlin",
-        help: "The company's time zone (IANA).",
-    },
-    Documented {
-        variable: "SCHALTER_PRESET",
-        key: "preset",
-        default: "agency-plans",
-        help: "Kind of company with which an empty database begins: hours, plans, classes, promises, workflow.",
-    },
-    Documented {
-        variable: "SCHALTER_PLACE",
-        key: "place",
-        default: "none",
-        help: "Where an empty database begins to keep public holidays: a German state (ISO 3166-2), perhaps with a municipality, such as DE-BY-muenchen.",
-    },
-    Documented {
-        variable: "SCHALTER_LARGEST_UPLOAD_MB",
-        key: "largest_upload_mb",
-        default: "100",
-        help: "Largest file in megabytes (1 to 2000).",
-    },
-    Documented {
-        variable: "SCHALTER_SECRET_KEY",
-        key: "secret_key",
-        default: "none: made once in the data folder as `secret.key`",
-        help: "Key that encrypts stored secrets, at least 32 characters; several servers on one database need the same.",
-    },
-    Documented {
-        variable: "SCHALTER_TRUST_PROXY",
-        key: "trust_proxy",
-        default: "false",
-        help: "Take the reader's network address from the last X-Forwarded-For entry; only behind a proxy of your own.",
-    },
-    Documented {
-        variable: "SCHALTER_LOG",
-        key: "log",
-        default: USUAL_LOG,
-        help: "What is logged, such as warn or info,server=debug.",
-    },
-    Documented { variable: "SCHALTER_LOG_FORMAT", key: "log_format", default: "text", help: "text or json." },
-];
+use value::{address, database, largest_upload, mail_from, parsed, place, preset, secret_key, wrong, zone};
 
 /// Settings, checked.
 #[derive(Clone, Debug)]
@@ -214,8 +109,6 @@ impl Settings {
     }
 }
 
-type Get<'a> = &'a dyn Fn(&str) -> Option<(String, String)>;
-
 /// Single values and mailboxes of a settings file.
 fn file_of(text: &str) -> Result<(BTreeMap<String, String>, Vec<MailboxSettings>), String> {
     let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
@@ -246,91 +139,6 @@ fn values(table: toml::Table) -> Result<BTreeMap<String, String>, String> {
         .collect()
 }
 
-fn wrong(get: Get, key: &str, value: &str, expected: &str) -> String {
-    let place = get(key).map_or_else(|| key.to_owned(), |(_, place)| place);
-    format!("{place} is `{value}`, but must be {expected}.")
-}
-
-fn parsed<T: std::str::FromStr>(get: Get, key: &str, default: &str, expected: &str) -> Result<T, String> {
-    let value = get(key).map_or_else(|| default.to_owned(), |(value, _)| value);
-    value.parse().map_err(|_| wrong(get, key, &value, expected))
-}
-
-fn address(get: Get, key: &str, schemes: &[&str]) -> Result<Option<Url>, String> {
-    let Some((value, _)) = get(key) else { return Ok(None) };
-    let expected = || {
-        format!(
-            "an address that begins with {}",
-            schemes.iter().map(|s| format!("{s}://")).collect::<Vec<_>>().join(" or ")
-        )
-    };
-    let url = Url::parse(&value).map_err(|_| wrong(get, key, &value, &expected()))?;
-    if !schemes.contains(&url.scheme()) || url.host_str().is_none_or(str::is_empty) {
-        return Err(wrong(get, key, &value, &expected()));
-    }
-    Ok(Some(url))
-}
-
-fn database(get: Get) -> Result<Option<String>, String> {
-    let Some((value, _)) = get("database_url") else { return Ok(None) };
-    // The password in it must not be printed.
-    if value.starts_with("postgres://") || value.starts_with("postgresql://") {
-        Ok(Some(value))
-    } else {
-        Err(wrong(
-            get,
-            "database_url",
-            "…",
-            "an address that begins with postgres://; leave it out for SQLite",
-        ))
-    }
-}
-
-fn mail_from(get: Get) -> Result<Option<String>, String> {
-    let Some((value, _)) = get("mail_from") else { return Ok(None) };
-    match value.parse::<lettre::message::Mailbox>() {
-        Ok(_) => Ok(Some(value)),
-        Err(_) => Err(wrong(get, "mail_from", &value, "a sender such as Support <support@example.de>")),
-    }
-}
-
-fn zone(get: Get) -> Result<jiff::tz::TimeZone, String> {
-    let name = get("zone").map_or_else(|| "Europe/Berlin".to_owned(), |(value, _)| value);
-    jiff::tz::TimeZone::get(&name)
-        .map_err(|_| wrong(get, "zone", &name, "an IANA time zone such as Europe/Berlin"))
-}
-
-fn preset(get: Get) -> Result<String, String> {
-    let name = get("preset").map_or_else(|| "agency-plans".to_owned(), |(value, _)| value);
-    crate::policy::preset(&name).map(|_| name)
-}
-
-fn place(get: Get) -> Result<Option<Place>, String> {
-    let read = |(text, _): (String, _)| {
-        Place::read(&text)
-            .map_err(|_| wrong(get, "place", &text, "a German state such as DE-BY or DE-BY-muenchen"))
-    };
-    get("place").map(read).transpose()
-}
-
-fn secret_key(get: Get) -> Result<Option<String>, String> {
-    match get("secret_key") {
-        Some((key, _)) if key.chars().count() < 32 => {
-            Err(wrong(get, "secret_key", "…", "at least 32 characters long"))
-        }
-        found => Ok(found.map(|(key, _)| key)),
-    }
-}
-
-fn largest_upload(get: Get) -> Result<u64, String> {
-    let megabytes: u64 = parsed(get, "largest_upload_mb", "100", "a number of megabytes")?;
-    if (1..=2000).contains(&megabytes) {
-        Ok(megabytes * 1024 * 1024)
-    } else {
-        Err(wrong(get, "largest_upload_mb", &megabytes.to_string(), "between 1 and 2000"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,17 +146,6 @@ mod tests {
     fn read(pairs: &[(&str, &str)]) -> Result<Settings, String> {
         let pairs: BTreeMap<_, _> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Settings::read(None, |name| pairs.get(name).cloned())
-    }
-
-    #[test]
-    fn the_documentation_names_every_setting_as_it_is() {
-        let page = include_str!("../../docs/settings.md");
-        let rows = page.lines().filter(|line| line.starts_with("| `")).count();
-        assert_eq!(rows, DOCUMENTED.len());
-        for Documented { variable, key, default, help } in &DOCUMENTED {
-            let row = format!("| `{variable}` | `{key}` | {default} | {help} |");
-            assert!(page.contains(&row), "docs/settings.md lacks: {row}");
-        }
     }
 
     #[test]

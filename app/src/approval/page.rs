@@ -8,7 +8,7 @@ use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Refusal;
 use crate::parts::form::{Form, Hidden, Submit};
-use crate::parts::frame::PageHead;
+use crate::parts::frame::{DoneHead, PageHead};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{ErrorView, Load, SkeletonKind};
@@ -136,10 +136,7 @@ fn Settled(page: RequestPage) -> impl IntoView {
     };
     let told = settled(&request);
     view! {
-        <span class="contact__mark" aria-hidden="true">
-            <Icon name=Icon::CheckCircle />
-        </span>
-        <PageHead title=heading lead=text />
+        <DoneHead title=heading lead=text />
         <section class="completion__card">
             <Ticket number title />
             {told.map(|told| view! { <p>{told}</p> })}

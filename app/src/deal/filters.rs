@@ -1,6 +1,6 @@
 //! What narrows the lists of quotes and orders, and the form that writes it into the address, with and without scripts.
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{Select, Submit, TextField};
+use crate::parts::form::{Select, Submit, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
@@ -57,11 +57,10 @@ pub fn DealFilters(
     query: ParamsMap,
 ) -> impl IntoView {
     let value = move |name: &str| query.get(name).unwrap_or_default();
-    let any = |rest: Vec<(String, String)>| {
-        std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()
-    };
     let several = !projects.is_empty();
-    let projects = any(projects.into_iter().map(|one| (one.id.to_string(), one.name)).collect());
+    let projects = projects.into_iter().map(|one| (one.id.to_string(), one.name));
+    let projects = with_none(list::ANY, projects);
+    let states = with_none(list::ANY, states);
     let narrow = ["q", "state", "project", "organisation"].iter().any(|name| !value(name).is_empty());
     view! {
         <Form
@@ -80,7 +79,7 @@ pub fn DealFilters(
                 quiet=true
                 placeholder=w::SEARCH
             />
-            <Select name="state" label=list::STATE options=any(states) value=value("state") quiet=true />
+            <Select name="state" label=list::STATE options=states value=value("state") quiet=true />
             {several
                 .then(|| {
                     view! {

@@ -1,6 +1,10 @@
 //! Time that was booked, and what was done with timers, while there was no connection (I1): kept in the browser, shown at once, sent later exactly
 //! once, as of when it was done.
-use crate::effort::api::{book_effort, time_effort};
+mod deed;
+mod kept;
+
+pub use deed::Booking;
+
 use crate::effort::chip::renew_timers;
 use crate::effort::view::TimerView;
 use crate::error::AppError;
@@ -9,49 +13,17 @@ use crate::parts::say::me;
 use crate::parts::sentence;
 use crate::parts::toast::toast;
 use crate::words::effort as w;
+use deed::{Deed, Done, with_deeds};
 use domain::effort::Typed;
 use domain::effort::timer::{Timer, TimerDeed};
-use domain::id::PersonId;
 use domain::ticket::number::TicketNumber;
-use jiff::Timestamp;
+use kept::{kept, storage, store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where the browser keeps it, one place for each person.
-const PLACE: &str = "schalter.timers";
 /// While something waits it is tried again this often.
 const PACE: Duration = Duration::from_secs(15);
-
-/// What was done and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Done {
-    person: PersonId,
-    key: String,
-    number: TicketNumber,
-    deed: Deed,
-    /// Milliseconds since 1970.
-    at: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Deed {
-    Timer(TimerDeed),
-    Booking(Booking),
-}
-
-/// Time that was booked without a connection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Booking {
-    /// As it was typed.
-    pub typed: Typed,
-    /// What the timer ran is booked, and ends it.
-    pub timed: bool,
-    /// Why the server refused it, as a sentence; it stays until its author changes or drops it.
-    pub refused: Option<String>,
-}
 
 /// A booking that is not taken yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,44 +34,6 @@ pub struct KeptBooking {
     pub number: TicketNumber,
     /// What is booked.
     pub booking: Booking,
-}
-
-impl Done {
-    fn at(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-
-    const fn booking(&self) -> Option<&Booking> {
-        match &self.deed {
-            Deed::Booking(booking) => Some(booking),
-            Deed::Timer(_) => None,
-        }
-    }
-
-    fn refused(&self) -> bool {
-        self.booking().is_some_and(|booking| booking.refused.is_some())
-    }
-
-    /// What it does to a timer.
-    fn on_timer(&self) -> Option<TimerDeed> {
-        match &self.deed {
-            Deed::Timer(deed) => Some(*deed),
-            // The server keeps the timer where it refuses to book it.
-            Deed::Booking(booking) => (booking.timed && !self.refused()).then_some(TimerDeed::Drop),
-        }
-    }
-
-    async fn send(self) -> Result<(), AppError> {
-        let (key, number) = (self.key, self.number);
-        match self.deed {
-            Deed::Timer(deed) => time_effort(key, number, deed, self.at.to_string()).await,
-            Deed::Booking(Booking { typed, timed, .. }) => {
-                let quick = if timed { "timer" } else { "" }.to_owned();
-                let Typed { day, minutes, activity, note, billing } = typed;
-                book_effort(key, number, String::new(), quick, minutes, activity, billing, day, note).await
-            }
-        }
-    }
 }
 
 /// What waits.
@@ -283,15 +217,6 @@ impl Waiting {
     }
 }
 
-fn store(person: PersonId, deeds: &[Done]) {
-    let Some(storage) = storage() else { return };
-    let text = if deeds.is_empty() { None } else { serde_json::to_string(deeds).ok() };
-    let _ = match text {
-        Some(text) => storage.set_item(&place(person), &text),
-        None => storage.remove_item(&place(person)),
-    };
-}
-
 /// Whether an answer says nothing about the deed itself, so that it is sent again later.
 fn passes(error: &AppError) -> bool {
     match error {
@@ -312,32 +237,6 @@ fn passes(error: &AppError) -> bool {
     }
 }
 
-/// Where a person's deeds are kept: nobody writes over what somebody else did in the same browser.
-fn place(person: PersonId) -> String {
-    format!("{PLACE}.{person}")
-}
-
-/// What a timer is after the deeds on it; another one that was started pauses it.
-fn with_deeds(deeds: &[Done], number: TicketNumber, timer: Option<Timer>) -> Option<Timer> {
-    deeds.iter().fold(timer, |timer, done| match done.on_timer() {
-        Some(deed) if done.number == number => deed.on(timer, done.at()),
-        Some(TimerDeed::Start) => timer.map(|timer| timer.paused(done.at())),
-        Some(TimerDeed::Pause | TimerDeed::Drop) | None => timer,
-    })
-}
-
-/// What the browser kept for this reader; what somebody else did here is not theirs to send.
-fn kept() -> Vec<Done> {
-    let Some(person) = me().actor.map(|actor| actor.id) else { return Vec::new() };
-    let text = storage().and_then(|storage| storage.get_item(&place(person)).ok().flatten());
-    let deeds: Vec<Done> = serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default();
-    deeds.into_iter().filter(|deed| deed.person == person).collect()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,51 +246,5 @@ mod tests {
         let unread = |field: &str| AppError::field(field, domain::input::Reason::NotReadable);
         assert!(passes(&AppError::SignedOut) && passes(&AppError::Offline) && passes(&unread("")));
         assert!(!passes(&AppError::NotFound) && !passes(&unread("at")));
-    }
-
-    fn done(number: i64, deed: Deed, minute: i64) -> Done {
-        Done {
-            person: PersonId(1),
-            key: format!("{number}-{minute}"),
-            number: TicketNumber(number),
-            deed,
-            at: minute * 60_000,
-        }
-    }
-
-    fn booking(timed: bool, refused: Option<&str>) -> Deed {
-        let typed = Typed { minutes: "15".into(), note: "Im Zug".into(), ..Typed::default() };
-        Deed::Booking(Booking { typed, timed, refused: refused.map(str::to_owned) })
-    }
-
-    #[test]
-    fn what_is_kept_is_read_again() {
-        let deeds =
-            vec![done(7, Deed::Timer(TimerDeed::Pause), 1), done(8, booking(false, Some("Nicht da.")), 2)];
-        let text = serde_json::to_string(&deeds).unwrap();
-        assert_eq!(serde_json::from_str::<Vec<Done>>(&text).unwrap(), deeds);
-    }
-
-    #[test]
-    fn a_timer_ends_with_its_booking_unless_that_was_refused() {
-        let running = Timer::default().started(Timestamp::UNIX_EPOCH);
-        let after = |deed| {
-            let deeds = [done(8, Deed::Timer(TimerDeed::Pause), 10), done(8, deed, 10)];
-            with_deeds(&deeds, TicketNumber(8), Some(running)).map(|timer| timer.kept)
-        };
-        assert_eq!(after(booking(true, None)), None);
-        assert_eq!(after(booking(true, Some("Mehr als vereinbart."))), Some(600_000));
-        assert_eq!(after(booking(false, None)), Some(600_000), "other time was booked");
-    }
-
-    #[test]
-    fn timers_show_what_was_done_without_a_connection() {
-        let deed = |number, deed, minute| done(number, Deed::Timer(deed), minute);
-        let running = Timer::default().started(Timestamp::UNIX_EPOCH);
-        let deeds = [deed(8, TimerDeed::Start, 10), deed(8, TimerDeed::Pause, 25)];
-        let kept = |number, timer| with_deeds(&deeds, TicketNumber(number), timer).map(|timer| timer.kept);
-        assert_eq!(kept(7, Some(running)), Some(600_000), "the other one was started after ten minutes");
-        assert_eq!(kept(8, None), Some(900_000));
-        assert_eq!(kept(9, None), None);
     }
 }

@@ -1,4 +1,7 @@
 //! A person's week or day: what was worked on which day, and the timers that wait to be booked.
+mod sum;
+mod ways;
+
 use crate::effort::api::load_week;
 use crate::effort::chip::Watch;
 use crate::effort::kept::Kept;
@@ -10,18 +13,18 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Select, Submit};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, tf, written};
+use crate::parts::say::{lang, t, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::promise::sentence::weekday_word;
-use crate::words::Text;
 use crate::words::effort as w;
 use domain::effort::Billing;
-use domain::effort::sum::{gap, sums};
-use domain::moment::{date, short_date};
+use domain::moment::short_date;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
+use sum::{Sums, Total};
+use ways::{Steps, Views};
 
 /// `/times?week=2026-11-23&person=7`, `/times?view=day&day=2026-11-23`
 pub struct TimesPage;
@@ -141,124 +144,6 @@ fn Week(week: WeekView, asked: Asked) -> impl IntoView {
         {sums}
     }
     .erase()
-}
-
-/// Everything together, what of it is billed, and what of the day is not booked yet.
-#[component]
-fn Total(lines: Vec<WeekLine>, missing: Option<u32>) -> impl IntoView {
-    let sum: u32 = lines.iter().map(|line| line.effort.minutes).sum();
-    let billable = lines.iter().filter(|line| line.effort.billing == Billing::Billable);
-    let billable = minutes(lang(), billable.map(|line| line.effort.minutes).sum());
-    let missing = missing.map(|open| gap(open, sum)).filter(|missing| *missing > 0);
-    view! {
-        <p class="times__sum">
-            <span>{t(w::SUM)}</span>
-            <strong>{minutes(lang(), sum)}</strong>
-            <span class="muted">{tf(w::OF_IT_BILLABLE, &[("time", &billable)])}</span>
-            {missing
-                .map(|missing| {
-                    let time = minutes(lang(), missing);
-                    view! { <span class="times__gap">{tf(w::NOT_BOOKED_YET, &[("time", &time)])}</span> }
-                })}
-        </p>
-    }
-}
-
-/// A day's time by ticket and by billing.
-#[component]
-fn Sums(lines: Vec<WeekLine>) -> impl IntoView {
-    let by_ticket = sums(lines.iter().map(|line| ((line.number, line.title.clone()), line.effort.minutes)));
-    let by_billing = sums(lines.iter().map(|line| (line.effort.billing, line.effort.minutes)));
-    let tickets: Vec<_> = by_ticket
-        .into_iter()
-        .map(|((number, title), sum)| {
-            let name = format!("{} {title}", written(number));
-            view! {
-                <dt>
-                    <a href=format!("/tickets/{}#effort", number.0)>{name}</a>
-                </dt>
-                <dd>{minutes(lang(), sum)}</dd>
-            }
-        })
-        .collect();
-    let billings: Vec<_> = by_billing
-        .into_iter()
-        .map(|(billing, sum)| {
-            view! {
-                <dt>{t(billing_word(billing))}</dt>
-                <dd>{minutes(lang(), sum)}</dd>
-            }
-        })
-        .collect();
-    view! {
-        <div class="times__sums">
-            <section aria-labelledby="by-ticket">
-                <h3 id="by-ticket">{t(w::BY_TICKET)}</h3>
-                <dl>{tickets}</dl>
-            </section>
-            <section aria-labelledby="by-billing">
-                <h3 id="by-billing">{t(w::BY_BILLING)}</h3>
-                <dl>{billings}</dl>
-            </section>
-        </div>
-    }
-    .erase()
-}
-
-/// Day or week.
-#[component]
-fn Views(asked: Asked, first: Date, last: Date, today: Date) -> impl IntoView {
-    // From a week to its day of today, else to its first one; from a day to its week.
-    let day = if (first..=last).contains(&today) { today } else { first };
-    let tab = |alone: bool, text: Text| {
-        let href = Asked { alone, ..asked.clone() }.to(Some(if alone { day } else { first }));
-        let current = (asked.alone == alone).then_some("page");
-        view! {
-            <a class="tab" href=href aria-current=current>
-                {t(text)}
-            </a>
-        }
-    };
-    view! {
-        <nav class="tabs" aria-label=t(w::VIEWS)>
-            {tab(true, w::ONE_DAY)}
-            {tab(false, w::ONE_WEEK)}
-        </nav>
-    }
-}
-
-/// The week or day in words, with ways to others.
-#[component]
-fn Steps(first: Date, last: Date, today: Date, asked: Asked) -> impl IntoView {
-    use jiff::ToSpan as _;
-    let before = first.checked_sub(1.day()).ok();
-    let after = last.checked_add(1.day()).ok().filter(|day| *day <= today);
-    let (words, [back, on, now]) = if asked.alone {
-        let day = format!("{}, {}", t(weekday_word(first.weekday())), date(first, lang()));
-        (day, [w::DAY_BEFORE, w::DAY_AFTER, w::TODAY])
-    } else {
-        let words = tf(w::WEEK, &[("from", &date(first, lang())), ("to", &date(last, lang()))]);
-        (words, [w::WEEK_BEFORE, w::WEEK_AFTER, w::THIS_WEEK])
-    };
-    view! {
-        <nav class="times__steps" aria-label=t(w::TIMES)>
-            <a class="button button--quiet" href=asked.to(before) aria-label=t(back)>
-                <Icon name=Icon::ArrowLeft />
-            </a>
-            <h2 class="times__week">{words}</h2>
-            {after
-                .map(|day| {
-                    view! {
-                        <a class="button button--quiet" href=asked.to(Some(day)) aria-label=t(on)>
-                            <Icon name=Icon::ArrowRight />
-                        </a>
-                        <a class="button button--quiet" href=asked.to(None)>
-                            {t(now)}
-                        </a>
-                    }
-                })}
-        </nav>
-    }
 }
 
 /// Timers that wait to be booked.

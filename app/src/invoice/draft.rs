@@ -4,7 +4,9 @@ use crate::invoice::view::{InvoiceView, LineView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{
+    Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none,
+};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
@@ -28,9 +30,8 @@ pub fn NewDraft(
     /// The month before this one.
     month: Period,
 ) -> impl IntoView {
-    let options: Vec<_> = std::iter::once((String::new(), t(w::CHOOSE).to_owned()))
-        .chain(organisations.into_iter().map(|one| (one.id.to_string(), one.name)))
-        .collect();
+    let organisations = organisations.into_iter().map(|one| (one.id.to_string(), one.name));
+    let options = with_none(w::CHOOSE, organisations);
     view! {
         <Fold label=w::NEW_DRAFT icon=Icon::Plus class="fold--card" open=comes_back(DrawInvoice::url(), None)>
             <Form action={ServerAction::<DrawInvoice>::new()} label=w::NEW_DRAFT>
@@ -172,7 +173,7 @@ pub fn PayerForm(
     let missing = billing.lacks.iter().any(|lack| matches!(lack.at, At::Buyer { .. }));
     let payer = billing.payer;
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
-    let vats: Vec<_> = std::iter::once((String::new(), t(w::USUAL_VAT).to_owned())).chain(taxes()).collect();
+    let vats = with_none(w::USUAL_VAT, taxes());
     let countries = choices(lang()).into_iter().map(|(code, name)| (code.to_owned(), name.to_owned()));
     let countries: Vec<_> = countries.collect();
     let due_days = payer.due_days.map(|days| days.to_string()).unwrap_or_default();

@@ -3,7 +3,7 @@ use crate::invoice::api::InvoiceFilter;
 use crate::invoice::word::standing_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{FormState, Select, Submit, TextField};
+use crate::parts::form::{FormState, Select, Submit, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
@@ -91,12 +91,10 @@ pub fn InvoiceFilters(
     let unfolded = rare.iter().any(|name| query.get(name).is_some_and(|value| !value.is_empty()));
     provide_context(FormState::asking(wrong(&query)));
     let value = move |name: &str| query.get(name).unwrap_or_default();
-    let any = |rest: Vec<(String, String)>| {
-        std::iter::once((String::new(), t(list::ANY).to_owned())).chain(rest).collect::<Vec<_>>()
-    };
     let select = move |name: &'static str, label, options: Vec<(String, String)>, value: String| {
         (!options.is_empty()).then(|| {
-            view! { <Select name=name label=label options=any(options) value=value quiet=true /> }
+            let options = with_none(list::ANY, options);
+            view! { <Select name=name label=label options=options value=value quiet=true /> }
         })
     };
     let standings =
@@ -104,7 +102,8 @@ pub fn InvoiceFilters(
     let organisations = organisations.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
     let projects: Vec<_> = projects.into_iter().map(|name| (name.clone(), name)).collect();
     let project = (!projects.is_empty()).then(|| {
-        view! { <Select name="project" label=w::PROJECT options=any(projects) value=value("project") /> }
+        let options = with_none(list::ANY, projects);
+        view! { <Select name="project" label=w::PROJECT options=options value=value("project") /> }
     });
     view! {
         <Form

@@ -3,7 +3,7 @@ use crate::invoice::api::AddLine;
 use crate::invoice::word::unit;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
@@ -25,9 +25,8 @@ pub fn AddLineForm(
     let lang = lang();
     let units = [Unit::Piece, Unit::Hour, Unit::Day, Unit::Month, Unit::Flat];
     let units = units.map(|one| (one.code().to_owned(), unit(lang, one).to_owned())).to_vec();
-    let as_payer = (String::new(), t(w::VAT_OF_PAYER).to_owned());
     let own = taxes().into_iter().filter(|(code, _)| code != Vat::SmallBusiness.code());
-    let vats: Vec<_> = std::iter::once(as_payer).chain(own).collect();
+    let vats = with_none(w::VAT_OF_PAYER, own);
     view! {
         <Fold label=w::ADD_LINE icon=Icon::Plus class="fold--quiet" open=comes_back(AddLine::url(), None)>
             <Form action={ServerAction::<AddLine>::new()} on_success=done reset=true label=w::ADD_LINE>

@@ -3,7 +3,7 @@ use crate::mailbox::api::SaveMailbox;
 use crate::mailbox::view::{Connection, Mailbox};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Folded;
-use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField};
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, with_none};
 use crate::parts::say::t;
 use crate::words::{Text, mailbox as w};
 use domain::id::TeamId;
@@ -21,7 +21,7 @@ impl Chosen {
     /// From all teams and classes.
     pub fn new(teams: &[(TeamId, String)], classes: Vec<(String, String)>) -> Self {
         let teams = teams.iter().map(|(id, name)| (id.to_string(), name.clone()));
-        Self { teams: or(w::NO_TEAM, teams), classes: or(w::NO_CLASS, classes) }
+        Self { teams: with_none(w::NO_TEAM, teams), classes: with_none(w::NO_CLASS, classes) }
     }
 
     /// The name of a mailbox's team.
@@ -29,10 +29,6 @@ impl Chosen {
         let id = mailbox.team?.to_string();
         self.teams.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
     }
-}
-
-fn or(none: Text, options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    [(String::new(), t(none).to_owned())].into_iter().chain(options).collect()
 }
 
 /// Adds a mailbox where there is none yet.

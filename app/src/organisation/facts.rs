@@ -5,7 +5,7 @@ use crate::organisation::view::OrganisationView;
 use crate::package::balance::LeftLine;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, t};
 use crate::phone::api::KeepNumbers;
@@ -122,11 +122,9 @@ fn given(value: Option<String>) -> AnyView {
 
 #[component]
 fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoView {
-    let people: Vec<_> = std::iter::once((String::new(), t(common::NOBODY).to_owned()))
-        .chain(organisation.staff.iter().map(|(id, name)| (id.to_string(), name.clone())))
-        .collect();
-    let plans: Vec<_> =
-        std::iter::once((String::new(), t(w::PLAN_NONE).to_owned())).chain(organisation.plans).collect();
+    let people = organisation.staff.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let people = with_none(common::NOBODY, people);
+    let plans = with_none(w::PLAN_NONE, organisation.plans);
     let plan = organisation.plan.unwrap_or_default();
     let chosen = |post: Option<PersonId>| post.map(|id| id.to_string()).unwrap_or_default();
     view! {

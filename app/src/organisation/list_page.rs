@@ -13,6 +13,7 @@ use crate::parts::say::{is_staff, lang, me, t};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::words::{Text, month, organisation as w};
 use domain::access::{Actor, Area};
+use domain::id::OrganisationId;
 use domain::moment::short_date;
 use domain::person::Role;
 use leptos::prelude::*;
@@ -163,16 +164,11 @@ fn Line(line: OrganisationLine) -> impl IntoView {
     let OrganisationLine { id, name, town, project_lead, contacts, open_tickets, .. } = line;
     let lead = project_lead.map_or_else(
         || view! { <span class="muted">{t(w::NOBODY)}</span> }.erase(),
-        super::super::parts::erase::Erase::erase,
+        crate::parts::erase::Erase::erase,
     );
     view! {
         <tr class="register__line">
-            <th scope="row">
-                <a class="register__name" href=format!("/organisations/{id}")>
-                    {name}
-                </a>
-                <span class="muted register__town">{town}</span>
-            </th>
+            <Name id name town />
             <td data-label=t(w::COLUMN_LEAD)>{lead}</td>
             <td class="table__number" data-label=t(w::COLUMN_CONTACTS)>
                 {contacts}
@@ -181,6 +177,19 @@ fn Line(line: OrganisationLine) -> impl IntoView {
                 {open_tickets}
             </td>
         </tr>
+    }
+}
+
+/// What a line is about.
+#[component]
+fn Name(id: OrganisationId, name: String, town: String) -> impl IntoView {
+    view! {
+        <th scope="row">
+            <a class="register__name" href=format!("/organisations/{id}")>
+                {name}
+            </a>
+            <span class="muted register__town">{town}</span>
+        </th>
     }
 }
 
@@ -237,12 +246,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     };
     view! {
         <tr class="register__line">
-            <th scope="row">
-                <a class="register__name" href=format!("/organisations/{id}")>
-                    {name}
-                </a>
-                <span class="muted register__town">{town}</span>
-            </th>
+            <Name id name town />
             <td data-label=t(w::COLUMN_PLAN)>
                 <span>
                     {plan} {hours.map(|hours| view! { <span class="muted register__hours">{hours}</span> })}

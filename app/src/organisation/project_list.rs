@@ -5,7 +5,7 @@ use crate::organisation::view::{AssetLine, ProjectLine};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, comes_back, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::words::{Text, common, organisation as w};
@@ -160,9 +160,8 @@ fn AssetItem(asset: AssetLine) -> impl IntoView {
 #[component]
 fn AssetForm(id: OrganisationId, projects: Vec<ProjectLine>, reload: Callback<()>) -> impl IntoView {
     let kinds = AssetKind::ALL.map(|kind| (kind.code().to_owned(), t(kind_word(kind)).to_owned())).to_vec();
-    let projects: Vec<_> = std::iter::once((String::new(), t(w::PROJECT_NONE).to_owned()))
-        .chain(projects.into_iter().map(|project| (project.id.to_string(), project.name)))
-        .collect();
+    let projects = projects.into_iter().map(|project| (project.id.to_string(), project.name));
+    let projects = with_none(w::PROJECT_NONE, projects);
     view! {
         <Form action={ServerAction::<AddAsset>::new()} on_success=done(w::ASSET_ADDED, reload)>
             <Hidden name="id" value=id.to_string() />

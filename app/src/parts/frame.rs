@@ -1,6 +1,7 @@
 //! The head of a page.
 use crate::parts::effect::effect;
 use crate::parts::erase::{Erase as _, Inner};
+use crate::parts::icon::Icon;
 use crate::parts::say::{Label, me};
 use crate::parts::title::WindowTitle;
 use leptos::html;
@@ -60,6 +61,25 @@ pub fn PageHead(
             </div>
             {children.map(|actions| view! { <div class="page-head__actions">{actions.view()}</div> })}
         </header>
+    }
+    .erase()
+}
+
+/// The head of a page that says what became of something: a mark above the heading.
+#[component]
+pub fn DoneHead(
+    /// Heading.
+    #[prop(into)]
+    title: Label,
+    /// A line below.
+    #[prop(into)]
+    lead: Label,
+) -> impl IntoView {
+    view! {
+        <span class="contact__mark" aria-hidden="true">
+            <Icon name=Icon::CheckCircle />
+        </span>
+        <PageHead title=title lead=lead />
     }
     .erase()
 }

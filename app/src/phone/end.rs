@@ -4,7 +4,7 @@ use crate::effort::word::{billing_word, minutes};
 use crate::parts::badge::{kind_word, say_stage};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Hidden, Radios, Select, Submit, TextArea, TextField, comes_back};
+use crate::parts::form::{Form, Hidden, Radios, Select, Submit, TextArea, TextField, comes_back, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::phone::api::{LogCall, OpenFromCall};
@@ -42,10 +42,8 @@ pub fn Ends(
 
 #[component]
 fn NewTicket(call: CallView) -> impl IntoView {
-    let unsure = (String::new(), t(kind::NO_CLASS).to_owned());
-    let classes: Vec<_> =
-        call.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned())).collect();
-    let classes: Vec<_> = std::iter::once(unsure).chain(classes).collect();
+    let classes = call.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
+    let classes = with_none(kind::NO_CLASS, classes);
     let kinds: Vec<_> =
         call.types.iter().map(|kind| (kind.code().to_owned(), t(kind_word(*kind)).to_owned())).collect();
     let usual = if call.types.contains(&TicketType::Normal) { "normal".to_owned() } else { String::new() };

@@ -2,7 +2,7 @@
 use crate::parts::badge::kind_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{FormState, Select, TextField};
+use crate::parts::form::{FormState, Select, TextField, with_none};
 use crate::parts::say::{is_staff, lang, t, tf};
 use crate::policy::api::Question;
 use crate::policy::view::PolicyView;
@@ -65,9 +65,8 @@ pub fn Calculator(
 ) -> impl IntoView {
     let lang = lang();
     let rules = &policy.policy;
-    let plans: Vec<_> = std::iter::once((String::new(), t(w::WITHOUT_PLAN).to_owned()))
-        .chain(rules.plans.iter().map(|plan| (plan.code.clone(), plan.name(lang).to_owned())))
-        .collect();
+    let plans = rules.plans.iter().map(|plan| (plan.code.clone(), plan.name(lang).to_owned()));
+    let plans = with_none(w::WITHOUT_PLAN, plans);
     let classes: Vec<_> =
         rules.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
     let levels = rules.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned()));
@@ -105,8 +104,7 @@ pub fn Calculator(
         rules.calendars.iter().flat_map(|calendar| &calendar.openings).any(|one| one.customer.is_some());
     let customers = (agreed && !policy.customers.is_empty()).then(|| {
         let named = policy.customers.iter().map(|(id, name)| (id.to_string(), name.clone()));
-        let options: Vec<_> =
-            std::iter::once((String::new(), t(w::ANY_CUSTOMER).to_owned())).chain(named).collect();
+        let options = with_none(w::ANY_CUSTOMER, named);
         let value = asked.customer.map(|id| id.to_string()).unwrap_or_default();
         view! { <Select name="customer" label=w::FOR_CUSTOMER options value /> }
     });

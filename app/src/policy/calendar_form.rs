@@ -1,7 +1,7 @@
 //! Calendars in the administration: hours, holidays, closures, one-off openings.
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Select, TextField};
+use crate::parts::form::{Select, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::hours::{WeekFields, WeekTable, in_words};
@@ -122,9 +122,7 @@ fn CalendarFields(calendar: Option<Calendar>, week: Week, places: Vec<String>) -
 
 /// Places to choose from, with none first.
 pub fn place_options(places: &[String]) -> Vec<(String, String)> {
-    let none = (String::new(), t(w::PLACE_NONE).to_owned());
-    let choice = |code: &String| (code.clone(), place_name(code));
-    std::iter::once(none).chain(places.iter().map(choice)).collect()
+    with_none(w::PLACE_NONE, places.iter().map(|code| (code.clone(), place_name(code))))
 }
 
 /// What a place is called.
@@ -265,9 +263,8 @@ fn Openings(
             }
         })
         .collect();
-    let everybody = (String::new(), t(w::FOR_EVERYBODY).to_owned());
     let choices = customers.into_iter().map(|(id, name)| (id.to_string(), name));
-    let choices: Vec<_> = std::iter::once(everybody).chain(choices).collect();
+    let choices = with_none(w::FOR_EVERYBODY, choices);
     view! {
         <ul class="things">{openings}</ul>
         <Fold label=w::OPENING_ADD icon=Icon::Plus class="fold--in-card" open=spot.comes_back()>

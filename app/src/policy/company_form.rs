@@ -1,7 +1,7 @@
 //! What concerns the company as a whole: place of holidays, doors, default class, days of objection.
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Checkbox, Select, TextField};
+use crate::parts::form::{Checkbox, Select, TextField, with_none};
 use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::place_options;
 use crate::policy::part::{PartForm, Spot, field};
@@ -29,8 +29,7 @@ pub fn CompanyForm(
     let classes: Vec<_> =
         policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())).collect();
     let levels = policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned()));
-    let none = (String::new(), t(w::NO_DEFAULT_PRIORITY).to_owned());
-    let levels: Vec<_> = std::iter::once(none).chain(levels).collect();
+    let levels = with_none(w::NO_DEFAULT_PRIORITY, levels);
     let doors: Vec<_> = Door::ALL
         .into_iter()
         .map(|door| {

@@ -1,7 +1,7 @@
 //! Plans in the administration (D4).
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Select, TextArea, TextField};
+use crate::parts::form::{Checkbox, Select, TextArea, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
@@ -49,7 +49,7 @@ pub fn calendar_options(policy: &Policy, none: crate::words::Text) -> Vec<(Strin
     let of = |calendar: &domain::promise::calendar::Calendar| {
         (calendar.code.clone(), named(lang, &calendar.de, &calendar.en))
     };
-    std::iter::once((String::new(), t(none).to_owned())).chain(policy.calendars.iter().map(of)).collect()
+    with_none(none, policy.calendars.iter().map(of))
 }
 
 #[component]

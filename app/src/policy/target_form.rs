@@ -2,7 +2,7 @@
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Select, TextField};
+use crate::parts::form::{Checkbox, Select, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::person::staff_line::role_word;
@@ -197,21 +197,13 @@ fn TargetFields(target: Option<Target>, policy: Policy) -> impl IntoView {
 #[component]
 fn KeyFields(target: Target, policy: Policy) -> impl IntoView {
     let lang = lang();
-    let any = |text| std::iter::once((String::new(), t(text).to_owned()));
-    let plans: Vec<_> = any(w::ANY_PLAN)
-        .chain(policy.plans.iter().map(|plan| (plan.code.clone(), plan.name(lang).to_owned())))
-        .collect();
-    let classes: Vec<_> = any(w::ANY_CLASS)
-        .chain(policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned())))
-        .collect();
-    let levels: Vec<_> = any(w::ANY_PRIORITY)
-        .chain(policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned())))
-        .collect();
-    let types: Vec<_> = any(w::ANY_TYPE)
-        .chain(
-            policy.types.iter().map(|line| (line.code.code().to_owned(), t(kind_word(line.code)).to_owned())),
-        )
-        .collect();
+    let plans = policy.plans.iter().map(|plan| (plan.code.clone(), plan.name(lang).to_owned()));
+    let classes = policy.classes.iter().map(|class| (class.code.clone(), class.name(lang).to_owned()));
+    let levels = policy.priorities.iter().map(|level| (level.code.clone(), level.name(lang).to_owned()));
+    let types =
+        policy.types.iter().map(|line| (line.code.code().to_owned(), t(kind_word(line.code)).to_owned()));
+    let (plans, classes) = (with_none(w::ANY_PLAN, plans), with_none(w::ANY_CLASS, classes));
+    let (levels, types) = (with_none(w::ANY_PRIORITY, levels), with_none(w::ANY_TYPE, types));
     let kind = target.kind.map(|kind| kind.code().to_owned()).unwrap_or_default();
     view! {
         <div class="pair">

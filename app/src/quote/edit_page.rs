@@ -1,6 +1,6 @@
 //! The page on which a quote is asked for or written.
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField};
+use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, with_none};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, written};
@@ -53,9 +53,8 @@ impl LazyRoute for EditPage {
 fn Ask(form: QuoteForm) -> impl IntoView {
     let several = form.organisations.len() > 1;
     let chosen = form.organisation.map(|id| id.to_string()).unwrap_or_default();
-    let options: Vec<_> = std::iter::once((String::new(), t(w::CHOOSE).to_owned()))
-        .chain(form.organisations.iter().map(|one| (one.id.to_string(), one.name.clone())))
-        .collect();
+    let organisations = form.organisations.iter().map(|one| (one.id.to_string(), one.name.clone()));
+    let options = with_none(w::CHOOSE, organisations);
     let ticket = form.ticket.clone();
     let number = ticket.as_ref().map(|(number, _)| number.0.to_string()).unwrap_or_default();
     view! {

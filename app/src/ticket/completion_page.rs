@@ -5,7 +5,7 @@ use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Refusal;
 use crate::parts::form::{Form, Hidden, Submit, TextArea};
-use crate::parts::frame::PageHead;
+use crate::parts::frame::{DoneHead, PageHead};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{ErrorView, Load, SkeletonKind};
@@ -173,10 +173,7 @@ fn Decided(view: CompletionView) -> impl IntoView {
         _ => (w::REOPENED_TITLE, w::REOPENED),
     };
     view! {
-        <span class="contact__mark" aria-hidden="true">
-            <Icon name=Icon::CheckCircle />
-        </span>
-        <PageHead title=heading lead=text />
+        <DoneHead title=heading lead=text />
         <section class="completion__card">
             <p class="completion__what">
                 <span class="completion__number">{written(number)}</span>

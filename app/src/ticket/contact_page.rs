@@ -3,7 +3,7 @@ use crate::layout::NotFoundPage;
 use crate::parts::button::LinkButton;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit, TextArea, TextField};
-use crate::parts::frame::PageHead;
+use crate::parts::frame::{DoneHead, PageHead};
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf};
 use crate::ticket::api::OpenPublicly;
@@ -99,10 +99,7 @@ fn Trap() -> impl IntoView {
 fn Thanks() -> impl IntoView {
     view! {
         <div class="contact contact--thanks">
-            <span class="contact__mark" aria-hidden="true">
-                <Icon name=Icon::CheckCircle />
-            </span>
-            <PageHead title=w::THANKS_TITLE lead=w::THANKS />
+            <DoneHead title=w::THANKS_TITLE lead=w::THANKS />
             <ol class="contact__steps">
                 <li>{t(w::THANKS_FIRST)}</li>
                 <li>{t(w::THANKS_SECOND)}</li>

@@ -1,4 +1,6 @@
 //! The agency's people and its customers.
+mod named;
+
 use crate::demo::chance::Chance;
 use crate::fault::Fault;
 use crate::house::House;
@@ -8,6 +10,7 @@ use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
 use domain::person::{Rights, Role};
 use domain::policy::Policy;
 use jiff::Timestamp;
+use named::{FIRMS, Firm, STAFF, Staff, TEAMS};
 use serde::Serialize;
 
 /// Everybody's password in the demo.
@@ -69,154 +72,6 @@ pub struct Cast {
     /// Teams with their members.
     pub teams: Vec<(TeamId, &'static str, Vec<Player>)>,
 }
-
-struct Staff(&'static str, &'static str, &'static [Role], &'static [usize]);
-
-const TEAMS: [&str; 4] = ["Shop", "Web & CMS", "Betrieb", "Design"];
-
-const STAFF: [Staff; 11] = [
-    Staff("Katrin Sommer", "katrin.sommer", &[Role::ProjectLead], &[0, 1]),
-    Staff("Jonas Weber", "jonas.weber", &[Role::TeamMember], &[0]),
-    Staff("Aylin Demir", "aylin.demir", &[Role::ProjectLead, Role::AccountManager], &[1, 3]),
-    Staff("Malte Petersen", "malte.petersen", &[Role::TeamMember, Role::DevelopmentExpert], &[0, 1]),
-    Staff("Sophie Lindner", "sophie.lindner", &[Role::TeamMember], &[1, 3]),
-    Staff("Tobias Krüger", "tobias.krueger", &[Role::TeamMember], &[2]),
-    Staff("Nele Hansen", "nele.hansen", &[Role::ProjectAssistance], &[]),
-    Staff("Dr. Martin Vogt", "martin.vogt", &[Role::SupportManager, Role::HeadOfDevelopment], &[]),
-    Staff("Ines Böhm", "ines.boehm", &[Role::Accounting], &[]),
-    Staff("Henrik Claasen", "henrik.claasen", &[Role::Administrator], &[2]),
-    Staff("Lea Brandstätter", "lea.brandstaetter", &[Role::ProductOwner, Role::AccountManager], &[3]),
-];
-
-struct Firm {
-    name: &'static str,
-    town: &'static str,
-    domain: &'static str,
-    package: bool,
-    lead: usize,
-    manager: usize,
-    contacts: &'static [(&'static str, &'static str, &'static str)],
-    assets: &'static [(&'static str, &'static str, &'static str)],
-}
-
-/// Rights are letters: `a` sees all, `t` technical contact, `p` approves, `r` accepts results, `b` billing, `m` manages.
-const FIRMS: [Firm; 8] = [
-    Firm {
-        name: "Albers Möbelhaus GmbH",
-        town: "Flensburg",
-        domain: "albers-moebel.example",
-        package: true,
-        lead: 0,
-        manager: 2,
-        contacts: &[
-            ("Vera Albers", "vera.albers", "apbm"),
-            ("Ole Thomsen", "ole.thomsen", "atr"),
-            ("Birte Jürgensen", "birte.juergensen", ""),
-        ],
-        assets: &[
-            ("Onlineshop", "live", "https://shop.albers-moebel.example"),
-            ("Onlineshop (Test)", "test", "https://test.albers-moebel.example"),
-            ("Warenwirtschafts-Schnittstelle", "interface", ""),
-        ],
-    },
-    Firm {
-        name: "Stadtwerke Eckernbucht AöR",
-        town: "Eckernbucht",
-        domain: "sw-eckernbucht.example",
-        package: true,
-        lead: 2,
-        manager: 2,
-        contacts: &[
-            ("Frank Petersen-Müller", "frank.petersen-mueller", "ab"),
-            ("Silke Groß", "silke.gross", "atrm"),
-        ],
-        assets: &[
-            ("Website", "live", "https://www.sw-eckernbucht.example"),
-            ("Kundenportal Zähler", "live", "https://portal.sw-eckernbucht.example"),
-            ("Website (Test)", "test", "https://test.sw-eckernbucht.example"),
-        ],
-    },
-    Firm {
-        name: "Brandt Logistik SE",
-        town: "Hamburg",
-        domain: "brandt-logistik.example",
-        package: false,
-        lead: 0,
-        manager: 10,
-        contacts: &[("Miriam Brandt", "miriam.brandt", "apbrm"), ("Kai Schröder", "kai.schroeder", "t")],
-        assets: &[
-            ("Sendungsverfolgung", "live", "https://track.brandt-logistik.example"),
-            ("Intranet", "live", ""),
-        ],
-    },
-    Firm {
-        name: "Praxisverbund Förde",
-        town: "Kiel",
-        domain: "praxis-foerde.example",
-        package: true,
-        lead: 2,
-        manager: 10,
-        contacts: &[("Dr. Anja Reimers", "anja.reimers", "apr"), ("Jana Köster", "jana.koester", "atm")],
-        assets: &[
-            ("Website", "live", "https://www.praxis-foerde.example"),
-            ("Terminbuchung", "live", "https://termine.praxis-foerde.example"),
-        ],
-    },
-    Firm {
-        name: "Kaffeerösterei Süderhof",
-        town: "Husum",
-        domain: "suederhof.example",
-        package: false,
-        lead: 0,
-        manager: 2,
-        contacts: &[("Peer Lorenzen", "peer.lorenzen", "apbrm")],
-        assets: &[("Onlineshop", "live", "https://suederhof.example"), ("Abo-Verwaltung", "live", "")],
-    },
-    Firm {
-        name: "Verlag Haus am Markt",
-        town: "Lübeck",
-        domain: "hausammarkt.example",
-        package: true,
-        lead: 2,
-        manager: 10,
-        contacts: &[
-            ("Charlotte von Bülow", "charlotte.vonbuelow", "ab"),
-            ("Emil Wagner", "emil.wagner", "atrm"),
-        ],
-        assets: &[
-            ("Website", "live", "https://www.hausammarkt.example"),
-            ("Autorenportal", "live", ""),
-            ("Autorenportal (Entwicklung)", "development", ""),
-        ],
-    },
-    Firm {
-        name: "Tischlerei Nørgaard & Söhne",
-        town: "Niebüll",
-        domain: "noergaard.example",
-        package: false,
-        lead: 2,
-        manager: 2,
-        contacts: &[("Lars Nørgaard", "lars.noergaard", "apbrm")],
-        assets: &[("Website", "live", "https://noergaard.example")],
-    },
-    Firm {
-        name: "Gesellschaft für nachhaltige Regionalentwicklung und Mobilität in Schleswig-Holstein mbH",
-        town: "Rendsburg",
-        domain: "gnrm-sh.example",
-        package: true,
-        lead: 0,
-        manager: 10,
-        contacts: &[
-            ("Wiebke Matthiesen", "wiebke.matthiesen", "apbm"),
-            ("Hendrik Ahlers", "hendrik.ahlers", "tr"),
-        ],
-        assets: &[
-            ("Website", "live", "https://www.gnrm-sh.example"),
-            ("Mitfahrportal", "live", "https://mit.gnrm-sh.example"),
-            ("Fahrplan-Schnittstelle", "interface", ""),
-        ],
-    },
-];
 
 /// Writes everybody; answers the cast and who can sign in.
 pub async fn write(

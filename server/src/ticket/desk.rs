@@ -54,7 +54,7 @@ impl TicketDesk for House {
     }
 
     async fn open(&self, call: &Call, key: &str, opening: Opening) -> Result<TicketNumber, AppError> {
-        Ok(open::open(self, call, key, opening).await?)
+        Ok(open::portal::open(self, call, key, opening).await?)
     }
 
     async fn open_publicly(
@@ -63,7 +63,7 @@ impl TicketDesk for House {
         key: &str,
         request: PublicRequest,
     ) -> Result<TicketNumber, AppError> {
-        Ok(open::open_publicly(self, call, key, request).await?)
+        Ok(open::public::open(self, call, key, request).await?)
     }
 
     async fn write(&self, call: &Call, key: &str, message: Message) -> Result<(), AppError> {

@@ -15,13 +15,13 @@ use crate::ticket::history::{By, Spot, record};
 use crate::ticket::merge::query::{
     ADD_TIMERS, COPY_ALARMS, COUNTS, DROP_TIMERS, HOLD, JOIN, JOINING, LEAD, MERGED, PRICES, follow_price,
 };
-use crate::ticket::row::{TicketRow, find_to_change};
+use crate::ticket::row::{TicketRow, find, find_to_change};
 use crate::ticket::work::Work;
 use crate::ticket::{price, search};
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::Preview;
-use domain::access::Action;
+use domain::access::{Action, Actor};
 use domain::id::OrganisationId;
 use domain::input::Reason;
 use domain::ticket::merge::{NoMerge, Side, may_merge};
@@ -56,6 +56,22 @@ fn typed(house: &House, into: &str) -> Result<TicketNumber, AppError> {
     house.policy().number.read(into).ok_or_else(|| AppError::field("into", Reason::NotAChoice))
 }
 
+/// A ticket for staff who work there, whom alone merging concerns.
+async fn workplace<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    number: TicketNumber,
+) -> Result<TicketRow, Fault> {
+    let row = find(db, actor, number).await?;
+    if !actor.is_staff() {
+        return Err(AppError::NotFound.into());
+    }
+    if !actor.may(Action::Work, &row.relation(actor)) {
+        return Err(AppError::NotYours.into());
+    }
+    Ok(row)
+}
+
 /// What a merge takes along.
 #[derive(FromQueryResult)]
 struct Counts {
@@ -68,15 +84,9 @@ struct Counts {
 pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &str) -> Result<Preview, Fault> {
     let actor = call.actor()?;
     let db = house.store.read();
-    let from = crate::ticket::row::find(db, actor, number).await?;
-    if !actor.is_staff() {
-        return Err(AppError::NotFound.into());
-    }
-    if !actor.may(Action::Work, &from.relation(actor)) {
-        return Err(AppError::NotYours.into());
-    }
+    let from = workplace(db, actor, number).await?;
     let other = typed(house, into)?;
-    let into = crate::ticket::row::find(db, actor, other).await;
+    let into = find(db, actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
     may_merge(side(db, &from).await?, side(db, &into).await?).map_err(refused)?;
     let counts: Option<Counts> = one(db, COUNTS, [from.id.into()]).await?;
@@ -137,13 +147,7 @@ pub async fn merge(
         return Ok(done);
     }
     // Seen first: who may not see the ticket must not hold it.
-    let seen = crate::ticket::row::find(change.db(), actor, number).await?;
-    if !actor.is_staff() {
-        return Err(AppError::NotFound.into());
-    }
-    if !actor.may(Action::Work, &seen.relation(actor)) {
-        return Err(AppError::NotYours.into());
-    }
+    workplace(change.db(), actor, number).await?;
     let other = typed(house, into)?;
     hold(house, &change, [number.0, other.0]).await?;
     let from = find_to_change(change.db(), actor, number).await?;
@@ -223,7 +227,7 @@ async fn bring_work(
         run(change.db(), &follow_price(price), ids.clone()).await?;
     }
     let fixed = [from.fixed_price()?, into.fixed_price()?];
-    let into = crate::ticket::row::find(change.db(), call.actor()?, into.number()).await?;
+    let into = find(change.db(), call.actor()?, into.number()).await?;
     if fixed.iter().any(Option::is_some) {
         draw::follow_ticket(change, house, call, &into, Date::MIN).await?;
     }

@@ -1,102 +1,22 @@
 //! Rows of tickets and what becomes of them.
+mod line;
+mod read;
+
+pub use line::LineRow;
+pub use read::{by_id_to_change, by_id_to_read, by_number, find, find_to_change, fresh};
+
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::promise::view::countdown;
-use crate::store::{one, one_row, run};
-use app::error::AppError;
-use app::promise::view::Countdown;
-use app::ticket::view::TicketLine;
-use domain::access::{Action, Actor, Relation};
+use domain::access::{Actor, Relation};
 use domain::effort::fixed::FixedPrice;
 use domain::id::OrganisationId;
 use domain::order::OrderKind;
-use domain::promise::clock::Promise;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
 use domain::ticket::workflow::Present;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
-use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
-use std::sync::LazyLock;
-
-/// A row of a list, with its sort key and the part of the page it belongs to.
-#[derive(FromQueryResult)]
-pub struct LineRow {
-    /// Sort key.
-    pub k: i64,
-    /// Part of a page that shows several lists.
-    pub part: i64,
-    /// Ticket id.
-    pub id: i64,
-    number: i64,
-    title: String,
-    stage: String,
-    stage_since: i64,
-    class: Option<String>,
-    priority: Option<String>,
-    kind: String,
-    internal: bool,
-    organisation: Option<String>,
-    assignee: Option<String>,
-    team: Option<String>,
-    opened_at: i64,
-    changed_at: i64,
-    due_at: Option<i64>,
-    version: i64,
-    policy: Option<i64>,
-    /// Whose it is.
-    pub organisation_id: Option<i64>,
-    /// When the window for objections ends, while it is open.
-    pub objection_until: Option<i64>,
-    /// The promise that ends first, as JSON.
-    promise: Option<String>,
-    paused: bool,
-    objected: bool,
-}
-
-impl LineRow {
-    /// How much open time is left until its first promise ends; nothing where none runs.
-    pub async fn countdown(&self, house: &House, now: Timestamp) -> Result<Option<Countdown>, Fault> {
-        let Some(promise) = self.promise()? else { return Ok(None) };
-        let version = self.policy.unwrap_or(house.policy().version);
-        let edition = house.edition(house.store.read(), version).await?;
-        let table = edition.book(self.organisation_id).calendar(Some(&promise.calendar));
-        Ok(table.map(|(_, table)| countdown(table, promise.due, now)))
-    }
-
-    fn promise(&self) -> Result<Option<Promise>, Fault> {
-        let read = |data: &String| serde_json::from_str(data);
-        let promise = self.promise.as_ref().map(read).transpose();
-        promise.map_err(|error| Fault::impossible_row("promise of ticket", self.id, &error.to_string()))
-    }
-
-    /// The row as it is shown.
-    pub fn shown(self, house: &House) -> Result<TicketLine, Fault> {
-        let metric = self.promise()?.map(|promise| promise.metric);
-        Ok(TicketLine {
-            number: TicketNumber(self.number),
-            title: self.title,
-            stage: stage(self.id, &self.stage)?,
-            since: house.clock.shown(self.stage_since),
-            class: self.class,
-            priority: self.priority,
-            kind: kind(self.id, &self.kind)?,
-            internal: self.internal,
-            organisation: self.organisation,
-            assignee: self.assignee,
-            team: self.team,
-            opened: house.clock.shown(self.opened_at),
-            changed: house.clock.shown(self.changed_at),
-            due: self.due_at.map(|at| house.clock.shown(at)),
-            metric,
-            left: None,
-            paused: self.paused,
-            objected: self.objected,
-            version: self.version,
-        })
-    }
-}
+use sea_orm::FromQueryResult;
 
 /// One ticket with the names it refers to, and how the reader stands to it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -150,100 +70,6 @@ pub struct TicketRow {
     pub takes_part: bool,
     pub draft: Option<String>,
     pub note_draft: Option<String>,
-}
-
-/// The ticket of a number as a person (`$2`) stands to it.
-const READ: &str = "
-SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
-  o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, (s.kind IS NOT NULL AND s.kind = 'live') AS asset_live, t.software_version,
-  t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
-  (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
-  m.name AS team, t.internal, t.inner_work, t.opened_at, t.changed_at, t.planned_on, t.due_at, t.objection_until, t.objected_at, t.acceptance_id, t.plan, t.policy, t.specification, t.release,
-  b.number AS order_number, b.state AS order_state, t.version,
-  EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
-  r.body AS draft, n.body AS note_draft
-FROM ticket t
-LEFT JOIN organisation o ON o.id = t.organisation_id
-LEFT JOIN asset s ON s.id = t.asset_id
-LEFT JOIN person c ON c.id = t.technical_contact_id
-LEFT JOIN person u ON u.id = t.author_id
-LEFT JOIN person a ON a.id = t.assignee_id
-LEFT JOIN team m ON m.id = t.team_id
-LEFT JOIN orders b ON b.id = t.order_id
-LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply'
-LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
-";
-
-/// The statement of [`find`]: a number that was merged leads to the survivor (C7).
-pub fn by_number() -> &'static str {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "{READ} WHERE t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = $1)"
-        )
-    });
-    &SQL
-}
-
-/// The ticket of an id, for what the house does by itself; inside a change, so that nobody else changes it. Where it was
-/// merged, the survivor (C7): the caller goes on with the id of the row.
-pub async fn by_id_to_change<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
-    let mut id = id;
-    while let Some(survivor) = hold(db, id).await? {
-        id = survivor;
-    }
-    by_id_to_read(db, id).await
-}
-
-/// Holds a ticket; answers where it leads once that is so.
-async fn hold<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<i64>, Fault> {
-    let lock = if db.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
-    let sql = format!("SELECT merged_into FROM ticket WHERE id = $1{lock}");
-    let row = one_row(db, &sql, [id.into()]).await?;
-    Ok(row.map(|row| row.try_get::<Option<i64>>("", "merged_into")).transpose()?.flatten())
-}
-
-/// The same without holding it.
-pub async fn by_id_to_read<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
-    let row = one(db, &format!("{READ} WHERE t.id = $1"), [id.into(), 0_i64.into()]).await?;
-    row.ok_or_else(|| Fault::broken(format!("there is no ticket with id {id}")))
-}
-
-/// A ticket as somebody who may see it stands to it. Where there is none, or the actor must not see it, *not found* (A6).
-pub async fn find<C: ConnectionTrait>(
-    db: &C,
-    actor: &Actor,
-    number: TicketNumber,
-) -> Result<TicketRow, Fault> {
-    let row: Option<TicketRow> = one(db, by_number(), [number.0.into(), actor.id.0.into()]).await?;
-    row.filter(|row| actor.may(Action::See, &row.relation(actor))).ok_or_else(|| AppError::NotFound.into())
-}
-
-/// [`find`] inside a change: nobody else changes the ticket until it is over.
-pub async fn find_to_change<C: ConnectionTrait>(
-    db: &C,
-    actor: &Actor,
-    number: TicketNumber,
-) -> Result<TicketRow, Fault> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        run(db, "SELECT id FROM ticket WHERE number = $1 FOR UPDATE", [number.0.into()]).await?;
-    }
-    let found = find(db, actor, number).await?;
-    if found.number == number.0 {
-        return Ok(found);
-    }
-    // It was merged: the survivor is held as well, and read once that is so.
-    by_id_to_change(db, found.id).await?;
-    find(db, actor, number).await
-}
-
-/// A ticket that was just made, by whoever it was; rights have been decided before.
-pub async fn fresh<C: ConnectionTrait>(
-    db: &C,
-    person: i64,
-    number: TicketNumber,
-) -> Result<TicketRow, Fault> {
-    let row = one(db, by_number(), [number.0.into(), person.into()]).await?;
-    row.ok_or_else(|| Fault::broken(format!("ticket {} is not there after it was made", number.0)))
 }
 
 impl TicketRow {

@@ -1,4 +1,7 @@
 //! Files: how they come in, who gets them out, and what a browser may do with them.
+mod form;
+mod safe;
+
 use crate::house::{Answer, Browser, key};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
@@ -103,28 +106,6 @@ async fn with_headers(browser: &Browser, path: &str, headers: &[(&str, &str)]) -
     browser.send(request.body(Body::empty()).unwrap()).await
 }
 
-fn form(parts: &[(&str, &str, &[u8])]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, file, bytes) in parts {
-        let file = if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
-        body.extend_from_slice(
-            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--edge--\r\n");
-    body
-}
-
-async fn send_form(browser: &Browser, ticket: i64, parts: &[(&str, &str, &[u8])]) -> Answer {
-    let request = browser
-        .request("POST", &format!("/tickets/{ticket}/documents"))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
-        .header(header::ACCEPT, "text/html");
-    browser.send(request.body(Body::from(form(parts))).unwrap()).await
-}
-
 on_both! {
     async fn nobody_sends_or_gets_anything(house: TestHouse) {
         let nobody = house.visitor();
@@ -133,7 +114,7 @@ on_both! {
         assert_eq!(drop_it(&nobody, 1).await.error(), AppError::SignedOut);
         assert_eq!(nobody.get("/documents/1/a.txt").await.error(), AppError::SignedOut);
         assert_eq!(nobody.get("/documents/1/preview").await.error(), AppError::SignedOut);
-        assert_eq!(send_form(&nobody, 1001, &[("file", "a.txt", b"a")]).await.error(), AppError::SignedOut);
+        assert_eq!(form::send_form(&nobody, 1001, &[("file", "a.txt", b"a")]).await.error(), AppError::SignedOut);
     }
 
     async fn a_file_goes_in_and_comes_out_as_it_was(house: TestHouse) {
@@ -242,54 +223,6 @@ on_both! {
         assert_eq!(house.number("SELECT count(*) FROM document").await, 0);
     }
 
-    async fn what_could_run_is_only_ever_saved(house: TestHouse) {
-        let scene = scene(&house).await;
-        let files: [(&str, &[u8]); 4] = [
-            ("bild.png", HTML),
-            ("seite.html", HTML),
-            ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
-            ("form.xhtml", b"<?xml version='1.0'?><html><script/></html>"),
-        ];
-        for (name, bytes) in files {
-            let document = upload(&scene.customer, name, bytes).await;
-            assert_eq!((document.show, document.preview), (Show::Download, false), "{name}");
-            let answer = scene.customer.get(&format!("/documents/{}/{name}", document.id)).await;
-            assert_eq!(answer.header("content-type"), "application/octet-stream", "{name}");
-            assert!(answer.header("content-disposition").starts_with("attachment;"), "{name}");
-            let policy = answer.header("content-security-policy");
-            assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
-            assert_eq!(scene.customer.get(&format!("/documents/{}/preview", document.id)).await.status, StatusCode::NOT_FOUND);
-        }
-    }
-
-    async fn a_pdf_may_stand_in_our_own_pages_only(house: TestHouse) {
-        let scene = scene(&house).await;
-        let document = upload(&scene.customer, "kaputt.pdf", b"%PDF-1.7\nnothing more").await;
-        assert_eq!((document.show, document.preview), (Show::Pdf, false));
-        let answer = scene.customer.get(&format!("/documents/{}/kaputt.pdf", document.id)).await;
-        assert_eq!(answer.header("x-frame-options"), "SAMEORIGIN");
-        assert!(answer.header("content-security-policy").contains("frame-ancestors 'self'"));
-        assert!(answer.header("content-disposition").starts_with("inline;"));
-    }
-
-    async fn hostile_names_lead_nowhere(house: TestHouse) {
-        let scene = scene(&house).await;
-        for (name, kept) in [
-            ("../../../etc/passwd", "passwd"),
-            ("C:\\temp\\a\".txt", "a_.txt"),
-            ("a\r\nSet-Cookie: x=y.txt", "a__Set-Cookie_ x=y.txt"),
-            ("\u{202e}gpj.exe", "_gpj.exe"),
-            ("preview", "preview_"),
-            ("....", "file"),
-        ] {
-            let document = upload(&scene.customer, name, b"abc").await;
-            assert_eq!(document.name, kept);
-            let answer = scene.customer.get(&format!("/documents/{}/x", document.id)).await;
-            assert_eq!(answer.status, StatusCode::OK);
-            assert!(!answer.headers.contains_key("set-cookie"));
-        }
-    }
-
     async fn others_find_nothing(house: TestHouse) {
         let scene = scene(&house).await;
         let unsent = upload(&scene.customer, "a.txt", b"abc").await;
@@ -357,30 +290,5 @@ on_both! {
         let dropped = upload(&scene.customer, "d.txt", b"abc").await;
         assert_eq!(drop_it(&scene.customer, dropped.id.0).await.status, StatusCode::NO_CONTENT);
         assert_eq!(house.number("SELECT count(*) FROM document").await, 1);
-    }
-
-    async fn a_plain_form_sends_files_as_a_message(house: TestHouse) {
-        let scene = scene(&house).await;
-        let key = key();
-        let parts: [(&str, &str, &[u8]); 5] = [
-            ("key", "", key.as_bytes()),
-            ("body", "", "Zwei Bilder".as_bytes()),
-            ("file", "eins.png", PNG),
-            ("file", "", b""),
-            ("file", "zwei.txt", b"abc"),
-        ];
-        for _ in 0..2 {
-            // Sent twice it acts once.
-            let answer = send_form(&scene.customer, scene.ticket, &parts).await;
-            assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, format!("/tickets/{}", scene.ticket).as_str()));
-        }
-        assert_eq!(house.number("SELECT count(*) FROM entry WHERE what = 'message'").await, 1);
-        let page: TicketView = scene.staff.call("ticket", &[("number", &scene.ticket.to_string())]).await.json();
-        let names: Vec<_> = page.entries.last().unwrap().documents.iter().map(|d| d.name.clone()).collect();
-        assert_eq!(names, ["eins.png", "zwei.txt"]);
-        // Nothing chosen: back to the page, which says so.
-        let empty = send_form(&scene.customer, scene.ticket, &[("key", "", b"another-key"), ("file", "", b"")]).await;
-        assert!(empty.header("location").starts_with(&format!("/tickets/{}?echo=", scene.ticket)));
-        assert_eq!(send_form(&scene.stranger, scene.ticket, &parts).await.error(), AppError::NotFound);
     }
 }

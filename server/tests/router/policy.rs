@@ -1,4 +1,7 @@
 //! The configuration through the router: read as the support policy, changed in a draft, looked at, published, taken in and out.
+mod file;
+mod letter;
+mod meanwhile;
 mod promise;
 
 use crate::house::{Browser, key};
@@ -24,14 +27,6 @@ pub fn refused(answer: crate::house::Answer) -> Vec<(String, Reason)> {
         AppError::Invalid { fields } => fields.into_iter().map(|f| (f.field, f.reason)).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     }
-}
-
-/// The file with an opening agreed with a customer.
-fn agreed_with(file: &str, customer: i64) -> String {
-    let opening = format!(
-        "[[calendar.openings]]\ncustomer = {customer}\nday = \"2026-11-28\"\nhours = [\"10:00-14:00\"]\nde = \"Start\"\nen = \"Launch\"\n"
-    );
-    format!("{file}\n{opening}")
 }
 
 pub async fn draft(who: &Browser) -> DraftView {
@@ -205,88 +200,6 @@ on_both! {
         assert!(!draft(&sonja).await.changed);
     }
 
-    async fn mails_say_what_the_company_wrote_once_it_is_published(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let sonja = manager(&scene).await;
-        let save = async |at: &str, de: &str| edit(&sonja, "template", "save", &[("at", at), ("fields[de]", de)]).await;
-        let field = |reason| [("fields[de]".to_owned(), reason)];
-        assert_eq!(refused(save("acknowledged", "Da!").await), field(Reason::MissingGap { gap: "number".into() }));
-        // Without scripts too: the sentence stands at the field, and what was typed stays.
-        let seen = draft(&sonja).await.seen.to_string();
-        let form = "template:save:acknowledged:";
-        let fields = [("key", &*key()), ("fields[form]", form), ("part", "template"), ("deed", "save"), ("at", "acknowledged"), ("sub", ""), ("seen", &seen), ("fields[de]", "Da, ohne Nummer!"), ("fields[en]", "")];
-        let back = sonja.post("policy/edit", "/settings/mails", &fields).await;
-        let page = sonja.get(back.header("location")).await.text();
-        assert_eq!(page.matches("Der Platzhalter {number} muss vorkommen.").count(), 1, "{page}");
-        assert!(page.contains("Da, ohne Nummer!"), "{page}");
-        assert_eq!(refused(save("greeting", "Moin {Name}").await), field(Reason::UnknownGap { gap: "Name".into() }));
-        assert_eq!(refused(save("greeting", "Moin, {name").await), field(Reason::OpenGap { at: "{name".into() }));
-        let fields = [("key", &*key()), ("fields[form]", "template:save:greeting:"), ("part", "template"), ("deed", "save"), ("at", "greeting"), ("sub", ""), ("seen", &seen), ("fields[de]", "Moin, {name"), ("fields[en]", "")];
-        let back = sonja.post("policy/edit", "/settings/mails", &fields).await;
-        let page = sonja.get(back.header("location")).await.text();
-        assert!(page.contains("Die Klammer { wird nicht geschlossen: „{name“."), "{page}");
-        assert!(matches!(save("birthday", "x").await.error(), AppError::Outdated { .. }));
-        save("acknowledged", "Angekommen: {title} ({number}).").await.json::<()>();
-        save("greeting", "Moin {name}!").await.json::<()>();
-        save("closing", "Ihr Team aus Kiel").await.json::<()>();
-        let sample = sonja.get("/settings-mail/acknowledgement/de").await;
-        assert!(sample.header("content-security-policy").contains("sandbox"));
-        let html = sample.text();
-        assert!(html.contains("Angekommen: Warenkorb rechnet Versand doppelt (#1042).") && html.contains("Ihr Team aus Kiel"));
-        for sample in ["message/en", "completion/de", "completion/en"] {
-            assert!(sonja.get(&format!("/settings-mail/{sample}")).await.status.is_success(), "{sample}");
-        }
-        assert_eq!(sonja.get("/settings-mail/bill/de").await.status, axum::http::StatusCode::NOT_FOUND);
-        assert_eq!(scene.vera.get("/settings-mail/message/de").await.status, axum::http::StatusCode::NOT_FOUND);
-        assert_eq!(scene.tom.get("/settings-mail/message/de").await.status, axum::http::StatusCode::NOT_FOUND);
-        let last = async || {
-            scene.clear_letters().await;
-            let number = open(&scene.vera, "Wagen {name} quietscht").await;
-            let letters = scene.letters().await;
-            (number, letters.into_iter().find(|(to, _)| to.starts_with("vera")).unwrap().1)
-        };
-        assert!(last().await.1.contains("ist bei uns eingegangen"), "a draft changes nothing");
-        publish(&sonja, false).await.json::<()>();
-        let (number, text) = last().await;
-        assert!(text.contains(&format!("Angekommen: Wagen {{name}} quietscht (#{number}).")), "{text}");
-        assert!(text.contains("Moin Vera Albers!") && text.contains("Ihr Team aus Kiel"), "{text}");
-        save("greeting", "").await.json::<()>();
-        assert!(draft(&sonja).await.policy.templates.iter().all(|own| own.de != "Moin {name}!"));
-    }
-
-    async fn acknowledgements_name_costs_where_no_contract_covers_them(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let sonja = manager(&scene).await;
-        let text = async |title: &str| {
-            scene.clear_letters().await;
-            open(&scene.vera, title).await;
-            scene.letters().await.into_iter().find(|(to, _)| to.starts_with("vera")).unwrap().1
-        };
-        assert!(!text("Vorher").await.contains("kann etwas kosten"));
-        let rate = |rate: &'static str| {
-            [
-                ("fields[prefix]", "#"),
-                ("fields[default_class]", "standard"),
-                ("fields[objection_days]", "10"),
-                ("fields[channel_portal]", "1"),
-                ("fields[type_normal]", "1"),
-                ("fields[factor_normal]", "100"),
-                ("fields[hourly_rate]", rate),
-            ]
-        };
-        assert_eq!(refused(edit(&sonja, "company", "save", &rate("1000,01")).await)[0].1, Reason::NotMoney);
-        edit(&sonja, "company", "save", &rate("95,50")).await.json::<()>();
-        publish(&sonja, false).await.json::<()>();
-        let told = text("Ohne Vertrag").await;
-        assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains("95,50 € je Stunde"), "{told}");
-        plan(&scene, scene.albers.0, "premium").await;
-        assert!(text("Mit Vertrag, der nichts abdeckt").await.contains("kann etwas kosten"));
-        let covers = [("at", "premium"), ("fields[de]", "Premium"), ("fields[en]", "Premium"), ("fields[covers_request]", "1")];
-        edit(&sonja, "plan", "save", &covers).await.json::<()>();
-        publish(&sonja, false).await.json::<()>();
-        assert!(!text("Abgedeckt").await.contains("kann etwas kosten"));
-    }
-
     async fn what_goes_though_it_is_in_use_is_told_with_how_often(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
@@ -303,87 +216,6 @@ on_both! {
         assert_eq!(lost(draft(&sonja).await)[2..], [("Premium Plus".to_owned(), UsedBy::Contracts, 1)]);
     }
 
-    async fn a_file_is_taken_as_a_whole_or_not_at_all(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let sonja = manager(&scene).await;
-        let file = sonja.get("/policy/export/1").await;
-        assert_eq!(file.header("content-type"), "application/toml; charset=utf-8");
-        let text = file.text();
-        for (broken, place) in [
-            (text.replacen("\"13:00-17:00\"", "\"11:00-17:00\"", 1), "überschneiden"),
-            (text.replacen("Europe/Berlin", "Europe/Bärlin", 1), "calendar service"),
-            (text.replacen("form = 1", "form = 7", 1), "form"),
-            (text.replacen("plan = \"premium\"", "plan = \"gold\"", 1), "target 1"),
-            (text.replacen("fee_cents = 24900", "fee_cents = -5", 1), "plan premium"),
-            (text.replacen("Standard\"", "Standard\\u202e\"", 1), "class standard"),
-            (text.replacen("[about]", "[about", 1), "Zeile"),
-            (text.replacen("fee_cents", "Geheimnis", 1), "„Geheimnis“"),
-            (text.replacen("metric = \"", "metric = \"x", 1), "nicht zur Wahl"),
-            (format!("{text}\n[[calendar]]\n"), "fehlt"),
-            (agreed_with(&text, 99_999), "99999"),
-        ] {
-            let AppError::Invalid { fields } = sonja.call("policy/import", &[("key", &key()), ("text", &broken)]).await.error() else {
-                panic!("{place}")
-            };
-            assert!(matches!(&fields[0].reason, Reason::BadFile { places } if places.contains(place)), "{place}: {fields:?}");
-            assert!(!draft(&sonja).await.changed);
-        }
-        let other = include_str!("../../../presets/vendor-priorities.toml");
-        sonja.call("policy/import", &[("key", &key()), ("text", other)]).await.json::<()>();
-        publish(&sonja, false).await.json::<()>();
-        let policy: PolicyView = scene.vera.call("policy", &[]).await.json();
-        assert_eq!(policy.policy.classes[0].code, "urgent");
-        assert_eq!(policy.holidays[0].1.iter().filter(|day| day.day.year() == 2026).count(), 13);
-        assert!(policy.policy.targets.iter().all(|target| target.escalate.is_empty() && target.warn.is_empty()), "alarms are the house's business");
-    }
-
-    async fn who_publishes_second_is_told_what_came_between(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let (sonja, admin) = (manager(&scene).await, scene.house.staff("Adam Admin", &[Role::Administrator]).await);
-        let adam = scene.house.browser(admin).await;
-        monday(&sonja, "09:00-12:00").await.json::<()>();
-        monday(&adam, "10:00-12:00").await.json::<()>();
-        publish(&adam, false).await.json::<()>();
-        assert_eq!(publish(&sonja, false).await.error(), AppError::Outdated { version: 2 });
-        let stale = draft(&sonja).await;
-        assert_eq!((stale.based_on, stale.current), (1, 2));
-        assert!(stale.changed, "nothing is lost");
-        let once = key();
-        let fields = [("key", once.as_str())];
-        let again = || sonja.call("policy/discard", &fields);
-        again().await.json::<()>();
-        monday(&sonja, "09:00-12:00").await.json::<()>();
-        again().await.json::<()>();
-        assert!(draft(&sonja).await.changed, "sent twice, it acts once");
-    }
-
-    async fn a_page_that_shows_an_earlier_draft_changes_nothing(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let sonja = manager(&scene).await;
-        let earlier = draft(&sonja).await.seen;
-        edit_seen(&sonja, "plan", "remove", earlier, &[("at", "premium")]).await.json::<()>();
-        let now = draft(&sonja).await;
-        assert_eq!(now.policy.plans.len(), 1);
-        // Another window still shows both plans; by place it would have taken the wrong one.
-        for plan in ["premium", "premium_plus"] {
-            let told = edit_seen(&sonja, "plan", "remove", earlier, &[("at", plan)]).await.error();
-            assert_eq!(told, AppError::Outdated { version: now.seen }, "{plan}");
-        }
-        let gone = edit_seen(&sonja, "plan", "remove", now.seen, &[("at", "premium")]).await.error();
-        assert!(matches!(gone, AppError::Outdated { .. }));
-        assert_eq!(draft(&sonja).await.policy.plans[0].code, "premium_plus");
-        sonja.call("policy/discard", &[("key", &key())]).await.json::<()>();
-        let closed = [("at", "service"), ("fields[from]", "2026-12-28"), ("fields[to]", "2026-12-30"), ("fields[de]", "a"), ("fields[en]", "a")];
-        edit_seen(&sonja, "closure", "add", earlier, &closed).await.json::<()>();
-        let told = edit_seen(&sonja, "closure", "add", now.seen, &closed).await.error();
-        assert!(matches!(told, AppError::Outdated { .. }), "a draft that was begun anew is another one");
-        // What is published is what was looked at.
-        let (once, seen) = (key(), now.seen.to_string());
-        let told = sonja.call("policy/publish", &[("key", &once), ("seen", &seen), ("note", "N")]).await.error();
-        assert!(matches!(told, AppError::Outdated { .. }));
-        assert_eq!(scene.house.number("SELECT COUNT(*) FROM policy").await, 1);
-    }
-
     async fn an_opening_names_a_customer_that_is_there(house: TestHouse) {
         let scene = Scene::of(house).await;
         let sonja = manager(&scene).await;
@@ -393,25 +225,5 @@ on_both! {
             assert_eq!(told, AppError::field("fields[customer]", Reason::NotAChoice));
         }
         assert!(!draft(&sonja).await.changed);
-    }
-
-    async fn of_two_who_publish_at_once_one_is_told(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let (sonja, admin) = (manager(&scene).await, scene.house.staff("Adam Admin", &[Role::Administrator]).await);
-        let adam = scene.house.browser(admin).await;
-        monday(&sonja, "09:00-12:00").await.json::<()>();
-        monday(&adam, "10:00-12:00").await.json::<()>();
-        let (one, other) = tokio::join!(publish(&sonja, false), publish(&adam, false));
-        let taken = [one, other].iter().filter(|answer| answer.status.is_success()).count();
-        assert_eq!((taken, scene.house.number("SELECT COUNT(*) FROM policy").await), (1, 2));
-    }
-
-    async fn another_server_learns_of_a_new_version(house: TestHouse) {
-        let scene = Scene::of(house).await;
-        let sonja = manager(&scene).await;
-        monday(&sonja, "09:00-12:00").await.json::<()>();
-        publish(&sonja, false).await.json::<()>();
-        let again = scene.house.restarted().await;
-        assert_eq!(again.house.policy().version, 2);
     }
 }

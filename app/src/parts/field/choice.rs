@@ -1,8 +1,14 @@
 //! Fields in which something is chosen.
 use super::{Field, optional};
 use crate::parts::erase::Erase as _;
-use crate::parts::say::Label;
+use crate::parts::say::{Label, t};
+use crate::words::Text;
 use leptos::prelude::*;
+
+/// What can be chosen, with nothing first: what that means stands in `none`.
+pub fn with_none(none: Text, options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), t(none).to_owned())).chain(options).collect()
+}
 
 /// One of several, in a list.
 #[component]

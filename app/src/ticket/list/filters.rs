@@ -2,7 +2,7 @@
 use crate::parts::badge::{kind_word, say_stage};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Checkbox, Select, Submit, TextField};
+use crate::parts::form::{Checkbox, Select, Submit, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::ticket::view::{Choice, Choices};
@@ -94,7 +94,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
             <Select
                 name="class"
                 label=w::CLASS
-                options=any(classes)
+                options=with_none(w::ANY, classes)
                 value=filter.class.clone().unwrap_or_default()
             />
             {(!choices.priorities.is_empty())
@@ -103,7 +103,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
                         <Select
                             name="priority"
                             label=w::PRIORITY
-                            options=any(levels)
+                            options=with_none(w::ANY, levels)
                             value=filter.priority.clone().unwrap_or_default()
                         />
                     }
@@ -111,7 +111,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
             <Select
                 name="type"
                 label=w::KIND
-                options=any(kinds)
+                options=with_none(w::ANY, kinds)
                 value=filter.kind.map_or("", TicketType::code)
             />
             {choose("organisation", w::ORGANISATION, &choices.organisations, filter.organisation, 2)}
@@ -139,10 +139,6 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
     .erase()
 }
 
-fn any(options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once((String::new(), t(w::ANY).to_owned())).chain(options).collect()
-}
-
 /// A choice among people or places, where there are at least `least`.
 fn choose<Id: Display + Copy>(
     name: &'static str,
@@ -151,7 +147,7 @@ fn choose<Id: Display + Copy>(
     chosen: Option<Id>,
     least: usize,
 ) -> Option<AnyView> {
-    let options = any(all.iter().map(|choice| (choice.id.to_string(), choice.name.clone())));
+    let options = with_none(w::ANY, all.iter().map(|choice| (choice.id.to_string(), choice.name.clone())));
     let value = chosen.map_or_else(String::new, |id| id.to_string());
     (all.len() >= least).then(|| view! { <Select name label options value /> }.erase())
 }

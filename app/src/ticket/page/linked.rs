@@ -4,7 +4,7 @@ use crate::parts::button::ButtonKind;
 use crate::parts::choice::Choices;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Form, Select, Submit, TextArea, TextField};
+use crate::parts::form::{Form, Select, Submit, TextArea, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
 use crate::ticket::api::{LinkInternal, OpenInternal, TellHanging, UnmergeTicket};
@@ -118,10 +118,8 @@ fn OpenForm() -> impl IntoView {
     let here = here();
     let action = ServerAction::<OpenInternal>::new();
     let title = here.ticket.with_untracked(|ticket| ticket.title.clone());
-    let none = (String::new(), t(w::NO_TEAM).to_owned());
     let teams = here.choices.with_value(|choices| choices.teams.clone());
-    let teams = std::iter::once(none).chain(teams.into_iter().map(|team| (team.id.to_string(), team.name)));
-    let teams: Vec<_> = teams.collect();
+    let teams = with_none(w::NO_TEAM, teams.into_iter().map(|team| (team.id.to_string(), team.name)));
     let works = Work::ALL.map(|work| {
         let word = if work == Work::Bug { w::WORK_BUG } else { w::WORK_FEATURE };
         (work.code().to_owned(), t(word).to_owned())

@@ -6,7 +6,7 @@ use crate::parts::badge::say_stage;
 use crate::parts::button::{Button, ButtonKind};
 use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Checkbox, Form, FormState, Select, Submit, TextArea};
+use crate::parts::form::{Checkbox, Form, FormState, Select, Submit, TextArea, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf};
 use crate::ticket::api::WriteMessage;
@@ -289,11 +289,10 @@ fn Afterwards() -> impl IntoView {
         // The closure runs after the forms that follow have left their state in context.
         provide_context(form.clone());
         (here.staff && !offers.is_empty()).then(|| {
-            let stays = (String::new(), t(w::STATE_STAYS).to_owned());
             let moves = offers
                 .into_iter()
                 .map(|to| (to.code().to_owned(), tf(w::STATE_THEN, &[("state", say_stage(to))])));
-            let options = std::iter::once(stays).chain(moves).collect::<Vec<_>>();
+            let options = with_none(w::STATE_STAYS, moves);
             view! {
                 <span class="reply__afterwards">
                     <Select name="to" label=w::STATE_AFTERWARDS quiet=true options />

@@ -1,6 +1,6 @@
 //! Taking a merge back, and which may be.
 use super::query::{LEAVE, PART, PRICES, SINCE, part_price};
-use super::{MOVED, hold};
+use super::{MOVED, hold, workplace};
 use crate::approval::meter;
 use crate::fault::Fault;
 use crate::house::House;
@@ -13,7 +13,6 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::MergedView;
-use domain::access::Action;
 use domain::input::Reason;
 use domain::ticket::Stage;
 use domain::ticket::merge::{NoMerge, may_undo};
@@ -69,13 +68,7 @@ pub async fn undo(
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/unmerge").await? {
         return Ok(done);
     }
-    let seen = crate::ticket::row::find(change.db(), actor, number).await?;
-    if !actor.is_staff() {
-        return Err(AppError::NotFound.into());
-    }
-    if !actor.may(Action::Work, &seen.relation(actor)) {
-        return Err(AppError::NotYours.into());
-    }
+    let seen = workplace(change.db(), actor, number).await?;
     hold(house, &change, [seen.number, merged.0]).await?;
     let into = find_to_change(change.db(), actor, number).await?;
     let led: Vec<Led> = all(change.db(), &led(), [into.id.into()]).await?;

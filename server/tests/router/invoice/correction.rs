@@ -1,0 +1,44 @@
+//! What takes an issued document back, as a whole or in part.
+use super::*;
+
+with_shop! {
+    async fn a_cancellation_gives_the_work_free_and_a_credit_note_does_not(shop: Shop) {
+        shop.book("60", &[]).await;
+        let number = shop.issued().await;
+        assert_eq!(turn(&shop.scene.anke, "invoice/cancel", &number, &[]).await.error(), AppError::field("reason", Reason::Missing));
+        assert_eq!(turn(&shop.bea, "invoice/cancel", &number, &[("reason", "R")]).await.error(), AppError::NotFound);
+        let cancelled: String = turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "Falscher Empfänger")]).await.json();
+        assert_eq!(cancelled, "RE-2026-0002");
+        let (old, taken_back) = (view(&shop.bea, &number).await, view(&shop.bea, &cancelled).await);
+        assert_eq!((old.state, old.standing, old.corrected_by.as_slice()), (State::Cancelled, Standing::Cancelled, &[cancelled.clone()][..]));
+        assert_eq!((taken_back.kind, taken_back.standing, taken_back.corrects.as_deref()), (Kind::Cancellation, Standing::GivesBack, Some(number.as_str())));
+        assert_eq!(turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "R")]).await.error(), WrongInvoice::Cancelled.into());
+        assert_eq!(turn(&shop.scene.anke, "invoice/pay", &cancelled, &[("amount", "5")]).await.error(), WrongInvoice::GivesBack.into());
+        // The hour is billed anew, and half of it given back.
+        let number = shop.issued().await;
+        let path: String = turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
+        let draft = path.trim_start_matches("/invoices/").to_owned();
+        let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
+        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb, zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
+        turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
+        let note: String = issue(&shop.scene.anke, &draft).await.json();
+        let seen = view(&shop.bea, &number).await;
+        assert_eq!((seen.account.due, seen.account.credited, seen.account.left(), seen.standing), (11_305, 5_653, 5_652, Standing::Partly));
+        assert_eq!(view(&shop.bea, &note).await.kind, Kind::CreditNote);
+        assert_eq!(shop.draw().await.error(), WrongInvoice::Empty.into(), "the work stays billed");
+        let sums = list(&shop.bea, &[]).await;
+        assert_eq!((sums.count, sums.gross, sums.left), (4, 11_305 - 5_653, 5_652));
+        // Of billed services what was given back is taken off, however they are asked for.
+        let about = format!("#{}", shop.number);
+        for (filter, found) in [
+            (("filter[query]", ""), (2, 30, 4_750)),
+            (("filter[about]", about.as_str()), (2, 30, 4_750)),
+            (("filter[query]", "Hälfte"), (1, -30, -4_750)),
+            (("filter[about]", "#9999"), (0, 0, 0)),
+        ] {
+            let seen: Services = shop.bea.call("services", &[filter, ("filter[project]", "")]).await.json();
+            assert_eq!((seen.count, seen.minutes, seen.net), found, "{filter:?}");
+            assert!(seen.rows.iter().all(|row| row.chain.tickets[0].number.0 == shop.number), "{seen:?}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Payments and reminders.
+use super::*;
+
+with_shop! {
+    async fn payments_are_noted_and_reminders_come_level_by_level(shop: Shop) {
+        shop.book("60", &[]).await;
+        let number = shop.issued().await;
+        let pay = async |amount: &str, day: &str| turn(&shop.scene.anke, "invoice/pay", &number, &[("amount", amount), ("day", day), ("note", "SEPA-Notiz")]).await;
+        assert_eq!(pay("viel", "").await.error(), AppError::field("amount", Reason::NotMoney));
+        assert_eq!(pay("5", "2027-01-01").await.error(), AppError::field("day", Reason::InFuture));
+        assert_eq!(pay("5", "1999-01-01").await.error(), AppError::field("day", Reason::TooLongAgo));
+        pay("13,05", "").await.json::<()>();
+        let seen = view(&shop.bea, &number).await;
+        assert_eq!((seen.account.left(), seen.standing, seen.payments[0].note.as_str()), (10_000, Standing::Partly, ""));
+        assert!(!shop.bea.call("invoice", &[("reference", &number)]).await.text().contains("SEPA-Notiz"));
+        assert_eq!(turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 21));
+        // Sessions may have ended meanwhile.
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
+        assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
+        shop.scene.clear_letters().await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.error(), WrongInvoice::NotDue.into());
+        let letters = shop.scene.letters().await;
+        assert!(letters[0].0 == "bea.buch" && letters[0].1.contains(&number) && letters[0].1.contains("100,00"), "{letters:?}");
+        assert!(letters[0].1.contains("bis 21.12.2026") && letters[0].1.contains("DE02"), "{letters:?}");
+        // The next one waits, though its day after the last day for paying is there. It asks for the lump sum of § 288 BGB as well, once.
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 11));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zora Zahl", &[domain::person::Role::Accounting]).await).await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Zita Zahl", &[domain::person::Role::Accounting]).await).await;
+        shop.scene.clear_letters().await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        let letters = shop.scene.letters().await;
+        assert!(letters[0].1.contains("140,00") && letters[0].1.contains("Verzugspauschale von 40,00"), "{letters:?}");
+        let seen = view(&anke, &number).await;
+        assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 14));
+        let anke = shop.scene.house.browser(shop.scene.house.staff("Mona Zahl", &[domain::person::Role::Accounting]).await).await;
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        assert_eq!(view(&anke, &number).await.account.fee, 4_000);
+        let payment = view(&anke, &number).await.payments[0].id.to_string();
+        turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
+        assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
+        turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
+        // What one paid too much is not taken off what is open.
+        turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.json::<()>();
+        let sums = list(&anke, &[]).await;
+        assert_eq!((sums.left, sums.over, sums.drafts), (0, 500, 0));
+        let shown = anke.get("/invoices").await.text();
+        assert!(shown.contains("davon offen 0,00\u{a0}€, zu viel bezahlt 5,00\u{a0}€"), "{shown}");
+        let entries = view(&anke, &number).await.entries;
+        assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
+        assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
+    }
+}
