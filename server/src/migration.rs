@@ -45,6 +45,8 @@ mod m0110_release;
 mod m0120_line_vat;
 mod m0121_own_line;
 mod m0122_discount;
+mod m0125_invoice_sums;
+mod m0126_invoice_own_words;
 
 use sea_orm_migration::prelude::*;
 
@@ -100,6 +102,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0120_line_vat::Migration),
             Box::new(m0121_own_line::Migration),
             Box::new(m0122_discount::Migration),
+            Box::new(m0125_invoice_sums::Migration),
+            Box::new(m0126_invoice_own_words::Migration),
         ]
     }
 }
