@@ -30,6 +30,7 @@ test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
 test('a customer finds an invoice, downloads it and asks about a line', async ({ as, scripts }) => {
   const page = await as('Vera Albers');
   await page.goto('/invoices');
+  if (scripts) await live(page);
   const filters = page.locator('form.invoice-filters');
   await filters.getByRole('searchbox').fill('RE');
   await filters.getByRole('button').first().click();
