@@ -31,7 +31,9 @@ SELECT 'R-' || n, 'invoice', 'issued', 1 + n % (SELECT COUNT(*) FROM organisatio
   date('2016-01-01', '+' || (n / 28) || ' days'), date('2016-01-01', '+' || (n / 28) || ' days'),
   date('2016-01-15', '+' || (n / 28) || ' days'), 'A', 0, 0, 0, 1
 FROM n, (SELECT * FROM invoice WHERE state = 'issued' ORDER BY id LIMIT 1) k;
-INSERT INTO invoice_search (rowid, words) SELECT id, lower(replace(words, '-', ' ')) FROM invoice WHERE number LIKE 'R-%';
+INSERT INTO invoice_search (rowid, words, own)
+SELECT id, said, replace(' ' || said, ' ', ' o' || organisation_id || 'o')
+FROM (SELECT id, organisation_id, lower(replace(words, '-', ' ')) AS said FROM invoice WHERE number LIKE 'R-%');
 INSERT INTO invoice_line (invoice_id, place, facts, left_out, reason)
 SELECT id, 0, (SELECT facts FROM invoice_line ORDER BY id LIMIT 1), FALSE, '' FROM invoice WHERE number LIKE 'R-%';
 INSERT INTO invoice_source (invoice_id, line_id, source, data, ticket_id, project, overage, minutes, released, organisation_id)

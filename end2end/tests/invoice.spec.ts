@@ -30,6 +30,12 @@ test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
 test('a customer finds an invoice, downloads it and asks about a line', async ({ as, scripts }) => {
   const page = await as('Vera Albers');
   await page.goto('/invoices');
+  if (scripts) await live(page);
+  const filters = page.locator('form.invoice-filters');
+  await filters.getByRole('searchbox').fill('RE');
+  await filters.getByRole('button').first().click();
+  await expect(page).toHaveURL(/\/invoices\?q=RE/);
+  expect(page.url(), 'what has no name is not asked for').not.toMatch(/[?&]=/);
   await page.getByRole('link', { name: /RE-\d{4}-\d{4}/ }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Rechnung RE-\d{4}-\d{4}/);
   if (scripts) await accessible(page);

@@ -16,6 +16,7 @@ pub mod form;
 pub mod issue;
 pub mod letter;
 pub mod list;
+pub mod narrow;
 pub mod page;
 pub mod pay;
 pub mod payer;

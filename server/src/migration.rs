@@ -46,6 +46,8 @@ mod m0120_line_vat;
 mod m0121_own_line;
 mod m0122_discount;
 mod m0123_merged_price;
+mod m0125_invoice_sums;
+mod m0126_invoice_own_words;
 mod m0130_stranger;
 
 use sea_orm_migration::prelude::*;
@@ -103,6 +105,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0121_own_line::Migration),
             Box::new(m0122_discount::Migration),
             Box::new(m0123_merged_price::Migration),
+            Box::new(m0125_invoice_sums::Migration),
+            Box::new(m0126_invoice_own_words::Migration),
             Box::new(m0130_stranger::Migration),
         ]
     }

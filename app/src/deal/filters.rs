@@ -1,6 +1,6 @@
 //! What narrows the lists of quotes and orders, and the form that writes it into the address, with and without scripts.
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{Select, Submit, TextField, with_none};
+use crate::parts::form::{Select, Submit, TextField, named_fields, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
@@ -66,6 +66,7 @@ pub fn DealFilters(
         <Form
             method="GET"
             action=path
+            on_form_data=named_fields()
             attr:class="filters deal-filters"
             attr:role="search"
             attr:aria-label=t(list::FILTER)

@@ -25,6 +25,7 @@ pub fn DiscountBox(
     let lang = lang();
     let lines = invoice.totals.net + invoice.discounts.iter().map(|one| one.cents).sum::<i64>();
     let allowance = invoice.billing.and_then(|billing| billing.allowance);
+    let change = if allowance.is_some() { w::DISCOUNT_CHANGE } else { w::DISCOUNT_GIVE };
     let given = allowance.as_ref().map(|allowance| view! { <p>{discount_words(lang, allowance)}</p> });
     let (off, off_in) = allowance
         .as_ref()
@@ -40,7 +41,7 @@ pub fn DiscountBox(
             </h2>
             {given}
             <Fold
-                label=w::DISCOUNT_CHANGE
+                label=change
                 icon=Icon::Pencil
                 class="fold--in-card"
                 open=comes_back(DiscountInvoice::url(), None)
@@ -48,7 +49,7 @@ pub fn DiscountBox(
                 <Form
                     action={ServerAction::<DiscountInvoice>::new()}
                     on_success=done
-                    label=w::DISCOUNT_CHANGE
+                    label=change
                 >
                     <Hidden name="reference" value=reference />
                     <p class="field__hint">{t(w::DISCOUNT_HINT)}</p>

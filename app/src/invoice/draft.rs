@@ -36,7 +36,7 @@ pub fn NewDraft(
         <Fold label=w::NEW_DRAFT icon=Icon::Plus class="fold--card" open=comes_back(DrawInvoice::url(), None)>
             <Form action={ServerAction::<DrawInvoice>::new()} label=w::NEW_DRAFT>
                 <p class="field__hint">{t(w::NEW_DRAFT_HINT)}</p>
-                <div class="pair invoice-filters__more">
+                <div class="pair invoice-fields">
                     <Select name="organisation" label=w::ORGANISATION options=options sometimes=true />
                     <TextField
                         name="from"
@@ -135,7 +135,7 @@ fn Fields(line: Line) -> impl IntoView {
     view! {
         <TextField name="name" label=w::LINE_NAME value=line.name required=true max=200 />
         <TextArea name="description" label=w::LINE_DESCRIPTION value=line.description rows=2 />
-        <div class="pair invoice-filters__more">
+        <div class="pair invoice-fields">
             <TextField
                 name="quantity"
                 label=w::QUANTITY

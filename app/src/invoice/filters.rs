@@ -3,7 +3,7 @@ use crate::invoice::api::InvoiceFilter;
 use crate::invoice::word::standing_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{FormState, Select, Submit, TextField, with_none};
+use crate::parts::form::{FormState, Select, Submit, TextField, named_fields, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
@@ -109,6 +109,7 @@ pub fn InvoiceFilters(
         <Form
             method="GET"
             action=path
+            on_form_data=named_fields()
             attr:class="filters invoice-filters"
             attr:role="search"
             attr:aria-label=t(list::FILTER)

@@ -34,7 +34,7 @@ pub fn AddLineForm(
                 <p class="field__hint">{t(w::ADD_LINE_HINT)}</p>
                 <TextField name="name" label=w::LINE_NAME required=true max=200 />
                 <TextArea name="description" label=w::LINE_DESCRIPTION rows=2 />
-                <div class="pair invoice-filters__more">
+                <div class="pair invoice-fields">
                     <TextField
                         name="quantity"
                         label=w::QUANTITY

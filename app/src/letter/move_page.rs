@@ -6,7 +6,7 @@ use crate::letter::text::LetterText;
 use crate::letter::view::{JoinerView, MoveView, Target};
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Checkbox, Form, Hidden, Submit};
+use crate::parts::form::{Checkbox, Form, Hidden, Submit, named_fields};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
@@ -136,7 +136,12 @@ fn Choose(id: MailId, typed: String, #[prop(optional_no_strip)] wrong: Option<Ap
     let invalid = wrong.is_some().then_some("true");
     let described = wrong.is_some().then_some("move-wrong");
     view! {
-        <FilterForm method="GET" action=format!("/mails/{id}/move") attr:class="form">
+        <FilterForm
+            method="GET"
+            action=format!("/mails/{id}/move")
+            on_form_data=named_fields()
+            attr:class="form"
+        >
             <div class="field">
                 <label class="field__label" for="move-ticket">
                     {t(w::NUMBER)}

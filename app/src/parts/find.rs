@@ -1,5 +1,6 @@
 //! The box that narrows a list by words, which stand in its address.
 use crate::parts::erase::{Erase as _, Inner};
+use crate::parts::form::named_fields;
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::words::{Text, common};
@@ -27,7 +28,14 @@ pub fn FindForm(
     children: Option<Inner>,
 ) -> impl IntoView {
     view! {
-        <FilterForm method="GET" action=action attr:class="find" attr:role="search" attr:aria-label=t(label)>
+        <FilterForm
+            method="GET"
+            action=action
+            on_form_data=named_fields()
+            attr:class="find"
+            attr:role="search"
+            attr:aria-label=t(label)
+        >
             {children.map(Inner::view)}
             <Icon name=Icon::Search />
             <input

@@ -187,6 +187,11 @@ pub fn Submit(
     .erase()
 }
 
+/// What a form that asks by its address says there: fields with a name. Leptos adds the button, too, which has none.
+pub fn named_fields() -> Arc<dyn Fn(&FormData)> {
+    Arc::new(|form: &FormData| form.delete(""))
+}
+
 /// A key that no other form has: from the server, or from the browser's random numbers.
 fn fresh_key() -> String {
     match call::reply() {

@@ -1,7 +1,7 @@
 //! Reports of a month: what a paper says, on a page, for who may read it.
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Select, Submit};
+use crate::parts::form::{Select, Submit, named_fields};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::paper::PaperParts;
@@ -166,7 +166,12 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
         view! { <input type="hidden" name="organisation" value=organisation.to_string() /> }.erase()
     };
     view! {
-        <Form method="GET" action="/reports" attr:class="form report-choices">
+        <Form
+            method="GET"
+            action="/reports"
+            on_form_data=named_fields()
+            attr:class="form report-choices"
+        >
             {customer}
             <Select name="month" label=w::MONTH options value=month.to_string() />
             <input type="hidden" name="kind" value=kind.code() />

@@ -87,7 +87,7 @@ pub async fn refresh(house: &House, change: &Change, id: i64, today: Date, now: 
     let totals = invoice.totals();
     let sql = "UPDATE invoice SET net = $2, gross = $3, words = $4, changed_at = $5, version = version + 1 WHERE id = $1";
     let words = words(&row.title, &invoice.lines);
-    search::enter(change.db(), id, &words).await?;
+    search::enter(change.db(), id, row.organisation_id, &words).await?;
     run(change.db(), sql, [id.into(), totals.net.into(), totals.gross.into(), words.into(), now.into()])
         .await?;
     Ok(())

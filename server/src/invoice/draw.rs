@@ -2,7 +2,10 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::chain::price_of;
-use crate::invoice::query::{AGREED, DRAFT, RELEASED};
+use crate::invoice::query::{
+    AGREED, DRAFT, FORGET_DRAFT, FORGET_HISTORY, FORGET_LINES, FORGET_SOURCES, HOLD_ORGANISATION, KEEP_DAYS,
+    ORDER, PLACE, RELEASED,
+};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, follow, payer, row, search, source};
 use crate::store::{Change, all, insert, one, run};
@@ -80,8 +83,7 @@ async fn order(change: &Change, checks: &mut Checks, wanted: &Wanted) -> Result<
         checks.add("order", Reason::NotReadable);
         return Ok(None);
     };
-    let sql = "SELECT id, organisation_id, title FROM orders WHERE number = $1";
-    let found: Option<Found> = one(change.db(), sql, [number.to_string().into()]).await?;
+    let found: Option<Found> = one(change.db(), ORDER, [number.to_string().into()]).await?;
     if found.is_none() {
         checks.add("order", Reason::NotAChoice);
     }
@@ -109,8 +111,7 @@ fn days(checks: &mut Checks, wanted: &Wanted, today: Date) -> Period {
 /// Drafts of an organisation are made one after the other.
 pub async fn hold_organisation(change: &Change, organisation: i64) -> Result<(), Fault> {
     if change.db().get_database_backend() == DbBackend::Postgres {
-        let sql = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
-        run(change.db(), sql, [organisation.into()]).await?;
+        run(change.db(), HOLD_ORGANISATION, [organisation.into()]).await?;
     }
     Ok(())
 }
@@ -178,15 +179,13 @@ async fn write(
         .filter_map(|free| annex.free(scope, free.effort, why_words(scope.lang, free.why)))
         .collect();
     // Where lines of one's own are all that is left, they keep their days.
-    let sql = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4
-      WHERE id = $1";
     let values = [
         id.into(),
         period.map(|period| period.from.to_string()).into(),
         period.map(|period| period.to.to_string()).into(),
         serde_json::to_string(&free)?.into(),
     ];
-    run(change.db(), sql, values).await?;
+    run(change.db(), KEEP_DAYS, values).await?;
     let count = u32::try_from(gathered.lines.len()).unwrap_or(u32::MAX);
     entry::record(change, call, id, &What::Drawn { lines: count }).await?;
     compose::refresh(house, change, id, scope.today, call.now.as_millisecond()).await?;
@@ -300,9 +299,8 @@ pub async fn redraw(
         return Err(AppError::from(WrongInvoice::Empty).into());
     }
     for (place, line) in (gathered.lines.len()..).zip(&kept) {
-        let sql = "UPDATE invoice_line SET place = $2 WHERE id = $1";
         let place = i64::try_from(place).map_err(Fault::broken)?;
-        run(change.db(), sql, [line.id.into(), place.into()]).await?;
+        run(change.db(), PLACE, [line.id.into(), place.into()]).await?;
     }
     let agreed = payer::treatment(house, change.db(), row.organisation_id).await?;
     follow::draft(call, change, row.id, agreed).await?;
@@ -313,17 +311,17 @@ pub async fn redraw(
 pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), Fault> {
     row.after(Event::Correct)?;
     clear(change, row.id, "").await?;
-    run(change.db(), "DELETE FROM invoice_entry WHERE invoice_id = $1", [row.id.into()]).await?;
+    run(change.db(), FORGET_HISTORY, [row.id.into()]).await?;
     search::forget(change.db(), row.id).await?;
-    run(change.db(), "DELETE FROM invoice WHERE id = $1 AND state = 'draft'", [row.id.into()]).await?;
+    run(change.db(), FORGET_DRAFT, [row.id.into()]).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), false);
     Ok(())
 }
 
 /// Takes lines of a draft off it, all or those of which `which` is true, with what they come from.
 async fn clear(change: &Change, id: i64, which: &str) -> Result<(), Fault> {
-    run(change.db(), "DELETE FROM invoice_source WHERE invoice_id = $1", [id.into()]).await?;
-    let sql = format!("DELETE FROM invoice_line WHERE invoice_id = $1{which}");
+    run(change.db(), FORGET_SOURCES, [id.into()]).await?;
+    let sql = format!("{FORGET_LINES}{which}");
     run(change.db(), &sql, [id.into()]).await?;
     Ok(())
 }

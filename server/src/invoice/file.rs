@@ -3,9 +3,10 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::form::Form;
+use crate::invoice::narrow::{Way, called, conditions};
 use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
-use crate::invoice::{entry, list, row};
+use crate::invoice::{entry, row};
 use crate::store::{all, one, one_row};
 use crate::ticket::query::Binds;
 use crate::zip::Archive;
@@ -109,7 +110,9 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let mut binds = Binds::default();
-    let narrow = list::conditions(house, actor, &asked.filter(), today, &mut binds)?;
+    let filter = asked.filter();
+    let called = called(house, actor, &filter).await?;
+    let narrow = conditions(house, actor, &filter, &called, Way::Ids, today, &mut binds)?;
     let sql = format!(
         "SELECT i.id, i.number FROM invoice i
          WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, LENGTH(i.number), i.number LIMIT {MOST}"

@@ -1,6 +1,7 @@
 //! Open drafts follow the tax that holds for who pays. What takes an invoice back keeps the tax of that invoice.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{DRAFTS, SAY};
 use crate::invoice::row::{InvoiceRow, lines};
 use crate::invoice::{compose, entry, payer};
 use crate::store::{Change, all, run};
@@ -24,10 +25,8 @@ pub async fn drafts(
         id: i64,
     }
     let agreed = payer::treatment(house, change.db(), organisation.0).await?;
-    let sql =
-        "SELECT id FROM invoice WHERE organisation_id = $1 AND state = 'draft' AND kind = $2 ORDER BY id";
     let values = [organisation.0.into(), Kind::Invoice.code().into()];
-    let drafts: Vec<Draft> = all(change.db(), sql, values).await?;
+    let drafts: Vec<Draft> = all(change.db(), DRAFTS, values).await?;
     let today = house.clock.moment(call.now).civil().date();
     for found in drafts {
         if draft(call, change, found.id, agreed).await? {
@@ -56,8 +55,7 @@ async fn turn(change: &Change, draft: i64, agreed: Vat) -> Result<BTreeMap<(Vat,
         if line.vat == before {
             continue;
         }
-        let sql = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
-        run(change.db(), sql, [row.id.into(), serde_json::to_string(&line)?.into()]).await?;
+        run(change.db(), SAY, [row.id.into(), serde_json::to_string(&line)?.into()]).await?;
         *turned.entry((before, line.vat)).or_default() += 1;
     }
     Ok(turned)

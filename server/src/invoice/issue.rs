@@ -6,7 +6,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::query::{COUNTERPART, FREEZE};
+use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
 use crate::invoice::row::{
     Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
 };
@@ -73,7 +73,7 @@ pub async fn issue(
         if let Some(original) = row.corrects_id {
             credited(call, &mut change, original, &invoice).await?;
         }
-        freeze(call, &change, row.id, &row.title, &invoice, files).await?;
+        freeze(call, &change, row.id, &row, &invoice, files).await?;
         source::release(&change, row.id, true).await?;
         billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
@@ -124,8 +124,7 @@ async fn next(house: &House, today: Date) -> Result<Next, Fault> {
         value: i64,
     }
     let year = today.year();
-    let sql = "SELECT value FROM counter WHERE name = $1";
-    let row: Option<Row> = one(house.store.read(), sql, [counter(year).into()]).await?;
+    let row: Option<Row> = one(house.store.read(), COUNTER, [counter(year).into()]).await?;
     let serial = u32::try_from(row.map_or(0, |row| row.value) + 1).map_err(Fault::broken)?;
     Ok(Next { year, serial, number: house.policy().billing.rules.number(year, serial) })
 }
@@ -137,10 +136,8 @@ fn counter(year: i16) -> String {
 /// Takes a number; `false` where it is not the next one any more. Who else wants one waits until this change is over.
 async fn take(change: &Change, next: &Next) -> Result<bool, Fault> {
     let name = counter(next.year);
-    let sql = "INSERT INTO counter (name, value) VALUES ($1, 0) ON CONFLICT DO NOTHING";
-    run(change.db(), sql, [name.clone().into()]).await?;
-    let sql = "UPDATE counter SET value = $2 WHERE name = $1 AND value = $2 - 1";
-    let taken = run(change.db(), sql, [name.into(), i64::from(next.serial).into()]).await?;
+    run(change.db(), BEGIN_COUNTER, [name.clone().into()]).await?;
+    let taken = run(change.db(), TAKE_NUMBER, [name.into(), i64::from(next.serial).into()]).await?;
     Ok(taken.rows_affected() == 1)
 }
 
@@ -178,18 +175,18 @@ async fn laid_out(invoice: &Invoice, xrechnung: bool) -> Result<Files, Fault> {
     })
 }
 
-/// Writes what a document says for ever, and its bytes.
+/// Writes what a document says for ever, and its bytes; title and organisation are those of `row`.
 async fn freeze(
     call: &Call,
     change: &Change,
     id: i64,
-    title: &str,
+    row: &InvoiceRow,
     invoice: &Invoice,
     files: Files,
 ) -> Result<(), Fault> {
     let totals = invoice.totals();
-    let words = format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines));
-    search::enter(change.db(), id, &words).await?;
+    let words = format!("{}\n{}", invoice.number, compose::words(&row.title, &invoice.lines));
+    search::enter(change.db(), id, row.organisation_id, &words).await?;
     let left = if invoice.kind.gives_back() { 0 } else { totals.due };
     let values = [
         id.into(),
@@ -207,9 +204,8 @@ async fn freeze(
     ];
     run(change.db(), FREEZE, values).await?;
     for (form, bytes) in files {
-        let sql = "INSERT INTO invoice_file (invoice_id, form, bytes, sha256) VALUES ($1, $2, $3, $4)";
         let digest = crate::secret::hex(&Sha256::digest(&bytes));
-        run(change.db(), sql, [id.into(), form.code().into(), bytes.into(), digest.into()]).await?;
+        run(change.db(), KEEP_FILE, [id.into(), form.code().into(), bytes.into(), digest.into()]).await?;
     }
     Ok(())
 }
@@ -279,10 +275,9 @@ pub async fn cancel(
         }
         source::hold(&change, row.id).await?;
         let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
-        freeze(call, &change, id, &row.title, &invoice, files).await?;
-        let sql = "UPDATE invoice SET state = $2, left_cents = 0, changed_at = $3, version = version + 1 WHERE id = $1";
+        freeze(call, &change, id, &row, &invoice, files).await?;
         let now = call.now.as_millisecond();
-        run(change.db(), sql, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
+        run(change.db(), TAKE_BACK, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
         source::release(&change, row.id, false).await?;
         billed::reopen(house, call, &mut change, (row.id, row.number.as_deref().unwrap_or_default())).await?;
         let what = What::Cancelled { by: next.number.clone(), reason: reason.clone() };

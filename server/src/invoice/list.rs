@@ -1,11 +1,10 @@
 //! The list of invoices, as narrow as it is asked for.
-use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::customers::{customers, shared_words};
+use crate::invoice::narrow::{Way, called, conditions, own};
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::{INVOICE, InvoiceRow};
-use crate::invoice::search;
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
@@ -20,109 +19,8 @@ use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::lang::Lang;
-use domain::money::read_cents;
-use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
-
-/// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
-/// organisations where the actor sees bills.
-pub fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
-    if actor.may_enter(Area::Invoices) {
-        return Ok("TRUE".to_owned());
-    }
-    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own(actor)?)))
-}
-
-/// Organisations of which a contact sees bills; who sees none, finds nothing.
-fn own(actor: &Actor) -> Result<Vec<i64>, AppError> {
-    let own = actor.memberships().iter().filter(|m| m.rights.billing);
-    let own: Vec<i64> = own.map(|m| m.organisation.0).collect();
-    if own.is_empty() { Err(AppError::NotFound) } else { Ok(own) }
-}
-
-/// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many.
-pub fn conditions(
-    house: &House,
-    actor: &Actor,
-    filter: &InvoiceFilter,
-    today: Date,
-    binds: &mut Binds,
-) -> Result<String, AppError> {
-    let mut all = vec![reach(actor, binds)?];
-    if !filter.query.trim().is_empty() {
-        all.push(saying(house.store.backend(), &filter.query, binds));
-    }
-    if let Some(standing) = filter.standing {
-        all.push(of_standing(standing, today, binds));
-    }
-    if let Some(day) = filter.from {
-        all.push(format!("i.listed_on >= {} AND i.state <> 'draft'", binds.put(day.to_string())));
-    }
-    if let Some(day) = filter.to {
-        all.push(format!("i.listed_on <= {} AND i.state <> 'draft'", binds.put(day.to_string())));
-    }
-    if let Some(organisation) = filter.organisation {
-        all.push(format!("i.organisation_id = {}", binds.put(organisation.0)));
-    }
-    if let Some(cents) = read_cents(&filter.least) {
-        all.push(format!("i.gross >= {}", binds.put(cents)));
-    }
-    if let Some(cents) = read_cents(&filter.most) {
-        all.push(format!("i.gross <= {}", binds.put(cents)));
-    }
-    if !filter.project.is_empty() {
-        let project = binds.put(filter.project.clone());
-        let theirs = if actor.may_enter(Area::Invoices) {
-            String::new()
-        } else {
-            format!(" AND s.organisation_id IN ({})", binds.list(own(actor)?))
-        };
-        all.push(format!(
-            "i.id IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs})"
-        ));
-    }
-    if !filter.about.trim().is_empty() {
-        all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
-    }
-    Ok(all.join(" AND "))
-}
-
-/// With these words, or of an organisation that is called so.
-fn saying(backend: DbBackend, query: &str, binds: &mut Binds) -> String {
-    let (wanted, name) = (binds.put(pattern(query)), folded("o.name"));
-    let named = format!(
-        "SELECT d.id FROM organisation o JOIN invoice d ON d.organisation_id = o.id WHERE {name} LIKE {wanted} ESCAPE '!'"
-    );
-    let found = search::found(backend, query, binds).map(|found| format!("{found} UNION ALL "));
-    format!("i.id IN ({}{named})", found.unwrap_or_default())
-}
-
-/// How a document stands, by the columns that the rules of [`domain::billing::account`] keep.
-fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
-    let mut today = || binds.put(today.to_string());
-    match standing {
-        Standing::Draft => "i.state = 'draft'".to_owned(),
-        Standing::Open => "i.left_cents > 0".to_owned(),
-        Standing::Partly => "i.left_cents > 0 AND i.paid + i.credited > 0".to_owned(),
-        Standing::Overdue => format!("i.left_cents > 0 AND i.due_on < {}", today()),
-        Standing::Paid => "i.state = 'issued' AND i.kind = 'invoice' AND i.left_cents <= 0".to_owned(),
-        Standing::Cancelled => "i.state = 'cancelled'".to_owned(),
-        Standing::GivesBack => "i.state <> 'draft' AND i.kind <> 'invoice'".to_owned(),
-    }
-}
-
-/// With an item or work of an order, or with work on a ticket; customers find nothing by the number of an internal one.
-fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) -> String {
-    let order = binds.put(text.to_uppercase());
-    let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
-    let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
-    format!(
-        "i.id IN (SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
-          UNION ALL SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
-          UNION ALL SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner})"
-    )
-}
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
 struct Sums {
@@ -138,14 +36,15 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
-    let [(sums, sums_of), _] = statements(house, actor, &filter, today)?;
+    let called = called(house, actor, &filter).await?;
+    let [(sums, sums_of), _] = statements(house, actor, &filter, &called, today)?;
     let sums: Option<Sums> = one(db, &sums, sums_of).await?;
     let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0 });
     let count = u64::try_from(sums.count).unwrap_or_default();
     // Beyond the last page is the last one: what a reader kept may be shorter by now.
     let last = u32::try_from(count.div_ceil(PAGE as u64)).unwrap_or(u32::MAX).max(1);
     let filter = InvoiceFilter { page: filter.page.clamp(1, last), ..filter };
-    let [_, (shown, shown_of)] = statements(house, actor, &filter, today)?;
+    let [_, (shown, shown_of)] = statements(house, actor, &filter, &called, today)?;
     let rows: Vec<InvoiceRow> = all(db, &shown, shown_of).await?;
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
@@ -170,20 +69,52 @@ pub fn statements(
     house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
+    called: &[i64],
     today: Date,
 ) -> Result<[(String, Vec<Value>); 2], AppError> {
-    let mut binds = Binds::default();
-    let narrow = conditions(house, actor, filter, today, &mut binds)?;
-    // Drafts are asked for by nobody yet.
-    let counted = if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" };
-    let sums = format!(
+    let [mut summed, mut paged] = [Binds::default(), Binds::default()];
+    let narrow = conditions(house, actor, filter, called, Way::Ids, today, &mut summed)?;
+    let sums = if finds(filter) { sums_of_found(&narrow, filter) } else { sums_apart(&narrow, filter) };
+    let narrow = conditions(house, actor, filter, called, Way::Order, today, &mut paged)?;
+    Ok([(sums, summed.0), (page_of(&narrow, ORDER, filter.page, PAGE), paged.0)])
+}
+
+/// Whether something leads to ids of documents, which is not asked for twice.
+fn finds(filter: &InvoiceFilter) -> bool {
+    [&filter.query, &filter.project, &filter.about].into_iter().any(|text| !text.trim().is_empty())
+}
+
+/// Drafts are asked for by nobody yet: their sum is of interest where they stand alone.
+fn counted(filter: &InvoiceFilter) -> &'static str {
+    if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" }
+}
+
+/// What was found is gone through once.
+fn sums_of_found(narrow: &str, filter: &InvoiceFilter) -> String {
+    let counted = counted(filter);
+    format!(
         "SELECT COUNT(*) AS count, COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
            CAST(COALESCE(SUM(CASE WHEN i.left_cents > 0 THEN i.left_cents END), 0) AS BIGINT) AS left_sum,
            CAST(COALESCE(SUM(CASE WHEN i.left_cents < 0 THEN -i.left_cents END), 0) AS BIGINT) AS over_sum,
            CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
          FROM invoice i WHERE {narrow}"
-    );
-    Ok([(sums, binds.0.clone()), (page_of(&narrow, ORDER, filter.page, PAGE), binds.0)])
+    )
+}
+
+/// Most documents are invoices that were issued: all are counted as such, and the few others, with indexes of their own, apart.
+fn sums_apart(narrow: &str, filter: &InvoiceFilter) -> String {
+    let counted = counted(filter);
+    format!(
+        "SELECT a.count, b.drafts, l.left_sum, v.over_sum, CAST(a.gross - b.other AS BIGINT) AS gross
+         FROM (SELECT COUNT(*) AS count, COALESCE(SUM(i.gross), 0) AS gross FROM invoice i WHERE {narrow}) a,
+           (SELECT COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
+              COALESCE(SUM(CASE WHEN NOT ({counted}) THEN i.gross WHEN i.kind <> 'invoice' THEN 2 * i.gross END), 0) AS other
+            FROM invoice i WHERE (i.state = 'draft' OR i.kind <> 'invoice') AND {narrow}) b,
+           (SELECT CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum
+            FROM invoice i WHERE i.left_cents > 0 AND {narrow}) l,
+           (SELECT CAST(COALESCE(SUM(-i.left_cents), 0) AS BIGINT) AS over_sum
+            FROM invoice i WHERE i.left_cents < 0 AND {narrow}) v"
+    )
 }
 
 /// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
@@ -204,7 +135,8 @@ pub async fn rows(
     today: Date,
 ) -> Result<Vec<InvoiceRow>, Fault> {
     let mut binds = Binds::default();
-    let narrow = conditions(house, actor, filter, today, &mut binds)?;
+    let called = called(house, actor, filter).await?;
+    let narrow = conditions(house, actor, filter, &called, Way::Ids, today, &mut binds)?;
     Ok(all(house.store.read(), &page_of(&narrow, BY_NUMBER, filter.page, CHUNK), binds.0).await?)
 }
 

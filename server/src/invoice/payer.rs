@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::invoice::customers::customers;
 use crate::invoice::draw::hold_organisation;
 use crate::invoice::follow;
+use crate::invoice::query::{KEEP_PAYER, ORGANISATION, PAYER, RENEW_DRAFTS};
 use crate::invoice::row::InvoiceRow;
 use crate::store::{one, one_row, run};
 use app::call::Call;
@@ -36,8 +37,7 @@ pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, F
 
 /// What is kept for an organisation.
 pub async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
-    let sql = "SELECT facts FROM payer WHERE organisation_id = $1";
-    let row: Option<Row> = one(db, sql, [organisation.into()]).await?;
+    let row: Option<Row> = one(db, PAYER, [organisation.into()]).await?;
     Ok(row.map(|row| serde_json::from_str(&row.facts)).transpose()?)
 }
 
@@ -78,8 +78,7 @@ pub async fn keep(
     if let Some(done) = change.earlier(actor.id.0, key, "invoice/payer").await? {
         return Ok(done);
     }
-    let there = "SELECT id FROM organisation WHERE id = $1";
-    if one_row(change.db(), there, [organisation.0.into()]).await?.is_none() {
+    if one_row(change.db(), ORGANISATION, [organisation.0.into()]).await?.is_none() {
         return Err(AppError::NotFound.into());
     }
     let mut payer = typed.read().map_err(|errors| {
@@ -94,15 +93,12 @@ pub async fn keep(
     })?;
     has_own_account(house, change.db(), organisation, &payer).await?;
     // Who looks at a draft sees another one now. Who changes one waits for this, as who draws one up does.
-    let sql = "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
-    run(change.db(), sql, [organisation.0.into()]).await?;
+    run(change.db(), RENEW_DRAFTS, [organisation.0.into()]).await?;
     hold_organisation(&change, organisation.0).await?;
     payer.buyer.address.country.make_ascii_uppercase();
-    let sql = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
-      ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
     let now = call.now.as_millisecond();
     let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), now.into()];
-    run(change.db(), sql, values).await?;
+    run(change.db(), KEEP_PAYER, values).await?;
     follow::drafts(house, call, &change, organisation).await?;
     change.invoice_changed(organisation, false);
     change.remember(actor.id.0, key, "invoice/payer", &(), now).await?;

@@ -111,3 +111,72 @@ pub const RELEASED: &str =
 
 /// The bytes of a document in one form.
 pub const FILE: &str = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
+
+/// The ticket `$1` asks about a document.
+pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
+
+/// The document that a ticket asks about.
+pub const ASKED_ABOUT: &str =
+    "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
+
+/// Drafts of one kind for an organisation.
+pub const DRAFTS: &str =
+    "SELECT id FROM invoice WHERE organisation_id = $1 AND state = 'draft' AND kind = $2 ORDER BY id";
+
+/// Whoever looks at a draft of an organisation sees another one now.
+pub const RENEW_DRAFTS: &str =
+    "UPDATE invoice SET version = version + 1 WHERE organisation_id = $1 AND state = 'draft'";
+
+/// What a line says.
+pub const SAY: &str = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
+
+/// Where a line stands.
+pub const PLACE: &str = "UPDATE invoice_line SET place = $2 WHERE id = $1";
+
+/// What is kept of who pays for an organisation.
+pub const PAYER: &str = "SELECT facts FROM payer WHERE organisation_id = $1";
+
+/// Keeps it.
+pub const KEEP_PAYER: &str = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
+  ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
+
+/// Whether there is an organisation.
+pub const ORGANISATION: &str = "SELECT id FROM organisation WHERE id = $1";
+
+/// Holds an organisation on PostgreSQL; what refers to it goes on.
+pub const HOLD_ORGANISATION: &str = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
+
+/// The order of a number.
+pub const ORDER: &str = "SELECT id, organisation_id, title FROM orders WHERE number = $1";
+
+/// The last number that was given.
+pub const COUNTER: &str = "SELECT value FROM counter WHERE name = $1";
+
+/// Begins to count where nothing was counted.
+pub const BEGIN_COUNTER: &str = "INSERT INTO counter (name, value) VALUES ($1, 0) ON CONFLICT DO NOTHING";
+
+/// Takes a number that is still the next.
+pub const TAKE_NUMBER: &str = "UPDATE counter SET value = $2 WHERE name = $1 AND value = $2 - 1";
+
+/// Keeps the bytes of a document in one form.
+pub const KEEP_FILE: &str =
+    "INSERT INTO invoice_file (invoice_id, form, bytes, sha256) VALUES ($1, $2, $3, $4)";
+
+/// A document that was taken back as a whole.
+pub const TAKE_BACK: &str =
+    "UPDATE invoice SET state = $2, left_cents = 0, changed_at = $3, version = version + 1 WHERE id = $1";
+
+/// The history of a draft that is given up.
+pub const FORGET_HISTORY: &str = "DELETE FROM invoice_entry WHERE invoice_id = $1";
+
+/// What the lines of a draft come from.
+pub const FORGET_SOURCES: &str = "DELETE FROM invoice_source WHERE invoice_id = $1";
+
+/// A draft that is given up.
+pub const FORGET_DRAFT: &str = "DELETE FROM invoice WHERE id = $1 AND state = 'draft'";
+
+/// The lines of a draft, all or those of which more is said.
+pub const FORGET_LINES: &str = "DELETE FROM invoice_line WHERE invoice_id = $1";
+
+/// The days of a draft's services, and what of them is free; days that are not known stay as they are.
+pub const KEEP_DAYS: &str = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4 WHERE id = $1";

@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::entry;
+use crate::invoice::query::{ASKED_ABOUT, ASKS_ABOUT};
 use crate::invoice::row::{find, lines};
 use crate::letter::addressee::readers;
 use crate::store::{one, run};
@@ -65,23 +66,16 @@ pub async fn ask(
         asset: None,
         software_version: String::new(),
         technical_contact: None,
-        author: Author {
-            id: Some(actor.id.0),
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-            lang: Some(call.lang.code().to_owned()),
-        },
+        author: Author::of(actor, call.lang),
         people,
         responsible,
         through: None,
         internal: None,
     };
-    let by = By { id: Some(actor.id.0), name: actor.name.clone(), staff: false };
-    let mut work = make(house, call, &change, by, new).await?;
+    let mut work = make(house, call, &change, By::of(actor), new).await?;
     work.finish(&mut change).await?;
     let ticket = work.row.number();
-    let sql = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
-    run(change.db(), sql, [work.row.id.into(), row.id.into()]).await?;
+    run(change.db(), ASKS_ABOUT, [work.row.id.into(), row.id.into()]).await?;
     entry::record(&change, call, row.id, &What::Asked { ticket, line: line.name }).await?;
     change.invoice_changed(OrganisationId(row.organisation_id), true);
     change.remember(actor.id.0, key, "invoice/ask", &ticket, call.now.as_millisecond()).await?;
@@ -97,8 +91,7 @@ pub async fn asked_about(house: &House, actor: &Actor, ticket: i64) -> Result<Op
         number: Option<String>,
         organisation_id: i64,
     }
-    let sql = "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
-    let row: Option<Row> = one(house.store.read(), sql, [ticket.into()]).await?;
+    let row: Option<Row> = one(house.store.read(), ASKED_ABOUT, [ticket.into()]).await?;
     let row = row.filter(|row| actor.sees_invoices_of(OrganisationId(row.organisation_id)));
     Ok(row.and_then(|row| row.number))
 }

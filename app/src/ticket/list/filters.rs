@@ -2,7 +2,7 @@
 use crate::parts::badge::{kind_word, say_stage};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Checkbox, Select, Submit, TextField, with_none};
+use crate::parts::form::{Checkbox, Select, Submit, TextField, named_fields, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::ticket::view::{Choice, Choices};
@@ -39,6 +39,7 @@ pub fn Filters(
         <Form
             method="GET"
             action="/tickets"
+            on_form_data=named_fields()
             attr:class="filters"
             attr:role="search"
             attr:aria-label=t(w::FILTER)

@@ -35,6 +35,8 @@ with_shop! {
         assert_eq!(too_much, AppError::field("off", Reason::MoreThanThere));
         assert_eq!(turn(&shop.bea, "invoice/discount", &draft, &[("off", "")]).await.error(), AppError::NotFound);
         assert_eq!(view(anke, &draft).await, before, "what is refused changes nothing");
+        let path = format!("/invoices/{draft}");
+        assert!(anke.get(&path).await.text().contains("Rabatt geben"), "there is none to change");
         let twice = [("key", "zweimal-dasselbe"), ("reference", draft.as_str()), ("off", "10 %"), ("off_in", "percent"), ("reason", "Treuerabatt")];
         for _ in 0..2 {
             anke.call("invoice/discount", &twice).await.json::<()>();
@@ -45,7 +47,8 @@ with_shop! {
         let told = seen.entries.iter().filter(|entry| matches!(entry.what, What::Discounted { from: None, to: Some(_) }));
         assert_eq!(told.count(), 1, "once in the history");
         assert_eq!(list(anke, &[("filter[standing]", "draft")]).await.lines[0].gross, 9_902);
-        let shown = anke.get(&format!("/invoices/{draft}")).await.text();
+        let shown = anke.get(&path).await.text();
+        assert!(shown.contains("Rabatt ändern") && !shown.contains("Rabatt geben"));
         for words in ["Zwischensumme", "97,50\u{a0}€", "Nachlass: Treuerabatt (10 %)", "−9,75\u{a0}€", "keiner → Treuerabatt (10 %)"] {
             assert!(shown.contains(words), "{words}: {shown}");
         }

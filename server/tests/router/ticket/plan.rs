@@ -195,13 +195,52 @@ async fn no_filter_reads_what_all_invoices_say() {
         ("order or ticket", InvoiceFilter { about: "#1042".into(), ..InvoiceFilter::default() }),
     ];
     for (name, filter) in filters {
-        for statement in statements(&house.house, &accountant, &filter, today).unwrap() {
+        for statement in statements(&house.house, &accountant, &filter, &[3], today).unwrap() {
             let steps = plan(&house, statement).await;
             for step in &steps {
                 let whole = step == "SCAN i" || step == "SCAN d" || step == "SCAN s";
                 assert!(!whole, "{name}: {}", steps.join("\n"));
             }
         }
+    }
+    // What stands apart is added up from indexes of its own.
+    let [sums, _] = statements(&house.house, &accountant, &InvoiceFilter::default(), &[], today).unwrap();
+    let steps = plan(&house, sums).await.join("\n");
+    for index in ["invoice_apart", "invoice_left", "invoice_over"] {
+        assert!(steps.contains(&format!("COVERING INDEX {index}")), "{index}: {steps}");
+    }
+}
+
+/// Words and projects of one customer are looked up among that customer's own, a page of them along its list.
+#[tokio::test]
+async fn a_customer_is_not_led_through_what_the_invoices_of_others_say() {
+    use app::invoice::api::InvoiceFilter;
+    use server::invoice::list::statements;
+    let house = TestHouse::sqlite().await;
+    let today = jiff::civil::date(2026, 11, 29);
+    let rights = Rights { billing: true, ..Rights::default() };
+    let contact = actor(Standing::Customer {
+        memberships: vec![Membership { organisation: OrganisationId(7), name: "O".into(), rights }],
+    });
+    let accountant = actor(Standing::Staff { roles: vec![Role::Accounting], teams: Vec::new() });
+    let theirs = Some(OrganisationId(7));
+    for (reader, organisation) in [(contact, None), (accountant, theirs)] {
+        let words =
+            InvoiceFilter { query: "Warenkorb rech".into(), organisation, ..InvoiceFilter::default() };
+        for (sql, values) in statements(&house.house, &reader, &words, &[], today).unwrap() {
+            let asked = Value::from("own : ((\"o7owarenkorb\"* AND \"o7orech\"*))");
+            assert!(values.contains(&asked), "{values:?}");
+            let steps = plan(&house, (sql, values)).await.join("\n");
+            assert!(steps.contains("invoice_search VIRTUAL TABLE INDEX"), "{steps}");
+        }
+        let project = InvoiceFilter { project: "Shop".into(), organisation, ..InvoiceFilter::default() };
+        for statement in statements(&house.house, &reader, &project, &[], today).unwrap() {
+            let steps = plan(&house, statement).await.join("\n");
+            assert!(steps.contains("COVERING INDEX invoice_source_project"), "{steps}");
+        }
+        let [_, page] = statements(&house.house, &reader, &words, &[], today).unwrap();
+        let steps = plan(&house, page).await.join("\n");
+        assert!(steps.contains("COVERING INDEX invoice_list_of (organisation_id=?)"), "{steps}");
     }
 }
 

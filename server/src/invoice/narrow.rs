@@ -1,0 +1,173 @@
+//! What narrows lists of invoices: what their reader may see, and what was asked for.
+use crate::contains::{folded, pattern};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::invoice::search;
+use crate::store::all;
+use crate::ticket::query::Binds;
+use app::error::AppError;
+use app::invoice::api::InvoiceFilter;
+use domain::access::{Actor, Area};
+use domain::billing::account::Standing;
+use domain::money::read_cents;
+use domain::ticket::number::NumberFormat;
+use jiff::civil::Date;
+use sea_orm::{DbBackend, FromQueryResult};
+
+/// The condition that holds for documents of `i` that an actor may see: all for who has that duty, else what was issued to
+/// organisations where the actor sees bills.
+fn reach(actor: &Actor, binds: &mut Binds) -> Result<String, AppError> {
+    if actor.may_enter(Area::Invoices) {
+        return Ok("TRUE".to_owned());
+    }
+    Ok(format!("i.state <> 'draft' AND i.organisation_id IN ({})", binds.list(own(actor)?)))
+}
+
+/// Organisations of which a contact sees bills; who sees none, finds nothing.
+pub fn own(actor: &Actor) -> Result<Vec<i64>, AppError> {
+    let own = actor.memberships().iter().filter(|m| m.rights.billing);
+    let own: Vec<i64> = own.map(|m| m.organisation.0).collect();
+    if own.is_empty() { Err(AppError::NotFound) } else { Ok(own) }
+}
+
+/// Organisations of which an actor reads documents, as far as a filter names them; `None` for all.
+fn whose(actor: &Actor, filter: &InvoiceFilter) -> Result<Option<Vec<i64>>, AppError> {
+    if actor.may_enter(Area::Invoices) {
+        return Ok(filter.organisation.map(|one| vec![one.0]));
+    }
+    Ok(Some(own(actor)?))
+}
+
+/// Organisations that are called as a filter's words say, among those of which the reader sees documents. They are few, and asked
+/// for before the documents are.
+pub async fn called(house: &House, actor: &Actor, filter: &InvoiceFilter) -> Result<Vec<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+    }
+    if filter.query.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut binds = Binds::default();
+    let (wanted, name) = (binds.put(pattern(&filter.query)), folded("o.name"));
+    let of = whose(actor, filter)?.map(|of| format!(" AND o.id IN ({})", binds.list(of))).unwrap_or_default();
+    let sql =
+        format!("SELECT o.id FROM organisation o WHERE {name} LIKE {wanted} ESCAPE '!'{of} ORDER BY o.id");
+    let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// How documents are looked for by what leads to their ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Way {
+    /// From the ids to the documents, for all that are found.
+    Ids,
+    /// Along the order of a list, until a page is full. SQLite would find and sort all for that, too; a sign keeps it from that.
+    Order,
+}
+
+impl Way {
+    const fn id(self, backend: DbBackend) -> &'static str {
+        match (self, backend) {
+            (Self::Order, DbBackend::Sqlite) => "+i.id",
+            _ => "i.id",
+        }
+    }
+}
+
+/// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many. Words find
+/// the documents of organisations that are [`called`] so, too.
+pub fn conditions(
+    house: &House,
+    actor: &Actor,
+    filter: &InvoiceFilter,
+    called: &[i64],
+    way: Way,
+    today: Date,
+    binds: &mut Binds,
+) -> Result<String, AppError> {
+    let backend = house.store.backend();
+    let mut all = vec![reach(actor, binds)?];
+    if !filter.query.trim().is_empty() {
+        let of = whose(actor, filter)?;
+        let ids = saying(backend, &filter.query, of.as_deref(), called, binds);
+        all.push(ids.map_or_else(|| "FALSE".to_owned(), |ids| format!("{} IN ({ids})", way.id(backend))));
+    }
+    if let Some(standing) = filter.standing {
+        all.push(of_standing(standing, today, binds));
+    }
+    if let Some(day) = filter.from {
+        all.push(format!("i.listed_on >= {} AND i.state <> 'draft'", binds.put(day.to_string())));
+    }
+    if let Some(day) = filter.to {
+        all.push(format!("i.listed_on <= {} AND i.state <> 'draft'", binds.put(day.to_string())));
+    }
+    if let Some(organisation) = filter.organisation {
+        all.push(format!("i.organisation_id = {}", binds.put(organisation.0)));
+    }
+    if let Some(cents) = read_cents(&filter.least) {
+        all.push(format!("i.gross >= {}", binds.put(cents)));
+    }
+    if let Some(cents) = read_cents(&filter.most) {
+        all.push(format!("i.gross <= {}", binds.put(cents)));
+    }
+    if !filter.project.is_empty() {
+        let project = binds.put(filter.project.clone());
+        let theirs = whose(actor, filter)?
+            .map(|of| format!(" AND s.organisation_id IN ({})", binds.list(of)))
+            .unwrap_or_default();
+        all.push(format!(
+            "{} IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs})",
+            way.id(backend)
+        ));
+    }
+    if !filter.about.trim().is_empty() {
+        all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
+    }
+    Ok(all.join(" AND "))
+}
+
+/// The statement for ids of documents with these words, or of an organisation that is called so; `None` where nothing can be found.
+fn saying(
+    backend: DbBackend,
+    query: &str,
+    of: Option<&[i64]>,
+    called: &[i64],
+    binds: &mut Binds,
+) -> Option<String> {
+    let found = search::found(backend, query, of, binds);
+    let named = (!called.is_empty()).then(|| {
+        let called = binds.list(called.iter().copied());
+        format!("SELECT d.id FROM invoice d WHERE d.organisation_id IN ({called})")
+    });
+    match (found, named) {
+        (Some(found), Some(named)) => Some(format!("{found} UNION ALL {named}")),
+        (found, named) => found.or(named),
+    }
+}
+
+/// How a document stands, by the columns that the rules of [`domain::billing::account`] keep.
+fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
+    let mut today = || binds.put(today.to_string());
+    match standing {
+        Standing::Draft => "i.state = 'draft'".to_owned(),
+        Standing::Open => "i.left_cents > 0".to_owned(),
+        Standing::Partly => "i.left_cents > 0 AND i.paid + i.credited > 0".to_owned(),
+        Standing::Overdue => format!("i.left_cents > 0 AND i.due_on < {}", today()),
+        Standing::Paid => "i.state = 'issued' AND i.kind = 'invoice' AND i.left_cents <= 0".to_owned(),
+        Standing::Cancelled => "i.state = 'cancelled'".to_owned(),
+        Standing::GivesBack => "i.state <> 'draft' AND i.kind <> 'invoice'".to_owned(),
+    }
+}
+
+/// With an item or work of an order, or with work on a ticket; customers find nothing by the number of an internal one.
+fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) -> String {
+    let order = binds.put(text.to_uppercase());
+    let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
+    let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
+    format!(
+        "i.id IN (SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
+          UNION ALL SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
+          UNION ALL SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner})"
+    )
+}
