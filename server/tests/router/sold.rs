@@ -113,8 +113,8 @@ async fn amend(deal: &Deal, from: &str, to: &str) {
     sonja.call("policy/publish", &fields).await.json::<()>();
 }
 
-fn order(number: &str) -> Option<FixedPrice> {
-    Some(FixedPrice::Order(number.parse().unwrap()))
+fn order(number: &str) -> FixedPrice {
+    FixedPrice::Order(number.parse().unwrap())
 }
 
 async fn fixed(deal: &Deal, ticket: i64) -> Option<FixedPrice> {
@@ -134,7 +134,7 @@ under! {
         ordered(&deal, None).await;
         assert_eq!(fixed(&deal, ticket).await, None);
         link(&deal, ticket).await.json::<()>();
-        assert_eq!(fixed(&deal, ticket).await, order(ORDER));
+        assert_eq!(fixed(&deal, ticket).await, Some(order(ORDER)));
         assert_eq!(told(&deal).await, [(Kind::Grant, 300), (Kind::Use, -60), (Kind::Use, 60)], "in the same change");
         work(&deal, ticket, "2 h").await;
         let first = page(&deal.scene.tom, ticket).await.effort.unwrap().lines.remove(0).id.0;
@@ -185,10 +185,10 @@ under! {
         work(&deal, plain, "30").await;
         merge(&deal.scene.lena, sold, plain).await.json::<i64>();
         let mut expected = vec![(Kind::Grant, 300), (Kind::Use, -30), (Kind::Use, 30)];
-        assert_eq!((fixed(&deal, plain).await, told(&deal).await), (order(ORDER), expected.clone()));
+        assert_eq!((fixed(&deal, plain).await, told(&deal).await), (Some(order(ORDER)), expected.clone()));
         work(&deal, plain, "15").await;
         undo(&deal.scene.lena, plain, sold).await.json::<()>();
-        assert_eq!([fixed(&deal, sold).await, fixed(&deal, plain).await], [order(ORDER), None]);
+        assert_eq!([fixed(&deal, sold).await, fixed(&deal, plain).await], [Some(order(ORDER)), None]);
         expected.extend([(Kind::Use, -30), (Kind::Use, -15)]);
         assert_eq!(told(&deal).await, expected, "what stays is paid with hours again");
         let seen: OrderView = deal.klara.call("order", &[("number", ORDER)]).await.json();
@@ -203,17 +203,17 @@ under! {
         ordered(&deal, Some(second)).await;
         merge(&deal.scene.lena, first, survivor).await.json::<i64>();
         merge(&deal.scene.lena, second, survivor).await.json::<i64>();
-        assert_eq!(fixed(&deal, survivor).await, order(ORDER));
+        assert_eq!(fixed(&deal, survivor).await, Some(order(ORDER)));
         undo(&deal.scene.lena, survivor, first).await.json::<()>();
-        assert_eq!([fixed(&deal, first).await, fixed(&deal, survivor).await], [order(ORDER), order("B-2026-0002")]);
+        assert_eq!([fixed(&deal, first).await, fixed(&deal, survivor).await], [Some(order(ORDER)), Some(order("B-2026-0002"))]);
         undo(&deal.scene.lena, survivor, second).await.json::<()>();
-        assert_eq!([fixed(&deal, second).await, fixed(&deal, survivor).await], [order("B-2026-0002"), None]);
+        assert_eq!([fixed(&deal, second).await, fixed(&deal, survivor).await], [Some(order("B-2026-0002")), None]);
         merge(&deal.scene.lena, first, survivor).await.json::<i64>();
         unlink(&deal, survivor).await;
         link(&deal, survivor).await.json::<()>();
         undo(&deal.scene.lena, survivor, first).await.json::<()>();
         let both = [fixed(&deal, first).await, fixed(&deal, survivor).await];
-        assert_eq!(both, [order(ORDER), order(ORDER)], "what staff put there themselves stays");
+        assert_eq!(both, [Some(order(ORDER)), Some(order(ORDER))], "what staff put there themselves stays");
     }
 
     "vendor-classes": async fn a_promise_that_a_merge_brought_leaves_with_its_ticket(deal: Deal) {

@@ -1,7 +1,7 @@
 //! Files that come with a plain form.
 use super::{PNG, scene};
 use crate::house::{Answer, Browser, key};
-use crate::{TestHouse, on_both};
+use crate::on_both;
 use app::error::AppError;
 use app::ticket::view::TicketView;
 use axum::body::Body;

@@ -1,6 +1,6 @@
 //! Files that could harm are only ever saved, under names that lead nowhere.
 use super::{HTML, scene, upload};
-use crate::{TestHouse, on_both};
+use crate::on_both;
 use axum::http::StatusCode;
 use domain::document::Show;
 
