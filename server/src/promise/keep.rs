@@ -266,22 +266,28 @@ pub async fn save(
     promises: &[(&Book, &Key, &Promise)],
     untold: &Untold,
 ) -> Result<(), Fault> {
-    let db = change.db();
     let mut rows = Vec::with_capacity(promises.len() * COLUMNS_OF_PROMISE);
     for (book, key, promise) in promises {
         let alarm = next_alarm(book, key, promise, untold)?;
         rows.extend(row(ticket, promise, serde_json::to_string(promise)?, alarm));
     }
-    write_rows(change, rows).await?;
-    let gone: Vec<&str> = Metric::ALL
+    write_rows(change, rows).await
+}
+
+/// Forgets what was promised on a ticket before and is not among its promises any more.
+pub async fn forget_others(
+    change: &Change,
+    ticket: i64,
+    promises: &[(&Book, &Key, &Promise)],
+) -> Result<(), Fault> {
+    let gone: Vec<String> = Metric::ALL
         .into_iter()
         .filter(|metric| !promises.iter().any(|(_, _, promise)| promise.metric == *metric))
-        .map(Metric::code)
+        .map(|metric| format!("'{}'", metric.code()))
         .collect();
-    let gone = gone.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
     if !gone.is_empty() {
-        run(db, &format!("DELETE FROM promise WHERE ticket_id = $1 AND metric IN ({gone})"), [ticket.into()])
-            .await?;
+        let sql = format!("DELETE FROM promise WHERE ticket_id = $1 AND metric IN ({})", gone.join(", "));
+        run(change.db(), &sql, [ticket.into()]).await?;
     }
     Ok(())
 }

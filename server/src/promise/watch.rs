@@ -236,7 +236,7 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     let key = keep::key(&edition, &work.row)?;
     let partner =
         work.call.actor.as_ref().is_some_and(|actor| actor.standing == domain::person::Standing::Partner);
-    // A ticket that is being made has no history yet, and nobody was told anything about it.
+    // A ticket that is being made has no history yet, nobody was told anything about it, and no other leads to it.
     let fresh = work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }));
     let (mut history, mut untold) = if fresh {
         (Vec::new(), Untold::everything())
@@ -248,7 +248,8 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     let own = keep::count(book, work.row.id, opened, &key, &history).promises;
     let mut sources = vec![Source { edition: edition.clone(), key, promises: own.clone() }];
     let mut all = own;
-    for led in merge::merged(change.db(), work.row.id).await? {
+    let leading = if fresh { Vec::new() } else { merge::merged(change.db(), work.row.id).await? };
+    for led in leading {
         let source = Source::of(work, change, &led, &history).await?;
         all = merged(all, source.promises.clone());
         sources.push(source);
@@ -273,6 +274,9 @@ pub async fn refresh(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> 
     }
     let rows: Vec<_> = held.iter().map(|(book, key, promise)| (*book, *key, promise)).collect();
     keep::save(change, work.row.id, &rows, &untold).await?;
+    if !fresh {
+        keep::forget_others(change, work.row.id, &rows).await?;
+    }
     let running = |promise: &&Promise| promise.standing == Standing::Running;
     let due = all.iter().filter(running).map(|promise| promise.due).min();
     work.row.due_at = due.map(Timestamp::as_millisecond);
