@@ -1,6 +1,6 @@
 //! What narrows the lists of quotes and orders, and the form that writes it into the address, with and without scripts.
 use crate::parts::button::ButtonKind;
-use crate::parts::form::{Select, Submit, TextField, named_fields, with_none};
+use crate::parts::form::{Select, Submit, TextField, named_fields, with_any};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
@@ -59,8 +59,8 @@ pub fn DealFilters(
     let value = move |name: &str| query.get(name).unwrap_or_default();
     let several = !projects.is_empty();
     let projects = projects.into_iter().map(|one| (one.id.to_string(), one.name));
-    let projects = with_none(list::ANY, projects);
-    let states = with_none(list::ANY, states);
+    let projects = with_any(w::PROJECT, projects);
+    let states = with_any(list::STATE, states);
     let narrow = ["q", "state", "project", "organisation"].iter().any(|name| !value(name).is_empty());
     view! {
         <Form

@@ -189,62 +189,76 @@ pub fn PayerForm(
                 <Hidden name="organisation" value=invoice.organisation.id.to_string() />
                 <Hidden name="reference" value=invoice.reference.clone() />
                 <p class="field__hint">{t(w::PAYER_HINT)}</p>
-                <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />
-                <TextField name="attention" label=w::ATTENTION value=buyer.attention max=200 />
-                <TextField
-                    name="street"
-                    label=letterhead::STREET
-                    value=address.street
-                    required=true
-                    max=200
-                />
-                <TextField name="more" label=letterhead::MORE value=address.more max=200 />
-                <TextField
-                    name="postcode"
-                    label=letterhead::POSTCODE
-                    value=address.postcode
-                    required=true
-                    max=20
-                />
-                <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
-                <Select
-                    name="country"
-                    label=w::COUNTRY
-                    options=countries
-                    value=address.country
-                    required=true
-                />
-                <TextField
-                    name="email"
-                    label=letterhead::EMAIL
-                    kind="email"
-                    value=buyer.email
-                    required=true
-                    max=254
-                />
-                <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
-                <Select name="vat" label=w::VAT options=vats value=vat />
-                <TextField name="buyer_reference" label=w::BUYER_REFERENCE value=buyer.reference max=200 />
+                <div class="pair invoice-fields">
+                    <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />
+                    <TextField name="attention" label=w::ATTENTION value=buyer.attention max=200 />
+                    <TextField
+                        name="street"
+                        label=letterhead::STREET
+                        value=address.street
+                        required=true
+                        max=200
+                    />
+                    <TextField name="more" label=letterhead::MORE value=address.more max=200 />
+                    <TextField
+                        name="postcode"
+                        label=letterhead::POSTCODE
+                        value=address.postcode
+                        required=true
+                        max=20
+                    />
+                    <TextField name="town" label=letterhead::TOWN value=address.town required=true max=200 />
+                    <Select
+                        name="country"
+                        label=w::COUNTRY
+                        options=countries
+                        value=address.country
+                        required=true
+                    />
+                    <TextField
+                        name="email"
+                        label=letterhead::EMAIL
+                        kind="email"
+                        value=buyer.email
+                        required=true
+                        max=254
+                    />
+                </div>
+                <div class="pair invoice-fields">
+                    <TextField name="vat_id" label=w::VAT_ID value=buyer.vat_id max=30 />
+                    <Select name="vat" label=w::VAT options=vats value=vat />
+                    <TextField
+                        name="buyer_reference"
+                        label=w::BUYER_REFERENCE
+                        value=buyer.reference
+                        max=200
+                    />
+                    <TextField
+                        name="customer_number"
+                        label=w::CUSTOMER_NUMBER
+                        value=buyer.customer_number
+                        max=200
+                    />
+                    <TextField
+                        name="purchase_order"
+                        label=w::PURCHASE_ORDER
+                        value=payer.purchase_order
+                        max=200
+                    />
+                    <TextField
+                        name="due_days"
+                        label=letterhead::DUE_DAYS
+                        hint=w::DUE_DAYS_HINT
+                        value=due_days
+                        max=2
+                        inputmode="numeric"
+                    />
+                </div>
                 <Checkbox
                     name="xrechnung"
                     label=w::TAKES_XRECHNUNG
                     hint=w::TAKES_XRECHNUNG_HINT
                     checked=payer.xrechnung
-                />
-                <TextField
-                    name="customer_number"
-                    label=w::CUSTOMER_NUMBER
-                    value=buyer.customer_number
-                    max=200
-                />
-                <TextField name="purchase_order" label=w::PURCHASE_ORDER value=payer.purchase_order max=200 />
-                <TextField
-                    name="due_days"
-                    label=letterhead::DUE_DAYS
-                    hint=w::DUE_DAYS_HINT
-                    value=due_days
-                    max=2
-                    inputmode="numeric"
                 />
                 <div class="form__actions">
                     <Submit label=common::SAVE />

@@ -3,11 +3,11 @@ use crate::invoice::api::InvoiceFilter;
 use crate::invoice::word::standing_word;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{FormState, Select, Submit, TextField, named_fields, with_none};
+use crate::parts::form::{FormState, Select, Submit, TextField, named_fields, with_any, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
 use crate::ticket::view::Choice;
-use crate::words::{common, invoice as w, list};
+use crate::words::{Text, common, invoice as w, list};
 use domain::billing::account::Standing;
 use domain::id::OrganisationId;
 use domain::input::{FieldError, Reason};
@@ -91,9 +91,9 @@ pub fn InvoiceFilters(
     let unfolded = rare.iter().any(|name| query.get(name).is_some_and(|value| !value.is_empty()));
     provide_context(FormState::asking(wrong(&query)));
     let value = move |name: &str| query.get(name).unwrap_or_default();
-    let select = move |name: &'static str, label, options: Vec<(String, String)>, value: String| {
+    let select = move |name: &'static str, label: Text, options: Vec<(String, String)>, value: String| {
         (!options.is_empty()).then(|| {
-            let options = with_none(list::ANY, options);
+            let options = with_any(label, options);
             view! { <Select name=name label=label options=options value=value quiet=true /> }
         })
     };

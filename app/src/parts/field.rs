@@ -2,7 +2,7 @@
 mod choice;
 mod text;
 
-pub use choice::{Checkbox, Radios, Select, with_none};
+pub use choice::{Checkbox, Radios, Select, with_any, with_none};
 pub use text::{Hidden, TextArea, TextField};
 
 use crate::parts::form::FormState;

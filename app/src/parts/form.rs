@@ -2,7 +2,7 @@
 //! at the field and send the same key again until it is taken.
 mod state;
 
-pub use crate::parts::field::{Checkbox, Hidden, Radios, Select, TextArea, TextField, with_none};
+pub use crate::parts::field::{Checkbox, Hidden, Radios, Select, TextArea, TextField, with_any, with_none};
 pub use state::{FormState, Ids};
 
 use crate::call;

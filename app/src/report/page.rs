@@ -166,12 +166,7 @@ fn Choices(shown: Shown, organisations: Vec<Choice<OrganisationId>>) -> impl Int
         view! { <input type="hidden" name="organisation" value=organisation.to_string() /> }.erase()
     };
     view! {
-        <Form
-            method="GET"
-            action="/reports"
-            on_form_data=named_fields()
-            attr:class="form report-choices"
-        >
+        <Form method="GET" action="/reports" on_form_data=named_fields() attr:class="form report-choices">
             {customer}
             <Select name="month" label=w::MONTH options value=month.to_string() />
             <input type="hidden" name="kind" value=kind.code() />

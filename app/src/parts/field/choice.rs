@@ -2,12 +2,18 @@
 use super::{Field, optional};
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{Label, t};
-use crate::words::Text;
+use crate::words::{Text, list};
 use leptos::prelude::*;
 
 /// What can be chosen, with nothing first: what that means stands in `none`.
 pub fn with_none(none: Text, options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
     std::iter::once((String::new(), t(none).to_owned())).chain(options).collect()
+}
+
+/// The same for a filter that shows no label: its first option says what it would narrow.
+pub fn with_any(label: Text, options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let any = format!("{}: {}", t(label), t(list::ANY));
+    std::iter::once((String::new(), any)).chain(options).collect()
 }
 
 /// One of several, in a list.
