@@ -50,6 +50,9 @@ pub enum Reason {
     /// A document that asks for nothing, which nobody said is meant so.
     #[error("asks for nothing")]
     AsksForNothing,
+    /// A payment of more than is open, which nobody said is meant so.
+    #[error("more than is open")]
+    MoreThanOpen,
     /// Not the code of a bank (ISO 9362).
     #[error("not a BIC")]
     NotABic,

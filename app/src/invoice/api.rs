@@ -393,8 +393,9 @@ pub async fn pay_invoice(
     #[server(default)] amount: String,
     #[server(default)] day: String,
     #[server(default)] note: String,
+    #[server(default)] more: String,
 ) -> Result<(), AppError> {
-    let typed = TypedPayment { amount, day, note };
+    let typed = TypedPayment { amount, day, note, more: !more.is_empty() };
     crate::call::desk::<dyn InvoiceDesk>()?.pay(&crate::call::call()?, &key, &reference, typed).await?;
     crate::call::go(&address(&reference));
     Ok(())

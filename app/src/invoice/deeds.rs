@@ -153,6 +153,7 @@ fn OfIssued(invoice: InvoiceView, billing: BillingView, done: Callback<()>) -> i
                 />
                 <TextField name="day" label=w::PAY_DAY kind="date" value=today.clone() />
                 <TextField name="note" label=w::PAY_NOTE max=LONGEST_REASON />
+                <Checkbox name="more" label=w::PAY_MORE />
                 <div class="form__actions">
                     <Submit label=w::PAY />
                 </div>

@@ -24,6 +24,7 @@ pub fn of_reason(reason: &Reason) -> String {
         }
         Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
         Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
+        Reason::MoreThanOpen => t(w::MORE_THAN_OPEN).to_owned(),
         Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
         Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),

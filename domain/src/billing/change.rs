@@ -102,7 +102,7 @@ fn read_quantity(text: &str, unit: Unit) -> Option<Quantity> {
             ItemKind::Material.read_quantity(text).map(Quantity::Hundredths)
         }
     };
-    count.filter(|quantity| quantity.count() <= Quantity::MOST * quantity.of_one())
+    count.filter(|quantity| (1..=Quantity::MOST * quantity.of_one()).contains(&quantity.count()))
 }
 
 /// When the services of a draft were rendered, as it is typed.
@@ -153,6 +153,8 @@ pub struct TypedPayment {
     pub day: String,
     /// Anything about it.
     pub note: String,
+    /// That more came than is open, which is meant so.
+    pub more: bool,
 }
 
 /// Money that came in.
@@ -167,13 +169,16 @@ pub struct Payment {
 }
 
 impl TypedPayment {
-    /// What was meant; all that is wrong at once.
-    pub fn read(&self, today: Date) -> Result<Payment, Vec<FieldError>> {
+    /// What was meant, where so much is `left` to pay, in cents; all that is wrong at once.
+    pub fn read(&self, today: Date, left: i64) -> Result<Payment, Vec<FieldError>> {
         let mut checks = Checks::default();
         let cents = read_cents(&self.amount).filter(|cents| (1..=HIGHEST).contains(cents));
         if cents.is_none() {
             let missing = self.amount.trim().is_empty();
             checks.add("amount", if missing { Reason::Missing } else { Reason::NotMoney });
+        }
+        if cents.is_some_and(|cents| cents > left) && !self.more {
+            checks.add("more", Reason::MoreThanOpen);
         }
         let day = match self.day.trim() {
             "" => Ok(today),
@@ -306,8 +311,9 @@ mod tests {
             amount: amount.into(),
             day: day.into(),
             note: "SEPA".into(),
+            more: false,
         };
-        let payment = typed("1.190,00", "").read(today).unwrap();
+        let payment = typed("1.190,00", "").read(today, 119_000).unwrap();
         assert_eq!((payment.cents, payment.day), (119_000, today));
         for (amount, day, field) in [
             ("", "", "amount"),
@@ -316,8 +322,12 @@ mod tests {
             ("5", "2026-12-02", "day"),
             ("5", "gestern", "day"),
         ] {
-            let errors = typed(amount, day).read(today).unwrap_err();
+            let errors = typed(amount, day).read(today, 119_000).unwrap_err();
             assert_eq!(errors[0].field, field, "{amount} {day}");
         }
+        let over = typed("1.190,01", "");
+        let errors = over.read(today, 119_000).unwrap_err();
+        assert_eq!((errors[0].field.as_str(), &errors[0].reason), ("more", &Reason::MoreThanOpen));
+        assert_eq!(TypedPayment { more: true, ..over }.read(today, 119_000).unwrap().cents, 119_001);
     }
 }

@@ -305,7 +305,9 @@ impl Found {
     }
 
     fn email(&mut self, place: &str, email: &str) {
-        if !crate::input::is_address(email) {
+        if email.is_empty() {
+            self.add(place, Why::Missing);
+        } else if !crate::input::is_address(email) {
             self.add(place, Why::Email);
         }
     }

@@ -78,7 +78,7 @@ async fn pay(house: &House, who: &Person, number: &str, day: Date) -> Result<(),
     let call = call(house, who, day, 10)?;
     let left = house.invoice(&call, number).await?.account.left();
     let amount = format!("{},{:02}", left / 100, left % 100);
-    let typed = TypedPayment { amount, day: String::new(), note: "Überweisung".to_owned() };
+    let typed = TypedPayment { amount, day: String::new(), note: "Überweisung".to_owned(), more: false };
     Ok(house.pay(&call, &secret::key(), number, typed).await?)
 }
 

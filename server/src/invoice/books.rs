@@ -23,7 +23,8 @@ use sea_orm::FromQueryResult;
 use serde::Deserialize;
 
 /// Which month, as `2026-11`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     month: String,
 }

@@ -110,7 +110,7 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let mut binds = Binds::default();
-    let filter = asked.filter();
+    let filter = asked.filter(call)?;
     let called = called(house, actor, &filter).await?;
     let narrow = conditions(house, actor, &filter, &called, Way::Ids, today, &mut binds)?;
     let sql = format!(

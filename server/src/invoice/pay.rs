@@ -32,7 +32,8 @@ pub async fn pay(
     let row = find_to_change(&change, actor, reference).await?;
     row.after(Event::Pay)?;
     let today = house.clock.moment(call.now).civil().date();
-    let payment = typed.read(today).map_err(AppError::from)?;
+    let account = row.account()?;
+    let payment = typed.read(today, account.left()).map_err(AppError::from)?;
     // Money may come before the document that asks for it, but not years before.
     if row.issued_on()?.is_some_and(|day| payment.day < day.saturating_sub(1.year())) {
         return Err(AppError::field("day", Reason::TooLongAgo).into());
@@ -48,7 +49,6 @@ pub async fn pay(
         now.into(),
     ];
     run(change.db(), sql, values).await?;
-    let account = row.account()?;
     settle(&mut change, &row, Account { paid: account.paid + payment.cents, ..account }, now).await?;
     let what = What::Paid { cents: payment.cents, day: payment.day, note: payment.note };
     entry::record(&change, call, row.id, &what).await?;

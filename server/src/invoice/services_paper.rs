@@ -23,7 +23,7 @@ pub async fn show(
 }
 
 async fn file(house: &House, call: &Call, asked: Asked) -> Result<Vec<u8>, Fault> {
-    let filter = asked.filter();
+    let filter = asked.filter(call)?;
     let services = services::services(house, call, filter.clone(), MOST).await?;
     let (company, accent) = paper::letterhead(house);
     let policy = house.policy();

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::row::InvoiceRow;
-use crate::invoice::{list, services};
+use crate::invoice::{list, narrow, services};
 use crate::package::sheet::push;
 use app::call::Call;
 use app::error::AppError;
@@ -15,13 +15,15 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::access::Area;
 use domain::billing::account::Standing;
 use domain::id::OrganisationId;
+use domain::input::Reason;
 use domain::invoice::line::{Quantity, Unit};
 use domain::invoice::total::Totals;
 use domain::lang::Lang;
 use domain::moment::{Moment, date};
-use domain::money::amount;
+use domain::money::{amount, read_cents};
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -29,7 +31,7 @@ use serde::Deserialize;
 /// Most lines of a file.
 const MOST: usize = 20_000;
 
-/// The filters of the address bar. What cannot be read narrows nothing.
+/// The filters of the address bar.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -45,20 +47,44 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// As the desk takes them.
-    pub fn filter(self) -> InvoiceFilter {
-        InvoiceFilter {
+    /// As the desk takes them. In a list a filter that cannot be read says so at its field and narrows nothing; a file would go
+    /// on with more in it than was asked for, so there is none.
+    pub fn filter(self, call: &Call) -> Result<InvoiceFilter, AppError> {
+        let actor = call.actor()?;
+        if !actor.may_enter(Area::Invoices) {
+            narrow::own(actor)?;
+        }
+        let day = |name, text: &str| read(name, text, Reason::NotReadable, |text| text.parse::<Date>().ok());
+        let money = |name, text: &str| read(name, text, Reason::NotMoney, read_cents);
+        money("least", &self.least)?;
+        money("most", &self.most)?;
+        Ok(InvoiceFilter {
+            standing: read("standing", &self.standing, Reason::NotAChoice, Standing::of_code)?,
+            from: day("from", &self.from)?,
+            to: day("to", &self.to)?,
+            organisation: read("organisation", &self.organisation, Reason::NotAChoice, |text| {
+                text.parse::<OrganisationId>().ok()
+            })?,
             query: self.q,
-            standing: Standing::of_code(&self.standing),
-            from: self.from.parse::<Date>().ok(),
-            to: self.to.parse::<Date>().ok(),
-            organisation: self.organisation.parse::<OrganisationId>().ok(),
             project: self.project,
             about: self.about,
             least: self.least,
             most: self.most,
             page: 1,
-        }
+        })
+    }
+}
+
+/// A filter that may be empty.
+fn read<T>(
+    name: &str,
+    text: &str,
+    reason: Reason,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, AppError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => read(text).map(Some).ok_or_else(|| AppError::field(name, reason)),
     }
 }
 
@@ -68,7 +94,11 @@ pub async fn invoices(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    answer("rechnungen.csv", invoices_text(&house, &call, asked.filter()).await)
+    let text = match asked.filter(&call) {
+        Ok(filter) => invoices_text(&house, &call, filter).await,
+        Err(error) => Err(error.into()),
+    };
+    answer("rechnungen.csv", text)
 }
 
 /// `GET /services.csv`
@@ -77,7 +107,10 @@ pub async fn billed(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let found = services::services(&house, &call, asked.filter(), MOST).await;
+    let found = match asked.filter(&call) {
+        Ok(filter) => services::services(&house, &call, filter, MOST).await,
+        Err(error) => Err(error.into()),
+    };
     let number = house.policy().number.clone();
     answer("leistungen.csv", found.map(|found| services_text(call.lang, &number, &found.rows)))
 }

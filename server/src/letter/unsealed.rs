@@ -6,6 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, MessagePart, PartType};
+use std::borrow::Cow;
 
 /// What stands before a token in an address.
 const MARK: &[u8] = b"?token=";
@@ -13,13 +14,24 @@ const MARK: &[u8] = b"?token=";
 const HIDDEN: &[u8] = b"...";
 /// Characters of one encoded line.
 const WIDTH: usize = 76;
+/// Mails within mails that are taken apart. Each is read again with all within it, which whoever sends ten thousand in one mail
+/// would otherwise have us do for each of them.
+const DEEPEST: usize = 8;
 
 /// The mail with every token hidden that its texts hold, mails that are attached to it included.
 pub fn unsealed(raw: &[u8]) -> Vec<u8> {
+    within(raw, 0)
+}
+
+fn within(raw: &[u8], depth: usize) -> Vec<u8> {
+    if depth > DEEPEST {
+        // Nobody reads a letter of ours that deep, least of all an encoded one: what stands there in plain sight is hidden.
+        return hide(raw);
+    }
     let mut out = Vec::with_capacity(raw.len());
     let mut done = 0;
     for (from, to, text) in
-        parsed(raw).iter().flat_map(|mail| &mail.parts).filter_map(|part| hidden(raw, part))
+        parsed(raw).iter().flat_map(|mail| &mail.parts).filter_map(|part| hidden(raw, part, depth))
     {
         if from >= done {
             out.extend(hide(&raw[done..from]));
@@ -32,7 +44,7 @@ pub fn unsealed(raw: &[u8]) -> Vec<u8> {
 }
 
 /// Where a part stands and what it becomes; none where nothing of it is hidden, or where hiding it needs no decoding.
-fn hidden(raw: &[u8], part: &MessagePart) -> Option<(usize, usize, Vec<u8>)> {
+fn hidden(raw: &[u8], part: &MessagePart, depth: usize) -> Option<(usize, usize, Vec<u8>)> {
     let (from, to) = (part.offset_body as usize, part.offset_end as usize);
     let coded = raw.get(from..to)?;
     let inner = match &part.body {
@@ -41,13 +53,13 @@ fn hidden(raw: &[u8], part: &MessagePart) -> Option<(usize, usize, Vec<u8>)> {
         PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Multipart(_) => return None,
     };
     let plain = match part.encoding {
-        Encoding::None if inner => coded.to_vec(),
+        Encoding::None if inner => Cow::Borrowed(coded),
         Encoding::None => return None,
-        Encoding::QuotedPrintable => quoted_printable_decode(coded)?,
-        Encoding::Base64 => base64_decode(coded)?,
+        Encoding::QuotedPrintable => Cow::Owned(quoted_printable_decode(coded)?),
+        Encoding::Base64 => Cow::Owned(base64_decode(coded)?),
     };
-    let shown = if inner { unsealed(&plain) } else { hide(&plain) };
-    if shown == plain {
+    let shown = if inner { within(&plain, depth + 1) } else { hide(&plain) };
+    if *shown == *plain {
         return None;
     }
     let coded = match part.encoding {
@@ -157,6 +169,24 @@ mod tests {
                 .into_owned();
             assert!(inner.contains("?token=...&object=1"), "{encoding}: {inner}");
         }
+    }
+
+    #[test]
+    fn mails_within_mails_without_end_are_no_work_without_end() {
+        let around = |levels: usize| {
+            format!("Subject: a\r\n{}", "Content-Type: message/rfc822\r\n\r\n".repeat(levels))
+        };
+        let shown = unsealed(format!("{}Subject: b\r\n\r\n{LINK}", around(10_000)).as_bytes());
+        assert!(String::from_utf8(shown).unwrap().ends_with("?token=...&object=1"));
+        let inner = mail(
+            "base64",
+            &in_lines(&BASE64_STANDARD.encode(LINK)).iter().map(|byte| char::from(*byte)).collect::<String>(),
+        );
+        let shown = unsealed(format!("{}{inner}", around(3)).as_bytes());
+        let coded =
+            BASE64_STANDARD.encode(LINK.replace("1-2-1795000000000-0123456789abcdef0123456789abcdef", "..."));
+        let shown = String::from_utf8(shown).unwrap().replace("\r\n", "");
+        assert!(shown.contains(&coded), "{shown}");
     }
 
     #[test]

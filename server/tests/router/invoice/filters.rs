@@ -44,6 +44,12 @@ with_shop! {
         let place = |text: &str, number: &str| text.find(number).unwrap_or_else(|| panic!("{number} in {text}"));
         let csv = shop.bea.get("/invoices.csv").await.text();
         assert!(place(&csv, &two) < place(&csv, &one), "the newest first: {csv}");
+        // A file with more in it than was asked for would go on to somebody.
+        for path in ["/invoices.csv?from=9999-99-99", "/invoices.zip?least=viel", "/services.csv?organisation=Albers", "/services.pdf?standing=bald"] {
+            let status = shop.bea.get(path).await.status;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+            assert_eq!(shop.scene.house.visitor().get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+        }
         let zip = shop.bea.get("/invoices.zip").await;
         let zip = String::from_utf8_lossy(&zip.body).into_owned();
         assert!(place(&zip, &format!("{one}.pdf")) < place(&zip, &format!("{two}.pdf")), "as they were issued");

@@ -46,7 +46,9 @@ with_shop! {
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
         turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
         // What one paid too much is not taken off what is open.
-        turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.json::<()>();
+        let over = AppError::field("more", Reason::MoreThanOpen);
+        assert_eq!(turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.error(), over);
+        turn(&anke, "invoice/pay", &number, &[("amount", "5"), ("more", "1")]).await.json::<()>();
         let sums = list(&anke, &[]).await;
         assert_eq!((sums.left, sums.over, sums.drafts), (0, 500, 0));
         let shown = anke.get("/invoices").await.text();
