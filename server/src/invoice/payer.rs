@@ -5,9 +5,10 @@ use crate::house::House;
 use crate::invoice::customers::customers;
 use crate::invoice::draw::hold_organisation;
 use crate::invoice::follow;
-use crate::invoice::query::{KEEP_PAYER, ORGANISATION, PAYER, RENEW_DRAFTS};
+use crate::invoice::query::{KEEP_PAYER, PAYER, RENEW_DRAFTS};
 use crate::invoice::row::InvoiceRow;
-use crate::store::{one, one_row, run};
+use crate::organisation::query::is_there;
+use crate::store::{one, run};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Area;
@@ -78,7 +79,7 @@ pub async fn keep(
     if let Some(done) = change.earlier(actor.id.0, key, "invoice/payer").await? {
         return Ok(done);
     }
-    if one_row(change.db(), ORGANISATION, [organisation.0.into()]).await?.is_none() {
+    if !is_there(change.db(), organisation).await? {
         return Err(AppError::NotFound.into());
     }
     let mut payer = typed.read().map_err(|errors| {

@@ -140,9 +140,6 @@ pub const PAYER: &str = "SELECT facts FROM payer WHERE organisation_id = $1";
 pub const KEEP_PAYER: &str = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
   ON CONFLICT (organisation_id) DO UPDATE SET facts = excluded.facts, at = excluded.at";
 
-/// Whether there is an organisation.
-pub const ORGANISATION: &str = "SELECT id FROM organisation WHERE id = $1";
-
 /// Holds an organisation on PostgreSQL; what refers to it goes on.
 pub const HOLD_ORGANISATION: &str = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
 

@@ -94,11 +94,7 @@ pub async fn invoices(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let text = match asked.filter(&call) {
-        Ok(filter) => invoices_text(&house, &call, filter).await,
-        Err(error) => Err(error.into()),
-    };
-    answer("rechnungen.csv", text)
+    answer("rechnungen.csv", invoices_text(&house, &call, asked).await)
 }
 
 /// `GET /services.csv`
@@ -107,12 +103,7 @@ pub async fn billed(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let found = match asked.filter(&call) {
-        Ok(filter) => services::services(&house, &call, filter, MOST).await,
-        Err(error) => Err(error.into()),
-    };
-    let number = house.policy().number.clone();
-    answer("leistungen.csv", found.map(|found| services_text(call.lang, &number, &found.rows)))
+    answer("leistungen.csv", billed_text(&house, &call, asked).await)
 }
 
 fn answer(name: &str, text: Result<String, Fault>) -> Response {
@@ -158,7 +149,8 @@ pub fn by_rate(totals: &Totals) -> Vec<i64> {
     amounts
 }
 
-async fn invoices_text(house: &House, call: &Call, filter: InvoiceFilter) -> Result<String, Fault> {
+async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<String, Fault> {
+    let filter = asked.filter(call)?;
     let lang = call.lang;
     let heads = [
         w::NUMBER,
@@ -216,6 +208,11 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
     fields.push(counted(row.gross));
     fields.extend([account.paid, account.credited, account.left()].map(|cents| figure(lang, cents)));
     Ok(fields)
+}
+
+async fn billed_text(house: &House, call: &Call, asked: Asked) -> Result<String, Fault> {
+    let found = services::services(house, call, asked.filter(call)?, MOST).await?;
+    Ok(services_text(call.lang, &house.policy().number, &found.rows))
 }
 
 fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> String {
