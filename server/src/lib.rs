@@ -1,6 +1,7 @@
 //! What touches the world: HTTP, sessions, database, mail, files, jobs, live events.
 pub mod approval;
 pub mod asset;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod contains;

@@ -31,7 +31,7 @@ pub fn own(actor: &Actor) -> Result<Vec<i64>, AppError> {
 }
 
 /// Organisations of which an actor reads documents, as far as a filter names them; `None` for all.
-fn whose(actor: &Actor, filter: &InvoiceFilter) -> Result<Option<Vec<i64>>, AppError> {
+pub fn whose(actor: &Actor, filter: &InvoiceFilter) -> Result<Option<Vec<i64>>, AppError> {
     if actor.may_enter(Area::Invoices) {
         return Ok(filter.organisation.map(|one| vec![one.0]));
     }

@@ -25,12 +25,16 @@ use domain::policy::Policy;
 use domain::policy::template::Occasion;
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 /// Colour of what is to be pressed, as in the portal.
 const ACCENT: &str = "#0f5a63";
 /// Inboxes show no more than this beside a subject.
 const LONGEST_OCCASION: usize = 140;
+/// What is told of a letter when it is put into the outbox.
+const COLUMNS: usize = 17;
+/// Letters of one statement.
+const MOST_AT_ONCE: usize = 20;
 
 /// To whom.
 #[derive(Clone, Debug)]
@@ -181,6 +185,23 @@ pub async fn write_with_invoice(
     Ok(())
 }
 
+/// Puts letters into the outbox in one statement; [`write`] of many.
+pub async fn write_all(
+    change: &Change,
+    house: &House,
+    letters: impl Iterator<Item = Letter>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    for letter in letters {
+        rows.push(row(change, house, letter, None, now).await?);
+    }
+    for rows in rows.chunks(MOST_AT_ONCE) {
+        run(change.db(), &insertion(rows.len()), rows.concat()).await?;
+    }
+    Ok(())
+}
+
 async fn put(
     change: &Change,
     house: &House,
@@ -188,6 +209,33 @@ async fn put(
     deal: Option<(Deal, bool)>,
     now: Timestamp,
 ) -> Result<i64, Fault> {
+    let values = row(change, house, letter, deal, now).await?;
+    Ok(insert(change.db(), &format!("{} RETURNING id", insertion(1)), values).await?)
+}
+
+/// The statement that puts so many rows into the outbox.
+fn insertion(rows: usize) -> String {
+    let places = |row: usize| {
+        let places: Vec<String> =
+            (1..=COLUMNS).map(|column| format!("${}", row * COLUMNS + column)).collect();
+        format!("({}, 'waiting', 0)", places.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(places).collect();
+    format!(
+        "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, message_id, person_id, ticket_id, secret, next_at, written_at,
+         headers, occasion, answers, internal, counted, deal, state, attempts) VALUES {}",
+        rows.join(", ")
+    )
+}
+
+/// A letter's row, column by column.
+async fn row(
+    change: &Change,
+    house: &House,
+    letter: Letter,
+    deal: Option<(Deal, bool)>,
+    now: Timestamp,
+) -> Result<[Value; COLUMNS], Fault> {
     let occasion = occasion(&letter.blocks);
     let (text, html) = forms(house, &house.policy(), &letter, &occasion);
     let ticket = letter.about.as_ref().map(|about| about.ticket);
@@ -212,9 +260,7 @@ async fn put(
     let headers = serde_json::to_string(&Thread { acknowledges: letter.acknowledges, ..thread })?;
     let at = now.as_millisecond();
     let counted = letter.answers.as_ref().map(|_| counted(&letter.to.email));
-    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, person_id, ticket_id, secret, state, attempts, next_at, written_at, occasion, answers, internal, counted, deal) \
-               VALUES ($1, $2, $3, $4, $5, $11, $6, $7, $8, $9, 'waiting', 0, $10, $10, $12, $13, $14, $15, $16) RETURNING id";
-    let values = [
+    Ok([
         letter.to.name.clone().into(),
         letter.to.email.clone().into(),
         letter.subject.clone().into(),
@@ -225,6 +271,7 @@ async fn put(
         ticket.into(),
         letter.secret.into(),
         at.into(),
+        at.into(),
         headers.into(),
         occasion.into(),
         letter.answers.map(|mail| mail.likeness).into(),
@@ -232,8 +279,7 @@ async fn put(
             .into(),
         counted.into(),
         deal.map(|(deal, _)| deal.to_string()).into(),
-    ];
-    Ok(insert(change.db(), sql, values).await?)
+    ])
 }
 
 /// What a letter is about in one line: the first thing it says. Letters about one ticket share their subject.

@@ -152,7 +152,7 @@ pub async fn with_writer<C: ConnectionTrait>(db: &C, house: &House, mail: Mail) 
     if mail.incoming.reply_to.1.is_empty() {
         return Ok(mail);
     }
-    let own = OwnMailboxes::read(db, house).await?;
+    let own = OwnMailboxes::read(db, house, None).await?;
     let incoming = of_form(mail.incoming, |address| own.covers(address));
     Ok(Mail { incoming, ..mail })
 }
@@ -173,7 +173,7 @@ async fn enter(
     if let Some(earlier) = earlier(change.db(), digest).await? {
         return Ok(again(mail, &earlier));
     }
-    let arrival = Arrival { mailbox: mailbox.id, now };
+    let arrival = Arrival { mailbox: mailbox.id, now, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
     let decision = decide(&mail.incoming, &known);
     let placed =

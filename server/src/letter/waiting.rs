@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
 use crate::letter::addressee::{Reader, readers};
-use crate::letter::desk::{Letter, blocks, write};
+use crate::letter::desk::{Letter, blocks, write_all};
 use crate::letter::mails::sender;
 use crate::store::{Change, all};
 use app::words::{self, count, fill, say};
@@ -50,9 +50,9 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let sql = format!("UPDATE mail SET told_at = $2 WHERE {due} RETURNING from_name, from_email, subject");
     let mails: Vec<Waiting> = all(change.db(), &sql, [since.into(), now.as_millisecond().into()]).await?;
     if !mails.is_empty() {
-        for reader in deciders(&change).await? {
-            write(&change, house, letter(house, &mails, &reader), now).await?;
-        }
+        let deciders = deciders(&change).await?;
+        let letters = deciders.iter().map(|reader| letter(house, &mails, reader));
+        write_all(&change, house, letters, now).await?;
     }
     change.commit().await?;
     house.letters.notify_one();

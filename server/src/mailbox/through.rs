@@ -1,12 +1,11 @@
 //! What a ticket begins with that comes through a mailbox (B1).
 use crate::fault::Fault;
-use crate::store::{Change, one, one_row};
+use crate::store::{Change, one_row};
 use domain::letter::mailbox::class;
 use domain::policy::Policy;
-use sea_orm::FromQueryResult;
 
 /// The mailbox of a ticket as it is now, whatever it was when its reader began.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Through {
     /// Which; answers leave from its address.
     pub mailbox: i64,
@@ -19,13 +18,6 @@ pub struct Through {
 }
 
 impl Through {
-    /// Reads it.
-    pub async fn of(change: &Change, mailbox: i64) -> Result<Option<Self>, Fault> {
-        let sql = "SELECT b.id AS mailbox, b.team_id AS team, t.name AS team_name, b.class FROM mailbox b
-          LEFT JOIN team t ON t.id = b.team_id WHERE b.id = $1";
-        Ok(one(change.db(), sql, [mailbox.into()]).await?)
-    }
-
     /// For a ticket that continues another: answers leave from where those about the other one left.
     pub async fn of_ticket(change: &Change, ticket: i64) -> Result<Option<Self>, Fault> {
         let row =

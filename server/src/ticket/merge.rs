@@ -188,8 +188,8 @@ async fn lead(
         run(db, JOIN, [from.id.into(), into.id.into(), person.id.into()]).await?;
     }
     let marks = joins.iter().map(|person| format!("p{}", person.id)).collect::<Vec<_>>().join(" ");
-    search::add(db, into.id, "", "", &marks).await?;
-    search::add(db, from.id, "", "", &people_marks(db, into.id, into.author_id).await?).await?;
+    search::mark(db, into.id, marks).await?;
+    search::mark(db, from.id, people_marks(db, into.id, into.author_id).await?).await?;
     run(db, COPY_ALARMS, ids.clone()).await?;
     run(db, "DELETE FROM promise WHERE ticket_id = $1", [from.id.into()]).await?;
     move_timers(db, ids.clone(), now).await?;

@@ -9,7 +9,7 @@ use crate::organisation::contract::plan_on;
 use crate::store::{Change, insert, one, run};
 use crate::ticket::history::By;
 use crate::ticket::row::{fresh, waits_for};
-use crate::ticket::search;
+use crate::ticket::search::Words;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -154,9 +154,9 @@ pub async fn make<'a>(
     let people: Vec<i64> = new.author.id.into_iter().chain(new.people).collect();
     let organisation = whose.as_ref().map(|whose| whose.name.as_str()).unwrap_or_default();
     let sender = format!("{} {} {organisation}", new.author.name, new.author.email);
-    search::enter(db, id, &new.title, &sender, new.organisation, &people).await?;
     let row = fresh(db, new.author.id.unwrap_or(0), number).await?;
     let mut work = Work::on(house, call, row)?;
+    work.found = Some(Words::first(&new.title, sender, new.organisation, &people));
     work.happened(by, What::Opened { channel: new.channel, body: new.body, documents: new.documents });
     if let Some(team) = new.through.and_then(|through| through.team_name) {
         work.happened(By::default(), What::HandedOver { team });

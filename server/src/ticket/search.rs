@@ -48,41 +48,44 @@ fn scope(actor: &Actor) -> Option<String> {
     }
 }
 
-/// Enters a new ticket: its title, who wrote it, whose it is. Texts follow by [`add`].
-pub async fn enter<C: ConnectionTrait>(
-    db: &C,
-    ticket: i64,
-    title: &str,
-    author: &str,
-    organisation: Option<i64>,
-    people: &[i64],
-) -> Result<(), Fault> {
-    let sql = "INSERT INTO ticket_search (rowid, public, inner_words, scope) VALUES ($1, $2, $3, $4)";
-    let marks: Vec<String> = organisation
-        .iter()
-        .map(|id| format!("o{id}"))
-        .chain(people.iter().map(|id| format!("p{id}")))
-        .collect();
-    run(db, sql, [ticket.into(), fold(title).into(), fold(author).into(), marks.join(" ").into()]).await?;
-    Ok(())
+/// Words of a ticket that are to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// What customers find.
+    pub public: String,
+    /// What staff find beside it.
+    pub inner: String,
+    /// Marks of organisations (`o17`) and people (`p5`) who reach it.
+    pub marks: Vec<String>,
 }
 
-/// Adds texts of a ticket: public ones, inner ones, marks of organisations (`o17`) and people (`p5`).
-pub async fn add<C: ConnectionTrait>(
-    db: &C,
-    ticket: i64,
-    public: &str,
-    inner: &str,
-    marks: &str,
-) -> Result<(), Fault> {
-    let (public, inner) = (fold(public), fold(inner));
-    if public.is_empty() && inner.is_empty() && marks.is_empty() {
-        return Ok(());
+impl Words {
+    /// Those with which a ticket begins: its title, who wrote it, whose it is.
+    pub fn first(title: &str, author: String, organisation: Option<i64>, people: &[i64]) -> Self {
+        let organisation = organisation.iter().map(|id| format!("o{id}"));
+        let marks = organisation.chain(people.iter().map(|id| format!("p{id}"))).collect();
+        Self { public: format!("{title} "), inner: format!("{author} "), marks }
     }
-    let sql = "UPDATE ticket_search SET public = public || ' ' || $2, inner_words = inner_words || ' ' || $3,
-      scope = scope || ' ' || $4 WHERE rowid = $1";
-    run(db, sql, [ticket.into(), public.into(), inner.into(), marks.into()]).await?;
-    Ok(())
+
+    /// Writes them: all there are of a new ticket, or those that are added to a known one.
+    pub async fn write<C: ConnectionTrait>(&self, db: &C, ticket: i64, new: bool) -> Result<(), Fault> {
+        let (public, inner, marks) = (fold(&self.public), fold(&self.inner), self.marks.join(" "));
+        let sql = if new {
+            "INSERT INTO ticket_search (rowid, public, inner_words, scope) VALUES ($1, $2, $3, $4)"
+        } else if public.is_empty() && inner.is_empty() && marks.is_empty() {
+            return Ok(());
+        } else {
+            "UPDATE ticket_search SET public = public || ' ' || $2, inner_words = inner_words || ' ' || $3,
+             scope = scope || ' ' || $4 WHERE rowid = $1"
+        };
+        run(db, sql, [ticket.into(), public.into(), inner.into(), marks.into()]).await?;
+        Ok(())
+    }
+}
+
+/// Adds marks of organisations and people, parted by spaces, to a ticket that is known.
+pub async fn mark<C: ConnectionTrait>(db: &C, ticket: i64, marks: String) -> Result<(), Fault> {
+    Words { marks: vec![marks], ..Words::default() }.write(db, ticket, false).await
 }
 
 /// Enters the public texts of an entry's ticket anew: what was withdrawn from customers is found by staff alone.

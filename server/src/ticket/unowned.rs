@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::letter::addressee::{Reader, members};
 use crate::letter::compose::{Block, Button};
-use crate::letter::desk::{About, Letter, write};
+use crate::letter::desk::{About, Letter, write_all};
 use crate::letter::waiting::deciders;
 use crate::store::Change;
 use crate::ticket::work::Work;
@@ -21,10 +21,8 @@ pub async fn tell(work: &Work<'_>, change: &Change) -> Result<(), Fault> {
         None => Vec::new(),
     };
     let readers = if team.is_empty() { deciders(change).await? } else { team };
-    for reader in readers {
-        write(change, work.house, letter(work, &reader), work.call.now).await?;
-    }
-    Ok(())
+    let letters = readers.iter().map(|reader| letter(work, reader));
+    write_all(change, work.house, letters, work.call.now).await
 }
 
 fn letter(work: &Work<'_>, reader: &Reader) -> Letter {

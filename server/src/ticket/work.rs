@@ -11,6 +11,7 @@ use crate::promise::keep;
 use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::row::{TicketRow, find_to_change};
+use crate::ticket::search::Words;
 use app::call::Call;
 use app::parts::badge::stage_word;
 use app::words::say;
@@ -40,6 +41,8 @@ pub struct Work<'a> {
     pub promised: Vec<Promise>,
     /// The mail that the letter to the author answers by itself (pitfalls "Loops").
     pub answers: Option<Answered>,
+    /// By which words a new ticket is found before anything is said; [`Self::finish`] writes them.
+    pub found: Option<Words>,
     wrote: String,
     news: Vec<(By, What)>,
     written: Vec<i64>,
@@ -76,6 +79,7 @@ impl<'a> Work<'a> {
             stage,
             promised: Vec::new(),
             answers: None,
+            found: None,
             wrote: String::new(),
             news: Vec::new(),
             written: Vec::new(),

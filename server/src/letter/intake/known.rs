@@ -7,6 +7,7 @@ use crate::deal::facts::stakes;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::token;
+use crate::mailbox::through::Through;
 use crate::person::vault::Vault;
 use crate::session::actor_of;
 use domain::access::Actor;
@@ -79,18 +80,15 @@ impl Known {
         house: &House,
         mail: &Incoming,
         also: Option<TicketNumber>,
-        arrival: Option<Arrival>,
+        arrival: Option<Arrival<'_>>,
     ) -> Result<Self, Fault> {
-        let (mailboxes, strangers) = match arrival {
-            Some(arrival) => OwnMailboxes::read_at(db, house, &mail.from, arrival).await?,
-            None => (OwnMailboxes::read(db, house).await?, 0),
-        };
+        let mailboxes = OwnMailboxes::read(db, house, arrival).await?;
         let mut known = Self {
             vault: house.vault.clone(),
             format: house.policy().number.clone(),
             host: house.base.host_str().unwrap_or("localhost").to_owned(),
+            flooded: is_flood(mailboxes.strangers),
             mailboxes,
-            flooded: is_flood(strangers),
             sent: HashMap::new(),
             own: HashMap::new(),
             deals: HashMap::new(),
@@ -102,10 +100,13 @@ impl Known {
             person: None,
         };
         let ids = ids(mail);
-        let own = query::sent(db, &ids).await?;
-        // An address has one account: all of these went to the same person.
+        // An address has one account: all of our letters that went there went to the same person.
         let (mut deals, mut commenter) = (Vec::new(), None);
-        for row in own {
+        for row in query::named(db, &ids).await? {
+            if !row.ours {
+                known.foreign.extend(row.number.map(|number| (row.message_id, TicketNumber(number))));
+                continue;
+            }
             let id = row.message_id.trim_matches(['<', '>']).to_owned();
             let own = row.to_email.eq_ignore_ascii_case(&mail.from) && !row.shared;
             if let (Some(deal), Some(person), true) = (&row.deal, row.person_id, own) {
@@ -122,8 +123,6 @@ impl Known {
         if let Some(person) = commenter {
             known.read_deals(db, person, deals).await?;
         }
-        let theirs = query::theirs(db, &ids).await?;
-        known.foreign.extend(theirs.into_iter().map(|row| (row.message_id, TicketNumber(row.number))));
         known.read_tickets(db, mail, &ids, also).await?;
         Ok(known)
     }
@@ -239,6 +238,11 @@ impl Known {
     /// Whether the mail answers a letter that went to its sender alone: nobody else can have written it.
     pub fn is_proven(&self) -> bool {
         !self.own.is_empty() || !self.deals.is_empty()
+    }
+
+    /// What a ticket begins with that comes through a mailbox.
+    pub fn through(&self, mailbox: i64) -> Option<Through> {
+        self.mailboxes.through(mailbox)
     }
 
     /// Who comments on a quote or an order by this mail.

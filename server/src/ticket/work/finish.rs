@@ -6,7 +6,7 @@ use crate::promise::watch;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, record};
 use crate::ticket::row::waits_for;
-use crate::ticket::{notify, objection, search};
+use crate::ticket::{notify, objection};
 use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::letter::enclosed::fit;
 use domain::live::{LiveEvent, Notice, reaches_customers};
@@ -172,19 +172,21 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn index(&self, change: &Change) -> Result<(), Fault> {
-        let (mut public, mut inner) = (String::new(), String::new());
+    async fn index(&mut self, change: &Change) -> Result<(), Fault> {
+        let first = self.found.take();
+        let new = first.is_some();
+        let mut words = first.unwrap_or_default();
         for (_, what) in &self.news {
             let Some(text) = what.words() else { continue };
-            let into = if what.audience() == Audience::Internal { &mut inner } else { &mut public };
+            let internal = what.audience() == Audience::Internal;
+            let into = if internal { &mut words.inner } else { &mut words.public };
             into.push_str(text);
             into.push(' ');
         }
         let placed = self.news.iter().any(|(_, what)| matches!(what, What::Placed { .. }));
         let organisation = self.row.organisation_id.filter(|_| placed).map(|id| format!("o{id}"));
-        let marks: Vec<String> =
-            organisation.into_iter().chain(self.joined.iter().map(|id| format!("p{id}"))).collect();
-        search::add(change.db(), self.row.id, &public, &inner, &marks.join(" ")).await
+        words.marks.extend(organisation.into_iter().chain(self.joined.iter().map(|id| format!("p{id}"))));
+        words.write(change.db(), self.row.id, new).await
     }
 
     fn tell(&self, change: &mut Change, people: &[Person]) {

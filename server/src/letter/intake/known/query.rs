@@ -6,10 +6,11 @@ use domain::letter::voice::Writer;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 use std::collections::BTreeSet;
 
-/// A letter of ours that a mail names.
+/// What a mail names: a letter of ours, or a mail that came in before.
 #[derive(FromQueryResult)]
 #[allow(missing_docs)] // columns, named as in the tables
-pub struct Sent {
+pub struct Named {
+    pub ours: bool,
     pub message_id: String,
     pub number: Option<i64>,
     pub deal: Option<String>,
@@ -17,14 +18,6 @@ pub struct Sent {
     pub to_email: String,
     pub internal: bool,
     pub shared: bool,
-}
-
-/// A mail that came in before and is named by another.
-#[derive(FromQueryResult)]
-#[allow(missing_docs)] // columns, named as in the tables
-pub struct Theirs {
-    pub message_id: String,
-    pub number: i64,
 }
 
 /// A ticket with what it says of an address.
@@ -88,26 +81,23 @@ const FOLLOW_UPS: &str =
 WHERE f.stage NOT IN ('closed', 'billed') AND f.merged_into IS NULL
   AND (f.author_id = p.id OR f.author_id IS NULL AND f.author_email <> '' AND lower(f.author_email) = $1)";
 
-/// Letters of ours that went out under one of these Message-IDs, in brackets.
-pub async fn sent<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<Sent>, Fault> {
-    by_ids(
-        db,
-        "SELECT l.message_id, t.number, l.deal, l.person_id, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
-           FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id",
-        ids.iter().map(|id| format!("<{id}>")),
-    )
-    .await
-}
-
-/// Mails that came in under one of these Message-IDs and stand on a ticket.
-pub async fn theirs<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<Theirs>, Fault> {
-    by_ids(
-        db,
-        "SELECT m.message_id, t.number FROM mail m JOIN ticket t ON t.id = m.ticket_id
-         WHERE m.decision IN ('new_ticket', 'append') AND m.message_id",
-        ids.iter().cloned(),
-    )
-    .await
+/// Letters of ours that went out under one of these Message-IDs, there in brackets, and mails that came in under one and stand
+/// on a ticket.
+pub async fn named<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<Named>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places =
+        |from: usize| (from..from + ids.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    let (ours, theirs) = (places(1), places(1 + ids.len()));
+    let sql = format!(
+        "SELECT TRUE AS ours, l.message_id, t.number, l.deal, l.person_id, COALESCE(p.email, l.to_email) AS to_email, l.internal, l.shared
+           FROM letter l LEFT JOIN ticket t ON t.id = l.ticket_id LEFT JOIN person p ON p.id = l.person_id WHERE l.message_id IN ({ours})
+         UNION ALL SELECT FALSE, m.message_id, t.number, NULL, NULL, m.from_email, FALSE, FALSE
+           FROM mail m JOIN ticket t ON t.id = m.ticket_id WHERE m.decision IN ('new_ticket', 'append') AND m.message_id IN ({theirs})"
+    );
+    let bracketed = ids.iter().map(|id| format!("<{id}>"));
+    Ok(all(db, &sql, bracketed.chain(ids.iter().cloned()).map(Value::from)).await?)
 }
 
 /// The tickets of these numbers, at least one, held until the change is over, if there is one.
@@ -133,16 +123,4 @@ pub async fn follow_ups<C: ConnectionTrait>(
     let sql = format!("{FOLLOW_UPS} AND f.follows IN ({places}) GROUP BY f.follows");
     let values = [Value::from(from)].into_iter().chain(closed.map(Value::from));
     Ok(all(db, &sql, values).await?)
-}
-
-async fn by_ids<T: FromQueryResult, C: ConnectionTrait>(
-    db: &C,
-    select: &str,
-    ids: impl ExactSizeIterator<Item = String>,
-) -> Result<Vec<T>, Fault> {
-    if ids.len() == 0 {
-        return Ok(Vec::new());
-    }
-    let places = (1..=ids.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
-    Ok(all(db, &format!("{select} IN ({places})"), ids.map(Value::from)).await?)
 }

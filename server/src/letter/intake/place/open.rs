@@ -48,7 +48,7 @@ impl Placing<'_> {
         };
         let (body, cut) = self.words(linked_to.is_none());
         let answer = self.answered && machine.is_none() && self.may_answer(change).await?;
-        let through = Through::of(change, self.mailbox.id).await?;
+        let through = self.known.through(self.mailbox.id);
         if let Some(old) = linked_to {
             let mut old =
                 Work::on(self.house, &call, by_id_to_change(change.db(), self.ticket(old)?).await?)?;
