@@ -73,7 +73,7 @@ pub async fn issue(
         if let Some(original) = row.corrects_id {
             credited(call, &mut change, original, &invoice).await?;
         }
-        freeze(call, &change, row.id, &row, &invoice, files).await?;
+        freeze(call, &change, row.id, (row.organisation_id, &row.title), &invoice, files).await?;
         source::release(&change, row.id, true).await?;
         billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
@@ -175,18 +175,18 @@ async fn laid_out(invoice: &Invoice, xrechnung: bool) -> Result<Files, Fault> {
     })
 }
 
-/// Writes what a document says for ever, and its bytes; title and organisation are those of `row`.
+/// Writes what a document says for ever, and its bytes.
 async fn freeze(
     call: &Call,
     change: &Change,
     id: i64,
-    row: &InvoiceRow,
+    (organisation, title): (i64, &str),
     invoice: &Invoice,
     files: Files,
 ) -> Result<(), Fault> {
     let totals = invoice.totals();
-    let words = format!("{}\n{}", invoice.number, compose::words(&row.title, &invoice.lines));
-    search::enter(change.db(), id, row.organisation_id, &words).await?;
+    let words = format!("{}\n{}", invoice.number, compose::words(title, &invoice.lines));
+    search::enter(change.db(), id, organisation, &words).await?;
     let left = if invoice.kind.gives_back() { 0 } else { totals.due };
     let values = [
         id.into(),
@@ -275,7 +275,7 @@ pub async fn cancel(
         }
         source::hold(&change, row.id).await?;
         let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
-        freeze(call, &change, id, &row, &invoice, files).await?;
+        freeze(call, &change, id, (row.organisation_id, &row.title), &invoice, files).await?;
         let now = call.now.as_millisecond();
         run(change.db(), TAKE_BACK, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
         source::release(&change, row.id, false).await?;

@@ -1,6 +1,7 @@
 //! Payments, and asking for them again.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{PAY, REMIND, UNPAY};
 use crate::invoice::row::{InvoiceRow, find_to_change, save_account};
 use crate::invoice::{entry, letter};
 use crate::store::{Change, one, run};
@@ -39,7 +40,6 @@ pub async fn pay(
         return Err(AppError::field("day", Reason::TooLongAgo).into());
     }
     let now = call.now.as_millisecond();
-    let sql = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back) VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
     let values = [
         row.id.into(),
         payment.day.to_string().into(),
@@ -48,7 +48,7 @@ pub async fn pay(
         actor.id.0.into(),
         now.into(),
     ];
-    run(change.db(), sql, values).await?;
+    run(change.db(), PAY, values).await?;
     settle(&mut change, &row, Account { paid: account.paid + payment.cents, ..account }, now).await?;
     let what = What::Paid { cents: payment.cents, day: payment.day, note: payment.note };
     entry::record(&change, call, row.id, &what).await?;
@@ -76,9 +76,7 @@ pub async fn unpay(
     }
     let row = find_to_change(&change, actor, reference).await?;
     row.after(Event::Pay)?;
-    let sql = "UPDATE payment SET taken_back = TRUE WHERE id = $1 AND invoice_id = $2 AND taken_back = FALSE
-      RETURNING cents, day";
-    let found: Option<Row> = one(change.db(), sql, [payment.into(), row.id.into()]).await?;
+    let found: Option<Row> = one(change.db(), UNPAY, [payment.into(), row.id.into()]).await?;
     let found = found.ok_or(AppError::NotFound)?;
     let now = call.now.as_millisecond();
     let account = row.account()?;
@@ -115,8 +113,7 @@ pub async fn remind(
     let fee = billing.rules.late_fee(level, account.fee);
     let account = Account { fee: account.fee + fee, ..account };
     save_account(change, row.id, account, now).await?;
-    let sql = "UPDATE invoice SET reminded = $2, reminded_at = $3 WHERE id = $1";
-    run(change.db(), sql, [row.id.into(), i64::from(level).into(), now.into()]).await?;
+    run(change.db(), REMIND, [row.id.into(), i64::from(level).into(), now.into()]).await?;
     let told = letter::Reminder {
         due_on,
         left: account.left(),

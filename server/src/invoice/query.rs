@@ -119,6 +119,18 @@ pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
 pub const ASKED_ABOUT: &str =
     "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
 
+/// Notes a payment.
+pub const PAY: &str = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back)
+  VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
+
+/// Takes a payment back that was not taken back before.
+pub const UNPAY: &str =
+    "UPDATE payment SET taken_back = TRUE WHERE id = $1 AND invoice_id = $2 AND taken_back = FALSE
+  RETURNING cents, day";
+
+/// Up to which level a document was asked for again, and when.
+pub const REMIND: &str = "UPDATE invoice SET reminded = $2, reminded_at = $3 WHERE id = $1";
+
 /// Drafts of one kind for an organisation.
 pub const DRAFTS: &str =
     "SELECT id FROM invoice WHERE organisation_id = $1 AND state = 'draft' AND kind = $2 ORDER BY id";

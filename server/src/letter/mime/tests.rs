@@ -1,4 +1,5 @@
 use super::*;
+use domain::letter::incoming::ReturnPath;
 
 fn mail(text: &str) -> Mail {
     read(text.replace('\n', "\r\n").as_bytes())

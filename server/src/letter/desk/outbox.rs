@@ -1,0 +1,113 @@
+//! The outbox, shown to staff, and what they decide about letters in it.
+use crate::contains::{folded, pattern};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::letter::mailer::told;
+use crate::sealed::masked;
+use crate::store::{all, one_row, run};
+use app::call::Call;
+use app::error::AppError;
+use app::letter::view::{LetterState, LetterView, OutboxView};
+use app::words::say;
+use domain::access::Area;
+use domain::id::LetterId;
+use domain::lang::Lang;
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    occasion: String,
+    to_name: String,
+    to_email: String,
+    subject: String,
+    text_body: String,
+    secret: bool,
+    state: String,
+    written_at: i64,
+    sent_at: Option<i64>,
+    trouble: Option<String>,
+}
+
+/// The letters of the outbox that a query finds: those of which nobody knows whether they left, then the newest.
+pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView, Fault> {
+    if !call.actor()?.may_enter(Area::Outbox) {
+        return Err(AppError::NotFound.into());
+    }
+    let found = format!(
+        "({} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!' OR {} LIKE $1 ESCAPE '!')",
+        folded("to_email"),
+        folded("to_name"),
+        folded("subject"),
+    );
+    let newest = |rank: u8, state: &str| {
+        format!(
+            "SELECT * FROM (SELECT {rank} AS rank, id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, \
+             sent_at, trouble FROM letter WHERE state {state} 'uncertain' AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
+        )
+    };
+    let sql = format!("{} UNION ALL {} ORDER BY rank, id DESC", newest(0, "="), newest(1, "<>"));
+    let rows: Vec<Row> = all(house.store.read(), &sql, [pattern(query).into()]).await?;
+    let held = house.settings.smtp_url.is_none();
+    let letters =
+        rows.into_iter().map(|row| row.into_view(house, call.lang, held)).collect::<Result<_, _>>()?;
+    Ok(OutboxView { letters, now: house.clock.moment(call.now) })
+}
+
+/// Staff decide about a letter that did not arrive, or of which nobody knows. Twice is as good as once.
+pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Result<(), Fault> {
+    if !call.actor()?.may_enter(Area::Outbox) {
+        return Err(AppError::NotFound.into());
+    }
+    let mut change = house.store.change().await?;
+    let at = call.now.as_millisecond();
+    let sql = if again {
+        "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0 WHERE id = $2 AND state IN ('failed', 'uncertain')"
+    } else {
+        "UPDATE letter SET state = 'sent', sent_at = $1, text_body = CASE WHEN secret THEN '' ELSE text_body END,
+         html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'"
+    };
+    run(change.db(), sql, [at.into(), id.0.into()]).await?;
+    let row = one_row(change.db(), "SELECT ticket_id FROM letter WHERE id = $1", [id.0.into()]).await?;
+    if let Some(ticket) = row.map_or(Ok(None), |row| row.try_get::<Option<i64>>("", "ticket_id"))? {
+        told(&mut change, ticket).await?;
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+/// The state of a letter's row.
+pub fn state(letter: i64, code: &str) -> Result<LetterState, Fault> {
+    match code {
+        "waiting" => Ok(LetterState::Waiting),
+        "sent" => Ok(LetterState::Sent),
+        "failed" => Ok(LetterState::Failed),
+        "uncertain" => Ok(LetterState::Uncertain),
+        other => Err(Fault::impossible_row("letter", letter, other)),
+    }
+}
+
+impl Row {
+    fn into_view(self, house: &House, lang: Lang, held: bool) -> Result<LetterView, Fault> {
+        let state = state(self.id, &self.state)?;
+        let hidden = self.secret && (!held || self.text_body.is_empty());
+        let text = match hidden {
+            true => say(lang, app::words::mail::HIDDEN).to_owned(),
+            // While no mail leaves the house this is where readers find theirs.
+            false if held => self.text_body,
+            false => masked(&self.text_body),
+        };
+        Ok(LetterView {
+            id: LetterId(self.id),
+            to: format!("{} <{}>", self.to_name, self.to_email),
+            subject: self.subject,
+            occasion: self.occasion,
+            text,
+            state,
+            trouble: self.trouble,
+            written: house.clock.shown(self.written_at),
+            sent: self.sent_at.map(|at| house.clock.shown(at)),
+        })
+    }
+}

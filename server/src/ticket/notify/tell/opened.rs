@@ -1,0 +1,81 @@
+//! What is said of a new ticket.
+use super::Telling;
+use crate::letter::compose::Block;
+use app::policy::template_word::said;
+use app::promise::sentence::{metric_word, weekday_word};
+use app::words::{self, fill, say};
+use domain::id::DocumentId;
+use domain::money::amount;
+use domain::policy::template::Occasion;
+use domain::promise::clock::Promise;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
+
+impl Telling<'_> {
+    /// Its author hears that it came in, the responsible person that it is there.
+    pub(super) fn opened(&self, body: &str, documents: &[DocumentId], out: &mut Vec<Block>) {
+        let (row, reader) = (&self.work.row, self.reader);
+        if reader.id == row.author_id && !reader.staff {
+            self.acknowledged(body, out);
+        } else if reader.id.is_some() && reader.id == row.assignee_id && !self.is_by_reader() {
+            out.push(self.told(words::notify::OPENED));
+            out.push(Block::Facts(self.facts()));
+            out.extend(self.promised());
+            out.push(self.quoted(body));
+            self.attached(documents, out);
+        }
+    }
+
+    fn acknowledged(&self, body: &str, out: &mut Vec<Block>) {
+        let by_staff = self.by.staff;
+        out.push(self.own(if by_staff { Occasion::Recorded } else { Occasion::Acknowledged }));
+        let account = self.reader.id.is_some();
+        let next = if account { Occasion::Next } else { Occasion::NextWithoutAccount };
+        out.extend(self.promised());
+        out.extend(self.costs());
+        if self.work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
+            out.push(self.plain(words::mail::SEALED_TOLD));
+        }
+        out.push(self.own(next));
+        // Whoever forges an address must not make us send their words to strangers.
+        if account || by_staff {
+            out.push(self.quoted(body));
+        }
+    }
+
+    /// What is promised about a new ticket, in words (B3).
+    fn promised(&self) -> Option<Block> {
+        let (work, lang) = (self.work, self.reader.lang);
+        let said = |promise: &Promise| {
+            // A mail is read on another day than it is written: no "tomorrow".
+            let due = work.house.clock.moment(promise.due);
+            let weekday = say(lang, weekday_word(due.civil().date().weekday()));
+            let when = format!("{weekday}, {}", due.full(lang));
+            let metric = say(lang, metric_word(promise.metric));
+            (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
+        };
+        let facts: Vec<_> = work.promised.iter().filter(|promise| promise.is_open()).map(said).collect();
+        (!facts.is_empty()).then_some(Block::Facts(facts))
+    }
+
+    /// Whose it is, and how urgent: what a responsible person looks for first.
+    fn facts(&self) -> Vec<(String, String)> {
+        use words::ticket as w;
+        let (row, lang) = (&self.work.row, self.reader.lang);
+        let policy = self.work.house.policy();
+        let class = row.class.as_deref().and_then(|code| policy.class(code));
+        let class = class.map(|class| (w::CLASS, class.name(lang).to_owned()));
+        let organisation = row.organisation.clone().map(|name| (w::ORGANISATION, name));
+        let facts = organisation.into_iter().chain(class);
+        facts.map(|(word, value)| (say(lang, word).to_owned(), value)).collect()
+    }
+
+    /// What it may cost, where the contract does not cover it (B3).
+    fn costs(&self) -> Option<Block> {
+        let (row, lang) = (&self.work.row, self.reader.lang);
+        let policy = self.work.house.policy();
+        let cost = policy.hourly_cost(row.plan.as_deref(), row.kind().ok()?, row.class.as_deref())?;
+        let rate = format!("{} €", amount(lang, cost.cents, false));
+        Some(Block::Notice(said(&policy, lang, Occasion::Costs, &[("rate", &rate)])))
+    }
+}

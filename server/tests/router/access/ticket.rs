@@ -1,0 +1,67 @@
+//! Tickets.
+use super::{For, Function, Page};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    ("counters", &[], For::Everybody),
+    ("contact", &[("name", "A"), ("email", "a@b.de"), ("subject", "S"), ("message", "M")], For::Everybody),
+    ("completion", &[("token", "x")], For::Everybody),
+    ("completion/confirm", &[("token", "x")], For::Everybody),
+    ("completion/object", &[("token", "x"), ("note", "N")], For::Everybody),
+    ("tickets", &[("query", "")], For::SignedIn),
+    ("choices", &[], For::SignedIn),
+    ("ticket/form", &[], For::SignedIn),
+    (
+        "ticket/assist",
+        &[
+            ("opening[title]", "x"),
+            ("opening[description]", ""),
+            ("opening[kind]", "normal"),
+            ("opening[urgency]", "normal"),
+            ("opening[software_version]", ""),
+            ("opening[organisation]", "{organisation}"),
+        ],
+        For::SignedIn,
+    ),
+    ("queue", &[("name", "all"), ("query", "")], For::Stranger),
+    ("board", &[], For::Stranger),
+    ("ticket", &[("number", "{ticket}")], For::Stranger),
+    (
+        "ticket/open",
+        &[("title", "T"), ("description", "D"), ("organisation", "{organisation}")],
+        For::Stranger,
+    ),
+    ("ticket/write", &[("number", "{ticket}"), ("body", "B"), ("seen", "1")], For::Stranger),
+    ("ticket/move", &[("number", "{ticket}"), ("to", "closed"), ("note", "N")], For::Stranger),
+    (
+        "internal/open",
+        &[("number", "{ticket}"), ("work", "bug"), ("title", "T"), ("description", "D")],
+        For::Stranger,
+    ),
+    ("internal/link", &[("number", "{ticket}"), ("internal", "1")], For::Stranger),
+    ("internal/tell", &[("number", "{ticket}"), ("de", "T")], For::Stranger),
+    ("ticket/merge/preview", &[("number", "{ticket}"), ("into", "1")], For::Stranger),
+    ("ticket/merge", &[("number", "{ticket}"), ("into", "1")], For::Stranger),
+    ("ticket/unmerge", &[("number", "{ticket}"), ("merged", "1")], For::Stranger),
+    ("ticket/split", &[("number", "{ticket}"), ("title", "T")], For::Stranger),
+    ("ticket/judge", &[("number", "{ticket}"), ("offer", "1"), ("verdict", "accepted")], For::Stranger),
+    ("ticket/hand-over", &[("number", "{ticket}"), ("team", "1"), ("specification", "S")], For::Stranger),
+    ("ticket/assign", &[("number", "{ticket}"), ("to", "")], For::Stranger),
+    ("ticket/include", &[("number", "{ticket}"), ("release", "R")], For::Stranger),
+    ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
+    ("ticket/forecast", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
+    ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
+    ("ticket/draft", &[("number", "{ticket}"), ("kind", "reply"), ("body", "B")], For::Stranger),
+    ("ticket/look", &[("number", "{ticket}"), ("writing", "false")], For::Stranger),
+];
+
+pub(super) const PAGES: &[Page] = &[
+    ("/contact", For::Everybody),
+    ("/contact/thanks", For::Everybody),
+    ("/tickets", For::SignedIn),
+    ("/tickets/new", For::SignedIn),
+    ("/tickets/{ticket}", For::Stranger),
+    ("/tickets/{ticket}/merge", For::Stranger),
+    ("/tickets/{ticket}/split", For::Stranger),
+    ("/queue", For::Stranger),
+    ("/board", For::Stranger),
+];
