@@ -8,8 +8,9 @@ mod sealed;
 mod winmail;
 
 use domain::document::clean_name;
-use domain::input::clean_line;
+use domain::input::{clean_line, is_address};
 use domain::letter::incoming::{Incoming, Report, ReturnPath};
+use domain::letter::original::Original;
 use jiff::Timestamp;
 use mail_parser::{
     Address, ContentType, Header, HeaderName, HeaderValue, Message, MessageParser, MessagePart,
@@ -69,9 +70,7 @@ pub fn read(raw: &[u8]) -> Mail {
         let body = limited(&plain(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
-    let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
-    let sender = first(sender.and_then(|header| header.value.as_address()));
-    let (from_name, from) = sender;
+    let (from_name, from) = sender(&message);
     let kind = message.content_type();
     let files = message.attachments().take(MOST_FILES).enumerate();
     let files = files.filter_map(|(place, part)| file(&message, place, part)).flat_map(unpacked);
@@ -98,6 +97,7 @@ pub fn read(raw: &[u8]) -> Mail {
         body: body(&message, &raw),
         files: !files.is_empty(),
         attached: message.attachments().any(is_beside),
+        enclosed: message.attachments().find_map(MessagePart::message).and_then(written_by),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
@@ -107,6 +107,18 @@ pub fn read(raw: &[u8]) -> Mail {
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
     let sealed = sealed::is_sealed(&message, &incoming.body);
     Mail { incoming, files, more_files, has_html, sealed, full_size: None }
+}
+
+/// Name and address in `From`.
+fn sender(message: &Message) -> (String, String) {
+    let from = message.headers().iter().find(|header| header.name == HeaderName::From);
+    first(from.and_then(|header| header.value.as_address()))
+}
+
+/// Who wrote an attached mail.
+fn written_by(message: &Message) -> Option<Original> {
+    let (name, email) = sender(message);
+    is_address(&email).then_some(Original { name, email })
 }
 
 /// Whether it has any header that mails have.

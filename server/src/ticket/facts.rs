@@ -156,12 +156,12 @@ async fn retype(work: &mut Work<'_>, change: &mut Change, kind: TicketType) -> R
 }
 
 /// What an hour costs at most as the ticket stands now.
-async fn hour_cents(work: &Work<'_>, change: &Change) -> Result<i64, Fault> {
+pub async fn hour_cents(work: &Work<'_>, change: &Change) -> Result<i64, Fault> {
     Ok(tariff::of_ticket(work.house, change.db(), &work.row, work.call.now).await?.hour_cents())
 }
 
 /// Takes back a request to release effort, which names the price of before: whoever needs more asks at the present one.
-async fn ask_anew(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
+pub async fn ask_anew(work: &mut Work<'_>, change: &Change) -> Result<(), Fault> {
     let actor = work.call.actor()?;
     let by = By::of(actor);
     decide::take_back(work, change, &by).await
@@ -192,7 +192,11 @@ async fn affect(work: &mut Work<'_>, change: &Change, asset: Option<AssetId>) ->
 
 /// Gives a ticket without organisation one: its project lead becomes responsible where nobody is (B10), and whoever
 /// wrote from an address of one of its contacts takes part from now on.
-async fn place(work: &mut Work<'_>, change: &mut Change, organisation: OrganisationId) -> Result<(), Fault> {
+pub async fn place(
+    work: &mut Work<'_>,
+    change: &mut Change,
+    organisation: OrganisationId,
+) -> Result<(), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         name: String,

@@ -40,6 +40,8 @@ pub struct Work<'a> {
     pub promised: Vec<Promise>,
     /// The mail that the letter to the author answers by itself (pitfalls "Loops").
     pub answers: Option<Answered>,
+    /// What of a mail that was passed on its writer's acknowledgement quotes; empty where that is not known.
+    pub passed_on: String,
     wrote: String,
     news: Vec<(By, What)>,
     written: Vec<i64>,
@@ -76,6 +78,7 @@ impl<'a> Work<'a> {
             stage,
             promised: Vec::new(),
             answers: None,
+            passed_on: String::new(),
             wrote: String::new(),
             news: Vec::new(),
             written: Vec::new(),

@@ -39,18 +39,9 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
     match what {
         What::Opened { body, documents, .. } => {
             if reader.id == work.row.author_id && !reader.staff {
-                let by_staff = by.staff;
-                out.push(own(if by_staff { Occasion::Recorded } else { Occasion::Acknowledged }));
-                let account = reader.id.is_some();
-                let next = if account { Occasion::Next } else { Occasion::NextWithoutAccount };
-                out.extend(promised(work, reader.lang));
-                out.extend(costs(work, reader.lang));
-                if work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
-                    out.push(plain(words::mail::SEALED_TOLD));
-                }
-                out.push(own(next));
+                acknowledge(work, reader, by, &own, out);
                 // Whoever forges an address must not make us send their words to strangers.
-                if account || by_staff {
+                if reader.id.is_some() || by.staff {
                     out.push(quoted(body));
                 }
             } else if reader.id.is_some() && reader.id == work.row.assignee_id && !by_reader {
@@ -59,6 +50,14 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
                 out.extend(promised(work, reader.lang));
                 out.push(quoted(body));
                 attached(work, reader, documents, out);
+            }
+        }
+        What::OnBehalf { .. } if reader.id == work.row.author_id => {
+            acknowledge(work, reader, by, &own, out);
+            if !work.passed_on.is_empty() {
+                let at = work.house.clock.shown(work.row.opened_at).full(reader.lang);
+                let (by, text) = (work.row.author_name.clone(), work.passed_on.clone());
+                out.push(Block::Message { by, at, text });
             }
         }
         _ if by_reader => {}
@@ -157,6 +156,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::MailLeft { .. }
         | What::MailCame { .. }
         | What::Placed { .. }
+        | What::OnBehalf { .. }
         | What::ForTest(_)
         | What::Untested { .. }
         | What::Linked { .. }
@@ -177,6 +177,23 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::Booked { .. }
         | What::Rebooked { .. } => {}
     }
+}
+
+/// That a ticket was opened for its author, what it is promised and may cost, and what comes next (B3).
+fn acknowledge(
+    work: &Work<'_>,
+    reader: &Reader<'_>,
+    by: &By,
+    own: &dyn Fn(Occasion) -> Block,
+    out: &mut Vec<Block>,
+) {
+    out.push(own(if by.staff { Occasion::Recorded } else { Occasion::Acknowledged }));
+    out.extend(promised(work, reader.lang));
+    out.extend(costs(work, reader.lang));
+    if work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
+        out.push(Block::Text(say(reader.lang, words::mail::SEALED_TOLD).to_owned()));
+    }
+    out.push(own(if reader.id.is_some() { Occasion::Next } else { Occasion::NextWithoutAccount }));
 }
 
 /// What a reader is told about what costs money: effort, types, quotes.
