@@ -38,11 +38,11 @@ impl Change {
             "note" => Self::Note,
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
-            | "person_added" | "mail_left" | "mail_came" | "placed" | "worked_around" | "alarm"
-            | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested" | "linked"
-            | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged" | "unmerged"
-            | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded" | "consent"
-            | "wish_included" | "quoted" | "ordered" | "remark" => Self::Details,
+            | "person_added" | "mail_left" | "mail_came" | "placed" | "on_behalf" | "worked_around"
+            | "alarm" | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested"
+            | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged"
+            | "unmerged" | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded"
+            | "consent" | "wish_included" | "quoted" | "ordered" | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })
@@ -154,6 +154,7 @@ mod tests {
             What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
+            What::OnBehalf { name: body(), passed_on_by: body() },
             What::ForTest(Testing { version: body(), place: body() }),
             What::ResultAccepted { version: body(), wording: body() },
             What::ResultRefused { version: body(), reason: body() },

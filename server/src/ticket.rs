@@ -1,5 +1,6 @@
 //! Tickets behind the desk: lists, the page, and every change with its history, letters and live events.
 pub mod acceptance;
+mod behalf;
 pub mod board;
 pub mod choice;
 pub mod completion;

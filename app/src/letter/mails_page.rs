@@ -14,7 +14,7 @@ use crate::parts::live::on_mail;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::parts::time::Time;
-use crate::words::{grouped, mails as w};
+use crate::words::{behalf, grouped, mails as w};
 use domain::deal::Deal;
 use domain::id::MailId;
 use domain::letter::thread::Rule;
@@ -205,6 +205,7 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
         from,
         subject,
         text,
+        passed_on,
         state,
         rule,
         machine,
@@ -237,6 +238,13 @@ fn Mail(mail: MailView, now: Moment, settle: ServerAction<SettleMail>) -> impl I
                 </summary>
                 <div class="unfold__body">
                     <Why state rule machine place=ticket.map(|number| (number, title)) deal settled_by />
+                    {passed_on
+                        .filter(|_| state == MailState::Quarantine)
+                        .map(|(name, original)| {
+                            let original = original.shown();
+                            let said = tf(behalf::PASSED_ON, &[("name", &name), ("original", &original)]);
+                            view! { <p>{said} " " {t(behalf::UNPROVEN)}</p> }
+                        })}
                     {(!text.trim().is_empty()).then(|| view! { <LetterText text /> })}
                     <Settle id state ticket stands moved settle />
                     <p class="mail__ways">

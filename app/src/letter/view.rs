@@ -3,6 +3,7 @@ use crate::error::AppError;
 use domain::deal::Deal;
 use domain::id::{LetterId, MailId};
 use domain::letter::mailbox::Trouble;
+use domain::letter::original::Original;
 use domain::letter::thread::Rule;
 use domain::moment::Moment;
 use domain::ticket::Stage;
@@ -108,6 +109,8 @@ pub struct MailView {
     pub subject: String,
     /// Its text, quotes included.
     pub text: String,
+    /// Who on staff passed it on, by name, and who wrote it first, as far as its text says so.
+    pub passed_on: Option<(String, Original)>,
     /// What became of it.
     pub state: MailState,
     /// By which rule its ticket was found.

@@ -21,7 +21,7 @@ use crate::ticket::merge::{Preview, Split};
 use crate::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
-use domain::id::{PersonId, TeamId};
+use domain::id::{OrganisationId, PersonId, TeamId};
 use domain::ticket::draft::DraftKind;
 use domain::ticket::filter::Filter;
 use domain::ticket::number::TicketNumber;
@@ -121,6 +121,14 @@ pub trait TicketDesk: Send + Sync {
     ) -> Result<(), AppError>;
     /// Sets class, type, organisation, affected system, planned day.
     async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError>;
+    /// Runs a ticket for who wrote first the mail that somebody on staff passed on; with an organisation where they belong to several.
+    async fn run_on_behalf(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        organisation: Option<OrganisationId>,
+    ) -> Result<(), AppError>;
     /// What would be promised if it were classified like this.
     async fn forecast(&self, call: &Call, number: TicketNumber, wanted: Wanted)
     -> Result<Forecast, AppError>;

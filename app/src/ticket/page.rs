@@ -1,6 +1,7 @@
 //! The parts of the ticket page.
 pub mod acceptance;
 pub mod act;
+pub mod behalf;
 pub mod facts;
 pub mod forecast;
 pub mod head;

@@ -11,6 +11,7 @@ use crate::promise::card::Promises;
 use crate::promise::view::{PromiseState, PromiseView};
 use crate::ticket::api::{Wanted, load_choices, load_forecast, load_ticket};
 use crate::ticket::page::acceptance::Acceptances;
+use crate::ticket::page::behalf::Behalf;
 use crate::ticket::page::facts::{AllDocuments, Facts, Specification, all_documents};
 use crate::ticket::page::forecast::wanted;
 use crate::ticket::page::head::Head;
@@ -109,6 +110,7 @@ fn OpenTicket(ticket: TicketView, choices: Option<Choices>, forecast: Option<For
                 <Next />
                 <Proposal />
                 <div class="ticket__facts">
+                    <Behalf />
                     <Acceptances />
                     <PromisesHere />
                     <EffortPanel />

@@ -17,6 +17,7 @@ use crate::ticket::internal::Hanging;
 use crate::ticket::merge::MergedView;
 use domain::deal::Deal;
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
+use domain::letter::original::{Lead, Original};
 use domain::moment::Moment;
 use domain::ticket::internal::Work as InnerWork;
 use domain::ticket::number::TicketNumber;
@@ -67,6 +68,8 @@ pub struct TicketView {
     pub author: String,
     /// Address of an author without account; for staff.
     pub author_email: Option<String>,
+    /// Who wrote first the mail that somebody on staff passed on, while the ticket is not run for them; for staff.
+    pub passed_on: Option<PassedOn>,
     /// Who is responsible.
     pub assignee: Option<Who>,
     /// Which team has it.
@@ -127,6 +130,17 @@ pub struct TicketView {
     pub present: Vec<Present>,
     /// When this was read.
     pub now: Moment,
+}
+
+/// A mail that somebody on staff passed on, as it says itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOn {
+    /// Whose address it came from, by name.
+    pub by: String,
+    /// Who wrote it first.
+    pub original: Original,
+    /// Whether the ticket can be run for them.
+    pub lead: Lead,
 }
 
 /// A person on a ticket.

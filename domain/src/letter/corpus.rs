@@ -4,6 +4,7 @@ use super::bounce::bounce;
 use super::house::House;
 use super::incoming::{Incoming, Report, ReturnPath};
 use super::machine::{Kind, Machine, machine};
+use super::original::in_text;
 use super::reply::visible;
 use std::path::PathBuf;
 
@@ -207,12 +208,21 @@ fn replies_of_common_programs_are_shortened_to_what_is_new() {
 }
 
 #[test]
+fn who_wrote_first_is_found_in_what_was_passed_on() {
+    let Some(files) = folder("replies") else { return };
+    let passed_on = files.iter().filter(|(name, _)| name.contains("forward_header"));
+    let found: Vec<_> = passed_on.map(|(_, raw)| in_text(&lines(raw)).map(|found| found.shown())).collect();
+    assert_eq!(found, [Some("John Smith <john@example.com>".to_owned())]);
+}
+
+#[test]
 fn no_real_mail_makes_anything_panic() {
     for name in ["mail-parser", "bounces", "replies", "replies-talon"] {
         for (_, raw) in folder(name).unwrap_or_default() {
             visible(&lines(&raw));
             let mail = read(&raw);
             visible(&mail.body);
+            in_text(&mail.body);
             bounce(&mail);
             machine(&mail, &House::default());
         }

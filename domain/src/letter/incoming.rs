@@ -1,4 +1,5 @@
 //! A parsed mail, as far as rules need it.
+use super::original::Original;
 use jiff::Timestamp;
 
 /// What the rules read of a mail. Addresses are bare and in lower case; Message-IDs are without angle brackets, as written.
@@ -40,6 +41,8 @@ pub struct Incoming {
     pub files: bool,
     /// Files came beside its text: neither pictures in it nor signatures of programs.
     pub attached: bool,
+    /// Who wrote the first mail that is attached to it, where that has a sender.
+    pub enclosed: Option<Original>,
     /// The type of a `multipart/report`.
     pub report: Option<Report>,
     /// The text of the `message/delivery-status` part.

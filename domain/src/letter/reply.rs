@@ -12,6 +12,7 @@
 //!   [`super::subject::is_forward`] tells, and the server shows such a mail whole.
 //! - Where nothing would be left, or what is left says that its answers stand below, the original is kept whole.
 mod below;
+pub mod forwarded;
 mod heading;
 mod line;
 mod signature;

@@ -1,4 +1,5 @@
 //! What the house notices by itself about a ticket, its mails and its invoices, kept as facts and told in each reader's language.
+use crate::letter::original::Original;
 use crate::ticket::Audience;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,9 @@ pub enum Remark {
     FromStaff {
         /// Whose address it is.
         name: String,
+        /// Who wrote first, where the mail says that it passes something on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        original: Option<Original>,
     },
     /// Where somebody who telephoned is called back (B7).
     CallBack {
@@ -128,6 +132,16 @@ mod tests {
         let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
         assert_eq!(read(r#"{"remark":"more_files","n":3}"#), Remark::MoreFiles { n: 3, kept: 100 });
         let now = Remark::MoreFiles { n: 3, kept: 7 };
+        assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
+    }
+
+    #[test]
+    fn a_remark_from_before_it_was_read_who_wrote_first_is_read() {
+        let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
+        let before = Remark::FromStaff { name: "Jonas Weber".into(), original: None };
+        assert_eq!(read(r#"{"remark":"from_staff","name":"Jonas Weber"}"#), before);
+        let original = Original { name: "Anna Meier".into(), email: "meier@kunde.example".into() };
+        let now = Remark::FromStaff { name: "Jonas Weber".into(), original: Some(original) };
         assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
     }
 }

@@ -252,6 +252,13 @@ pub enum What {
         /// The organisation's name.
         organisation: String,
     },
+    /// Staff decided that it is run for who wrote first what a colleague passed on by mail.
+    OnBehalf {
+        /// For whom, by name.
+        name: String,
+        /// Who passed it on, by name.
+        passed_on_by: String,
+    },
     /// A version was put on the test system for the customer to accept (C5).
     ForTest(Testing),
     /// The customer accepted it.

@@ -7,7 +7,7 @@ mod write;
 pub use form::{forms, occasion};
 pub use letter::{About, Addressee, Letter, blocks};
 pub use outbox::state;
-pub use write::{write, write_on_deal, write_with_invoice};
+pub use write::{write, write_all, write_on_deal, write_with_invoice};
 
 use crate::house::House;
 use crate::letter::{mails, original, preview};

@@ -15,8 +15,9 @@ pub use file::File;
 
 use crate::letter::mime::field::{first, headers, ids, named, recipients, return_path};
 use crate::letter::mime::report::{part_of, returned};
-use domain::input::clean_line;
+use domain::input::{clean_line, is_address};
 use domain::letter::incoming::{Incoming, Report};
+use domain::letter::original::Original;
 use jiff::Timestamp;
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _};
 use std::borrow::Cow;
@@ -58,9 +59,7 @@ pub fn read(raw: &[u8]) -> Mail {
         let body = limited(&body::plain(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };
     };
-    let sender = message.headers().iter().find(|header| header.name == HeaderName::From);
-    let sender = first(sender.and_then(|header| header.value.as_address()));
-    let (from_name, from) = sender;
+    let (from_name, from) = sender(&message);
     let kind = message.content_type();
     let files = message.attachments().take(MOST_FILES).enumerate();
     let files =
@@ -88,6 +87,7 @@ pub fn read(raw: &[u8]) -> Mail {
         body: body::text(&message, &raw),
         files: !files.is_empty(),
         attached: message.attachments().any(file::is_beside),
+        enclosed: message.attachments().find_map(MessagePart::message).and_then(written_by),
         report: kind
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
@@ -97,6 +97,18 @@ pub fn read(raw: &[u8]) -> Mail {
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
     let sealed = sealed::is_sealed(&message, &incoming.body);
     Mail { incoming, files, more_files, has_html, sealed, full_size: None }
+}
+
+/// Name and address in `From`.
+fn sender(message: &Message) -> (String, String) {
+    let from = message.headers().iter().find(|header| header.name == HeaderName::From);
+    first(from.and_then(|header| header.value.as_address()))
+}
+
+/// Who wrote an attached mail.
+fn written_by(message: &Message) -> Option<Original> {
+    let (name, email) = sender(message);
+    is_address(&email).then_some(Original { name, email })
 }
 
 /// Whether it has any header that mails have.

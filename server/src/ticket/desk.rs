@@ -1,8 +1,8 @@
 //! The desk for tickets: each question goes to the file that answers it.
 use crate::house::House;
 use crate::ticket::{
-    acceptance, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift, split, wish,
-    write,
+    acceptance, behalf, board, choice, draft, facts, forecast, internal, list, merge, open, page, shift,
+    split, wish, write,
 };
 use app::call::Call;
 use app::error::AppError;
@@ -13,7 +13,7 @@ use app::ticket::merge::{Preview, Split};
 use app::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
-use domain::id::{PersonId, TeamId};
+use domain::id::{OrganisationId, PersonId, TeamId};
 use domain::ticket::draft::DraftKind;
 use domain::ticket::filter::Filter;
 use domain::ticket::number::TicketNumber;
@@ -162,6 +162,16 @@ impl TicketDesk for House {
 
     async fn classify(&self, call: &Call, key: &str, facts: Facts) -> Result<(), AppError> {
         Ok(facts::classify(self, call, key, facts).await?)
+    }
+
+    async fn run_on_behalf(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        organisation: Option<OrganisationId>,
+    ) -> Result<(), AppError> {
+        Ok(behalf::run(self, call, key, number, organisation).await?)
     }
 
     async fn forecast(

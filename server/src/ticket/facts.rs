@@ -1,7 +1,7 @@
 //! What triage and work set on a ticket: class, type, organisation, system, planned day; and who takes part.
-mod kind;
+pub mod kind;
 mod person;
-mod place;
+pub mod place;
 
 pub use kind::change_kind;
 pub use person::add_person;

@@ -67,7 +67,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             about: Some(about),
             secret: false,
             answers: work.answers.clone().filter(|_| reader.id == work.row.author_id),
-            acknowledges: opening(work) && reader.id == work.row.author_id && !reader.staff,
+            acknowledges: acknowledging(work) && reader.id == work.row.author_id && !reader.staff,
         };
         let letter = write(change, work.house, letter, work.call.now).await?;
         if reader.id.is_none() {
@@ -115,4 +115,9 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
 
 fn opening(work: &Work<'_>) -> bool {
     work.news().iter().any(|(_, what)| matches!(what, What::Opened { .. }))
+}
+
+/// Whether its author hears for the first time that it is there.
+fn acknowledging(work: &Work<'_>) -> bool {
+    opening(work) || work.news().iter().any(|(_, what)| matches!(what, What::OnBehalf { .. }))
 }

@@ -5,7 +5,7 @@ use crate::invoice::question;
 use crate::package::list::hours_left;
 use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
-use crate::ticket::{draft, history, internal, merge};
+use crate::ticket::{behalf, draft, history, internal, merge};
 use app::call::Call;
 use app::effort::view::EffortView;
 use app::parts::badge::stage_word;
@@ -64,6 +64,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         assets,
         technical_contact: who(row.technical_contact_id, row.technical_contact.as_ref(), false),
         author_email: stranger(actor, &row),
+        passed_on: behalf::of_ticket(house, actor, &row).await?,
         assignee: who(row.assignee_id, row.assignee.as_ref(), true),
         team: choice(row.team_id.map(TeamId), row.team.as_ref()),
         opened: house.clock.shown(row.opened_at),

@@ -43,6 +43,8 @@ pub struct Work<'a> {
     pub answers: Option<Answered>,
     /// By which words a new ticket is found before anything is said; [`Self::finish`] writes them.
     pub found: Option<Words>,
+    /// What of a mail that was passed on its writer's acknowledgement quotes; empty where that is not known.
+    pub passed_on: String,
     wrote: String,
     news: Vec<(By, What)>,
     written: Vec<i64>,
@@ -80,6 +82,7 @@ impl<'a> Work<'a> {
             promised: Vec::new(),
             answers: None,
             found: None,
+            passed_on: String::new(),
             wrote: String::new(),
             news: Vec::new(),
             written: Vec::new(),

@@ -1,5 +1,6 @@
 //! Mails that come in: each becomes a ticket or finds its own, once.
 mod end;
+mod forwarded;
 mod sender;
 mod words;
 

@@ -57,6 +57,19 @@ pub async fn classify(
     crate::call::desk::<dyn super::TicketDesk>()?.classify(&crate::call::call()?, &key, facts).await
 }
 
+/// Runs a ticket for who wrote first what somebody on staff passed on.
+#[server(output = crate::wire::Json, endpoint = "ticket/on-behalf")]
+pub async fn run_on_behalf(
+    key: String,
+    number: TicketNumber,
+    #[server(default)] organisation: String,
+) -> Result<(), AppError> {
+    let organisation = crate::ticket::address::optional("organisation", &organisation)?;
+    crate::call::desk::<dyn super::TicketDesk>()?
+        .run_on_behalf(&crate::call::call()?, &key, number, organisation)
+        .await
+}
+
 /// What would be promised under another classification; empty values stay as they are.
 #[server(output = crate::wire::Json, endpoint = "ticket/forecast")]
 pub async fn load_forecast(

@@ -3,6 +3,7 @@ mod attribution;
 mod block;
 
 use super::line::Line;
+use std::ops::Range;
 
 /// A heading that ends before the line `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,23 @@ pub(super) fn at(lines: &[Line], from: usize) -> Option<Heading> {
     let end = block.or_else(|| is_original(&lines[from]).then_some(from + 1))?;
     // What stands below such a block has no signs of its own; a `>` in it is older still.
     Some(Heading { end, prefixed: false })
+}
+
+/// The header lines of a mail that was passed on, or that stands below another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The lines that name its sender.
+    pub(super) sender: Range<usize>,
+    /// The first line behind it.
+    pub(super) end: usize,
+}
+
+/// The header lines that begin at a line, or below the one that announces them there.
+pub(super) fn forwarded(lines: &[Line], from: usize) -> Option<Block> {
+    let announced = is_forward(&lines[from]) || is_rule(&lines[from]) || is_original(&lines[from]);
+    let start = if announced { next_text(lines, from + 1)? } else { from };
+    let end = block::end(lines, start, announced)?;
+    Some(Block { sender: block::sender(lines, start, end)?, end })
 }
 
 /// Whether a line, without its signs of a quote, is an attribution: `Am … schrieb …:`.

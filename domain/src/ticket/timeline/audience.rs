@@ -29,7 +29,8 @@ impl What {
             | Self::LimitTold { .. }
             | Self::Approval { .. }
             | Self::Consent { .. }
-            | Self::PersonAdded { .. } => Audience::Public,
+            | Self::PersonAdded { .. }
+            | Self::OnBehalf { .. } => Audience::Public,
             Self::Remark(remark) => remark.audience(),
             // Whoever was promised something sees that it is promised otherwise now (D9).
             Self::Classified { moved, .. } | Self::Prioritised { moved, .. } if !moved.is_empty() => {

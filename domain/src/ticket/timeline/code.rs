@@ -30,6 +30,7 @@ impl What {
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
             | Self::Placed { .. }
+            | Self::OnBehalf { .. }
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
             | Self::ResultRefused { .. }
@@ -76,6 +77,7 @@ impl What {
             Self::MailLeft { .. } => "mail_left",
             Self::MailCame { .. } => "mail_came",
             Self::Placed { .. } => "placed",
+            Self::OnBehalf { .. } => "on_behalf",
             Self::ForTest(_) => "for_test",
             Self::ResultAccepted { .. } => "result_accepted",
             Self::ResultRefused { .. } => "result_refused",

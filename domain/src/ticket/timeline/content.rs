@@ -29,6 +29,7 @@ impl What {
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
             | Self::Placed { .. }
+            | Self::OnBehalf { .. }
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
             | Self::Untested { .. }
@@ -76,6 +77,7 @@ impl What {
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
             | Self::Placed { .. }
+            | Self::OnBehalf { .. }
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
             | Self::ResultRefused { .. }

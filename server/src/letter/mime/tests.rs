@@ -188,6 +188,18 @@ fn a_mail_whose_structure_is_broken_shows_what_it_holds() {
 }
 
 #[test]
+fn of_an_attached_mail_it_is_read_who_wrote_it() {
+    let around = |inner: &str| {
+        let head = "From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nAnbei.\n--b\nContent-Type: message/rfc822\n\n";
+        mail(&format!("{head}{inner}\n--b--\n")).incoming.enclosed
+    };
+    let found = around("From: Anna Meier <Meier@Kunde.example>\nSubject: Kasse\n\nx").unwrap();
+    assert_eq!((found.name.as_str(), found.email.as_str()), ("Anna Meier", "meier@kunde.example"));
+    assert_eq!(around("From: undisclosed\nSubject: Kasse\n\nx"), None);
+    assert_eq!(mail("From: a@b.de\nSubject: x\n\nAnbei.\n").incoming.enclosed, None);
+}
+
+#[test]
 fn files_have_the_names_by_which_people_look_for_them() {
     let mail = mail(
         "From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nAnbei.\n--b\nContent-Type: application/pdf; name=\"C:\\Users\\anna\\rechnung.pdf\"\nContent-Disposition: attachment; filename=\"C:\\Users\\anna\\rechnung.pdf\"\n\n%PDF-1.4\n--b\nContent-Type: message/rfc822\n\nFrom: c@d.de\nSubject: Kasse: steht\n\nx\n--b\nContent-Type: text/plain; name=leer.txt\nContent-Disposition: attachment\n\n\n--b--\n",

@@ -24,6 +24,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
     let [number, title, name] = telling.gaps();
     match what {
         What::Opened { body, documents, .. } => telling.opened(body, documents, out),
+        What::OnBehalf { .. } if reader.id == work.row.author_id => telling.on_behalf(out),
         _ if telling.is_by_reader() => {}
         // What the house writes into a history by itself is there to be read, not to be sent.
         What::Message { body, documents } if !by.name.is_empty() && !opening(work) => {
@@ -101,6 +102,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::MailLeft { .. }
         | What::MailCame { .. }
         | What::Placed { .. }
+        | What::OnBehalf { .. }
         | What::ForTest(_)
         | What::Untested { .. }
         | What::Linked { .. }

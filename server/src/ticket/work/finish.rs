@@ -141,7 +141,8 @@ impl Work<'_> {
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
-          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23, acceptance_id = $24 WHERE id = $1";
+          version = $19, plan = $20, policy = $21, objection_until = $22, objected_at = $23, acceptance_id = $24,
+          author_name = $25, author_email = $26, author_lang = $27 WHERE id = $1";
         let values = [
             row.id.into(),
             row.stage.clone().into(),
@@ -167,6 +168,9 @@ impl Work<'_> {
             row.objection_until.into(),
             row.objected_at.into(),
             row.acceptance_id.into(),
+            row.author_name.clone().into(),
+            row.author_email.clone().into(),
+            row.author_lang.clone().into(),
         ];
         run(change.db(), sql, values).await?;
         Ok(())
@@ -185,7 +189,12 @@ impl Work<'_> {
         }
         let placed = self.news.iter().any(|(_, what)| matches!(what, What::Placed { .. }));
         let organisation = self.row.organisation_id.filter(|_| placed).map(|id| format!("o{id}"));
-        words.marks.extend(organisation.into_iter().chain(self.joined.iter().map(|id| format!("p{id}"))));
+        let led = self.news.iter().any(|(_, what)| matches!(what, What::OnBehalf { .. }));
+        if led {
+            words.inner.push_str(&format!("{} {}", self.row.author_name, self.row.author_email));
+        }
+        let people = self.joined.iter().copied().chain(self.row.author_id.filter(|_| led));
+        words.marks.extend(organisation.into_iter().chain(people.map(|id| format!("p{id}"))));
         words.write(change.db(), self.row.id, new).await
     }
 

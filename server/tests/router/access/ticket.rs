@@ -49,6 +49,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ("ticket/include", &[("number", "{ticket}"), ("release", "R")], For::Stranger),
     ("ticket/classify", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
     ("ticket/forecast", &[("number", "{ticket}"), ("class", "outage")], For::Stranger),
+    ("ticket/on-behalf", &[("number", "{ticket}"), ("organisation", "{organisation}")], For::Stranger),
     ("ticket/add-person", &[("number", "{ticket}"), ("email", "a@b.de")], For::Stranger),
     ("ticket/draft", &[("number", "{ticket}"), ("kind", "reply"), ("body", "B")], For::Stranger),
     ("ticket/look", &[("number", "{ticket}"), ("writing", "false")], For::Stranger),

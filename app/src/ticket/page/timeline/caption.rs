@@ -71,6 +71,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Quoted { quote } => fill(lang, w::LINE_QUOTED, &[("number", &quote.to_string())]),
         What::Ordered { order } => fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())]),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
+        What::OnBehalf { name, passed_on_by } => {
+            fill(lang, crate::words::behalf::LINE, &[("name", name), ("by", passed_on_by)])
+        }
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
         What::MailLeft { sender, number, kept } => {
             let text = if *kept { w::LINE_MAIL_COPIED } else { w::LINE_MAIL_LEFT };
@@ -128,7 +131,13 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::KnownAddress { email, name } => {
             fill(lang, crate::words::notify::KNOWN_ADDRESS, &[("email", email), ("name", name)])
         }
-        Remark::FromStaff { name } => fill(lang, crate::words::notify::FROM_STAFF, &[("name", name)]),
+        Remark::FromStaff { name, original: None } => {
+            fill(lang, crate::words::notify::FROM_STAFF, &[("name", name)])
+        }
+        Remark::FromStaff { name, original: Some(original) } => {
+            let original = original.shown();
+            fill(lang, crate::words::behalf::PASSED_ON, &[("name", name), ("original", &original)])
+        }
         Remark::CallBack { name, number } => {
             fill(lang, crate::words::phone::CALL_BACK, &[("name", name), ("number", number)])
         }

@@ -107,7 +107,7 @@ const fn mark(what: &What) -> Icon {
         What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
         What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
         What::Quoted { .. } | What::Ordered { .. } => Icon::FileText,
-        What::PersonAdded { .. } => Icon::UserPlus,
+        What::PersonAdded { .. } | What::OnBehalf { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
         What::Approval { .. } | What::Consent { .. } => Icon::Check,

@@ -1,5 +1,6 @@
 //! The block of header lines above a quote, as Outlook, phones and web mailers write it: `Von: … Gesendet: … An: …`.
 use crate::letter::reply::line::Line;
+use std::ops::Range;
 
 /// What a line of the block is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +108,13 @@ pub(super) fn end(lines: &[Line], from: usize, ruled: bool) -> Option<usize> {
     let enough =
         has(Label::From) && dated && (kinds >= 3 && (has(Label::Subject) || address) || ruled && address);
     enough.then_some(end)
+}
+
+/// Which lines of a block name the sender: a long address is broken over several.
+pub(super) fn sender(lines: &[Line], from: usize, end: usize) -> Option<Range<usize>> {
+    let at = (from..end).find(|n| label(&lines[*n]) == Some(Label::From))?;
+    let next = (at + 1..end).find(|n| label(&lines[*n]).is_some());
+    Some(at..next.unwrap_or(end))
 }
 
 /// The name before the colon, also `*Von:*` and `Von :`.

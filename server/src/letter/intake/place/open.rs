@@ -17,7 +17,9 @@ use domain::input::clean_line;
 use domain::lang::Lang;
 use domain::letter::cap::{WINDOW, counted, may_answer};
 use domain::letter::incoming::Incoming;
+use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::Machine;
+use domain::letter::original::original;
 use domain::letter::subject::bare;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::LONGEST_TITLE;
@@ -93,7 +95,10 @@ impl Placing<'_> {
             work.wrote(&incoming.from);
         }
         work.remarked(self.remark(true));
-        work.remarked(sender.on_staff.then(|| Remark::FromStaff { name: sender.by.name.clone() }));
+        work.remarked(sender.on_staff.then(|| Remark::FromStaff {
+            name: sender.by.name.clone(),
+            original: original(incoming, |address| self.known.own_mailbox(address)),
+        }));
         // Who sends without end is told to nobody without end.
         if answer {
             unowned::tell(&work, change).await?;

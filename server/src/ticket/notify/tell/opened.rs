@@ -16,7 +16,11 @@ impl Telling<'_> {
     pub(super) fn opened(&self, body: &str, documents: &[DocumentId], out: &mut Vec<Block>) {
         let (row, reader) = (&self.work.row, self.reader);
         if reader.id == row.author_id && !reader.staff {
-            self.acknowledged(body, out);
+            self.acknowledge(out);
+            // Whoever forges an address must not make us send their words to strangers.
+            if reader.id.is_some() || self.by.staff {
+                out.push(self.quoted(body));
+            }
         } else if reader.id.is_some() && reader.id == row.assignee_id && !self.is_by_reader() {
             out.push(self.told(words::notify::OPENED));
             out.push(Block::Facts(self.facts()));
@@ -26,21 +30,27 @@ impl Telling<'_> {
         }
     }
 
-    fn acknowledged(&self, body: &str, out: &mut Vec<Block>) {
-        let by_staff = self.by.staff;
-        out.push(self.own(if by_staff { Occasion::Recorded } else { Occasion::Acknowledged }));
-        let account = self.reader.id.is_some();
-        let next = if account { Occasion::Next } else { Occasion::NextWithoutAccount };
+    /// Its author by now hears that it was opened for them, and reads what they wrote to a colleague, where that is known.
+    pub(super) fn on_behalf(&self, out: &mut Vec<Block>) {
+        self.acknowledge(out);
+        let work = self.work;
+        if !work.passed_on.is_empty() {
+            let at = work.house.clock.shown(work.row.opened_at).full(self.reader.lang);
+            let (by, text) = (work.row.author_name.clone(), work.passed_on.clone());
+            out.push(Block::Message { by, at, text });
+        }
+    }
+
+    /// That it was opened for its author, what it is promised and may cost, and what comes next (B3).
+    fn acknowledge(&self, out: &mut Vec<Block>) {
+        out.push(self.own(if self.by.staff { Occasion::Recorded } else { Occasion::Acknowledged }));
         out.extend(self.promised());
         out.extend(self.costs());
         if self.work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
             out.push(self.plain(words::mail::SEALED_TOLD));
         }
-        out.push(self.own(next));
-        // Whoever forges an address must not make us send their words to strangers.
-        if account || by_staff {
-            out.push(self.quoted(body));
-        }
+        let account = self.reader.id.is_some();
+        out.push(self.own(if account { Occasion::Next } else { Occasion::NextWithoutAccount }));
     }
 
     /// What is promised about a new ticket, in words (B3).

@@ -1,0 +1,63 @@
+//! The mail that a mail passes on, read from its text: who wrote it first and what they wrote.
+//!
+//! Gmail, Apple Mail and Thunderbird say so in a line above the header lines; Outlook writes the header lines alone. The first
+//! block from the top counts: of what was passed on twice it names whose mail reached who passed it on last.
+use super::heading::{self, Block};
+use super::line::Line;
+use crate::input::{clean_line, is_address};
+
+/// Most characters of a name.
+const LONGEST_NAME: usize = 120;
+
+/// A mail within the text of another. That it stands there proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forwarded {
+    /// The writer's name; empty where none stands there.
+    pub name: String,
+    /// Their address, in small letters.
+    pub email: String,
+    /// What they wrote, without the header lines.
+    pub text: String,
+}
+
+/// What a text passes on; nothing where its first header lines name no address, whatever stands further below.
+pub fn forwarded(text: &str) -> Option<Forwarded> {
+    // Apple Mail passes on as a quote; its signs say nothing here.
+    let bare: Vec<&str> = text.lines().map(unquoted).collect();
+    let lines: Vec<Line> = bare.iter().map(|line| Line::read(line)).collect();
+    let Block { sender, end } = (0..lines.len()).find_map(|at| heading::forwarded(&lines, at))?;
+    // Programs break long addresses.
+    let told = bare[sender].join(" ");
+    let (name, email) = writer(told.split_once(':')?.1)?;
+    Some(Forwarded { name, email, text: bare[end..].join("\n").trim().to_owned() })
+}
+
+/// A line without the first sign of a quote.
+fn unquoted(line: &str) -> &str {
+    line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+}
+
+/// Name and address as programs write them: `Anna Meier <a@b.de>`, `Anna Meier [mailto:a@b.de]`, `a@b.de<mailto:a@b.de>`.
+fn writer(told: &str) -> Option<(String, String)> {
+    let ends = |c: char| c.is_whitespace() || "<>[]()\",;*".contains(c);
+    let mut before = 0;
+    for piece in told.split_inclusive(ends) {
+        let word = piece.trim_end_matches(ends).trim_matches('\'');
+        let address = word.strip_prefix("mailto:").unwrap_or(word).to_lowercase();
+        if is_address(&address) {
+            return Some((named(&told[..before]), address));
+        }
+        before += piece.len();
+    }
+    None
+}
+
+/// The name before an address.
+fn named(told: &str) -> String {
+    let around = |c: char| c.is_whitespace() || "<[('_".contains(c);
+    let name = clean_line(&told.replace(['"', '*'], ""));
+    name.trim_matches(around).chars().take(LONGEST_NAME).collect()
+}
+
+#[cfg(test)]
+mod tests;

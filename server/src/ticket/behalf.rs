@@ -1,0 +1,148 @@
+//! Tickets that began with a mail which somebody on staff passed on: who wrote first, and running the ticket for them (B1, B3).
+//!
+//! What a passed on text says of its writer proves nothing; it is shown to staff, and one of them decides.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::person::query::by_email;
+use crate::store::all;
+use crate::ticket::facts::kind::{ask_anew, hour_cents};
+use crate::ticket::facts::place::place;
+use crate::ticket::open::not_a_choice;
+use crate::ticket::row::TicketRow;
+use crate::ticket::shift::done;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::error::AppError;
+use app::ticket::view::PassedOn;
+use domain::access::{Action, Actor};
+use domain::id::OrganisationId;
+use domain::input::Reason;
+use domain::letter::original::{Known, Lead, Original, lead};
+use domain::letter::reply::forwarded::forwarded;
+use domain::person::Account;
+use domain::ticket::number::TicketNumber;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// How a ticket began, and what the house noticed about it; nothing of tickets that lead to it.
+const BEGINNING: &str = "SELECT id, data FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'remark')
+  AND merged_from IS NULL AND withdrawn = FALSE ORDER BY id";
+
+/// What was passed on.
+struct Found {
+    by: String,
+    original: Original,
+    text: String,
+}
+
+/// For staff: who wrote first what began this ticket, while it is run for whoever passed it on.
+pub async fn of_ticket(house: &House, actor: &Actor, row: &TicketRow) -> Result<Option<PassedOn>, Fault> {
+    if !actor.is_staff() {
+        return Ok(None);
+    }
+    let db = house.store.read();
+    let Some(Found { by, original, .. }) = found(db, row).await? else { return Ok(None) };
+    let lead = stands(db, &original.email, row).await?;
+    Ok(Some(PassedOn { by, original, lead }))
+}
+
+/// Runs a ticket for who wrote first: a contact of its organisation, or of the one that it gets with them.
+pub async fn run(
+    house: &House,
+    call: &Call,
+    key: &str,
+    number: TicketNumber,
+    organisation: Option<OrganisationId>,
+) -> Result<(), Fault> {
+    let actor = call.actor()?;
+    let mut change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, "ticket/on-behalf").await? {
+        return Ok(done);
+    }
+    let mut work = Work::begin(house, call, &change, number).await?;
+    if !work.may(Action::Triage) {
+        return Err(AppError::NotYours.into());
+    }
+    // A colleague was quicker, or nothing was passed on.
+    let Some(found) = found(change.db(), &work.row).await? else {
+        return Err(AppError::Outdated { version: work.row.version }.into());
+    };
+    let offered = match stands(change.db(), &found.original.email, &work.row).await? {
+        Lead::Offered(organisations) => organisations,
+        Lead::Unknown | Lead::Elsewhere | Lead::Inside => Vec::new(),
+    };
+    let organisation = match (organisation, offered.as_slice()) {
+        (Some(chosen), offered) if offered.contains(&chosen) => chosen,
+        (None, [only]) => *only,
+        (None, [_, _, ..]) => return Err(AppError::field("organisation", Reason::Missing).into()),
+        (Some(_), _) | (None, []) => return Err(not_a_choice("organisation")),
+    };
+    let person = by_email(change.db(), &found.original.email).await?;
+    let person = person.ok_or_else(|| not_a_choice("organisation"))?;
+    let hour = hour_cents(&work, &change).await?;
+    work.row.author_id = Some(person.id);
+    work.row.author_name = person.name.clone();
+    work.row.author_email = person.email;
+    work.row.author_lang = Some(person.lang);
+    work.passed_on = found.text;
+    work.did(What::OnBehalf { name: person.name, passed_on_by: found.by });
+    if work.row.organisation_id != Some(organisation.0) {
+        place(&mut work, &mut change, organisation).await?;
+    }
+    if hour_cents(&work, &change).await? != hour {
+        ask_anew(&mut work, &change).await?;
+    }
+    done(work, change, key, "ticket/on-behalf").await
+}
+
+/// Who wrote first what began a ticket of somebody without account; nothing on internal ones, which are for nobody (C6).
+async fn found<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Found>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        data: String,
+    }
+    if row.author_id.is_some() || row.internal {
+        return Ok(None);
+    }
+    let rows: Vec<Row> = all(db, BEGINNING, [row.id.into()]).await?;
+    let (mut opening, mut passed_on) = (None, None);
+    for Row { id, data } in rows {
+        let what = serde_json::from_str(&data)
+            .map_err(|error| Fault::impossible_row("entry", id, &error.to_string()))?;
+        match what {
+            What::Opened { body, .. } => opening = Some(body),
+            What::Remark(Remark::FromStaff { name, original: Some(original) }) => {
+                passed_on = Some((name, original));
+            }
+            _ => {}
+        }
+    }
+    let (Some(body), Some((by, original))) = (opening, passed_on) else { return Ok(None) };
+    // The words of an attached mail stand in its file.
+    let text = forwarded(&body).filter(|found| found.email == original.email);
+    let text = text.map(|found| found.text).unwrap_or_default();
+    Ok(Some(Found { by, original, text }))
+}
+
+/// Whether the ticket can be run for whose address this is.
+async fn stands<C: ConnectionTrait>(db: &C, email: &str, row: &TicketRow) -> Result<Lead, Fault> {
+    #[derive(FromQueryResult)]
+    struct Place {
+        id: i64,
+    }
+    let place = row.organisation_id.map(OrganisationId);
+    let person = by_email(db, email).await?.filter(|person| person.account != Account::Left.code());
+    let known = match person {
+        None => Known::Nobody,
+        Some(person) if person.kind != "customer" => Known::Inside,
+        Some(person) => {
+            let sql = "SELECT o.id FROM membership m JOIN organisation o ON o.id = m.organisation_id
+              WHERE m.person_id = $1 AND m.left_at IS NULL ORDER BY o.name, o.id";
+            let places: Vec<Place> = all(db, sql, [person.id.into()]).await?;
+            Known::Contact(places.into_iter().map(|place| OrganisationId(place.id)).collect())
+        }
+    };
+    Ok(lead(known, place))
+}
