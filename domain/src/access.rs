@@ -276,7 +276,7 @@ impl Actor {
     /// money, so of its contacts those who may spend or check it: approvers, and who has the right to see bills. Seeing all
     /// tickets alone does not open it (A2, E4).
     pub fn sees_package_of(&self, organisation: OrganisationId) -> bool {
-        self.may_enter(Area::Packages) || self.membership(organisation).is_some_and(Membership::sees_package)
+        self.may_enter(Area::Packages) || self.membership(organisation).is_some_and(Membership::sees_money)
     }
 
     /// Whether the actor sees how many hours this organisation has left: everybody on staff, who plan by it, and who sees all.
