@@ -22,7 +22,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::Preview;
 use domain::access::{Action, Actor};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::input::Reason;
 use domain::ticket::merge::{NoMerge, Side, may_merge};
 use domain::ticket::number::TicketNumber;
@@ -37,10 +37,12 @@ const MOVED: [&str; 3] = ["entry", "document", "effort"];
 /// told counts for the survivor.
 pub const FAMILY: &str = "(SELECT id FROM ticket WHERE id = $1 OR merged_into = $1)";
 
-async fn side<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Side, Fault> {
+async fn side<'a, C: ConnectionTrait>(db: &C, row: &'a TicketRow) -> Result<Side<'a>, Fault> {
     Ok(Side {
         number: row.number(),
         organisation: row.organisation_id.map(OrganisationId),
+        author: row.author_id.map(PersonId),
+        email: &row.author_email,
         internal: row.internal,
         billed: ticket_is_billed(db, row.id).await?,
     })
@@ -282,7 +284,7 @@ async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) ->
             by: Some(actor.id),
         },
         organisation: row.organisation_id.map(OrganisationId),
-        people: row.author_id.into_iter().map(domain::id::PersonId).collect(),
+        people: row.author_id.into_iter().map(PersonId).collect(),
         internal: row.internal,
     });
     Ok(())

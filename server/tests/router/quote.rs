@@ -144,7 +144,7 @@ on_both! {
         let comment = [("key", &*key()), ("deal", number.as_str()), ("body", "Gern auch später."), ("internal", "")];
         deal.klara.call("deal/comment", &comment).await.json::<()>();
         let money = |text: &str| text.contains("1.962,50") || text.contains("196250") || text.contains("2.335,38") || text.contains("B-2026-0001");
-        let all: &[(&str, &str)] = &[("filter[query]", "")];
+        let (all, none): (&[_], &[_]) = (&[("filter[query]", "")], &[]);
         for accepted in [false, true] {
             if accepted {
                 accept(&deal.boss, &number, 1).await.json::<()>();
@@ -153,7 +153,7 @@ on_both! {
                 let text = deal.scene.max.get(path).await.text();
                 assert!(!money(&text) && !text.contains(&number), "{path}: {text}");
             }
-            for (endpoint, fields) in [("quotes", all), ("orders", all), ("overview", &[])] {
+            for (endpoint, fields) in [("quotes", all), ("orders", all), ("overview", none)] {
                 let text = deal.scene.max.call(endpoint, fields).await.text();
                 assert!(!money(&text) && !text.contains(&number), "{endpoint}: {text}");
             }
