@@ -79,9 +79,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         What::Moved { from: Stage::Billed, .. } => {}
         What::Moved { to, note, .. } => {
             if work.house.policy().workflow.state(*to).is_some_and(|state| state.mailed) {
-                let stage = say(reader.lang, stage_word(*to, reader.staff));
-                let gaps = [gaps[0], gaps[1], ("stage", stage)];
-                out.push(Block::Text(said(&policy, reader.lang, Occasion::Moved, &gaps)));
+                out.push(state(work, reader, *to));
                 if !note.is_empty() {
                     out.push(quoted(note));
                 }
@@ -177,6 +175,19 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::Booked { .. }
         | What::Rebooked { .. } => {}
     }
+}
+
+/// In which state it is now, where the mail that told so was taken back.
+pub(super) fn stands(work: &Work<'_>, reader: &Reader<'_>) -> Block {
+    state(work, reader, work.stage)
+}
+
+fn state(work: &Work<'_>, reader: &Reader<'_>, to: Stage) -> Block {
+    let policy = work.house.policy();
+    let number = policy.number.write(work.row.number());
+    let stage = say(reader.lang, stage_word(to, reader.staff));
+    let gaps = [("number", number.as_str()), ("title", work.row.title.as_str()), ("stage", stage)];
+    Block::Text(said(&policy, reader.lang, Occasion::Moved, &gaps))
 }
 
 /// What a reader is told about what costs money: effort, types, quotes.
