@@ -191,6 +191,11 @@ impl Actor {
         self.memberships().iter().find(|m| m.organisation == organisation)
     }
 
+    /// Whether lists show the actor things of more than one organisation.
+    pub fn meets_several(&self) -> bool {
+        self.is_staff() || self.memberships().len() > 1
+    }
+
     /// Which tickets may appear in lists, search and live events.
     pub fn reach(&self) -> Reach {
         match &self.standing {

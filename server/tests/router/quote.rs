@@ -344,8 +344,9 @@ on_both! {
         assert!(all(&deal.scene.petra, &[("filter[query]", "")]).await.is_empty());
         let waiting: QuoteList = deal.boss.call("quotes", &[("filter[query]", ""), ("filter[state]", "sent")]).await.json();
         assert!(waiting.lines[0].waits);
-        for who in [&deal.boss, &deal.klara, &deal.scene.vera] {
-            assert_eq!(who.get("/quotes").await.status, StatusCode::OK);
+        for (who, words) in [(&deal.boss, "Nummer oder Titel"), (&deal.klara, "Nummer, Titel oder Unternehmen"), (&deal.scene.vera, "Nummer oder Titel")] {
+            let page = who.get("/quotes").await;
+            assert!(page.status == StatusCode::OK && page.text().contains(words), "{words}");
             assert_eq!(who.get("/quotes/new").await.status, StatusCode::OK);
         }
     }

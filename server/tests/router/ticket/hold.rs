@@ -1,6 +1,6 @@
 //! Mails of a new state wait a moment for the words that often follow (C3): one mail then says both, and none is lost.
 use super::{Scene, open, shift, write};
-use crate::{TestHouse, on_both};
+use crate::on_both;
 use domain::letter::hold::HELD;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
