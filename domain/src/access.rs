@@ -191,6 +191,11 @@ impl Actor {
         self.memberships().iter().find(|m| m.organisation == organisation)
     }
 
+    /// Whether lists show the actor things of more than one organisation.
+    pub fn meets_several(&self) -> bool {
+        self.is_staff() || self.memberships().len() > 1
+    }
+
     /// Which tickets may appear in lists, search and live events.
     pub fn reach(&self) -> Reach {
         match &self.standing {
@@ -276,7 +281,7 @@ impl Actor {
     /// money, so of its contacts those who may spend or check it: approvers, and who has the right to see bills. Seeing all
     /// tickets alone does not open it (A2, E4).
     pub fn sees_package_of(&self, organisation: OrganisationId) -> bool {
-        self.may_enter(Area::Packages) || self.membership(organisation).is_some_and(Membership::sees_package)
+        self.may_enter(Area::Packages) || self.membership(organisation).is_some_and(Membership::sees_money)
     }
 
     /// Whether the actor sees how many hours this organisation has left: everybody on staff, who plan by it, and who sees all.

@@ -100,8 +100,9 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// Whether the person sees what becomes of the organisation's hours: who may spend money or check bills (E4).
-    pub const fn sees_package(&self) -> bool {
+    /// Whether the person reads the organisation's money, which is its quotes and orders (F1) and what becomes of its hours (E4):
+    /// who may spend it or check bills. Seeing all tickets alone does not open it (A2).
+    pub const fn sees_money(&self) -> bool {
         self.rights.billing || self.rights.approves_up_to.is_some()
     }
 }

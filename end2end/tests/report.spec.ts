@@ -10,6 +10,14 @@ test('a customer reads the report of a month and what is open', async ({ as, scr
   await expect(page.getByText('eingegangen', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Unsere Zusagen' })).toBeVisible();
   if (scripts) await accessible(page);
+  // on the narrowest phone, too, no kind of report is cut off
+  const room = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 700 });
+  for (const tab of await page.getByRole('navigation', { name: 'Art des Berichts' }).getByRole('link').all()) {
+    const box = (await tab.boundingBox())!;
+    expect(box.x >= 0 && box.x + box.width <= 320, await tab.innerText()).toBe(true);
+  }
+  await page.setViewportSize(room);
   const file = await page.request.get((await page.getByRole('link', { name: 'PDF auf Deutsch' }).getAttribute('href'))!);
   expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
 

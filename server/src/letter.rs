@@ -5,6 +5,7 @@ pub mod compose;
 pub mod deliver;
 pub mod desk;
 pub mod enclosed;
+pub mod hold;
 mod html;
 pub mod imap;
 pub mod intake;

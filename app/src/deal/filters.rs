@@ -2,7 +2,7 @@
 use crate::parts::button::ButtonKind;
 use crate::parts::form::{Select, Submit, TextField, named_fields, with_any};
 use crate::parts::icon::Icon;
-use crate::parts::say::t;
+use crate::parts::say::{meets_several, t};
 use crate::ticket::view::Choice;
 use crate::words::{common, deal as w, list};
 use domain::id::{OrganisationId, ProjectId};
@@ -57,6 +57,7 @@ pub fn DealFilters(
     query: ParamsMap,
 ) -> impl IntoView {
     let value = move |name: &str| query.get(name).unwrap_or_default();
+    let words = if meets_several() { w::SEARCH } else { w::SEARCH_OWN };
     let several = !projects.is_empty();
     let projects = projects.into_iter().map(|one| (one.id.to_string(), one.name));
     let projects = with_any(w::PROJECT, projects);
@@ -73,12 +74,12 @@ pub fn DealFilters(
         >
             <TextField
                 name="q"
-                label=w::SEARCH
+                label=words
                 kind="search"
                 value=value("q")
                 max=200
                 quiet=true
-                placeholder=w::SEARCH
+                placeholder=words
             />
             <Select name="state" label=list::STATE options=states value=value("state") quiet=true />
             {several

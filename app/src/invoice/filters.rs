@@ -5,7 +5,7 @@ use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{FormState, Select, Submit, TextField, named_fields, with_any, with_none};
 use crate::parts::icon::Icon;
-use crate::parts::say::t;
+use crate::parts::say::{meets_several, t};
 use crate::ticket::view::Choice;
 use crate::words::{Text, common, invoice as w, list};
 use domain::billing::account::Standing;
@@ -87,6 +87,7 @@ pub fn InvoiceFilters(
     query: ParamsMap,
 ) -> impl IntoView {
     let narrow = narrows(&query);
+    let words = if meets_several() { w::SEARCH } else { w::SEARCH_OWN };
     let rare = ["from", "to", "least", "most", "about", "project"];
     let unfolded = rare.iter().any(|name| query.get(name).is_some_and(|value| !value.is_empty()));
     provide_context(FormState::asking(wrong(&query)));
@@ -117,12 +118,12 @@ pub fn InvoiceFilters(
             <div class="deal-filters">
                 <TextField
                     name="q"
-                    label=w::SEARCH
+                    label=words
                     kind="search"
                     value=value("q")
                     max=200
                     quiet=true
-                    placeholder=w::SEARCH
+                    placeholder=words
                 />
                 {select("standing", w::STANDING, standings, value("standing"))}
                 {select("organisation", w::ORGANISATION, organisations, value("organisation"))}

@@ -106,7 +106,7 @@ pub fn places(actor: &Actor, takes_calls: bool) -> Vec<Place> {
             if actor.sees_invoices() {
                 all.push(INVOICES);
             }
-            if memberships.iter().any(Membership::sees_package) {
+            if memberships.iter().any(Membership::sees_money) {
                 all.push(PACKAGES);
             }
             if memberships.iter().any(|member| member.rights.sees_all) {

@@ -58,7 +58,7 @@ pub fn RightFields(
             <Checkbox name="sees_all" label=w::SEES_ALL hint=w::SEES_ALL_HINT checked=rights.sees_all />
             <Checkbox name="technical_contact" label=w::TECHNICAL_CONTACT checked=rights.technical_contact />
             <Checkbox name="accepts_results" label=w::ACCEPTS_RESULTS checked=rights.accepts_results />
-            <Checkbox name="billing" label=w::BILLING checked=rights.billing />
+            <Checkbox name="billing" label=w::BILLING hint=w::BILLING_HINT checked=rights.billing />
             <Checkbox name="manages_contacts" label=w::MANAGES_CONTACTS checked=rights.manages_contacts />
         </fieldset>
         <TextField

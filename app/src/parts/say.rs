@@ -70,6 +70,11 @@ pub fn is_staff() -> bool {
     reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::is_staff))
 }
 
+/// Whether lists show the reader things of more than one organisation.
+pub fn meets_several() -> bool {
+    reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::meets_several))
+}
+
 /// A text.
 pub fn t(text: Text) -> &'static str {
     words::say(lang(), text)

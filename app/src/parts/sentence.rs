@@ -90,6 +90,7 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
     match why {
         NoMerge::Same => m::WHY_SAME,
         NoMerge::OtherOrganisation => m::WHY_ORGANISATION,
+        NoMerge::Strangers => m::WHY_STRANGERS,
         NoMerge::Internal => m::WHY_INTERNAL,
         NoMerge::Billed => m::WHY_BILLED,
         NoMerge::Released => m::WHY_RELEASED,

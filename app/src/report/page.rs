@@ -134,7 +134,7 @@ fn Kinds(shown: Shown) -> impl IntoView {
         })
         .collect();
     view! {
-        <nav class="tabs" aria-label=t(w::KINDS)>
+        <nav class="tabs report-kinds" aria-label=t(w::KINDS)>
             {tabs}
         </nav>
     }

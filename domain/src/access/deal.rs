@@ -1,7 +1,7 @@
 //! Who may do what with quotes and orders (A2, F1).
 use crate::access::Actor;
 use crate::id::OrganisationId;
-use crate::person::{Role, Standing};
+use crate::person::{Membership, Role, Standing};
 
 /// How an actor stands to one quote or order; all that rights depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +62,8 @@ impl Actor {
             Standing::Staff { .. } => DealReach::Everything,
             Standing::Partner => DealReach::Nothing,
             Standing::Customer { memberships } => {
-                let (all, own): (Vec<_>, Vec<_>) =
-                    memberships.iter().partition(|member| sees_all(&member.rights));
-                let ids = |list: Vec<&crate::person::Membership>| {
-                    list.into_iter().map(|m| m.organisation).collect()
-                };
+                let (all, own): (Vec<_>, Vec<_>) = memberships.iter().partition(|member| member.sees_money());
+                let ids = |list: Vec<&Membership>| list.into_iter().map(|m| m.organisation).collect();
                 DealReach::Some { organisations: ids(all), own_in: ids(own) }
             }
         }
@@ -79,7 +76,7 @@ impl Actor {
             Standing::Partner => false,
             Standing::Customer { .. } => {
                 let Some(member) = self.membership(stake.organisation) else { return false };
-                let seen = stake.known && (sees_all(&member.rights) || stake.asked);
+                let seen = stake.known && (member.sees_money() || stake.asked);
                 let limit = member.rights.approves_up_to;
                 seen && match action {
                     DealAction::See | DealAction::Comment => true,
@@ -105,11 +102,6 @@ impl Actor {
             Standing::Customer { .. } | Standing::Partner => false,
         }
     }
-}
-
-/// Who spends the organisation's money, or sees all of its tickets, sees all of its quotes.
-fn sees_all(rights: &crate::person::Rights) -> bool {
-    rights.sees_all || rights.approves_up_to.is_some()
 }
 
 fn staff_may(roles: &[Role], action: DealAction) -> bool {

@@ -41,3 +41,28 @@ impl DealEvent {
         actor.may_deal(if self.internal { DealAction::SeeInternal } else { DealAction::See }, &stake)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::QuoteNumber;
+    use crate::person::{Membership, Rights, Standing};
+
+    #[test]
+    fn who_sees_all_tickets_but_no_money_hears_nothing() {
+        let organisation = OrganisationId(1);
+        let hears = |rights: Rights, asked_by| {
+            let memberships = vec![Membership { organisation, name: String::new(), rights }];
+            let standing = Standing::Customer { memberships };
+            let actor = Actor { id: PersonId(7), name: String::new(), email: String::new(), standing };
+            let deal = Deal::Quote(QuoteNumber { year: 2026, serial: 1 });
+            let notice = DealNotice { deal, by: None };
+            DealEvent { notice, organisation, asked_by, known: true, internal: false }.is_for(&actor)
+        };
+        let all = Rights { sees_all: true, ..Rights::default() };
+        assert!(!hears(all.clone(), None));
+        assert!(hears(all.clone(), Some(PersonId(7))), "her own");
+        assert!(hears(Rights { approves_up_to: Some(0), ..all }, None));
+        assert!(hears(Rights { billing: true, ..Rights::default() }, None));
+    }
+}

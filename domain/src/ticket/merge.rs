@@ -1,5 +1,5 @@
 //! Merging (C7): one ticket leads to another, until that is undone. Both histories stay as they are and are read as one.
-use crate::id::OrganisationId;
+use crate::id::{OrganisationId, PersonId};
 use crate::promise::history::Past;
 use crate::ticket::number::TicketNumber;
 use crate::ticket::timeline::What;
@@ -9,11 +9,15 @@ use serde::{Deserialize, Serialize};
 
 /// One of the two tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct Side<'a> {
     /// Its number.
     pub number: TicketNumber,
     /// Whose it is.
     pub organisation: Option<OrganisationId>,
+    /// The account of who wrote it.
+    pub author: Option<PersonId>,
+    /// The address of who wrote it.
+    pub email: &'a str,
     /// For staff only (C6).
     pub internal: bool,
     /// Something of it stands on an invoice.
@@ -30,6 +34,9 @@ pub enum NoMerge {
     /// They belong to different organisations; each must never read what the other wrote.
     #[error("it belongs to another organisation")]
     OtherOrganisation,
+    /// Neither belongs to an organisation yet, and different people wrote them, of whom nobody knows to belong together.
+    #[error("somebody else wrote it, and neither belongs to an organisation")]
+    Strangers,
     /// One is for staff only.
     #[error("only one of them is internal")]
     Internal,
@@ -42,7 +49,7 @@ pub enum NoMerge {
 }
 
 /// Whether `from` may lead to `into`.
-pub fn may_merge(from: Side, into: Side) -> Result<(), NoMerge> {
+pub fn may_merge(from: Side<'_>, into: Side<'_>) -> Result<(), NoMerge> {
     if from.number == into.number {
         return Err(NoMerge::Same);
     }
@@ -52,7 +59,16 @@ pub fn may_merge(from: Side, into: Side) -> Result<(), NoMerge> {
     if from.organisation != into.organisation {
         return Err(NoMerge::OtherOrganisation);
     }
+    if from.organisation.is_none() && !from.internal && !of_one_person(from, into) {
+        return Err(NoMerge::Strangers);
+    }
     if from.billed { Err(NoMerge::Billed) } else { Ok(()) }
+}
+
+/// Whether one person wrote both, as far as account and address tell.
+fn of_one_person(one: Side<'_>, other: Side<'_>) -> bool {
+    (one.author.is_some() && one.author == other.author)
+        || (!one.email.is_empty() && one.email.eq_ignore_ascii_case(other.email))
 }
 
 /// Whether a merge can be undone: until something of either was billed.
@@ -100,10 +116,12 @@ mod tests {
     use crate::promise::target::{Key, Metric};
     use crate::ticket::{Channel, Stage};
 
-    fn side(number: i64, organisation: Option<i64>, internal: bool, billed: bool) -> Side {
+    fn side(number: i64, organisation: Option<i64>, internal: bool, billed: bool) -> Side<'static> {
         Side {
             number: TicketNumber(number),
             organisation: organisation.map(OrganisationId),
+            author: None,
+            email: "a@example.de",
             internal,
             billed,
         }
@@ -127,6 +145,37 @@ mod tests {
             Err(NoMerge::Billed)
         );
         assert!(may_undo(false, false) && !may_undo(true, false) && !may_undo(false, true));
+    }
+
+    #[test]
+    fn what_belongs_to_nobody_is_merged_only_where_one_person_wrote_it() {
+        let own = side(1, None, false, false);
+        let other = side(2, None, false, false);
+        let person = |id| Some(PersonId(id));
+        for (from, into, allowed) in [
+            (own, other, Ok(())),
+            (own, Side { email: "A@Example.de", ..other }, Ok(())),
+            (own, Side { email: "b@example.de", ..other }, Err(NoMerge::Strangers)),
+            (Side { email: "", ..own }, Side { email: "", ..other }, Err(NoMerge::Strangers)),
+            (
+                Side { author: person(7), email: "", ..own },
+                Side { author: person(7), email: "", ..other },
+                Ok(()),
+            ),
+            (
+                Side { author: person(7), email: "", ..own },
+                Side { author: person(8), email: "", ..other },
+                Err(NoMerge::Strangers),
+            ),
+            // Internal work is for nobody, and staff alone read it.
+            (
+                Side { internal: true, email: "", ..own },
+                Side { internal: true, email: "b@example.de", ..other },
+                Ok(()),
+            ),
+        ] {
+            assert_eq!(may_merge(from, into), allowed, "{from:?} {into:?}");
+        }
     }
 
     fn agency() -> Policy {

@@ -82,7 +82,7 @@ export async function findInvoices(world: World) {
   const number = own[0].number ?? '';
   const { page, close } = await open(world, reader.name);
   await page.goto('/invoices');
-  await page.getByRole('searchbox', { name: 'Nummer, Text oder Unternehmen' }).fill(number);
+  await page.getByRole('searchbox', { name: 'Nummer oder Text' }).fill(number);
   await page.locator('.invoice-filters').getByRole('button', { name: 'Suchen' }).click();
   await page.waitForURL(/[?&]q=/);
   const list = page.locator('.deal-row');

@@ -61,9 +61,9 @@ async function sent(world: World, email: string) {
     await world.people.ask(LEAD, 'outbox/settle', there ? { id } : { id, again: '1' });
     world.tell(LEAD, `settles the uncertain letter “${subject}” to ${email}: ${there ? 'it had arrived' : 'sent again'}`);
   }
-  const left = await until(`letters to ${email} to leave`, async () => (await read()).every(({ state }) => state === 'sent')).catch(
-    () => false,
-  );
+  // A new state alone waits a minute for words.
+  const all = async () => (await read()).every(({ state }) => state === 'sent');
+  const left = await until(`letters to ${email} to leave`, all, 100).catch(() => false);
   const stuck = left
     ? []
     : (await read()).filter(({ state }) => state !== 'sent').map(({ subject, state }) => `${subject}: ${JSON.stringify(state)}`);

@@ -28,7 +28,7 @@ pub async fn page(house: &House, call: &Call) -> Result<PackagesView, Fault> {
     let own: Vec<i64> = actor
         .memberships()
         .iter()
-        .filter(|member| Membership::sees_package(member))
+        .filter(|member| Membership::sees_money(member))
         .map(|member| member.organisation.0)
         .collect();
     let everybody = actor.may_enter(Area::Packages);

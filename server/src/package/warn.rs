@@ -88,7 +88,7 @@ async fn concerned(change: &Change, kept: &Kept, manager: Option<i64>) -> Result
     for contact in contacts {
         let rights: Rights = serde_json::from_str(&contact.rights)?;
         let organisation = OrganisationId(kept.contract.organisation_id);
-        if (Membership { organisation, name: String::new(), rights }).sees_package() {
+        if (Membership { organisation, name: String::new(), rights }).sees_money() {
             told.push(contact.id);
         }
     }

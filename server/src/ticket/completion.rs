@@ -14,8 +14,11 @@ use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
 use app::ticket::completion::{CompletionDesk, CompletionView, Verdict};
+use domain::access::{Action, Actor, Relation};
+use domain::id::{OrganisationId, PersonId};
 use domain::input::{Reason, clean_text};
 use domain::lang::Lang;
+use domain::person::{Membership, Standing};
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::{Stage, workflow};
@@ -75,12 +78,29 @@ async fn reader<C: ConnectionTrait>(db: &C, link: Link, row: &TicketRow) -> Resu
     };
     let person = by_id(db, id).await?.filter(|person| person.kind == "customer" && person.account != "left");
     let person = person.ok_or(AppError::LinkEnded)?;
-    if let Some(organisation) = row.organisation_id {
-        let sql = "SELECT 1 AS yes FROM membership WHERE person_id = $1 AND organisation_id = $2 AND left_at IS NULL";
-        one_row(db, sql, [id.into(), organisation.into()]).await?.ok_or(AppError::LinkEnded)?;
+    if !decides(db, id, row).await? {
+        return Err(AppError::LinkEnded.into());
     }
     let lang = Lang::of_code(&person.lang).unwrap_or_default();
     Ok(Reader { by: By { id: Some(id), name: person.name, staff: false }, email: person.email, lang })
+}
+
+/// Whether a contact may decide about a ticket today, as in the portal.
+async fn decides<C: ConnectionTrait>(db: &C, person: i64, row: &TicketRow) -> Result<bool, Fault> {
+    let sql = "SELECT m.rights FROM membership m
+      WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.left_at IS NULL";
+    let member = one_row(db, sql, [person.into(), row.organisation_id.into()]).await?;
+    let rights = member.map(|member| member.try_get::<String>("", "rights")).transpose()?;
+    let mut memberships = Vec::new();
+    if let (Some(id), Some(rights)) = (row.organisation_id, rights) {
+        let rights = serde_json::from_str(&rights)?;
+        memberships.push(Membership { organisation: OrganisationId(id), name: String::new(), rights });
+    }
+    let sql = "SELECT 1 AS yes FROM participant WHERE ticket_id = $1 AND person_id = $2";
+    let takes_part = one_row(db, sql, [row.id.into(), person.into()]).await?.is_some();
+    let standing = Standing::Customer { memberships };
+    let actor = Actor { id: PersonId(person), name: String::new(), email: String::new(), standing };
+    Ok(actor.may(Action::Decide, &Relation { participant: takes_part, ..row.relation(&actor) }))
 }
 
 #[async_trait::async_trait]

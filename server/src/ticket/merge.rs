@@ -18,7 +18,7 @@ use crate::ticket::row::{TicketRow, find, find_to_change};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::{Action, Actor};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::input::Reason;
 use domain::ticket::merge::{NoMerge, Side, may_merge};
 use domain::ticket::number::TicketNumber;
@@ -89,10 +89,12 @@ pub async fn merged<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Merge
     Ok(all(db, MERGED, [ticket.into()]).await?)
 }
 
-async fn side<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Side, Fault> {
+async fn side<'a, C: ConnectionTrait>(db: &C, row: &'a TicketRow) -> Result<Side<'a>, Fault> {
     Ok(Side {
         number: row.number(),
         organisation: row.organisation_id.map(OrganisationId),
+        author: row.author_id.map(PersonId),
+        email: &row.author_email,
         internal: row.internal,
         billed: ticket_is_billed(db, row.id).await?,
     })

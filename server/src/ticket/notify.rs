@@ -6,14 +6,16 @@ use crate::fault::Fault;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{About, Addressee, Letter, write};
 use crate::letter::enclosed::enclose;
+use crate::letter::hold::{hold, take_back};
 use crate::store::Change;
 use crate::ticket::work::{Person, Work};
 use app::words::{self, say};
 use domain::id::PersonId;
 use domain::lang::Lang;
+use domain::letter::hold::{brings_words, waits};
 use domain::letter::subject::tagged;
 use domain::ticket::timeline::What;
-use tell::tell;
+use tell::{stands, tell};
 
 /// A reader of mails about one ticket.
 struct Reader<'a> {
@@ -34,14 +36,24 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
     };
     for reader in readers(work, people).into_iter().filter(reached) {
         let mut blocks = Vec::new();
-        let mut internal = reader.staff;
+        let mut told = Vec::new();
         for (by, what) in work.news() {
             let before = blocks.len();
             tell(work, &reader, by, what, &mut blocks);
-            internal &= blocks.len() == before || concerns_staff(what);
+            if blocks.len() > before {
+                told.push((by.staff, what));
+            }
         }
         if blocks.is_empty() {
             continue;
+        }
+        let internal = reader.staff && told.iter().all(|(_, what)| concerns_staff(what));
+        if !reader.staff
+            && brings_words(&told)
+            && take_back(change, work.row.id, reader.email, work.call.now).await?
+            && !told.iter().any(|(_, what)| matches!(what, What::Moved { .. }))
+        {
+            blocks.push(stands(work, &reader));
         }
         let about = work.about(reader.lang, reader.staff, reader.id.is_some());
         let about = About { internal, ..about };
@@ -70,6 +82,9 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
             acknowledges: acknowledging(work) && reader.id == work.row.author_id && !reader.staff,
         };
         let letter = write(change, work.house, letter, work.call.now).await?;
+        if !reader.staff && waits(&told) {
+            hold(change, letter, work.call.now).await?;
+        }
         if reader.id.is_none() {
             enclose(change, letter, work.row.id, work.enclosed()).await?;
         }

@@ -43,6 +43,17 @@ fn minutes(seen: &TicketView) -> Vec<u32> {
 }
 
 on_both! {
+    async fn many_booked_times_are_folded_away_in_the_history_without_scripts_too(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        for _ in 0..6 {
+            book(&scene.tom, number, &[("minutes", "5")]).await.json::<()>();
+        }
+        let html = scene.tom.get(&format!("/tickets/{number}")).await.text();
+        assert!(html.contains("4 weitere Buchungen"), "{html}");
+        assert!(!scene.vera.get(&format!("/tickets/{number}")).await.text().contains("weitere Buchung"));
+    }
+
     async fn time_is_booked_and_corrected_with_its_history(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Warenkorb").await;

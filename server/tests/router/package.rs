@@ -9,6 +9,7 @@ use crate::house::{Answer, Browser, key};
 use crate::overview::{hours, seen as overview};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
+use crate::ticket::merge::{merge, undo};
 use crate::ticket::{Scene, offer_quick_types, open, open_with, page};
 use app::error::AppError;
 use app::organisation::view::OrganisationLine;
@@ -386,5 +387,23 @@ with_package! {
         let fields = [("key", key.as_str()), ("number", &number), ("organisation", &package.brandt)];
         scene.lena.call("ticket/classify", &fields).await.json::<()>();
         assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Use, -60)]);
+    }
+
+    async fn hours_of_a_ticket_that_parts_from_one_which_got_a_customer_are_posted_back(package: Package) {
+        let scene = &package.scene;
+        let (one, other) = (open(&scene.fritz, "Anfrage").await, package.number);
+        scene.house.run("UPDATE ticket SET organisation_id = NULL", []).await;
+        book(&scene.tom, one, &[("minutes", "30")]).await.json::<()>();
+        package.book("45", &[]).await;
+        merge(&scene.lena, one, other).await.json::<i64>();
+        classify(&scene.lena, other, &[("organisation", &package.brandt)]).await.json::<()>();
+        assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Use, -30), (Kind::Use, -45)]);
+        undo(&scene.lena, other, one).await.json::<()>();
+        assert_eq!(package.told().await[3..], [(Kind::Use, 30)], "nobody's work is not paid by Brandt");
+        assert_eq!(page(&scene.tom, other).await.hours.unwrap().forecast.left(), 255);
+        // The same work draws once it has a customer of its own.
+        classify(&scene.lena, one, &[("organisation", &package.brandt)]).await.json::<()>();
+        assert_eq!(package.told().await[4..], [(Kind::Use, -30)]);
+        package.check().await;
     }
 }

@@ -128,12 +128,47 @@ on_both! {
         let shown = seen.offer.unwrap();
         assert_eq!((shown.version, shown.totals.net, shown.totals.gross), (1, 196_250, 233_538));
         assert!(seen.may.accept && seen.may.decline && !seen.may.internal);
-        assert_eq!(view(&deal.scene.max, &number).await.state.kind(), QuoteKind::Sent, "who sees all tickets sees quotes");
-        for who in [&deal.scene.vera, &deal.scene.fritz, &deal.scene.petra] {
+        for who in [&deal.scene.max, &deal.scene.vera, &deal.scene.fritz, &deal.scene.petra] {
             assert_eq!(who.call("quote", &[("number", &number)]).await.error(), AppError::NotFound);
             assert_eq!(who.get(&format!("/quotes/{number}")).await.status, StatusCode::NOT_FOUND);
         }
         assert!(deal.scene.reached().await.contains(&"bea.boss".to_owned()));
+    }
+
+    async fn seeing_all_tickets_opens_no_quote_and_seeing_bills_does(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let bills = deal.scene.house.contact("Rita Rechnung", deal.scene.albers, Rights { billing: true, ..Rights::default() }).await;
+        let bills = deal.scene.house.browser(bills).await;
+        let ticket = crate::ticket::open(&deal.scene.vera, "Merkliste").await;
+        let number = offer(&deal, "new", "send", &[("ticket", &ticket.to_string())]).await;
+        let comment = [("key", &*key()), ("deal", number.as_str()), ("body", "Gern auch später."), ("internal", "")];
+        deal.klara.call("deal/comment", &comment).await.json::<()>();
+        let money = |text: &str| text.contains("1.962,50") || text.contains("196250") || text.contains("2.335,38") || text.contains("B-2026-0001");
+        let (all, none): (&[_], &[_]) = (&[("filter[query]", "")], &[]);
+        for accepted in [false, true] {
+            if accepted {
+                accept(&deal.boss, &number, 1).await.json::<()>();
+            }
+            for path in ["/", "/quotes", "/orders", "/tickets"] {
+                let text = deal.scene.max.get(path).await.text();
+                assert!(!money(&text) && !text.contains(&number), "{path}: {text}");
+            }
+            for (endpoint, fields) in [("quotes", all), ("orders", all), ("overview", none)] {
+                let text = deal.scene.max.call(endpoint, fields).await.text();
+                assert!(!money(&text) && !text.contains(&number), "{endpoint}: {text}");
+            }
+            assert_eq!(deal.scene.max.get(&format!("/quotes/{number}")).await.status, StatusCode::NOT_FOUND);
+            let seen = crate::ticket::page(&deal.scene.max, ticket).await;
+            assert!(seen.deals.is_empty(), "{:?}", seen.deals);
+            // Who checks bills may look at what was offered and ask, but spends nothing.
+            let seen = view(&bills, &number).await;
+            assert_eq!(seen.offer.unwrap().totals.net, 196_250);
+            assert!(seen.may.comment && !seen.may.accept && !seen.may.decline);
+        }
+        assert_eq!(deal.scene.max.get("/orders/B-2026-0001").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(bills.get("/orders/B-2026-0001").await.status, StatusCode::OK);
+        let told = deal.scene.letters().await;
+        assert!(told.iter().all(|(to, text)| to != "max.kunde" || !money(text)), "{told:?}");
     }
 
     async fn a_version_that_was_sent_never_changes_and_customers_see_the_newest_one(house: TestHouse) {
@@ -203,7 +238,7 @@ on_both! {
         let deal = Deal::of(house).await;
         let number = offer(&deal, "new", "send", &[]).await;
         assert_eq!(accept(&deal.small, &number, 1).await.error(), WrongQuote::AboveLimit.into());
-        assert_eq!(accept(&deal.scene.max, &number, 1).await.error(), AppError::NotYours);
+        assert_eq!(accept(&deal.scene.max, &number, 1).await.error(), AppError::NotFound);
         assert_eq!(accept(&deal.klara, &number, 1).await.error(), AppError::NotYours);
         assert_eq!(accept(&deal.scene.fritz, &number, 1).await.error(), AppError::NotFound);
         assert_eq!(accept(&deal.scene.house.visitor(), &number, 1).await.error(), AppError::SignedOut);
@@ -309,8 +344,9 @@ on_both! {
         assert!(all(&deal.scene.petra, &[("filter[query]", "")]).await.is_empty());
         let waiting: QuoteList = deal.boss.call("quotes", &[("filter[query]", ""), ("filter[state]", "sent")]).await.json();
         assert!(waiting.lines[0].waits);
-        for who in [&deal.boss, &deal.klara, &deal.scene.vera] {
-            assert_eq!(who.get("/quotes").await.status, StatusCode::OK);
+        for (who, words) in [(&deal.boss, "Nummer oder Titel"), (&deal.klara, "Nummer, Titel oder Unternehmen"), (&deal.scene.vera, "Nummer oder Titel")] {
+            let page = who.get("/quotes").await;
+            assert!(page.status == StatusCode::OK && page.text().contains(words), "{words}");
             assert_eq!(who.get("/quotes/new").await.status, StatusCode::OK);
         }
     }

@@ -1,6 +1,7 @@
 //! Tickets through the router.
 mod acceptance;
 pub mod facts;
+mod hold;
 mod internal;
 mod list;
 pub mod merge;

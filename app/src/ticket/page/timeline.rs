@@ -1,6 +1,7 @@
 //! The history of a ticket (C8): what people wrote as quiet cards, what happened as thin lines between them.
 mod caption;
 mod card;
+mod earlier;
 mod line;
 
 use crate::parts::badge::channel_word;
@@ -15,6 +16,7 @@ use card::Card;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
+use earlier::{Earlier, grouped};
 use leptos::prelude::*;
 use line::Line;
 
@@ -22,13 +24,14 @@ use line::Line;
 #[component]
 pub fn Timeline() -> impl IntoView {
     let here = here();
-    let entries = here.part(|ticket| told_once(&ticket.entries));
+    let groups = here.part(|ticket| grouped(&told_once(&ticket.entries)));
     // Documents become ready and get their previews after the entry was written; staff move mails away and back.
-    let key = |entry: &Entry| {
+    let key = |group: &Vec<Entry>| {
+        let (entry, folded) = (&group[0], group.len() > 1);
         let previews = entry.documents.iter().filter(|document| document.preview).count();
         let moved = entry.moved.as_ref().map(|moved| (moved.to, moved.undo));
         let letters: Vec<_> = entry.letters.iter().map(|letter| letter.state).collect();
-        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved, entry.from, letters)
+        (entry.id, entry.documents.len(), previews, entry.mail.is_some(), moved, entry.from, letters, folded)
     };
     view! {
         <section class="timeline" aria-labelledby="timeline">
@@ -36,14 +39,23 @@ pub fn Timeline() -> impl IntoView {
                 {t(w::TIMELINE)}
             </h2>
             <ol class="timeline__entries">
-                <For each=move || entries.get() key=key let:entry>
-                    <Shown entry />
+                <For each=move || groups.get() key=key let:group>
+                    {placed(group)}
                 </For>
             </ol>
             <p class="hidden" role="status">
                 {move || here.said.get()}
             </p>
         </section>
+    }
+}
+
+/// One entry, or booked times that are folded away.
+fn placed(group: Vec<Entry>) -> impl IntoView {
+    let first = group.first().map(|entry| entry.id);
+    match <[Entry; 1]>::try_from(group) {
+        Ok([entry]) => view! { <Shown entry /> }.erase(),
+        Err(_) => first.map(|first| view! { <Earlier first /> }).erase(),
     }
 }
 
@@ -127,11 +139,12 @@ fn came_from(number: Option<TicketNumber>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::effort::{Billing, Effort};
+    use domain::id::EffortId;
     use domain::moment::Moment;
 
-    #[test]
-    fn handing_over_is_told_once() {
-        let entry = |id, what: What| Entry {
+    fn entry(id: i64, what: What) -> Entry {
+        Entry {
             id,
             at: Moment { at: 0, offset: 0 },
             by: None,
@@ -143,7 +156,11 @@ mod tests {
             moved: None,
             from: None,
             letters: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn handing_over_is_told_once() {
         let moved = |to, note: &str| What::Moved { from: Stage::InTriage, to, note: note.into() };
         let team = || What::HandedOver { team: "Shop".into() };
         let kept = |whats: Vec<What>| {
@@ -154,5 +171,30 @@ mod tests {
         assert_eq!(kept(vec![moved(Stage::HandedOver, ""), team()]), [2]);
         assert_eq!(kept(vec![moved(Stage::HandedOver, "Gern"), team()]), [1, 2]);
         assert_eq!(kept(vec![moved(Stage::HandedOver, ""), moved(Stage::InProgress, "")]), [1, 2]);
+    }
+
+    #[test]
+    fn of_many_booked_times_the_last_two_are_shown_and_what_stands_between_parts_them() {
+        let booked = || What::Booked {
+            effort: EffortId(1),
+            booked: Effort {
+                day: jiff::civil::date(2026, 11, 23),
+                minutes: 15,
+                activity: "bug_fixing".into(),
+                note: String::new(),
+                billing: Billing::Billable,
+            },
+        };
+        let words = || What::Message { body: "Hallo".into(), documents: Vec::new() };
+        let shown = |whats: Vec<What>| {
+            let entries: Vec<_> = whats.into_iter().zip(1..).map(|(what, id)| entry(id, what)).collect();
+            grouped(&entries).iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        let times = |n: usize| vec![booked(); n];
+        assert_eq!(shown(vec![]), Vec::<usize>::new());
+        assert_eq!(shown(times(4)), [1, 1, 1, 1], "two folded away would save nothing");
+        assert_eq!(shown(times(5)), [3, 1, 1]);
+        assert_eq!(shown([vec![words()], times(14), vec![words()]].concat()), [1, 12, 1, 1, 1]);
+        assert_eq!(shown([times(3), vec![words()], times(3)].concat()), [1; 7]);
     }
 }

@@ -140,7 +140,9 @@ async fn part(
     }
     for id in [row.id, into.id] {
         let ticket = by_id_to_change(change.db(), id).await?;
-        if ticket.fixed_price()? != into.fixed_price()? {
+        // Who got an organisation meanwhile was the survivor alone: its hours do not pay for what leaves it.
+        let elsewhere = ticket.organisation_id != into.organisation_id;
+        if elsewhere || ticket.fixed_price()? != into.fixed_price()? {
             draw::follow_ticket(change, house, call, &ticket, Date::MIN).await?;
         }
     }

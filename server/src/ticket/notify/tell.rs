@@ -125,6 +125,11 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
     }
 }
 
+/// In which state it is now, where the mail that told so was taken back.
+pub(super) fn stands(work: &Work<'_>, reader: &Reader<'_>) -> Block {
+    Telling::of(work, reader, &By::default()).state(work.stage)
+}
+
 /// What somebody did, told to one reader.
 struct Telling<'a> {
     work: &'a Work<'a>,

@@ -1,8 +1,9 @@
 //! Requests decided by the link of their letter.
 use super::{Shop, ask, book, decide, in_shop, links, meter, over, request};
 use crate::TestHouse;
+use crate::house::key;
 use crate::ticket::page;
-use app::approval::view::Decides;
+use app::approval::view::{Decides, RequestPage};
 use app::error::AppError;
 use domain::approval::{State, Way};
 use domain::person::Rights;
@@ -83,7 +84,42 @@ in_shop! {
         let token = links(&shop, "greta").await.remove(0);
         let rights = serde_json::to_string(&Rights::default()).unwrap();
         shop.house.run("UPDATE membership SET rights = $1 WHERE person_id = $2", [rights.into(), shop.big_id.0.into()]).await;
-        assert_eq!(shop.house.visitor().call("approval", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        let nobody = shop.house.visitor();
+        assert_eq!(nobody.call("approval", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        assert_eq!(nobody.call("approval/approve", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        let declined = nobody.call("approval/decline", &[("token", &token), ("note", "Nein.")]).await;
+        assert_eq!(declined.error(), AppError::LinkEnded);
+        assert_eq!(request(&page(&shop.tom, number).await).state, State::Open);
+    }
+
+    async fn a_link_is_for_its_request_and_ends_with_it(shop: Shop) {
+        let (number, other) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        ask(&shop.tom, number, "30", "Mehr.").await.json::<()>();
+        let token = links(&shop, "greta").await.remove(0);
+        shop.clear_letters().await;
+        ask(&shop.tom, other, "60", "Mehr.").await.json::<()>();
+        let second = links(&shop, "greta").await.remove(0);
+        let nobody = shop.house.visitor();
+        // The names of one request under the seal of another, and a seal for something else.
+        let (named, _) = second.rsplit_once('-').unwrap();
+        let (_, seal) = token.rsplit_once('-').unwrap();
+        let wrong = format!("{named}-{seal}");
+        for endpoint in ["approval/approve", "approval"] {
+            assert_eq!(nobody.call(endpoint, &[("token", &wrong)]).await.error(), AppError::LinkEnded);
+        }
+        assert_eq!(nobody.call("completion/confirm", &[("token", &token)]).await.error(), AppError::LinkEnded);
+        nobody.call("approval/approve", &[("token", &token)]).await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await).released, 30);
+        let seen = page(&shop.tom, other).await;
+        assert_eq!((seen.stage, request(&seen).state, meter(&seen).released), (Stage::WaitingForApproval, State::Open, 0));
+        // Staff take the second one back: its link releases nothing any more, and says so.
+        let id = request(&seen).id.to_string();
+        shop.tom.call("approval/withdraw", &[("key", &*key()), ("id", &id)]).await.json::<()>();
+        nobody.call("approval/approve", &[("token", &second)]).await.json::<()>();
+        let seen = page(&shop.tom, other).await;
+        assert_eq!((seen.stage, request(&seen).state, meter(&seen).released), (Stage::InProgress, State::Withdrawn, 0));
+        let shown: RequestPage = nobody.call("approval", &[("token", &second)]).await.json();
+        assert_eq!(shown.request.state, State::Withdrawn);
     }
 
     async fn a_request_ends_with_its_time_and_with_its_ticket(shop: Shop) {

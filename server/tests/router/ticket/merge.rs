@@ -1,4 +1,5 @@
 //! Merging and splitting: a redirect that can be undone, and messages that become a ticket of their own.
+use super::facts::classify;
 use super::{Scene, codes, list, messages, open, open_with, page, shift, titles, write};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
@@ -30,6 +31,20 @@ pub async fn split(who: &Browser, number: i64, title: &str, entries: &[i64]) -> 
     let mut fields = vec![("key", key.as_str()), ("number", &number), ("title", title)];
     fields.extend(entries.iter().map(|id| ("entries[]", id.as_str())));
     who.call("ticket/split", &fields).await
+}
+
+/// Somebody without account writes by the public form; answers the ticket's number.
+async fn strange(scene: &Scene, email: &str) -> i64 {
+    let key = key();
+    let fields = [
+        ("key", key.as_str()),
+        ("name", "Ina Neu"),
+        ("email", email),
+        ("subject", "Anfrage"),
+        ("message", "Bitte rufen Sie an."),
+    ];
+    scene.house.visitor().call("contact", &fields).await.json::<()>();
+    scene.house.number("SELECT MAX(number) FROM ticket").await
 }
 
 fn first_due(seen: &TicketView) -> i64 {
@@ -170,6 +185,48 @@ on_both! {
         assert!(html.contains("Drei") && html.contains(&format!("into={second}")));
         let html = scene.lena.get(&format!("/tickets/{own}/merge?into={second}")).await.text();
         assert!(html.contains("führt künftig zu"), "the preview says what happens");
+    }
+
+    async fn tickets_of_nobody_are_merged_only_where_one_person_wrote_both_and_part_without_their_customer(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let [first, second, other] =
+            [strange(&scene, "ina@neu.example").await, strange(&scene, "Ina@Neu.example").await, strange(&scene, "otto@anders.example").await];
+        assert_eq!(merge(&scene.lena, first, other).await.error(), refused(NoMerge::Strangers));
+        let html = scene.lena.get(&format!("/tickets/{first}/merge?into={other}")).await.text();
+        assert!(html.contains("von verschiedenen Personen"), "{html}");
+        merge(&scene.lena, first, second).await.json::<i64>();
+        classify(&scene.lena, second, &[("organisation", &scene.albers.to_string())]).await.json::<()>();
+        assert_eq!(messages(&page(&scene.max, second).await).len(), 2);
+        undo(&scene.lena, second, first).await.json::<()>();
+        let seen = page(&scene.lena, first).await;
+        assert_eq!((seen.number.0, seen.organisation.is_none(), messages(&seen).len()), (first, true, 1), "it was nobody's and is again");
+        assert_eq!(messages(&page(&scene.max, second).await).len(), 1);
+        assert_eq!(scene.max.call("ticket", &[("number", &first.to_string())]).await.error(), AppError::NotFound);
+        assert_eq!(list(&scene.max, &format!("q={first}")).await.total, 0);
+        assert_eq!(merge(&scene.lena, first, second).await.error(), refused(NoMerge::OtherOrganisation));
+        classify(&scene.lena, first, &[("organisation", &scene.brandt.to_string())]).await.json::<()>();
+        assert_eq!(merge(&scene.lena, first, second).await.error(), refused(NoMerge::OtherOrganisation));
+        assert_eq!(page(&scene.fritz, first).await.number.0, first);
+    }
+
+    async fn what_is_split_off_nobodys_ticket_may_go_to_another_customer_and_takes_no_hours_along(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let old = strange(&scene, "ina@neu.example").await;
+        write(&scene.lena, old, "Das Logo gehört Brandt.", &[]).await.json::<()>();
+        crate::effort::book(&scene.tom, old, &[("minutes", "30")]).await.json::<()>();
+        let entries = page(&scene.lena, old).await.entries;
+        let logo = entries.iter().find(|entry| format!("{:?}", entry.what).contains("gehört Brandt")).unwrap().id;
+        let new: i64 = split(&scene.lena, old, "Logo", &[logo]).await.json();
+        classify(&scene.lena, old, &[("organisation", &scene.albers.to_string())]).await.json::<()>();
+        classify(&scene.lena, new, &[("organisation", &scene.brandt.to_string())]).await.json::<()>();
+        assert_eq!(messages(&page(&scene.fritz, new).await), ["Das Logo gehört Brandt."]);
+        assert_eq!(messages(&page(&scene.max, old).await).len(), 2);
+        assert!(!scene.fritz.get(&format!("/tickets/{new}")).await.text().contains("Bitte rufen Sie an."));
+        for (who, number) in [(&scene.fritz, old), (&scene.max, new)] {
+            assert_eq!(who.call("ticket", &[("number", &number.to_string())]).await.error(), AppError::NotFound);
+        }
+        let times = async |number: i64| page(&scene.tom, number).await.effort.unwrap().lines.len();
+        assert_eq!((times(old).await, times(new).await), (1, 0));
     }
 
     async fn twice_is_once_and_two_at_once_end_in_one(house: TestHouse) {

@@ -118,6 +118,51 @@ on_both! {
         assert_eq!(scene.house.number(staff).await, 0);
     }
 
+    async fn a_link_is_for_its_ticket_and_does_nothing_once_silence_closed_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        scene.clear_letters().await;
+        scene.house.wait(SignedDuration::from_mins(1));
+        let other = done(&scene, "Kasse").await;
+        let second = link(&scene, "vera").await;
+        let (named, _) = second.rsplit_once('-').unwrap();
+        let (_, seal) = token.rsplit_once('-').unwrap();
+        for endpoint in ["completion", "completion/confirm", "approval/approve"] {
+            let wrong = format!("{named}-{seal}");
+            assert_eq!(nobody.call(endpoint, &[("token", &wrong)]).await.error(), AppError::LinkEnded, "{endpoint}");
+        }
+        nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
+        assert_eq!([page(&scene.lena, number).await.stage, page(&scene.lena, other).await.stage], [Stage::Closed, Stage::Done]);
+        scene.house.wait(DAY * 12);
+        assert_eq!(look(&scene).await, 1);
+        let lena = scene.house.browser(scene.lena_id).await;
+        let before = page(&lena, other).await.entries.len();
+        nobody.call("completion/confirm", &[("token", &second)]).await.json::<()>();
+        nobody.call("completion/object", &[("token", &second), ("note", "Zu spät?")]).await.json::<()>();
+        let seen = page(&lena, other).await;
+        assert_eq!((seen.stage, seen.entries.len()), (Stage::Closed, before));
+        assert!(nobody.get(&format!("/completion?token={second}")).await.text().contains("Das Anliegen ist abgeschlossen"));
+    }
+
+    async fn who_joined_by_a_merge_decides_nothing_once_it_is_undone(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let (first, second) = (open(&scene.vera, "Warenkorb").await, open(&scene.max, "Kasse").await);
+        super::merge::merge(&scene.lena, first, second).await.json::<i64>();
+        shift(&scene.lena, second, Stage::InTriage, "").await.json::<()>();
+        shift(&scene.lena, second, Stage::Done, "Die Regel ist berichtigt.").await.json::<()>();
+        let (hers, his) = (link(&scene, "vera").await, link(&scene, "max").await);
+        super::merge::undo(&scene.lena, second, first).await.json::<()>();
+        for endpoint in ["completion", "completion/confirm"] {
+            assert_eq!(nobody.call(endpoint, &[("token", &hers)]).await.error(), AppError::LinkEnded, "{endpoint}");
+        }
+        assert_eq!(page(&scene.lena, second).await.stage, Stage::Done);
+        nobody.call("completion/confirm", &[("token", &his)]).await.json::<()>();
+        assert_eq!(page(&scene.lena, second).await.stage, Stage::Closed);
+    }
+
     async fn silence_closes_after_ten_days_and_everybody_is_told(house: TestHouse) {
         let scene = Scene::of(house).await;
         scene.clear_letters().await;

@@ -12,9 +12,7 @@ impl Telling<'_> {
     pub(super) fn moved(&self, to: Stage, note: &str, out: &mut Vec<Block>) {
         let (work, reader) = (self.work, self.reader);
         if work.house.policy().workflow.state(to).is_some_and(|state| state.mailed) {
-            let stage = say(reader.lang, stage_word(to, reader.staff));
-            let [number, title, _] = self.gaps();
-            out.push(self.said(Occasion::Moved, &[number, title, ("stage", stage)]));
+            out.push(self.state(to));
             if !note.is_empty() {
                 out.push(self.quoted(note));
             }
@@ -23,6 +21,13 @@ impl Telling<'_> {
                 out.push(self.answers());
             }
         }
+    }
+
+    /// The state in the reader's words.
+    pub(super) fn state(&self, stage: Stage) -> Block {
+        let stage = say(self.reader.lang, stage_word(stage, self.reader.staff));
+        let [number, title, _] = self.gaps();
+        self.said(Occasion::Moved, &[number, title, ("stage", stage)])
     }
 
     /// Until when a customer may object, and that nobody did (C4).
