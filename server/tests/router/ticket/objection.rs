@@ -150,11 +150,11 @@ on_both! {
         let scene = Scene::of(house).await;
         let nobody = scene.house.visitor();
         let (first, second) = (open(&scene.vera, "Warenkorb").await, open(&scene.max, "Kasse").await);
-        super::merge::merge(&scene.lena, first, second).await.json::<i64>();
+        crate::ticket::merge::merge(&scene.lena, first, second).await.json::<i64>();
         shift(&scene.lena, second, Stage::InTriage, "").await.json::<()>();
         shift(&scene.lena, second, Stage::Done, "Die Regel ist berichtigt.").await.json::<()>();
         let (hers, his) = (link(&scene, "vera").await, link(&scene, "max").await);
-        super::merge::undo(&scene.lena, second, first).await.json::<()>();
+        crate::ticket::merge::undo(&scene.lena, second, first).await.json::<()>();
         for endpoint in ["completion", "completion/confirm"] {
             assert_eq!(nobody.call(endpoint, &[("token", &hers)]).await.error(), AppError::LinkEnded, "{endpoint}");
         }
