@@ -1,14 +1,13 @@
 //! What who bills does about a document as a whole.
-use crate::invoice::api::{CancelInvoice, IssueInvoice, PayInvoice, TurnInvoice};
-use crate::invoice::lack::Lacks;
+use crate::invoice::api::{CancelInvoice, PayInvoice, TurnInvoice, address};
+use crate::invoice::lack::Hints;
 use crate::invoice::view::{BillingView, InvoiceView};
-use crate::parts::button::ButtonKind;
+use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
-use crate::promise::sentence::duration;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
 use domain::billing::change::LONGEST_REASON;
@@ -49,52 +48,28 @@ fn turn(reference: &str, deed: &'static str, label: Text, kind: ButtonKind) -> A
 
 #[component]
 fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
-    let reference = invoice.reference.clone();
-    let issued = if invoice.kind == Kind::Invoice { w::ISSUE } else { w::ISSUE_CREDIT };
-    let seen = invoice.version.to_string();
-    let ready = !billing.changed && billing.lacks.is_empty();
-    let warn = |text: Text| {
-        view! {
-            <p class="note note--late">
-                <Icon name=Icon::Alert />
-                <span>{t(text)}</span>
-            </p>
-        }
-    };
-    let of_work = invoice.kind == Kind::Invoice;
-    let for_nothing = invoice.totals.gross == 0;
+    let here = address(&invoice.reference);
+    let issue = issue_word(invoice.kind);
+    let (ready, of_work) = (billing.is_ready(), invoice.kind == Kind::Invoice);
     view! {
-        <Lacks lacks=billing.lacks />
-        {billing.changed.then(|| warn(w::WORK_CHANGED))}
+        <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since />
         {ready
             .then(|| {
+                let way = format!("{here}/issue");
                 view! {
-                    <Form action={ServerAction::<IssueInvoice>::new()} native=true>
-                        <Hidden name="reference" value=reference.clone() />
-                        <Hidden name="seen" value=seen.clone() />
-                        {for_nothing
-                            .then(|| {
-                                view! {
-                                    <Checkbox
-                                        name="for_nothing"
-                                        label=w::ISSUE_FOR_NOTHING
-                                        hint=w::ISSUE_FOR_NOTHING_HINT
-                                    />
-                                }
-                            })}
-                        <Submit label=issued icon=Icon::Check />
-                        <p class="field__hint">{t(w::ISSUE_HINT)}</p>
-                    </Form>
-                }
-            })}
-        {(billing.booked_since > 0)
-            .then(|| {
-                let words = tf(w::BOOKED_SINCE, &[("time", &duration(lang(), billing.booked_since))]);
-                view! {
-                    <p class="note">
-                        <Icon name=Icon::Clock />
-                        <span>{words}</span>
+                    <p class="note note--waiting issue__unsaved" role="status">
+                        <Icon name=Icon::Alert />
+                        <span>
+                            {t(w::ISSUE_UNSAVED)} " "
+                            <a href=here rel="external">
+                                {t(w::ISSUE_UNSAVED_DROP)}
+                            </a> "."
+                        </span>
                     </p>
+                    <div class="issue__way">
+                        <LinkButton href=way label=issue kind=ButtonKind::Primary icon=Icon::Check />
+                        <p class="field__hint">{t(w::ISSUE_HINT)}</p>
+                    </div>
                 }
             })}
         {of_work
@@ -107,6 +82,14 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
             })}
         {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet)}
         {of_work.then(|| view! { <p class="field__hint">{t(w::DISCARD_HINT)}</p> })}
+    }
+}
+
+/// What issuing a draft is called.
+pub const fn issue_word(kind: Kind) -> Text {
+    match kind {
+        Kind::Invoice => w::ISSUE,
+        Kind::Cancellation | Kind::CreditNote => w::ISSUE_CREDIT,
     }
 }
 

@@ -73,7 +73,7 @@ pub fn Paper(
 }
 
 /// What all lines come to and what is taken off that; nothing where nothing is.
-fn taken_off(invoice: &InvoiceView) -> Vec<(String, i64)> {
+pub fn taken_off(invoice: &InvoiceView) -> Vec<(String, i64)> {
     let Some(first) = invoice.discounts.first() else { return Vec::new() };
     let cents = invoice.discounts.iter().map(|discount| discount.cents).sum::<i64>();
     vec![

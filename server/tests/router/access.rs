@@ -260,6 +260,7 @@ const PAGES: &[(&str, For)] = &[
     ("/orders/B-2026-0001", For::Stranger),
     ("/invoices", For::SignedIn),
     ("/invoices/1", For::Stranger),
+    ("/invoices/1/issue", For::Stranger),
     ("/invoices/RE-2026-0001", For::Stranger),
     ("/services", For::SignedIn),
     ("/reports?organisation={organisation}", For::Stranger),
