@@ -172,8 +172,9 @@ fn payer(buyer: &Buyer) -> Vec<String> {
     let place = format!("{} {}", address.postcode, address.town).trim().to_owned();
     let country =
         if address.country == "DE" { String::new() } else { name(lang(), &address.country).to_owned() };
-    let street = address.street.clone();
-    let lines = [buyer.name.clone(), buyer.attention.clone(), street, place, country, buyer.email.clone()];
+    let (name_of, attention) = (buyer.name.clone(), buyer.attention.clone());
+    let (more, street) = (address.more.clone(), address.street.clone());
+    let lines = [name_of, attention, more, street, place, country, buyer.email.clone()];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
