@@ -8,11 +8,11 @@ use crate::invoice::paper::Paper;
 use crate::invoice::period::PeriodBox;
 use crate::invoice::side::{AccountBox, Files, History};
 use crate::invoice::view::InvoiceView;
-use crate::invoice::word::kind_word;
+use crate::invoice::word::{draft_title, kind_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::live::on_invoice;
-use crate::parts::say::{t, tf};
+use crate::parts::say::{lang, t};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::words::invoice as w;
 use domain::billing::State;
@@ -51,10 +51,9 @@ impl LazyRoute for InvoicePage {
 #[component]
 fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
     let draft = invoice.state == State::Draft;
-    let kind = t(kind_word(invoice.kind));
     let title = match &invoice.number {
-        Some(number) => format!("{kind} {number}"),
-        None => tf(w::DRAFT_OF, &[("kind", kind)]),
+        Some(number) => format!("{} {number}", t(kind_word(invoice.kind))),
+        None => draft_title(lang(), invoice.kind, invoice.asked, invoice.period),
     };
     let bills = draft && invoice.billing.is_some();
     let payable = !draft && invoice.kind == Kind::Invoice;

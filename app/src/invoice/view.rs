@@ -109,6 +109,8 @@ pub struct InvoiceView {
     pub company: String,
     /// When the services were rendered.
     pub period: Option<Period>,
+    /// For which days it was asked for.
+    pub asked: Period,
     /// When it was issued.
     pub issued: Option<Date>,
     /// Who is asked for money.

@@ -200,13 +200,28 @@ pub fn period(lang: Lang, days: Period) -> String {
     if from == to { from } else { format!("{from} – {to}") }
 }
 
-/// What a draft is called: by the days it was asked for, or by those of its services where they lie beyond.
+/// What a draft is for: its days.
 pub fn title(lang: Lang, asked: Period, services: Option<Period>) -> String {
+    fill(lang, w::TITLE_MONTH, &[("days", &draft_days(lang, asked, services))])
+}
+
+/// What a page that shows a draft is called: `Entwurf Oktober 2026`.
+pub fn draft_title(lang: Lang, kind: Kind, asked: Period, services: Option<Period>) -> String {
+    let days = draft_days(lang, asked, services);
+    match kind {
+        Kind::Invoice => fill(lang, w::DRAFT_OF, &[("days", &days)]),
+        Kind::Cancellation | Kind::CreditNote => {
+            fill(lang, w::DRAFT_BACK, &[("kind", say(lang, kind_word(kind))), ("days", &days)])
+        }
+    }
+}
+
+/// The days of a draft: those it was asked for, or those of its services where they lie beyond; a whole month by its name.
+fn draft_days(lang: Lang, asked: Period, services: Option<Period>) -> String {
     let beyond = services.filter(|days| days.from < asked.from || asked.to < days.to);
     let shown = beyond.unwrap_or(asked);
     let month = shown.from == shown.from.first_of_month() && shown.to == shown.from.last_of_month();
-    let days = if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) };
-    fill(lang, w::TITLE_MONTH, &[("days", &days)])
+    if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) }
 }
 
 /// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
@@ -377,7 +392,11 @@ mod tests {
             (days(day(2026, 9, 1), november.to), None, "Leistungen 01.09.2026 – 30.11.2026"),
         ] {
             assert_eq!(title(Lang::De, asked, services), called);
+            let headed = called.replace("Leistungen", "Entwurf");
+            assert_eq!(draft_title(Lang::De, Kind::Invoice, asked, services), headed);
         }
+        let back = draft_title(Lang::De, Kind::CreditNote, november, None);
+        assert_eq!(back, "Entwurf: Rechnungskorrektur November 2026");
     }
 
     #[test]

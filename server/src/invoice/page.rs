@@ -46,6 +46,7 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         organisation: Choice { id: OrganisationId(row.organisation_id), name: row.organisation.clone() },
         company: house.settings.company.clone(),
         period: row.period()?,
+        asked: row.asked()?,
         issued: row.issued_on()?,
         lines: shown(house, call, &row).await?,
         totals: totals(&invoice),

@@ -67,6 +67,7 @@ with_shop! {
         let shown = anke.get(&here).await.text();
         assert!(shown.contains(&format!("href=\"{there}\"")), "one press leads on: {shown}");
         assert!(!shown.contains("/api/invoice/issue"), "and gives no number: {shown}");
+        assert!(shown.contains("Entwurf November 2026"), "{shown}");
         let shown = anke.get(&there).await.text();
         let told = ["Albers Möbelhaus", "Uferweg 7", "24937 Flensburg", "63,33", "75,36", "03.12.2026", "Bea Buch, bea.buch@example.de", "lässt sich nicht zurücknehmen"];
         for told in told {
