@@ -6,6 +6,7 @@ pub mod draft;
 pub mod filters;
 pub mod hand_over;
 pub mod issue_page;
+pub mod issued;
 pub mod lack;
 pub mod line;
 pub mod list_page;

@@ -58,6 +58,15 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
     let bills = draft && invoice.billing.is_some();
     let payable = !draft && invoice.kind == Kind::Invoice;
     let corrected = invoice.corrected_by.clone();
+    let reminds = invoice.billing.as_ref().is_some_and(|billing| billing.reminder.is_some());
+    let files = invoice
+        .number
+        .clone()
+        .map(|number| view! { <Files number xrechnung=invoice.xrechnung first=!reminds /> }.erase());
+    let deeds = view! { <Deeds invoice=invoice.clone() done /> }.erase();
+    // Of what is paid one takes the files; what can still be done comes after them.
+    let settled = payable && invoice.account.left() <= 0;
+    let [above, below] = if settled { [files, Some(deeds)] } else { [Some(deeds), files] };
     view! {
         <div class="deal invoice">
             <div class="deal__head">
@@ -72,8 +81,8 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
                 </PageHead>
             </div>
             <aside class="deal__rail">
-                <Deeds invoice=invoice.clone() done />
-                {invoice.number.clone().map(|number| view! { <Files number xrechnung=invoice.xrechnung /> })}
+                {above}
+                {below}
                 {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}

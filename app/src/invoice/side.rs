@@ -21,7 +21,10 @@ pub fn Files(
     number: String,
     /// There is an XRechnung of it, too.
     xrechnung: bool,
+    /// Nothing else on the page is asked for first.
+    first: bool,
 ) -> impl IntoView {
+    let pages = if first { ButtonKind::Primary } else { ButtonKind::Plain };
     let link = |form: &str, label: Text, kind: ButtonKind| {
         let href = format!("/invoices/{number}/{form}");
         view! {
@@ -37,7 +40,7 @@ pub fn Files(
                 {t(w::DOWNLOAD)}
             </h2>
             <p class="form__actions">
-                {link("pdf", w::PDF, ButtonKind::Primary)} {link("xml", w::XML, ButtonKind::Plain)}
+                {link("pdf", w::PDF, pages)} {link("xml", w::XML, ButtonKind::Plain)}
                 {xrechnung.then(|| link("xrechnung", w::XRECHNUNG, ButtonKind::Plain))}
             </p>
             <p class="field__hint">{t(w::DOWNLOAD_HINT)}</p>
