@@ -18,7 +18,7 @@ use domain::country::choices;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::invoice::line::{Line, Quantity};
-use domain::money::amount;
+use domain::money::{amount, decimal};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -131,7 +131,7 @@ fn Fields(line: Line) -> impl IntoView {
     let lang = lang();
     let quantity = match line.quantity {
         Quantity::Minutes(_) => line.quantity.to_string(),
-        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
+        Quantity::Hundredths(hundredths) => decimal(lang, hundredths),
     };
     let discount = if line.discount_percent > 0 { line.discount_percent.to_string() } else { String::new() };
     view! {

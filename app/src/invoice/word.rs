@@ -9,11 +9,11 @@ use domain::billing::allowance::{Allowance, Cut};
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
 use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
-use domain::invoice::line::{Line, Quantity, Unit};
+use domain::invoice::line::{Line, Unit};
 use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::amount;
+use domain::money::decimal;
 use domain::ticket::number::NumberFormat;
 
 /// The word for how an invoice stands.
@@ -146,7 +146,7 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
         }
         Subject::Ticket { number: ticket, title, factor_percent } => {
             let factor = (*factor_percent != 100).then(|| {
-                fill(lang, w::LINE_FACTOR, &[("factor", &amount(lang, i64::from(*factor_percent), true))])
+                fill(lang, w::LINE_FACTOR, &[("factor", &decimal(lang, i64::from(*factor_percent)))])
             });
             (format!("{} {title}", number.write(*ticket)), factor.into_iter().collect())
         }
@@ -173,11 +173,11 @@ pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> St
     fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
 }
 
-/// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,50 %)`.
+/// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,5 %)`.
 pub fn discount_words(lang: Lang, allowance: &Allowance) -> String {
     match allowance.cut {
         Cut::Percent(hundredths) => {
-            let percent = amount(lang, i64::from(hundredths), true);
+            let percent = decimal(lang, i64::from(hundredths));
             fill(lang, w::DISCOUNT_PERCENT, &[("reason", &allowance.reason), ("percent", &percent)])
         }
         Cut::Cents(_) | Cut::Share { .. } => allowance.reason.clone(),
@@ -224,12 +224,9 @@ fn draft_days(lang: Lang, asked: Period, services: Option<Period>) -> String {
     if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) }
 }
 
-/// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
+/// A quantity with its unit: `7,5 Std.`, `1:35 Std.`, `0,53 Monate`, `pauschal`.
 pub fn quantity(lang: Lang, line: &Line) -> String {
-    let n = match line.quantity {
-        Quantity::Minutes(_) => line.quantity.to_string(),
-        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
-    };
+    let n = line.quantity.written(lang);
     let one = line.quantity.count() == line.quantity.of_one();
     let text = match line.unit {
         Unit::Hour => w::UNIT_HOUR,
@@ -344,6 +341,7 @@ pub fn caption(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::invoice::line::Quantity;
     use domain::package::cycle::Window;
     use domain::ticket::number::TicketNumber;
     use domain::vat::Vat;
@@ -375,8 +373,17 @@ mod tests {
             &[told],
         );
         assert_eq!(line.name, "#1042 Warenkorb");
-        assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
-        assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
+        assert_eq!(line.description, "Faktor 1,5\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
+        assert_eq!(quantity(Lang::De, &line), "1,5 Std.");
+        for (count, unit, written) in [
+            (Quantity::Minutes(95), Unit::Hour, "1:35 Std."),
+            (Quantity::Minutes(120), Unit::Hour, "2 Std."),
+            (Quantity::Hundredths(150), Unit::Piece, "1,5 Stück"),
+            (Quantity::Hundredths(300), Unit::Piece, "3 Stück"),
+            (Quantity::Hundredths(53), Unit::Month, "0,53 Monate"),
+        ] {
+            assert_eq!(quantity(Lang::De, &Line { quantity: count, unit, ..line.clone() }), written);
+        }
     }
 
     #[test]
