@@ -64,6 +64,7 @@ pub fn Paper(
             {lines.collect::<Vec<_>>()}
             {adds}
             {sums(&invoice.totals, [w::NET, w::TAX_OF, gross], before)}
+            {invoice.kind.gives_back().then(|| view! { <p class="paper__note">{t(w::SETTLE)}</p> })}
             {notes}
             {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
             <Annex rows=invoice.annex />

@@ -99,8 +99,8 @@ pub fn AccountBox(
                 })}
             <dl class="facts">
                 {row(w::ASKED_FOR, account.due)} {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
-                {(account.credited > 0).then(|| row(w::CREDITED, account.credited))}
-                {row(w::PAID_SO_FAR, account.paid)}
+                {(account.credited > 0).then(|| row(w::CREDITED, -account.credited))}
+                {row(w::PAID_SO_FAR, -account.paid)}
                 {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
             </dl>
             <ul class="invoice-payments">{payments.collect::<Vec<_>>()}</ul>

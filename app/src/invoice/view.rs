@@ -311,7 +311,7 @@ pub struct ServiceRow {
 impl ServiceRow {
     /// An amount or a time of its line as it counts: what is given back counts below zero.
     pub const fn counted(&self, amount: i64) -> i64 {
-        if self.kind.gives_back() { -amount } else { amount }
+        self.kind.counted(amount)
     }
 
     /// What it comes to before tax, in cents.
