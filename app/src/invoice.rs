@@ -5,6 +5,8 @@ pub mod discount;
 pub mod draft;
 pub mod filters;
 pub mod hand_over;
+pub mod issue_page;
+pub mod issued;
 pub mod lack;
 pub mod line;
 pub mod list_page;

@@ -3,6 +3,7 @@
 //! What a page loads belongs into its `view`: everything named in `data` would travel with the first download.
 use crate::approval::page::ApprovalPage;
 use crate::effort::week_page::TimesPage;
+use crate::invoice::issue_page::IssuePage;
 use crate::invoice::list_page::InvoicesPage;
 use crate::invoice::page::InvoicePage;
 use crate::invoice::services_page::ServicesPage;
@@ -74,6 +75,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invoices/:reference") view={Lazy::<InvoicePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/invoices/:reference/issue") view={Lazy::<IssuePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/services") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/reports") view={Lazy::<ReportsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />

@@ -106,6 +106,12 @@ impl Kind {
     pub const fn gives_back(self) -> bool {
         matches!(self, Self::Cancellation | Self::CreditNote)
     }
+
+    /// One of its amounts as it counts beside those of other documents. By itself a document tells positive amounts, whatever it is: what
+    /// it gives back is said by its name, as its standard code wants it; where several are added up, that counts below zero.
+    pub const fn counted(self, amount: i64) -> i64 {
+        if self.gives_back() { -amount } else { amount }
+    }
 }
 
 /// Days from the first to the last, both counted.

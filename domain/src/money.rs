@@ -59,6 +59,12 @@ pub fn amount(lang: Lang, cents: i64, short: bool) -> String {
     }
 }
 
+/// Hundredths of anything but money, as people write a number: `1,5`, `0,53`, `1.200`.
+pub fn decimal(lang: Lang, hundredths: i64) -> String {
+    let text = amount(lang, hundredths, true);
+    if hundredths % 100 == 0 { text } else { text.trim_end_matches('0').to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +108,12 @@ mod tests {
         assert_eq!(amount(Lang::De, 125_950, true), "1.259,50");
         assert_eq!(amount(Lang::En, 123_456_700, true), "1,234,567");
         assert_eq!(amount(Lang::De, -99, false), "−0,99");
+        for (hundredths, written) in
+            [(150, "1,5"), (153, "1,53"), (100, "1"), (1_000, "10"), (120_005, "1.200,05"), (-250, "−2,5")]
+        {
+            assert_eq!(decimal(Lang::De, hundredths), written);
+        }
+        assert_eq!(decimal(Lang::En, 120_050), "1,200.5");
         for cents in [0, 5, 99, 100, 99_999, 12_345_678] {
             for lang in [Lang::De, Lang::En] {
                 assert_eq!(read_cents(&amount(lang, cents, false)), Some(cents));

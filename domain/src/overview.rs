@@ -1,6 +1,7 @@
 //! What waits for a customer (F4): the few things that only this reader can move on.
 use crate::access::{Action, Actor, Relation};
 use crate::approval::consent::Tariff;
+use crate::billing::account::Account;
 use crate::deal::QuoteNumber;
 use crate::ticket::Stage;
 use crate::ticket::number::TicketNumber;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Something that a reader is asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// Release further effort, or not (E3).
@@ -42,6 +43,15 @@ pub enum Task {
         net: i64,
         /// Last day.
         last_day: Date,
+    },
+    /// Pay an invoice whose last day is over (G5).
+    Pay {
+        /// Which.
+        number: String,
+        /// What is left of it, in cents.
+        left: i64,
+        /// The last day there was.
+        due_on: Date,
     },
     /// Accept the result on the test system, or not (C5).
     Accept {
@@ -82,15 +92,22 @@ impl Task {
         actor.may(action, relation).then_some(task)
     }
 
+    /// What an invoice asks of who sees it: to be paid, where its last day is over.
+    pub fn of_invoice(number: &str, account: &Account, today: Date) -> Option<Self> {
+        let due_on = account.due_on.filter(|_| account.is_overdue(today))?;
+        Some(Self::Pay { number: number.to_owned(), left: account.left(), due_on })
+    }
+
     /// Its place among others: first what holds work up and costs money, last what settles itself.
     pub const fn rank(&self) -> u8 {
         match self {
             Self::Release { .. } | Self::Approve { .. } => 0,
             Self::Order { .. } => 1,
             Self::Quote { .. } => 2,
-            Self::Accept { .. } => 3,
-            Self::Answer { .. } => 4,
-            Self::Look { .. } => 5,
+            Self::Pay { .. } => 3,
+            Self::Accept { .. } => 4,
+            Self::Answer { .. } => 5,
+            Self::Look { .. } => 6,
         }
     }
 
@@ -103,7 +120,7 @@ impl Task {
             | Self::Accept { number }
             | Self::Answer { number }
             | Self::Look { number, .. } => Some(*number),
-            Self::Quote { .. } => None,
+            Self::Quote { .. } | Self::Pay { .. } => None,
         }
     }
 }
@@ -113,6 +130,7 @@ mod tests {
     use super::*;
     use crate::id::{OrganisationId, PersonId};
     use crate::person::{Membership, Rights, Standing};
+    use jiff::civil::date;
 
     #[test]
     fn a_state_asks_those_who_may_do_what_it_waits_for() {
@@ -130,14 +148,31 @@ mod tests {
         let asks =
             |actor: &Actor, stage| Task::of_stage(actor, &relation, stage, number).map(|task| task.rank());
         for (stage, plain, tester, partner) in [
-            (Stage::Question, Some(4), Some(4), Some(4)),
+            (Stage::Question, Some(5), Some(5), Some(5)),
             (Stage::WaitingForApproval, Some(0), Some(0), None),
-            (Stage::ReadyForAcceptance, None, Some(3), None),
+            (Stage::ReadyForAcceptance, None, Some(4), None),
             (Stage::InProgress, None, None, None),
             (Stage::Done, None, None, None),
         ] {
             let told = [member(false), member(true), actor(Standing::Partner)].map(|one| asks(&one, stage));
             assert_eq!(told, [plain, tester, partner], "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn an_invoice_asks_to_be_paid_once_its_last_day_is_over() {
+        let due_on = date(2026, 11, 20);
+        let asked = Account { due: 11_900, fee: 4_000, due_on: Some(due_on), ..Account::default() };
+        let pay = |left| Some(Task::Pay { number: "RE-7".into(), left, due_on });
+        for (account, today, told) in [
+            (asked, due_on, None),
+            (asked, date(2026, 11, 21), pay(15_900)),
+            (Account { paid: 900, credited: 5_000, ..asked }, date(2027, 1, 1), pay(10_000)),
+            (Account { paid: 15_900, ..asked }, date(2027, 1, 1), None),
+            (Account { void: true, ..asked }, date(2027, 1, 1), None),
+            (Account { due_on: None, ..asked }, date(2027, 1, 1), None),
+        ] {
+            assert_eq!(Task::of_invoice("RE-7", &account, today), told, "{account:?} on {today}");
         }
     }
 }

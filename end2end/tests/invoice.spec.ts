@@ -21,7 +21,21 @@ test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
     await payer.getByLabel('E-Mail').fill('buchhaltung@praxisverbund-foerde.example');
     await payer.getByRole('button', { name: 'Speichern' }).click();
   }
-  await page.getByRole('button', { name: 'Rechnung ausstellen' }).click();
+  const issue = page.getByRole('link', { name: 'Rechnung ausstellen' });
+  await expect(issue).toBeVisible();
+  // what is typed and not saved is not lost on the way to the next step
+  await page.locator('summary').filter({ hasText: 'Leistungszeitraum ändern' }).click();
+  const reason = page.getByRole('form', { name: 'Leistungszeitraum ändern' }).getByLabel('Grund der Änderung');
+  await reason.fill('Noch nicht entschieden');
+  await reason.blur();
+  await expect(issue).toBeHidden();
+  await expect(page.getByText('noch nicht gespeichert')).toBeVisible();
+  await page.getByRole('link', { name: 'verwerfen Sie es' }).click();
+  await issue.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rechnung ausstellen');
+  await expect(page.getByText('lässt sich nicht zurücknehmen')).toBeVisible();
+  if (scripts) await accessible(page);
+  await page.getByRole('button', { name: 'Nummer vergeben und ausstellen' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Rechnung RE-\d{4}-\d{4}/);
   const file = await page.request.get((await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!);
   expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');

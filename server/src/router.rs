@@ -39,6 +39,8 @@ pub fn router(house: House) -> Router {
         .route("/packages/{organisation}/statement.csv", get(crate::package::sheet::show))
         .route("/packages/{organisation}/statement.pdf", get(crate::package::paper::show))
         .route("/reports/{organisation}/{month}/{kind}/{lang}", get(crate::report::show))
+        // A page, where the other ones below a document's address are its files.
+        .route("/invoices/{number}/issue", get(serve_page))
         .route("/services.pdf", get(crate::invoice::services_paper::show))
         .route("/invoices.csv", get(crate::invoice::sheet::invoices))
         .route("/bookings.csv", get(crate::invoice::books::show))

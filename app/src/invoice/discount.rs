@@ -10,7 +10,7 @@ use crate::parts::say::{lang, t};
 use crate::words::{common, invoice as w};
 use domain::billing::allowance::{Allowance, Cut, LONGEST};
 use domain::lang::Lang;
-use domain::money::amount;
+use domain::money::{amount, decimal};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -46,7 +46,12 @@ pub fn DiscountBox(
                 class="fold--in-card"
                 open=comes_back(DiscountInvoice::url(), None)
             >
-                <Form action={ServerAction::<DiscountInvoice>::new()} on_success=done label=change>
+                <Form
+                    action={ServerAction::<DiscountInvoice>::new()}
+                    on_success=done
+                    reset=true
+                    label=change
+                >
                     <Hidden name="reference" value=reference />
                     <p class="field__hint">{t(w::DISCOUNT_HINT)}</p>
                     <TextField
@@ -78,7 +83,7 @@ pub fn DiscountBox(
 /// What the form says of a discount on lines that come to so many cents.
 fn typed(lang: Lang, allowance: &Allowance, lines: i64) -> (String, &'static str) {
     match allowance.cut {
-        Cut::Percent(hundredths) => (amount(lang, i64::from(hundredths), true), "percent"),
+        Cut::Percent(hundredths) => (decimal(lang, i64::from(hundredths)), "percent"),
         Cut::Cents(_) | Cut::Share { .. } => (amount(lang, allowance.cents(lines), false), "euros"),
     }
 }

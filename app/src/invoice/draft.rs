@@ -18,7 +18,7 @@ use domain::country::choices;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::invoice::line::{Line, Quantity};
-use domain::money::amount;
+use domain::money::{amount, decimal};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -101,6 +101,7 @@ pub fn LineForms(
                 action={ServerAction::<CorrectLine>::new()}
                 only=("which", which("correct"))
                 on_success=done
+                reset=true
             >
                 {hidden("correct")}
                 <Fields line=line.line.clone() />
@@ -112,6 +113,7 @@ pub fn LineForms(
                 action={ServerAction::<CorrectLine>::new()}
                 only=("which", which("leave_out"))
                 on_success=done
+                reset=true
             >
                 {hidden("leave_out")}
                 <TextField name="reason" label=w::REASON hint=hint required=true max=LONGEST_REASON />
@@ -129,7 +131,7 @@ fn Fields(line: Line) -> impl IntoView {
     let lang = lang();
     let quantity = match line.quantity {
         Quantity::Minutes(_) => line.quantity.to_string(),
-        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
+        Quantity::Hundredths(hundredths) => decimal(lang, hundredths),
     };
     let discount = if line.discount_percent > 0 { line.discount_percent.to_string() } else { String::new() };
     view! {
@@ -185,7 +187,12 @@ pub fn PayerForm(
             class="fold--in-card"
             open=missing || comes_back(KeepPayer::url(), None)
         >
-            <Form action={ServerAction::<KeepPayer>::new()} on_success=done label=w::PAYER_CHANGE>
+            <Form
+                action={ServerAction::<KeepPayer>::new()}
+                on_success=done
+                reset=true
+                label=w::PAYER_CHANGE
+            >
                 <Hidden name="organisation" value=invoice.organisation.id.to_string() />
                 <Hidden name="reference" value=invoice.reference.clone() />
                 <p class="field__hint">{t(w::PAYER_HINT)}</p>

@@ -161,7 +161,7 @@ fn Row(row: InvoiceRow, several: bool) -> impl IntoView {
     let head = row.number.clone().unwrap_or_else(|| t(w::DRAFT).to_owned());
     let due = row.due.filter(|_| row.left > 0);
     let late = row.standing == Standing::Overdue;
-    let gross = if row.kind.gives_back() { -row.gross } else { row.gross };
+    let gross = row.kind.counted(row.gross);
     let kind = row.kind.gives_back().then(|| format!("{} · ", t(kind_word(row.kind))));
     view! {
         <li>

@@ -8,11 +8,11 @@ use crate::invoice::paper::Paper;
 use crate::invoice::period::PeriodBox;
 use crate::invoice::side::{AccountBox, Files, History};
 use crate::invoice::view::InvoiceView;
-use crate::invoice::word::kind_word;
+use crate::invoice::word::{draft_title, kind_word};
 use crate::parts::erase::Erase as _;
 use crate::parts::frame::PageHead;
 use crate::parts::live::on_invoice;
-use crate::parts::say::{t, tf};
+use crate::parts::say::{lang, t};
 use crate::parts::state::{Load, SkeletonKind};
 use crate::words::invoice as w;
 use domain::billing::State;
@@ -51,14 +51,22 @@ impl LazyRoute for InvoicePage {
 #[component]
 fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
     let draft = invoice.state == State::Draft;
-    let kind = t(kind_word(invoice.kind));
     let title = match &invoice.number {
-        Some(number) => format!("{kind} {number}"),
-        None => tf(w::DRAFT_OF, &[("kind", kind)]),
+        Some(number) => format!("{} {number}", t(kind_word(invoice.kind))),
+        None => draft_title(lang(), invoice.kind, invoice.asked, invoice.period),
     };
     let bills = draft && invoice.billing.is_some();
     let payable = !draft && invoice.kind == Kind::Invoice;
     let corrected = invoice.corrected_by.clone();
+    let reminds = invoice.billing.as_ref().is_some_and(|billing| billing.reminder.is_some());
+    let files = invoice
+        .number
+        .clone()
+        .map(|number| view! { <Files number xrechnung=invoice.xrechnung first=!reminds /> }.erase());
+    let deeds = view! { <Deeds invoice=invoice.clone() done /> }.erase();
+    // Of what is paid one takes the files; what can still be done comes after them.
+    let settled = payable && invoice.account.left() <= 0;
+    let [above, below] = if settled { [files, Some(deeds)] } else { [Some(deeds), files] };
     view! {
         <div class="deal invoice">
             <div class="deal__head">
@@ -73,8 +81,8 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
                 </PageHead>
             </div>
             <aside class="deal__rail">
-                <Deeds invoice=invoice.clone() done />
-                {invoice.number.clone().map(|number| view! { <Files number xrechnung=invoice.xrechnung /> })}
+                {above}
+                {below}
                 {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}

@@ -64,6 +64,7 @@ pub fn Paper(
             {lines.collect::<Vec<_>>()}
             {adds}
             {sums(&invoice.totals, [w::NET, w::TAX_OF, gross], before)}
+            {invoice.kind.gives_back().then(|| view! { <p class="paper__note">{t(w::SETTLE)}</p> })}
             {notes}
             {(!closing.is_empty()).then(|| view! { <Prose text=closing /> })}
             <Annex rows=invoice.annex />
@@ -73,7 +74,7 @@ pub fn Paper(
 }
 
 /// What all lines come to and what is taken off that; nothing where nothing is.
-fn taken_off(invoice: &InvoiceView) -> Vec<(String, i64)> {
+pub fn taken_off(invoice: &InvoiceView) -> Vec<(String, i64)> {
     let Some(first) = invoice.discounts.first() else { return Vec::new() };
     let cents = invoice.discounts.iter().map(|discount| discount.cents).sum::<i64>();
     vec![

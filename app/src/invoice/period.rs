@@ -36,7 +36,12 @@ pub fn PeriodBox(
                 class="fold--in-card"
                 open=days.is_none() || comes_back(CorrectPeriod::url(), None)
             >
-                <Form action={ServerAction::<CorrectPeriod>::new()} on_success=done label=w::PERIOD_CHANGE>
+                <Form
+                    action={ServerAction::<CorrectPeriod>::new()}
+                    on_success=done
+                    reset=true
+                    label=w::PERIOD_CHANGE
+                >
                     <Hidden name="reference" value=reference.clone() />
                     <TextField name="from" label=w::FROM kind="date" value=from.clone() required=true />
                     <TextField name="to" label=w::TO kind="date" value=to.clone() required=true />

@@ -21,7 +21,10 @@ pub fn Files(
     number: String,
     /// There is an XRechnung of it, too.
     xrechnung: bool,
+    /// Nothing else on the page is asked for first.
+    first: bool,
 ) -> impl IntoView {
+    let pages = if first { ButtonKind::Primary } else { ButtonKind::Plain };
     let link = |form: &str, label: Text, kind: ButtonKind| {
         let href = format!("/invoices/{number}/{form}");
         view! {
@@ -37,7 +40,7 @@ pub fn Files(
                 {t(w::DOWNLOAD)}
             </h2>
             <p class="form__actions">
-                {link("pdf", w::PDF, ButtonKind::Primary)} {link("xml", w::XML, ButtonKind::Plain)}
+                {link("pdf", w::PDF, pages)} {link("xml", w::XML, ButtonKind::Plain)}
                 {xrechnung.then(|| link("xrechnung", w::XRECHNUNG, ButtonKind::Plain))}
             </p>
             <p class="field__hint">{t(w::DOWNLOAD_HINT)}</p>
@@ -96,8 +99,8 @@ pub fn AccountBox(
                 })}
             <dl class="facts">
                 {row(w::ASKED_FOR, account.due)} {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
-                {(account.credited > 0).then(|| row(w::CREDITED, account.credited))}
-                {row(w::PAID_SO_FAR, account.paid)}
+                {(account.credited > 0).then(|| row(w::CREDITED, -account.credited))}
+                {row(w::PAID_SO_FAR, -account.paid)}
                 {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
             </dl>
             <ul class="invoice-payments">{payments.collect::<Vec<_>>()}</ul>

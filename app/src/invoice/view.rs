@@ -109,6 +109,8 @@ pub struct InvoiceView {
     pub company: String,
     /// When the services were rendered.
     pub period: Option<Period>,
+    /// For which days it was asked for.
+    pub asked: Period,
     /// When it was issued.
     pub issued: Option<Date>,
     /// Who is asked for money.
@@ -166,6 +168,26 @@ pub struct BillingView {
     pub reminder: Option<u32>,
     /// The last reminder that was sent; 0 for none.
     pub reminded: u32,
+    /// How a draft goes out once it is issued.
+    pub going_out: GoingOut,
+}
+
+impl BillingView {
+    /// Nothing keeps a draft from being issued.
+    pub const fn is_ready(&self) -> bool {
+        !self.changed && self.lacks.is_empty()
+    }
+}
+
+/// How a document goes out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoingOut {
+    /// Who is told by mail that it lies in the portal: names with addresses.
+    pub told: Vec<(String, String)>,
+    /// The address to which it goes as a file.
+    pub attached: Option<String>,
+    /// An XRechnung is made, too.
+    pub xrechnung: bool,
 }
 
 /// A line of a document.
@@ -289,7 +311,7 @@ pub struct ServiceRow {
 impl ServiceRow {
     /// An amount or a time of its line as it counts: what is given back counts below zero.
     pub const fn counted(&self, amount: i64) -> i64 {
-        if self.kind.gives_back() { -amount } else { amount }
+        self.kind.counted(amount)
     }
 
     /// What it comes to before tax, in cents.

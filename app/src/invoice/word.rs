@@ -9,11 +9,11 @@ use domain::billing::allowance::{Allowance, Cut};
 use domain::billing::gather::{Group, Planned, Subject, Why};
 use domain::billing::timeline::What;
 use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
-use domain::invoice::line::{Line, Quantity, Unit};
+use domain::invoice::line::{Line, Unit};
 use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::amount;
+use domain::money::decimal;
 use domain::ticket::number::NumberFormat;
 
 /// The word for how an invoice stands.
@@ -146,7 +146,7 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
         }
         Subject::Ticket { number: ticket, title, factor_percent } => {
             let factor = (*factor_percent != 100).then(|| {
-                fill(lang, w::LINE_FACTOR, &[("factor", &amount(lang, i64::from(*factor_percent), true))])
+                fill(lang, w::LINE_FACTOR, &[("factor", &decimal(lang, i64::from(*factor_percent)))])
             });
             (format!("{} {title}", number.write(*ticket)), factor.into_iter().collect())
         }
@@ -173,11 +173,11 @@ pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> St
     fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
 }
 
-/// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,50 %)`.
+/// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,5 %)`.
 pub fn discount_words(lang: Lang, allowance: &Allowance) -> String {
     match allowance.cut {
         Cut::Percent(hundredths) => {
-            let percent = amount(lang, i64::from(hundredths), true);
+            let percent = decimal(lang, i64::from(hundredths));
             fill(lang, w::DISCOUNT_PERCENT, &[("reason", &allowance.reason), ("percent", &percent)])
         }
         Cut::Cents(_) | Cut::Share { .. } => allowance.reason.clone(),
@@ -200,21 +200,33 @@ pub fn period(lang: Lang, days: Period) -> String {
     if from == to { from } else { format!("{from} – {to}") }
 }
 
-/// What a draft is called: by the days it was asked for, or by those of its services where they lie beyond.
+/// What a draft is for: its days.
 pub fn title(lang: Lang, asked: Period, services: Option<Period>) -> String {
+    fill(lang, w::TITLE_MONTH, &[("days", &draft_days(lang, asked, services))])
+}
+
+/// What a page that shows a draft is called: `Entwurf Oktober 2026`.
+pub fn draft_title(lang: Lang, kind: Kind, asked: Period, services: Option<Period>) -> String {
+    let days = draft_days(lang, asked, services);
+    match kind {
+        Kind::Invoice => fill(lang, w::DRAFT_OF, &[("days", &days)]),
+        Kind::Cancellation | Kind::CreditNote => {
+            fill(lang, w::DRAFT_BACK, &[("kind", say(lang, kind_word(kind))), ("days", &days)])
+        }
+    }
+}
+
+/// The days of a draft: those it was asked for, or those of its services where they lie beyond; a whole month by its name.
+fn draft_days(lang: Lang, asked: Period, services: Option<Period>) -> String {
     let beyond = services.filter(|days| days.from < asked.from || asked.to < days.to);
     let shown = beyond.unwrap_or(asked);
     let month = shown.from == shown.from.first_of_month() && shown.to == shown.from.last_of_month();
-    let days = if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) };
-    fill(lang, w::TITLE_MONTH, &[("days", &days)])
+    if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) }
 }
 
-/// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
+/// A quantity with its unit: `7,5 Std.`, `1:35 Std.`, `0,53 Monate`, `pauschal`.
 pub fn quantity(lang: Lang, line: &Line) -> String {
-    let n = match line.quantity {
-        Quantity::Minutes(_) => line.quantity.to_string(),
-        Quantity::Hundredths(hundredths) => amount(lang, hundredths, true),
-    };
+    let n = line.quantity.written(lang);
     let one = line.quantity.count() == line.quantity.of_one();
     let text = match line.unit {
         Unit::Hour => w::UNIT_HOUR,
@@ -329,6 +341,7 @@ pub fn caption(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::invoice::line::Quantity;
     use domain::package::cycle::Window;
     use domain::ticket::number::TicketNumber;
     use domain::vat::Vat;
@@ -360,8 +373,17 @@ mod tests {
             &[told],
         );
         assert_eq!(line.name, "#1042 Warenkorb");
-        assert_eq!(line.description, "Faktor 1,50\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
-        assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
+        assert_eq!(line.description, "Faktor 1,5\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
+        assert_eq!(quantity(Lang::De, &line), "1,5 Std.");
+        for (count, unit, written) in [
+            (Quantity::Minutes(95), Unit::Hour, "1:35 Std."),
+            (Quantity::Minutes(120), Unit::Hour, "2 Std."),
+            (Quantity::Hundredths(150), Unit::Piece, "1,5 Stück"),
+            (Quantity::Hundredths(300), Unit::Piece, "3 Stück"),
+            (Quantity::Hundredths(53), Unit::Month, "0,53 Monate"),
+        ] {
+            assert_eq!(quantity(Lang::De, &Line { quantity: count, unit, ..line.clone() }), written);
+        }
     }
 
     #[test]
@@ -377,7 +399,11 @@ mod tests {
             (days(day(2026, 9, 1), november.to), None, "Leistungen 01.09.2026 – 30.11.2026"),
         ] {
             assert_eq!(title(Lang::De, asked, services), called);
+            let headed = called.replace("Leistungen", "Entwurf");
+            assert_eq!(draft_title(Lang::De, Kind::Invoice, asked, services), headed);
         }
+        let back = draft_title(Lang::De, Kind::CreditNote, november, None);
+        assert_eq!(back, "Entwurf: Rechnungskorrektur November 2026");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Overview {
     pub orders: Vec<OrderLine>,
     /// Quotes under way that wait for somebody else: at most one more than [`DEALS`].
     pub quotes: Vec<QuoteLine>,
-    /// Invoices to be paid, the first due first: at most one more than [`DEALS`].
+    /// Invoices to be paid whose last day is not over, the first due first: at most one more than [`DEALS`].
     pub invoices: Vec<InvoiceRow>,
     /// Tickets that wait for somebody else of the reader's organisation, last change first.
     pub theirs: Vec<TicketLine>,
@@ -43,7 +43,7 @@ pub struct Overview {
 pub struct Waiting {
     /// What is to be done.
     pub task: Task,
-    /// Title of the ticket or the quote.
+    /// Title of the ticket, the quote or the invoice.
     pub title: String,
     /// Whose it is; `None` where it is nobody's yet.
     pub organisation: Option<String>,

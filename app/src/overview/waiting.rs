@@ -53,14 +53,15 @@ pub fn WaitingList(
 #[component]
 fn Row(one: Waiting, now: Moment, several: bool) -> impl IntoView {
     let Waiting { task, title, organisation, since } = one;
-    let (number, href) = match task {
+    let (number, href) = match &task {
         Task::Quote { number, .. } => (number.to_string(), format!("/quotes/{number}")),
+        Task::Pay { number, .. } => (number.clone(), crate::invoice::api::address(number)),
         Task::Release { number, .. }
         | Task::Approve { number }
         | Task::Order { number, .. }
         | Task::Accept { number }
         | Task::Answer { number }
-        | Task::Look { number, .. } => (written(number), format!("/tickets/{}", number.0)),
+        | Task::Look { number, .. } => (written(*number), format!("/tickets/{}", number.0)),
     };
     let place = organisation.filter(|_| several).map(|name| format!(" · {name}"));
     let (cost, when) = facts(&task, since, now);
@@ -97,6 +98,7 @@ fn deed(task: &Task) -> String {
         Task::Approve { .. } => w::APPROVE,
         Task::Order { tariff, .. } => return tf(w::ORDER, &[("type", t(kind_word(tariff.kind)))]),
         Task::Quote { .. } => w::DECIDE_QUOTE,
+        Task::Pay { .. } => w::PAY,
         Task::Accept { .. } => w::ACCEPT,
         Task::Answer { .. } => w::ANSWER,
         Task::Look { .. } => w::LOOK,
@@ -109,6 +111,7 @@ const fn sign(task: &Task) -> Icon {
         Task::Release { .. } | Task::Approve { .. } => Icon::Hourglass,
         Task::Order { .. } => Icon::Zap,
         Task::Quote { .. } => Icon::FileText,
+        Task::Pay { .. } => Icon::Receipt,
         Task::Accept { .. } => Icon::Monitor,
         Task::Answer { .. } => Icon::Message,
         Task::Look { .. } => Icon::Eye,
@@ -132,6 +135,9 @@ fn facts(task: &Task, since: Moment, now: Moment) -> (Option<String>, String) {
         }
         Task::Quote { net, last_day, .. } => {
             (Some(format!("{} {}", euros(lang, net), t(deal::NET))), until(last_day))
+        }
+        Task::Pay { left, due_on, .. } => {
+            (Some(euros(lang, left)), tf(w::WAS_DUE, &[("day", &short_date(due_on, lang))]))
         }
         Task::Look { last_day, .. } => (None, until(last_day)),
         Task::Approve { .. } | Task::Accept { .. } | Task::Answer { .. } => (None, waits()),

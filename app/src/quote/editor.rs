@@ -13,7 +13,7 @@ use crate::quote::wording::vat_word;
 use crate::ticket::page::prose::Prose;
 use crate::words::{deal, quote as w};
 use domain::deal::LONGEST_COMMENT;
-use domain::money::amount;
+use domain::money::{amount, decimal};
 use domain::quote::item::{Item, ItemKind};
 use domain::quote::offer::TypedItem;
 use domain::vat::Vat;
@@ -155,7 +155,7 @@ fn typed(row: u32, item: &Item) -> TypedItem {
         text: item.text.clone(),
         quantity: match item.kind {
             ItemKind::Hours => format!("{}:{:02}", item.quantity / 60, item.quantity % 60),
-            ItemKind::Material => amount(lang, item.quantity, true),
+            ItemKind::Material => decimal(lang, item.quantity),
             ItemKind::Flat => String::new(),
         },
         price: amount(lang, item.price, false),

@@ -10,7 +10,7 @@ use crate::ticket::page::prose::Prose;
 use crate::words::{Text, quote as w};
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::amount;
+use domain::money::decimal;
 use domain::quote::item::{Item, ItemKind, Totals};
 use domain::vat::Vat;
 use leptos::prelude::*;
@@ -117,17 +117,12 @@ fn Line(place: u32, item: Item) -> impl IntoView {
 
 /// `7,5 Std.`, `3 Stück`, `pauschal`
 fn quantity(lang: Lang, item: &Item) -> String {
-    let decimal = |hundredths: i64| {
-        let text = amount(lang, hundredths, true);
-        // Amounts have two decimals; one that ends in nought is shorter without it.
-        if hundredths % 100 == 0 { text } else { text.trim_end_matches('0').to_owned() }
-    };
     match item.kind {
         ItemKind::Hours if item.quantity * 100 % 60 == 0 => {
-            tf(w::HOURS, &[("n", &decimal(item.quantity * 100 / 60))])
+            tf(w::HOURS, &[("n", &decimal(lang, item.quantity * 100 / 60))])
         }
         ItemKind::Hours => duration(lang, item.quantity),
-        ItemKind::Material => tf(w::PIECES, &[("n", &decimal(item.quantity))]),
+        ItemKind::Material => tf(w::PIECES, &[("n", &decimal(lang, item.quantity))]),
         ItemKind::Flat => t(w::FLAT_UNIT).to_owned(),
     }
 }

@@ -1,4 +1,6 @@
 //! Lines of an invoice (BG-25), discounts (BG-20, BG-27) and the work behind them.
+use crate::lang::Lang;
+use crate::money::decimal;
 use crate::vat::Vat;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -151,6 +153,14 @@ impl Quantity {
         divide(self.count() * 100, self.of_one())
     }
 
+    /// As its readers write it: `1,5`, `12`; hours too, where quarters of one are whole, else to the minute as `1:35`.
+    pub fn written(self, lang: Lang) -> String {
+        match self {
+            Self::Minutes(minutes) if minutes % 15 != 0 => self.to_string(),
+            Self::Minutes(_) | Self::Hundredths(_) => decimal(lang, self.hundredths()),
+        }
+    }
+
     /// How many of it have the price of one.
     pub const fn of_one(self) -> i64 {
         match self {
@@ -262,6 +272,25 @@ mod tests {
             "1:2:3",
         ] {
             assert_eq!(Quantity::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn quantities_are_shown_as_people_write_them() {
+        use Quantity::{Hundredths, Minutes};
+        for (quantity, german, english) in [
+            (Hundredths(150), "1,5", "1.5"),
+            (Hundredths(153), "1,53", "1.53"),
+            (Hundredths(1_200), "12", "12"),
+            (Minutes(90), "1,5", "1.5"),
+            (Minutes(15), "0,25", "0.25"),
+            (Minutes(60), "1", "1"),
+            (Minutes(95), "1:35", "1:35"),
+        ] {
+            assert_eq!(
+                (quantity.written(Lang::De).as_str(), quantity.written(Lang::En).as_str()),
+                (german, english)
+            );
         }
     }
 

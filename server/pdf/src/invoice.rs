@@ -132,7 +132,7 @@ fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value
         },
         "number": invoice.number,
         "hours": hours(lang, &invoice.hours),
-        "hours_sum": hours_sum(lang, &invoice.hours),
+        "hours_sum": hours_sum(&invoice.hours),
         "persons": invoice.hours.iter().any(|row| !row.person.is_empty()),
     })
 }
@@ -221,9 +221,9 @@ fn one_line(lang: Lang, number: usize, line: &Line, money: &dyn Fn(i64) -> Strin
         "number": number,
         "name": line.name,
         "description": line.description,
-        "quantity": (line.unit != Unit::Flat || line.quantity != ONCE).then(|| quantity(lang, line.quantity)),
+        "quantity": (line.unit != Unit::Flat || line.quantity != ONCE).then(|| line.quantity.written(lang)),
         "unit": line.unit.code(),
-        "one": line.quantity == ONCE,
+        "one": line.quantity.count() == line.quantity.of_one(),
         "price": money(line.price_cents),
         "discount": (line.discount_percent > 0).then(|| json!({
             "percent": line.discount_percent,
@@ -243,24 +243,16 @@ fn hours(lang: Lang, rows: &[Hours]) -> Vec<Value> {
             "title": row.title,
             "text": row.text,
             "person": row.person,
-            "time": quantity(lang, Quantity::Minutes(row.minutes.into())),
+            "time": Quantity::Minutes(row.minutes.into()).to_string(),
             "free": row.free,
         })
     };
     rows.iter().map(row).collect()
 }
 
-fn hours_sum(lang: Lang, rows: &[Hours]) -> String {
+fn hours_sum(rows: &[Hours]) -> String {
     let charged = rows.iter().filter(|row| row.free.is_empty()).map(|row| i64::from(row.minutes)).sum();
-    quantity(lang, Quantity::Minutes(charged))
-}
-
-/// A quantity as its readers write it: hours as `7:30`.
-fn quantity(lang: Lang, quantity: Quantity) -> String {
-    match quantity {
-        Quantity::Minutes(_) => quantity.to_string(),
-        Quantity::Hundredths(hundredths) => money::amount(lang, hundredths, true),
-    }
+    Quantity::Minutes(charged).to_string()
 }
 
 /// Days as their readers write them: English ones name a month once, and so fit beside the address.

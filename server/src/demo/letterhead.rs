@@ -8,8 +8,8 @@ use domain::policy::Policy;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// A counter in the product's colour.
-const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52"><rect width="52" height="52" rx="12" fill="#0b5d66"/><path d="M13 33h26M17 33V21h18v12" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><circle cx="26" cy="14" r="3.2" fill="#fff"/></svg>"##;
+/// Its mark: northern lights above the sea, drawn for it.
+const LOGO: &str = include_str!("nordlicht.svg");
 
 /// Publishes it as the next version.
 pub async fn publish(house: &House, now: Timestamp) -> Result<(), Fault> {

@@ -145,7 +145,11 @@ async fn take(change: &Change, next: &Next) -> Result<bool, Fault> {
 type Files = Vec<(Form, Vec<u8>)>;
 
 /// Whether a document is an XRechnung, too: who pays asks for it, or what it corrects was one.
-async fn asks_for_xrechnung(house: &House, row: &InvoiceRow, corrected: Option<i64>) -> Result<bool, Fault> {
+pub async fn asks_for_xrechnung(
+    house: &House,
+    row: &InvoiceRow,
+    corrected: Option<i64>,
+) -> Result<bool, Fault> {
     let db = house.store.read();
     Ok(payer::of(db, row).await?.xrechnung
         || match corrected {

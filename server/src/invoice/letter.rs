@@ -16,6 +16,7 @@ use domain::id::OrganisationId;
 use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
 use domain::moment::date;
+use sea_orm::ConnectionTrait;
 
 /// The document that a mail is about.
 #[derive(Clone, Copy)]
@@ -129,9 +130,8 @@ async fn tell(
     document: Document<'_>,
     words: Words<'_>,
 ) -> Result<(), Fault> {
-    let people = contacts(change.db(), OrganisationId(document.organisation)).await?;
-    let people: Vec<_> = people.iter().filter(|one| sees_bills(&one.actor)).map(Contact::addressee).collect();
-    if let Some(to) = who_pays(change, document.organisation, &people).await? {
+    let Receivers { people, attached } = receivers(change.db(), document.organisation).await?;
+    if let Some(to) = attached {
         let (subject, text) = words(to.lang, true);
         let letter = letter(to, subject, vec![Block::Text(text)]);
         write_with_invoice(change, house, letter, document.id, call.now).await?;
@@ -145,18 +145,34 @@ async fn tell(
     Ok(())
 }
 
+/// Who gets mail about an organisation's documents.
+pub struct Receivers {
+    /// Who sees them in the portal.
+    pub people: Vec<Addressee>,
+    /// Who pays, where that is none of them.
+    pub attached: Option<Addressee>,
+}
+
+/// Who gets mail about an organisation's documents, as things are.
+pub async fn receivers<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Receivers, Fault> {
+    let people = contacts(db, OrganisationId(organisation)).await?;
+    let people: Vec<_> = people.iter().filter(|one| sees_bills(&one.actor)).map(Contact::addressee).collect();
+    let attached = who_pays(db, organisation, &people).await?;
+    Ok(Receivers { people, attached })
+}
+
 /// The address to which invoices go, where it is none of the `people` who see them in the portal.
-async fn who_pays(
-    change: &Change,
+async fn who_pays<C: ConnectionTrait>(
+    db: &C,
     organisation: i64,
     people: &[Addressee],
 ) -> Result<Option<Addressee>, Fault> {
-    let Some(payer) = payer::kept(change.db(), organisation).await? else { return Ok(None) };
+    let Some(payer) = payer::kept(db, organisation).await? else { return Ok(None) };
     let buyer = payer.buyer;
     if buyer.email.is_empty() || people.iter().any(|one| one.email.eq_ignore_ascii_case(&buyer.email)) {
         return Ok(None);
     }
-    let lang = payer::lang(change.db(), organisation).await?;
+    let lang = payer::lang(db, organisation).await?;
     let name = if buyer.attention.is_empty() { buyer.name } else { buyer.attention };
     Ok(Some(Addressee { person: None, name, email: buyer.email, lang }))
 }

@@ -14,7 +14,7 @@ use app::invoice::view::{HandOver, InvoiceList, InvoiceRow as Line, PAGE};
 use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
-use domain::billing::account::Standing;
+use domain::billing::account::{Account, Standing};
 use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
@@ -174,17 +174,24 @@ pub fn unpaid(organisations: &[i64], most: usize) -> (String, Vec<Value>) {
     (sql, binds.0)
 }
 
-/// Invoices that the reader sees and that are to be paid, for a start page.
-pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<Line>, Fault> {
+/// Most invoices that a start page reads: those that are overdue, which come first, and some more.
+const TO_PAY: usize = 20 + DEALS + 1;
+
+/// Invoices that the reader sees and that are to be paid, for a start page, the first due first.
+pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<(Line, Account)>, Fault> {
     let sees = actor.memberships().iter().filter(|member| actor.sees_invoices_of(member.organisation));
     let organisations: Vec<i64> = sees.map(|member| member.organisation.0).collect();
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
-    let (sql, values) = unpaid(&organisations, DEALS + 1);
+    let (sql, values) = unpaid(&organisations, TO_PAY);
     let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
-    rows.into_iter().map(|row| line(house, row, today, &[])).collect()
+    let shown = |row: InvoiceRow| {
+        let account = row.account()?;
+        Ok((line(house, row, today, &[])?, account))
+    };
+    rows.into_iter().map(shown).collect()
 }
 
 /// What can be handed over, once something was issued.

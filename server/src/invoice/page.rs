@@ -4,10 +4,10 @@ use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::row::{InvoiceRow, find, lines};
 use crate::invoice::supply::{Scope, read};
-use crate::invoice::{chain, compose, entry, file, follow, payer, source};
+use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, source};
 use crate::store::all;
 use app::call::Call;
-use app::invoice::view::{BillingView, InvoiceView, LineView, PaymentView};
+use app::invoice::view::{BillingView, GoingOut, InvoiceView, LineView, PaymentView};
 use app::ticket::view::Choice;
 use domain::access::Area;
 use domain::billing::State;
@@ -46,6 +46,7 @@ pub async fn page(house: &House, call: &Call, reference: &str) -> Result<Invoice
         organisation: Choice { id: OrganisationId(row.organisation_id), name: row.organisation.clone() },
         company: house.settings.company.clone(),
         period: row.period()?,
+        asked: row.asked()?,
         issued: row.issued_on()?,
         lines: shown(house, call, &row).await?,
         totals: totals(&invoice),
@@ -121,6 +122,17 @@ async fn billing(
         booked_since: if draft { booked_since(house, row, today).await? } else { 0 },
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
         reminded: sent.level,
+        going_out: if draft { going_out(house, row).await? } else { GoingOut::default() },
+    })
+}
+
+/// To whom a draft goes once it is issued, and in which forms.
+async fn going_out(house: &House, row: &InvoiceRow) -> Result<GoingOut, Fault> {
+    let receivers = letter::receivers(house.store.read(), row.organisation_id).await?;
+    Ok(GoingOut {
+        told: receivers.people.into_iter().map(|one| (one.name, one.email)).collect(),
+        attached: receivers.attached.map(|one| one.email),
+        xrechnung: issue::asks_for_xrechnung(house, row, row.corrects_id).await?,
     })
 }
 

@@ -187,7 +187,7 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
 fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fault> {
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
     let (kind, account, period) = (row.kind()?, row.account()?, row.period()?);
-    let counted = |cents: i64| figure(lang, if kind.gives_back() { -cents } else { cents });
+    let counted = |cents: i64| figure(lang, kind.counted(cents));
     let mut fields = vec![
         row.number.clone().unwrap_or_default(),
         say(lang, kind_word(kind)).to_owned(),

@@ -9,13 +9,16 @@ use crate::ticket::row::LineRow;
 use crate::{invoice, order, quote};
 use app::call::Call;
 use app::error::AppError;
-use app::overview::view::{Hours, Overview, Waiting};
+use app::invoice::view::InvoiceRow;
+use app::overview::view::{DEALS, Hours, Overview, Waiting};
 use app::quote::view::QuoteLine;
 use app::ticket::view::TicketLine;
 use domain::access::{Action, Actor, Relation};
+use domain::billing::account::Account;
 use domain::id::OrganisationId;
 use domain::overview::Task;
 use domain::quote::Quote;
+use jiff::civil::Date;
 
 /// The page; staff have queues instead.
 pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
@@ -23,7 +26,7 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     if actor.is_staff() {
         return Err(AppError::NotFound.into());
     }
-    let (tickets, asked, quotes, orders, invoices, hours, contacts) = tokio::try_join!(
+    let (tickets, asked, quotes, orders, unpaid, hours, contacts) = tokio::try_join!(
         tickets::read(house, actor),
         asked::read(house, call, actor),
         quote::list::open(house, call, actor),
@@ -61,6 +64,15 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     }
     let (mine, quotes): (Vec<_>, Vec<_>) = quotes.into_iter().partition(|line| line.waits);
     waiting.extend(mine.into_iter().filter_map(on_quote));
+    let today = house.clock.moment(call.now).civil().date();
+    let mut invoices = Vec::new();
+    for (line, account) in unpaid {
+        match overdue(house, &line, &account, today)? {
+            Some(one) => waiting.push(one),
+            None => invoices.push(line),
+        }
+    }
+    invoices.truncate(DEALS + 1);
     waiting.sort_by_key(|one| (one.task.rank(), one.since.at));
     Ok(Overview {
         waiting,
@@ -91,6 +103,21 @@ fn on_quote(line: QuoteLine) -> Option<Waiting> {
     let Quote::Sent { valid_until: last_day, .. } = line.state else { return None };
     let task = Task::Quote { number: line.number, net: line.net?, last_day };
     Some(Waiting { task, title: line.title, organisation: Some(line.organisation), since: line.changed })
+}
+
+/// An invoice that waits for its money since the day after its last one.
+fn overdue(
+    house: &House,
+    line: &InvoiceRow,
+    account: &Account,
+    today: Date,
+) -> Result<Option<Waiting>, Fault> {
+    let Some(task) = Task::of_invoice(&line.reference, account, today) else { return Ok(None) };
+    let over = account.due_on.unwrap_or(today).tomorrow();
+    let over = over.and_then(|day| day.to_zoned(house.clock.zone().clone())).map_err(Fault::broken)?;
+    let since = house.clock.moment(over.timestamp());
+    let (title, organisation) = (line.title.clone(), Some(line.organisation.clone()));
+    Ok(Some(Waiting { task, title, organisation, since }))
 }
 
 fn shown(house: &House, rows: Vec<LineRow>) -> Result<Vec<TicketLine>, Fault> {

@@ -86,4 +86,5 @@ on_both! {
     }
 }
 
-const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#0b5d66"/></svg>"##;
+/// The mark of the demo's company: what shows the product is taken as it is.
+const LOGO: &str = include_str!("../../src/demo/nordlicht.svg");

@@ -86,7 +86,7 @@ on_both! {
         assert!(!deal.boss.call("overview", &[]).await.text().contains(&number), "what is only written is for staff");
         send(&deal, &number).await;
         let page = seen(&deal.boss).await;
-        let Some(Task::Quote { number: shown, net, .. }) = page.waiting.first().map(|one| one.task) else {
+        let Some(Task::Quote { number: shown, net, .. }) = page.waiting.first().map(|one| one.task.clone()) else {
             panic!("{:?}", page.waiting)
         };
         assert_eq!((shown.to_string(), net, page.quotes.len()), (number.clone(), 196_250, 1));
@@ -112,12 +112,12 @@ on_both! {
         assert!(page.waiting.is_empty() && page.quotes.is_empty(), "{number}: {page:?}");
     }
 
-    async fn invoices_to_be_paid_stand_there_for_who_sees_bills(house: TestHouse) {
+    async fn invoices_to_be_paid_stand_there_for_who_sees_bills_and_wait_once_they_are_overdue(house: TestHouse) {
         let scene = Scene::of(house).await;
         let bills = Rights { billing: true, ..Rights::default() };
-        let bea = scene.house.contact("Bea Buch", scene.albers, bills.clone()).await;
+        let bea_id = scene.house.contact("Bea Buch", scene.albers, bills.clone()).await;
         let other = scene.house.contact("Otto Fremd", scene.brandt, bills).await;
-        let (bea, other) = (scene.house.browser(bea).await, scene.house.browser(other).await);
+        let (bea, other) = (scene.house.browser(bea_id).await, scene.house.browser(other).await);
         for (number, kind, state, paid, due_on) in [
             ("'R-1'", "invoice", "issued", 0, "2026-12-20"),
             ("'R-2'", "invoice", "issued", 1_000, "2026-11-01"),
@@ -137,13 +137,22 @@ on_both! {
         let page = seen(&bea).await;
         let told: Vec<_> =
             page.invoices.iter().map(|row| (row.reference.as_str(), row.left, row.standing)).collect();
-        assert_eq!(told, [("R-2", 10_900, Standing::Overdue), ("R-1", 11_900, Standing::Open)], "the first due first");
+        assert_eq!(told, [("R-1", 11_900, Standing::Open)], "what is overdue stands above");
+        let [Waiting { task: Task::Pay { number, left, due_on }, title, .. }] = page.waiting.as_slice() else {
+            panic!("{:?}", page.waiting)
+        };
+        assert_eq!((number.as_str(), *left, due_on.to_string().as_str(), title.as_str()), ("R-2", 10_900, "2026-11-01", "Wartung"));
         let html = bea.get("/").await.text();
         assert!(html.contains("href=\"/invoices/R-2\"") && html.contains("109,00"), "one tap away, without scripts too");
+        assert!(html.contains("Überfällige Rechnung zahlen") && html.contains("war fällig am 1. Nov"), "{html}");
         for who in [&scene.vera, &scene.max, &other, &scene.petra] {
             let text = who.call("overview", &[]).await.text();
             assert!(!text.contains("R-1") && !text.contains("10900"), "{text}");
         }
+        scene.house.wait(jiff::SignedDuration::from_hours(24 * 31));
+        let later = scene.house.browser(bea_id).await;
+        let waits = seen(&later).await;
+        assert_eq!((waits.waiting.len(), waits.invoices.len()), (2, 0), "the other one's last day is over, too");
     }
 
     async fn who_left_the_organisation_sees_nothing_of_it(house: TestHouse) {

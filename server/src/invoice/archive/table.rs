@@ -99,7 +99,7 @@ impl Tables {
 
     /// A document with its lines; what gives money back counts below zero.
     pub fn add(&mut self, invoice: &Invoice) {
-        let of = Of { lang: self.lang, invoice, sign: if invoice.kind.gives_back() { -1 } else { 1 } };
+        let of = Of { lang: self.lang, invoice, sign: invoice.kind.counted(1) };
         self.documents.push(of.fields());
         for (place, line) in (1..).zip(&invoice.lines) {
             self.lines.push(of.line(place, line));

@@ -49,6 +49,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 pub(super) const PAGES: &[Page] = &[
     ("/invoices", For::SignedIn),
     ("/invoices/1", For::Stranger),
+    ("/invoices/1/issue", For::Stranger),
     ("/invoices/RE-2026-0001", For::Stranger),
     ("/services", For::SignedIn),
 ];

@@ -14,6 +14,15 @@ with_shop! {
         assert_eq!((taken_back.kind, taken_back.standing, taken_back.corrects.as_deref()), (Kind::Cancellation, Standing::GivesBack, Some(number.as_str())));
         assert_eq!(turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "R")]).await.error(), WrongInvoice::Cancelled.into());
         assert_eq!(turn(&shop.scene.anke, "invoice/pay", &cancelled, &[("amount", "5")]).await.error(), WrongInvoice::GivesBack.into());
+        // By itself a document that gives back tells positive amounts, as its PDF does; in the list it counts below zero.
+        let page = shop.bea.get(&format!("/invoices/{cancelled}")).await.text();
+        for words in ["Korrekturbetrag", "113,05", "verrechnet oder erstattet"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("−113,05") && !page.contains("−95,00"), "{page}");
+        let rows = shop.bea.get("/invoices").await.text();
+        assert!(rows.contains("−113,05") && rows.contains("Stornorechnung · "), "{rows}");
+        assert!(shop.bea.get("/invoices.csv").await.text().contains("-113,05"));
         // The hour is billed anew, and half of it given back.
         let number = shop.issued().await;
         let path: String = turn(&shop.scene.anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();

@@ -35,13 +35,13 @@ with_shop! {
     async fn a_document_that_asks_for_nothing_is_issued_only_where_that_is_meant(shop: Shop) {
         shop.book("40", &[]).await;
         let draft = shop.drawn().await;
-        let before = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
+        let before = shop.scene.anke.get(&format!("/invoices/{draft}/issue")).await.text();
         assert!(!before.contains("for_nothing"), "it asks for money");
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let free = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:40"), ("price", "0"), ("reason", "Kulanz")];
         turn(&shop.scene.anke, "invoice/line", &draft, &free).await.json::<()>();
         assert_eq!(issue(&shop.scene.anke, &draft).await.error(), AppError::field("for_nothing", Reason::AsksForNothing));
-        assert!(shop.scene.anke.get(&format!("/invoices/{draft}")).await.text().contains("Ja, über 0,00"));
+        assert!(shop.scene.anke.get(&format!("/invoices/{draft}/issue")).await.text().contains("Ja, über 0,00"));
         let seen = view(&shop.scene.anke, &draft).await.version.to_string();
         let meant = [("seen", seen.as_str()), ("for_nothing", "1")];
         let number: String = turn(&shop.scene.anke, "invoice/issue", &draft, &meant).await.json();

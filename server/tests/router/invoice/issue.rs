@@ -59,6 +59,63 @@ with_shop! {
         }
     }
 
+    async fn what_is_issued_is_shown_first_and_is_not_issued_where_it_changed_meanwhile(shop: Shop) {
+        shop.book("40", &[]).await;
+        let draft = shop.drawn().await;
+        let anke = &shop.scene.anke;
+        let (here, there) = (format!("/invoices/{draft}"), format!("/invoices/{draft}/issue"));
+        let shown = anke.get(&here).await.text();
+        assert!(shown.contains(&format!("href=\"{there}\"")), "one press leads on: {shown}");
+        assert!(!shown.contains("/api/invoice/issue"), "and gives no number: {shown}");
+        assert!(shown.contains("Entwurf November 2026"), "{shown}");
+        let shown = anke.get(&there).await.text();
+        let told = ["Albers Möbelhaus", "Uferweg 7", "24937 Flensburg", "63,33", "75,36", "03.12.2026", "Bea Buch, bea.buch@example.de", "lässt sich nicht zurücknehmen"];
+        for told in told {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+        assert!(shown.contains("/api/invoice/issue") && !shown.contains("XRechnung"), "{shown}");
+        for who in [&shop.bea, &shop.scene.vera, &shop.scene.fritz, &shop.scene.tom, &shop.scene.petra] {
+            assert_eq!(who.get(&there).await.status, StatusCode::NOT_FOUND);
+        }
+        // Somebody else corrects a line: what is confirmed is not what was shown. Without scripts it is said on the same page.
+        let before = view(anke, &draft).await;
+        let line = before.lines[0].id.to_string();
+        let fields = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95,00"), ("reason", "Kulanz")];
+        turn(anke, "invoice/line", &draft, &fields).await.json::<()>();
+        let seen = before.version.to_string();
+        let form = [("key", "zu-spaet-gesehen"), ("reference", draft.as_str()), ("seen", seen.as_str())];
+        let back = anke.post("invoice/issue", &there, &form).await;
+        assert!(back.header("location").starts_with(&there), "{}", back.header("location"));
+        let shown = anke.get(back.header("location")).await.text();
+        assert!(shown.contains("Inzwischen hat sich hier etwas geändert") && shown.contains("56,53"), "{shown}");
+        assert_eq!(shop.scene.house.number("SELECT count(*) FROM counter WHERE name = 'invoice-2026' AND value > 0").await, 0);
+        let seen = view(anke, &draft).await.version.to_string();
+        let form = [("key", "jetzt-gesehen"), ("reference", draft.as_str()), ("seen", seen.as_str())];
+        assert_eq!(anke.post("invoice/issue", &there, &form).await.header("location"), "/invoices/RE-2026-0001");
+        let shown = anke.get(&there).await.text();
+        assert!(shown.contains("schon ausgestellt, als RE-2026-0001") && !shown.contains("/api/invoice/issue"), "{shown}");
+    }
+
+    async fn a_draft_that_lacks_something_says_so_where_it_would_be_issued(shop: Shop) {
+        shop.book("40", &[]).await;
+        let draft = shop.drawn().await;
+        let fields = [
+            ("organisation", shop.albers.as_str()), ("name", "Stadt Kiel"), ("street", "Fleethörn 9"), ("postcode", "24103"), ("town", "Kiel"),
+            ("country", "DE"), ("email", "rechnung@kiel.example"), ("xrechnung", "1"),
+        ];
+        turn(&shop.scene.anke, "invoice/payer", &draft, &fields).await.json::<()>();
+        let there = format!("/invoices/{draft}/issue");
+        let shown = shop.scene.anke.get(&there).await.text();
+        assert!(shown.contains(&format!("href=\"/invoices/{draft}#payer\"")) && shown.contains("Leitweg-ID"), "{shown}");
+        assert!(!shown.contains("/api/invoice/issue"), "{shown}");
+        let fields = [&fields[..], &[("buyer_reference", "04011000-12345-67")]].concat();
+        turn(&shop.scene.anke, "invoice/payer", &draft, &fields).await.json::<()>();
+        let shown = shop.scene.anke.get(&there).await.text();
+        for told in ["/api/invoice/issue", "Stadt Kiel", "rechnung@kiel.example", "Dazu entsteht die XRechnung"] {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+    }
+
     async fn two_who_issue_at_once_get_two_numbers_in_a_row_and_a_refusal_leaves_no_gap(shop: Shop) {
         shop.book("30", &[]).await;
         let first = shop.drawn().await;

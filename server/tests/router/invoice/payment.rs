@@ -18,6 +18,8 @@ with_shop! {
         // Sessions may have ended meanwhile.
         let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
         assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
+        let page = anke.get(&format!("/invoices/{number}")).await.text();
+        assert!(page.contains("Mahnung 1 senden") && page.contains("Zahlung erfassen") && !page.contains("Weitere Schritte"), "{page}");
         shop.scene.clear_letters().await;
         assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
         turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();
@@ -45,6 +47,11 @@ with_shop! {
         turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.json::<()>();
         assert_eq!(turn(&anke, "invoice/unpay", &number, &[("payment", &payment)]).await.error(), AppError::NotFound);
         turn(&anke, "invoice/pay", &number, &[("amount", "153,05")]).await.json::<()>();
+        // What is paid is taken home; payments are one of the further steps.
+        let page = anke.get(&format!("/invoices/{number}")).await.text();
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
+        let [files, further, pay] = [&*format!("/invoices/{number}/pdf"), "Weitere Schritte", "Zahlung erfassen"].map(at);
+        assert!(files < further && further < pay, "{page}");
         // What one paid too much is not taken off what is open.
         let over = AppError::field("more", Reason::MoreThanOpen);
         assert_eq!(turn(&anke, "invoice/pay", &number, &[("amount", "5")]).await.error(), over);
