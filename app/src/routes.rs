@@ -75,7 +75,11 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invoices") view={Lazy::<InvoicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/invoices/:reference") view={Lazy::<InvoicePage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/invoices/:reference/issue") view={Lazy::<IssuePage>::new()} ssr=SsrMode::Async />
+            <Route
+                path=path!("/invoices/:reference/issue")
+                view={Lazy::<IssuePage>::new()}
+                ssr=SsrMode::Async
+            />
             <Route path=path!("/services") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/reports") view={Lazy::<ReportsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/staff") view={Lazy::<StaffPage>::new()} ssr=SsrMode::Async />

@@ -58,8 +58,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
                     <p class="note note--waiting issue__unsaved" role="status">
                         <Icon name=Icon::Alert />
                         <span>
-                            {t(w::ISSUE_UNSAVED)} " "
-                            <a href=here rel="external">
+                            {t(w::ISSUE_UNSAVED)} " " <a href=here rel="external">
                                 {t(w::ISSUE_UNSAVED_DROP)}
                             </a> "."
                         </span>

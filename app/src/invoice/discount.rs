@@ -46,12 +46,7 @@ pub fn DiscountBox(
                 class="fold--in-card"
                 open=comes_back(DiscountInvoice::url(), None)
             >
-                <Form
-                    action={ServerAction::<DiscountInvoice>::new()}
-                    on_success=done
-                    reset=true
-                    label=change
-                >
+                <Form action={ServerAction::<DiscountInvoice>::new()} on_success=done reset=true label=change>
                     <Hidden name="reference" value=reference />
                     <p class="field__hint">{t(w::DISCOUNT_HINT)}</p>
                     <TextField

@@ -187,12 +187,7 @@ pub fn PayerForm(
             class="fold--in-card"
             open=missing || comes_back(KeepPayer::url(), None)
         >
-            <Form
-                action={ServerAction::<KeepPayer>::new()}
-                on_success=done
-                reset=true
-                label=w::PAYER_CHANGE
-            >
+            <Form action={ServerAction::<KeepPayer>::new()} on_success=done reset=true label=w::PAYER_CHANGE>
                 <Hidden name="organisation" value=invoice.organisation.id.to_string() />
                 <Hidden name="reference" value=invoice.reference.clone() />
                 <p class="field__hint">{t(w::PAYER_HINT)}</p>

@@ -123,12 +123,7 @@ fn Summary(draft: InvoiceView, billing: BillingView) -> impl IntoView {
         <p>
             <a href=back.clone()>{t(w::ISSUE_BACK)}</a>
         </p>
-        <Hints
-            lacks=billing.lacks
-            changed=billing.changed
-            booked_since=billing.booked_since
-            draft=back
-        />
+        <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since draft=back />
         <section class="card" aria-labelledby="summary">
             <div class="card__body issue__summary">
                 <h2 class="card__title" id="summary">

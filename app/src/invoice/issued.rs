@@ -51,7 +51,9 @@ pub fn OfIssued(
                 view! { <p class="field__hint">{words}</p> }
             })}
         {if settled {
-            let comes = [PayInvoice::url(), CancelInvoice::url()].into_iter().any(|url| comes_back(url, None));
+            let comes = [PayInvoice::url(), CancelInvoice::url()]
+                .into_iter()
+                .any(|url| comes_back(url, None));
             view! {
                 <Fold label=w::FURTHER icon=Icon::More class="fold--card" open=comes>
                     <Folds invoice inside="fold--quiet" done />

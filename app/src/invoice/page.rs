@@ -81,9 +81,7 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
                 </PageHead>
             </div>
             <aside class="deal__rail">
-                {above}
-                {below}
-                {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
+                {above} {below} {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <DiscountBox invoice=invoice.clone() done /> })}
