@@ -13,15 +13,12 @@ pub fn waits(told: &[(bool, &What)]) -> bool {
     matches!(told, [(true, What::Moved { to, note, .. })] if note.is_empty() && to.waits_for() == WaitsFor::Staff)
 }
 
-/// Whether a mail that tells this takes the place of those that wait: it brings words of somebody on staff.
-pub fn brings_words(told: &[(bool, &What)]) -> bool {
-    told.iter().any(|(by_staff, what)| {
-        *by_staff
-            && match what {
-                What::Message { .. } => true,
-                What::Moved { note, .. } => !note.is_empty(),
-                _ => false,
-            }
+/// Whether a mail that tells this takes the place of those that wait: it says a later state, or brings words of somebody on staff.
+pub fn replaces(told: &[(bool, &What)]) -> bool {
+    told.iter().any(|(by_staff, what)| match what {
+        What::Moved { .. } => true,
+        What::Message { .. } => *by_staff,
+        _ => false,
     })
 }
 
@@ -59,11 +56,10 @@ mod tests {
     }
 
     #[test]
-    fn words_of_staff_take_the_place_of_what_waits() {
-        let (state, said, words) =
-            (moved(Stage::InTriage, ""), moved(Stage::Question, "Seit wann?"), message());
-        assert!(brings_words(&[(true, &words)]) && brings_words(&[(true, &said)]));
-        assert!(brings_words(&[(true, &words), (true, &state)]));
-        assert!(!brings_words(&[(false, &words)]) && !brings_words(&[(true, &state)]) && !brings_words(&[]));
+    fn words_of_staff_and_later_states_take_the_place_of_what_waits() {
+        let (state, words) = (moved(Stage::Done, ""), message());
+        assert!(replaces(&[(true, &words)]) && replaces(&[(true, &state)]) && replaces(&[(false, &state)]));
+        assert!(replaces(&[(false, &words), (true, &state)]));
+        assert!(!replaces(&[(false, &words)]) && !replaces(&[]));
     }
 }

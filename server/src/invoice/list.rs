@@ -161,21 +161,26 @@ fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<L
     })
 }
 
-/// The statement for what organisations have left to pay, in the words of the index that holds it; what the documents say stays
-/// where it is.
-pub fn unpaid(organisations: &[i64], most: usize) -> (String, Vec<Value>) {
+/// The statement for what organisations have left to pay, so many that are overdue and so many that are not, in the words of the
+/// index that holds them; what the documents say stays where it is.
+pub fn unpaid(organisations: &[i64], today: Date, [overdue, due]: [usize; 2]) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
-    let of = binds.list(organisations.iter().copied());
+    let (of, today) = (binds.list(organisations.iter().copied()), binds.put(today.to_string()));
     let rows = INVOICE.replace("i.content", "CAST(NULL AS TEXT) AS content");
+    let left = format!(
+        "SELECT i.id FROM invoice i WHERE i.left_cents > 0 AND i.organisation_id IN ({of}) AND i.state <> 'draft'"
+    );
+    let order = "ORDER BY i.due_on, i.id";
     let sql = format!(
-        "{rows} WHERE i.left_cents > 0 AND i.organisation_id IN ({of}) AND i.state <> 'draft'
-         ORDER BY i.due_on, i.id LIMIT {most}"
+        "{rows} WHERE i.id IN (
+           SELECT * FROM ({left} AND i.due_on < {today} {order} LIMIT {overdue}) o
+           UNION ALL SELECT * FROM ({left} AND i.due_on >= {today} {order} LIMIT {due}) d) {order}"
     );
     (sql, binds.0)
 }
 
-/// Most invoices that a start page reads: those that are overdue, which come first, and some more.
-const TO_PAY: usize = 20 + DEALS + 1;
+/// Most invoices that a start page reads: those that are overdue, and those that are not.
+const TO_PAY: [usize; 2] = [20, DEALS + 1];
 
 /// Invoices that the reader sees and that are to be paid, for a start page, the first due first.
 pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<(Line, Account)>, Fault> {
@@ -184,9 +189,9 @@ pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<(Line
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
-    let (sql, values) = unpaid(&organisations, TO_PAY);
-    let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let today = house.clock.moment(call.now).civil().date();
+    let (sql, values) = unpaid(&organisations, today, TO_PAY);
+    let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
     let shown = |row: InvoiceRow| {
         let account = row.account()?;
         Ok((line(house, row, today, &[])?, account))

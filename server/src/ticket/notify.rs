@@ -12,7 +12,7 @@ use crate::ticket::work::{Person, Work};
 use app::words::{self, say};
 use domain::id::PersonId;
 use domain::lang::Lang;
-use domain::letter::hold::{brings_words, waits};
+use domain::letter::hold::{replaces, waits};
 use domain::letter::subject::tagged;
 use domain::ticket::timeline::What;
 use tell::{stands, tell};
@@ -49,11 +49,11 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         }
         let internal = reader.staff && told.iter().all(|(_, what)| concerns_staff(what));
         if !reader.staff
-            && brings_words(&told)
-            && take_back(change, work.row.id, reader.email, work.call.now).await?
+            && replaces(&told)
+            && take_back(change, work.row.id, reader.email).await?
             && !told.iter().any(|(_, what)| matches!(what, What::Moved { .. }))
         {
-            blocks.push(stands(work, &reader));
+            blocks.extend(stands(work, &reader));
         }
         let about = work.about(reader.lang, reader.staff, reader.id.is_some());
         let about = About { internal, ..about };

@@ -83,15 +83,12 @@ async fn work_off(house: &House) {
         if mails.is_empty() {
             return;
         }
-        // Whoever comes after a mail that breaks the program itself is placed all the same.
-        let _ = AssertUnwindSafe(place_all(house, mails)).catch_unwind().await;
-    }
-}
-
-async fn place_all(house: &House, mails: Vec<Waiting>) {
-    match place(house, &mails).await {
-        Ok(receipts) => mails.into_iter().zip(receipts).for_each(|(mail, receipt)| mail.tell(Ok(receipt))),
-        Err(fault) => one_by_one(house, mails, fault).await,
+        match place(house, &mails).await {
+            Ok(receipts) => {
+                mails.into_iter().zip(receipts).for_each(|(mail, receipt)| mail.tell(Ok(receipt)));
+            }
+            Err(fault) => one_by_one(house, mails, fault).await,
+        }
     }
 }
 
@@ -107,8 +104,13 @@ async fn one_by_one(house: &House, mut mails: Vec<Waiting>, fault: Fault) {
     }
 }
 
-/// Places mails in one change; all of them, or none.
+/// Places mails in one change; all of them, or none. One that breaks the program itself is a fault like any other.
 async fn place(house: &House, mails: &[Waiting]) -> Result<Vec<Receipt>, Fault> {
+    let placed = AssertUnwindSafe(place_together(house, mails)).catch_unwind().await;
+    placed.unwrap_or_else(|_| Err(Fault::broken("a mail broke what places it")))
+}
+
+async fn place_together(house: &House, mails: &[Waiting]) -> Result<Vec<Receipt>, Fault> {
     let mut change = house.store.change().await?;
     let mut receipts = Vec::with_capacity(mails.len());
     for mail in mails {

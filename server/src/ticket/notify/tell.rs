@@ -125,8 +125,8 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
     }
 }
 
-/// In which state it is now, where the mail that told so was taken back.
-pub(super) fn stands(work: &Work<'_>, reader: &Reader<'_>) -> Block {
+/// In which state it is now, where that is mailed, because the mail that told of a state was taken back.
+pub(super) fn stands(work: &Work<'_>, reader: &Reader<'_>) -> Option<Block> {
     Telling::of(work, reader, &By::default()).state(work.stage)
 }
 

@@ -1,7 +1,6 @@
 //! Mails of a new state wait a moment for the words that often follow (C3): one mail then says both, and none is lost.
 use super::{Scene, open, shift, write};
 use crate::on_both;
-use domain::letter::hold::HELD;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
 use server::letter::mailer::claim;
@@ -39,7 +38,7 @@ on_both! {
         assert_eq!(letters.len(), 1, "{letters:?}");
         assert!(letters[0].contains("Wir sehen gleich nach.") && letters[0].contains(STATE), "{letters:?}");
         assert_eq!(due(&scene).await, 1, "words wait for nothing");
-        scene.house.wait(HELD);
+        scene.house.wait(SignedDuration::from_secs(60));
         assert_eq!(due(&scene).await, 0, "and nothing comes after them");
     }
 
@@ -47,7 +46,7 @@ on_both! {
         let scene = Scene::of(house).await;
         let number = opened(&scene, "Warenkorb").await;
         shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
-        scene.house.wait(HELD - SignedDuration::from_secs(1));
+        scene.house.wait(SignedDuration::from_secs(59));
         assert_eq!(due(&scene).await, 0);
         scene.house.wait(SignedDuration::from_secs(1));
         assert_eq!((due(&scene).await, due(&scene).await), (1, 0));
@@ -81,7 +80,32 @@ on_both! {
         assert_eq!(letters.len(), 2, "{letters:?}");
         assert!(letters[0].contains("Kasse") && letters[0].contains(STATE), "{letters:?}");
         assert_eq!(due(&scene).await, 1, "the question leaves");
-        scene.house.wait(HELD);
+        scene.house.wait(SignedDuration::from_secs(60));
         assert_eq!(due(&scene).await, 1, "the state of the other one follows");
+    }
+
+    async fn a_later_state_takes_the_place_of_the_one_that_waits(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = opened(&scene, "Warenkorb").await;
+        shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
+        shift(&scene.lena, number, Stage::Done, "").await.json::<()>();
+        let letters = told(&scene).await;
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        assert!(letters[0].contains("hat einen neuen Stand: Erledigt"), "{letters:?}");
+        assert_eq!(due(&scene).await, 1, "it asks something, and waits for nothing");
+        scene.house.wait(SignedDuration::from_secs(60));
+        assert_eq!(due(&scene).await, 0, "the state of before never follows");
+    }
+
+    async fn nothing_but_what_waits_for_words_is_taken_back(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = opened(&scene, "Warenkorb").await;
+        write(&scene.lena, number, "Die Ursache ist gefunden.", &[]).await.json::<()>();
+        // As if whoever wrote this had begun before, and waited for the ticket.
+        scene.house.wait(SignedDuration::from_secs(-10));
+        write(&scene.lena, number, "Morgen mehr.", &[]).await.json::<()>();
+        let letters = told(&scene).await;
+        assert_eq!(letters.len(), 2, "{letters:?}");
+        assert!(letters[0].contains("Die Ursache ist gefunden."), "{letters:?}");
     }
 }

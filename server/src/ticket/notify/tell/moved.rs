@@ -10,24 +10,23 @@ use domain::ticket::Stage;
 impl Telling<'_> {
     /// The new state, where it is mailed, and what the reader can do about it.
     pub(super) fn moved(&self, to: Stage, note: &str, out: &mut Vec<Block>) {
-        let (work, reader) = (self.work, self.reader);
-        if work.house.policy().workflow.state(to).is_some_and(|state| state.mailed) {
-            out.push(self.state(to));
-            if !note.is_empty() {
-                out.push(self.quoted(note));
-            }
-            out.extend(self.window(to));
-            if to == Stage::Done && work.stage == Stage::Done && reader.decides {
-                out.push(self.answers());
-            }
+        let Some(state) = self.state(to) else { return };
+        out.push(state);
+        if !note.is_empty() {
+            out.push(self.quoted(note));
+        }
+        out.extend(self.window(to));
+        if to == Stage::Done && self.work.stage == Stage::Done && self.reader.decides {
+            out.push(self.answers());
         }
     }
 
-    /// The state in the reader's words.
-    pub(super) fn state(&self, stage: Stage) -> Block {
+    /// A state in the reader's words, where it is mailed.
+    pub(super) fn state(&self, stage: Stage) -> Option<Block> {
+        let mailed = self.work.house.policy().workflow.state(stage).is_some_and(|state| state.mailed);
         let stage = say(self.reader.lang, stage_word(stage, self.reader.staff));
         let [number, title, _] = self.gaps();
-        self.said(Occasion::Moved, &[number, title, ("stage", stage)])
+        mailed.then(|| self.said(Occasion::Moved, &[number, title, ("stage", stage)]))
     }
 
     /// Until when a customer may object, and that nobody did (C4).
