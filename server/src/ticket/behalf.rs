@@ -120,8 +120,8 @@ async fn found<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Fou
         }
     }
     let (Some(body), Some((by, original))) = (opening, passed_on) else { return Ok(None) };
-    // The words of an attached mail stand in its file.
-    let text = forwarded(&body).filter(|found| found.email == original.email);
+    // That it was passed on was told when it came in. The words of an attached mail stand in its file.
+    let text = forwarded(&body, true).filter(|found| found.email == original.email);
     let text = text.map(|found| found.text).unwrap_or_default();
     Ok(Some(Found { by, original, text }))
 }

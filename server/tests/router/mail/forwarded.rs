@@ -173,4 +173,28 @@ on_both! {
         let number = house.number("SELECT MAX(number) FROM ticket").await;
         assert!(matches!(lead(&katrin, number).await, Lead::Offered(_)));
     }
+
+    async fn of_a_mail_that_waits_the_same_is_read_as_of_one_that_opens_a_ticket(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        house.staff("Tom Team", &[Role::TeamMember]).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let block = |from: &str| format!("Von: {from}\nGesendet: heute\nAn: tom.team@example.de\nBetreff: Kasse\n\nEr steht.");
+        let announced = |from: &str| format!("---------- Forwarded message ---------\n{}", block(from));
+        let plain = |id: &str, body: &str| reply("tom.team@example.de", id, "ANSWERS", body);
+        let attached = "From: tom.team@example.de\nSubject: AW: Kasse steht\nMessage-ID: <w5@example.de>\nIn-Reply-To: ANSWERS\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAnbei.\n--b\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\nFrom: Vera Albers <vera.albers@example.de>\nSubject: Shop\n\nDer Shop steht.\n--b--\n";
+        for (raw, email) in [
+            (plain("w1", &announced("Vera Albers <vera.albers@example.de>")), Some("vera.albers@example.de")),
+            // The house's own letters, his own words, and what he answers.
+            (plain("w2", &announced("Support <support@portal.test>")), None),
+            (plain("w3", &announced("Tom Team <tom.team@example.de>")), None),
+            (plain("w4", &block("Vera Albers <vera.albers@example.de>")), None),
+            (attached.to_owned(), Some("vera.albers@example.de")),
+        ] {
+            let receipt = arrives(&house, &raw.replace("ANSWERS", &id)).await;
+            assert!(matches!(receipt.decision, Decision::Quarantine { .. }), "{raw} {receipt:?}");
+            let mails: MailsView = katrin.call("mails", &[]).await.json();
+            let original = mails.mails[0].passed_on.as_ref().map(|(_, original)| original.email.as_str());
+            assert_eq!(original, email, "{raw}");
+        }
+    }
 }
