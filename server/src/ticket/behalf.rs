@@ -47,6 +47,11 @@ pub async fn of_ticket(house: &House, actor: &Actor, row: &TicketRow) -> Result<
     Ok(Some(PassedOn { by, original, lead }))
 }
 
+/// Who wrote first what began this ticket, while it is run for whoever passed it on.
+pub async fn original<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Original>, Fault> {
+    Ok(found(db, row).await?.map(|found| found.original))
+}
+
 /// Runs a ticket for who wrote first: a contact of its organisation, or of the one that it gets with them.
 pub async fn run(
     house: &House,

@@ -3,7 +3,8 @@ use super::{arrives, first_mail, reply, text};
 use crate::house::{Answer, Browser, key};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
-use crate::ticket::{Scene, list, open, page};
+use crate::ticket::merge::merge;
+use crate::ticket::{Scene, list, messages, open, page};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
 use app::letter::view::MailsView;
@@ -13,6 +14,7 @@ use domain::input::Reason;
 use domain::letter::original::Lead;
 use domain::letter::thread::Decision;
 use domain::person::Role;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::timeline::What;
 
 /// Tom passes on what somebody wrote to him.
@@ -133,6 +135,25 @@ on_both! {
         assert_eq!(run(&scene.lena, several, "").await.error(), refused(Reason::Missing));
         run(&scene.lena, several, &brandt).await.json::<()>();
         assert_eq!(page(&scene.lena, several).await.organisation.unwrap().id, scene.brandt);
+    }
+
+    async fn what_a_colleague_passed_on_of_two_people_is_not_merged_as_if_one_had_written_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let vera = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        let fritz = passed_on(&scene.house, "w2", "Fritz Brandt <fritz.brandt@example.de>").await;
+        let again = passed_on(&scene.house, "w3", "Vera Albers <vera.albers@example.de>").await;
+        let raw = |id: &str| format!("From: tom.team@example.de\nSubject: Shop {id}\nMessage-ID: <{id}@example.de>\n\nBitte ansehen.\n");
+        let own = [arrives(&scene.house, &raw("w4")).await, arrives(&scene.house, &raw("w5")).await];
+        let [own, other] = own.map(|receipt| receipt.ticket.unwrap().0);
+        for (from, into) in [(fritz, vera), (own, vera), (own, other)] {
+            let refused = AppError::field("into", Reason::NoMerge(NoMerge::Strangers));
+            assert_eq!(merge(&scene.lena, from, into).await.error(), refused, "{from} {into}");
+            let shown = scene.lena.get(&format!("/tickets/{from}/merge?into={into}")).await.text();
+            assert!(shown.contains("von verschiedenen Personen"), "{shown}");
+        }
+        merge(&scene.lena, again, vera).await.json::<i64>();
+        run(&scene.lena, vera, "").await.json::<()>();
+        assert_eq!(messages(&page(&scene.vera, vera).await).len(), 2);
     }
 
     async fn customers_neither_see_nor_do_it_and_who_passes_on_as_a_customer_stays_the_writer(house: TestHouse) {
