@@ -14,6 +14,7 @@ use domain::input::Reason;
 use domain::letter::original::Lead;
 use domain::letter::thread::Decision;
 use domain::person::Role;
+use domain::ticket::Stage;
 use domain::ticket::merge::NoMerge;
 use domain::ticket::timeline::What;
 
@@ -135,6 +136,21 @@ on_both! {
         assert_eq!(run(&scene.lena, several, "").await.error(), refused(Reason::Missing));
         run(&scene.lena, several, &brandt).await.json::<()>();
         assert_eq!(page(&scene.lena, several).await.organisation.unwrap().id, scene.brandt);
+    }
+
+    async fn what_is_over_is_run_for_nobody_until_it_is_open_again(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        for stage in [Stage::Done, Stage::Closed, Stage::Billed] {
+            scene.put(number, stage).await;
+            assert_eq!(page(&scene.lena, number).await.passed_on, None, "{stage:?}");
+            assert!(!scene.lena.get(&format!("/tickets/{number}")).await.text().contains("Anliegen für diese Person führen"));
+            assert!(matches!(run(&scene.lena, number, "").await.error(), AppError::Outdated { .. }), "{stage:?}");
+        }
+        assert!(!scene.reached().await.contains(&"vera.albers".to_owned()));
+        scene.put(number, Stage::InTriage).await;
+        run(&scene.lena, number, "").await.json::<()>();
+        assert_eq!(page(&scene.lena, number).await.author, "Vera Albers");
     }
 
     async fn what_a_colleague_passed_on_of_two_people_is_not_merged_as_if_one_had_written_it(house: TestHouse) {
