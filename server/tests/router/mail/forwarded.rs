@@ -4,7 +4,7 @@ use crate::house::{Answer, Browser, key};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
 use crate::ticket::merge::merge;
-use crate::ticket::{Scene, list, messages, open, page};
+use crate::ticket::{Scene, list, messages, open, page, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
 use app::letter::view::MailsView;
@@ -136,6 +136,29 @@ on_both! {
         assert_eq!(run(&scene.lena, several, "").await.error(), refused(Reason::Missing));
         run(&scene.lena, several, &brandt).await.json::<()>();
         assert_eq!(page(&scene.lena, several).await.organisation.unwrap().id, scene.brandt);
+    }
+
+    async fn that_all_written_so_far_becomes_readable_is_said_first(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        write(&scene.lena, number, "Unter uns", &[("internal", "1")]).await.json::<()>();
+        let at = format!("/tickets/{number}");
+        let warning = "wurde schon geschrieben, ohne dass diese Person mitlas";
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains("der ganze bisherige Verlauf samt Dateien, auch Antworten an Tom Team"), "{shown}");
+        assert!(!shown.contains(warning), "a note stays among staff: {shown}");
+        write(&scene.lena, number, "Nur für dich, Tom.", &[]).await.json::<()>();
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains(warning), "{shown}");
+        scene.house.run("UPDATE person SET lang = 'en' WHERE name = 'Lena Lead'", []).await;
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains("while this person could not read it") && shown.contains("replies to Tom Team included"), "{shown}");
+        run(&scene.lena, number, "").await.json::<()>();
+        // Max sees all tickets of Albers.
+        for reader in [&scene.vera, &scene.max] {
+            assert!(messages(&page(reader, number).await).contains(&"Nur für dich, Tom."));
+        }
+        assert!(!scene.max.get(&at).await.text().contains("Unter uns"));
     }
 
     async fn what_is_over_is_run_for_nobody_until_it_is_open_again(house: TestHouse) {
