@@ -31,8 +31,8 @@ pub fn forwarded(text: &str, told: bool) -> Option<Forwarded> {
     let first = own.find_map(|at| heading::forwarded(&lines, at));
     let Block { sender, end, .. } = first.filter(|block| told || block.announced)?;
     // Programs break long addresses.
-    let told = bare[sender].join(" ");
-    let (name, email) = writer(told.split_once(':')?.1)?;
+    let from = bare[sender].join(" ");
+    let (name, email) = writer(from.split_once(':')?.1)?;
     Some(Forwarded { name, email, text: bare[end..].join("\n").trim().to_owned() })
 }
 
