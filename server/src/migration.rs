@@ -49,6 +49,7 @@ mod m0123_merged_price;
 mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
+mod m0131_mail_original;
 
 use sea_orm_migration::prelude::*;
 
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0125_invoice_sums::Migration),
             Box::new(m0126_invoice_own_words::Migration),
             Box::new(m0130_stranger::Migration),
+            Box::new(m0131_mail_original::Migration),
         ]
     }
 }

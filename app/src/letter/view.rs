@@ -109,7 +109,7 @@ pub struct MailView {
     pub subject: String,
     /// Its text, quotes included.
     pub text: String,
-    /// Who on staff passed it on, by name, and who wrote it first, as far as its text says so.
+    /// Who on staff passed it on, by name, and who wrote it first, as far as the mail says so.
     pub passed_on: Option<(String, Original)>,
     /// What became of it.
     pub state: MailState,

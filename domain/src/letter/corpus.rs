@@ -211,7 +211,8 @@ fn replies_of_common_programs_are_shortened_to_what_is_new() {
 fn who_wrote_first_is_found_in_what_was_passed_on() {
     let Some(files) = folder("replies") else { return };
     let passed_on = files.iter().filter(|(name, _)| name.contains("forward_header"));
-    let found: Vec<_> = passed_on.map(|(_, raw)| in_text(&lines(raw)).map(|found| found.shown())).collect();
+    let found: Vec<_> =
+        passed_on.map(|(_, raw)| in_text("", &lines(raw)).map(|found| found.shown())).collect();
     assert_eq!(found, [Some("John Smith <john@example.com>".to_owned())]);
 }
 
@@ -222,7 +223,7 @@ fn no_real_mail_makes_anything_panic() {
             visible(&lines(&raw));
             let mail = read(&raw);
             visible(&mail.body);
-            in_text(&mail.body);
+            in_text(&mail.subject, &mail.body);
             bounce(&mail);
             machine(&mail, &House::default());
         }

@@ -1,6 +1,7 @@
 //! Who wrote first what somebody on staff passed on (B1): read from the mail, believed by nobody but staff who decide so.
 use super::incoming::Incoming;
 use super::reply::forwarded::{Forwarded, forwarded};
+use super::subject::is_forward;
 use crate::id::OrganisationId;
 use serde::{Deserialize, Serialize};
 
@@ -20,15 +21,15 @@ impl Original {
     }
 }
 
-/// Who wrote first what a text passes on.
-pub fn in_text(text: &str) -> Option<Original> {
-    forwarded(text).map(|Forwarded { name, email, .. }| Original { name, email })
+/// Who wrote first what the text of a mail with this subject passes on.
+pub(super) fn in_text(subject: &str, text: &str) -> Option<Original> {
+    forwarded(text, is_forward(subject)).map(|Forwarded { name, email, .. }| Original { name, email })
 }
 
 /// Who wrote first what a mail passes on, in its text or as a mail that is attached to it. Nobody passes on their own words;
 /// `ours` says whether an address is one of the house's mailboxes, whose letters are nobody's request.
 pub fn original(mail: &Incoming, ours: impl Fn(&str) -> bool) -> Option<Original> {
-    let found = in_text(&mail.body).or_else(|| mail.enclosed.clone());
+    let found = in_text(&mail.subject, &mail.body).or_else(|| mail.enclosed.clone());
     found.filter(|found| found.email != mail.from && !ours(&found.email))
 }
 
@@ -78,7 +79,8 @@ mod tests {
 
     fn mail(from: &str, body: &str, enclosed: Option<&str>) -> Incoming {
         let enclosed = enclosed.map(|email| Original { name: String::new(), email: email.into() });
-        Incoming { from: from.into(), body: body.into(), enclosed, ..Incoming::default() }
+        let subject = "WG: Shop".to_owned();
+        Incoming { from: from.into(), subject, body: body.into(), enclosed, ..Incoming::default() }
     }
 
     #[test]
@@ -95,7 +97,25 @@ mod tests {
             let found = original(&mail(from, body, enclosed), ours);
             assert_eq!(found.map(|found| found.email).as_deref(), email, "{from} {body} {enclosed:?}");
         }
-        assert_eq!(in_text(TEXT).unwrap().shown(), "Anna Meier <meier@kunde.example>");
+        assert_eq!(in_text("WG: Shop", TEXT).unwrap().shown(), "Anna Meier <meier@kunde.example>");
+    }
+
+    #[test]
+    fn what_is_answered_is_not_passed_on() {
+        let announced = format!("---------- Forwarded message ---------\n{TEXT}");
+        let answered = format!("Erledigt.\n\n{TEXT}");
+        for (subject, body, passed_on) in [
+            ("WG: Shop", &answered, true),
+            ("Fwd: Shop", &answered, true),
+            ("AW: Shop", &answered, false),
+            ("AW: WG: Shop", &answered, false),
+            ("Shop", &answered, false),
+            ("AW: Shop", &announced, true),
+            ("Shop", &announced, true),
+        ] {
+            let mail = Incoming { subject: subject.into(), ..mail("jonas@haus.example", body, None) };
+            assert_eq!(original(&mail, |_| false).is_some(), passed_on, "{subject} {body}");
+        }
     }
 
     #[test]

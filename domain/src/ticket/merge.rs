@@ -16,7 +16,7 @@ pub struct Side<'a> {
     pub organisation: Option<OrganisationId>,
     /// The account of who wrote it.
     pub author: Option<PersonId>,
-    /// The address of who wrote it.
+    /// The address of who wrote it ([`writer`]).
     pub email: &'a str,
     /// For staff only (C6).
     pub internal: bool,
@@ -63,6 +63,16 @@ pub fn may_merge(from: Side<'_>, into: Side<'_>) -> Result<(), NoMerge> {
         return Err(NoMerge::Strangers);
     }
     if from.billed { Err(NoMerge::Billed) } else { Ok(()) }
+}
+
+/// Whose address stands for the writer of a ticket that was opened by a mail from this one. Who is on staff passes on what others
+/// wrote: their mails are those of whom they name, where they name somebody, else of nobody who is known.
+pub const fn writer<'a>(address: &'a str, on_staff: bool, original: Option<&'a str>) -> &'a str {
+    match (on_staff, original) {
+        (false, _) => address,
+        (true, Some(original)) => original,
+        (true, None) => "",
+    }
 }
 
 /// Whether one person wrote both, as far as account and address tell.
@@ -174,6 +184,25 @@ mod tests {
                 Ok(()),
             ),
         ] {
+            assert_eq!(may_merge(from, into), allowed, "{from:?} {into:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_colleague_passed_on_was_written_by_whom_it_names() {
+        let (own, other) = (side(1, None, false, false), side(2, None, false, false));
+        let tom = |original| writer("tom@haus.example", true, original);
+        let anna = writer("anna@kunde.example", false, None);
+        for (from, into, allowed) in [
+            (tom(Some("anna@kunde.example")), tom(Some("bert@kunde.example")), Err(NoMerge::Strangers)),
+            (tom(Some("anna@kunde.example")), tom(Some("anna@kunde.example")), Ok(())),
+            (tom(Some("anna@kunde.example")), anna, Ok(())),
+            (tom(Some("anna@kunde.example")), tom(None), Err(NoMerge::Strangers)),
+            (tom(None), tom(None), Err(NoMerge::Strangers)),
+            // Nobody else is believed to have passed anything on.
+            (writer("bert@kunde.example", false, Some("anna@kunde.example")), anna, Err(NoMerge::Strangers)),
+        ] {
+            let (from, into) = (Side { email: from, ..own }, Side { email: into, ..other });
             assert_eq!(may_merge(from, into), allowed, "{from:?} {into:?}");
         }
     }

@@ -14,7 +14,9 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
+use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::{Machine, of_form};
+use domain::letter::original::{Original, original};
 use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::{Reply, opening, visible};
 use domain::letter::subject;
@@ -187,6 +189,7 @@ async fn enter(
         size: *size,
         ticket: placed.map(|placed| placed.ticket),
         entry: placed.and_then(|placed| placed.entry),
+        original: original(&mail.incoming, |address| known.own_mailbox(address)),
     };
     store(change, mail, &decision, &stored, now).await?;
     let mut receipt = receipt(mail, decision, false);
@@ -289,6 +292,7 @@ struct Stored<'a> {
     size: usize,
     ticket: Option<i64>,
     entry: Option<i64>,
+    original: Option<Original>,
 }
 
 async fn store(
@@ -301,8 +305,8 @@ async fn store(
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
     let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id";
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -322,6 +326,7 @@ async fn store(
         mail.has_html.into(),
         mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
         deal.into(),
+        stored.original.as_ref().map(serde_json::to_string).transpose()?.into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

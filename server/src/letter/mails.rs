@@ -22,7 +22,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, Area};
 use domain::id::MailId;
 use domain::input::Reason;
-use domain::letter::original::in_text;
+use domain::letter::original::Original;
 use domain::letter::thread::Rule;
 use domain::ticket::number::TicketNumber;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -49,6 +49,7 @@ struct Row {
     moved: bool,
     received_at: i64,
     settled_by: Option<String>,
+    original: Option<String>,
     colleague: Option<String>,
 }
 
@@ -86,7 +87,7 @@ pub async fn read(house: &House, call: &Call, asked: &MailsAsked) -> Result<Mail
     let which = if which.is_empty() { String::new() } else { format!("WHERE {}", which.join(" AND ")) };
     let sql = format!(
         "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
-           t.number, t.title, m.deal, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands, c.name AS colleague,
+           t.number, t.title, m.deal, m.original, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands, c.name AS colleague,
            EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
          FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id
            LEFT JOIN person c ON c.email = m.from_email AND c.kind = 'staff' AND c.account <> 'left'
@@ -118,11 +119,17 @@ impl Row {
     fn shown(self, house: &House) -> Result<MailView, Fault> {
         let state = MailState::of_code(&self.decision)
             .ok_or_else(|| Fault::impossible_row("mail", self.id, &self.decision))?;
+        let original: Option<Original> = self
+            .original
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|error| Fault::impossible_row("mail", self.id, &error.to_string()))?;
         Ok(MailView {
             id: MailId(self.id),
             from: sender(&self.from_name, &self.from_email),
             subject: self.subject,
-            passed_on: self.colleague.and_then(|name| Some((name, in_text(&self.text)?))),
+            passed_on: self.colleague.zip(original),
             // Whoever reads a quoted link must not decide for the customer.
             text: masked(&self.text),
             state,

@@ -38,7 +38,7 @@ struct Found {
 
 /// For staff: who wrote first what began this ticket, while it is run for whoever passed it on.
 pub async fn of_ticket(house: &House, actor: &Actor, row: &TicketRow) -> Result<Option<PassedOn>, Fault> {
-    if !actor.is_staff() {
+    if !actor.is_staff() || !row.stage()?.is_open() {
         return Ok(None);
     }
     let db = house.store.read();
@@ -47,7 +47,13 @@ pub async fn of_ticket(house: &House, actor: &Actor, row: &TicketRow) -> Result<
     Ok(Some(PassedOn { by, original, lead }))
 }
 
-/// Runs a ticket for who wrote first: a contact of its organisation, or of the one that it gets with them.
+/// Who wrote first what began this ticket, while it is run for whoever passed it on.
+pub async fn original<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Original>, Fault> {
+    Ok(found(db, row).await?.map(|found| found.original))
+}
+
+/// Runs a ticket for who wrote first: a contact of its organisation, or of the one that it gets with them. Only while it is open:
+/// whoever gets it done or closed was told neither that nor until when they may object, and its window would run on.
 pub async fn run(
     house: &House,
     call: &Call,
@@ -64,8 +70,9 @@ pub async fn run(
     if !work.may(Action::Triage) {
         return Err(AppError::NotYours.into());
     }
-    // A colleague was quicker, or nothing was passed on.
-    let Some(found) = found(change.db(), &work.row).await? else {
+    // A colleague was quicker, it is over, or nothing was passed on.
+    let found = found(change.db(), &work.row).await?.filter(|_| work.stage.is_open());
+    let Some(found) = found else {
         return Err(AppError::Outdated { version: work.row.version }.into());
     };
     let offered = match stands(change.db(), &found.original.email, &work.row).await? {
@@ -120,8 +127,8 @@ async fn found<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Fou
         }
     }
     let (Some(body), Some((by, original))) = (opening, passed_on) else { return Ok(None) };
-    // The words of an attached mail stand in its file.
-    let text = forwarded(&body).filter(|found| found.email == original.email);
+    // That it was passed on was told when it came in. The words of an attached mail stand in its file.
+    let text = forwarded(&body, true).filter(|found| found.email == original.email);
     let text = text.map(|found| found.text).unwrap_or_default();
     Ok(Some(Found { by, original, text }))
 }

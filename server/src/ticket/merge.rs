@@ -11,7 +11,9 @@ pub use undo::{of_ticket, undo};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::ticket_is_billed;
+use crate::person::query::{PersonRow, by_email};
 use crate::store::{Change, all, run};
+use crate::ticket::behalf;
 use crate::ticket::merge::lead::lead;
 use crate::ticket::merge::query::{HOLD, JOINING, MERGED};
 use crate::ticket::row::{TicketRow, find, find_to_change};
@@ -20,7 +22,7 @@ use app::error::AppError;
 use domain::access::{Action, Actor};
 use domain::id::{OrganisationId, PersonId};
 use domain::input::Reason;
-use domain::ticket::merge::{NoMerge, Side, may_merge};
+use domain::ticket::merge::{Side, may_merge, writer};
 use domain::ticket::number::TicketNumber;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
@@ -51,8 +53,7 @@ pub async fn merge(
     let from = find_to_change(change.db(), actor, number).await?;
     let into = find_to_change(change.db(), actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
-    let (one, other) = (side(change.db(), &from).await?, side(change.db(), &into).await?);
-    may_merge(one, other).map_err(refused)?;
+    check(change.db(), &from, &into).await?;
     let survivor = into.number();
     lead(house, call, &mut change, from, into).await?;
     change.remember(actor.id.0, key, "ticket/merge", &survivor, call.now.as_millisecond()).await?;
@@ -89,20 +90,41 @@ pub async fn merged<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Merge
     Ok(all(db, MERGED, [ticket.into()]).await?)
 }
 
-async fn side<'a, C: ConnectionTrait>(db: &C, row: &'a TicketRow) -> Result<Side<'a>, Fault> {
-    Ok(Side {
-        number: row.number(),
-        organisation: row.organisation_id.map(OrganisationId),
-        author: row.author_id.map(PersonId),
-        email: &row.author_email,
-        internal: row.internal,
-        billed: ticket_is_billed(db, row.id).await?,
-    })
+/// Whether one may lead to the other; where it may not, why, at the field with the other ticket's number.
+async fn check<C: ConnectionTrait>(db: &C, from: &TicketRow, into: &TicketRow) -> Result<(), Fault> {
+    let (from, into) = (Facts::read(db, from).await?, Facts::read(db, into).await?);
+    let refused = |why| AppError::field("into", Reason::NoMerge(why));
+    may_merge(from.side(), into.side()).map_err(refused)?;
+    Ok(())
 }
 
-/// Why it is refused, at the field with the other ticket's number.
-fn refused(why: NoMerge) -> AppError {
-    AppError::field("into", Reason::NoMerge(why))
+/// What the rules ask of one of the two.
+struct Facts<'a> {
+    row: &'a TicketRow,
+    on_staff: bool,
+    original: Option<String>,
+    billed: bool,
+}
+
+impl<'a> Facts<'a> {
+    async fn read<C: ConnectionTrait>(db: &C, row: &'a TicketRow) -> Result<Self, Fault> {
+        let author = by_email(db, &row.author_email.to_lowercase()).await?;
+        let on_staff = author.as_ref().is_some_and(PersonRow::is_staff);
+        let original = if on_staff { behalf::original(db, row).await? } else { None };
+        let original = original.map(|original| original.email);
+        Ok(Self { row, on_staff, original, billed: ticket_is_billed(db, row.id).await? })
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side {
+            number: self.row.number(),
+            organisation: self.row.organisation_id.map(OrganisationId),
+            author: self.row.author_id.map(PersonId),
+            email: writer(&self.row.author_email, self.on_staff, self.original.as_deref()),
+            internal: self.row.internal,
+            billed: self.billed,
+        }
+    }
 }
 
 /// The other ticket by what was typed; unknown and unseen ones are no choice.

@@ -8,11 +8,13 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf};
 use crate::ticket::api::RunOnBehalf;
 use crate::ticket::page::here::here;
-use crate::ticket::view::{Choice, PassedOn};
+use crate::ticket::view::{Choice, Entry, PassedOn, TicketView};
 use crate::words::{Text, behalf as w, common, organisation, ticket};
 use domain::id::OrganisationId;
 use domain::letter::original::{Lead, Original};
 use domain::person::Rights;
+use domain::ticket::Audience;
+use domain::ticket::timeline::What;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -20,14 +22,16 @@ use leptos::server_fn::ServerFn as _;
 #[component]
 pub fn Behalf() -> impl IntoView {
     let here = here();
-    let facts =
-        here.part(|ticket| (ticket.passed_on.clone(), ticket.organisation.clone(), ticket.may.triage));
+    let facts = here.part(|ticket| {
+        let written = ticket.passed_on.is_some() && is_written(ticket);
+        (ticket.passed_on.clone(), ticket.organisation.clone(), ticket.may.triage, written)
+    });
     move || {
-        let (passed_on, place, may) = facts.get();
+        let (passed_on, place, may, written) = facts.get();
         passed_on.map(|PassedOn { by, original, lead }| {
             let said = tf(w::PASSED_ON, &[("name", &by), ("original", &original.shown())]);
             let way = match lead {
-                Lead::Offered(organisations) if may => view! { <Run by organisations /> }.erase(),
+                Lead::Offered(organisations) if may => view! { <Run by organisations written /> }.erase(),
                 Lead::Offered(_) => ().erase(),
                 Lead::Unknown if may => view! { <Invite original place /> }.erase(),
                 Lead::Unknown => hint(w::UNKNOWN).erase(),
@@ -49,13 +53,27 @@ pub fn Behalf() -> impl IntoView {
     }
 }
 
+/// Whether anything was written below the mail that a customer would read. It does not matter by whom: what the colleague writes by
+/// mail comes from nobody's account.
+fn is_written(ticket: &TicketView) -> bool {
+    let written = |entry: &Entry| {
+        let begins = matches!(entry.what, What::Opened { .. }) && entry.from.is_none();
+        let says =
+            !entry.what.documents().is_empty() || entry.what.words().is_some_and(|words| !words.is_empty());
+        let gone = entry.moved.as_ref().is_some_and(|moved| !moved.kept);
+        entry.audience == Audience::Public && says && !begins && !gone
+    };
+    ticket.entries.iter().any(written)
+}
+
 fn hint(text: Text) -> impl IntoView {
     view! { <p class="field__hint">{t(text)}</p> }
 }
 
-/// Runs the ticket for a contact, of one of several organisations where they belong to several.
+/// Runs the ticket for a contact, of one of several organisations where they belong to several; warns where something was
+/// `written` that they would read.
 #[component]
-fn Run(by: String, organisations: Vec<OrganisationId>) -> impl IntoView {
+fn Run(by: String, organisations: Vec<OrganisationId>, written: bool) -> impl IntoView {
     let here = here();
     let options = named(|id| organisations.contains(&id));
     let several = organisations.len() > 1;
@@ -66,6 +84,17 @@ fn Run(by: String, organisations: Vec<OrganisationId>) -> impl IntoView {
                 .then(|| {
                     let options = with_none(common::PLEASE_CHOOSE, options);
                     view! { <Select name="organisation" label=ticket::ORGANISATION options required=true /> }
+                })}
+            {written
+                .then(|| {
+                    view! {
+                        <div class="act__warning">
+                            <p>
+                                <Icon name=Icon::Alert />
+                                <span>{t(w::WRITTEN)}</span>
+                            </p>
+                        </div>
+                    }
                 })}
             <p class="field__hint">{tf(w::RUN_HINT, &[("name", &by)])}</p>
             <Submit label=w::RUN icon=Icon::UserPlus />

@@ -20,15 +20,19 @@ pub struct Forwarded {
     pub text: String,
 }
 
-/// What a text passes on; nothing where its first header lines name no address, whatever stands further below.
-pub fn forwarded(text: &str) -> Option<Forwarded> {
+/// What a text passes on; nothing where its first header lines name no address, whatever stands further below. Outlook writes the
+/// same lines above what is answered: unless the mail is `told` to be one that was passed on, a line above them must say so, and
+/// stand above anything that is answered.
+pub fn forwarded(text: &str, told: bool) -> Option<Forwarded> {
     // Apple Mail passes on as a quote; its signs say nothing here.
     let bare: Vec<&str> = text.lines().map(unquoted).collect();
     let lines: Vec<Line> = bare.iter().map(|line| Line::read(line)).collect();
-    let Block { sender, end } = (0..lines.len()).find_map(|at| heading::forwarded(&lines, at))?;
+    let mut own = (0..lines.len()).take_while(|at| told || !heading::is_answered(&lines, *at));
+    let first = own.find_map(|at| heading::forwarded(&lines, at));
+    let Block { sender, end, .. } = first.filter(|block| told || block.announced)?;
     // Programs break long addresses.
-    let told = bare[sender].join(" ");
-    let (name, email) = writer(told.split_once(':')?.1)?;
+    let from = bare[sender].join(" ");
+    let (name, email) = writer(from.split_once(':')?.1)?;
     Some(Forwarded { name, email, text: bare[end..].join("\n").trim().to_owned() })
 }
 

@@ -34,14 +34,22 @@ pub(super) struct Block {
     pub(super) sender: Range<usize>,
     /// The first line behind it.
     pub(super) end: usize,
+    /// Whether the line above says that the mail was passed on; programs write such lines above what is answered, too.
+    pub(super) announced: bool,
 }
 
 /// The header lines that begin at a line, or below the one that announces them there.
 pub(super) fn forwarded(lines: &[Line], from: usize) -> Option<Block> {
-    let announced = is_forward(&lines[from]) || is_rule(&lines[from]) || is_original(&lines[from]);
-    let start = if announced { next_text(lines, from + 1)? } else { from };
-    let end = block::end(lines, start, announced)?;
-    Some(Block { sender: block::sender(lines, start, end)?, end })
+    let announced = is_forward(&lines[from]);
+    let headed = announced || is_rule(&lines[from]) || is_original(&lines[from]);
+    let start = if headed { next_text(lines, from + 1)? } else { from };
+    let end = block::end(lines, start, headed)?;
+    Some(Block { sender: block::sender(lines, start, end)?, end, announced })
+}
+
+/// Whether an attribution begins at a line: what stands below is answered.
+pub(super) fn is_answered(lines: &[Line], from: usize) -> bool {
+    attribution::end(lines, from).is_some()
 }
 
 /// Whether a line, without its signs of a quote, is an attribution: `Am … schrieb …:`.

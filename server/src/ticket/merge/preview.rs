@@ -1,6 +1,6 @@
 //! What a merge would bring about.
 use super::query::COUNTS;
-use super::{joining, refused, side, typed, workplace};
+use super::{check, joining, typed, workplace};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::one;
@@ -9,7 +9,6 @@ use app::call::Call;
 use app::error::AppError;
 use app::ticket::merge::Preview;
 use domain::input::Reason;
-use domain::ticket::merge::may_merge;
 use domain::ticket::number::TicketNumber;
 use sea_orm::FromQueryResult;
 
@@ -29,7 +28,7 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
     let other = typed(house, into)?;
     let into = find(db, actor, other).await;
     let into = into.map_err(|_| AppError::field("into", Reason::NotAChoice))?;
-    may_merge(side(db, &from).await?, side(db, &into).await?).map_err(refused)?;
+    check(db, &from, &into).await?;
     let counts: Option<Counts> = one(db, COUNTS, [from.id.into()]).await?;
     let counts = counts.unwrap_or(Counts { messages: 0, documents: 0, minutes: 0 });
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);

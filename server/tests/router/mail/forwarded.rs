@@ -3,7 +3,8 @@ use super::{arrives, first_mail, reply, text};
 use crate::house::{Answer, Browser, key};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
-use crate::ticket::{Scene, list, open, page};
+use crate::ticket::merge::merge;
+use crate::ticket::{Scene, list, messages, open, page, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
 use app::letter::view::MailsView;
@@ -13,6 +14,8 @@ use domain::input::Reason;
 use domain::letter::original::Lead;
 use domain::letter::thread::Decision;
 use domain::person::Role;
+use domain::ticket::Stage;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::timeline::What;
 
 /// Tom passes on what somebody wrote to him.
@@ -135,6 +138,63 @@ on_both! {
         assert_eq!(page(&scene.lena, several).await.organisation.unwrap().id, scene.brandt);
     }
 
+    async fn that_all_written_so_far_becomes_readable_is_said_first(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        write(&scene.lena, number, "Unter uns", &[("internal", "1")]).await.json::<()>();
+        let at = format!("/tickets/{number}");
+        let warning = "wurde schon geschrieben, ohne dass diese Person mitlas";
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains("der ganze bisherige Verlauf samt Dateien, auch Antworten an Tom Team"), "{shown}");
+        assert!(!shown.contains(warning), "a note stays among staff: {shown}");
+        write(&scene.lena, number, "Nur für dich, Tom.", &[]).await.json::<()>();
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains(warning), "{shown}");
+        scene.house.run("UPDATE person SET lang = 'en' WHERE name = 'Lena Lead'", []).await;
+        let shown = scene.lena.get(&at).await.text();
+        assert!(shown.contains("while this person could not read it") && shown.contains("replies to Tom Team included"), "{shown}");
+        run(&scene.lena, number, "").await.json::<()>();
+        // Max sees all tickets of Albers.
+        for reader in [&scene.vera, &scene.max] {
+            assert!(messages(&page(reader, number).await).contains(&"Nur für dich, Tom."));
+        }
+        assert!(!scene.max.get(&at).await.text().contains("Unter uns"));
+    }
+
+    async fn what_is_over_is_run_for_nobody_until_it_is_open_again(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        for stage in [Stage::Done, Stage::Closed, Stage::Billed] {
+            scene.put(number, stage).await;
+            assert_eq!(page(&scene.lena, number).await.passed_on, None, "{stage:?}");
+            assert!(!scene.lena.get(&format!("/tickets/{number}")).await.text().contains("Anliegen für diese Person führen"));
+            assert!(matches!(run(&scene.lena, number, "").await.error(), AppError::Outdated { .. }), "{stage:?}");
+        }
+        assert!(!scene.reached().await.contains(&"vera.albers".to_owned()));
+        scene.put(number, Stage::InTriage).await;
+        run(&scene.lena, number, "").await.json::<()>();
+        assert_eq!(page(&scene.lena, number).await.author, "Vera Albers");
+    }
+
+    async fn what_a_colleague_passed_on_of_two_people_is_not_merged_as_if_one_had_written_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let vera = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await;
+        let fritz = passed_on(&scene.house, "w2", "Fritz Brandt <fritz.brandt@example.de>").await;
+        let again = passed_on(&scene.house, "w3", "Vera Albers <vera.albers@example.de>").await;
+        let raw = |id: &str| format!("From: tom.team@example.de\nSubject: Shop {id}\nMessage-ID: <{id}@example.de>\n\nBitte ansehen.\n");
+        let own = [arrives(&scene.house, &raw("w4")).await, arrives(&scene.house, &raw("w5")).await];
+        let [own, other] = own.map(|receipt| receipt.ticket.unwrap().0);
+        for (from, into) in [(fritz, vera), (own, vera), (own, other)] {
+            let refused = AppError::field("into", Reason::NoMerge(NoMerge::Strangers));
+            assert_eq!(merge(&scene.lena, from, into).await.error(), refused, "{from} {into}");
+            let shown = scene.lena.get(&format!("/tickets/{from}/merge?into={into}")).await.text();
+            assert!(shown.contains("von verschiedenen Personen"), "{shown}");
+        }
+        merge(&scene.lena, again, vera).await.json::<i64>();
+        run(&scene.lena, vera, "").await.json::<()>();
+        assert_eq!(messages(&page(&scene.vera, vera).await).len(), 2);
+    }
+
     async fn customers_neither_see_nor_do_it_and_who_passes_on_as_a_customer_stays_the_writer(house: TestHouse) {
         let scene = Scene::of(house).await;
         let own = open(&scene.vera, "Waage").await;
@@ -172,5 +232,29 @@ on_both! {
         assert_eq!(katrin.call("mails/settle", &[("id", &waits), ("deed", "open")]).await.status, StatusCode::OK);
         let number = house.number("SELECT MAX(number) FROM ticket").await;
         assert!(matches!(lead(&katrin, number).await, Lead::Offered(_)));
+    }
+
+    async fn of_a_mail_that_waits_the_same_is_read_as_of_one_that_opens_a_ticket(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        house.staff("Tom Team", &[Role::TeamMember]).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let block = |from: &str| format!("Von: {from}\nGesendet: heute\nAn: tom.team@example.de\nBetreff: Kasse\n\nEr steht.");
+        let announced = |from: &str| format!("---------- Forwarded message ---------\n{}", block(from));
+        let plain = |id: &str, body: &str| reply("tom.team@example.de", id, "ANSWERS", body);
+        let attached = "From: tom.team@example.de\nSubject: AW: Kasse steht\nMessage-ID: <w5@example.de>\nIn-Reply-To: ANSWERS\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAnbei.\n--b\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\nFrom: Vera Albers <vera.albers@example.de>\nSubject: Shop\n\nDer Shop steht.\n--b--\n";
+        for (raw, email) in [
+            (plain("w1", &announced("Vera Albers <vera.albers@example.de>")), Some("vera.albers@example.de")),
+            // The house's own letters, his own words, and what he answers.
+            (plain("w2", &announced("Support <support@portal.test>")), None),
+            (plain("w3", &announced("Tom Team <tom.team@example.de>")), None),
+            (plain("w4", &block("Vera Albers <vera.albers@example.de>")), None),
+            (attached.to_owned(), Some("vera.albers@example.de")),
+        ] {
+            let receipt = arrives(&house, &raw.replace("ANSWERS", &id)).await;
+            assert!(matches!(receipt.decision, Decision::Quarantine { .. }), "{raw} {receipt:?}");
+            let mails: MailsView = katrin.call("mails", &[]).await.json();
+            let original = mails.mails[0].passed_on.as_ref().map(|(_, original)| original.email.as_str());
+            assert_eq!(original, email, "{raw}");
+        }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn who(text: &str) -> Option<(String, String)> {
-    forwarded(text).map(|found| (found.name, found.email))
+    forwarded(text, true).map(|found| (found.name, found.email))
 }
 
 const MAILS: [(&str, &str, &str); 13] = [
@@ -90,7 +90,7 @@ const MAILS: [(&str, &str, &str); 13] = [
 fn who_wrote_what_was_passed_on_is_found() {
     for (program, text, name) in MAILS {
         for text in [text.to_owned(), text.replace('\n', "\r\n")] {
-            let found = forwarded(&text).unwrap_or_else(|| panic!("{program}"));
+            let found = forwarded(&text, true).unwrap_or_else(|| panic!("{program}"));
             assert_eq!(
                 (found.name.as_str(), found.email.as_str()),
                 (name, "meier@kunde.example"),
@@ -102,10 +102,34 @@ fn who_wrote_what_was_passed_on_is_found() {
 }
 
 #[test]
+fn where_the_subject_says_nothing_a_line_must_say_that_it_was_passed_on() {
+    for (program, text, _) in MAILS {
+        let announced = ["Gmail", "Apple Mail", "Thunderbird"].iter().any(|name| program.contains(name));
+        assert_eq!(forwarded(text, false).is_some(), announced, "{program}");
+    }
+}
+
+#[test]
+fn what_was_passed_on_within_an_answered_mail_is_not_passed_on_again() {
+    let within = "---------- Forwarded message ---------\nVon: Anna Meier <meier@kunde.example>\nDate: heute\nSubject: Shop\nTo: \
+                  <jonas@haus.example>\n\nEr steht.";
+    let quote = within.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n");
+    for answer in [
+        format!("Danke.\n\nAm 23.11.2026 um 10:00 schrieb Jonas Weber <jonas@haus.example>:\n{quote}"),
+        format!(
+            "Danke.\n\nVon: Jonas <jonas@haus.example>\nGesendet: heute\nAn: Tom\nBetreff: Shop\n\n{within}"
+        ),
+    ] {
+        assert_eq!(forwarded(&answer, false), None, "{answer}");
+        assert!(forwarded(&answer, true).is_some(), "{answer}");
+    }
+}
+
+#[test]
 fn an_earlier_mail_within_stays_with_the_text() {
     let text = "Von: Anna <a@kunde.example>\nGesendet: heute\nAn: Jonas\nBetreff: Shop\n\nSiehe unten.\n\nVon: Bert <b@kunde.example>\n\
                 Gesendet: gestern\nAn: Anna\nBetreff: Shop\n\nEr steht.";
-    let found = forwarded(text).unwrap();
+    let found = forwarded(text, true).unwrap();
     assert_eq!(found.email, "a@kunde.example");
     assert!(found.text.starts_with("Siehe unten.") && found.text.ends_with("Er steht."), "{}", found.text);
 }
@@ -146,5 +170,7 @@ proptest! {
             prop_assert!(is_address(&email));
             prop_assert!(name.chars().count() <= LONGEST_NAME);
         }
+        let said = forwarded(&text, false);
+        prop_assert!(said.is_none() || said == forwarded(&text, true));
     }
 }
