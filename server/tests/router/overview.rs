@@ -33,7 +33,7 @@ on_both! {
         shift(&scene.lena, c, Stage::Done, "Fertig").await.json::<()>();
         for who in [&scene.vera, &scene.max] {
             let page = seen(who).await;
-            assert_eq!(tasks(&page.waiting), [(4, Some(b)), (5, Some(c))], "the question, then the window for objections");
+            assert_eq!(tasks(&page.waiting), [(5, Some(b)), (6, Some(c))], "the question, then the window for objections");
             assert_eq!((numbers(&page.open), page.done.len(), page.open_total), (vec![a], 0, 2));
             assert_eq!(page.contacts[0].project_lead.as_ref().unwrap().0, "Lena Lead");
         }
@@ -74,7 +74,7 @@ on_both! {
         let sql = "UPDATE membership SET rights = $1 WHERE person_id = $2";
         scene.house.run(sql, [rights.into(), scene.vera_id.0.into()]).await;
         let page = seen(&scene.vera).await;
-        assert_eq!((tasks(&page.waiting), numbers(&page.theirs)), (vec![(3, Some(number))], vec![]));
+        assert_eq!((tasks(&page.waiting), numbers(&page.theirs)), (vec![(4, Some(number))], vec![]));
     }
 
     async fn quotes_wait_for_who_may_accept_them_and_become_orders(house: TestHouse) {
