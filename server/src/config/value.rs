@@ -68,7 +68,8 @@ pub fn zone(get: Get) -> Result<jiff::tz::TimeZone, String> {
 /// The name of a preset that there is.
 pub fn preset(get: Get) -> Result<String, String> {
     let name = get("preset").map_or_else(|| "agency-plans".to_owned(), |(value, _)| value);
-    crate::policy::preset(&name).map(|_| name)
+    // Its content is read where it is used: a command that hands over a mail starts without.
+    crate::policy::shipped(&name).map(|_| name)
 }
 
 /// Where public holidays are kept.
