@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::store::all;
 use crate::ticket::query::short;
 use crate::ticket::row::LineRow;
+use app::ticket::view::MOST_COUNTED;
 use domain::access::Actor;
 use sea_orm::{FromQueryResult, Value};
 
@@ -51,7 +52,7 @@ pub async fn read(house: &House, actor: &Actor) -> Result<Tickets, Fault> {
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     // Whoever has an open ticket has a row: each stands in one of the first two lists.
     let total = rows.first().map_or(0, |row| row.total);
-    let open_total = u32::try_from(total).unwrap_or(u32::MAX);
+    let open_total = u32::try_from(total).unwrap_or(u32::MAX).min(MOST_COUNTED + 1);
     let mut lists = [Vec::new(), Vec::new(), Vec::new()];
     for Row { line: row, .. } in rows {
         // An actor may reach tickets in several ways, of which each brought as many.

@@ -173,7 +173,7 @@ impl Lines {
         joined(&parts, &self.order.by("x.k", "x.id"), self.limit)
     }
 
-    /// The statement that counts all rows, up to one more than [`MOST_COUNTED`].
+    /// The statement that counts all rows, of each source up to one more than [`MOST_COUNTED`].
     fn count(&self) -> String {
         count_of(&self.sources())
     }
@@ -228,15 +228,15 @@ pub async fn counted_by(house: &House, sql: &str, values: Vec<Value>) -> Result<
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Counts the rows of sources that have none in common.
+/// Counts the rows of sources that have none in common, of each up to one more than [`MOST_COUNTED`]. Each is counted by itself:
+/// what SQLite counts of a union it hands on row by row, which takes three times as long.
 fn count_of(sources: &[String]) -> String {
     let most = MOST_COUNTED + 1;
-    let parts: Vec<String> = sources
-        .iter()
-        .enumerate()
-        .map(|(i, source)| format!("SELECT * FROM (SELECT 1 AS one FROM {source} LIMIT {most}) c{i}"))
-        .collect();
-    format!("SELECT COUNT(*) FROM (SELECT one FROM ({}) u LIMIT {most}) n", parts.join(" UNION ALL "))
+    let counted = |(i, source): (usize, &String)| {
+        format!("(SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {most}) c{i})")
+    };
+    let parts: Vec<String> = sources.iter().enumerate().map(counted).collect();
+    format!("SELECT {}", parts.join(" + "))
 }
 
 /// Rows with names from arms that select `id`, `k` and `part`.
@@ -252,8 +252,8 @@ fn named(columns: &str, arms: &[String], order: &str, limit: usize) -> String {
 }
 
 /// Several short lists of what an actor reaches, in one statement: for each condition so many rows of each arm, the last changed
-/// first. The place of the condition is the row's `part`. Beside each row stands as `total` how many fulfil `counted`, up to one
-/// more than [`MOST_COUNTED`]: it depends on no row, so both databases count once.
+/// first. The place of the condition is the row's `part`. Beside each row stands as `total` how many fulfil `counted`, of each arm
+/// up to one more than [`MOST_COUNTED`]: it depends on no row, so both databases count once.
 pub fn short(actor: &Actor, lists: &[(&str, usize)], counted: &str) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let reached = reach(actor, &mut binds);
