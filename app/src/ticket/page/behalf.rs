@@ -1,6 +1,7 @@
 //! A mail that somebody on staff passed on: who wrote it first, and running the ticket for them (B1). For staff.
 use crate::organisation::api::InviteContact;
 use crate::organisation::rights::RightFields;
+use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Select, Submit, TextField, comes_back, with_none};
@@ -97,7 +98,7 @@ fn Run(by: String, organisations: Vec<OrganisationId>, written: bool) -> impl In
                     }
                 })}
             <p class="field__hint">{tf(w::RUN_HINT, &[("name", &by)])}</p>
-            <Submit label=w::RUN icon=Icon::UserPlus />
+            <Submit label=w::RUN icon=Icon::UserPlus kind=ButtonKind::Plain />
         </Form>
     }
     .erase()
