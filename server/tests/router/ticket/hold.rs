@@ -88,11 +88,6 @@ on_both! {
         let scene = Scene::of(house).await;
         let number = opened(&scene, "Warenkorb").await;
         shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
-        shift(&scene.lena, number, Stage::InProgress, "").await.json::<()>();
-        let letters = told(&scene).await;
-        assert_eq!(letters.len(), 1, "{letters:?}");
-        assert!(letters[0].contains("hat einen neuen Stand: In Bearbeitung"), "{letters:?}");
-        assert_eq!(due(&scene).await, 0, "it waits as well");
         shift(&scene.lena, number, Stage::Done, "Die Regel ist berichtigt.").await.json::<()>();
         let letters = told(&scene).await;
         assert_eq!(letters.len(), 1, "{letters:?}");
