@@ -4,6 +4,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::query::by_email;
+use crate::session::actor_of;
 use crate::store::all;
 use crate::ticket::facts::kind::{ask_anew, hour_cents};
 use crate::ticket::facts::place::place;
@@ -15,7 +16,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::ticket::view::PassedOn;
 use domain::access::{Action, Actor};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::input::Reason;
 use domain::letter::original::{Known, Lead, Original, lead};
 use domain::letter::reply::forwarded::forwarded;
@@ -135,20 +136,15 @@ async fn found<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Fou
 
 /// Whether the ticket can be run for whose address this is.
 async fn stands<C: ConnectionTrait>(db: &C, email: &str, row: &TicketRow) -> Result<Lead, Fault> {
-    #[derive(FromQueryResult)]
-    struct Place {
-        id: i64,
-    }
     let place = row.organisation_id.map(OrganisationId);
     let person = by_email(db, email).await?.filter(|person| person.account != Account::Left.code());
     let known = match person {
         None => Known::Nobody,
         Some(person) if person.kind != "customer" => Known::Inside,
         Some(person) => {
-            let sql = "SELECT o.id FROM membership m JOIN organisation o ON o.id = m.organisation_id
-              WHERE m.person_id = $1 AND m.left_at IS NULL ORDER BY o.name, o.id";
-            let places: Vec<Place> = all(db, sql, [person.id.into()]).await?;
-            Known::Contact(places.into_iter().map(|place| OrganisationId(place.id)).collect())
+            let contact = actor_of(db, PersonId(person.id)).await?;
+            let places = contact.iter().flat_map(Actor::memberships);
+            Known::Contact(places.map(|place| place.organisation).collect())
         }
     };
     Ok(lead(known, place))
