@@ -104,9 +104,14 @@ mod tests {
     fn what_is_answered_is_not_passed_on() {
         let announced = format!("---------- Forwarded message ---------\n{TEXT}");
         let answered = format!("Erledigt.\n\n{TEXT}");
+        let warned = format!("ACHTUNG: Diese E-Mail kommt von außerhalb.\n\n{answered}");
         for (subject, body, passed_on) in [
             ("WG: Shop", &answered, true),
             ("Fwd: Shop", &answered, true),
+            ("[EXTERN] WG: Shop", &answered, true),
+            ("*** EXTERN *** Fwd: Shop", &warned, true),
+            ("[EXTERN] AW: Shop", &warned, false),
+            ("[EXTERN] Shop", &warned, false),
             ("AW: Shop", &answered, false),
             ("AW: WG: Shop", &answered, false),
             ("Shop", &answered, false),

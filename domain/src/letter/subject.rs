@@ -1,4 +1,6 @@
-//! Subjects (B2): one stable subject `[#1042] Title` per ticket, whatever mail programs put in front of it.
+//! Subjects (B2): one stable subject `[#1042] Title` per ticket, whatever mail programs and gateways put in front of it.
+pub mod gateway;
+
 use crate::ticket::number::NumberFormat;
 
 /// What programs put before the subject of an answer.
@@ -6,8 +8,8 @@ const ANSWER: [&str; 8] = ["re", "aw", "antw", "antwort", "sv", "vs", "odp", "ri
 /// What they put before the subject of a mail that is passed on.
 const FORWARD: [&str; 8] = ["wg", "fwd", "fw", "tr", "rv", "weiterleitung", "weitergeleitet", "vl"];
 
-/// The subject without `Re:`, `AW:`, `WG:` and the like and without the house's own tags `[#1042]`. Tags of other systems
-/// stay. Where nothing else is there, nothing is left.
+/// The subject without `Re:`, `AW:`, `WG:` and the like, without what gateways put before it (`[EXTERN]`) and without the house's
+/// own tags `[#1042]`. Tags of other systems stay. Where nothing else is there, nothing is left.
 pub fn bare(subject: &str, format: &NumberFormat) -> String {
     stripped(subject, |tag| {
         let found = format.find(tag);
@@ -20,14 +22,15 @@ pub fn tagged(number: &str, title: &str) -> String {
     format!("[{number}] {}", spaced(title)).trim_end().to_owned()
 }
 
-/// The form in which subjects are compared: without prefixes and without any tag that carries a number, in small letters.
+/// The form in which subjects are compared: without prefixes, without what gateways put before it and without any tag that
+/// carries a number, in small letters.
 pub fn likeness(subject: &str) -> String {
     stripped(subject, |tag| tag.chars().any(|c| c.is_ascii_digit())).to_lowercase()
 }
 
 /// Whether the first prefix says that a mail was passed on: then what it quotes is the news, and all of it is to be shown.
 pub fn is_forward(subject: &str) -> bool {
-    prefix(subject.trim_start()).is_some_and(|(word, _)| FORWARD.contains(&word.as_str()))
+    prefix(gateway::past(subject)).is_some_and(|(word, _)| FORWARD.contains(&word.as_str()))
 }
 
 /// What stands in square brackets, in order.
@@ -41,7 +44,7 @@ fn stripped(subject: &str, is_tag: impl Fn(&str) -> bool) -> String {
     let mut rest = subject.as_str();
     while let Some(next) = rest.chars().next() {
         if out.is_empty() {
-            rest = rest.trim_start();
+            rest = gateway::past(rest);
         }
         if let Some((_, after)) = tag(rest).filter(|(tag, _)| is_tag(tag)) {
             rest = after;
@@ -105,7 +108,11 @@ mod tests {
             ("AW: [#1042] Re: Drucker", "Drucker"),
             ("AW: [T-12] Drucker", "Drucker"),
             ("Drucker [#1042] druckt   nicht", "Drucker druckt nicht"),
-            ("[EXTERN] AW: [#1042] Drucker", "[EXTERN] AW: Drucker"),
+            ("[EXTERN] AW: [#1042] Drucker", "Drucker"),
+            ("AW: [EXTERN] WG: [Shop 7] Drucker", "[Shop 7] Drucker"),
+            ("*** SPAM *** EXTERN: WG: Drucker", "Drucker"),
+            ("[EXTERN]", ""),
+            ("Drucker [EXTERN]", "Drucker [EXTERN]"),
             ("[Ticket#2026] Drucker", "[Ticket#2026] Drucker"),
             ("[1042] Drucker", "[1042] Drucker"),
             ("Auftrag #123", "Auftrag #123"),
@@ -136,11 +143,31 @@ mod tests {
             ("Fwd: x", true),
             ("FW: AW: x", true),
             ("AW: WG: x", false),
+            ("[EXTERN] WG: x", true),
+            ("[EXTERNAL] FW: x", true),
+            ("EXTERN: WG: x", true),
+            (" *** EXTERN *** Fwd: x", true),
+            ("[SPAM?] AW: x", false),
+            ("[EXT] Re: AW: x", false),
+            ("[EXTERN] AW: WG: x", false),
+            ("[EXTERN] x", false),
+            ("[Shop 7] WG: x", false),
+            ("[#1042] WG: x", false),
             ("x", false),
             ("", false),
         ] {
             assert_eq!(is_forward(subject), forward, "{subject}");
         }
+    }
+
+    #[test]
+    fn subjects_are_alike_whatever_a_gateway_put_before_them() {
+        for subject in
+            ["[EXTERN] Drucker", "AW: [EXTERN] [#1042] drucker", "EXTERN: WG: Drucker", "{Spam?} Drucker"]
+        {
+            assert_eq!(likeness(subject), "drucker", "{subject}");
+        }
+        assert_ne!(likeness("[Filiale Nord] Drucker"), "drucker");
     }
 
     #[test]
@@ -150,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_makes_it_panic_and_twice_is_once(subject in "(Re: |AW|WG: |[\\[\\]:#(^]|[#]1|ä|：| |x){0,12}") {
+        fn nothing_makes_it_panic_and_twice_is_once(subject in "(Re: |AW|WG: |EXTERN|Spam|[\\[\\]:#(^*]|[#]1|ä|：| |x){0,12}") {
             let once = bare(&subject, &format());
             prop_assert!(!once.contains("  "));
             let twice = bare(&once, &format());

@@ -1,5 +1,6 @@
 //! Absence notices that carry no proper header, told by their subject and one more trace.
 use crate::letter::incoming::Incoming;
+use crate::letter::subject::gateway;
 
 /// How the subjects of absence notices begin, in small letters.
 const BEGINNINGS: [&str; 27] = [
@@ -36,9 +37,10 @@ const BEGINNINGS: [&str; 27] = [
 const TRACES: [&str; 4] =
     ["X-Auto-Response-Suppress", "X-MS-Exchange-Inbox-Rules-Loop", "X-Apple-Action", "Precedence"];
 
-/// Whether the subject begins like an absence notice. Whoever answers one has `AW:` in front.
+/// Whether the subject begins like an absence notice. Whoever answers one has `AW:` in front; what a gateway put
+/// there says nothing.
 pub(super) fn is_subject(subject: &str) -> bool {
-    let start: String = subject.trim_start().chars().take(40).flat_map(char::to_lowercase).collect();
+    let start: String = gateway::past(subject).chars().take(40).flat_map(char::to_lowercase).collect();
     BEGINNINGS.iter().any(|beginning| start.starts_with(beginning))
 }
 

@@ -92,6 +92,7 @@ fn an_absence_subject_counts_only_beside_another_trace() {
     for subject in [
         "Abwesenheitsnotiz: [#1042] Drucker",
         "Automatische Antwort: Drucker",
+        "[EXTERN] Automatische Antwort: Drucker",
         "Automatic reply: [#1042] Printer",
         "Out of Office: Printer",
         "Auto reply: Printer",
@@ -104,7 +105,13 @@ fn an_absence_subject_counts_only_beside_another_trace() {
         let headers = vec![("X-Auto-Response-Suppress".into(), "All".into())];
         assert_eq!(sign(&Incoming { headers, ..alone }), Some(Machine::Absence), "{subject}");
     }
-    for subject in ["AW: Abwesenheitsnotiz: x", "Meine Abwesenheitsnotiz geht nicht", "Urlaub", ""] {
+    for subject in [
+        "AW: Abwesenheitsnotiz: x",
+        "[EXTERN] AW: Abwesenheitsnotiz: x",
+        "Meine Abwesenheitsnotiz geht nicht",
+        "Urlaub",
+        "",
+    ] {
         let mail = Incoming { subject: subject.into(), in_reply_to: vec!["out7@haus.de".into()], ..mail() };
         assert_eq!(sign(&mail), None, "{subject}");
     }

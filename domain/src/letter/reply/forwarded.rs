@@ -2,9 +2,12 @@
 //!
 //! Gmail, Apple Mail and Thunderbird say so in a line above the header lines; Outlook writes the header lines alone. The first
 //! block from the top counts: of what was passed on twice it names whose mail reached who passed it on last.
+mod banner;
+
 use super::heading::{self, Block};
 use super::line::Line;
 use crate::input::{clean_line, is_address};
+use crate::letter::subject::gateway;
 
 /// Most characters of a name.
 const LONGEST_NAME: usize = 120;
@@ -16,7 +19,7 @@ pub struct Forwarded {
     pub name: String,
     /// Their address, in small letters.
     pub email: String,
-    /// What they wrote, without the header lines.
+    /// What they wrote, without the header lines and without a gateway's warning that they are from outside.
     pub text: String,
 }
 
@@ -33,7 +36,8 @@ pub fn forwarded(text: &str, told: bool) -> Option<Forwarded> {
     // Programs break long addresses.
     let from = bare[sender].join(" ");
     let (name, email) = writer(from.split_once(':')?.1)?;
-    Some(Forwarded { name, email, text: bare[end..].join("\n").trim().to_owned() })
+    let text = bare[end..].join("\n");
+    Some(Forwarded { name, email, text: banner::without(text.trim()).to_owned() })
 }
 
 /// A line without the first sign of a quote.
@@ -56,11 +60,11 @@ fn writer(told: &str) -> Option<(String, String)> {
     None
 }
 
-/// The name before an address.
+/// The name before an address; some gateways put their tag before that, too.
 fn named(told: &str) -> String {
     let around = |c: char| c.is_whitespace() || "<[('_".contains(c);
     let name = clean_line(&told.replace(['"', '*'], ""));
-    name.trim_matches(around).chars().take(LONGEST_NAME).collect()
+    gateway::past(&name).trim_matches(around).chars().take(LONGEST_NAME).collect()
 }
 
 #[cfg(test)]

@@ -89,6 +89,24 @@ on_both! {
         assert!(matches!(answer.decision, Decision::Append { .. }), "{answer:?}");
     }
 
+    async fn what_a_gateway_puts_before_the_subject_and_above_the_text_hides_nobody(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        for (id, tag) in [("w1", "[EXTERN]"), ("w2", "*** SPAM? ***"), ("w3", "EXTERN:")] {
+            let raw = format!(
+                "From: Tom Team <tom.team@example.de>\nTo: support@portal.test\nSubject: {tag} WG: [Filiale 7] Shop {id}\nMessage-ID: <{id}@example.de>\nContent-Type: text/plain; charset=utf-8\n\nACHTUNG: Diese E-Mail kommt von außerhalb.\n\nBitte ansehen.\n\nVon: Vera Albers <vera.albers@example.de>\nGesendet: Montag, 23. November 2026 08:10\nAn: Tom Team <tom.team@example.de>\nBetreff: Shop\n\nACHTUNG: Diese E-Mail kommt von außerhalb.\n\nDer Shop steht seit heute.\n"
+            );
+            let number = arrives(&scene.house, &raw).await.ticket.unwrap().0;
+            let seen = page(&scene.lena, number).await;
+            assert_eq!(seen.title, format!("[Filiale 7] Shop {id}"));
+            let original = seen.passed_on.map(|passed_on| passed_on.original.shown());
+            assert_eq!(original.as_deref(), Some("Vera Albers <vera.albers@example.de>"), "{tag}");
+            scene.clear_letters().await;
+            run(&scene.lena, number, "").await.json::<()>();
+            let letter = to_vera(&scene).await;
+            assert!(letter.contains("Der Shop steht seit heute.") && !letter.contains("von außerhalb"), "{letter}");
+        }
+    }
+
     async fn sent_twice_it_is_run_once(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = passed_on(&scene.house, "w1", "Vera Albers <vera.albers@example.de>").await.to_string();

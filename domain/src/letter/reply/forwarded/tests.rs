@@ -102,6 +102,36 @@ fn who_wrote_what_was_passed_on_is_found() {
 }
 
 #[test]
+fn what_a_gateway_writes_above_hides_nobody() {
+    for banner in [
+        "Diese E-Mail kommt von außerhalb des Unternehmens. Klicken Sie nicht auf Links.",
+        "CAUTION: This email originated from outside of the organization. Do not click\nlinks or open attachments.",
+        "________________________________\nACHTUNG: Externe E-Mail\n________________________________",
+        "[EXTERN]\n-----------------------",
+        "Sie erhalten nicht oft E-Mails von jonas@haus.example. Weitere Informationen, warum dies wichtig ist",
+    ] {
+        for (program, text, name) in MAILS {
+            for gap in ["\n", "\n\n", "\n\nBitte ansehen.\n\n"] {
+                let mail = format!("{banner}{gap}{text}");
+                let found = forwarded(&mail, true).unwrap_or_else(|| panic!("{program}: {mail}"));
+                let who = (found.name.as_str(), found.email.as_str());
+                assert_eq!(who, (name, "meier@kunde.example"), "{program}: {mail}");
+                assert_eq!(found.text, "Der Shop steht.\n\nAnna", "{program}: {mail}");
+                assert_eq!(forwarded(&mail, false).is_some(), forwarded(text, false).is_some(), "{mail}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_gateway_wrote_into_the_mail_that_is_passed_on_is_not_the_writers() {
+    let text = "Von: \"[EXTERN] Anna Meier\" <meier@kunde.example>\nGesendet: heute\nAn: Jonas\nBetreff: [EXTERN] Shop\n\nCAUTION: This \
+                email originated from outside of the organization.\n\nDer Shop steht.";
+    let found = forwarded(text, true).unwrap();
+    assert_eq!((found.name.as_str(), found.text.as_str()), ("Anna Meier", "Der Shop steht."));
+}
+
+#[test]
 fn where_the_subject_says_nothing_a_line_must_say_that_it_was_passed_on() {
     for (program, text, _) in MAILS {
         let announced = ["Gmail", "Apple Mail", "Thunderbird"].iter().any(|name| program.contains(name));
