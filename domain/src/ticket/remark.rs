@@ -59,8 +59,8 @@ pub enum Remark {
         #[serde(default = "most_files")]
         kept: u32,
     },
-    /// The mail above it is encrypted, or packed into its signature; only a mail program with the right key or the right
-    /// standard reads it.
+    /// The mail above it is encrypted, or packed into a signature that could not be taken off; only a mail program with the
+    /// right key or the right standard reads it.
     Sealed,
     /// The public form was sent with the address of somebody known who was not signed in: an address is no identity (B2).
     KnownAddress {

@@ -3,7 +3,7 @@
 mod style;
 mod tame;
 
-use super::mime::{charset, parsed};
+use super::mime::{charset, parsed, signed};
 use ammonia::{Builder, UrlRelative};
 use domain::id::MailId;
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
@@ -122,7 +122,8 @@ fn preformatted(text: &str) -> String {
 
 /// The HTML of a raw mail; `None` where it has none, or where reading it would take too long.
 pub fn shown(raw: &[u8], id: MailId) -> Option<Shown> {
-    let message = parsed(raw)?;
+    let raw = signed::opened(Cow::Borrowed(raw));
+    let message = parsed(&raw)?;
     let mut html = String::new();
     for part in message.html_bodies() {
         match charset::text(&message, part) {
@@ -143,7 +144,8 @@ pub fn shown(raw: &[u8], id: MailId) -> Option<Shown> {
 
 /// A picture that stands in the text of a mail: its media type and bytes. Only what is a raster picture by its bytes.
 pub fn picture(raw: &[u8], place: usize) -> Option<(&'static str, Vec<u8>)> {
-    let message = parsed(raw)?;
+    let raw = signed::opened(Cow::Borrowed(raw));
+    let message = parsed(&raw)?;
     let part = message.parts.get(place)?;
     Some((raster(part)?, part.contents().to_vec()))
 }

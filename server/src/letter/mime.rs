@@ -3,12 +3,14 @@
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
 mod body;
 pub mod charset;
+mod cms;
 mod field;
 mod file;
 mod header;
 mod markup;
 mod report;
 mod sealed;
+pub mod signed;
 mod winmail;
 
 pub use file::File;
@@ -40,7 +42,7 @@ pub struct Mail {
     pub more_files: u32,
     /// It has a part in HTML.
     pub has_html: bool,
-    /// What it says is encrypted, or packed into its signature.
+    /// What it says is encrypted, or packed into a signature that cannot be taken apart.
     pub sealed: bool,
     /// How large it is, in bytes, where only its beginning was read.
     pub full_size: Option<usize>,
@@ -54,7 +56,7 @@ pub fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 
 /// Reads a raw mail. Never fails: of what is no mail at all the bytes themselves are the text.
 pub fn read(raw: &[u8]) -> Mail {
-    let raw = header::readable(with_line_ends(raw));
+    let raw = signed::opened(header::readable(with_line_ends(raw)));
     let Some(message) = parsed(&raw).filter(is_mail) else {
         let body = limited(&body::plain(&raw), LONGEST_BODY);
         return Mail { incoming: Incoming { body, ..Incoming::default() }, ..Mail::default() };

@@ -1,6 +1,7 @@
 //! A raw mail without the tokens of our links: staff who save a mail in which a customer quotes ours must not decide for the
-//! customer. All else stays as it came, byte by byte.
-use super::mime::parsed;
+//! customer. All else stays as it came, byte by byte, but for a signature that is packed around one (S/MIME): it would not hold any
+//! longer, and what is in it stands there without it.
+use super::mime::{parsed, signed};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use mail_parser::decoders::base64::base64_decode;
@@ -28,6 +29,16 @@ fn within(raw: &[u8], depth: usize) -> Vec<u8> {
         // Nobody reads a letter of ours that deep, least of all an encoded one: what stands there in plain sight is hidden.
         return hide(raw);
     }
+    let opened = signed::opened(Cow::Borrowed(raw));
+    let shown = in_parts(&opened, depth);
+    match opened {
+        // What is in the signature holds none; beside it there are only headers.
+        Cow::Owned(opened) if shown == opened => hide(raw),
+        _ => shown,
+    }
+}
+
+fn in_parts(raw: &[u8], depth: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(raw.len());
     let mut done = 0;
     for (from, to, text) in
@@ -50,6 +61,8 @@ fn hidden(raw: &[u8], part: &MessagePart, depth: usize) -> Option<(usize, usize,
     let inner = match &part.body {
         PartType::Text(_) | PartType::Html(_) => false,
         PartType::Message(_) => true,
+        // What could not be taken out of its signature.
+        PartType::Binary(_) | PartType::InlineBinary(_) if signed::is_packed(part) => false,
         PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Multipart(_) => return None,
     };
     let plain = match part.encoding {
@@ -120,6 +133,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mail_parser::Message;
 
     const LINK: &str =
         "https://portal.test/completion?token=1-2-1795000000000-0123456789abcdef0123456789abcdef&object=1";
@@ -169,6 +183,34 @@ mod tests {
                 .into_owned();
             assert!(inner.contains("?token=...&object=1"), "{encoding}: {inner}");
         }
+    }
+
+    fn is_hidden(message: &Message) {
+        let (text, html) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
+        assert!(text.contains("Wir widersprechen nicht.") && text.contains("?token=...&object=1"), "{text}");
+        assert!(html.contains("<b>nicht</b>") && html.contains("?token=...&amp;object=1"), "{html}");
+    }
+
+    #[test]
+    fn a_signature_that_is_packed_around_a_token_goes() {
+        let raw = include_bytes!("../../fuzz/seeds/mail/smime-quoted.eml");
+        let shown = unsealed(raw);
+        is_hidden(&parsed(&shown).unwrap());
+        let shown = String::from_utf8(shown).unwrap();
+        assert!(shown.contains("Message-ID: <quo1@neu.example>") && !shown.contains("pkcs7-mime"), "{shown}");
+        // A mail with this one attached to it.
+        let head = b"From: c@d.de\r\nContent-Type: message/rfc822\r\n\r\n";
+        let shown = unsealed(&[&head[..], raw].concat());
+        is_hidden(parsed(&shown).unwrap().attachments().find_map(|part| part.message()).unwrap());
+        // What cannot be taken out of it, and what holds none.
+        let broken =
+            mail("base64", &BASE64_STANDARD.encode(LINK)).replace("text/plain", "application/pkcs7-mime");
+        let shown = unsealed(broken.as_bytes());
+        let shown = parsed(&shown).unwrap();
+        let part = shown.attachments().next().unwrap();
+        assert!(String::from_utf8_lossy(part.contents()).contains("?token=...&object=1"));
+        let kept = include_bytes!("../../fuzz/seeds/mail/smime-signed-ber.eml");
+        assert_eq!(unsealed(kept), kept);
     }
 
     #[test]

@@ -111,6 +111,13 @@ fn a_mail_is_read_with_its_pictures_and_not_without_end() {
 }
 
 #[test]
+fn what_is_packed_into_its_signature_is_shown() {
+    let raw = include_bytes!("../../../fuzz/seeds/mail/smime-quoted.eml");
+    let found = shown(raw, MailId(7)).unwrap();
+    assert!(found.html.contains("<p>Wir widersprechen <b>nicht</b>.</p>"), "{}", found.html);
+}
+
+#[test]
 fn what_is_deep_but_tame_is_read_without_breaking() {
     let deep = "<div>".repeat(1_500) + "unten";
     assert!(tame::is_tame(&deep) && cleaned(&deep).contains("unten"));

@@ -1,5 +1,5 @@
 //! Signed and encrypted mails: S/MIME (RFC 8551) and `OpenPGP` (RFC 9580, RFC 3156). Nothing is decrypted and no signature is
-//! checked here; what lies open is read, of all else staff are told.
+//! checked here; what lies open or is only signed (`signed.rs`) is read, of all else staff are told.
 use mail_parser::{Message, MimeHeaders as _};
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ const SIGNATURE: &str = "-----BEGIN PGP SIGNATURE-----";
 const END: &str = "-----END PGP SIGNATURE-----";
 const ENCRYPTED: &str = "-----BEGIN PGP MESSAGE-----";
 
-/// Whether what a mail says cannot be read without its key, or without taking its signature apart.
+/// Whether what a mail says cannot be read without its key, or is packed into a signature that nobody could take apart.
 pub fn is_sealed(message: &Message, body: &str) -> bool {
     let packed = message.parts.iter().any(|part| {
         ["pkcs7-mime", "x-pkcs7-mime", "pgp-encrypted"]

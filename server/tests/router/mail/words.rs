@@ -120,6 +120,38 @@ on_both! {
         assert!(told.contains("noch einmal unverschlüsselt"), "{told}");
     }
 
+    async fn what_is_packed_into_its_signature_is_read_and_what_is_encrypted_is_not(house: TestHouse) {
+        let now = house.now();
+        let mailbox = mailbox(&house.house, None, now).await.unwrap().unwrap();
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let taken = async |raw: &[u8]| receive(&house.house, &mailbox, raw.to_vec(), now).await.unwrap();
+        let sealed = "Diese E-Mail ist verschlüsselt";
+        for raw in [
+            &include_bytes!("../../../fuzz/seeds/mail/smime-signed-ber.eml")[..],
+            include_bytes!("../../../fuzz/seeds/mail/smime-signed-der.eml"),
+        ] {
+            let receipt = taken(raw).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { .. }), "{receipt:?}");
+            assert_eq!(receipt.files, [("rechnung.bin".to_owned(), "application/octet-stream".to_owned(), 13)]);
+            let page = katrin.get(&format!("/tickets/{}", receipt.ticket.unwrap().0)).await.text();
+            assert!(page.contains("Grüße aus Köln, die Rechnung liegt bei.") && page.contains("rechnung.bin"), "{page}");
+            assert!(!page.contains(sealed) && !page.contains("smime.p7m"), "{page}");
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM document WHERE name = 'rechnung.bin'").await, 2);
+        let ticket = text(&house, "SELECT title || ', ' || author_email FROM ticket ORDER BY id LIMIT 1").await;
+        assert_eq!(ticket, "Rechnung, vera@neu.example");
+        let receipt = taken(include_bytes!("../../../fuzz/seeds/mail/smime-encrypted.eml")).await;
+        let page = katrin.get(&format!("/tickets/{}", receipt.ticket.unwrap().0)).await.text();
+        assert!(page.contains(sealed), "{page}");
+        // The original is what it says as well, and no link that it quotes is for who saves it.
+        taken(include_bytes!("../../../fuzz/seeds/mail/smime-quoted.eml")).await;
+        let mail = house.number("SELECT MAX(id) FROM mail").await;
+        let frame = katrin.get(&format!("/mails/{mail}/html")).await.text();
+        assert!(frame.contains("<p>Wir widersprechen <b>nicht</b>.</p>"), "{frame}");
+        let raw = katrin.get(&format!("/mails/{mail}/raw")).await.text();
+        assert!(raw.contains("?token=...&object=1") && !raw.contains("pkcs7-mime"), "{raw}");
+    }
+
     async fn of_a_text_that_is_too_long_the_message_says_so(house: TestHouse) {
         let long = "Zeile des Protokolls mit vielen Wörtern\n".repeat(2_000);
         arrives(&house, &format!("From: a@kunde.example\nSubject: Protokoll\nMessage-ID: <l1@kunde.example>\n\n{long}")).await;
