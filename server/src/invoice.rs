@@ -31,3 +31,4 @@ pub mod services_paper;
 pub mod sheet;
 pub mod source;
 pub mod supply;
+pub mod to_pay;
