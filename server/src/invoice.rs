@@ -7,6 +7,7 @@ pub mod command;
 pub mod compose;
 pub mod correct;
 pub mod customers;
+pub mod description;
 pub mod desk;
 pub mod draw;
 pub mod entry;
