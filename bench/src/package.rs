@@ -3,14 +3,16 @@ use crate::client::{Answer, Client};
 use crate::portal::{Portal, encode};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// People who book at the same time.
+/// Bookings that are made at the same time, by all people in turn.
 const BOOKERS: usize = 16;
 const SPAN: Duration = Duration::from_secs(5);
-/// Who books beside a project lead: nobody has more than the minutes of a day.
-const ROLES: [&str; 4] = ["team_member", "development_expert", "support_manager", "project_assistance"];
+/// Minutes that a person books on one day: no more than it has, beside what the demo booked on it.
+const A_DAY: usize = 1_200;
 
 /// What it took.
 pub struct Package {
@@ -26,12 +28,17 @@ pub struct Package {
 pub async fn measure(binary: &Path) -> Result<Package> {
     let (mut portal, _) = Portal::of_preset(binary, 120, "support-packages").await?;
     portal.start().await?;
-    let people = portal.people().await?;
+    let staff = portal.everybody(|one| roles(one).any(|role| role != "accounting")).await?;
+    let [lead, administrator] = ["project_lead", "administrator"].map(|role| {
+        let found = staff.iter().find(|(one, _)| roles(one).any(|one| one == role));
+        found.map(|(_, cookie)| cookie.as_str())
+    });
+    let (lead, administrator) = lead.zip(administrator).context("a project lead and an administrator")?;
     let mut client = Client::connect(portal.address).await?;
-    let list = json(&client.call("packages", "", &people.administrator).await?)?;
+    let list = json(&client.call("packages", "", administrator).await?)?;
     let organisation = list["lines"][0]["organisation"]["id"].as_i64().context("a package")?;
     let query = encode(&format!("organisation={organisation}"));
-    let tickets = json(&client.call("tickets", &format!("query={query}"), &people.lead).await?)?;
+    let tickets = json(&client.call("tickets", &format!("query={query}"), lead).await?)?;
     let tickets: Vec<i64> = tickets["lines"]
         .as_array()
         .context("lines")?
@@ -41,18 +48,15 @@ pub async fn measure(binary: &Path) -> Result<Package> {
     if tickets.is_empty() {
         bail!("the customer has no ticket");
     }
-    let mut staff = vec![people.lead.clone()];
-    for role in ROLES {
-        let has =
-            |one: &Value| one["roles"].as_array().is_some_and(|roles| roles.iter().any(|one| one == role));
-        staff.push(portal.somebody(has).await?);
-    }
-    let before = counted(&mut client, organisation, &people.administrator).await?;
+    let before = forecast(&mut client, organisation, administrator).await?;
+    let people: Arc<[String]> = staff.iter().map(|(_, cookie)| cookie.clone()).collect();
+    // The first day of the hours that run: whose day is full, books there, and it is counted with the rest.
+    let spare = before["first"].as_str().context("first")?.to_owned();
     let cpu = portal.cpu_ms()?;
     let bookers: Vec<_> = (0..BOOKERS)
         .map(|booker| {
-            let (number, cookie) = (tickets[booker % tickets.len()], staff[booker % staff.len()].clone());
-            tokio::spawn(book(portal.address, booker, number, cookie))
+            let number = tickets[booker % tickets.len()];
+            tokio::spawn(book(portal.address, booker, number, people.clone(), spare.clone()))
         })
         .collect();
     let mut times = Vec::new();
@@ -62,41 +66,53 @@ pub async fn measure(binary: &Path) -> Result<Package> {
     let cpu_ms = (portal.cpu_ms()? - cpu) / times.len() as f64;
     times.sort();
     let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or_default();
-    let after = counted(&mut client, organisation, &people.administrator).await?;
+    let after = forecast(&mut client, organisation, administrator).await?;
     portal.stop().await?;
     Ok(Package {
         per_second: times.len() as f64 / SPAN.as_secs_f64(),
         cpu_ms,
         p99_ms: p99.as_secs_f64() * 1000.0,
         booked: times.len(),
-        counted_minutes: after - before,
+        counted_minutes: counted(&after)? - counted(&before)?,
     })
 }
 
 async fn book(
-    address: std::net::SocketAddr,
+    address: SocketAddr,
     booker: usize,
     number: i64,
-    cookie: String,
+    people: Arc<[String]>,
+    spare: String,
 ) -> Result<Vec<Duration>> {
     let mut client = Client::connect(address).await?;
     let (mut times, until) = (Vec::new(), Instant::now() + SPAN);
+    // So many, and everybody booked a day's minutes.
+    let full = A_DAY * people.len() / BOOKERS;
     while Instant::now() < until {
-        let began = Instant::now();
+        let (began, done) = (Instant::now(), times.len());
+        let day = if done < full { "" } else { spare.as_str() };
         let fields = format!(
-            "key=bench-hours-{booker}-{}&number={number}&minutes=1&activity=design&billing=billable",
-            times.len()
+            "key=bench-hours-{booker}-{done}&number={number}&day={day}&minutes=1&activity=design&billing=billable"
         );
-        json(&client.call("effort/book", &fields, &cookie).await?)?;
+        json(&client.call("effort/book", &fields, &people[(booker + done) % people.len()]).await?)?;
         times.push(began.elapsed());
     }
     Ok(times)
 }
 
-/// Minutes that the running cycle counts, by hours and beyond them.
-async fn counted(client: &mut Client, organisation: i64, cookie: &str) -> Result<i64> {
+/// Roles of an account; none unless on staff.
+fn roles(account: &Value) -> impl Iterator<Item = &str> {
+    account["roles"].as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The hours that run.
+async fn forecast(client: &mut Client, organisation: i64, cookie: &str) -> Result<Value> {
     let answer = client.call("packages", &format!("organisation={organisation}"), cookie).await?;
-    let forecast = json(&answer)?["statement"]["forecast"].clone();
+    Ok(json(&answer)?["statement"]["forecast"].clone())
+}
+
+/// Minutes that they count, by hours and beyond them.
+fn counted(forecast: &Value) -> Result<i64> {
     let minutes = |name: &str| forecast[name].as_i64().with_context(|| name.to_owned());
     Ok(minutes("used")? + minutes("overage")?)
 }

@@ -1,20 +1,23 @@
 //! Invoices in words. What stands on a document comes from here, too.
-use crate::effort::word::{billing_word, minutes};
+mod document;
+
+pub use document::{confirmed, line, released};
+
+use crate::effort::word::billing_word;
 use crate::invoice::view::{ChainTicket, Services};
 use crate::package::word::{cycle_words, hours};
 use crate::quote::wording::{euros, vat_word};
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
 use domain::billing::allowance::{Allowance, Cut};
-use domain::billing::gather::{Group, Planned, Subject, Why};
+use domain::billing::gather::Why;
 use domain::billing::timeline::What;
-use domain::invoice::check::{LONGEST_NAME, Why as Wrong};
+use domain::invoice::check::Why as Wrong;
 use domain::invoice::line::{Line, Unit};
 use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::decimal;
-use domain::ticket::number::NumberFormat;
 
 /// The word for how an invoice stands.
 pub const fn standing_word(standing: Standing) -> Text {
@@ -90,87 +93,6 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         | Wrong::Percent => letterhead::WRONG,
     };
     say(lang, text).to_owned()
-}
-
-/// A line as a document says it; `released` are sentences about who released the work.
-pub fn line(lang: Lang, number: &NumberFormat, planned: &Planned, released: &[String]) -> Line {
-    let (name, mut more) = subject(lang, number, &planned.subject);
-    if matches!(planned.subject, Subject::Ticket { .. } | Subject::Inner)
-        && let Some(days) = planned.period()
-    {
-        more.insert(0, period(lang, days));
-    }
-    more.extend(released.iter().cloned());
-    Line {
-        group: group(lang, &planned.group),
-        name: shortened(&name),
-        description: more.join("\n"),
-        quantity: planned.quantity,
-        unit: planned.unit,
-        price_cents: planned.price_cents,
-        discount_percent: planned.discount_percent,
-        discount_reason: if planned.discount_percent > 0 {
-            say(lang, w::DISCOUNT_TERM).to_owned()
-        } else {
-            String::new()
-        },
-        vat: planned.vat,
-    }
-}
-
-fn group(lang: Lang, group: &Group) -> String {
-    match group {
-        Group::Plan => say(lang, w::GROUP_PLAN).to_owned(),
-        Group::Order(number) => fill(lang, w::GROUP_ORDER, &[("number", &number.to_string())]),
-        Group::Project(name) => shortened(name),
-        Group::Work => say(lang, w::GROUP_WORK).to_owned(),
-    }
-}
-
-fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec<String>) {
-    match subject {
-        Subject::Fee { plan, window } => {
-            let days = cycle_words(lang, window.first, window.last);
-            (fill(lang, w::LINE_FEE, &[("plan", plan), ("days", &days)]), Vec::new())
-        }
-        Subject::Beyond { window } => {
-            let days = cycle_words(lang, window.first, window.last);
-            (fill(lang, w::LINE_BEYOND, &[("days", &days)]), Vec::new())
-        }
-        Subject::Item { text, .. } => {
-            let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-            (
-                first.to_owned(),
-                (!rest.trim().is_empty()).then(|| rest.trim().to_owned()).into_iter().collect(),
-            )
-        }
-        Subject::Ticket { number: ticket, title, factor_percent } => {
-            let factor = (*factor_percent != 100).then(|| {
-                fill(lang, w::LINE_FACTOR, &[("factor", &decimal(lang, i64::from(*factor_percent)))])
-            });
-            (format!("{} {title}", number.write(*ticket)), factor.into_iter().collect())
-        }
-        Subject::Inner => (say(lang, w::LINE_INNER).to_owned(), Vec::new()),
-    }
-}
-
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST_NAME {
-        return name.to_owned();
-    }
-    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
-}
-
-/// A sentence about work that was released: `Freigegeben: 2 Stunden von Bea Boss am 24.11.2026`.
-pub fn released(lang: Lang, time: u32, by: &str, day: jiff::civil::Date) -> String {
-    let (time, day) = (minutes(lang, time), date(day, lang));
-    fill(lang, w::LINE_RELEASED, &[("time", &time), ("name", by), ("day", &day)])
-}
-
-/// A sentence about a price that was agreed to: `Preis bestätigt: 142,50 € je Stunde von Vera Albers am 24.11.2026`.
-pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> String {
-    let (price, day) = (euros(lang, cents), date(day, lang));
-    fill(lang, w::LINE_CONFIRMED, &[("price", &price), ("name", by), ("day", &day)])
 }
 
 /// Why something is taken off a document as a whole, as the document says it: `Treuerabatt (2,5 %)`.
@@ -341,50 +263,7 @@ pub fn caption(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::invoice::line::Quantity;
-    use domain::package::cycle::Window;
-    use domain::ticket::number::TicketNumber;
-    use domain::vat::Vat;
     use jiff::civil::date as day;
-
-    fn planned(subject: Subject, unit: Unit, quantity: Quantity) -> Planned {
-        Planned {
-            group: Group::Work,
-            subject,
-            quantity,
-            unit,
-            price_cents: 14_250,
-            discount_percent: 0,
-            vat: Vat::Standard,
-            own_vat: None,
-            sources: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_line_names_its_ticket_its_factor_and_who_released_it() {
-        let subject =
-            Subject::Ticket { number: TicketNumber(1042), title: "Warenkorb".into(), factor_percent: 150 };
-        let told = released(Lang::De, 120, "Bea Boss", day(2026, 11, 24));
-        let line = line(
-            Lang::De,
-            &NumberFormat::default(),
-            &planned(subject, Unit::Hour, Quantity::Minutes(90)),
-            &[told],
-        );
-        assert_eq!(line.name, "#1042 Warenkorb");
-        assert_eq!(line.description, "Faktor 1,5\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
-        assert_eq!(quantity(Lang::De, &line), "1,5 Std.");
-        for (count, unit, written) in [
-            (Quantity::Minutes(95), Unit::Hour, "1:35 Std."),
-            (Quantity::Minutes(120), Unit::Hour, "2 Std."),
-            (Quantity::Hundredths(150), Unit::Piece, "1,5 Stück"),
-            (Quantity::Hundredths(300), Unit::Piece, "3 Stück"),
-            (Quantity::Hundredths(53), Unit::Month, "0,53 Monate"),
-        ] {
-            assert_eq!(quantity(Lang::De, &Line { quantity: count, unit, ..line.clone() }), written);
-        }
-    }
 
     #[test]
     fn a_draft_is_called_by_the_days_it_is_for() {
@@ -404,21 +283,5 @@ mod tests {
         }
         let back = draft_title(Lang::De, Kind::CreditNote, november, None);
         assert_eq!(back, "Entwurf: Rechnungskorrektur November 2026");
-    }
-
-    #[test]
-    fn a_fee_names_plan_and_month() {
-        let window = Window { first: day(2026, 11, 1), last: day(2026, 11, 30) };
-        let fee = Subject::Fee { plan: "Premium".into(), window };
-        let line = line(
-            Lang::En,
-            &NumberFormat::default(),
-            &planned(fee, Unit::Month, Quantity::Hundredths(100)),
-            &[],
-        );
-        assert_eq!(
-            (line.name.as_str(), quantity(Lang::En, &line).as_str()),
-            ("Premium, November 2026", "1 month")
-        );
     }
 }

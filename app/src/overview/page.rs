@@ -41,8 +41,20 @@ pub fn overview() -> AnyView {
 
 #[component]
 fn Shown(overview: Overview) -> impl IntoView {
-    let Overview { waiting, hours, orders, quotes, invoices, theirs, open, open_total, done, contacts, now } =
-        overview;
+    let Overview {
+        waiting,
+        rest,
+        hours,
+        orders,
+        quotes,
+        invoices,
+        theirs,
+        open,
+        open_total,
+        done,
+        contacts,
+        now,
+    } = overview;
     let actor = me().actor;
     let name = actor.as_ref().map_or_else(String::new, |actor| actor.name.clone());
     let several = actor.as_ref().is_some_and(|actor| actor.memberships().len() != 1);
@@ -64,7 +76,7 @@ fn Shown(overview: Overview) -> impl IntoView {
             {if nothing && !deals {
                 view! { <Beginning asks_quotes /> }.erase()
             } else {
-                view! { <WaitingList waiting now several colleagues /> }.erase()
+                view! { <WaitingList waiting rest now several colleagues /> }.erase()
             }}
             // In the order of F4.
             {deals

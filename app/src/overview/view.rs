@@ -16,6 +16,9 @@ pub const DEALS: usize = 3;
 pub struct Overview {
     /// What only this reader can move on, the most pressing first.
     pub waiting: Vec<Waiting>,
+    /// What waits besides and is not listed there, at most once of a kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rest: Vec<Rest>,
     /// Hours that are left, by organisation.
     pub hours: Vec<Hours>,
     /// Orders under way, the last changed first: at most one more than [`DEALS`].
@@ -49,6 +52,25 @@ pub struct Waiting {
     pub organisation: Option<String>,
     /// Since when it waits.
     pub since: Moment,
+}
+
+/// What waits and is not listed on the start page, for there is too much of its kind; a list of its own holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rest {
+    /// Quotes under way: who decides about one, its page says.
+    Quotes,
+    /// Overdue invoices.
+    Invoices {
+        /// How many more.
+        n: u64,
+        /// What is left of them, in cents.
+        left: i64,
+    },
+    /// So many tickets wait in all, counted up to one more than [`crate::ticket::view::MOST_COUNTED`]; some may wait for colleagues.
+    Tickets(u32),
+    /// So many more results can be objected to, counted as far.
+    Results(u32),
 }
 
 /// The hours of an organisation.

@@ -1,15 +1,21 @@
-//! What waits for the reader: what is to be done, what it is about, what it costs, by when. Each row leads to where it is done.
+//! What waits for the reader: what is to be done, what it is about, what it costs, by when. Each row leads to where it is done, and
+//! what is not listed to a list that holds it.
 use crate::approval::word::money;
 use crate::effort::word::minutes;
-use crate::overview::view::Waiting;
+use crate::overview::view::{Rest, Waiting};
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, tf, written};
+use crate::parts::say::{lang, t, tf, tn, written};
 use crate::quote::wording::euros;
-use crate::words::{approval, deal, overview as w};
+use crate::ticket::address::address;
+use crate::ticket::view::MOST_COUNTED;
+use crate::words::{Text, approval, deal, overview as w};
 use domain::moment::{Moment, short_date};
 use domain::overview::Task;
+use domain::ticket::Stage;
+use domain::ticket::filter::Filter;
+use domain::ticket::stage::WaitsFor;
 use leptos::prelude::*;
 
 /// The list, or that nothing waits.
@@ -17,6 +23,8 @@ use leptos::prelude::*;
 pub fn WaitingList(
     /// What waits.
     waiting: Vec<Waiting>,
+    /// What waits besides.
+    rest: Vec<Rest>,
     /// When it was read.
     now: Moment,
     /// Say whose it is.
@@ -25,7 +33,7 @@ pub fn WaitingList(
     colleagues: bool,
 ) -> impl IntoView {
     let calm = if colleagues { w::NOTHING_FOR_YOU } else { w::NOTHING_WAITS };
-    let body = if waiting.is_empty() {
+    let body = if waiting.is_empty() && rest.is_empty() {
         view! {
             <p class="overview__calm">
                 <Icon name=Icon::CheckCircle />
@@ -35,7 +43,8 @@ pub fn WaitingList(
         .erase()
     } else {
         let rows: Vec<_> = waiting.into_iter().map(|one| view! { <Row one now several /> }).collect();
-        view! { <ul class="rows rows--waiting">{rows}</ul> }.erase()
+        let rest: Vec<_> = rest.into_iter().map(|one| view! { <RestRow one /> }).collect();
+        view! { <ul class="rows rows--waiting">{rows} {rest}</ul> }.erase()
     };
     view! {
         <section class="section overview__waiting" aria-labelledby="waiting">
@@ -89,6 +98,44 @@ fn Row(one: Waiting, now: Moment, several: bool) -> impl IntoView {
         </li>
     }
     .erase()
+}
+
+/// The way to what is not listed.
+#[component]
+fn RestRow(one: Rest) -> impl IntoView {
+    let (href, words, sum) = match one {
+        Rest::Quotes => ("/quotes?state=sent".to_owned(), t(w::REST_QUOTES).to_owned(), None),
+        Rest::Invoices { n, left } => {
+            let sum = tf(w::REST_SUM, &[("sum", &euros(lang(), left))]);
+            ("/invoices?standing=overdue".to_owned(), tn(w::REST_INVOICES, n), Some(sum))
+        }
+        Rest::Tickets(n) => {
+            (tickets(|stage| stage.waits_for() == WaitsFor::Customer), many(w::REST_TICKETS, n), None)
+        }
+        Rest::Results(n) => (tickets(|stage| stage == Stage::Done), many(w::REST_RESULTS, n), None),
+    };
+    view! {
+        <li>
+            <a class="row" href=href>
+                <span class="task__words">{words}</span>
+                {sum.map(|sum| view! { <span class="task__facts">{sum}</span> })}
+                <Icon name=Icon::ChevronRight />
+            </a>
+        </li>
+    }
+    .erase()
+}
+
+/// The list of tickets in some states.
+fn tickets(those: impl Fn(Stage) -> bool) -> String {
+    let stages = Stage::ALL.into_iter().filter(|stage| those(*stage)).collect();
+    address("/tickets", &Filter { stages, ..Filter::default() })
+}
+
+/// How many, as far as they are counted.
+fn many(text: Text, n: u32) -> String {
+    let counted = tn(text, n.min(MOST_COUNTED).into());
+    if n > MOST_COUNTED { tf(w::MORE_THAN, &[("what", &counted)]) } else { counted }
 }
 
 /// What is to be done, in words.

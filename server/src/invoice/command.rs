@@ -1,5 +1,5 @@
 //! `schalter invoice render`: documents from descriptions, without a database, for try-outs, letterheads and tests.
-use domain::invoice::Invoice;
+use crate::invoice::description;
 use serde_json::{Deserializer, Value};
 use std::fs;
 use std::io::Read;
@@ -28,7 +28,7 @@ pub fn render(input: impl Read, folder: &Path, xrechnung: bool) -> Result<Vec<Pa
     for (at, value) in Deserializer::from_reader(input).into_iter::<Value>().enumerate() {
         let place = |error: String| format!("Invoice {}: {error}", at + 1);
         let value = value.map_err(|error| place(format!("not JSON: {error}")))?;
-        let invoice = description(value).map_err(place)?;
+        let invoice = description::read(value).map_err(place)?;
         let name = file_name(&invoice.number);
         let done = pdf::render(&invoice).map_err(|error| place(error.to_string()))?;
         let mut files =
@@ -49,27 +49,6 @@ pub fn render(input: impl Read, folder: &Path, xrechnung: bool) -> Result<Vec<Pa
     if written.is_empty() { Err("There is no invoice in the input.".to_owned()) } else { Ok(written) }
 }
 
-/// The invoice that a value describes; else the path of the field and what is wrong with it.
-fn description(value: Value) -> Result<Invoice, String> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let why = error.inner().to_string();
-        match error.path().to_string().as_str() {
-            "." => why,
-            path => format!("{}: {why}", counted(path)),
-        }
-    })
-}
-
-/// A path as the rules name it, counted from one: `line[2].vat` is `line 3.vat`.
-fn counted(path: &str) -> String {
-    let mut parts = path.split('[');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |before, part| match part.split_once(']') {
-        Some((at, rest)) => format!("{before} {}{rest}", at.parse::<usize>().map_or(0, |at| at + 1)),
-        None => format!("{before}[{part}"),
-    })
-}
-
 /// A number as the name of a file; a number may hold slashes, a file name must not.
 fn file_name(number: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
@@ -80,6 +59,7 @@ fn file_name(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::invoice::Invoice;
 
     const DOCUMENTED: &str = include_str!("../../../docs/invoice.md");
 
@@ -142,5 +122,33 @@ mod tests {
             render(&b" "[..], Path::new("/nowhere"), false).unwrap_err(),
             "There is no invoice in the input."
         );
+    }
+
+    #[test]
+    fn all_that_cannot_be_read_is_told_at_once() {
+        let text = [
+            ("\"price_cents\": 9600", "\"price_cents\": \"96\""),
+            ("\"issued_on\": \"2026-11-29\"", "\"issued_on\": \"29.11.2026\""),
+            ("\"month\"", "\"year\""),
+            ("\"town\": \"Oldenburg\"", "\"city\": \"Oldenburg\""),
+            ("\"minutes\": 20", "\"minutes\": -20"),
+        ]
+        .into_iter()
+        .fold(example().to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        let said = render(text.as_bytes(), Path::new("/nowhere"), false).unwrap_err();
+        for told in [
+            "line 1.price_cents: invalid type: string \"96\", expected i64",
+            "issued_on: ",
+            "line 2.unit: unknown variant `year`",
+            "buyer.address.city: unknown field `city`",
+            "buyer.address.town: is missing",
+            "hours 2.minutes: invalid value: integer `-20`, expected u32",
+        ] {
+            assert!(said.contains(told), "{told} in {said}");
+        }
+        assert_eq!(said.lines().count(), 6, "{said}");
     }
 }

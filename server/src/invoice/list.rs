@@ -11,10 +11,9 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{HandOver, InvoiceList, InvoiceRow as Line, PAGE};
-use app::overview::view::DEALS;
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
-use domain::billing::account::{Account, Standing};
+use domain::billing::account::Standing;
 use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
@@ -143,7 +142,7 @@ pub async fn rows(
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
-fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
+pub fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<Line, Fault> {
     let account = row.account()?;
     let sent = row.sent(&house.clock);
     Ok(Line {
@@ -159,44 +158,6 @@ fn line(house: &House, row: InvoiceRow, today: Date, levels: &[u16]) -> Result<L
         title: row.title,
         organisation: row.organisation,
     })
-}
-
-/// The statement for what organisations have left to pay, so many that are overdue and so many that are not, in the words of the
-/// index that holds them; what the documents say stays where it is.
-pub fn unpaid(organisations: &[i64], today: Date, [overdue, due]: [usize; 2]) -> (String, Vec<Value>) {
-    let mut binds = Binds::default();
-    let (of, today) = (binds.list(organisations.iter().copied()), binds.put(today.to_string()));
-    let rows = INVOICE.replace("i.content", "CAST(NULL AS TEXT) AS content");
-    let left = format!(
-        "SELECT i.id FROM invoice i WHERE i.left_cents > 0 AND i.organisation_id IN ({of}) AND i.state <> 'draft'"
-    );
-    let order = "ORDER BY i.due_on, i.id";
-    let sql = format!(
-        "{rows} WHERE i.id IN (
-           SELECT * FROM ({left} AND i.due_on < {today} {order} LIMIT {overdue}) o
-           UNION ALL SELECT * FROM ({left} AND i.due_on >= {today} {order} LIMIT {due}) d) {order}"
-    );
-    (sql, binds.0)
-}
-
-/// Most invoices that a start page reads: those that are overdue, and those that are not.
-const TO_PAY: [usize; 2] = [20, DEALS + 1];
-
-/// Invoices that the reader sees and that are to be paid, for a start page, the first due first.
-pub async fn open(house: &House, call: &Call, actor: &Actor) -> Result<Vec<(Line, Account)>, Fault> {
-    let sees = actor.memberships().iter().filter(|member| actor.sees_invoices_of(member.organisation));
-    let organisations: Vec<i64> = sees.map(|member| member.organisation.0).collect();
-    if organisations.is_empty() {
-        return Ok(Vec::new());
-    }
-    let today = house.clock.moment(call.now).civil().date();
-    let (sql, values) = unpaid(&organisations, today, TO_PAY);
-    let rows: Vec<InvoiceRow> = all(house.store.read(), &sql, values).await?;
-    let shown = |row: InvoiceRow| {
-        let account = row.account()?;
-        Ok((line(house, row, today, &[])?, account))
-    };
-    rows.into_iter().map(shown).collect()
 }
 
 /// What can be handed over, once something was issued.

@@ -1,16 +1,17 @@
 //! The start page: what waits for the reader first, then what is under way.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::to_pay::{self, ToPay};
 use crate::overview::asked::{self, Asked};
 use crate::overview::contact::caretakers;
 use crate::overview::tickets::{self, ROWS, Tickets};
 use crate::package::list::hours_left_of;
 use crate::ticket::row::LineRow;
-use crate::{invoice, order, quote};
+use crate::{order, quote};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::view::InvoiceRow;
-use app::overview::view::{DEALS, Hours, Overview, Waiting};
+use app::overview::view::{DEALS, Hours, Overview, Rest, Waiting};
 use app::quote::view::QuoteLine;
 use app::ticket::view::TicketLine;
 use domain::access::{Action, Actor, Relation};
@@ -26,16 +27,16 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     if actor.is_staff() {
         return Err(AppError::NotFound.into());
     }
-    let (tickets, asked, quotes, orders, unpaid, hours, contacts) = tokio::try_join!(
-        tickets::read(house, actor),
+    let (tickets, asked, (quotes, more_quotes), orders, unpaid, hours, contacts) = tokio::try_join!(
+        tickets::read(house, call, actor),
         asked::read(house, call, actor),
         quote::list::open(house, call, actor),
         order::list::open(house, actor),
-        invoice::list::open(house, call, actor),
+        to_pay::read(house, call, actor),
         hours(house, call, actor),
         caretakers(house, actor),
     )?;
-    let Tickets { waiting: rows, open, done, open_total } = tickets;
+    let Tickets { waiting: rows, open, done, open_total, rest: more_tickets } = tickets;
     let Asked { tasks: mut waiting, requested } = asked;
     let mut theirs = Vec::new();
     for row in rows {
@@ -66,6 +67,7 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     waiting.extend(mine.into_iter().filter_map(on_quote));
     let today = house.clock.moment(call.now).civil().date();
     let mut invoices = Vec::new();
+    let ToPay { lines: unpaid, rest: more_invoices } = unpaid;
     for (line, account) in unpaid {
         match overdue(house, &line, &account, today)? {
             Some(one) => waiting.push(one),
@@ -74,8 +76,12 @@ pub async fn page(house: &House, call: &Call) -> Result<Overview, Fault> {
     }
     invoices.truncate(DEALS + 1);
     waiting.sort_by_key(|one| (one.task.rank(), one.since.at));
+    // In the same order.
+    let mut rest: Vec<Rest> = more_quotes.then_some(Rest::Quotes).into_iter().chain(more_invoices).collect();
+    rest.extend(more_tickets);
     Ok(Overview {
         waiting,
+        rest,
         hours,
         orders,
         quotes,

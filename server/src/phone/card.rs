@@ -51,7 +51,7 @@ async fn caller(house: &House, call: &Call, actor: &Actor, row: CallRow) -> Resu
         organisation.map(|(firm, id)| Choice { id: OrganisationId(id), name: firm.name.clone() });
     let (open, last, mut quotes) = match row.organisation_id {
         Some(id) => {
-            let quotes = quote::list::open_of(house, call, actor, Some(id)).await?;
+            let (quotes, _) = quote::list::open_of(house, call, actor, Some(id)).await?;
             (open(house, actor, id).await?, last(house, id).await?, quotes)
         }
         None => (Vec::new(), Vec::new(), Vec::new()),

@@ -228,6 +228,16 @@ pub async fn counted_by(house: &House, sql: &str, values: Vec<Value>) -> Result<
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// The statement for how many tickets that an actor reaches fulfil a condition, of each arm up to one more than [`MOST_COUNTED`].
+pub fn count_reached(actor: &Actor, condition: impl FnOnce(&mut Binds) -> String) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let reached = reach(actor, &mut binds);
+    let condition = condition(&mut binds);
+    let sources: Vec<String> =
+        reached.iter().map(|arm| format!("{FROM} WHERE {arm} AND {condition}")).collect();
+    (count_of(&sources), binds.0)
+}
+
 /// Counts the rows of sources that have none in common, of each up to one more than [`MOST_COUNTED`]. Each is counted by itself:
 /// what SQLite counts of a union it hands on row by row, which takes three times as long.
 fn count_of(sources: &[String]) -> String {

@@ -4,7 +4,7 @@ use crate::on_both;
 use crate::quote::scene::{Deal, accept, offer, request, send};
 use crate::ticket::{Scene, open, shift, write};
 use app::error::AppError;
-use app::overview::view::{Hours, Overview, Waiting};
+use app::overview::view::{Hours, Overview, Rest, Waiting};
 use app::ticket::view::TicketLine;
 use domain::billing::account::Standing;
 use domain::overview::Task;
@@ -125,14 +125,7 @@ on_both! {
             ("'R-4'", "credit_note", "issued", 0, "2026-11-01"),
             ("NULL", "invoice", "draft", 0, "2026-11-01"),
         ] {
-            let left = if kind == "invoice" && state == "issued" { 11_900 - paid } else { 0 };
-            let sql = format!(
-                "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, words, net, gross,
-                   credited, paid, left_cents, issued_on, due_on, reminded, created_at, changed_at, version)
-                 VALUES ({number}, '{kind}', '{state}', $1, 'Wartung', 'de', '2026-10-01', '2026-10-31', '', '', 10000, 11900,
-                   0, {paid}, {left}, '2026-10-31', '{due_on}', 0, 0, 0, 1)"
-            );
-            scene.house.run(&sql, [scene.albers.0.into()]).await;
+            bill(&scene, number, kind, state, paid, due_on).await;
         }
         let page = seen(&bea).await;
         let told: Vec<_> =
@@ -155,6 +148,80 @@ on_both! {
         assert_eq!((waits.waiting.len(), waits.invoices.len()), (2, 0), "the other one's last day is over, too");
     }
 
+    async fn overdue_invoices_that_are_not_named_are_told_by_their_number_and_sum(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let bea_id = scene.house.contact("Bea Buch", scene.albers, Rights { billing: true, ..Rights::default() }).await;
+        let bea = scene.house.browser(bea_id).await;
+        let owe = async |numbers: std::ops::Range<i32>| {
+            for number in numbers {
+                bill(&scene, &format!("'R-{number}'"), "invoice", "issued", 100 * number, "2026-11-01").await;
+            }
+        };
+        owe(0..20).await;
+        let page = seen(&bea).await;
+        assert_eq!((page.waiting.len(), page.rest), (20, vec![]), "all are named");
+        owe(20..23).await;
+        bill(&scene, "'R-23'", "invoice", "issued", 0, "2026-12-20").await;
+        let page = seen(&bea).await;
+        assert_eq!((page.waiting.len(), page.invoices.len()), (20, 1));
+        assert_eq!(page.rest, [Rest::Invoices { n: 3, left: 3 * 11_900 - 2_000 - 2_100 - 2_200 }]);
+        let html = bea.get("/").await.text();
+        let (_, way) = html.split_once("href=\"/invoices?standing=overdue\"").unwrap();
+        assert!(way.contains("3 weitere überfällige Rechnungen") && way.contains("zusammen 294,00"), "{way}");
+        assert!(seen(&scene.vera).await.rest.is_empty(), "she sees no bills");
+    }
+
+    async fn tickets_that_wait_and_are_not_named_are_told_by_their_number(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        for title in 0..20 {
+            open(&scene.vera, &format!("Anliegen {title}")).await;
+        }
+        let asked = "UPDATE ticket SET stage = 'question', waits_for = 'customer'";
+        scene.house.run(asked, []).await;
+        let page = seen(&scene.vera).await;
+        assert_eq!((page.waiting.len(), page.rest), (20, vec![]), "all are named");
+        open(&scene.vera, "Eines mehr").await;
+        scene.house.run(asked, []).await;
+        for who in [&scene.vera, &scene.max] {
+            let page = seen(who).await;
+            assert_eq!((page.waiting.len(), page.rest), (20, vec![Rest::Tickets(21)]));
+        }
+        let html = scene.vera.get("/").await.text();
+        assert!(html.contains("21 Anliegen warten insgesamt auf Sie oder Kollegen"), "{html}");
+        assert!(html.contains("/tickets?state=question"), "{html}");
+        let done = "UPDATE ticket SET stage = 'done', is_open = FALSE, waits_for = 'nobody', objection_until = $1";
+        scene.house.run(done, [4_102_444_800_000_i64.into()]).await;
+        let page = seen(&scene.max).await;
+        assert_eq!((page.waiting.len(), page.rest), (5, vec![Rest::Results(16)]));
+        scene.house.run(done, [1_i64.into()]).await;
+        let page = seen(&scene.max).await;
+        assert_eq!((page.done.len(), page.rest), (5, vec![]), "what nobody can object to asks for nothing");
+        assert!(seen(&scene.petra).await.rest.is_empty());
+    }
+
+    async fn more_quotes_than_are_read_lead_to_their_list(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let number = offer(&deal, "new", "send", &[]).await;
+        let copy = async |serials: std::ops::RangeInclusive<u32>| {
+            let sql = "INSERT INTO quote (number, organisation_id, title, asked_by, known, state, facts, sent_version, valid_until, net,
+                gross, created_at, changed_at, version)
+              SELECT CAST($1 AS TEXT), organisation_id, title, asked_by, known, state, facts, sent_version, valid_until, net, gross, created_at,
+                changed_at, version FROM quote WHERE number = $2";
+            for serial in serials {
+                let copied = format!("A-2026-{:04}", 9_000 + serial);
+                deal.scene.house.run(sql, [copied.into(), number.clone().into()]).await;
+            }
+        };
+        copy(1..=49).await;
+        let page = seen(&deal.boss).await;
+        assert_eq!((page.waiting.len(), page.rest), (50, vec![]), "all are named");
+        copy(50..=50).await;
+        let page = seen(&deal.boss).await;
+        assert_eq!((page.waiting.len(), page.rest), (50, vec![Rest::Quotes]));
+        let html = deal.boss.get("/").await.text();
+        assert!(html.contains("href=\"/quotes?state=sent\"") && html.contains("Weitere Angebote"), "{html}");
+    }
+
     async fn who_left_the_organisation_sees_nothing_of_it(house: TestHouse) {
         let deal = Deal::of(house).await;
         offer(&deal, "new", "send", &[]).await;
@@ -164,6 +231,18 @@ on_both! {
         let page = seen(&deal.boss).await;
         assert!(page.waiting.is_empty() && page.open.is_empty() && page.contacts.is_empty(), "{page:?}");
     }
+}
+
+/// An invoice of Albers over 119 €; the number stands as SQL has it.
+async fn bill(scene: &Scene, number: &str, kind: &str, state: &str, paid: i32, due_on: &str) {
+    let left = if kind == "invoice" && state == "issued" { 11_900 - paid } else { 0 };
+    let sql = format!(
+        "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, words, net, gross,
+           credited, paid, left_cents, issued_on, due_on, reminded, created_at, changed_at, version)
+         VALUES ({number}, '{kind}', '{state}', $1, 'Wartung', 'de', '2026-10-01', '2026-10-31', '', '', 10000, 11900,
+           0, {paid}, {left}, '2026-10-31', '{due_on}', 0, 0, 0, 1)"
+    );
+    scene.house.run(&sql, [scene.albers.0.into()]).await;
 }
 
 /// What a page says of somebody's hours: minutes left, and whether the statement opens.

@@ -170,10 +170,14 @@ async fn the_start_page_reads_short_lists_through_indexes() {
     assert!(steps.contains("quote_open"), "{steps}");
     let steps = plan(&house, server::order::row::under_way(&customer(true), 4)).await.join("\n");
     assert!(steps.contains("orders_open") && steps.contains("COVERING INDEX effort_billable"), "{steps}");
-    let steps = plan(&house, server::invoice::list::unpaid(&[1, 2], jiff::civil::date(2026, 11, 23), [4, 4]))
-        .await
-        .join("\n");
+    let today = jiff::civil::date(2026, 11, 23);
+    let steps = plan(&house, server::invoice::to_pay::unpaid(&[1, 2], today, [4, 4])).await.join("\n");
     assert_eq!(steps.matches("invoice_unpaid").count(), 2, "{steps}");
+    // Of what is not listed, only what an index leads to is counted.
+    let steps = plan(&house, server::invoice::to_pay::overdue(&[1, 2], today)).await.join("\n");
+    assert!(steps.contains("invoice_unpaid"), "{steps}");
+    let steps = plan(&house, overview::tickets::results(&customer(true), 1)).await;
+    through(&steps, &["ticket_organisation_done", "ticket_unplaced_author"], "results");
 }
 
 /// Whatever a list of invoices is narrowed by, what is counted and which make a page is read from indexes.
