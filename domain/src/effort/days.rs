@@ -1,4 +1,5 @@
 //! On which days timed work was done: what is booked lands there, not on the day on which somebody came to book it (E1, E4).
+use crate::effort::Typed;
 use crate::effort::timer::begun;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -36,6 +37,26 @@ pub fn minutes_by_day(parts: &BTreeMap<Date, i64>) -> Vec<(Date, u32)> {
         }
     }
     booked
+}
+
+impl Typed {
+    /// What a timer ran, as a booking for each of its days; all on one day where that is typed. Where there was no timer, a booking
+    /// without minutes, which is refused.
+    pub fn on_days(self, days: Vec<(Date, u32)>) -> Vec<Self> {
+        if days.is_empty() {
+            return vec![Self { minutes: String::new(), ..self }];
+        }
+        if !self.day.trim().is_empty() {
+            let all: u32 = days.iter().map(|(_, minutes)| minutes).sum();
+            return vec![Self { minutes: all.to_string(), ..self }];
+        }
+        let on = |(day, minutes): (Date, u32)| Self {
+            day: day.to_string(),
+            minutes: minutes.to_string(),
+            ..self.clone()
+        };
+        days.into_iter().map(on).collect()
+    }
 }
 
 #[cfg(test)]
@@ -81,6 +102,22 @@ mod tests {
         assert_eq!(split("2026-10-25T00:00:00Z", "2026-10-25T02:00:00Z"), [(long, 2 * HOUR)]);
         let night = split("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z");
         assert_eq!(booked(&night), [(short, 60)], "from half past one until half past three");
+    }
+
+    #[test]
+    fn a_booking_of_a_timer_is_one_for_each_day_unless_a_day_is_typed() {
+        let ran = vec![(date(2026, 11, 30), 40), (date(2026, 12, 1), 20)];
+        let on = |day: &str, days: &[(Date, u32)]| {
+            let typed =
+                Typed { day: day.into(), minutes: "5".into(), note: "Kasse".into(), ..Typed::default() };
+            let booked = typed.on_days(days.to_vec());
+            assert!(booked.iter().all(|one| one.note == "Kasse"));
+            booked.into_iter().map(|one| (one.day, one.minutes)).collect::<Vec<_>>()
+        };
+        let of = |day: &str, minutes: &str| (day.to_owned(), minutes.to_owned());
+        assert_eq!(on("", &ran), [of("2026-11-30", "40"), of("2026-12-01", "20")]);
+        assert_eq!(on("2026-11-29", &ran), [of("2026-11-29", "60")]);
+        assert_eq!(on("", &[]), [of("", "")], "what was typed besides is not booked");
     }
 
     #[test]

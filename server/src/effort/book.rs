@@ -20,7 +20,7 @@ use domain::input::Reason;
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
@@ -32,8 +32,8 @@ pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
     if actor.may(Action::Work, &relation) { Ok(()) } else { Err(AppError::NotYours) }
 }
 
-/// Books time; that of the reader's timer where `timed`, which ends then: on the days on which it ran, unless one is typed. Where more has to be released first, the timer
-/// stands still and keeps what it ran (E3).
+/// Books time; that of the reader's timer where `timed`, which ends then: on the days on which it ran, unless one is typed. Where
+/// more has to be released first, the timer stands still and keeps what it ran (E3).
 pub async fn book(
     house: &House,
     call: &Call,
@@ -69,7 +69,7 @@ async fn book_once(
     let ticket = find_to_change(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
     let typed = if timed {
-        by_days(typed, timer::take(&change, house, call, actor, ticket.id).await?.unwrap_or_default())
+        typed.on_days(timer::take(&change, house, call, actor, ticket.id).await?.unwrap_or_default())
     } else {
         vec![typed]
     };
@@ -80,22 +80,6 @@ async fn book_once(
         house.letters.notify_one();
     }
     Ok(())
-}
-
-/// What a timer ran, as a booking on each day on which it did; all on one day where that is typed. Without minutes it is a booking
-/// of nothing, which is refused.
-fn by_days(typed: Typed, days: Vec<(Date, u32)>) -> Vec<Typed> {
-    if days.is_empty() || !typed.day.trim().is_empty() {
-        let minutes: u32 = days.iter().map(|(_, minutes)| minutes).sum();
-        let minutes = if minutes == 0 { String::new() } else { minutes.to_string() };
-        return vec![Typed { minutes, ..typed }];
-    }
-    let on = |(day, minutes): (Date, u32)| Typed {
-        day: day.to_string(),
-        minutes: minutes.to_string(),
-        ..typed.clone()
-    };
-    days.into_iter().map(on).collect()
 }
 
 /// Books time as part of a change; `ticket` as it stands in it, `ended` when the work did, where that is known to the minute.

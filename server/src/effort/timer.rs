@@ -168,7 +168,7 @@ async fn days(change: &Change, person: PersonId, ticket: i64) -> Result<BTreeMap
     let rows: Vec<Ran> = all(change.db(), sql, [person.0.into(), ticket.into()]).await?;
     let mut days = BTreeMap::new();
     for row in rows {
-        let day = row.day.parse().map_err(|_| Fault::impossible_row("timer_day", ticket, &row.day))?;
+        let day: Date = row.day.parse().map_err(|_| Fault::impossible_row("timer_day", ticket, &row.day))?;
         days.insert(day, row.millis);
     }
     Ok(days)
