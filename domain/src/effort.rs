@@ -1,5 +1,6 @@
 //! Time that was worked on a ticket (E1). Raw time stays raw: what is billed is derived from it. Every correction is an entry of
 //! the ticket's history.
+pub mod days;
 pub mod fixed;
 pub mod gate;
 pub mod minutes;

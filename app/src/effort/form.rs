@@ -16,7 +16,7 @@ use crate::ticket::page::here::{Here, here};
 use crate::words::{Text, effort as w};
 use domain::effort::timer::Timer;
 use domain::effort::{Activity, Billing, LONGEST_NOTE, Typed};
-use domain::moment::Moment;
+use domain::moment::{Moment, short_date};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -37,13 +37,25 @@ pub fn BookForm(
 ) -> impl IntoView {
     let usual = usual.unwrap_or_default();
     let open = comes_back(BookEffort::url(), Some(("how", "details")));
+    let here = here();
+    // What was timed belongs to the day on which that ended.
+    let day = Memo::new(move |_| timer.get().and_then(|timer| last_day(here, timer)).unwrap_or(today));
+    let details = usual.clone();
     view! {
-        <TapForm timer usual=usual.clone() />
+        <TapForm timer usual />
         <Fold label=w::DETAILS class="fold--quiet" open>
-            <DetailForm usual today />
+            {move || view! { <DetailForm usual=details.clone() day=day.get() /> }}
         </Fold>
     }
     .erase()
+}
+
+/// On which day a timer ran that stands still.
+fn last_day(here: Here, timer: Timer) -> Option<Date> {
+    let stopped = timer.stopped.filter(|_| timer.since.is_none())?;
+    // The browser knows no zone but the offset of now: an hour off at midnight at the worst, and only in what is proposed.
+    let offset = here.ticket.with_untracked(|ticket| ticket.now.offset);
+    Some(Moment::new(stopped, offset).civil().date())
 }
 
 /// What to do after time was booked. What cannot be sent now is kept with its key and sent later; for the form that is done
@@ -119,8 +131,12 @@ pub fn TapForm(
     let timed = move || {
         timer.get().map(|timer| {
             // As of when the ticket was read: both sides must draw the same.
-            let now = here.ticket.with_untracked(|ticket| ticket.now.timestamp());
-            let label = tf(w::BOOK_TIMER, &[("time", &minutes(lang(), timer.minutes(now)))]);
+            let now = here.ticket.with_untracked(|ticket| ticket.now);
+            let time = minutes(lang(), timer.minutes(now.timestamp()));
+            let label = match last_day(here, timer).filter(|day| *day != now.civil().date()) {
+                Some(day) => tf(w::BOOK_TIMER_OF, &[("time", &time), ("day", &short_date(day, lang()))]),
+                None => tf(w::BOOK_TIMER, &[("time", &time)]),
+            };
             view! { <Submit label icon=Icon::Clock name="quick" value="timer" /> }
         })
     };
@@ -146,12 +162,12 @@ pub fn TapForm(
 }
 
 #[component]
-fn DetailForm(usual: String, today: Date) -> impl IntoView {
+fn DetailForm(usual: String, day: Date) -> impl IntoView {
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
     let typed =
-        Typed { day: today.to_string(), billing: Billing::Billable.code().to_owned(), ..Typed::default() };
+        Typed { day: day.to_string(), billing: Billing::Billable.code().to_owned(), ..Typed::default() };
     view! {
         <Form
             action

@@ -58,11 +58,13 @@ fn Row(kept: KeptBooking, here: bool, activities: StoredValue<Vec<(String, Strin
     let place = (!here).then(|| {
         view! { <a href=format!("/tickets/{}#effort", number.0)>{written(number)}</a> }
     });
-    let day = typed.day.parse::<Date>().map_or(typed.day.clone(), |day| short_date(day, lang()));
+    // What a timer ran is booked on the days on which it did.
+    let day =
+        (!timed).then(|| typed.day.parse::<Date>().map_or(typed.day.clone(), |day| short_date(day, lang())));
     let named = |all: &Vec<(String, String)>| all.iter().find(|(code, _)| *code == typed.activity).cloned();
     let activity = activities.with_value(named).map_or(typed.activity.clone(), |(_, name)| name);
     let free = Billing::of_code(&typed.billing).filter(|billing| *billing != Billing::Billable);
-    let about = [Some(day), Some(activity), free.map(|billing| t(billing_word(billing)).to_owned())];
+    let about = [day, Some(activity), free.map(|billing| t(billing_word(billing)).to_owned())];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let note = (!typed.note.is_empty()).then(|| view! { <p class="booked__note">{typed.note.clone()}</p> });
     let late = refused.is_some();

@@ -23,7 +23,7 @@ pub enum CallDeed {
     Other,
 }
 
-/// The time of a call as a proposal: what is typed, or the call's own time; `None` books nothing.
+/// The time of a call as a proposal: what is typed, or the call's own time on the day on which it ended; `None` books nothing.
 pub type Proposal = Option<Typed>;
 
 /// A ticket that a call becomes.
@@ -189,6 +189,7 @@ pub async fn open_from_call(
     #[server(default)] minutes: String,
     #[server(default)] activity: String,
     #[server(default)] billing: String,
+    #[server(default)] day: String,
 ) -> Result<TicketNumber, AppError> {
     let concern = Concern {
         title,
@@ -196,7 +197,7 @@ pub async fn open_from_call(
         class: (!class.is_empty()).then_some(class),
         kind: crate::ticket::address::choice("kind", &kind, TicketType::of_code)?.unwrap_or_default(),
     };
-    let time = proposal(minutes, activity, billing);
+    let time = proposal(minutes, activity, billing, day);
     let number = crate::call::desk::<dyn PhoneDesk>()?
         .open_ticket(&crate::call::call()?, &key, id, concern, time)
         .await?;
@@ -216,9 +217,10 @@ pub async fn log_call(
     #[server(default)] minutes: String,
     #[server(default)] activity: String,
     #[server(default)] billing: String,
+    #[server(default)] day: String,
 ) -> Result<TicketNumber, AppError> {
     let number = if other.trim().is_empty() { number } else { other };
-    let time = proposal(minutes, activity, billing);
+    let time = proposal(minutes, activity, billing, day);
     let number = crate::call::desk::<dyn PhoneDesk>()?
         .log(&crate::call::call()?, &key, id, &number, &body, time)
         .await?;
@@ -243,7 +245,7 @@ pub async fn keep_numbers(
         .await
 }
 
-pub fn proposal(minutes: String, activity: String, billing: String) -> Proposal {
-    let (day, note) = (String::new(), String::new());
+pub fn proposal(minutes: String, activity: String, billing: String, day: String) -> Proposal {
+    let note = String::new();
     (billing != "none").then_some(Typed { day, minutes, activity, note, billing })
 }

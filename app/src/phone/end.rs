@@ -136,6 +136,7 @@ fn Time(call: CallView) -> impl IntoView {
                     value=Billing::Billable.code()
                     required=true
                 />
+                <TextField name="day" label=effort::DAY kind="date" value=call.day.to_string() />
             </div>
         </fieldset>
     }

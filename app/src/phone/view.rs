@@ -8,6 +8,7 @@ use domain::id::{CallId, OrganisationId, PersonId};
 use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::{Class, TicketType};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The reader's call, until it is written down.
@@ -17,6 +18,8 @@ pub struct CallView {
     pub id: CallId,
     /// How long it lasts.
     pub timer: Timer,
+    /// On which day it ended, in the company's zone; today, while it lasts.
+    pub day: Date,
     /// Who calls; `None` while nobody was chosen.
     pub caller: Option<Caller>,
     /// What a ticket made of it chooses from.

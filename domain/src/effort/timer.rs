@@ -4,7 +4,7 @@ use crate::effort::minutes::MOST;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What was done without a connection counts from when it was done, but no longer ago than this: a working day.
+/// A timer that was started without a connection runs from when that was done, but no longer than this: a working day.
 pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(12);
 
 /// What is done with a timer.
@@ -37,12 +37,20 @@ impl TimerDeed {
             Self::Drop => None,
         }
     }
+
+    /// As of when it counts what was done then: a start no longer ago than [`LONGEST_WAIT`]. A pause is as long ago as it
+    /// was, or what the timer ran would grow; it never takes away more than the timer ran.
+    pub fn counts_from(self, done: Timestamp, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Start => done.max(now.saturating_sub(LONGEST_WAIT).unwrap_or(now)),
+            Self::Pause | Self::Drop => done,
+        }
+    }
 }
 
-/// When something was done that is told at `now`, perhaps later: never in the future, never longer ago than
-/// [`LONGEST_WAIT`].
+/// When something was done that is told at `now`, perhaps later: never in the future.
 pub fn done_at(told: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    told.unwrap_or(now).clamp(now.saturating_sub(LONGEST_WAIT).unwrap_or(now), now)
+    told.unwrap_or(now).min(now)
 }
 
 /// A person's watch on a ticket.
@@ -52,6 +60,8 @@ pub struct Timer {
     pub kept: i64,
     /// Since when it runs; `None` while it is paused.
     pub since: Option<Timestamp>,
+    /// When it was paused the last time; `None` where it never was.
+    pub stopped: Option<Timestamp>,
 }
 
 impl Timer {
@@ -61,10 +71,16 @@ impl Timer {
         Self { since: Some(self.since.unwrap_or(now)), ..self }
     }
 
-    /// Stands still from now on.
+    /// Stands still from now on; one that stands still does so since before.
     #[must_use]
     pub fn paused(self, now: Timestamp) -> Self {
-        Self { kept: self.elapsed(now), since: None }
+        let stopped = self.since.map(|since| since.max(now)).or(self.stopped);
+        Self { kept: self.elapsed(now), since: None, stopped }
+    }
+
+    /// When the work ended that it timed: now, while it runs.
+    pub fn ended(self, now: Timestamp) -> Timestamp {
+        if self.since.is_some() { now } else { self.stopped.unwrap_or(now) }
     }
 
     /// Milliseconds it has run by now.
@@ -75,8 +91,13 @@ impl Timer {
 
     /// Minutes it proposes to book: begun ones count, a day at most.
     pub fn minutes(self, now: Timestamp) -> u32 {
-        u32::try_from((self.elapsed(now) + 59_999) / 60_000).unwrap_or(MOST).clamp(1, MOST)
+        begun(self.elapsed(now))
     }
+}
+
+/// Begun minutes of milliseconds: one at least, a day at most.
+pub(super) fn begun(millis: i64) -> u32 {
+    u32::try_from((millis + 59_999) / 60_000).unwrap_or(MOST).clamp(1, MOST)
 }
 
 #[cfg(test)]
@@ -102,12 +123,31 @@ mod tests {
         assert_eq!(done_at(None, now), now);
         assert_eq!(done_at(Some(at("11:40:00")), now), at("11:40:00"));
         assert_eq!(done_at(Some(at("12:00:07")), now), now, "a browser's clock that is ahead");
-        assert_eq!(done_at(Some("2026-11-20T09:00:00Z".parse().unwrap()), now), at("00:00:00"));
+        let friday: Timestamp = "2026-11-20T15:30:00Z".parse().unwrap();
+        assert_eq!(done_at(Some(friday), now), friday);
+        assert_eq!(TimerDeed::Start.counts_from(friday, now), at("00:00:00"), "a working day at most");
+        assert_eq!(TimerDeed::Start.counts_from(at("11:40:00"), now), at("11:40:00"));
+        assert_eq!(TimerDeed::Pause.counts_from(friday, now), friday, "what ran until then does not grow");
         let started = TimerDeed::Start.on(None, at("09:00:00"));
         let paused = TimerDeed::Pause.on(started, at("09:30:00"));
         assert_eq!(paused.map(|timer| timer.minutes(now)), Some(30));
         assert_eq!(TimerDeed::Pause.on(None, now), None);
         assert_eq!(TimerDeed::Drop.on(paused, now), None);
+    }
+
+    #[test]
+    fn a_timer_knows_when_it_last_ran() {
+        let timer = Timer::default().started(at("09:00:00"));
+        assert_eq!(timer.ended(at("10:00:00")), at("10:00:00"));
+        let paused = timer.paused(at("09:30:00"));
+        assert_eq!(
+            paused.paused(at("11:00:00")).ended(at("12:00:00")),
+            at("09:30:00"),
+            "paused once is enough"
+        );
+        assert_eq!(paused.started(at("11:00:00")).ended(at("12:00:00")), at("12:00:00"));
+        let before = timer.paused(at("08:00:00"));
+        assert_eq!((before.kept, before.stopped), (0, Some(at("09:00:00"))), "never paused before it ran");
     }
 
     #[test]

@@ -69,7 +69,9 @@ pub async fn read<C: ConnectionTrait>(
         if releases.is_empty() { 0 } else { tariff::of_ticket(house, db, ticket, now).await?.hour_cents() };
     let sql = "SELECT kept, since FROM timer WHERE ticket_id = $1";
     let watches: Vec<Watch> = all(db, sql, [ticket.id.into()]).await?;
-    let shown = |watch: &Watch| Timer { kept: watch.kept, since: watch.since.map(instant) }.minutes(now);
+    let shown = |watch: &Watch| {
+        Timer { kept: watch.kept, since: watch.since.map(instant), ..Timer::default() }.minutes(now)
+    };
     let minutes = |minutes: i64| u32::try_from(minutes).unwrap_or(u32::MAX);
     let still = |release: &Released| still_released(minutes(release.minutes), release.cents, hour);
     let counted = |effort: &Booked| terms.counted(minutes(effort.minutes));

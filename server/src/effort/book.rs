@@ -20,6 +20,7 @@ use domain::input::Reason;
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use jiff::civil::DateTime;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
@@ -31,8 +32,8 @@ pub fn workable(actor: &Actor, ticket: &TicketRow) -> Result<(), AppError> {
     if actor.may(Action::Work, &relation) { Ok(()) } else { Err(AppError::NotYours) }
 }
 
-/// Books time; that of the reader's timer where `timed`, which ends then. Where more has to be released first, the timer
-/// stands still and keeps what it ran (E3).
+/// Books time; that of the reader's timer where `timed`, which ends then: on the days on which it ran, unless one is typed. Where
+/// more has to be released first, the timer stands still and keeps what it ran (E3).
 pub async fn book(
     house: &House,
     call: &Call,
@@ -67,12 +68,12 @@ async fn book_once(
     }
     let ticket = find_to_change(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
-    let mut typed = typed;
-    if timed {
-        let minutes = timer::take(&change, call, actor, ticket.id).await?;
-        typed.minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
-    }
-    let told = enter(house, call, &mut change, &ticket, &typed, timed).await?;
+    let typed = if timed {
+        typed.on_days(timer::take(&change, house, call, actor, ticket.id).await?.unwrap_or_default())
+    } else {
+        vec![typed]
+    };
+    let told = enter(house, call, &mut change, &ticket, &typed, None).await?;
     change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
     if told {
@@ -81,15 +82,37 @@ async fn book_once(
     Ok(())
 }
 
-/// Books time as part of a change; `ticket` as it stands in it, `timed` where the work ended now. Returns whether a letter was written about its limit.
+/// Books time as part of a change; `ticket` as it stands in it, `ended` when the work did, where that is known to the minute.
+/// Returns whether a letter was written about its limit.
 pub async fn enter(
     house: &House,
     call: &Call,
     change: &mut Change,
     ticket: &TicketRow,
-    typed: &Typed,
-    timed: bool,
+    typed: &[Typed],
+    ended: Option<DateTime>,
 ) -> Result<bool, Fault> {
+    let actor = call.actor()?;
+    // All draw before anything is written to the history.
+    let mut entered = Vec::with_capacity(typed.len());
+    for typed in typed {
+        entered.push(put(house, call, change, ticket, typed, ended).await?);
+    }
+    for booked in entered {
+        note(change, call, actor, ticket, booked).await?;
+    }
+    meter::tell(house, change, ticket.id, call.now).await
+}
+
+/// Books one time and draws what it costs; its line in the history remains to be written.
+async fn put(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    ticket: &TicketRow,
+    typed: &Typed,
+    ended: Option<DateTime>,
+) -> Result<What, Fault> {
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
@@ -110,9 +133,8 @@ pub async fn enter(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
-    draw::book(change, house, call, ticket, effort, &booked, timed).await?;
-    note(change, call, actor, ticket, What::Booked { effort, booked }).await?;
-    meter::tell(house, change, ticket.id, call.now).await
+    draw::book(change, house, call, ticket, effort, &booked, ended).await?;
+    Ok(What::Booked { effort, booked })
 }
 
 /// Corrects booked time, or takes it back where nothing is typed. What it was before stays in the history.

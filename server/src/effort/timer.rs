@@ -8,21 +8,26 @@ use crate::ticket::row::find;
 use app::call::Call;
 use app::effort::view::TimerView;
 use domain::access::Actor;
+use domain::effort::days::{by_day, minutes_by_day};
 use domain::effort::timer::{Timer, TimerDeed, done_at};
+use domain::id::PersonId;
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
+use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
 struct Row {
     ticket_id: i64,
     kept: i64,
     since: Option<i64>,
+    stopped: Option<i64>,
 }
 
 impl Row {
     fn timer(&self) -> Timer {
-        Timer { kept: self.kept, since: self.since.map(instant) }
+        Timer { kept: self.kept, since: self.since.map(instant), stopped: self.stopped.map(instant) }
     }
 }
 
@@ -32,11 +37,12 @@ struct Shown {
     title: String,
     kept: i64,
     since: Option<i64>,
+    stopped: Option<i64>,
 }
 
 /// The reader's timer on a ticket.
 pub async fn on_ticket(house: &House, actor: &Actor, ticket: i64) -> Result<Option<Timer>, Fault> {
-    let sql = "SELECT ticket_id, kept, since FROM timer WHERE person_id = $1 AND ticket_id = $2";
+    let sql = "SELECT ticket_id, kept, since, stopped FROM timer WHERE person_id = $1 AND ticket_id = $2";
     let row: Option<Row> = one(house.store.read(), sql, [actor.id.0.into(), ticket.into()]).await?;
     Ok(row.map(|row| row.timer()))
 }
@@ -47,13 +53,13 @@ pub async fn of_reader(house: &House, call: &Call) -> Result<Vec<TimerView>, Fau
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT t.number, t.title, m.kept, m.since FROM timer m JOIN ticket t ON t.id = m.ticket_id
+    let sql = "SELECT t.number, t.title, m.kept, m.since, m.stopped FROM timer m JOIN ticket t ON t.id = m.ticket_id
       WHERE m.person_id = $1 ORDER BY CASE WHEN m.since IS NULL THEN 1 ELSE 0 END, t.number DESC";
     let rows: Vec<Shown> = all(house.store.read(), sql, [actor.id.0.into()]).await?;
     let shown = |row: Shown| TimerView {
         number: TicketNumber(row.number),
         title: row.title,
-        timer: Timer { kept: row.kept, since: row.since.map(instant) },
+        timer: Timer { kept: row.kept, since: row.since.map(instant), stopped: row.stopped.map(instant) },
     };
     Ok(rows.into_iter().map(shown).collect())
 }
@@ -74,58 +80,147 @@ pub async fn time(
     }
     let ticket = find(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
-    let timers = hold(&change, actor).await?;
-    let at = done_at(at, call.now);
-    let own = timers.iter().find(|row| row.ticket_id == ticket.id).map(Row::timer);
-    if deed == TimerDeed::Start {
-        for other in timers.iter().filter(|row| row.ticket_id != ticket.id && row.since.is_some()) {
-            write(&change, actor, other.ticket_id, other.timer().paused(at)).await?;
+    let timers = hold(&change, actor.id).await?;
+    let done = done_at(at, call.now);
+    let at = deed.counts_from(done, call.now);
+    let own = timers.iter().find(|row| row.ticket_id == ticket.id);
+    match deed {
+        TimerDeed::Start => {
+            for other in timers.iter().filter(|row| row.ticket_id != ticket.id) {
+                pause(&change, house, actor.id, other, done).await?;
+            }
+            let timer = own.map(Row::timer).unwrap_or_default();
+            write(&change, actor.id, ticket.id, timer.started(at)).await?;
         }
-    }
-    match deed.on(own, at) {
-        Some(timer) => write(&change, actor, ticket.id, timer).await?,
-        None => end(&change, actor, ticket.id).await?,
+        TimerDeed::Pause => {
+            if let Some(own) = own {
+                pause(&change, house, actor.id, own, at).await?;
+            }
+        }
+        TimerDeed::Drop => end(&change, actor.id, ticket.id).await?,
     }
     change.remember(actor.id.0, key, "effort/timer", &(), call.now.as_millisecond()).await?;
     change.commit().await
 }
 
 /// Pauses what runs, as when the reader takes a call.
-pub async fn rest(change: &Change, call: &Call, actor: &Actor) -> Result<(), Fault> {
-    for running in hold(change, actor).await?.iter().filter(|row| row.since.is_some()) {
-        write(change, actor, running.ticket_id, running.timer().paused(call.now)).await?;
+pub async fn rest(change: &Change, house: &House, call: &Call, actor: &Actor) -> Result<(), Fault> {
+    for row in hold(change, actor.id).await? {
+        pause(change, house, actor.id, &row, call.now).await?;
     }
     Ok(())
 }
 
-/// Minutes of the reader's timer on a ticket, which ends; `None` where there is none.
-pub async fn take(change: &Change, call: &Call, actor: &Actor, ticket: i64) -> Result<Option<u32>, Fault> {
-    let timers = hold(change, actor).await?;
+/// Pauses what runs on a ticket for who has a timer on another one as well, before both become one. People are held before
+/// anything is written to a history, as where time is booked.
+pub async fn rest_beside(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    ticket: i64,
+    other: i64,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Both {
+        person_id: i64,
+    }
+    let sql = "SELECT person_id FROM timer WHERE ticket_id = $1
+      AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2) ORDER BY person_id";
+    let both: Vec<Both> = all(change.db(), sql, [ticket.into(), other.into()]).await?;
+    for person in both.iter().map(|row| PersonId(row.person_id)) {
+        let timers = hold(change, person).await?;
+        for row in timers.iter().filter(|row| row.ticket_id == ticket) {
+            pause(change, house, person, row, call.now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Minutes of the reader's timer on a ticket by the days on which it ran, the first day first; it ends. `None` where there is
+/// none.
+pub async fn take(
+    change: &Change,
+    house: &House,
+    call: &Call,
+    actor: &Actor,
+    ticket: i64,
+) -> Result<Option<Vec<(Date, u32)>>, Fault> {
+    let timers = hold(change, actor.id).await?;
     let Some(own) = timers.iter().find(|row| row.ticket_id == ticket) else { return Ok(None) };
-    end(change, actor, ticket).await?;
-    Ok(Some(own.timer().minutes(call.now)))
+    pause(change, house, actor.id, own, call.now).await?;
+    let (timer, mut parts) = (own.timer(), days(change, actor.id, ticket).await?);
+    let told: i64 = parts.values().sum();
+    // What was kept before there were days counts on the last one.
+    let ended = house.clock.moment(timer.ended(call.now)).civil().date();
+    *parts.entry(ended).or_default() += (timer.elapsed(call.now) - told).max(0);
+    end(change, actor.id, ticket).await?;
+    Ok(Some(minutes_by_day(&parts)))
+}
+
+/// What a timer ran until it was paused, by day.
+async fn days(change: &Change, person: PersonId, ticket: i64) -> Result<BTreeMap<Date, i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Ran {
+        day: String,
+        millis: i64,
+    }
+    let sql = "SELECT day, millis FROM timer_day WHERE person_id = $1 AND ticket_id = $2";
+    let rows: Vec<Ran> = all(change.db(), sql, [person.0.into(), ticket.into()]).await?;
+    let mut days = BTreeMap::new();
+    for row in rows {
+        let day: Date = row.day.parse().map_err(|_| Fault::impossible_row("timer_day", ticket, &row.day))?;
+        days.insert(day, row.millis);
+    }
+    Ok(days)
+}
+
+/// Lets a timer stand still from `at` on, with the days on which it ran; one that stands still stays as it is.
+async fn pause(
+    change: &Change,
+    house: &House,
+    person: PersonId,
+    row: &Row,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let timer = row.timer();
+    let Some(since) = timer.since else { return Ok(()) };
+    for (day, millis) in by_day(since, at, house.clock.zone()) {
+        let sql = "INSERT INTO timer_day (person_id, ticket_id, day, millis) VALUES ($1, $2, $3, $4)
+          ON CONFLICT (person_id, ticket_id, day) DO UPDATE SET millis = timer_day.millis + excluded.millis";
+        let values = [person.0.into(), row.ticket_id.into(), day.to_string().into(), millis.into()];
+        run(change.db(), sql, values).await?;
+    }
+    write(change, person, row.ticket_id, timer.paused(at)).await
 }
 
 /// A person's timers; nobody else changes them until the change is over.
-async fn hold(change: &Change, actor: &Actor) -> Result<Vec<Row>, Fault> {
-    let person = actor.id.0;
+async fn hold(change: &Change, person: PersonId) -> Result<Vec<Row>, Fault> {
     if change.db().get_database_backend() == DbBackend::Postgres {
-        run(change.db(), "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", [person.into()]).await?;
+        run(change.db(), "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", [person.0.into()]).await?;
     }
-    let sql = "SELECT ticket_id, kept, since FROM timer WHERE person_id = $1";
-    Ok(all(change.db(), sql, [person.into()]).await?)
+    let sql = "SELECT ticket_id, kept, since, stopped FROM timer WHERE person_id = $1";
+    Ok(all(change.db(), sql, [person.0.into()]).await?)
 }
 
-async fn write(change: &Change, actor: &Actor, ticket: i64, timer: Timer) -> Result<(), Fault> {
-    let sql = "INSERT INTO timer (person_id, ticket_id, kept, since) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (person_id, ticket_id) DO UPDATE SET kept = excluded.kept, since = excluded.since";
-    let since = timer.since.map(Timestamp::as_millisecond);
-    run(change.db(), sql, [actor.id.0.into(), ticket.into(), timer.kept.into(), since.into()]).await?;
+async fn write(change: &Change, person: PersonId, ticket: i64, timer: Timer) -> Result<(), Fault> {
+    let sql = "INSERT INTO timer (person_id, ticket_id, kept, since, stopped) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (person_id, ticket_id) DO UPDATE
+      SET kept = excluded.kept, since = excluded.since, stopped = excluded.stopped";
+    let millis = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
+    let values = [
+        person.0.into(),
+        ticket.into(),
+        timer.kept.into(),
+        millis(timer.since).into(),
+        millis(timer.stopped).into(),
+    ];
+    run(change.db(), sql, values).await?;
     Ok(())
 }
 
-async fn end(change: &Change, actor: &Actor, ticket: i64) -> Result<(), Fault> {
+/// Forgets a timer, and with it its days.
+async fn end(change: &Change, person: PersonId, ticket: i64) -> Result<(), Fault> {
     let sql = "DELETE FROM timer WHERE person_id = $1 AND ticket_id = $2";
-    run(change.db(), sql, [actor.id.0.into(), ticket.into()]).await?;
+    run(change.db(), sql, [person.0.into(), ticket.into()]).await?;
     Ok(())
 }

@@ -17,12 +17,12 @@ use domain::package::terms::Charge;
 use domain::package::work::{Paid, Work};
 use domain::package::{Kind, Posting};
 use domain::ticket::TicketType;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use sea_orm::{FromQueryResult, Value};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Draws what time that was just booked costs; `timed` where it ended now.
+/// Draws what time that was just booked costs; `ended` when the work did, where that is known to the minute.
 pub async fn book(
     change: &mut Change,
     house: &House,
@@ -30,7 +30,7 @@ pub async fn book(
     ticket: &TicketRow,
     effort: EffortId,
     booked: &Effort,
-    timed: bool,
+    ended: Option<DateTime>,
 ) -> Result<(), Fault> {
     let fixed = ticket.fixed_price()?;
     let Some(organisation) = ticket.organisation_id.filter(|_| booked.costs_by_time(fixed.as_ref())) else {
@@ -39,11 +39,9 @@ pub async fn book(
     let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
     let Some(mut kept) = kept else { return Ok(()) };
     let charge = charge(house, &kept, ticket.kind()?, booked.minutes);
-    let now = house.clock.moment(call.now).civil();
-    let work = if timed && booked.day == now.date() {
-        Work::until(now, booked.minutes, effort, charge)
-    } else {
-        Work::on(booked.day, effort, charge)
+    let work = match ended.filter(|ended| ended.date() == booked.day) {
+        Some(ended) => Work::until(ended, booked.minutes, effort, charge),
+        None => Work::on(booked.day, effort, charge),
     };
     adjust(change, house, call, &mut kept, effort, &[], Some(&work)).await
 }

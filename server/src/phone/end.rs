@@ -176,10 +176,14 @@ async fn finish(
     work.finish(&mut change).await?;
     let number = work.row.number();
     if let Some(mut typed) = time {
+        let ended = row.ended(house, call);
         if typed.minutes.trim().is_empty() {
             typed.minutes = row.timer().minutes(call.now).to_string();
         }
-        book::enter(house, call, &mut change, &work.row, &typed, true).await?;
+        if typed.day.trim().is_empty() {
+            typed.day = ended.date().to_string();
+        }
+        book::enter(house, call, &mut change, &work.row, &[typed], Some(ended)).await?;
     }
     if !query::write_down(&change, row.id, work.row.id, call.now).await? {
         return Err(AppError::NotFound.into());

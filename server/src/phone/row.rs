@@ -12,6 +12,7 @@ use domain::phone::call::watch;
 use domain::phone::country_of;
 use domain::policy::{Door, Policy};
 use domain::ticket::TicketType;
+use jiff::civil::DateTime;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// A call as it is stored.
@@ -32,6 +33,11 @@ impl CallRow {
     /// How long it lasts.
     pub fn timer(&self) -> Timer {
         watch(instant(self.began_at), self.ended_at.map(instant))
+    }
+
+    /// When it ended on the company's wall; now, while it lasts.
+    pub fn ended(&self, house: &House, call: &Call) -> DateTime {
+        house.clock.moment(self.timer().ended(call.now)).civil()
     }
 
     /// Whether it was said who calls.

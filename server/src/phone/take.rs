@@ -19,7 +19,7 @@ use domain::phone::call::Stranger;
 pub async fn begin(house: &House, call: &Call) -> Result<CallId, Fault> {
     let actor = taker(house, call)?;
     let change = house.store.change().await?;
-    timer::rest(&change, call, actor).await?;
+    timer::rest(&change, house, call, actor).await?;
     let last = query::running(&change, actor.id).await?;
     if let Some(last) = last.filter(|last| !last.named()) {
         change.commit().await?;

@@ -29,13 +29,19 @@ pub async fn change(who: &Browser, id: i64, version: i64, fields: &[(&str, &str)
     who.call("effort/change", &all).await
 }
 
-async fn time(who: &Browser, number: i64, deed: &str) -> Answer {
+pub async fn time(who: &Browser, number: i64, deed: &str) -> Answer {
     who.call("effort/timer", &[("key", &key()), ("number", &number.to_string()), ("deed", deed)]).await
 }
 
 async fn timers(who: &Browser) -> Vec<(i64, i64, bool)> {
     let timers: Vec<TimerView> = who.call("effort/timers", &[]).await.json();
     timers.into_iter().map(|one| (one.number.0, one.timer.kept / 60_000, one.timer.since.is_some())).collect()
+}
+
+/// On which days how much is booked, the first day first.
+pub fn days(seen: &TicketView) -> Vec<(String, u32)> {
+    let lines = &seen.effort.as_ref().unwrap().lines;
+    lines.iter().map(|line| (line.effort.day.to_string(), line.effort.minutes)).collect()
 }
 
 fn minutes(seen: &TicketView) -> Vec<u32> {
@@ -168,6 +174,62 @@ on_both! {
         assert_eq!(running[0].timer.minutes(scene.house.now()), 12 * 60 + 5, "no longer ago than a working day");
         let wrong = [("key", "ohne-zeitpunkt"), ("number", &two.to_string()), ("deed", "start"), ("at", "gestern")];
         assert_eq!(scene.tom.call("effort/timer", &wrong).await.error(), AppError::field("at", Reason::NotReadable));
+    }
+
+    async fn a_pause_of_days_ago_ends_what_ran_then(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);
+        let later = async |key: &str, number: i64, deed: &str, at: jiff::Timestamp| {
+            let (number, at) = (number.to_string(), at.as_millisecond().to_string());
+            let fields = [("key", key), ("number", &number), ("deed", deed), ("at", &at)];
+            scene.tom.call("effort/timer", &fields).await.json::<()>();
+        };
+        // Friday, 14:00; paused at 16:30 without a connection, which comes back on Monday at 08:00.
+        scene.house.wait(SignedDuration::from_hours(4 * 24 + 5));
+        time(&scene.tom, one, "start").await.json::<()>();
+        let start = scene.house.now();
+        scene.house.wait(SignedDuration::from_hours(66));
+        later("am-freitag-pausiert", one, "pause", start + SignedDuration::from_mins(150)).await;
+        assert_eq!(timers(&scene.tom).await, [(one, 150, false)]);
+        book(&scene.tom, one, &[("quick", "timer")]).await.json::<()>();
+        assert_eq!(days(&page(&scene.tom, one).await), [("2026-11-27".to_owned(), 150)]);
+        // So it is with one that another one paused when it was started.
+        time(&scene.tom, two, "start").await.json::<()>();
+        let start = scene.house.now();
+        scene.house.wait(SignedDuration::from_hours(64));
+        later("vor-tagen-gestartet", one, "start", start + SignedDuration::from_mins(30)).await;
+        assert_eq!(timers(&scene.tom).await, [(one, 0, true), (two, 30, false)]);
+        let running: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
+        assert_eq!(running[0].timer.minutes(scene.house.now()), 12 * 60, "no longer ago than a working day");
+        // Nor is it paused before it ran.
+        later("vor-dem-anfang-pausiert", one, "pause", start).await;
+        assert_eq!(timers(&scene.tom).await, [(two, 30, false), (one, 0, false)]);
+    }
+
+    async fn what_a_timer_ran_is_booked_on_its_days(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        for _ in 0..2 {
+            time(&scene.tom, number, "start").await.json::<()>();
+            scene.house.wait(SignedDuration::from_mins(20));
+            time(&scene.tom, number, "pause").await.json::<()>();
+            scene.house.wait(SignedDuration::from_hours(24));
+        }
+        // Wednesday; the page says of which day the last of it is, in both forms.
+        let html = scene.tom.get(&format!("/tickets/{number}")).await.text();
+        assert!(html.contains("40 Min. vom 24. Nov. buchen") && html.contains("value=\"2026-11-24\""), "{html}");
+        book(&scene.tom, number, &[("quick", "timer"), ("note", "Kasse")]).await.json::<()>();
+        let seen = page(&scene.tom, number).await;
+        let of = |day: &str, minutes| (day.to_owned(), minutes);
+        assert_eq!(days(&seen), [of("2026-11-23", 20), of("2026-11-24", 20)]);
+        assert!(seen.effort.unwrap().lines.iter().all(|line| line.effort.note == "Kasse"));
+        assert_eq!(seen.entries.iter().filter(|entry| matches!(entry.what, What::Booked { .. })).count(), 2);
+        // A day that is typed holds for all of it.
+        time(&scene.tom, number, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_hours(24));
+        time(&scene.tom, number, "pause").await.json::<()>();
+        book(&scene.tom, number, &[("quick", "timer"), ("day", "2026-11-20")]).await.json::<()>();
+        assert_eq!(days(&page(&scene.tom, number).await)[0], of("2026-11-20", 24 * 60));
     }
 
     async fn a_day_adds_up_by_ticket_and_billing_and_tells_its_gap(house: TestHouse) {

@@ -1,4 +1,5 @@
 //! Calls: begun, looked up, written down; and the numbers by which callers are found.
+use crate::effort::days;
 use crate::house::{Answer, Browser, key};
 use crate::ticket::{Scene, list, open, page};
 use crate::{TestHouse, on_both};
@@ -235,6 +236,28 @@ on_both! {
             tom.call("phone/turn", &[("id", &id), ("deed", "drop")]).await.json::<()>();
         }
         assert_eq!(tom.call("phone/call", &[("id", &id)]).await.error(), AppError::NotFound);
+    }
+
+    async fn a_call_of_the_day_before_is_booked_on_its_day(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb leer").await;
+        let written = number.to_string();
+        for (n, day) in ["", "2026-11-20"].into_iter().enumerate() {
+            let id = of_vera(&scene).await;
+            scene.house.wait(SignedDuration::from_mins(10));
+            scene.tom.call("phone/turn", &[("id", &id), ("deed", "hang_up")]).await.json::<()>();
+            scene.house.wait(SignedDuration::from_hours(23));
+            let ended = ["2026-11-23", "2026-11-24"][n];
+            assert_eq!(seen(&scene.tom, &id).await.day.to_string(), ended);
+            let html = scene.tom.get(&format!("/calls/{id}")).await.text();
+            assert!(html.contains(&format!("value=\"{ended}\"")), "proposed, and can be changed");
+            let fields = [("id", id.as_str()), ("number", &written), ("body", "Wir sehen nach."), ("activity", "design"), ("billing", "billable")];
+            let on = |day| fields.iter().copied().chain([("day", day)]).collect::<Vec<_>>();
+            assert_eq!(send(&scene.tom, "phone/log", &on("2026-12-24")).await.error(), AppError::field("day", Reason::InFuture));
+            send(&scene.tom, "phone/log", &on(day)).await.json::<i64>();
+        }
+        let of = |day: &str| (day.to_owned(), 10);
+        assert_eq!(days(&page(&scene.tom, number).await), [of("2026-11-20"), of("2026-11-23")]);
     }
 
     async fn calls_work_without_scripts(house: TestHouse) {

@@ -79,6 +79,8 @@ impl Done {
             Deed::Booking(Booking { typed, timed, .. }) => {
                 let quick = if timed { "timer" } else { "" }.to_owned();
                 let Typed { day, minutes, activity, note, billing } = typed;
+                // What a timer ran belongs to the days on which it did: the server knows them.
+                let day = if timed { String::new() } else { day };
                 book_effort(key, number, String::new(), quick, minutes, activity, billing, day, note).await
             }
         }

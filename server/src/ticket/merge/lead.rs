@@ -1,7 +1,8 @@
 //! Letting one ticket lead to another: what moves, what is taken back, what is written to both histories.
-use super::query::{ADD_TIMERS, COPY_ALARMS, DROP_TIMERS, JOIN, LEAD, PRICES, follow_price};
+use super::query::{ADD_DAYS, ADD_TIMERS, COPY_ALARMS, DROP_TIMERS, JOIN, LEAD, PRICES, follow_price};
 use super::{MOVED, joining};
 use crate::approval::{consent, decide, meter};
+use crate::effort::timer;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::package::draw;
@@ -24,6 +25,7 @@ pub async fn lead(
     from: TicketRow,
     into: TicketRow,
 ) -> Result<(), Fault> {
+    timer::rest_beside(change, house, call, from.id, into.id).await?;
     let into = bring_work(house, call, change, &from, into).await?;
     let mut before = Work::on(house, call, from)?;
     take_back(&mut before, change).await?;
@@ -46,7 +48,7 @@ pub async fn lead(
     search::mark(db, from.id, people_marks(db, into.id, into.author_id).await?).await?;
     run(db, COPY_ALARMS, ids.clone()).await?;
     run(db, "DELETE FROM promise WHERE ticket_id = $1", [from.id.into()]).await?;
-    move_timers(db, ids.clone(), now).await?;
+    move_timers(db, ids.clone()).await?;
     run(db, "UPDATE ticket SET merged_into = $2 WHERE merged_into = $1", ids.clone()).await?;
     let over = domain::ticket::queue::OVER;
     let values = [from.id.into(), into.id.into(), now.into(), into.stage.clone().into(), over.into()];
@@ -98,10 +100,10 @@ async fn take_back(work: &mut Work<'_>, change: &mut Change) -> Result<(), Fault
 }
 
 /// Timers come along; who has one on both keeps that of the survivor, with what the other ran.
-async fn move_timers<C: ConnectionTrait>(db: &C, ids: [Value; 2], now: i64) -> Result<(), Fault> {
-    let [from, into] = ids.clone();
-    run(db, ADD_TIMERS, [from, into, now.into()]).await?;
-    run(db, DROP_TIMERS, ids.clone()).await?;
+async fn move_timers<C: ConnectionTrait>(db: &C, ids: [Value; 2]) -> Result<(), Fault> {
+    for both in [ADD_TIMERS, ADD_DAYS, DROP_TIMERS] {
+        run(db, both, ids.clone()).await?;
+    }
     run(db, "UPDATE timer SET ticket_id = $2 WHERE ticket_id = $1", ids).await?;
     Ok(())
 }

@@ -55,11 +55,17 @@ pub const LEAD: &str = "UPDATE ticket SET merged_into = $2, merged_first = $2, m
         stage = 'closed', stage_since = $3, is_open = FALSE, waits_for = 'nobody', due_at = NULL, objection_until = NULL,
         queue_key = queue_key % $5 + $5, changed_at = $3 WHERE id = $1";
 
-/// What somebody timed on both is that of the survivor.
-pub const ADD_TIMERS: &str =
-    "UPDATE timer SET kept = kept + (SELECT f.kept + COALESCE($3 - f.since, 0) FROM timer f
-        WHERE f.ticket_id = $1 AND f.person_id = timer.person_id)
+/// What somebody timed on both is that of the survivor; the other one stands still already.
+pub const ADD_TIMERS: &str = "UPDATE timer SET kept = kept + (SELECT f.kept FROM timer f
+        WHERE f.ticket_id = $1 AND f.person_id = timer.person_id),
+      stopped = (SELECT MAX(b.stopped) FROM timer b WHERE b.ticket_id IN ($1, $2) AND b.person_id = timer.person_id)
       WHERE ticket_id = $2 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $1)";
+
+/// The days of timers that were added to others.
+pub const ADD_DAYS: &str = "INSERT INTO timer_day (person_id, ticket_id, day, millis)
+      SELECT person_id, $2, day, millis FROM timer_day
+      WHERE ticket_id = $1 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2)
+      ON CONFLICT (person_id, ticket_id, day) DO UPDATE SET millis = timer_day.millis + excluded.millis";
 
 /// Timers that were added to others.
 pub const DROP_TIMERS: &str = "DELETE FROM timer WHERE ticket_id = $1 AND person_id IN (SELECT person_id FROM timer WHERE ticket_id = $2)";

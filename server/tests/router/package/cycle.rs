@@ -1,12 +1,21 @@
 //! Hours from cycle to cycle: granted, expired, pooled, and under another plan.
 use super::{Package, balances, with_package};
 use crate::TestHouse;
+use crate::effort::{book, change, days, time};
+use crate::ticket::page;
 use app::error::AppError;
 use app::organisation::view::OrganisationView;
 use domain::input::Reason;
 use domain::package::Kind;
 use domain::package::pool::WrongPool;
+use jiff::SignedDuration;
 use server::package::settle::look;
+
+/// What was used of each month, the last one first.
+async fn used(package: &Package) -> Vec<(String, i64)> {
+    let cycles = package.seen(&package.bea, "all").await.cycles;
+    cycles.iter().map(|cycle| (cycle.first.to_string(), cycle.totals.used)).collect()
+}
 
 with_package! {
     async fn cycles_come_and_expire_once_also_after_months_and_on_several_servers(package: Package) {
@@ -46,6 +55,42 @@ with_package! {
         // Booked late, work takes hours of its day.
         package.book("30", &[("day", "2026-11-27")]).await;
         assert_eq!(package.told().await[8..], [(Kind::Expiry, 30), (Kind::Use, -30)]);
+        package.check().await;
+    }
+
+    async fn what_was_timed_in_a_month_takes_its_hours_when_it_is_booked_in_the_next(package: Package) {
+        let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        // 30 November, 16:00 to 17:00; booked on 1 December at 08:30.
+        house.wait(SignedDuration::from_hours(7 * 24 + 7));
+        time(tom, number, "start").await.json::<()>();
+        house.wait(SignedDuration::from_hours(1));
+        time(tom, number, "pause").await.json::<()>();
+        house.wait(SignedDuration::from_mins(15 * 60 + 30));
+        look(&house.house, house.now()).await.unwrap();
+        book(tom, number, &[("quick", "timer")]).await.json::<()>();
+        assert_eq!(days(&page(tom, number).await), [("2026-11-30".to_owned(), 60)]);
+        assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 0), ("2026-11-01".to_owned(), 60)]);
+        assert_eq!(package.told().await, [(Kind::Grant, 300), (Kind::Expiry, -300), (Kind::Grant, 300), (Kind::Expiry, 60), (Kind::Use, -60)]);
+        package.check().await;
+    }
+
+    async fn what_was_timed_across_the_end_of_a_month_takes_hours_of_both(package: Package) {
+        let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        // From 23:00 on 30 November to 01:00.
+        house.wait(SignedDuration::from_hours(7 * 24 + 14));
+        time(tom, number, "start").await.json::<()>();
+        house.wait(SignedDuration::from_hours(2));
+        look(&house.house, house.now()).await.unwrap();
+        book(tom, number, &[("quick", "timer")]).await.json::<()>();
+        let of = |day: &str, minutes| (day.to_owned(), minutes);
+        let seen = page(tom, number).await;
+        assert_eq!(days(&seen), [of("2026-11-30", 60), of("2026-12-01", 60)]);
+        assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 60), ("2026-11-01".to_owned(), 60)]);
+        // A correction stays with its day.
+        let first = &seen.effort.unwrap().lines[0];
+        let fields = [("minutes", "30"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-30")];
+        change(tom, first.id.0, first.version, &fields).await.json::<()>();
+        assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 60), ("2026-11-01".to_owned(), 30)]);
         package.check().await;
     }
 

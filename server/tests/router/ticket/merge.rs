@@ -1,6 +1,7 @@
 //! Merging and splitting: a redirect that can be undone, and messages that become a ticket of their own.
 use super::facts::classify;
 use super::{Scene, codes, list, messages, open, open_with, page, shift, titles, write};
+use crate::effort::{book, days, time};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
 use crate::promise::plan;
@@ -150,6 +151,35 @@ on_both! {
         let timers: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
         let told: Vec<_> = timers.iter().map(|one| (one.number.0, one.timer.minutes(scene.house.now()))).collect();
         assert_eq!(told, [(late, 20)]);
+    }
+
+    async fn timers_that_become_one_keep_their_days(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (early, late) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Kasse").await);
+        time(&scene.tom, early, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(10));
+        time(&scene.tom, early, "pause").await.json::<()>();
+        scene.house.wait(SignedDuration::from_hours(24));
+        // The other one runs when both become one.
+        time(&scene.tom, late, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(15));
+        merge(&scene.lena, late, early).await.json::<i64>();
+        scene.house.wait(SignedDuration::from_hours(24));
+        book(&scene.tom, early, &[("quick", "timer")]).await.json::<()>();
+        let of = |day: &str, minutes| (day.to_owned(), minutes);
+        assert_eq!(days(&page(&scene.tom, early).await), [of("2026-11-23", 10), of("2026-11-24", 15)]);
+    }
+
+    async fn a_timer_comes_along_with_its_days(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (early, late) = (open(&scene.vera, "Warenkorb").await, open(&scene.vera, "Kasse").await);
+        time(&scene.tom, early, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_mins(10));
+        time(&scene.tom, early, "pause").await.json::<()>();
+        scene.house.wait(SignedDuration::from_hours(24));
+        merge(&scene.lena, early, late).await.json::<i64>();
+        book(&scene.tom, late, &[("quick", "timer")]).await.json::<()>();
+        assert_eq!(days(&page(&scene.tom, late).await), [("2026-11-23".to_owned(), 10)]);
     }
 
     async fn a_chain_is_undone_link_by_link(house: TestHouse) {
