@@ -166,6 +166,7 @@ async fn the_start_page_reads_short_lists_through_indexes() {
     let steps = plan(&house, overview::row::asked(&customer(true))).await.join("\n");
     assert!(steps.contains("approval_open") && steps.contains("consent_open"), "{steps}");
     assert!(steps.contains("SEARCH t USING INTEGER PRIMARY KEY"), "{steps}");
+    assert!(steps.contains("approval_ticket") && steps.contains("ticket_merged"), "released before: {steps}");
     let steps = plan(&house, server::quote::row::under_way(&customer(true), None, 50)).await.join("\n");
     assert!(steps.contains("quote_open"), "{steps}");
     let steps = plan(&house, server::order::row::under_way(&customer(true), 4)).await.join("\n");
