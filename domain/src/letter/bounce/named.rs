@@ -52,13 +52,16 @@ mod tests {
     use super::*;
 
     fn ids(ids: &[&str]) -> Vec<String> {
-        ids.iter().map(ToString::to_string).collect()
+        ids.iter().map(|id| (*id).to_owned()).collect()
     }
 
     #[test]
     fn the_copy_below_the_text_says_which_mail_it_is() {
         for (body, expected) in [
-            ("Failed:\n\n  max@kunde.de\n\n------ This is a copy ------\n\nReturn-path: <a@haus.de>\nIn-Reply-To: <1@haus.de>\nMessage-ID: <2@haus.de>\nReferences: <0@haus.de>\n <1@haus.de>\n", vec!["2@haus.de"]),
+            (
+                "Failed:\n\n  max@kunde.de\n\n------ This is a copy ------\n\nReturn-path: <a@haus.de>\nIn-Reply-To: <1@haus.de>\nMessage-ID: <2@haus.de>\nReferences: <0@haus.de>\n <1@haus.de>\n",
+                vec!["2@haus.de"],
+            ),
             ("Message-Id:\n\t<2@haus.de>\n", vec!["2@haus.de"]),
             ("MESSAGE-ID:\n<2@haus.de>\n", vec!["2@haus.de"]),
             ("> Message-ID : <2@haus.de> (added)\n", vec!["2@haus.de"]),

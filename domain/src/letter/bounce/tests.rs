@@ -166,8 +166,14 @@ fn who_answers_without_a_return_path_is_no_server_whatever_the_subject_was() {
         ("AW: Newsletter unzustellbar", away),
         ("[#1042] Newsletter unzustellbar", away),
         // A help desk names the subject; others quote the letter.
-        ("Re: [#1042] Newsletter unzustellbar", "Ihre Anfrage \"Newsletter  unzustellbar\" ist bei uns eingegangen."),
-        ("Re: Newsletter", "Ich bin im Urlaub.\n\nAm 1.5.26 schrieb Haus:\n> Ihr Newsletter war unzustellbar.\n> Ihr Haus"),
+        (
+            "Re: [#1042] Newsletter unzustellbar",
+            "Ihre Anfrage \"Newsletter  unzustellbar\" ist bei uns eingegangen.",
+        ),
+        (
+            "Re: Newsletter",
+            "Ich bin im Urlaub.\n\nAm 01.05.2026 um 10:00 schrieb Haus <support@haus.de>:\n> Ihr Newsletter war unzustellbar.\n> Ihr Haus",
+        ),
     ] {
         assert_eq!(bounce(&answer(subject, body)), None, "{subject}: {body}");
     }
@@ -180,7 +186,9 @@ fn who_answers_without_a_return_path_is_no_server_whatever_the_subject_was() {
         assert!(bounce(&answer(subject, body)).is_some(), "{subject}: {body}");
     }
     // A server that names itself may put its words before our subject.
-    assert!(bounce(&Incoming { subject: "Unzustellbar: [#1042] Drucker".into(), ..from_server("?") }).is_some());
+    assert!(
+        bounce(&Incoming { subject: "Unzustellbar: [#1042] Drucker".into(), ..from_server("?") }).is_some()
+    );
 }
 
 #[test]
