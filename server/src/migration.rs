@@ -51,6 +51,7 @@ mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
 mod m0139_timer_day;
+mod m0140_letter_unsettled;
 
 use sea_orm_migration::prelude::*;
 
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
             Box::new(m0139_timer_day::Migration),
+            Box::new(m0140_letter_unsettled::Migration),
         ]
     }
 }

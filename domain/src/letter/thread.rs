@@ -152,8 +152,8 @@ pub enum Decision {
     },
     /// It says that a mail of ours did not arrive.
     Bounce {
-        /// The ticket of that mail. `None`: nothing proves that it was ours, and the report may be forged; it must not mark
-        /// an address.
+        /// The ticket of that mail. `None`: it was about none, or not ours. The report may be forged; it marks an address only
+        /// where it names the very letter ([`super::bounce::named()`]).
         ticket: Option<TicketNumber>,
         /// How the ticket was found.
         rule: Rule,

@@ -1,4 +1,5 @@
 //! Mails that come in: each becomes a ticket or finds its own, once.
+mod bounced;
 mod end;
 mod forwarded;
 mod sender;

@@ -254,9 +254,16 @@ async fn a_customer_is_not_led_through_what_the_invoices_of_others_say() {
 #[tokio::test]
 async fn counters_are_answered_by_indexes_alone() {
     let house = TestHouse::sqlite().await;
-    let steps = plan(&house, list::staff_counters(&staff())).await;
+    let steps = plan(&house, list::staff_counters(&staff(), house.now())).await;
     assert!(
         steps.iter().filter(|step| step.contains(" t USING")).all(|step| step.contains("COVERING INDEX")),
+        "{}",
+        steps.join("\n")
+    );
+    assert!(
+        steps
+            .iter()
+            .any(|step| step.contains("COVERING INDEX letter_unsettled (ticket_id=? AND unsettled_at>?)")),
         "{}",
         steps.join("\n")
     );
