@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
+use domain::letter::bounce::bounce;
 use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::{Machine, of_form};
 use domain::letter::original::{Original, original};
@@ -29,6 +30,9 @@ use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use sha2::{Digest as _, Sha256};
+
+/// Name and language of the very first mailbox.
+const FIRST: (&str, &str) = ("support", "de");
 
 /// A mailbox of the house.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -56,35 +60,55 @@ pub struct Receipt {
 
 /// The mailbox of a name, or the first one; the very first is made where none is there yet.
 pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Result<Option<Mailbox>, Fault> {
-    let find = async |db: &Reader| match name {
-        Some(name) => {
-            let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
-            one(db, sql, [name.into()]).await
-        }
-        None => {
-            one(db, "SELECT id, lang FROM mailbox WHERE removed_at IS NULL ORDER BY id LIMIT 1", []).await
-        }
-    };
-    if let Some(found) = find(house.store.read()).await? {
+    if let Some(found) = stored_mailbox(house.store.read(), name).await? {
         return Ok(Some(found));
     }
     let change = house.store.change().await?;
     let address = house.mail_from()?.email.to_string().to_lowercase();
-    let sql = "INSERT INTO mailbox (name, address, lang, created_at) SELECT 'support', $1, 'de', $2
+    // The casts tell PostgreSQL what it cannot see in a SELECT.
+    let sql = "INSERT INTO mailbox (name, address, lang, created_at)
+      SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT)
       WHERE NOT EXISTS (SELECT 1 FROM mailbox WHERE removed_at IS NULL)
       ON CONFLICT (address) DO UPDATE SET removed_at = NULL, name = excluded.name";
-    // The cast tells PostgreSQL what it cannot see in a SELECT.
-    let sql = sql.replace("$2", "CAST($2 AS BIGINT)").replace("$1", "CAST($1 AS TEXT)");
-    run(change.db(), &sql, [address.into(), now.as_millisecond().into()]).await?;
+    let values = [FIRST.0.into(), address.into(), FIRST.1.into(), now.as_millisecond().into()];
+    run(change.db(), sql, values).await?;
     change.commit().await?;
-    Ok(find(house.store.read()).await?)
+    stored_mailbox(house.store.read(), name).await
+}
+
+/// The same for a mail that is only tried out: the very first mailbox is then told of as it would be, and not made.
+pub async fn mailbox_to_try(house: &House, name: Option<&str>) -> Result<Option<Mailbox>, Fault> {
+    let db = house.store.read();
+    if let Some(found) = stored_mailbox(db, name).await? {
+        return Ok(Some(found));
+    }
+    let is_first = name.is_none_or(|name| name == FIRST.0) && stored_mailbox(db, None).await?.is_none();
+    Ok(is_first.then(|| Mailbox { id: 0, lang: FIRST.1.to_owned() }))
+}
+
+async fn stored_mailbox(db: &Reader, name: Option<&str>) -> Result<Option<Mailbox>, Fault> {
+    Ok(match name {
+        Some(name) => {
+            let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
+            one(db, sql, [name.into()]).await?
+        }
+        None => {
+            one(db, "SELECT id, lang FROM mailbox WHERE removed_at IS NULL ORDER BY id LIMIT 1", []).await?
+        }
+    })
 }
 
 /// Says what would become of a mail, and stores nothing.
-pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
+pub async fn try_out(
+    house: &House,
+    mailbox: &Mailbox,
+    raw: Vec<u8>,
+    now: Timestamp,
+) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
     let mail = with_writer(house.store.read(), house, mail).await?;
-    let known = Known::read(house.store.read(), house, &mail.incoming, None, None).await?;
+    let arrival = Arrival { mailbox: mailbox.id, now, from: &mail.incoming.from };
+    let known = Known::read(house.store.read(), house, &mail.incoming, None, Some(arrival)).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
@@ -217,12 +241,13 @@ fn digest(mail: &Mail, raw: &[u8]) -> String {
 struct Earlier {
     decision: String,
     rule: String,
+    machine: Option<String>,
     number: Option<i64>,
     deal: Option<String>,
 }
 
 async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
     Ok(one(db, sql, [digest.into()]).await?)
 }
 
@@ -230,13 +255,20 @@ async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earl
 fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
     let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
     let ticket = earlier.number.map(TicketNumber);
-    let comment = |deal| Decision::Comment { deal, rule, machine: None, internal: false };
+    let machine = earlier.machine.as_deref().and_then(Machine::of_code);
+    let comment = |deal| Decision::Comment { deal, rule, machine, internal: false };
     let deal = earlier.deal.as_deref().and_then(|deal| deal.parse().ok()).map(comment);
     let decision = match (earlier.decision.as_str(), ticket) {
-        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None, internal: false },
-        ("quarantine", ticket) => Decision::Quarantine { ticket, rule, machine: None },
+        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine, internal: false },
+        // Rules that changed since may read nothing of the kind in it.
+        ("bounce", ticket) => {
+            bounce(&mail.incoming).map_or(Decision::Quarantine { ticket, rule, machine }, |bounce| {
+                Decision::Bounce { ticket, rule, bounce }
+            })
+        }
+        ("quarantine" | "dropped", ticket) => Decision::Quarantine { ticket, rule, machine },
         ("loop", _) => Decision::Loop { rule },
-        _ => Decision::NewTicket { rule, linked_to: None, machine: None },
+        _ => Decision::NewTicket { rule, linked_to: None, machine },
     };
     Receipt { ticket, ..receipt(mail, deal.unwrap_or(decision), true) }
 }
