@@ -14,6 +14,7 @@ use crate::invoice::supply::package::{billed_before, fees};
 use crate::invoice::supply::work::{consents, drawn, work};
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
+use crate::policy::held::Held;
 use crate::store::all;
 use domain::billing::supply::{Beyond, Supply};
 use domain::id::{ContractId, EffortId, OrderId};
@@ -88,22 +89,25 @@ pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
         known.insert(effort, row);
     }
     let before = billed_before(db, scope.organisation).await?;
+    let held = Held::read(house, db).await?;
     for ((contract, cycle), parts) in beyond {
         let kept = ledgers.iter().find(|kept| kept.contract.id == contract);
         let kept = kept.ok_or_else(|| Fault::impossible_row("posting", contract, "contract"))?;
         let window = kept.ledger.cycles.window(cycle);
+        let edition = kept.edition_of(db, house, &held, cycle).await?;
+        let plan = edition.plan(&kept.contract.plan);
         supply.beyond.push(Beyond {
             contract: ContractId(contract),
             cycle,
             window: window.ok_or_else(|| Fault::impossible_row("posting", contract, "cycle"))?,
-            terms: kept.plan().map(|plan| plan.package.clone()).unwrap_or_default(),
-            usual_cents: house.policy().hourly_rate_cents,
+            terms: plan.map(|plan| plan.package.clone()).unwrap_or_default(),
+            usual_cents: edition.hourly_rate_cents,
             before: before.get(&(contract, cycle)).copied().unwrap_or_default(),
             parts,
         });
     }
     if scope.order.is_none() {
-        supply.fees = fees(db, scope, &ledgers).await?;
+        supply.fees = fees(house, db, scope, &ledgers, &held).await?;
     }
     let (items, projects) = items(house, db, scope).await?;
     supply.items = items;

@@ -1,8 +1,10 @@
 //! Packages: their fees, and what stands on documents of the work beyond them.
 use super::{Scope, keys, taken};
 use crate::fault::Fault;
+use crate::house::House;
 use crate::invoice::query::{BEYOND_BEFORE, GIVEN_FREE};
 use crate::package::ledger::Kept;
+use crate::policy::held::Held;
 use crate::store::all;
 use domain::billing::supply::Fee;
 use domain::effort::FURTHEST_BACK;
@@ -32,14 +34,19 @@ pub async fn billed_before<C: ConnectionTrait>(
 
 /// Fees of the cycles that begin in the period; of those before what is open in a draft that is made by itself, and what an
 /// earlier document gave free again.
-pub async fn fees<C: ConnectionTrait>(db: &C, scope: &Scope, ledgers: &[Kept]) -> Result<Vec<Fee>, Fault> {
+pub async fn fees<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    scope: &Scope,
+    ledgers: &[Kept],
+    held: &Held,
+) -> Result<Vec<Fee>, Fault> {
     let taken = taken(db, scope.organisation).await?;
     let given_free = keys(db, GIVEN_FREE, scope.organisation).await?;
     let (floor, to) = (scope.floor(), scope.days.to);
     let furthest = scope.days.from.checked_sub(FURTHEST_BACK.days())?.min(floor);
     let mut fees = Vec::new();
     for kept in ledgers.iter().rev() {
-        let Some(plan) = kept.plan().filter(|plan| plan.fee_cents > 0) else { continue };
         let (cycles, contract) = (kept.ledger.cycles, ContractId(kept.contract.id));
         let term = u16::try_from(kept.contract.term_months).unwrap_or_default();
         let first = cycles.begun(furthest).unwrap_or_default();
@@ -51,6 +58,9 @@ pub async fn fees<C: ConnectionTrait>(db: &C, scope: &Scope, ledgers: &[Kept]) -
             if !wanted || taken.contains(&key) {
                 continue;
             }
+            let edition = kept.edition_of(db, house, held, cycle).await?;
+            let plan = edition.plan(&kept.contract.plan).filter(|plan| plan.fee_cents > 0);
+            let Some(plan) = plan else { continue };
             let whole = Cycles { to: None, ..cycles }.window(cycle);
             fees.push(Fee {
                 contract,

@@ -30,6 +30,20 @@ pub async fn package(shop: &Shop, from: &str) {
     shop.scene.house.run("UPDATE contract SET from_on = $1", [from.into()]).await;
 }
 
+/// Packages become dearer: 600 € instead of 525 €, and 200 € an hour beyond them.
+async fn raise(shop: &Shop) {
+    let sonja = shop.scene.house.staff("Sonja Teuer", &[domain::person::Role::SupportManager]).await;
+    let sonja = shop.scene.house.browser(sonja).await;
+    let text = sonja.get("/policy/export/2").await.text();
+    let text = text
+        .replace("fee_cents = 52500", "fee_cents = 60000")
+        .replace("rate_cents = 11500", "rate_cents = 20000");
+    sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Preise 2027")];
+    sonja.call("policy/publish", &fields).await.json::<()>();
+}
+
 /// Runs a test under the preset with packages, on both databases.
 macro_rules! with_package {
     ($(async fn $name:ident($shop:ident: Shop) $body:block)*) => {$(
@@ -55,12 +69,12 @@ with_package! {
         // On 2 December the cycle goes on: three hours beyond it are not due.
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
-        assert_eq!(lines(&first), [("Paket 5, 15.11.2026 – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&first), [("Paket 5 Stunden, 15.11. – 14.12.2026", 52_500)]);
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
         let expected = [
-            ("Paket 5, 15.12.2026 – 14.01.2027", 52_500),
-            ("Stunden über das Paket hinaus, 15.11.2026 – 14.12.2026", 34_500),
+            ("Paket 5 Stunden, 15.12. – 14.01.2027", 52_500),
+            ("Stunden über das Paket hinaus, 15.11. – 14.12.2026", 34_500),
         ];
         assert_eq!(lines(&second), expected);
         let days = second.period.map(|days| (days.from.to_string(), days.to.to_string()));
@@ -72,6 +86,28 @@ with_package! {
         let fields = [("organisation", shop.albers.as_str()), ("from", "2026-12-01"), ("to", "2026-12-31")];
         let by_hand: String = turn(&shop.scene.anke, "invoice/draw", "", &fields).await.json();
         assert_eq!(lines(&view(&shop.scene.anke, &by_hand).await), expected);
+    }
+
+    async fn a_cycle_costs_what_was_agreed_on_its_first_day(shop: Shop) {
+        package(&shop, "2026-11-15").await;
+        shop.book("8:00", &[]).await;
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
+        raise(&shop).await;
+        assert_eq!(run_after(&shop, 2).await, 1);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 5 Stunden, 15.11. – 14.12.2026", 52_500)]);
+        let price = async || {
+            let fields = [("organisation", shop.albers.as_str()), ("cycle", "all")];
+            let seen: app::package::view::PackagesView = shop.bea.call("packages", &fields).await.json();
+            seen.statement.unwrap().cycles.iter().find_map(|line| line.price_cents)
+        };
+        assert_eq!(price().await, Some(34_500), "three hours at 115 €");
+        assert_eq!(run_after(&shop, 31).await, 1);
+        let expected = [
+            ("Paket 5 Stunden, 15.12. – 14.01.2027", 60_000),
+            ("Stunden über das Paket hinaus, 15.11. – 14.12.2026", 34_500),
+        ];
+        assert_eq!(lines(&newest(&shop).await), expected);
+        assert_eq!(price().await, Some(34_500), "a month that is over stays as it was");
     }
 
     async fn a_fee_that_was_left_out_comes_into_the_next_draft(shop: Shop) {
@@ -86,10 +122,15 @@ with_package! {
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
-        assert_eq!(lines(&second), [("Paket 5, November 2026", 52_500), ("Paket 5, Dezember 2026", 52_500)]);
+        assert_eq!(lines(&second), [("Paket 5 Stunden, November 2026", 52_500), ("Paket 5 Stunden, Dezember 2026", 52_500)]);
         // Drawn up anew it takes in the same.
         turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "redraw")]).await.json::<String>();
         assert_eq!(lines(&view(&shop.scene.anke, &second.reference).await), lines(&second));
+        // Whoever asks for December by hand gets it, too: an issued document gave it free.
+        turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "discard")]).await.json::<String>();
+        let fields = [("organisation", shop.albers.as_str()), ("from", "2026-12-01"), ("to", "2026-12-31")];
+        let by_hand: String = turn(&shop.scene.anke, "invoice/draw", "", &fields).await.json();
+        assert_eq!(lines(&view(&shop.scene.anke, &by_hand).await), lines(&second));
     }
 }
 
