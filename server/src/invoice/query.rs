@@ -42,6 +42,13 @@ pub const GIVEN_FREE: &str =
     "SELECT DISTINCT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
   WHERE i.organisation_id = $1 AND s.released = TRUE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
 
+/// Fees of an organisation on documents and what was taken off for unused days, with their lines and what was given back of these.
+pub const BILLED_FEES: &str = "SELECT s.data, l.facts, i.state, CAST(COALESCE((SELECT SUM(ABS(b.net))
+    FROM invoice k JOIN invoice_line b ON b.invoice_id = k.id
+    WHERE k.corrects_id = i.id AND k.state <> 'draft' AND b.origin_id = l.id AND b.left_out = FALSE), 0) AS BIGINT) AS given_back
+  FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id JOIN invoice_line l ON l.id = s.line_id
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
 /// Work with what its line must know; `f` is the work, `t` its ticket.
 pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
   t.kind, t.class, t.plan, t.policy, t.release, r.number AS order_number, r.state AS order_state, COALESCE(p.name, q.name) AS project

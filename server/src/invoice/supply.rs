@@ -2,6 +2,7 @@
 //! (`domain::billing::gather`).
 mod order;
 mod package;
+mod unused;
 mod work;
 
 pub use work::{WorkRow, left_of};
@@ -11,6 +12,7 @@ use crate::house::House;
 use crate::invoice::query::TAKEN;
 use crate::invoice::supply::order::items;
 use crate::invoice::supply::package::{billed_before, fees};
+use crate::invoice::supply::unused::unused;
 use crate::invoice::supply::work::{consents, drawn, work};
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
@@ -108,6 +110,7 @@ pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
     }
     if scope.order.is_none() {
         supply.fees = fees(house, db, scope, &ledgers, &held).await?;
+        supply.unused = unused(db, scope, &ledgers).await?;
     }
     let (items, projects) = items(house, db, scope).await?;
     supply.items = items;

@@ -69,12 +69,12 @@ with_package! {
         // On 2 December the cycle goes on: three hours beyond it are not due.
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
-        assert_eq!(lines(&first), [("Paket 5 Stunden, 15.11. – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
         let expected = [
-            ("Paket 5 Stunden, 15.12. – 14.01.2027", 52_500),
-            ("Stunden über das Paket hinaus, 15.11. – 14.12.2026", 34_500),
+            ("Paket 5 Stunden, 15. Dez. – 14.01.2027", 52_500),
+            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 34_500),
         ];
         assert_eq!(lines(&second), expected);
         let days = second.period.map(|days| (days.from.to_string(), days.to.to_string()));
@@ -94,7 +94,7 @@ with_package! {
         shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
         raise(&shop).await;
         assert_eq!(run_after(&shop, 2).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 5 Stunden, 15.11. – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
         let price = async || {
             let fields = [("organisation", shop.albers.as_str()), ("cycle", "all")];
             let seen: app::package::view::PackagesView = shop.bea.call("packages", &fields).await.json();
@@ -103,11 +103,43 @@ with_package! {
         assert_eq!(price().await, Some(34_500), "three hours at 115 €");
         assert_eq!(run_after(&shop, 31).await, 1);
         let expected = [
-            ("Paket 5 Stunden, 15.12. – 14.01.2027", 60_000),
-            ("Stunden über das Paket hinaus, 15.11. – 14.12.2026", 34_500),
+            ("Paket 5 Stunden, 15. Dez. – 14.01.2027", 60_000),
+            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 34_500),
         ];
         assert_eq!(lines(&newest(&shop).await), expected);
         assert_eq!(price().await, Some(34_500), "a month that is over stays as it was");
+    }
+
+    async fn days_that_another_plan_took_over_are_paid_once(shop: Shop) {
+        package(&shop, "2026-11-15").await;
+        assert_eq!(run_after(&shop, 9).await, 1);
+        let first = newest(&shop).await;
+        assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
+        issue(&shop.scene.anke, &first.reference).await.json::<String>();
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
+        let karl = shop.scene.house.staff("Karl Konto", &[domain::person::Role::AccountManager]).await;
+        let karl = shop.scene.house.browser(karl).await;
+        let key = key();
+        let fields = [
+            ("key", key.as_str()),
+            ("id", shop.albers.as_str()),
+            ("name", "Albers Möbelhaus"),
+            ("plan", "package_10"),
+            ("term_months", ""),
+        ];
+        karl.call("organisation/change", &fields).await.json::<()>();
+        // From 5 December on: ten of thirty days of the fee before were billed for nothing.
+        assert_eq!(run_after(&shop, 28).await, 1);
+        let second = newest(&shop).await;
+        let expected = [("Paket 10 Stunden, 5. Dez. – 04.01.2027", 99_500 - 17_325)];
+        assert_eq!(lines(&second), expected);
+        let told = &second.lines[0].line.description;
+        assert!(told.contains("995,00") && told.contains("173,25") && told.contains("5. Dez. – 14.12.2026"), "{told}");
+        turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "redraw")]).await.json::<String>();
+        assert_eq!(lines(&view(&shop.scene.anke, &second.reference).await), expected);
+        issue(&shop.scene.anke, &second.reference).await.json::<String>();
+        assert_eq!(run_after(&shop, 31).await, 1);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 5. Jan. – 04.02.2027", 99_500)], "taken off once");
     }
 
     async fn a_fee_that_was_left_out_comes_into_the_next_draft(shop: Shop) {
