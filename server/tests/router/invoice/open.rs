@@ -4,7 +4,7 @@ use crate::promise::plan;
 use server::invoice::run::look;
 
 /// Lets days pass, in which all stay signed in, and runs what is due then.
-pub async fn run_after(shop: &Shop, days: i64) -> usize {
+async fn run_after(shop: &Shop, days: i64) -> usize {
     let house = &shop.scene.house;
     house.wait(SignedDuration::from_hours(24 * days));
     let now = house.now();
@@ -13,24 +13,24 @@ pub async fn run_after(shop: &Shop, days: i64) -> usize {
 }
 
 /// The newest draft.
-pub async fn newest(shop: &Shop) -> InvoiceView {
+async fn newest(shop: &Shop) -> InvoiceView {
     let drafts = list(&shop.scene.anke, &[("filter[standing]", "draft")]).await;
     let newest = drafts.lines.iter().map(|line| line.reference.parse::<i64>().unwrap()).max().unwrap();
     view(&shop.scene.anke, &newest.to_string()).await
 }
 
 /// Names of its lines with what they come to.
-pub fn lines(draft: &InvoiceView) -> Vec<(&str, i64)> {
+fn lines(draft: &InvoiceView) -> Vec<(&str, i64)> {
     draft.lines.iter().map(|line| (line.line.name.as_str(), line.line.net_cents())).collect()
 }
 
 /// Albers has five hours a month from a day on.
-pub async fn package(shop: &Shop, from: &str) {
+async fn package(shop: &Shop, from: &str) {
     plan(&shop.scene, shop.scene.albers.0, "package_5").await;
     shop.scene.house.run("UPDATE contract SET from_on = $1", [from.into()]).await;
 }
 
-/// Packages become dearer: 600 € instead of 525 €, and 200 € an hour beyond them.
+/// Packages become dearer: 600 € instead of 525 €, and 200 € an hour beyond them, in whole hours.
 async fn raise(shop: &Shop) {
     let sonja = shop.scene.house.staff("Sonja Teuer", &[domain::person::Role::SupportManager]).await;
     let sonja = shop.scene.house.browser(sonja).await;
@@ -38,6 +38,7 @@ async fn raise(shop: &Shop) {
     let text = text
         .replace("fee_cents = 52500", "fee_cents = 60000")
         .replace("rate_cents = 11500", "rate_cents = 20000");
+    let text = text.replace("step_minutes = 15", "step_minutes = 60");
     sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
     let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
     let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Preise 2027")];
@@ -101,13 +102,16 @@ with_package! {
             seen.statement.unwrap().cycles.iter().find_map(|line| line.price_cents)
         };
         assert_eq!(price().await, Some(34_500), "three hours at 115 €");
+        // Booked late, work counts as it counted then: in quarters of an hour.
+        shop.book("10", &[("day", "2026-11-24")]).await;
+        assert_eq!(price().await, Some(37_375));
         assert_eq!(run_after(&shop, 31).await, 1);
         let expected = [
             ("Paket 5 Stunden, 15. Dez. – 14.01.2027", 60_000),
-            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 34_500),
+            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 37_375),
         ];
         assert_eq!(lines(&newest(&shop).await), expected);
-        assert_eq!(price().await, Some(34_500), "a month that is over stays as it was");
+        assert_eq!(price().await, Some(37_375), "a month that is over stays as it was");
     }
 
     async fn days_that_another_plan_took_over_are_paid_once(shop: Shop) {
