@@ -59,7 +59,8 @@ pub async fn unused<C: ConnectionTrait>(
     let rows: Vec<Row> = all(db, BILLED_FEES, [scope.organisation.into()]).await?;
     let mut fees: HashMap<(ContractId, u32), (Line, i64)> = HashMap::new();
     // What was taken off for a cycle, and off one.
-    let (mut taken, mut lowered) = (HashMap::new(), HashMap::new());
+    let mut taken: HashMap<(ContractId, u32), i64> = HashMap::new();
+    let mut lowered: HashMap<(ContractId, u32), i64> = HashMap::new();
     for row in rows {
         match serde_json::from_str::<Source>(&row.data)? {
             Source::Fee { contract, cycle } if row.state != State::Draft.code() => {
