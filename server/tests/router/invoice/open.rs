@@ -5,7 +5,10 @@ use server::invoice::run::look;
 
 /// Lets days pass, in which all stay signed in, and runs what is due then.
 async fn run_after(shop: &Shop, days: i64) -> usize {
-    let house = &shop.scene.house;
+    pass(&shop.scene.house, days).await
+}
+
+async fn pass(house: &TestHouse, days: i64) -> usize {
     house.wait(SignedDuration::from_hours(24 * days));
     let now = house.now();
     house.run("UPDATE session SET created_at = $1, used_at = $1", [now.as_millisecond().into()]).await;
@@ -128,6 +131,7 @@ with_package! {
             ("key", key.as_str()),
             ("id", shop.albers.as_str()),
             ("name", "Albers Möbelhaus"),
+            ("address", "Uferweg 7\n24937 Flensburg"),
             ("plan", "package_10"),
             ("term_months", ""),
         ];
@@ -206,6 +210,20 @@ with_shop! {
         let second = newest(&shop).await;
         assert_eq!(second.lines.iter().map(|line| line.line.minutes()).collect::<Vec<_>>(), [20]);
         assert_eq!(run_after(&shop, 31).await, 0, "once");
+    }
+
+    async fn hours_of_an_order_that_is_cancelled_later_come_into_the_next_draft(shop: Shop) {
+        let deal = Deal::around(shop.scene).await;
+        let quote = offer(&deal, "new", "send", &[]).await;
+        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
+        act(&deal.klara, "order/link", "B-2026-0001", &[("ticket", &shop.number.to_string())]).await.json::<()>();
+        book(&deal.scene.tom, shop.number, &[("minutes", "50")]).await.json::<()>();
+        assert_eq!(pass(&deal.scene.house, 9).await, 0, "the order pays for them");
+        let cancelled = [("deed", "cancel"), ("reason", "Gestoppt")];
+        act(&deal.klara, "order/turn", "B-2026-0001", &cancelled).await.json::<()>();
+        assert_eq!(pass(&deal.scene.house, 31).await, 1);
+        let drafts = list(&deal.scene.anke, &[("filter[standing]", "draft")]).await;
+        assert_eq!(view(&deal.scene.anke, &drafts.lines[0].reference).await.totals.net, 7_917);
     }
 
     async fn what_was_worked_before_the_first_month_that_was_run_stays_away(shop: Shop) {
