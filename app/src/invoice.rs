@@ -3,6 +3,7 @@ pub mod api;
 pub mod deeds;
 pub mod discount;
 pub mod draft;
+pub mod earlier;
 pub mod filters;
 pub mod hand_over;
 pub mod issue_page;

@@ -50,6 +50,7 @@ mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
+mod m0135_billed_since;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
 
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0131_mail_original::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
+            Box::new(m0135_billed_since::Migration),
         ]
     }
 }

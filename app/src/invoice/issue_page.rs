@@ -3,6 +3,7 @@ use crate::deal::paper::sums;
 use crate::error::AppError;
 use crate::invoice::api::{IssueInvoice, address, load_invoice};
 use crate::invoice::deeds::issue_word;
+use crate::invoice::earlier::Earlier;
 use crate::invoice::lack::Hints;
 use crate::invoice::paper::taken_off;
 use crate::invoice::view::{BillingView, GoingOut, InvoiceView};
@@ -124,6 +125,7 @@ fn Summary(draft: InvoiceView, billing: BillingView) -> impl IntoView {
             <a href=back.clone()>{t(w::ISSUE_BACK)}</a>
         </p>
         <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since draft=back />
+        <Earlier draft=draft.clone() />
         <section class="card" aria-labelledby="summary">
             <div class="card__body issue__summary">
                 <h2 class="card__title" id="summary">

@@ -66,7 +66,7 @@ pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Resu
     hold_organisation(&change, organisation).await?;
     let lang = payer::lang(change.db(), organisation).await?;
     let order_id = order.as_ref().map(|order| order.id);
-    let scope = Scope { organisation, days, order: order_id, today, lang };
+    let scope = Scope { organisation, days, since: None, order: order_id, today, lang };
     let title = order.map(|order| order.title);
     let id = create(house, call, &mut change, &scope, title).await?;
     let id = id.ok_or(AppError::from(WrongInvoice::Empty))?;
@@ -139,6 +139,7 @@ pub async fn create(
         scope.days.from.to_string().into(),
         scope.days.to.to_string().into(),
         now.into(),
+        scope.since.map(|since| since.to_string()).into(),
     ];
     let id = insert(change.db(), DRAFT, values).await?;
     write(house, call, change, scope, id, &read, &gathered).await?;
@@ -289,6 +290,7 @@ pub async fn redraw(
     let scope = Scope {
         organisation: row.organisation_id,
         days: row.asked()?,
+        since: row.since()?,
         order: row.order_id,
         today,
         lang: row.lang(),

@@ -145,6 +145,7 @@ async fn booked_since(house: &House, row: &InvoiceRow, today: Date) -> Result<i6
     let scope = Scope {
         organisation: row.organisation_id,
         days: row.asked()?,
+        since: row.since()?,
         order: row.order_id,
         today,
         lang: row.lang(),

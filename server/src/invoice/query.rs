@@ -37,6 +37,18 @@ pub const BEYOND_BEFORE: &str = "SELECT s.contract_id, s.cycle, CAST(SUM(s.minut
 pub const TAKEN: &str = "SELECT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
   WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL";
 
+/// Fees of an organisation that stood on a document which gave them free again.
+pub const GIVEN_FREE: &str =
+    "SELECT DISTINCT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
+  WHERE i.organisation_id = $1 AND s.released = TRUE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
+/// Fees of an organisation on documents and what was taken off for unused days, with their lines and what was given back of these.
+pub const BILLED_FEES: &str = "SELECT s.data, l.facts, i.state, CAST(COALESCE((SELECT SUM(ABS(b.net))
+    FROM invoice k JOIN invoice_line b ON b.invoice_id = k.id
+    WHERE k.corrects_id = i.id AND k.state <> 'draft' AND b.origin_id = l.id AND b.left_out = FALSE), 0) AS BIGINT) AS given_back
+  FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id JOIN invoice_line l ON l.id = s.line_id
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
 /// Work with what its line must know; `f` is the work, `t` its ticket.
 pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
   t.kind, t.class, t.plan, t.policy, t.release, r.number AS order_number, r.state AS order_state, COALESCE(p.name, q.name) AS project
@@ -92,9 +104,9 @@ pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
 
 /// A draft of what an organisation owes.
-pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
+pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, since, free, words, net, gross,
   credited, paid, left_cents, reminded, created_at, changed_at, version)
-  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
+  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $9, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
 
 /// Prices beyond the usual one to which people of an organisation agreed.
 pub const AGREED: &str =

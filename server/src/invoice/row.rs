@@ -39,6 +39,7 @@ pub struct InvoiceRow {
     period_to: Option<String>,
     asked_from: String,
     asked_to: String,
+    since: Option<String>,
     pub free: String,
     discount: Option<String>,
     pub content: Option<String>,
@@ -57,7 +58,7 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
+  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
   i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
@@ -149,6 +150,11 @@ impl InvoiceRow {
     pub fn asked(&self) -> Result<Period, Fault> {
         let day = |text: &str| text.parse().map_err(|_| self.impossible(text));
         Ok(Period { from: day(&self.asked_from)?, to: day(&self.asked_to)? })
+    }
+
+    /// From which day on what was left open came into it, too; `None` where somebody asked for its days.
+    pub fn since(&self) -> Result<Option<Date>, Fault> {
+        self.date(self.since.as_deref())
     }
 
     /// When it was issued.

@@ -23,9 +23,9 @@ pub async fn claim(
         let of_order = || source.order().and_then(|order| read.projects.get(&order));
         let project = row.map_or_else(of_order, |row| row.project.as_ref()).cloned();
         let (contract, cycle) = match *source {
-            Source::Overage { contract, cycle, .. } | Source::Fee { contract, cycle } => {
-                (Some(contract.0), Some(i64::from(cycle)))
-            }
+            Source::Overage { contract, cycle, .. }
+            | Source::Fee { contract, cycle }
+            | Source::Unused { contract, cycle, .. } => (Some(contract.0), Some(i64::from(cycle))),
             Source::Effort { .. } | Source::Item { .. } => (None, None),
         };
         let annex = annex(source).map(|annex| serde_json::to_string(&annex)).transpose()?;

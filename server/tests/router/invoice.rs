@@ -166,6 +166,7 @@ mod hand_over;
 mod hints;
 mod issue;
 mod month;
+mod open;
 mod order;
 mod own;
 mod payer;
