@@ -6,6 +6,7 @@
 pub mod account;
 pub mod allowance;
 pub mod change;
+pub mod credit;
 pub mod datev;
 pub mod gather;
 pub mod lack;

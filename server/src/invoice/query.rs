@@ -91,6 +91,10 @@ pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id
   SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
 
+/// Credit notes that were issued for an invoice.
+pub const CREDIT_NOTES: &str =
+    "SELECT id, content FROM invoice WHERE corrects_id = $1 AND kind = $2 AND state = $3 ORDER BY id";
+
 /// A draft of what an organisation owes.
 pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
   credited, paid, left_cents, reminded, created_at, changed_at, version)
