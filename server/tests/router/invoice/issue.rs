@@ -113,7 +113,7 @@ with_shop! {
         assert!(!shown.contains("/api/invoice/issue"), "{shown}");
         turn(&shop.scene.anke, "invoice/payer", &draft, &fields).await.json::<()>();
         let shown = shop.scene.anke.get(&there).await.text();
-        for told in ["/api/invoice/issue", "Stadt Kiel", "rechnung@kiel.example", "Dazu entsteht die XRechnung"] {
+        for told in ["/api/invoice/issue", "Stadt Kiel", "rechnung@kiel.example", "Mail mit der XRechnung (XML)"] {
             assert!(shown.contains(told), "{told}: {shown}");
         }
     }

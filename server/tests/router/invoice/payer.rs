@@ -257,4 +257,26 @@ with_shop! {
         issue(&shop.scene.anke, &draft).await.json::<String>();
         assert_eq!(shop.scene.reached().await, ["bea.buch"]);
     }
+
+    async fn who_takes_xrechnung_gets_its_file_by_mail_with_the_pages_for_reading(shop: Shop) {
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let public = [("email", "kasse@albers.example"), ("xrechnung", "1"), ("buyer_reference", "04011000-1234512345-06")];
+        keep(&shop, &draft, &public).await.json::<()>();
+        shop.scene.clear_letters().await;
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let letters = shop.scene.letters().await;
+        for (name, text) in &letters {
+            assert_eq!(text.contains("XRechnung"), name == "kasse", "{text}");
+        }
+        let mail = MailServer::start("").await;
+        let house = &shop.scene.house;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 2);
+        let taken = mail.taken();
+        let carries: Vec<_> = taken.iter().filter(|mail| mail.contains(&format!("{number}.xrechnung.xml"))).collect();
+        assert_eq!(carries.len(), 1, "{taken:?}");
+        for part in ["application/xml", "application/pdf", &*format!("{number}.pdf")] {
+            assert!(carries[0].contains(part), "{part}: {}", carries[0]);
+        }
+    }
 }
