@@ -57,8 +57,7 @@ mod tests {
     fn totals(lines: &[Line], off: Option<&Allowance>) -> Totals {
         let discounts = off.map(|off| off.discounts(lines, "Treue")).unwrap_or_default();
         let of_lines = |vat| lines.iter().filter(|line| line.vat == vat).map(Line::net_cents).sum::<i64>();
-        let taken_off =
-            |vat| discounts.iter().filter(|one| one.vat == vat).map(|one| one.cents).sum::<i64>();
+        let taken_off = |vat| discounts.iter().filter(|one| one.vat == vat).map(|one| one.cents).sum::<i64>();
         let has = |vat: &Vat| lines.iter().any(|line| line.vat == *vat);
         let of_vat = |vat: Vat| {
             let base = of_lines(vat) - taken_off(vat);
@@ -68,7 +67,8 @@ mod tests {
         let vat: Vec<VatTotal> = Vat::ALL.into_iter().filter(has).map(of_vat).collect();
         let net = vat.iter().map(|one| one.base).sum::<i64>();
         let tax = vat.iter().map(|one| one.tax).sum::<i64>();
-        let (all, off) = (lines.iter().map(Line::net_cents).sum(), discounts.iter().map(|one| one.cents).sum());
+        let (all, off) =
+            (lines.iter().map(Line::net_cents).sum(), discounts.iter().map(|one| one.cents).sum());
         Totals { lines: all, discounts: off, net, vat, tax, gross: net + tax, due: net + tax }
     }
 

@@ -6,7 +6,9 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, CREDIT_NOTES, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
+use crate::invoice::query::{
+    BEGIN_COUNTER, COUNTER, COUNTERPART, CREDIT_NOTES, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER,
+};
 use crate::invoice::row::{
     Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
 };
@@ -88,7 +90,7 @@ pub async fn issue(
 
 fn as_seen(row: &InvoiceRow, seen: i64) -> Result<(), Fault> {
     row.after(Event::Issue)?;
-    if row.version == seen { Ok(()) } else { Err(AppError::Outdated { version: row.version }.into()) }
+    row.is_as_seen(seen)
 }
 
 /// The document that a draft becomes, under the number that is next.

@@ -116,6 +116,7 @@ async fn billing(
     Ok(BillingView {
         lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
         payer,
+        payer_seen: payer::version(db, row.organisation_id).await?,
         allowance: row.allowance()?,
         changed: draft
             && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),

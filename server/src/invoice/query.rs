@@ -150,7 +150,7 @@ pub const SAY: &str = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
 pub const PLACE: &str = "UPDATE invoice_line SET place = $2 WHERE id = $1";
 
 /// What is kept of who pays for an organisation.
-pub const PAYER: &str = "SELECT facts FROM payer WHERE organisation_id = $1";
+pub const PAYER: &str = "SELECT facts, at FROM payer WHERE organisation_id = $1";
 
 /// Keeps it.
 pub const KEEP_PAYER: &str = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)

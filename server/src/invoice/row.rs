@@ -133,6 +133,14 @@ impl InvoiceRow {
         Ok(self.state()?.after(event).map_err(AppError::from)?)
     }
 
+    /// Refuses a change to what somebody saw before it became another.
+    pub fn is_as_seen(&self, version: i64) -> Result<(), Fault> {
+        if self.version == version {
+            return Ok(());
+        }
+        Err(AppError::Outdated { version: self.version }.into())
+    }
+
     /// The language of its pages.
     pub fn lang(&self) -> Lang {
         Lang::of_code(&self.lang).unwrap_or_default()

@@ -29,7 +29,7 @@ with_shop! {
         let draft = path.trim_start_matches("/invoices/").to_owned();
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb, zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
-        turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(&shop.scene.anke, &draft).await.json();
         let seen = view(&shop.bea, &number).await;
         assert_eq!((seen.account.due, seen.account.credited, seen.account.left(), seen.standing), (11_305, 5_653, 5_652, Standing::Partly));

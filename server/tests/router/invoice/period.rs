@@ -9,7 +9,8 @@ with_shop! {
         let draft = shop.drawn().await;
         let before = view(&shop.scene.anke, &draft).await;
         let keep = async |from: &str, to: &str, reason: &str, key: &str| {
-            let fields = [("key", key), ("reference", draft.as_str()), ("from", from), ("to", to), ("reason", reason)];
+            let seen = view(&shop.scene.anke, &draft).await.version.to_string();
+            let fields = [("key", key), ("reference", draft.as_str()), ("seen", seen.as_str()), ("from", from), ("to", to), ("reason", reason)];
             shop.scene.anke.call("invoice/period", &fields).await
         };
         let AppError::Invalid { fields } = keep("2026-11-23", "2026-11-02", "", &key()).await.error() else { panic!() };
@@ -24,12 +25,12 @@ with_shop! {
         let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
         assert!(shown.contains("02.11.2026 – 20.11.2026") && shown.contains("Abnahme am 20."), "{shown}");
         let period = [("from", "2026-11-02"), ("to", "2026-11-20"), ("reason", "R")];
-        assert_eq!(turn(&shop.bea, "invoice/period", &draft, &period).await.error(), AppError::NotFound);
+        assert_eq!(amend(&shop.bea, "invoice/period", &draft, &period).await.error(), AppError::NotFound);
         let number: String = issue(&shop.scene.anke, &draft).await.json();
         let xml = shop.bea.get(&format!("/invoices/{number}/xml")).await.text();
         assert!(xml.contains("20261102") && xml.contains("20261120"), "{xml}");
         assert!(!shop.bea.call("invoice", &[("reference", &number)]).await.text().contains("Abnahme am 20."));
-        assert_eq!(turn(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
+        assert_eq!(amend(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
     }
 
     async fn an_invoice_without_them_is_not_issued(shop: Shop) {
