@@ -20,6 +20,7 @@ pub mod narrow;
 pub mod page;
 pub mod pay;
 pub mod payer;
+pub mod price;
 pub mod query;
 pub mod question;
 pub mod row;

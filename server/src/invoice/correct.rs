@@ -1,6 +1,7 @@
 //! Corrections of a draft: its lines, its days, what is taken off it. What it said before stays in the history.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{FOLLOW_DAYS, SET_DAYS};
 use crate::invoice::row::{Added, Beside, InvoiceRow, LineRow, find_to_change, lines, words, write_line};
 use crate::invoice::{compose, entry, payer};
 use crate::store::{Change, run};
@@ -38,6 +39,9 @@ pub async fn correct(
     let found = lines(change.db(), row.id).await?.into_iter().find(|one| one.id == line.0);
     let found = found.ok_or(AppError::NotFound)?;
     let what = turn(&change, &found, deed).await?;
+    if let Some(What::LeftOut { .. } | What::PutBack { .. }) = what {
+        run(change.db(), FOLLOW_DAYS, [row.id.into()]).await?;
+    }
     keep(house, call, change, &row, request, what).await
 }
 
@@ -92,8 +96,8 @@ pub async fn period(
     let from = row.period()?;
     let what = (from != Some(to)).then_some(What::Dated { from, to, reason });
     if what.is_some() {
-        let sql = "UPDATE invoice SET period_from = $2, period_to = $3 WHERE id = $1";
-        run(change.db(), sql, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()]).await?;
+        run(change.db(), SET_DAYS, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()])
+            .await?;
     }
     keep(house, call, change, &row, request, what).await
 }

@@ -12,7 +12,7 @@ use crate::invoice::query::{
 use crate::invoice::row::{
     Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
 };
-use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, search, source};
+use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, price, search, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -70,6 +70,7 @@ pub async fn issue(
         source::hold(&change, row.id).await?;
         if source::is_changed(change.db(), row.id).await?
             || follow::is_behind(house, change.db(), &row).await?
+            || price::is_another(house, change.db(), &row).await?
         {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
@@ -356,7 +357,7 @@ async fn counterpart(
     let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
     for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
         let (factor_percent, origin) = (corrected.factor_percent(), Some(corrected.id));
-        let beside = Beside { factor_percent, origin, ..Beside::default() };
+        let beside = Beside { factor_percent, origin, days: corrected.days()?, ..Beside::default() };
         write_line(change, id, place, line, beside).await?;
     }
     Ok(id)

@@ -4,7 +4,7 @@ mod order;
 mod package;
 mod work;
 
-pub use work::{WorkRow, left_of};
+pub use work::{WorkRow, left_of, on_draft};
 
 use crate::fault::Fault;
 use crate::house::House;

@@ -73,4 +73,26 @@ with_shop! {
         assert_eq!(post(form("jetzt-gesehen", now.version.to_string())).await.header("location"), path);
         assert_eq!(view(anke, &draft).await.totals.net, 7_000);
     }
+
+    async fn a_draft_whose_tickets_cost_otherwise_by_now_is_drawn_up_anew(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        assert!(!view(anke, &draft).await.billing.unwrap().changed);
+        let agreed = "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state)
+          SELECT id, 'quick_high', 12000, 100, 'approved' FROM ticket WHERE number = $1";
+        for (sql, net) in [("UPDATE ticket SET kind = 'quick_high' WHERE number = $1", 19_000), (agreed, 12_000)] {
+            shop.scene.house.run(sql, [shop.number.into()]).await;
+            assert!(view(anke, &draft).await.billing.unwrap().changed, "{sql}");
+            assert_eq!(issue(anke, &draft).await.error(), WrongInvoice::Changed.into(), "{sql}");
+            turn(anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
+            let seen = view(anke, &draft).await;
+            assert_eq!((seen.totals.net, seen.billing.unwrap().changed), (net, false), "{sql}");
+        }
+        // A price that somebody corrected by hand is no other price of the work.
+        let line = view(anke, &draft).await.lines[0].id.to_string();
+        let cheaper = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "1:00"), ("price", "80"), ("reason", "Kulanz")];
+        amend(anke, "invoice/line", &draft, &cheaper).await.json::<()>();
+        issue(anke, &draft).await.json::<String>();
+    }
 }

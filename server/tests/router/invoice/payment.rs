@@ -39,6 +39,11 @@ with_shop! {
         assert!(letters[0].1.contains("140,00") && letters[0].1.contains("Verzugspauschale von 40,00"), "{letters:?}");
         let seen = view(&anke, &number).await;
         assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
+        // In the file: gross and the lump sum, less what was paid and credited, is what is open.
+        let csv = anke.get("/invoices.csv").await.text();
+        for told in ["Brutto;Verzugspauschale;Bezahlt;Gutgeschrieben;Offen", "113,05;40,00;13,05;0,00;140,00"] {
+            assert!(csv.contains(told), "{told}: {csv}");
+        }
         shop.scene.house.wait(SignedDuration::from_hours(24 * 14));
         let anke = shop.scene.house.browser(shop.scene.house.staff("Mona Zahl", &[domain::person::Role::Accounting]).await).await;
         turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
