@@ -6,14 +6,12 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::query::{
-    BEGIN_COUNTER, COUNTER, COUNTERPART, CREDIT_NOTES, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER,
+use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
+use crate::invoice::row::{Beside, InvoiceRow, find, find_to_change, lines, write_line};
+use crate::invoice::{
+    billed, compose, credited, draw, entry, file, follow, letter, payer, price, search, source,
 };
-use crate::invoice::row::{
-    Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
-};
-use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, price, search, source};
-use crate::store::{Change, all, insert, one, run};
+use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Issuing;
@@ -22,7 +20,6 @@ use domain::billing::timeline::What;
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::OrganisationId;
 use domain::input::{Checks, Reason};
-use domain::invoice::total::Totals;
 use domain::invoice::{Invoice, Kind};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
@@ -75,7 +72,7 @@ pub async fn issue(
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
         if let Some(original) = row.corrects_id {
-            credited(call, &mut change, original, &invoice).await?;
+            credited::take_off(call, &change, original, &invoice).await?;
         }
         freeze(call, &change, row.id, (row.organisation_id, &row.title), &invoice, files).await?;
         source::release(&change, row.id, true).await?;
@@ -231,37 +228,6 @@ async fn finish(
     letter::issued(house, change, call, document, invoice).await?;
     change.invoice_changed(OrganisationId(organisation), true);
     Ok(())
-}
-
-/// What a credit note gives back is taken off what is left of its invoice, and never more than that asked for.
-async fn credited(call: &Call, change: &mut Change, original: i64, note: &Invoice) -> Result<(), Fault> {
-    hold(change, original).await?;
-    let row = by_id(change.db(), original).await?;
-    let row = row.ok_or_else(|| Fault::broken(format!("there is no invoice {original}")))?;
-    row.after(Event::Credit)?;
-    let invoice = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
-    let mut notes = credit_notes(change, original).await?;
-    notes.push(note.totals());
-    let account = row.account()?.credit(&invoice.totals(), &notes).map_err(AppError::from)?;
-    save_account(change, original, account, call.now.as_millisecond()).await?;
-    let cents = note.totals().gross;
-    entry::record(change, call, original, &What::Credited { by: note.number.clone(), cents }).await
-}
-
-/// What the credit notes come to that were issued for an invoice.
-async fn credit_notes(change: &Change, original: i64) -> Result<Vec<Totals>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Note {
-        id: i64,
-        content: String,
-    }
-    let values = [original.into(), Kind::CreditNote.code().into(), State::Issued.code().into()];
-    let notes: Vec<Note> = all(change.db(), CREDIT_NOTES, values).await?;
-    let totals = |note: &Note| match serde_json::from_str::<Invoice>(&note.content) {
-        Ok(content) => Ok(content.totals()),
-        Err(error) => Err(Fault::impossible_row("invoice", note.id, &error.to_string())),
-    };
-    notes.iter().map(totals).collect()
 }
 
 /// Takes an invoice back as a whole by a document of its own; its work is open again.

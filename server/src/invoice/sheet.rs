@@ -166,7 +166,7 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     ];
     let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
     fields.extend(rate_heads(lang));
-    let sums = [w::COL_GROSS, w::COL_FEE, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT];
+    let sums = [w::COL_GROSS, w::LATE_FEE, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT];
     fields.extend(sums.map(|head| say(lang, head).to_owned()));
     let mut text = "\u{feff}".to_owned();
     push(&mut text, fields);
