@@ -179,11 +179,13 @@ fn payer(buyer: &Buyer) -> Vec<String> {
 fn ways(going_out: &GoingOut) -> Vec<String> {
     let told =
         going_out.told.iter().map(|(name, email)| tf(w::GOES_TOLD, &[("name", name), ("email", email)]));
-    let attached = going_out.attached.iter().map(|email| tf(w::GOES_ATTACHED, &[("email", email)]));
+    let attachment = if going_out.xrechnung { w::GOES_ATTACHED_XRECHNUNG } else { w::GOES_ATTACHED };
+    let attached = going_out.attached.iter().map(|email| tf(attachment, &[("email", email)]));
     let mut ways: Vec<String> = attached.chain(told).collect();
     if ways.is_empty() {
         ways.push(t(w::GOES_NOBODY).to_owned());
     }
-    ways.extend(going_out.xrechnung.then(|| t(w::GOES_XRECHNUNG).to_owned()));
+    let by_hand = going_out.xrechnung && going_out.attached.is_none();
+    ways.extend(by_hand.then(|| t(w::GOES_XRECHNUNG).to_owned()));
     ways
 }

@@ -1,5 +1,6 @@
 //! What of a customer is not billed yet: work, fees, items of orders. Who reads it decides nothing.
 use crate::approval::consent::Tariff;
+use crate::billing::gather::is_charged;
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
 use crate::effort::fixed::FixedPrice;
@@ -61,6 +62,13 @@ pub struct Worked {
     pub covered: bool,
     /// What a package's ledger says of it.
     pub drawn: Option<Drawn>,
+}
+
+impl Worked {
+    /// What an hour of it costs in cents; `None` where it would not be charged.
+    pub fn hour_cents(&self) -> Option<i64> {
+        is_charged(self).then(|| self.tariff.hour_cents())
+    }
 }
 
 /// What a package paid of work, and what not, in minutes as they count.

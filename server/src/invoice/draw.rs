@@ -169,9 +169,10 @@ async fn write(
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
         let (factor_percent, own_vat) = (planned.factor_percent(), planned.own_vat);
-        let beside = row::Beside { factor_percent, own_vat, ..row::Beside::default() };
+        let beside =
+            row::Beside { factor_percent, own_vat, days: planned.period(), ..row::Beside::default() };
         let line_id = row::write_line(change, id, place, &line, beside).await?;
-        source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
+        source::claim(change, id, line_id, planned, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
     let free: Vec<Hours> = gathered

@@ -58,8 +58,8 @@ pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.
 
 /// Claims a source; nothing happens where another document has it.
 pub const CLAIM: &str = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
-  order_id, contract_id, cycle, project, overage, minutes, released, organisation_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
+  order_id, contract_id, cycle, project, overage, minutes, price_cents, released, organisation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
   ON CONFLICT DO NOTHING";
 
 /// How much of the work and the orders behind a draft is another than when it was drawn up.
@@ -72,6 +72,16 @@ pub const CHANGED_WORK: &str = "SELECT COUNT(*) AS changed FROM invoice_source s
   OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL
   OR t.release IS NOT NULL))
   OR b.state = 'cancelled')";
+
+/// What an hour of the work on a draft cost when it was drawn up.
+pub const PRICES: &str = "SELECT effort_id, price_cents FROM invoice_source
+  WHERE invoice_id = $1 AND released = FALSE AND effort_id IS NOT NULL AND price_cents IS NOT NULL";
+
+/// Fees on a draft, with the days for which they are charged.
+pub const FEES: &str = "SELECT s.contract_id, s.cycle, l.from_on, l.to_on FROM invoice_source s
+  JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.contract_id IS NOT NULL AND s.cycle IS NOT NULL AND s.overage = FALSE
+  AND l.from_on IS NOT NULL AND l.to_on IS NOT NULL";
 
 /// How much work of a draft its packages pay otherwise by now.
 pub const CHANGED_DRAW: &str = "SELECT COUNT(*) AS changed FROM (
@@ -98,10 +108,14 @@ pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = 
   issued_on = $9, listed_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
 
 /// A draft that takes back or corrects a document.
-pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
+pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to, period_by_hand,
   asked_from, asked_to, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
+  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
+
+/// Credit notes that were issued for an invoice.
+pub const CREDIT_NOTES: &str =
+    "SELECT id, content FROM invoice WHERE corrects_id = $1 AND kind = $2 AND state = $3 ORDER BY id";
 
 /// A draft of what an organisation owes.
 pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, since, free, words, net, gross,
@@ -158,7 +172,7 @@ pub const SAY: &str = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
 pub const PLACE: &str = "UPDATE invoice_line SET place = $2 WHERE id = $1";
 
 /// What is kept of who pays for an organisation.
-pub const PAYER: &str = "SELECT facts FROM payer WHERE organisation_id = $1";
+pub const PAYER: &str = "SELECT facts, at FROM payer WHERE organisation_id = $1";
 
 /// Keeps it.
 pub const KEEP_PAYER: &str = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
@@ -200,4 +214,15 @@ pub const FORGET_DRAFT: &str = "DELETE FROM invoice WHERE id = $1 AND state = 'd
 pub const FORGET_LINES: &str = "DELETE FROM invoice_line WHERE invoice_id = $1";
 
 /// The days of a draft's services, and what of them is free; days that are not known stay as they are.
-pub const KEEP_DAYS: &str = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4 WHERE id = $1";
+pub const KEEP_DAYS: &str = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4,
+  period_by_hand = CASE WHEN CAST($2 AS TEXT) IS NULL THEN period_by_hand ELSE FALSE END WHERE id = $1";
+
+/// The days of a draft's services as somebody set them.
+pub const SET_DAYS: &str =
+    "UPDATE invoice SET period_from = $2, period_to = $3, period_by_hand = TRUE WHERE id = $1";
+
+/// The days of a draft's services follow the lines that stand there, unless somebody set them; where no line knows its days they stay.
+pub const FOLLOW_DAYS: &str = "UPDATE invoice SET
+  period_from = COALESCE((SELECT MIN(l.from_on) FROM invoice_line l WHERE l.invoice_id = $1 AND l.left_out = FALSE), period_from),
+  period_to = COALESCE((SELECT MAX(l.to_on) FROM invoice_line l WHERE l.invoice_id = $1 AND l.left_out = FALSE), period_to)
+  WHERE id = $1 AND period_by_hand = FALSE";

@@ -134,6 +134,14 @@ impl InvoiceRow {
         Ok(self.state()?.after(event).map_err(AppError::from)?)
     }
 
+    /// Refuses a change to what somebody saw before it became another.
+    pub fn is_as_seen(&self, version: i64) -> Result<(), Fault> {
+        if self.version == version {
+            return Ok(());
+        }
+        Err(AppError::Outdated { version: self.version }.into())
+    }
+
     /// The language of its pages.
     pub fn lang(&self) -> Lang {
         Lang::of_code(&self.lang).unwrap_or_default()
@@ -214,6 +222,8 @@ pub struct LineRow {
     pub reason: String,
     factor_percent: Option<i64>,
     own_vat: Option<String>,
+    from_on: Option<String>,
+    to_on: Option<String>,
 }
 
 impl LineRow {
@@ -230,6 +240,13 @@ impl LineRow {
     /// The tax that it has by itself, whatever is agreed with who pays.
     pub fn own_vat(&self) -> Option<Vat> {
         self.own_vat.as_deref().and_then(Vat::of_code)
+    }
+
+    /// When what it is for was done; `None` where nothing stands behind it, or it is of before that was kept.
+    pub fn days(&self) -> Result<Option<Period>, Fault> {
+        let day = |text: &str| text.parse().map_err(|_| Fault::impossible_row("invoice_line", self.id, text));
+        let days = self.from_on.as_deref().zip(self.to_on.as_deref());
+        days.map(|(from, to)| Ok(Period { from: day(from)?, to: day(to)? })).transpose()
     }
 
     /// What it says.
@@ -250,6 +267,8 @@ pub struct Beside<'a> {
     pub own_vat: Option<Vat>,
     /// Who added it by hand.
     pub added: Option<Added<'a>>,
+    /// When what it is for was done.
+    pub days: Option<Period>,
 }
 
 /// How a line came onto a draft that nothing stands behind.
@@ -273,8 +292,8 @@ pub async fn write_line(
 ) -> Result<i64, Fault> {
     let sql = "INSERT INTO invoice_line
         (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id, own_vat, added_by, added_at,
-         added_reason)
-      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+         added_reason, from_on, to_on)
+      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
     let values = [
         invoice.into(),
         place.into(),
@@ -288,6 +307,8 @@ pub async fn write_line(
         beside.added.map(|added| added.by).into(),
         beside.added.map(|added| added.at).into(),
         beside.added.map(|added| added.reason).into(),
+        beside.days.map(|days| days.from.to_string()).into(),
+        beside.days.map(|days| days.to.to_string()).into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }
@@ -309,6 +330,6 @@ pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) 
 
 /// The lines of a document in their order.
 pub async fn lines<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<LineRow>, Fault> {
-    let sql = "SELECT id, facts, left_out, reason, factor_percent, own_vat FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
+    let sql = "SELECT id, facts, left_out, reason, factor_percent, own_vat, from_on, to_on FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
     Ok(all(db, sql, [invoice.into()]).await?)
 }

@@ -166,9 +166,8 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     ];
     let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
     fields.extend(rate_heads(lang));
-    fields.extend(
-        [w::COL_GROSS, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT].map(|head| say(lang, head).to_owned()),
-    );
+    let sums = [w::COL_GROSS, w::LATE_FEE, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT];
+    fields.extend(sums.map(|head| say(lang, head).to_owned()));
     let mut text = "\u{feff}".to_owned();
     push(&mut text, fields);
     let today = house.clock.moment(call.now).civil().date();
@@ -206,7 +205,8 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
         None => fields.extend(rate_heads(lang).iter().map(|_| String::new())),
     }
     fields.push(counted(row.gross));
-    fields.extend([account.paid, account.credited, account.left()].map(|cents| figure(lang, cents)));
+    let sums = [account.fee, account.paid, account.credited, account.left()];
+    fields.extend(sums.map(|cents| figure(lang, cents)));
     Ok(fields)
 }
 

@@ -5,7 +5,7 @@ mod package;
 mod unused;
 mod work;
 
-pub use work::{WorkRow, left_of};
+pub use work::{WorkRow, left_of, on_draft};
 
 use crate::fault::Fault;
 use crate::house::House;

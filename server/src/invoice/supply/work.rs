@@ -117,6 +117,26 @@ pub async fn left_of<C: ConnectionTrait>(
     Ok(left)
 }
 
+/// Work by the hour on the lines that stand on a draft, as it is read now.
+pub async fn on_draft<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: i64,
+    draft: i64,
+) -> Result<Vec<Worked>, Fault> {
+    let sql = format!(
+        "{WORK} JOIN invoice_source s ON s.effort_id = f.id JOIN invoice_line l ON l.id = s.line_id
+         WHERE s.invoice_id = $1 AND s.released = FALSE AND s.price_cents IS NOT NULL AND l.left_out = FALSE"
+    );
+    let rows: Vec<WorkRow> = all(db, &sql, [draft.into()]).await?;
+    let consents = consents(db, organisation).await?;
+    let mut work = Vec::with_capacity(rows.len());
+    for row in &rows {
+        work.push(row.worked(house, db, &consents, &[]).await?);
+    }
+    Ok(work)
+}
+
 impl WorkRow {
     /// The work, as the rules read it.
     pub async fn worked<C: ConnectionTrait>(
