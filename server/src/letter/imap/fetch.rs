@@ -82,12 +82,12 @@ pub async fn all_new(
             let wanted = Wanted { size, arrived, answered: taking == Taking::Answered };
             (taking != Taking::LeftAlone).then_some((uid, wanted))
         });
-        take_in(house, row, line, &wanted.collect(), (folder, &mut outcome)).await?;
+        take_in(house, row, line, &wanted.collect(), (&mut *folder, &mut outcome)).await?;
     }
     let reached = folder.reached(&found, &outcome.missing);
     if let (Some(validity), Some(last)) = (folder.validity, reached) {
         if far.last != reached {
-            state::reached(house, row.id, (&folder.account, validity), last).await?;
+            state::reached(house, row.id, (folder.account.as_str(), validity), last).await?;
         }
         if outcome.unmarked.is_none() {
             folder.stored.retain(|uid| *uid > last);

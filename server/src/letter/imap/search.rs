@@ -33,8 +33,8 @@ impl Folder {
     pub fn reached(&self, found: &Found, missing: &BTreeMap<u32, String>) -> Option<u32> {
         let there = self.next.map(|next| next.saturating_sub(1));
         let last = found.last.max(there).max(found.all().last().copied())?;
-        let before = missing.keys().next().map_or(last, |first| last.min(first.saturating_sub(1)));
-        Some(before.max(found.last.unwrap_or(0)))
+        let first = missing.keys().find(|uid| **uid > found.last.unwrap_or(0));
+        Some(first.map_or(last, |first| last.min(first - 1)))
     }
 }
 
@@ -137,14 +137,18 @@ mod tests {
     fn what_is_missing_is_not_passed() {
         let folder = Folder { next: Some(11), ..Folder::default() };
         let found = |last, uids: &[u32]| Found { unseen: uids.iter().copied().collect(), last, ..Found::default() };
-        let missing = |uids: &[u32]| uids.iter().map(|uid| (*uid, String::new())).collect();
-        for (last, uids, lacking, expected) in [
-            (None, &[][..], &[][..], 10),
-            (Some(10), &[12, 13][..], &[][..], 13),
-            (Some(10), &[12, 13][..], &[13][..], 12),
-            (Some(10), &[3, 12][..], &[3][..], 10),
-            (None, &[3, 12][..], &[3][..], 2),
-        ] {
+        let missing = |uids: &[u32]| -> BTreeMap<u32, String> {
+            uids.iter().map(|uid| (*uid, String::new())).collect()
+        };
+        let cases: [(Option<u32>, &[u32], &[u32], u32); 5] = [
+            (None, &[], &[], 10),
+            (Some(10), &[12, 13], &[], 13),
+            (Some(10), &[12, 13], &[13], 12),
+            // What lay there before is found as long as it is unseen.
+            (Some(10), &[3, 12], &[3], 12),
+            (None, &[3, 12], &[3], 2),
+        ];
+        for (last, uids, lacking, expected) in cases {
             assert_eq!(folder.reached(&found(last, uids), &missing(lacking)), Some(expected), "{uids:?}");
         }
         assert_eq!(Folder::default().reached(&found(None, &[]), &missing(&[])), None);
