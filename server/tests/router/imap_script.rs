@@ -91,12 +91,17 @@ impl Script {
         let (read, mut write) = wire.into_split();
         let mut lines = BufReader::new(read).lines();
         let _ = write.write_all(b"* OK ready\r\n").await;
+        // How many mails it told of on this connection.
+        let mut told = 0;
         while let Ok(Some(line)) = lines.next_line().await {
-            let (tag, command) = line.split_once(' ').unwrap_or((&line, ""));
+            let (tag, command) = line.split_once(' ').unwrap_or((line.as_str(), ""));
             self.state().asked.push(command.to_owned());
             if command == "IDLE" {
-                self.idle(tag, &mut lines, &mut write).await;
+                self.idle((tag, &mut told), &mut lines, &mut write).await;
                 continue;
+            }
+            if command.starts_with("SELECT") {
+                told = self.state().mails.len();
             }
             let (answer, goes_on) = self.state().answer(tag, command);
             if write.write_all(answer.as_bytes()).await.is_err() || !goes_on {
@@ -105,8 +110,12 @@ impl Script {
         }
     }
 
-    async fn idle(&self, tag: &str, lines: &mut Lines<BufReader<OwnedReadHalf>>, write: &mut OwnedWriteHalf) {
-        let mut known = self.state().mails.len();
+    async fn idle(
+        &self,
+        (tag, told): (&str, &mut usize),
+        lines: &mut Lines<BufReader<OwnedReadHalf>>,
+        write: &mut OwnedWriteHalf,
+    ) {
         let _ = write.write_all(b"+ idling\r\n").await;
         loop {
             tokio::select! {
@@ -116,8 +125,8 @@ impl Script {
                 },
                 () = tokio::time::sleep(Duration::from_millis(50)) => {
                     let there = self.state().mails.len();
-                    if there != known {
-                        known = there;
+                    if there != *told {
+                        *told = there;
                         let _ = write.write_all(format!("* {there} EXISTS\r\n").as_bytes()).await;
                     }
                 }
@@ -142,7 +151,10 @@ impl State {
             }
             ["SELECT", ..] => {
                 let there = self.mails.len();
-                format!("* {there} EXISTS\r\n* OK [UIDVALIDITY 7] same\r\n* OK [UIDNEXT {}] next\r\n{done}", there + 1)
+                format!(
+                    "* {there} EXISTS\r\n* OK [UIDVALIDITY 7] same\r\n* OK [UIDNEXT {}] next\r\n{done}",
+                    there + 1
+                )
             }
             ["UID", "SEARCH", ..] if self.refuses_search => no("search is busy"),
             ["UID", "SEARCH", ref keys @ ..] => {
@@ -177,7 +189,9 @@ impl State {
         let read = |uid: &str| if uid == "*" { last } else { uid.parse().unwrap() };
         let within = |uid: u32| {
             set.split(',').any(|part| {
-                let (from, to) = part.split_once(':').map_or_else(|| (read(part), read(part)), |(a, b)| (read(a), read(b)));
+                let (from, to) = part
+                    .split_once(':')
+                    .map_or_else(|| (read(part), read(part)), |(a, b)| (read(a), read(b)));
                 (from.min(to)..=from.max(to)).contains(&uid)
             })
         };
@@ -190,7 +204,8 @@ impl State {
             "UNSEEN" => !mail.seen,
             "UID" => self.named(keys[place + 1]).contains(&uid),
             "SINCE" => {
-                let day = jiff::civil::Date::strptime("%d-%b-%Y", format!("{:0>11}", keys[place + 1])).unwrap();
+                let day =
+                    jiff::civil::Date::strptime("%d-%b-%Y", format!("{:0>11}", keys[place + 1])).unwrap();
                 mail.arrived.to_zoned(jiff::tz::TimeZone::UTC).date() >= day
             }
             _ => true,
@@ -204,7 +219,8 @@ impl State {
             if !what.contains("BODY") {
                 let arrived = arrived.strftime("%d-%b-%Y %H:%M:%S +0000");
                 let size = raw.len();
-                answer += &format!("* {uid} FETCH (UID {uid} RFC822.SIZE {size} INTERNALDATE \"{arrived}\")\r\n");
+                answer +=
+                    &format!("* {uid} FETCH (UID {uid} RFC822.SIZE {size} INTERNALDATE \"{arrived}\")\r\n");
                 continue;
             }
             if self.refuses.contains(&uid) {

@@ -188,7 +188,9 @@ mod tests {
 
     #[test]
     fn runs_of_uids_are_written_by_their_ends() {
-        for (uids, written) in [(&[7][..], "7"), (&[1, 2, 3, 5, 7, 8], "1:3,5,7:8"), (&[u32::MAX], "4294967295")] {
+        for (uids, written) in
+            [(&[7][..], "7"), (&[1, 2, 3, 5, 7, 8], "1:3,5,7:8"), (&[u32::MAX], "4294967295")]
+        {
             assert_eq!(set(uids), written);
         }
     }

@@ -59,7 +59,11 @@ impl Found {
 
     /// What becomes of one of them that `arrived` then.
     pub fn taking(&self, uid: u32, begin: Begin, arrived: Option<Timestamp>) -> Taking {
-        if self.opened.contains(&uid) { begin.taking_opened(arrived, self.read) } else { begin.taking(arrived) }
+        if self.opened.contains(&uid) {
+            begin.taking_opened(arrived, self.read)
+        } else {
+            begin.taking(arrived)
+        }
     }
 }
 
@@ -79,7 +83,10 @@ pub async fn search(line: &mut Line, begin: Begin, far: Far) -> Result<Found, Fa
 /// How unseen mails are searched for.
 fn unseen(begin: Begin) -> String {
     let since = begin.new_from().filter(|_| !begin.takes_older);
-    since.map_or_else(|| "UNSEEN UNDELETED".to_owned(), |since| format!("UNSEEN UNDELETED SINCE {}", day(since)))
+    since.map_or_else(
+        || "UNSEEN UNDELETED".to_owned(),
+        |since| format!("UNSEEN UNDELETED SINCE {}", day(since)),
+    )
 }
 
 /// How those are searched for that came since the folder was read last, by their UIDs or, where those say nothing, by day.
@@ -136,7 +143,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_not_passed() {
         let folder = Folder { next: Some(11), ..Folder::default() };
-        let found = |last, uids: &[u32]| Found { unseen: uids.iter().copied().collect(), last, ..Found::default() };
+        let found =
+            |last, uids: &[u32]| Found { unseen: uids.iter().copied().collect(), last, ..Found::default() };
         let missing = |uids: &[u32]| -> BTreeMap<u32, String> {
             uids.iter().map(|uid| (*uid, String::new())).collect()
         };
@@ -157,9 +165,13 @@ mod tests {
     #[test]
     fn a_uid_is_remembered_as_long_as_it_is_that_of_the_same_mail() {
         let mut folder = Folder::default();
-        for (account, validity, remembered) in
-            [("a", Some(1), false), ("a", Some(1), true), ("a", Some(2), false), ("b", Some(2), false), ("b", None, false)]
-        {
+        for (account, validity, remembered) in [
+            ("a", Some(1), false),
+            ("a", Some(1), true),
+            ("a", Some(2), false),
+            ("b", Some(2), false),
+            ("b", None, false),
+        ] {
             folder.open(account.to_owned(), Opened { validity, next: None });
             assert_eq!(!folder.stored.is_empty(), remembered, "{account} {validity:?}");
             folder.stored.insert(1);

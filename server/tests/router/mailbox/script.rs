@@ -1,6 +1,6 @@
 //! Mailboxes whose mail server refuses, breaks off or is shared with others.
 use super::{administrator, all, save};
-use crate::house::{Browser, key};
+use crate::house::Browser;
 use crate::imap_script::{Script, after};
 use crate::mail_server::until;
 use crate::{TestHouse, on_both};
@@ -103,8 +103,8 @@ on_both! {
         let ines = reads(&house, &script, USER).await;
         count_is(&house, MAILS, 1).await;
         is_read(&ines).await;
-        house.wait(SignedDuration::from_mins(6));
         script.arrives("two", house.now(), false);
+        house.wait(SignedDuration::from_mins(6));
         count_is(&house, MAILS, 2).await;
         assert!(!script.state().asked.iter().any(|command| command == "IDLE"));
         house.house.closing.cancel();
@@ -141,7 +141,7 @@ on_both! {
         script.arrives("next", house.now(), false);
         count_is(&house, MAILS, 2).await;
         assert_eq!((script.given(old), script.given(opened)), (0, 1));
-        assert_eq!(house.number("SELECT last_uid FROM mailbox").await, 3);
+        count_is(&house, "SELECT COALESCE(last_uid, 0) FROM mailbox", 3).await;
         house.house.closing.cancel();
     }
 
@@ -163,7 +163,6 @@ on_both! {
             ("its ticket", format!("SELECT COUNT(*) FROM ticket WHERE opened_at = {at}")),
             ("its words there", format!("SELECT COUNT(*) FROM entry WHERE what = 'opened' AND at = {at}")),
             ("the mail", format!("SELECT COUNT(*) FROM mail WHERE received_at = {at} AND fetched_at = {}", house.now().as_millisecond())),
-            ("a promise", format!("SELECT COUNT(DISTINCT ticket_id) FROM promise WHERE start_at = {at}")),
         ] {
             assert_eq!(house.number(&sql).await, 1, "{what}");
         }
@@ -171,13 +170,7 @@ on_both! {
         let page: OriginalView = ines.call("mail", &[("id", &mail)]).await.json();
         assert_eq!(page.received.timestamp(), arrived);
         assert_eq!(page.fetched.unwrap().timestamp(), house.now());
-        // Another folder of it later on: from when it was read last.
         is_read(&ines).await;
-        let read = house.number("SELECT fetched_at FROM mailbox").await;
-        house.wait(SignedDuration::from_hours(1));
         house.house.closing.cancel();
-        save(&ines, &fields(&script, USER, &[("id", &id), ("seen", "2"), ("folder", "Neu"), ("key", &key())])).await.json::<()>();
-        let since = house.number("SELECT connected_at FROM mailbox").await;
-        assert!(since >= read && since < house.now().as_millisecond(), "{since}");
     }
 }

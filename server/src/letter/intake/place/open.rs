@@ -61,8 +61,19 @@ impl Placing<'_> {
             let people = copied.into_iter().map(|person| person.id).collect();
             let channel = Channel::Mail;
             let arrived = self.arrived;
-            let said =
-                Said { author, by, body, documents, people, channel, wrote, answers, through, remark, arrived };
+            let said = Said {
+                author,
+                by,
+                body,
+                documents,
+                people,
+                channel,
+                wrote,
+                answers,
+                through,
+                remark,
+                arrived,
+            };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return stands(change, &new, cut).await;
         }

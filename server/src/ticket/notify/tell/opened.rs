@@ -65,9 +65,8 @@ impl Telling<'_> {
             (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
         };
         // Of a mail that waited to be fetched: what was missed before it was told is no promise to its writer.
-        let told = |promise: &&Promise| {
-            promise.is_open() && (self.reader.staff || !promise.is_late(work.call.now))
-        };
+        let told =
+            |promise: &&Promise| promise.is_open() && (self.reader.staff || !promise.is_late(work.call.now));
         let facts: Vec<_> = work.promised.iter().filter(told).map(said).collect();
         (!facts.is_empty()).then_some(Block::Facts(facts))
     }
