@@ -179,7 +179,7 @@ async fn enter(
     if let Some(earlier) = earlier(change.db(), digest).await? {
         return Ok(again(mail, &earlier));
     }
-    let arrival = Arrival { mailbox: mailbox.id, at: arrived, from: &mail.incoming.from };
+    let arrival = Arrival { mailbox: mailbox.id, now: arrived, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
     let decision = decide(&mail.incoming, &known);
     let answered = *answered;

@@ -166,7 +166,9 @@ impl State {
             ["UID", "FETCH", set, ref what @ ..] => return self.fetch(tag, set, &what.join(" ")),
             ["UID", "STORE", ..] if self.refuses_store => no("read-only"),
             ["UID", "STORE", set, ..] => {
-                self.named(set).into_iter().for_each(|uid| self.mark_seen(uid));
+                for uid in self.named(set) {
+                    self.mark_seen(uid);
+                }
                 done
             }
             _ => format!("{tag} BAD what\r\n"),

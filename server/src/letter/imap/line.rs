@@ -28,6 +28,7 @@ pub enum Ended {
 }
 
 impl Line {
+    /// A connection of which nothing was asked yet.
     pub const fn new(session: Signed) -> Self {
         Self { session, mails: None, came: false }
     }
@@ -188,9 +189,9 @@ mod tests {
 
     #[test]
     fn runs_of_uids_are_written_by_their_ends() {
-        for (uids, written) in
-            [(&[7][..], "7"), (&[1, 2, 3, 5, 7, 8], "1:3,5,7:8"), (&[u32::MAX], "4294967295")]
-        {
+        let cases: [(&[u32], &str); 3] =
+            [(&[7], "7"), (&[1, 2, 3, 5, 7, 8], "1:3,5,7:8"), (&[u32::MAX], "4294967295")];
+        for (uids, written) in cases {
             assert_eq!(set(uids), written);
         }
     }

@@ -24,7 +24,7 @@ pub struct Arrival<'a> {
     /// At which mailbox.
     pub mailbox: i64,
     /// When it arrived there.
-    pub at: Timestamp,
+    pub now: Timestamp,
     /// Address of its writer.
     pub from: &'a str,
 }
@@ -33,8 +33,8 @@ pub struct Arrival<'a> {
 pub struct OwnMailboxes {
     addresses: Vec<String>,
     throughs: Vec<Through>,
-    /// How many tickets writers without account opened, lately as a mail arrived, where it comes in, up to as many as matter; 0
-    /// where its own writer has an account. Those that staff open for such writers count too.
+    /// How many tickets writers without account opened lately, by then, where a mail comes in, up to as many as matter; 0 where its
+    /// own writer has an account. Those that staff open for such writers count too.
     pub strangers: u32,
 }
 
@@ -54,9 +54,9 @@ impl OwnMailboxes {
             ),
             None => "CAST(0 AS BIGINT)".to_owned(),
         };
-        let values: Vec<Value> = arrival.map_or_else(Vec::new, |Arrival { mailbox, at, from }| {
-            let since = at - STRANGERS_WINDOW;
-            vec![mailbox.into(), from.into(), since.as_millisecond().into(), at.as_millisecond().into()]
+        let values: Vec<Value> = arrival.map_or_else(Vec::new, |Arrival { mailbox, now, from }| {
+            let since = now - STRANGERS_WINDOW;
+            vec![mailbox.into(), from.into(), since.as_millisecond().into(), now.as_millisecond().into()]
         });
         let sql = format!(
             "SELECT b.address, (b.removed_at IS NOT NULL) AS removed, b.id AS mailbox, b.team_id AS team, t.name AS team_name, b.class,
