@@ -76,13 +76,14 @@ pub async fn all_new(
         let heads = each(line, some, "(RFC822.SIZE INTERNALDATE)", head).await?;
         outcome.missing.extend(heads.missing);
         let now = house.clock.now();
-        let wanted = heads.told.into_iter().filter_map(|(uid, (size, arrived))| {
+        let wants = |(uid, (size, arrived))| {
             let taking = found.taking(uid, begin, arrived);
             let arrived = begin.came_in(arrived, far.read, now);
             let wanted = Wanted { size, arrived, answered: taking == Taking::Answered };
             (taking != Taking::LeftAlone).then_some((uid, wanted))
-        });
-        take_in(house, row, line, &wanted.collect(), (&mut *folder, &mut outcome)).await?;
+        };
+        let wanted: BTreeMap<u32, Wanted> = heads.told.into_iter().filter_map(wants).collect();
+        take_in(house, row, line, &wanted, (&mut *folder, &mut outcome)).await?;
     }
     let reached = folder.reached(&found, &outcome.missing);
     if let (Some(validity), Some(last)) = (folder.validity, reached) {
