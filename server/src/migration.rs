@@ -50,6 +50,7 @@ mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
+mod m0132_mailbox_position;
 mod m0135_billed_since;
 mod m0138_draft_basis;
 mod m0139_timer_day;
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0126_invoice_own_words::Migration),
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
+            Box::new(m0132_mailbox_position::Migration),
             Box::new(m0135_billed_since::Migration),
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),

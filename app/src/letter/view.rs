@@ -149,6 +149,8 @@ pub struct OriginalView {
     pub subject: String,
     /// When it came in.
     pub received: Moment,
+    /// When it was fetched, where it had waited for that.
+    pub fetched: Option<Moment>,
     /// It has a part in HTML.
     pub has_html: bool,
     /// Its text, quotes included.

@@ -120,12 +120,14 @@ pub struct Raw {
     pub full_size: Option<usize>,
     /// Whether its writer may be told that it came: not of mails that lay there for long.
     pub answered: bool,
+    /// When it arrived, where that is known: it may have waited to be fetched.
+    pub arrived: Option<Timestamp>,
 }
 
 impl Raw {
     /// All of a mail.
     pub const fn whole(bytes: Vec<u8>) -> Self {
-        Self { bytes, full_size: None, answered: true }
+        Self { bytes, full_size: None, answered: true, arrived: None }
     }
 }
 
@@ -137,6 +139,7 @@ pub struct Prepared {
     size: usize,
     files: Vec<file::Kept>,
     answered: bool,
+    arrived: Option<Timestamp>,
 }
 
 /// Takes a mail in. When this answers, the mail is stored for good.
@@ -152,7 +155,7 @@ pub async fn receive(
 /// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
 /// the next. Several at once are in nobody's way.
 pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
-    let answered = raw.answered;
+    let (answered, arrived) = (raw.answered, raw.arrived);
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
         let Raw { bytes: raw, full_size, .. } = raw;
         let mail = mime::read_as(&raw, full_size);
@@ -169,7 +172,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
         futures::try_join!(keeps, file::keep_files(house, &place, &mail))?.1
     };
-    Ok(Prepared { mail, digest, place, size, files, answered })
+    Ok(Prepared { mail, digest, place, size, files, answered, arrived })
 }
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
@@ -191,7 +194,8 @@ async fn enter(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    let Prepared { mail, digest, place, size, files, answered } = prepared;
+    let Prepared { mail, digest, place, size, files, answered, arrived } = prepared;
+    let arrived = arrived.map_or(now, |arrived| arrived.min(now));
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
@@ -199,13 +203,13 @@ async fn enter(
     if let Some(earlier) = earlier(change.db(), digest).await? {
         return Ok(again(mail, &earlier));
     }
-    let arrival = Arrival { mailbox: mailbox.id, now, from: &mail.incoming.from };
+    let arrival = Arrival { mailbox: mailbox.id, now: arrived, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed =
-        place::Placing { house, mailbox, mail, known: &known, now, answered: *answered, let_in: None }
-            .place(change, &decision, files)
-            .await?;
+    let answered = *answered;
+    let placing =
+        place::Placing { house, mailbox, mail, known: &known, now, arrived, answered, let_in: None };
+    let placed = placing.place(change, &decision, files).await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,
@@ -215,7 +219,7 @@ async fn enter(
         entry: placed.and_then(|placed| placed.entry),
         original: original(&mail.incoming, |address| known.own_mailbox(address)),
     };
-    store(change, mail, &decision, &stored, now).await?;
+    store(change, mail, &decision, &stored, (arrived, now)).await?;
     let mut receipt = receipt(mail, decision, false);
     receipt.ticket = placed.map(|placed| placed.number).or(receipt.ticket);
     Ok(receipt)
@@ -332,13 +336,13 @@ async fn store(
     mail: &Mail,
     decision: &Decision,
     stored: &Stored<'_>,
-    now: Timestamp,
+    (arrived, now): (Timestamp, Timestamp),
 ) -> Result<(), Fault> {
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
     let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id";
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original, fetched_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -346,7 +350,7 @@ async fn store(
         incoming.from_name.clone().into(),
         incoming.from.clone().into(),
         incoming.subject.clone().into(),
-        now.as_millisecond().into(),
+        arrived.as_millisecond().into(),
         i64::try_from(stored.size).unwrap_or(i64::MAX).into(),
         stored.place.into(),
         code.into(),
@@ -359,6 +363,7 @@ async fn store(
         mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
         deal.into(),
         stored.original.as_ref().map(serde_json::to_string).transpose()?.into(),
+        (arrived < now).then(|| now.as_millisecond()).into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

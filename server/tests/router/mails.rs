@@ -294,7 +294,7 @@ on_both! {
             "From: vera.albers@example.de\r\nSubject: AW: Kasse steht\r\nMessage-ID: <g1@example.de>\r\nIn-Reply-To: {id}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nAnbei der Film.\r\n--b\r\nContent-Type: video/mp4; name=film.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAAIGZ0eXBpc29tAAACAGlzb21pc28y"
         );
         let mailbox = intake::mailbox(&house.house, None, house.now()).await.unwrap().unwrap();
-        let prepared = intake::prepare(&house.house, Raw { bytes: raw.into_bytes(), full_size: Some(67 * 1024 * 1024), answered: true }).await.unwrap();
+        let prepared = intake::prepare(&house.house, Raw { full_size: Some(67 * 1024 * 1024), ..Raw::whole(raw.into_bytes()) }).await.unwrap();
         intake::take(&house.house, &mailbox, prepared, house.now()).await.unwrap();
         let said = text(&house, "SELECT data FROM entry WHERE what = 'message'").await;
         assert!(said.contains("Anbei der Film.") && !said.contains("MB"), "{said}");

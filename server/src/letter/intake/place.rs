@@ -62,8 +62,10 @@ pub struct Placing<'a> {
     pub mail: &'a Mail,
     /// What the rules asked.
     pub known: &'a Known,
-    /// When it came in.
+    /// When it is placed.
     pub now: Timestamp,
+    /// When it came in: a ticket that it opens begins then.
+    pub arrived: Timestamp,
     /// Whether its writer may be told that it came.
     pub answered: bool,
     /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
