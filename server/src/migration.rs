@@ -50,6 +50,7 @@ mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
+mod m0133_plan_missed;
 
 use sea_orm_migration::prelude::*;
 
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0126_invoice_own_words::Migration),
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
+            Box::new(m0133_plan_missed::Migration),
         ]
     }
 }
