@@ -51,6 +51,7 @@ mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
 mod m0132_mailbox_position;
+mod m0133_plan_missed;
 mod m0135_billed_since;
 mod m0138_draft_basis;
 mod m0139_timer_day;
@@ -116,6 +117,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
             Box::new(m0132_mailbox_position::Migration),
+            Box::new(m0133_plan_missed::Migration),
             Box::new(m0135_billed_since::Migration),
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),

@@ -45,6 +45,8 @@ pub struct Glance {
     pub late: i64,
     /// The next day for which one of them is planned.
     pub next: Option<Date>,
+    /// Open tickets that were planned for a day that is over.
+    pub missed: i64,
     /// Invoices whose last day for paying is over; only for who sees invoices.
     pub unpaid: Option<i64>,
 }

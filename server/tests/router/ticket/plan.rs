@@ -310,3 +310,11 @@ async fn the_watcher_reads_running_promises_only() {
     let steps = plan(&house, (statement, vec![Value::from(0_i64), Value::from(50_i64)])).await;
     assert_eq!(steps, ["SEARCH promise USING INDEX promise_alarm (alarm_at>? AND alarm_at<?)"]);
 }
+
+#[tokio::test]
+async fn planned_days_that_are_over_are_looked_for_among_open_tickets_only() {
+    let house = TestHouse::sqlite().await;
+    let values = vec![Value::from("2026-11-23"), Value::from(50_i64)];
+    let steps = plan(&house, (server::ticket::missed::due().to_owned(), values)).await;
+    through(&steps, &["ticket_planned_open"], "planned days");
+}
