@@ -3,6 +3,7 @@ use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::imap::state::trouble;
+use crate::letter::outgoing;
 use crate::mailbox::desk::keeper;
 use crate::mailbox::row::{COLUMNS, MailboxRow};
 use crate::store::all;
@@ -33,6 +34,7 @@ pub async fn show(house: &House, call: &Call) -> Result<MailboxesView, Fault> {
         mailboxes: rows.into_iter().map(|row| shown(house, row)).collect(),
         teams: teams.into_iter().map(|team| (TeamId(team.id), team.name)).collect(),
         classes: classes.collect(),
+        outgoing: outgoing::shown(house, call.now).await?,
         now: house.clock.moment(call.now),
     })
 }
