@@ -60,6 +60,7 @@ fn Outbox() -> impl IntoView {
                     <Outgoing outgoing />
                     {letters}
                 }
+                    .erase()
             }
         />
     }

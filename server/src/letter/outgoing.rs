@@ -86,8 +86,9 @@ pub fn stuck(place: &str) -> String {
 pub async fn alarm(house: &House, now: Timestamp) -> Result<bool, Fault> {
     let from = told_from(now);
     let sql = "SELECT trouble FROM outgoing WHERE told_at IS NULL AND trouble_since <= $1";
-    let Some(row) = one_row(house.store.read(), sql, [from.into()]).await? else { return Ok(false) };
-    let words: String = row.try_get("", "trouble")?;
+    let words = one_row(house.store.read(), sql, [from.into()]).await?;
+    let words = words.map(|row| row.try_get::<String>("", "trouble")).transpose()?;
+    let Some(words) = words else { return Ok(false) };
     let mut change = house.store.change().await?;
     let sql = "UPDATE outgoing SET told_at = $1 WHERE told_at IS NULL AND trouble_since <= $2";
     let values = [now.as_millisecond().into(), from.into()];
