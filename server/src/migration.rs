@@ -56,6 +56,7 @@ mod m0135_billed_since;
 mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
+mod m0141_outgoing;
 
 use sea_orm_migration::prelude::*;
 
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
+            Box::new(m0141_outgoing::Migration),
         ]
     }
 }

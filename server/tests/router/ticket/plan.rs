@@ -267,6 +267,11 @@ async fn counters_are_answered_by_indexes_alone() {
         "{}",
         steps.join("\n")
     );
+    assert!(
+        steps.iter().any(|step| step.contains("SEARCH l USING COVERING INDEX letter_due (state=?)")),
+        "{}",
+        steps.join("\n")
+    );
     let steps = plan(&house, list::customer_counter(&customer(true))).await;
     assert!(steps.iter().any(|step| step.contains("COVERING INDEX ticket_waiting")), "{}", steps.join("\n"));
     assert!(!steps.iter().any(|step| step == "SCAN t"), "{}", steps.join("\n"));
