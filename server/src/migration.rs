@@ -50,6 +50,7 @@ mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
+mod m0137_posting;
 mod m0139_timer_day;
 
 use sea_orm_migration::prelude::*;
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
             Box::new(m0139_timer_day::Migration),
+            Box::new(m0137_posting::Migration),
         ]
     }
 }
