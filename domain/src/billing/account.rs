@@ -126,14 +126,10 @@ impl Account {
     pub const fn posted(self, kind: PostingKind, cents: i64) -> Self {
         match kind {
             PostingKind::Payment | PostingKind::Refund => Self { paid: self.paid + cents, ..self },
-            PostingKind::SetOff => {
-                Self { paid: self.paid + cents, set_off: self.set_off + cents, ..self }
-            }
+            PostingKind::SetOff => Self { paid: self.paid + cents, set_off: self.set_off + cents, ..self },
             PostingKind::Waiver => Self { waived: self.waived + cents, ..self },
             PostingKind::Discount => Self { discounted: self.discounted + cents, ..self },
-            PostingKind::WriteOff | PostingKind::Settled => {
-                Self { settled: self.settled + cents, ..self }
-            }
+            PostingKind::WriteOff | PostingKind::Settled => Self { settled: self.settled + cents, ..self },
         }
     }
 
@@ -230,7 +226,9 @@ mod tests {
     #[test]
     fn no_posting_takes_more_than_there_is_for_it() {
         use PostingKind::{Discount, Payment, Refund, SetOff, Settled, Waiver, WriteOff};
-        let most = |account: Account| [Refund, SetOff, Waiver, Discount, WriteOff].map(|kind| account.most(kind).unwrap());
+        let most = |account: Account| {
+            [Refund, SetOff, Waiver, Discount, WriteOff].map(|kind| account.most(kind).unwrap())
+        };
         let fee = Account { fee: 4_000, ..account(0, 0) };
         assert_eq!(most(account(0, 0)), [0, 11_900, 0, 11_900, 11_900]);
         assert_eq!(most(fee), [0, 15_900, 4_000, 15_900, 15_900]);

@@ -181,7 +181,12 @@ mod tests {
     }
 
     fn typed(kind: &str, amount: &str) -> TypedPosting {
-        TypedPosting { kind: kind.into(), amount: amount.into(), note: "SEPA".into(), ..TypedPosting::default() }
+        TypedPosting {
+            kind: kind.into(),
+            amount: amount.into(),
+            note: "SEPA".into(),
+            ..TypedPosting::default()
+        }
     }
 
     #[test]
@@ -220,17 +225,24 @@ mod tests {
             ("write_off", "5", over, 0),
         ] {
             let errors = typed(kind, amount).read(TODAY, account).unwrap_err();
-            assert_eq!((errors[0].field.as_str(), &errors[0].reason), ("amount", &Reason::AtMost { cents: most }));
+            assert_eq!(
+                (errors[0].field.as_str(), &errors[0].reason),
+                ("amount", &Reason::AtMost { cents: most })
+            );
         }
         let silent = TypedPosting { note: " ".into(), ..typed("write_off", "5") };
-        assert_eq!(silent.read(TODAY, account(0, 0)).unwrap_err()[0], FieldError::new("note", Reason::Missing));
+        assert_eq!(
+            silent.read(TODAY, account(0, 0)).unwrap_err()[0],
+            FieldError::new("note", Reason::Missing)
+        );
         assert_eq!(typed("write_off", "5").read(TODAY, account(0, 0)).unwrap().cents, 500);
     }
 
     #[test]
     fn a_set_off_takes_from_one_account_what_it_gives_the_other() {
         let (over, open) = (account(19_000, 119_000), account(0, 110_000));
-        let set_off = |amount: &str| TypedPosting { other: " RE-2026-0002 ".into(), ..typed("set_off", amount) };
+        let set_off =
+            |amount: &str| TypedPosting { other: " RE-2026-0002 ".into(), ..typed("set_off", amount) };
         assert_eq!(set_off("90").other(), Some("RE-2026-0002"));
         assert_eq!(TypedPosting { kind: String::new(), ..set_off("90") }.other(), None);
         let out = set_off("90").read(TODAY, over).unwrap();

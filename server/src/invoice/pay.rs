@@ -60,7 +60,7 @@ pub async fn pay(
 /// The invoice that a set-off names; what gives money back stands for the invoice that it takes it off.
 async fn other_of(change: &Change, actor: &Actor, number: &str) -> Result<Option<i64>, Fault> {
     let row = match find(change.db(), actor, number).await {
-        Err(fault) if matches!(fault, Fault::App(AppError::NotFound)) => return Ok(None),
+        Err(Fault::Told(AppError::NotFound)) => return Ok(None),
         found => found?,
     };
     Ok(if row.kind()?.gives_back() { row.corrects_id } else { Some(row.id) })

@@ -166,8 +166,14 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     ];
     let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
     fields.extend(rate_heads(lang));
+    // Customers do not read that something was written off.
+    let inner = call.actor()?.may_enter(Area::Invoices);
+    let written_off = if inner { w::WRITTEN_OFF } else { w::SETTLED };
     fields.extend(
-        [w::COL_GROSS, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT].map(|head| say(lang, head).to_owned()),
+        [w::COL_GROSS, w::COL_PAID, w::SET_OFF, w::COL_CREDITED]
+            .into_iter()
+            .chain([w::COL_WAIVED, w::CASH_DISCOUNT, written_off, w::COL_LEFT])
+            .map(|head| say(lang, head).to_owned()),
     );
     let mut text = "\u{feff}".to_owned();
     push(&mut text, fields);
@@ -206,7 +212,10 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
         None => fields.extend(rate_heads(lang).iter().map(|_| String::new())),
     }
     fields.push(counted(row.gross));
-    fields.extend([account.paid, account.credited, account.left()].map(|cents| figure(lang, cents)));
+    let told = [account.paid - account.set_off, account.set_off, account.credited];
+    fields.extend(told.map(|cents| figure(lang, cents)));
+    let told = [account.waived, account.discounted, account.settled, account.left()];
+    fields.extend(told.map(|cents| figure(lang, cents)));
     Ok(fields)
 }
 

@@ -18,6 +18,7 @@ const STATEMENTS: &str = r"
 ALTER TABLE payment ADD COLUMN kind TEXT NOT NULL DEFAULT 'payment';
 ALTER TABLE payment ADD COLUMN other_id BIGINT REFERENCES invoice(id);
 ALTER TABLE payment ADD COLUMN twin_id BIGINT REFERENCES payment(id);
+CREATE INDEX payment_other ON payment (other_id) WHERE other_id IS NOT NULL;
 ALTER TABLE invoice ADD COLUMN waived BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE invoice ADD COLUMN set_off BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE invoice ADD COLUMN discounted BIGINT NOT NULL DEFAULT 0;

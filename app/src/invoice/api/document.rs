@@ -65,7 +65,8 @@ pub async fn pay_invoice(
     #[server(default)] other: String,
     #[server(default)] more: String,
 ) -> Result<(), AppError> {
-    let typed = domain::billing::posting::TypedPosting { kind, amount, day, note, other, more: !more.is_empty() };
+    let typed =
+        domain::billing::posting::TypedPosting { kind, amount, day, note, other, more: !more.is_empty() };
     crate::call::desk::<dyn super::InvoiceDesk>()?
         .pay(&crate::call::call()?, &key, &reference, typed)
         .await?;
