@@ -63,7 +63,7 @@ with_shop! {
         assert!(page.contains("Erstattung (Geld zurück)") && page.contains("Verrechnung mit anderer Rechnung"), "{page}");
         assert!(!page.contains("Forderungsausfall"), "nothing is open: {page}");
         assert_eq!(post(anke, &first, "refund", &euros(over + 1), &[]).await.error(), at_most(over));
-        assert_eq!(post(anke, &first, "gift", "5", &[]).await.error(), AppError::field("kind", Reason::NotAChoice));
+        assert_eq!(post(anke, &second, "gift", "5", &[]).await.error(), AppError::field("kind", Reason::NotAChoice));
         assert_eq!(post(anke, &first, "set_off", "5", &[]).await.error(), AppError::field("other", Reason::Missing));
         let sql = "INSERT INTO invoice (number, kind, state, organisation_id, title, lang, asked_from, asked_to, free, words, net, gross,
              credited, paid, left_cents, issued_on, due_on, reminded, created_at, changed_at, version)
