@@ -202,8 +202,9 @@ async fn complete(client: &mut Client, draft: i64, cookie: &str) -> Result<i64> 
     let text = |value: &Value| encode(value.as_str().unwrap_or_default());
     let address = &buyer["address"];
     let mut fields = format!(
-        "key=bench-payer-1&reference={draft}&organisation={}&email={}",
+        "key=bench-payer-1&reference={draft}&organisation={}&seen={}&email={}",
         view["organisation"]["id"],
+        view["billing"]["payer_seen"],
         encode("rechnung@kunde.example")
     );
     for (name, value) in

@@ -2,6 +2,7 @@
 //! (E2). A decision is kept as evidence: who, when, by which way, in which words, at which price.
 pub mod consent;
 
+use crate::effort::gate::Level;
 use crate::effort::minutes::read_minutes;
 use crate::input::{Checks, FieldError, Reason};
 use crate::person::Rights;
@@ -105,6 +106,17 @@ impl State {
             (Self::Approved | Self::Declined | Self::Expired | Self::Withdrawn, _) => Err(Settled),
         }
     }
+
+    /// Whether work goes on by itself once a request stands here: after a release, and where staff took it back. Who did not
+    /// release, or did not answer, leaves it where the gate has room, which near its limit it has not: there the ticket waits on,
+    /// its processing clock with it, until staff decide (E3). No level is no gate.
+    pub const fn goes_on(self, level: Option<Level>) -> bool {
+        match self {
+            Self::Approved | Self::Withdrawn => true,
+            Self::Declined | Self::Expired => matches!(level, None | Some(Level::Within)),
+            Self::Open => false,
+        }
+    }
 }
 
 /// By which way somebody decided.
@@ -146,9 +158,10 @@ pub fn still_released(minutes: u32, cents: i64, hour_cents: i64) -> u32 {
     u32::try_from(paid).map_or(minutes, |paid| paid.min(minutes))
 }
 
-/// Whether rights reach to an amount: approvers release up to theirs (A2), nobody else releases anything.
-pub fn reaches(rights: &Rights, cents: i64) -> bool {
-    rights.approves_up_to.is_some_and(|most| cents <= most)
+/// Whether rights reach to a request: approvers release up to their amount (A2), nobody else releases anything. The amount is for all
+/// that is released on a ticket together; `released` is what was before.
+pub fn reaches(rights: &Rights, released: i64, cents: i64) -> bool {
+    rights.approves_up_to.is_some_and(|most| released.saturating_add(cents) <= most)
 }
 
 /// When a request is brought to mind and when it expires.
@@ -196,14 +209,30 @@ mod tests {
 
     #[test]
     fn approvers_release_up_to_their_amount() {
-        for (up_to, cents, may) in [
-            (None, 0, false),
-            (Some(0), 0, true),
-            (Some(20_000), 20_000, true),
-            (Some(20_000), 20_001, false),
+        for (up_to, released, cents, may) in [
+            (None, 0, 0, false),
+            (Some(0), 0, 0, true),
+            (Some(20_000), 0, 20_000, true),
+            (Some(20_000), 0, 20_001, false),
+            (Some(20_000), 15_000, 5_000, true),
+            (Some(20_000), 15_000, 5_001, false),
         ] {
             let rights = Rights { approves_up_to: up_to, ..Rights::default() };
-            assert_eq!(reaches(&rights, cents), may, "{up_to:?} {cents}");
+            assert_eq!(reaches(&rights, released, cents), may, "{up_to:?} {released} {cents}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_released_rests_where_the_gate_has_no_room() {
+        let levels = [None, Some(Level::Within), Some(Level::Near), Some(Level::Beyond)];
+        for (state, goes_on) in [
+            (State::Approved, [true; 4]),
+            (State::Withdrawn, [true; 4]),
+            (State::Declined, [true, true, false, false]),
+            (State::Expired, [true, true, false, false]),
+            (State::Open, [false; 4]),
+        ] {
+            assert_eq!(levels.map(|level| state.goes_on(level)), goes_on, "{state:?}");
         }
     }
 

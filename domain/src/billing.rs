@@ -6,6 +6,7 @@
 pub mod account;
 pub mod allowance;
 pub mod change;
+pub mod credit;
 pub mod datev;
 pub mod gather;
 pub mod lack;
@@ -110,6 +111,9 @@ pub enum WrongInvoice {
     /// Nothing is due yet, or everything was reminded of.
     #[error("no reminder is due")]
     NotDue,
+    /// Nobody would get the mail.
+    #[error("nobody to write to")]
+    NoReceiver,
     /// The company has not said who it is: name, address, tax number and account stand on every invoice.
     #[error("the company's own particulars are missing")]
     NoSeller,

@@ -95,7 +95,17 @@ test('effort is refused in the portal, with the reason', async ({ as, scripts })
   await page.getByLabel('Warum nicht?').fill('Bitte erst anrufen.');
   await page.getByRole('button', { name: 'Ablehnung senden' }).click();
   await expect(page.getByText('Bitte erst anrufen.').first()).toBeVisible();
-  await expect(state(page)).toHaveText('In Bearbeitung');
+  // Ten minutes are left: it rests until staff decide.
+  await expect(state(page)).toContainText('Freigabe');
+  await expect(page.getByText('Die Arbeit ruht und mit ihr die zugesagte Zeit')).toBeVisible();
+  const staff = await as(MEMBER);
+  await staff.goto(`/tickets/${number}`);
+  await expect(staff.getByText('Der Kunde hat den Aufwand nicht freigegeben')).toBeVisible();
+  await staff.locator('summary', { hasText: 'Freigabe anfragen' }).click();
+  await staff.getByLabel('Wie viel mehr?').fill('30');
+  await staff.getByLabel('Warum?', { exact: true }).fill('Nach unserem Anruf.');
+  await staff.getByRole('button', { name: 'Freigabe anfragen' }).click();
+  await expect(staff.getByText('30 Min. für höchstens 47,50')).toBeVisible();
 });
 
 test('time that was booked offline beyond the gate comes back with everything that was typed @scripts', async ({ as }) => {

@@ -50,8 +50,12 @@ mod m0125_invoice_sums;
 mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
+mod m0132_mailbox_position;
+mod m0135_billed_since;
 mod m0137_posting;
+mod m0138_draft_basis;
 mod m0139_timer_day;
+mod m0140_letter_unsettled;
 
 use sea_orm_migration::prelude::*;
 
@@ -112,7 +116,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0126_invoice_own_words::Migration),
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
+            Box::new(m0132_mailbox_position::Migration),
+            Box::new(m0135_billed_since::Migration),
+            Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
+            Box::new(m0140_letter_unsettled::Migration),
             Box::new(m0137_posting::Migration),
         ]
     }

@@ -8,6 +8,7 @@ pub mod change;
 pub mod desk;
 pub mod draft;
 pub mod fact_sheet;
+pub mod held;
 mod lost;
 pub mod moves;
 pub mod step;

@@ -70,6 +70,11 @@ pub fn open_request(approvals: &ApprovalsView) -> Option<(RequestView, Decides)>
     Some((request, approvals.decides.clone()))
 }
 
+/// Where the latest request stands.
+pub fn latest(approvals: &ApprovalsView) -> Option<State> {
+    approvals.request.as_ref().map(|request| request.state)
+}
+
 #[component]
 fn Waiting(request: RequestView, decides: Decides) -> impl IntoView {
     let lang = lang();

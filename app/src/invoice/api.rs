@@ -36,7 +36,7 @@ pub trait InvoiceDesk: Send + Sync {
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         line: InvoiceLineId,
         deed: LineDeed,
     ) -> Result<(), AppError>;
@@ -45,7 +45,7 @@ pub trait InvoiceDesk: Send + Sync {
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         typed: TypedPeriod,
     ) -> Result<(), AppError>;
     /// Adds a line of one's own to a draft.
@@ -61,15 +61,16 @@ pub trait InvoiceDesk: Send + Sync {
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         typed: TypedAllowance,
     ) -> Result<(), AppError>;
-    /// Keeps what stands on all invoices of an organisation.
+    /// Keeps what stands on all invoices of an organisation; `seen` is the version of it that was read.
     async fn keep_payer(
         &self,
         call: &Call,
         key: &str,
         organisation: OrganisationId,
+        seen: i64,
         typed: TypedPayer,
     ) -> Result<(), AppError>;
     /// Issues a draft as it was seen; answers its number.

@@ -1,5 +1,6 @@
 //! What who bills does about a document as a whole.
 use crate::invoice::api::{TurnInvoice, address};
+use crate::invoice::earlier::Earlier;
 use crate::invoice::issued::OfIssued;
 use crate::invoice::lack::Hints;
 use crate::invoice::view::{BillingView, InvoiceView};
@@ -51,6 +52,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
     let (ready, of_work) = (billing.is_ready(), invoice.kind == Kind::Invoice);
     view! {
         <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since />
+        <Earlier draft=invoice.clone() />
         {ready
             .then(|| {
                 let way = format!("{here}/issue");

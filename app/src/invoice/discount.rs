@@ -1,5 +1,6 @@
 //! What is taken off a draft as a whole.
 use crate::invoice::api::DiscountInvoice;
+use crate::invoice::seen::Seen;
 use crate::invoice::view::InvoiceView;
 use crate::invoice::word::discount_words;
 use crate::parts::erase::Erase as _;
@@ -33,7 +34,7 @@ pub fn DiscountBox(
     let reason = allowance.map(|allowance| allowance.reason).unwrap_or_default();
     let choices = [("percent", w::DISCOUNT_IN_PERCENT), ("euros", w::DISCOUNT_IN_EUROS)];
     let choices: Vec<_> = choices.map(|(code, word)| (code.to_owned(), t(word).to_owned())).to_vec();
-    let reference = invoice.reference;
+    let (reference, version) = (invoice.reference, invoice.version);
     view! {
         <section class="facts-box" aria-labelledby="discount">
             <h2 class="facts-box__title" id="discount">
@@ -48,6 +49,7 @@ pub fn DiscountBox(
             >
                 <Form action={ServerAction::<DiscountInvoice>::new()} on_success=done reset=true label=change>
                     <Hidden name="reference" value=reference />
+                    <Seen version />
                     <p class="field__hint">{t(w::DISCOUNT_HINT)}</p>
                     <TextField
                         name="off"

@@ -1,5 +1,6 @@
 //! What only who bills does with drafts: making one, correcting lines, keeping who pays.
 use crate::invoice::api::{CorrectLine, DrawInvoice, KeepPayer};
+use crate::invoice::seen::Seen;
 use crate::invoice::view::{InvoiceView, LineView};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
@@ -62,6 +63,8 @@ pub fn NewDraft(
 pub fn LineForms(
     /// Of which document.
     reference: String,
+    /// Which version of it this is.
+    version: i64,
     /// The line.
     line: LineView,
     /// Reads the page again.
@@ -77,6 +80,7 @@ pub fn LineForms(
     let hidden = move |deed: &'static str| {
         view! {
             <Hidden name="reference" value=reference.get_value() />
+            <Seen version />
             <Hidden name="line" value=id.get_value() />
             <Hidden name="deed" value=deed.to_owned() />
             <Hidden name="which" value=which(deed) />
@@ -173,7 +177,7 @@ pub fn PayerForm(
 ) -> impl IntoView {
     let Some(billing) = invoice.billing else { return ().erase() };
     let missing = billing.lacks.iter().any(|lack| matches!(lack.at, At::Buyer { .. }));
-    let payer = billing.payer;
+    let (payer, payer_seen) = (billing.payer, billing.payer_seen);
     let (buyer, address) = (payer.buyer.clone(), payer.buyer.address.clone());
     let vats = with_none(w::USUAL_VAT, taxes());
     let countries = choices(lang()).into_iter().map(|(code, name)| (code.to_owned(), name.to_owned()));
@@ -190,6 +194,7 @@ pub fn PayerForm(
             <Form action={ServerAction::<KeepPayer>::new()} on_success=done reset=true label=w::PAYER_CHANGE>
                 <Hidden name="organisation" value=invoice.organisation.id.to_string() />
                 <Hidden name="reference" value=invoice.reference.clone() />
+                <Seen version=payer_seen />
                 <p class="field__hint">{t(w::PAYER_HINT)}</p>
                 <div class="pair invoice-fields">
                     <TextField name="name" label=common::NAME value=buyer.name required=true max=200 />

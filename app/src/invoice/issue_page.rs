@@ -3,6 +3,7 @@ use crate::deal::paper::sums;
 use crate::error::AppError;
 use crate::invoice::api::{IssueInvoice, address, load_invoice};
 use crate::invoice::deeds::issue_word;
+use crate::invoice::earlier::Earlier;
 use crate::invoice::lack::Hints;
 use crate::invoice::paper::taken_off;
 use crate::invoice::view::{BillingView, GoingOut, InvoiceView};
@@ -124,6 +125,7 @@ fn Summary(draft: InvoiceView, billing: BillingView) -> impl IntoView {
             <a href=back.clone()>{t(w::ISSUE_BACK)}</a>
         </p>
         <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since draft=back />
+        <Earlier draft=draft.clone() />
         <section class="card" aria-labelledby="summary">
             <div class="card__body issue__summary">
                 <h2 class="card__title" id="summary">
@@ -177,11 +179,13 @@ fn payer(buyer: &Buyer) -> Vec<String> {
 fn ways(going_out: &GoingOut) -> Vec<String> {
     let told =
         going_out.told.iter().map(|(name, email)| tf(w::GOES_TOLD, &[("name", name), ("email", email)]));
-    let attached = going_out.attached.iter().map(|email| tf(w::GOES_ATTACHED, &[("email", email)]));
+    let attachment = if going_out.xrechnung { w::GOES_ATTACHED_XRECHNUNG } else { w::GOES_ATTACHED };
+    let attached = going_out.attached.iter().map(|email| tf(attachment, &[("email", email)]));
     let mut ways: Vec<String> = attached.chain(told).collect();
     if ways.is_empty() {
         ways.push(t(w::GOES_NOBODY).to_owned());
     }
-    ways.extend(going_out.xrechnung.then(|| t(w::GOES_XRECHNUNG).to_owned()));
+    let by_hand = going_out.xrechnung && going_out.attached.is_none();
+    ways.extend(by_hand.then(|| t(w::GOES_XRECHNUNG).to_owned()));
     ways
 }

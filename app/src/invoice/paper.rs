@@ -31,6 +31,7 @@ pub fn Paper(
     let draft = invoice.state == State::Draft;
     let gross = if invoice.kind.gives_back() { w::GROSS_BACK } else { w::GROSS };
     let bills = draft && invoice.billing.is_some();
+    let version = invoice.version;
     let groups = groups(&invoice.lines);
     let (reference, asks, intro, closing) =
         (invoice.reference.clone(), invoice.asks, invoice.intro.clone(), invoice.closing.clone());
@@ -38,7 +39,7 @@ pub fn Paper(
         let reference = reference.clone();
         let lines = lines.into_iter().map(move |line| {
             let reference = reference.clone();
-            view! { <Line reference line asks bills done /> }
+            view! { <Line reference version line asks bills done /> }
         });
         view! {
             <h3 class="invoice-group">{group}</h3>
@@ -134,7 +135,14 @@ fn Facts(invoice: InvoiceView) -> impl IntoView {
 }
 
 #[component]
-fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callback<()>) -> impl IntoView {
+fn Line(
+    reference: String,
+    version: i64,
+    line: LineView,
+    asks: bool,
+    bills: bool,
+    done: Callback<()>,
+) -> impl IntoView {
     let lang = lang();
     let one = line.line.clone();
     let price = format!("{} × {}", quantity(lang, &one), euros(lang, one.price_cents));
@@ -166,7 +174,10 @@ fn Line(reference: String, line: LineView, asks: bool, bills: bool, done: Callba
                 <ChainFold chain />
                 {asks
                     .then(|| view! { <AskForm reference=reference.clone() line=line.clone() /> })}
-                {bills.then(|| view! { <LineForms reference=reference.clone() line=line.clone() done /> })}
+                {bills
+                    .then(|| {
+                        view! { <LineForms reference=reference.clone() version line=line.clone() done /> }
+                    })}
             </div>
         </li>
     }

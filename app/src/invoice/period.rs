@@ -1,5 +1,6 @@
 //! When the services of a draft were rendered.
 use crate::invoice::api::CorrectPeriod;
+use crate::invoice::seen::Seen;
 use crate::invoice::view::InvoiceView;
 use crate::invoice::word::period;
 use crate::parts::erase::Erase as _;
@@ -23,7 +24,7 @@ pub fn PeriodBox(
     let days = invoice.period;
     let [from, to] = [days.map(|days| days.from), days.map(|days| days.to)]
         .map(|day| day.map(|day| day.to_string()).unwrap_or_default());
-    let reference = invoice.reference;
+    let (reference, version) = (invoice.reference, invoice.version);
     view! {
         <section class="facts-box" aria-labelledby="period">
             <h2 class="facts-box__title" id="period">
@@ -43,6 +44,7 @@ pub fn PeriodBox(
                     label=w::PERIOD_CHANGE
                 >
                     <Hidden name="reference" value=reference.clone() />
+                    <Seen version />
                     <TextField name="from" label=w::FROM kind="date" value=from.clone() required=true />
                     <TextField name="to" label=w::TO kind="date" value=to.clone() required=true />
                     <TextField

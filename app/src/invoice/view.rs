@@ -157,6 +157,8 @@ pub struct InvoiceView {
 pub struct BillingView {
     /// What stands on all invoices of the organisation.
     pub payer: Payer,
+    /// Which version of it this is.
+    pub payer_seen: i64,
     /// What is taken off as a whole.
     pub allowance: Option<Allowance>,
     /// What keeps a draft from being issued.

@@ -46,8 +46,8 @@ pub trait LetterDesk: Send + Sync {
     /// held because no SMTP server is set, which is how the demo is explored.
     async fn outbox(&self, call: &Call, query: &str) -> Result<OutboxView, AppError>;
 
-    /// Sends a letter again that failed or of which nobody knows whether it left (`again`), or takes an uncertain one as
-    /// sent.
+    /// Sends a letter again that failed or of which nobody knows whether it left (`again`); or takes an uncertain one as sent and
+    /// leaves it at that with one that failed.
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError>;
 
     /// A page of mails that came in, newest first.

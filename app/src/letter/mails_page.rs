@@ -276,6 +276,7 @@ fn Why(
     let told = match state {
         MailState::Quarantine if rule == Rule::Empty => w::EMPTY_MAIL_TEXT,
         MailState::Quarantine if rule == Rule::Spam => w::SPAM_TEXT,
+        MailState::Quarantine if rule == Rule::CalendarAnswer => w::CALENDAR_ANSWER_TEXT,
         MailState::Quarantine if rule == Rule::Flood => w::FLOOD_TEXT,
         MailState::Quarantine if rule == Rule::OwnMailbox => w::OWN_MAILBOX_TEXT,
         MailState::Quarantine => w::QUARANTINE_TEXT,

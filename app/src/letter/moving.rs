@@ -17,6 +17,7 @@ pub const fn rule_word(rule: Rule) -> Option<Text> {
         | Rule::OwnMailbox
         | Rule::Empty
         | Rule::Spam
+        | Rule::CalendarAnswer
         | Rule::Flood
         | Rule::None => None,
         Rule::ReplyAddress => Some(w::BY_ADDRESS),

@@ -48,7 +48,7 @@ impl LazyRoute for OriginalPage {
 
 #[component]
 fn Original(mail: OriginalView) -> impl IntoView {
-    let OriginalView { id, from, subject, received, has_html, text, ticket, entry, raw, now } = mail;
+    let OriginalView { id, from, subject, received, fetched, has_html, text, ticket, entry, raw, now } = mail;
     let subject = if subject.is_empty() { t(crate::words::mail::NO_SUBJECT).to_owned() } else { subject };
     view! {
         <PageHead title=subject />
@@ -59,6 +59,15 @@ fn Original(mail: OriginalView) -> impl IntoView {
             <dd>
                 <Time at=received now />
             </dd>
+            {fetched
+                .map(|fetched| {
+                    view! {
+                        <dt>{t(w::FETCHED_AT)}</dt>
+                        <dd>
+                            <Time at=fetched now />
+                        </dd>
+                    }
+                })}
         </dl>
         <p class="original__ways">
             {ticket.map(|ticket| view! { <ToTicket ticket entry /> })}

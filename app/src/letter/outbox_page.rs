@@ -77,8 +77,7 @@ fn Held() -> impl IntoView {
 #[component]
 fn Letters(outbox: OutboxView, settle: ServerAction<SettleLetter>) -> impl IntoView {
     let OutboxView { letters, now } = outbox;
-    let (undecided, others): (Vec<_>, Vec<_>) =
-        letters.into_iter().partition(|letter| letter.state == LetterState::Uncertain);
+    let (undecided, others): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| letter.undecided);
     let full = others.len() >= 100;
     let count = u64::try_from(others.len()).unwrap_or(0);
     let both = !undecided.is_empty();
@@ -109,7 +108,8 @@ fn Rows(letters: Vec<LetterView>, now: Moment, settle: ServerAction<SettleLetter
 
 #[component]
 fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -> impl IntoView {
-    let LetterView { id, to, subject, occasion, text, state, trouble, written, sent, .. } = letter;
+    let LetterView { id, to, subject, occasion, text, state, trouble, written, sent, undecided, emptied } =
+        letter;
     view! {
         <li class="letter">
             <details class="unfold">
@@ -136,7 +136,7 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
                                     <span>{why(&trouble)}</span>
                                 </p>
                             }
-                        })} <Settle id state settle /> <LetterText text />
+                        })} <Settle id state undecided emptied settle /> <LetterText text />
                 </div>
             </details>
         </li>
@@ -151,23 +151,36 @@ fn why(trouble: &str) -> String {
 
 /// What staff can do about a letter that did not arrive, or of which nobody knows.
 #[component]
-fn Settle(id: LetterId, state: LetterState, settle: ServerAction<SettleLetter>) -> impl IntoView {
+fn Settle(
+    id: LetterId,
+    state: LetterState,
+    undecided: bool,
+    emptied: bool,
+    settle: ServerAction<SettleLetter>,
+) -> impl IntoView {
     let uncertain = state == LetterState::Uncertain;
+    let leave = if uncertain { w::TAKE_AS_SENT } else { w::LEAVE };
     matches!(state, LetterState::Failed | LetterState::Uncertain).then(|| {
         view! {
             {uncertain.then(|| view! { <p>{t(w::UNCERTAIN_TEXT)}</p> })}
+            {emptied.then(|| view! { <p>{t(w::EMPTIED)}</p> })}
             <div class="form__actions">
-                <Form action=settle class="form--inline">
-                    <Hidden name="id" value=id.to_string() />
-                    <Hidden name="again" value="1".to_owned() />
-                    <Submit label=w::SEND_AGAIN icon=Icon::Send />
-                </Form>
-                {uncertain
+                {(!emptied)
                     .then(|| {
                         view! {
                             <Form action=settle class="form--inline">
                                 <Hidden name="id" value=id.to_string() />
-                                <Submit label=w::TAKE_AS_SENT kind=ButtonKind::Plain />
+                                <Hidden name="again" value="1".to_owned() />
+                                <Submit label=w::SEND_AGAIN icon=Icon::Send />
+                            </Form>
+                        }
+                    })}
+                {undecided
+                    .then(|| {
+                        view! {
+                            <Form action=settle class="form--inline">
+                                <Hidden name="id" value=id.to_string() />
+                                <Submit label=leave kind=ButtonKind::Plain />
                             </Form>
                         }
                     })}

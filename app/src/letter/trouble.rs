@@ -28,6 +28,7 @@ pub const fn trouble_word(trouble: Trouble) -> Text {
         Trouble::Folder => w::FOLDER_MISSING,
         Trouble::Secret => w::SECRET,
         Trouble::NotStored => w::NOT_STORED,
+        Trouble::NotMarked => w::NOT_MARKED,
         Trouble::Broken => w::BROKEN,
     }
 }

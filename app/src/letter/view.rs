@@ -39,6 +39,10 @@ pub struct LetterView {
     pub text: String,
     /// State.
     pub state: LetterState,
+    /// It did not arrive, or nobody knows, and staff have not decided what becomes of it.
+    pub undecided: bool,
+    /// It carried a link that signs in, and left: its words are not kept, so it cannot be sent again.
+    pub emptied: bool,
     /// What the mail server said last.
     pub trouble: Option<String>,
     /// Written.
@@ -50,7 +54,8 @@ pub struct LetterView {
 /// The outbox page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxView {
-    /// Those of which nobody knows whether they arrived, then the others; each newest first, at most 100.
+    /// Those that did not arrive, then those of which nobody knows, as long as staff have not decided, then the others; each
+    /// newest first, at most 100.
     pub letters: Vec<LetterView>,
     /// When this was read.
     pub now: Moment,
@@ -144,6 +149,8 @@ pub struct OriginalView {
     pub subject: String,
     /// When it came in.
     pub received: Moment,
+    /// When it was fetched, where it had waited for that.
+    pub fetched: Option<Moment>,
     /// It has a part in HTML.
     pub has_html: bool,
     /// Its text, quotes included.

@@ -126,6 +126,7 @@ const fn of_wrong_invoice(why: WrongInvoice) -> crate::words::Text {
         WrongInvoice::Credited => invoice::WRONG_CREDITED,
         WrongInvoice::Paid => invoice::WRONG_PAID,
         WrongInvoice::NotDue => invoice::WRONG_NOT_DUE,
+        WrongInvoice::NoReceiver => invoice::WRONG_NO_RECEIVER,
         WrongInvoice::NoSeller => invoice::LACK_SELLER,
         WrongInvoice::NoPeriod => invoice::LACK_PERIOD,
     }

@@ -1,13 +1,13 @@
 //! From what is not billed to the lines of a draft. Every minute of work goes into one line, or is free with a reason.
 use crate::billing::rules::Rules;
 use crate::billing::source::Source;
-use crate::billing::supply::{Beyond, Fee, Sold, Supply, Worked};
+use crate::billing::supply::{Beyond, Fee, Sold, Supply, Unused, Worked};
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
 use crate::effort::fixed::FixedPrice;
 use crate::id::EffortId;
 use crate::invoice::Period;
-use crate::invoice::line::{Line, Quantity, Unit, divide};
+use crate::invoice::line::{Line, Quantity, Unit};
 use crate::package::cycle::Window;
 use crate::quote::item::ItemKind;
 use crate::ticket::number::TicketNumber;
@@ -38,6 +38,8 @@ pub enum Subject {
         plan: String,
         /// The days.
         window: Window,
+        /// What is taken off it: other plans' days that were billed before, with how much they were, in cents.
+        less: Vec<(Window, i64)>,
     },
     /// Hours beyond a package in these days.
     Beyond {
@@ -185,7 +187,9 @@ impl Gathered {
 /// Draws up the lines; `vat` is the treatment that holds for the customer.
 pub fn gather(supply: &Supply, rules: &Rules, vat: Vat) -> Gathered {
     let mut gathered = Gathered::default();
-    gathered.lines.extend(supply.fees.iter().filter(|fee| fee.cents > 0).map(|fee| of_fee(fee, vat)));
+    let mut unused = supply.unused.clone();
+    let fees = supply.fees.iter().filter(|fee| fee.cents > 0);
+    gathered.lines.extend(fees.map(|fee| less(of_fee(fee, vat), fee, &mut unused)));
     let beyond = supply.work.iter().filter(|work| matches!(fate(work), Fate::Beyond));
     let beyond: BTreeSet<EffortId> = beyond.map(|work| work.effort).collect();
     for cycle in &supply.beyond {
@@ -271,17 +275,47 @@ fn charge(lines: &mut Vec<Planned>, work: &Worked, rules: &Rules, vat: Vat) {
 
 /// A cycle that the contract cuts short costs its share of days.
 fn of_fee(fee: &Fee, vat: Vat) -> Planned {
-    let share = if fee.whole_days > 0 { divide(fee.window.days() * 100, fee.whole_days) } else { 100 };
     Planned {
         group: Group::Plan,
-        subject: Subject::Fee { plan: fee.plan.clone(), window: fee.window },
-        quantity: Quantity::Hundredths(share.clamp(0, 100)),
+        subject: Subject::Fee { plan: fee.plan.clone(), window: fee.window, less: Vec::new() },
+        quantity: Quantity::Hundredths(Fee::share(fee.window.days(), fee.whole_days)),
         unit: Unit::Month,
         price_cents: fee.cents,
         discount_percent: fee.discount_percent,
         vat,
         own_vat: None,
         sources: vec![Source::Fee { contract: fee.contract, cycle: fee.cycle }],
+    }
+}
+
+/// Takes off a fee what was paid before for days that its contract took over from another one. A line costs nothing at least:
+/// what is left then waits for the next fee.
+fn less(planned: Planned, fee: &Fee, unused: &mut [Unused]) -> Planned {
+    let mut net = planned.net_cents();
+    let (mut less, mut sources) = (Vec::new(), planned.sources.clone());
+    let before = |one: &&mut Unused| one.contract != fee.contract && one.window.first <= fee.window.first;
+    for one in unused.iter_mut().filter(before) {
+        let cents = one.cents.min(net);
+        if cents <= 0 {
+            continue;
+        }
+        net -= cents;
+        one.cents -= cents;
+        less.push((one.window, cents));
+        let Unused { contract, cycle, .. } = *one;
+        sources.push(Source::Unused { contract, cycle, off: fee.contract, off_cycle: fee.cycle, cents });
+    }
+    if less.is_empty() {
+        return planned;
+    }
+    Planned {
+        subject: Subject::Fee { plan: fee.plan.clone(), window: fee.window, less },
+        quantity: Quantity::Hundredths(100),
+        unit: Unit::Flat,
+        price_cents: net,
+        discount_percent: 0,
+        sources,
+        ..planned
     }
 }
 

@@ -38,6 +38,19 @@ pub enum Source {
         /// For which of its cycles.
         cycle: u32,
     },
+    /// Days of a fee that was billed whole and that another plan took over: they are taken off a fee of that plan.
+    Unused {
+        /// Of which contract the fee was.
+        contract: ContractId,
+        /// For which of its cycles.
+        cycle: u32,
+        /// The contract of the fee off which they are taken.
+        off: ContractId,
+        /// The cycle of that fee.
+        off_cycle: u32,
+        /// How much, in cents before tax.
+        cents: i64,
+    },
     /// An item of an order.
     Item {
         /// Of which order.
@@ -56,6 +69,9 @@ impl Source {
                 format!("overage:{effort}:{contract}:{cycle}:{part}")
             }
             Self::Fee { contract, cycle } => format!("fee:{contract}:{cycle}"),
+            Self::Unused { contract, cycle, off, off_cycle, .. } => {
+                format!("unused:{contract}:{cycle}:{off}:{off_cycle}")
+            }
             Self::Item { order, item } => format!("item:{order}:{item}"),
         }
     }
@@ -64,7 +80,7 @@ impl Source {
     pub const fn effort(&self) -> Option<EffortId> {
         match self {
             Self::Effort { effort, .. } | Self::Overage { effort, .. } => Some(*effort),
-            Self::Fee { .. } | Self::Item { .. } => None,
+            Self::Fee { .. } | Self::Unused { .. } | Self::Item { .. } => None,
         }
     }
 
@@ -72,7 +88,7 @@ impl Source {
     pub const fn order(&self) -> Option<OrderId> {
         match self {
             Self::Item { order, .. } => Some(*order),
-            Self::Effort { .. } | Self::Overage { .. } | Self::Fee { .. } => None,
+            Self::Effort { .. } | Self::Overage { .. } | Self::Fee { .. } | Self::Unused { .. } => None,
         }
     }
 
@@ -80,7 +96,7 @@ impl Source {
     pub const fn day(&self) -> Option<Date> {
         match self {
             Self::Effort { day, .. } | Self::Overage { day, .. } => Some(*day),
-            Self::Fee { .. } | Self::Item { .. } => None,
+            Self::Fee { .. } | Self::Unused { .. } | Self::Item { .. } => None,
         }
     }
 
@@ -88,7 +104,7 @@ impl Source {
     pub const fn minutes(&self) -> i64 {
         match self {
             Self::Effort { minutes, .. } | Self::Overage { minutes, .. } => *minutes,
-            Self::Fee { .. } | Self::Item { .. } => 0,
+            Self::Fee { .. } | Self::Unused { .. } | Self::Item { .. } => 0,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What of a customer is not billed yet: work, fees, items of orders. Who reads it decides nothing.
 use crate::approval::consent::Tariff;
+use crate::billing::gather::is_charged;
 use crate::deal::OrderNumber;
 use crate::effort::Billing;
 use crate::effort::fixed::FixedPrice;
 use crate::id::{ContractId, EffortId, OrderId};
 use crate::invoice::Period;
+use crate::invoice::line::divide;
 use crate::package::cycle::Window;
 use crate::package::terms::Terms;
 use crate::quote::item::Item;
@@ -20,6 +22,8 @@ pub struct Supply {
     pub beyond: Vec<Beyond>,
     /// Fees.
     pub fees: Vec<Fee>,
+    /// Days of fees that were billed whole, which other plans took over.
+    pub unused: Vec<Unused>,
     /// Items of orders.
     pub items: Vec<Sold>,
 }
@@ -58,6 +62,13 @@ pub struct Worked {
     pub covered: bool,
     /// What a package's ledger says of it.
     pub drawn: Option<Drawn>,
+}
+
+impl Worked {
+    /// What an hour of it costs in cents; `None` where it would not be charged.
+    pub fn hour_cents(&self) -> Option<i64> {
+        is_charged(self).then(|| self.tariff.hour_cents())
+    }
 }
 
 /// What a package paid of work, and what not, in minutes as they count.
@@ -105,6 +116,35 @@ pub struct Fee {
     pub cents: i64,
     /// Discount for the term in percent.
     pub discount_percent: u8,
+}
+
+impl Fee {
+    /// What of a whole cycle so many days of it are, in hundredths.
+    pub fn share(days: i64, whole_days: i64) -> i64 {
+        let share = if whole_days > 0 { divide(days * 100, whole_days) } else { 100 };
+        share.clamp(0, 100)
+    }
+}
+
+/// Days of a fee that stands on an issued document, which are not the contract's any more: another plan took over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Of which contract the fee was.
+    pub contract: ContractId,
+    /// For which cycle.
+    pub cycle: u32,
+    /// The days that are left of it.
+    pub window: Window,
+    /// What was paid for them and is not given back yet, in cents before tax.
+    pub cents: i64,
+}
+
+impl Unused {
+    /// What of a fee is for nothing that was billed as `billed` hundredths of a cycle, of which so many days count by now.
+    pub fn part(fee_cents: i64, billed: i64, days: i64, whole_days: i64) -> i64 {
+        let left = billed - Fee::share(days, whole_days);
+        if left > 0 { divide(fee_cents * left, billed) } else { 0 }
+    }
 }
 
 /// An item of an order.

@@ -1,7 +1,10 @@
 //! Delivery reports: whether a mail of ours arrived, and whether its address still works (pitfalls; RFC 3464).
+mod named;
 mod report;
 mod status;
 mod text;
+
+pub use named::named;
 
 use super::incoming::Incoming;
 use serde::{Deserialize, Serialize};
@@ -30,8 +33,8 @@ pub struct Bounce {
 ///
 /// The `message/delivery-status` part of a `multipart/report` decides alone. Any other mail is read only where it comes from a
 /// mail server, carries `X-Failed-Recipients` or has an empty return path: a person who quotes or attaches a report is no
-/// bounce. A report can
-/// be forged; it concerns us only where it also carries one of our keyed tokens (see [`super::thread`]).
+/// bounce. A report can be forged; it concerns us only where it also carries one of our keyed tokens (see [`super::thread`]) or
+/// the Message-ID of a letter of ours ([`named()`]).
 pub fn bounce(mail: &Incoming) -> Option<Bounce> {
     if mail.report.is_none() && !text::is_from_server(mail) {
         return None;

@@ -11,7 +11,8 @@ pub struct Incoming {
     pub in_reply_to: Vec<String>,
     /// The Message-IDs of `References`, oldest first.
     pub references: Vec<String>,
-    /// Message-IDs of the mail that a report sends back (its `message/rfc822` or `text/rfc822-headers` part).
+    /// Message-IDs of the mail that a report sends back (its `message/rfc822` or `text/rfc822-headers` part). In a mail of a
+    /// person they are those of mails that came attached, and say nothing of where it belongs.
     pub returned: Vec<String>,
     /// The address in `From`; empty where it has none.
     pub from: String,
@@ -47,6 +48,8 @@ pub struct Incoming {
     pub report: Option<Report>,
     /// The text of the `message/delivery-status` part.
     pub delivery_status: Option<String>,
+    /// What its calendar part is for, where it has one.
+    pub calendar: Option<Calendar>,
     /// When it says it was written. Never a basis for clocks.
     pub date: Option<Timestamp>,
 }
@@ -111,6 +114,25 @@ impl Report {
     }
 }
 
+/// What a calendar part is for (RFC 5546, `METHOD`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// It answers an invitation, or asks for it once more. Programs send that by themselves, or at one click.
+    Answer,
+    /// Anything else: a person invites, or cancels.
+    Other,
+}
+
+impl Calendar {
+    /// What a method is for.
+    pub fn read(method: &str) -> Self {
+        match method.trim().to_ascii_uppercase().as_str() {
+            "REPLY" | "COUNTER" | "REFRESH" => Self::Answer,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Whether a mail's Message-ID (RFC 5322, 3.6.4; without brackets) may stand in the headers of our letters. One made at our own
 /// `host` may not: it can be a letter to somebody else, and who names a letter proves that it went to them.
 pub fn can_be_named(id: &str, host: &str) -> bool {
@@ -142,6 +164,16 @@ mod tests {
             ("", Report::Other),
         ] {
             assert_eq!(Report::read(value), report, "{value}");
+        }
+    }
+
+    #[test]
+    fn methods_of_calendars_are_read_in_any_case() {
+        for method in ["REPLY", "reply", " Counter ", "REFRESH"] {
+            assert_eq!(Calendar::read(method), Calendar::Answer, "{method}");
+        }
+        for method in ["REQUEST", "CANCEL", "PUBLISH", "REPLY-TO", ""] {
+            assert_eq!(Calendar::read(method), Calendar::Other, "{method}");
         }
     }
 

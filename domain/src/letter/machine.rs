@@ -5,8 +5,9 @@
 mod absence;
 mod address;
 
-use super::incoming::{Incoming, Report, ReturnPath};
+use super::incoming::{Calendar, Incoming, Report, ReturnPath};
 use super::lookup::Lookup;
+use super::subject;
 use serde::{Deserialize, Serialize};
 
 /// The header that every mail of ours carries.
@@ -30,6 +31,8 @@ pub enum Machine {
     Complaint,
     /// From a mail server's own address: mailer-daemon, postmaster and the like.
     Daemon,
+    /// Its calendar part answers an invitation.
+    CalendarAnswer,
     /// Its subject reads like an absence notice, and something else fits: it answers a mail, or has another trace of a
     /// machine. The subject alone is no sign, nor is one that begins with `AW:`.
     Absence,
@@ -87,7 +90,7 @@ impl Kind {
 
 impl Machine {
     /// All signs in the order in which they are looked for.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -95,6 +98,7 @@ impl Machine {
         Self::Receipt,
         Self::Complaint,
         Self::Daemon,
+        Self::CalendarAnswer,
         Self::Absence,
         Self::AutoSubmitted,
         Self::PrecedenceAutoReply,
@@ -118,6 +122,7 @@ impl Machine {
             Self::Receipt => "receipt",
             Self::Complaint => "complaint",
             Self::Daemon => "daemon",
+            Self::CalendarAnswer => "calendar_answer",
             Self::Absence => "absence",
             Self::AutoSubmitted => "auto_submitted",
             Self::PrecedenceAutoReply => "precedence_auto_reply",
@@ -145,6 +150,7 @@ impl Machine {
             Self::ListId | Self::Precedence | Self::ListUnsubscribe | Self::MarkedSpam => Kind::List,
             Self::Receipt
             | Self::Complaint
+            | Self::CalendarAnswer
             | Self::Absence
             | Self::AutoSubmitted
             | Self::PrecedenceAutoReply
@@ -176,6 +182,7 @@ impl Machine {
             Self::Receipt => mail.report == Some(Report::Disposition),
             Self::Complaint => mail.report == Some(Report::Feedback),
             Self::Daemon => is_daemon(mail),
+            Self::CalendarAnswer => is_calendar_answer(mail),
             Self::Absence => absence::is_notice(mail),
             Self::AutoSubmitted => mail.header("Auto-Submitted").any(says_automatic),
             Self::PrecedenceAutoReply => precedence(&["auto_reply", "auto-reply"]),
@@ -209,6 +216,11 @@ pub(super) fn is_marked_spam(mail: &Incoming) -> bool {
         ["yes", "true"].iter().any(|yes| word.eq_ignore_ascii_case(yes))
     };
     ["X-Spam-Flag", "X-Spam-Status", "X-Spam"].into_iter().flat_map(|name| mail.header(name)).any(says_yes)
+}
+
+/// Whether it answers an invitation. Who passes such an answer on, with all that came with it, is a person.
+pub(super) fn is_calendar_answer(mail: &Incoming) -> bool {
+    mail.calendar == Some(Calendar::Answer) && !subject::is_forward(&mail.subject)
 }
 
 /// A mail with who wrote it in `from`: its sender, unless a form of a web site sent it. Such mails come from an address that

@@ -1,4 +1,7 @@
-//! Mailboxes: with what a ticket begins that comes through one (B1), what can be wrong with one, and when that is told.
+//! Mailboxes: with what a ticket begins that comes through one (B1), what can be wrong with one, and when that is told; [`begin`]
+//! says which of its mails are new.
+pub mod begin;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -8,46 +11,6 @@ pub const SILENT: SignedDuration = SignedDuration::from_mins(10);
 /// Whether administrators are to be told by `now` of a mailbox that is in trouble since `since`.
 pub fn is_silent(since: Timestamp, now: Timestamp) -> bool {
     now.duration_since(since) >= SILENT
-}
-
-/// What arrived no longer than this before a mailbox was connected counts as new: clocks of mail servers differ.
-const LEEWAY: SignedDuration = SignedDuration::from_mins(10);
-
-/// What becomes of unseen mail by when it arrived: in a mailbox of years nobody waits for thousands of acknowledgements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taking {
-    /// It is taken in, and answered where the rules say so.
-    Answered,
-    /// It is taken in, and nobody is told.
-    Unanswered,
-    /// It stays where it is.
-    LeftAlone,
-}
-
-/// Since when a mailbox is read, and what becomes of older mails there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Begin {
-    /// When it was connected; `None`: all of its mails are new.
-    pub connected: Option<Timestamp>,
-    /// Older mails are taken in too.
-    pub takes_older: bool,
-}
-
-impl Begin {
-    /// From when on mails are new.
-    pub fn new_from(self) -> Option<Timestamp> {
-        self.connected.map(|connected| connected - LEEWAY)
-    }
-
-    /// What becomes of a mail that `arrived` then, by the mail server's word; where it says nothing the mail is new.
-    pub fn taking(self, arrived: Option<Timestamp>) -> Taking {
-        let older = self.new_from().zip(arrived).is_some_and(|(new, arrived)| arrived < new);
-        match (older, self.takes_older) {
-            (false, _) => Taking::Answered,
-            (true, true) => Taking::Unanswered,
-            (true, false) => Taking::LeftAlone,
-        }
-    }
 }
 
 /// The class of a new ticket: that of the ticket it continues, else the mailbox's. One that the configuration no longer has is
@@ -82,13 +45,15 @@ pub enum Trouble {
     Secret,
     /// Mails came and could not be stored.
     NotStored,
+    /// Mails were stored, and the server does not let them be marked as read.
+    NotMarked,
     /// Anything else; the connection broke.
     Broken,
 }
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NoSuchServer,
         Self::NoAnswer,
         Self::TooSlow,
@@ -98,6 +63,7 @@ impl Trouble {
         Self::Folder,
         Self::Secret,
         Self::NotStored,
+        Self::NotMarked,
         Self::Broken,
     ];
 
@@ -113,6 +79,7 @@ impl Trouble {
             Self::Folder => "folder",
             Self::Secret => "secret",
             Self::NotStored => "not_stored",
+            Self::NotMarked => "not_marked",
             Self::Broken => "broken",
         }
     }
@@ -132,25 +99,6 @@ mod tests {
         let since: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         for (seconds, is) in [(-5, false), (0, false), (599, false), (600, true), (90_000, true)] {
             assert_eq!(is_silent(since, since + SignedDuration::from_secs(seconds)), is, "{seconds}");
-        }
-    }
-
-    #[test]
-    fn what_lay_in_a_mailbox_before_is_never_answered_and_taken_in_only_where_asked_for() {
-        let connected: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
-        let before = |minutes| Some(connected - SignedDuration::from_mins(minutes));
-        let begin = |takes_older| Begin { connected: Some(connected), takes_older };
-        for (begin, arrived, expected) in [
-            (begin(false), before(-1), Taking::Answered),
-            (begin(false), before(10), Taking::Answered),
-            (begin(false), before(11), Taking::LeftAlone),
-            (begin(false), before(1_000_000), Taking::LeftAlone),
-            (begin(true), before(11), Taking::Unanswered),
-            (begin(true), before(-1), Taking::Answered),
-            (begin(false), None, Taking::Answered),
-            (Begin::default(), before(1_000_000), Taking::Answered),
-        ] {
-            assert_eq!(begin.taking(arrived), expected, "{begin:?} {arrived:?}");
         }
     }
 

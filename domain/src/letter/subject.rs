@@ -33,6 +33,12 @@ pub fn is_forward(subject: &str) -> bool {
     prefix(gateway::past(subject)).is_some_and(|(word, _)| FORWARD.contains(&word.as_str()))
 }
 
+/// Whether its words are those of another mail, perhaps of ours: it is the subject of an answer, or bears a tag with a number.
+pub fn is_borrowed(subject: &str) -> bool {
+    let answers = prefix(gateway::past(subject)).is_some_and(|(word, _)| ANSWER.contains(&word.as_str()));
+    answers || tags(subject).any(|tag| tag.chars().any(|c| c.is_ascii_digit()))
+}
+
 /// What stands in square brackets, in order.
 pub fn tags(subject: &str) -> impl Iterator<Item = &str> {
     subject.split('[').skip(1).filter_map(|part| Some(part.split_once(']')?.0.trim()))
@@ -168,6 +174,22 @@ mod tests {
             assert_eq!(likeness(subject), "drucker", "{subject}");
         }
         assert_ne!(likeness("[Filiale Nord] Drucker"), "drucker");
+    }
+
+    #[test]
+    fn words_of_another_mail_are_told_from_own_ones() {
+        for (subject, borrowed) in [
+            ("Re: x", true),
+            ("AW: x", true),
+            ("[#1042] x", true),
+            ("Undeliverable: [#1042] x", true),
+            ("[EXTERN] Undeliverable: x", false),
+            ("Undeliverable: x", false),
+            ("failure notice", false),
+            ("", false),
+        ] {
+            assert_eq!(is_borrowed(subject), borrowed, "{subject}");
+        }
     }
 
     #[test]

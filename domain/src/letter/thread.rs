@@ -7,7 +7,7 @@ mod find;
 use super::bounce::{Bounce, bounce};
 use super::incoming::Incoming;
 use super::lookup::Lookup;
-use super::machine::{Machine, is_marked_spam, machine};
+use super::machine::{Machine, is_calendar_answer, is_marked_spam, machine};
 use super::reply::visible;
 use super::thanks::only_thanks;
 use super::voice::{DealLetter, Voice};
@@ -45,6 +45,8 @@ pub enum Rule {
     Empty,
     /// It was marked as spam and leads nowhere.
     Spam,
+    /// It answers an invitation and leads nowhere.
+    CalendarAnswer,
     /// It leads nowhere, its writer has no account, and too many like them opened tickets at its mailbox lately.
     Flood,
     /// Nothing led to a ticket.
@@ -53,7 +55,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules in the order in which they are tried.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -67,6 +69,7 @@ impl Rule {
         Self::SubjectNumber,
         Self::Empty,
         Self::Spam,
+        Self::CalendarAnswer,
         Self::Flood,
         Self::None,
     ];
@@ -87,6 +90,7 @@ impl Rule {
             Self::SubjectNumber => "subject_number",
             Self::Empty => "empty",
             Self::Spam => "spam",
+            Self::CalendarAnswer => "calendar_answer",
             Self::Flood => "flood",
             Self::None => "none",
         }
@@ -140,8 +144,9 @@ pub enum Decision {
         /// It answers what only staff were told, or is a machine's word: a note.
         internal: bool,
     },
-    /// It leads to a ticket in which its sender takes no part, says nothing at all, was marked as spam, only says to be ours, or
-    /// came with too many others of writers whom nobody knows: staff decide, until then it touches nothing.
+    /// It leads to a ticket in which its sender takes no part, says nothing at all, was marked as spam, answers an invitation that
+    /// is about no ticket, only says to be ours, or came with too many others of writers whom nobody knows: staff decide, until
+    /// then it touches nothing.
     Quarantine {
         /// The ticket, where it leads to one.
         ticket: Option<TicketNumber>,
@@ -152,8 +157,8 @@ pub enum Decision {
     },
     /// It says that a mail of ours did not arrive.
     Bounce {
-        /// The ticket of that mail. `None`: nothing proves that it was ours, and the report may be forged; it must not mark
-        /// an address.
+        /// The ticket of that mail. `None`: it was about none, or not ours. The report may be forged; it marks an address only
+        /// where it names the very letter ([`super::bounce::named()`]).
         ticket: Option<TicketNumber>,
         /// How the ticket was found.
         rule: Rule,
@@ -178,11 +183,11 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         return Decision::Quarantine { ticket: None, rule: Rule::OwnMailbox, machine };
     }
     if let Some(bounce) = bounce(mail) {
-        let found = find::by_token(mail, house);
+        let found = find::by_token(mail, true, house);
         let (rule, ticket) = found.map_or((Rule::None, None), |(rule, ticket)| (rule, Some(ticket)));
         return Decision::Bounce { ticket, rule, bounce };
     }
-    let found = find::by_token(mail, house)
+    let found = find::by_token(mail, mail.report.is_some(), house)
         .or_else(|| find::by_foreign(mail, house))
         .or_else(|| find::by_subject(mail, house));
     if mail.is_empty() {
@@ -198,6 +203,9 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     let Some((rule, ticket)) = found else {
         if is_marked_spam(mail) {
             return Decision::Quarantine { ticket: None, rule: Rule::Spam, machine };
+        }
+        if is_calendar_answer(mail) {
+            return Decision::Quarantine { ticket: None, rule: Rule::CalendarAnswer, machine };
         }
         if house.is_flooded() {
             return Decision::Quarantine { ticket: None, rule: Rule::Flood, machine };

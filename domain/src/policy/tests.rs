@@ -4,7 +4,8 @@ use super::{Policy, WrongPart};
 use crate::promise::due::{Pause, due};
 use crate::promise::place::Place;
 use crate::promise::target::{Amount, Key, Metric};
-use crate::ticket::TicketType;
+use crate::ticket::workflow::{Clock, Move, Mover};
+use crate::ticket::{Stage, TicketType};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -33,6 +34,18 @@ fn every_preset_makes_sense_and_survives_being_written() {
         assert_eq!(policy.validate(), Ok(()), "{name}");
         let written = toml::to_string(&policy).unwrap();
         assert_eq!(toml::from_str::<Policy>(&written).as_ref(), Ok(&policy), "{name}");
+    }
+}
+
+#[test]
+fn a_ticket_rests_while_effort_is_not_released_and_staff_lead_it_on() {
+    let waits = Stage::WaitingForApproval;
+    for (name, _) in PRESETS {
+        let workflow = preset(name).workflow;
+        let Some(state) = workflow.state(waits) else { continue };
+        assert_eq!(state.clock, Clock::Pauses, "{name}");
+        let leads_on = |way: &Move| way.from.contains(&waits) && way.by.contains(&Mover::Staff);
+        assert!(workflow.moves.iter().any(leads_on), "{name}");
     }
 }
 

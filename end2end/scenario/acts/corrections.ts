@@ -45,8 +45,11 @@ export async function giveBack(world: World) {
   const path = await world.people.ask<string>(ACCOUNTING, 'invoice/turn', { reference: number, deed: 'credit' });
   const reference = path.replace('/invoices/', '');
   const [, ...others] = (await invoice(world, reference)).lines;
-  for (const { id } of others)
-    await world.people.ask(ACCOUNTING, 'invoice/line', { reference, line: id, deed: 'leave_out', reason: 'bleibt berechnet' });
+  for (const { id } of others) {
+    const { version } = await invoice(world, reference);
+    const out = { reference, seen: version, line: id, deed: 'leave_out', reason: 'bleibt berechnet' };
+    await world.people.ask(ACCOUNTING, 'invoice/line', out);
+  }
   const note = await invoice(world, await issue(world, reference));
   const { account, standing } = await invoice(world, number);
   world.ledger.same(

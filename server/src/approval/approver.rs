@@ -4,11 +4,13 @@ use crate::letter::desk::Addressee;
 use crate::store::{all, one};
 use crate::ticket::merge::FAMILY;
 use crate::ticket::row::TicketRow;
+use crate::ticket::work::Work;
 use app::approval::view::Decides;
 use domain::approval::reaches;
 use domain::id::PersonId;
 use domain::lang::Lang;
 use domain::person::Rights;
+use domain::ticket::timeline::What;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(FromQueryResult)]
@@ -65,7 +67,7 @@ pub async fn approvers<C: ConnectionTrait>(
     );
     let before: Option<Before> =
         one(db, &sql, [ticket.id.into(), request.unwrap_or_default().into()]).await?;
-    let cents = cents + before.map_or(0, |before| before.cents);
+    let released = before.map_or(0, |before| before.cents);
     let sql = "SELECT p.id, p.name, p.email, p.lang, m.rights, (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x
         WHERE x.ticket_id = t.id AND x.person_id = p.id)) AS involved
       FROM ticket t JOIN membership m ON m.organisation_id = t.organisation_id AND m.left_at IS NULL
@@ -75,7 +77,7 @@ pub async fn approvers<C: ConnectionTrait>(
     let mut approvers = Vec::new();
     for row in rows {
         let rights: Rights = serde_json::from_str(&row.rights)?;
-        if reaches(&rights, cents) {
+        if reaches(&rights, released, cents) {
             approvers.push(Approver {
                 id: row.id,
                 name: row.name,
@@ -86,6 +88,17 @@ pub async fn approvers<C: ConnectionTrait>(
         }
     }
     Ok(approvers)
+}
+
+/// Lets those to whom the ticket is not open yet take part: who is asked to pay for work reads what it is for, and finds the request
+/// in the portal as well. Each of them has a letter of their own about it, and gets no other.
+pub fn involve(work: &mut Work<'_>, approvers: &mut [Approver]) {
+    for approver in approvers.iter_mut().filter(|approver| !approver.sees) {
+        work.join(approver.id);
+        work.did(What::PersonAdded { name: approver.name.clone() });
+        approver.sees = true;
+    }
+    work.spare(approvers.iter().map(|approver| approver.id));
 }
 
 /// Whether a person decides about so much, and who else does where not. Names stay within the organisation; amounts of

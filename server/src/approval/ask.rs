@@ -1,6 +1,6 @@
 //! Staff ask the customer to release more effort: the ticket waits, its processing clock with it, and everybody who may
 //! release so much is written to (E3).
-use crate::approval::approver::approvers;
+use crate::approval::approver::{approvers, involve};
 use crate::approval::decide::{Decision, settle};
 use crate::approval::{letter, meter, row, tariff};
 use crate::effort::book::workable;
@@ -41,14 +41,15 @@ pub async fn ask(
     let gate = meter::gate(house, change.db(), &ticket).await?.ok_or(AppError::NotFound)?;
     let (minutes, reason) = asked.read()?;
     keeps_inner(house, &change, &[("reason", &reason)]).await?;
-    for earlier in row::of_ticket(change.db(), ticket.id).await? {
+    let before = row::of_ticket(change.db(), ticket.id).await?;
+    for earlier in &before {
         if earlier.state()? == State::Open {
             return Err(AppError::Outdated { version: ticket.version }.into());
         }
     }
     let tariff = tariff::of_ticket(house, change.db(), &ticket, call.now).await?;
     let cents = price(tariff.hour_cents(), minutes);
-    let approvers = approvers(change.db(), &ticket, cents, None).await?;
+    let mut approvers = approvers(change.db(), &ticket, cents, None).await?;
     if approvers.is_empty() {
         return Err(AppError::field("minutes", Reason::NobodyReleases).into());
     }
@@ -60,7 +61,12 @@ pub async fn ask(
         let by = workflow::By::Person(actor, &relation);
         house.policy().workflow.check(work.stage, Stage::WaitingForApproval, by, present)?;
     }
-    let came_from = if waits { Stage::InProgress } else { work.stage };
+    // Asked once more it goes on, after a release, from where it came at first.
+    let came_from = match before.last() {
+        Some(earlier) if waits => earlier.came_from()?,
+        None if waits => Stage::InProgress,
+        _ => work.stage,
+    };
     let term = Term::of(&gate, call.now, house.clock.zone())
         .ok_or_else(|| Fault::broken("a request ends after the end of time"))?;
     let sql = "INSERT INTO approval (ticket_id, minutes, cents, rate_cents, factor_percent, kind, done, limit_minutes, reason,
@@ -92,9 +98,8 @@ pub async fn ask(
         work.shift(Some(actor), Stage::WaitingForApproval, String::new());
     }
     let request = row::by_id(change.db(), id).await?.ok_or(AppError::NotFound)?;
+    involve(&mut work, &mut approvers);
     letter::ask(&work, &change, &request, &approvers, Occasion::Approval).await?;
-    // They read all of it in that letter.
-    work.spare(approvers.iter().map(|approver| approver.id));
     done(work, change, key, "approval/ask").await
 }
 

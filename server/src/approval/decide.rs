@@ -1,6 +1,7 @@
 //! Settling a request: by the customer, by time, or taken back. What was decided is evidence; the ticket goes on from where it
-//! came (E3).
+//! came, or rests on where nothing was released and nothing is left (E3).
 use crate::approval::approver::{approvers, decides};
+use crate::approval::meter;
 use crate::approval::row::{RequestRow, by_id, of_ticket};
 use crate::fault::Fault;
 use crate::house::House;
@@ -16,6 +17,7 @@ use app::call::Call;
 use app::error::AppError;
 use domain::access::Action;
 use domain::approval::{Event, LONGEST_REASON, State, Way};
+use domain::effort::gate::Level;
 use domain::id::ApprovalId;
 use domain::input::{Reason, clean_text};
 use domain::ticket::Stage;
@@ -84,12 +86,20 @@ pub async fn settle(
     run(change.db(), sql, values).await?;
     let approval = ApprovalId(request.id);
     work.happened(by.clone(), What::Approval { approval, state, minutes, cents, note, wording, way });
-    if work.stage == Stage::WaitingForApproval {
+    if work.stage == Stage::WaitingForApproval && state.goes_on(level(work, change).await?) {
         let back = request.came_from()?;
         let used = work.house.policy().workflow.state(back).is_some();
         work.move_by(by, if used { back } else { Stage::InProgress }, String::new());
     }
     Ok(())
+}
+
+/// How close a ticket is to the limit of its gate; `None` where it has none.
+async fn level(work: &Work<'_>, change: &Change) -> Result<Option<Level>, Fault> {
+    let (house, row) = (work.house, &work.row);
+    let Some(gate) = meter::gate(house, change.db(), row).await? else { return Ok(None) };
+    let meter = meter::read(house, change.db(), row, &gate, work.call.now).await?;
+    Ok(Some(meter.level(gate.warn_percent)))
 }
 
 /// Takes back the request that waits on a ticket, where one does.

@@ -81,7 +81,7 @@ async fn release(house: &House, now: Timestamp) -> Result<(), Fault> {
     let Some((id, row)) = found.filter(|_| open.len() > 1) else { return Ok(()) };
     let call: Call = row.contact(now - SignedDuration::from_hours(16));
     match house.decide(&call, &secret::key(), ApprovalId(id), Verdict::Approve, "").await {
-        // Who may release much does not see every ticket.
+        // Not every approver may release so much.
         Ok(()) | Err(AppError::NotFound | AppError::NotYours) => Ok(()),
         Err(error) => Err(error.into()),
     }

@@ -1,12 +1,13 @@
 //! Corrections of a draft: its lines, its days, what is taken off it. What it said before stays in the history.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::{FOLLOW_DAYS, SET_DAYS};
 use crate::invoice::row::{Added, Beside, InvoiceRow, LineRow, find_to_change, lines, words, write_line};
 use crate::invoice::{compose, entry, payer};
 use crate::store::{Change, run};
 use app::call::Call;
 use app::error::AppError;
-use app::invoice::api::LineDeed;
+use app::invoice::api::{LineDeed, Seen};
 use app::words::{invoice as w, say};
 use domain::access::Actor;
 use domain::billing::allowance::TypedAllowance;
@@ -25,7 +26,7 @@ pub async fn correct(
     house: &House,
     call: &Call,
     key: &str,
-    reference: &str,
+    seen: Seen<'_>,
     line: InvoiceLineId,
     deed: LineDeed,
 ) -> Result<(), Fault> {
@@ -34,10 +35,13 @@ pub async fn correct(
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
-    let row = draft(&change, actor, reference).await?;
+    let row = as_seen(&change, actor, seen).await?;
     let found = lines(change.db(), row.id).await?.into_iter().find(|one| one.id == line.0);
     let found = found.ok_or(AppError::NotFound)?;
     let what = turn(&change, &found, deed).await?;
+    if let Some(What::LeftOut { .. } | What::PutBack { .. }) = what {
+        run(change.db(), FOLLOW_DAYS, [row.id.into()]).await?;
+    }
     keep(house, call, change, &row, request, what).await
 }
 
@@ -79,7 +83,7 @@ pub async fn period(
     house: &House,
     call: &Call,
     key: &str,
-    reference: &str,
+    seen: Seen<'_>,
     typed: TypedPeriod,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/period"));
@@ -87,13 +91,13 @@ pub async fn period(
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
-    let row = draft(&change, actor, reference).await?;
+    let row = as_seen(&change, actor, seen).await?;
     let (to, reason) = typed.read().map_err(AppError::from)?;
     let from = row.period()?;
     let what = (from != Some(to)).then_some(What::Dated { from, to, reason });
     if what.is_some() {
-        let sql = "UPDATE invoice SET period_from = $2, period_to = $3 WHERE id = $1";
-        run(change.db(), sql, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()]).await?;
+        run(change.db(), SET_DAYS, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()])
+            .await?;
     }
     keep(house, call, change, &row, request, what).await
 }
@@ -103,7 +107,7 @@ pub async fn discount(
     house: &House,
     call: &Call,
     key: &str,
-    reference: &str,
+    seen: Seen<'_>,
     typed: TypedAllowance,
 ) -> Result<(), Fault> {
     let (actor, request) = (call.actor()?, (key, "invoice/discount"));
@@ -111,7 +115,7 @@ pub async fn discount(
     if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
         return Ok(done);
     }
-    let row = draft(&change, actor, reference).await?;
+    let row = as_seen(&change, actor, seen).await?;
     let today = house.clock.moment(call.now).civil().date();
     let come_to = compose::draft(house, change.db(), &row, "", today).await?.totals().lines;
     let (from, to) = (row.allowance()?, typed.read(come_to).map_err(AppError::from)?);
@@ -128,6 +132,13 @@ pub async fn discount(
 async fn draft(change: &Change, actor: &Actor, reference: &str) -> Result<InvoiceRow, Fault> {
     let row = find_to_change(change, actor, reference).await?;
     row.after(Event::Correct)?;
+    Ok(row)
+}
+
+/// The same, where it is still what was seen.
+async fn as_seen(change: &Change, actor: &Actor, seen: Seen<'_>) -> Result<InvoiceRow, Fault> {
+    let row = draft(change, actor, seen.reference).await?;
+    row.is_as_seen(seen.version)?;
     Ok(row)
 }
 

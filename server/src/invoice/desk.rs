@@ -6,7 +6,7 @@ use crate::invoice::services::MOST;
 use crate::invoice::{correct, draw, issue, list, page, pay, payer, question, services};
 use app::call::Call;
 use app::error::AppError;
-use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Wanted, address};
+use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Seen, Wanted, address};
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::TypedPeriod;
@@ -38,21 +38,21 @@ impl InvoiceDesk for House {
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         line: InvoiceLineId,
         deed: LineDeed,
     ) -> Result<(), AppError> {
-        Ok(correct::correct(self, call, key, reference, line, deed).await?)
+        Ok(correct::correct(self, call, key, draft, line, deed).await?)
     }
 
     async fn correct_period(
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         typed: TypedPeriod,
     ) -> Result<(), AppError> {
-        Ok(correct::period(self, call, key, reference, typed).await?)
+        Ok(correct::period(self, call, key, draft, typed).await?)
     }
 
     async fn add_line(
@@ -69,10 +69,10 @@ impl InvoiceDesk for House {
         &self,
         call: &Call,
         key: &str,
-        reference: &str,
+        draft: Seen<'_>,
         typed: TypedAllowance,
     ) -> Result<(), AppError> {
-        Ok(correct::discount(self, call, key, reference, typed).await?)
+        Ok(correct::discount(self, call, key, draft, typed).await?)
     }
 
     async fn keep_payer(
@@ -80,9 +80,10 @@ impl InvoiceDesk for House {
         call: &Call,
         key: &str,
         organisation: OrganisationId,
+        seen: i64,
         typed: TypedPayer,
     ) -> Result<(), AppError> {
-        Ok(payer::keep(self, call, key, organisation, typed).await?)
+        Ok(payer::keep(self, call, key, organisation, seen, typed).await?)
     }
 
     async fn issue(

@@ -66,7 +66,7 @@ pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Resu
     hold_organisation(&change, organisation).await?;
     let lang = payer::lang(change.db(), organisation).await?;
     let order_id = order.as_ref().map(|order| order.id);
-    let scope = Scope { organisation, days, order: order_id, today, lang };
+    let scope = Scope { organisation, days, since: None, order: order_id, today, lang };
     let title = order.map(|order| order.title);
     let id = create(house, call, &mut change, &scope, title).await?;
     let id = id.ok_or(AppError::from(WrongInvoice::Empty))?;
@@ -139,6 +139,7 @@ pub async fn create(
         scope.days.from.to_string().into(),
         scope.days.to.to_string().into(),
         now.into(),
+        scope.since.map(|since| since.to_string()).into(),
     ];
     let id = insert(change.db(), DRAFT, values).await?;
     write(house, call, change, scope, id, &read, &gathered).await?;
@@ -168,9 +169,10 @@ async fn write(
         let told = told(read, planned, &approvals);
         let line = line(scope.lang, &house.policy().number, planned, &told);
         let (factor_percent, own_vat) = (planned.factor_percent(), planned.own_vat);
-        let beside = row::Beside { factor_percent, own_vat, ..row::Beside::default() };
+        let beside =
+            row::Beside { factor_percent, own_vat, days: planned.period(), ..row::Beside::default() };
         let line_id = row::write_line(change, id, place, &line, beside).await?;
-        source::claim(change, id, line_id, &planned.sources, read, &|source| annex.of(source)).await?;
+        source::claim(change, id, line_id, planned, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
     let free: Vec<Hours> = gathered
@@ -289,6 +291,7 @@ pub async fn redraw(
     let scope = Scope {
         organisation: row.organisation_id,
         days: row.asked()?,
+        since: row.since()?,
         order: row.order_id,
         today,
         lang: row.lang(),

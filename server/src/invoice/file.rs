@@ -59,13 +59,21 @@ async fn read(house: &House, call: &Call, number: &str, form: &str) -> Result<(V
     Ok((file.ok_or(AppError::NotFound)?.bytes, form))
 }
 
-/// The pages of an issued document, with the name of their file.
-pub async fn pages<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<(String, Vec<u8>), Fault> {
-    let row = row::by_id(db, invoice).await?;
-    let file: Option<File> = one(db, FILE, [invoice.into(), Form::Pdf.code().into()]).await?;
-    let found = row.and_then(|row| row.number).zip(file);
-    let (number, file) = found.ok_or_else(|| Fault::impossible_row("invoice", invoice, "no pages"))?;
-    Ok((Form::Pdf.file_name(&number), file.bytes))
+/// What a mail carries of an issued document, with the names of the files: the XRechnung where it has one, which is the invoice
+/// then, and the pages, for reading.
+pub async fn sent<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<(String, Form, Vec<u8>)>, Fault> {
+    let number = row::by_id(db, invoice).await?.and_then(|row| row.number);
+    let number = number.ok_or_else(|| Fault::impossible_row("invoice", invoice, "no number"))?;
+    let mut files = Vec::new();
+    for form in [Form::Xrechnung, Form::Pdf] {
+        let file: Option<File> = one(db, FILE, [invoice.into(), form.code().into()]).await?;
+        match file {
+            Some(file) => files.push((form.file_name(&number), form, file.bytes)),
+            None if form == Form::Pdf => return Err(Fault::impossible_row("invoice", invoice, "no pages")),
+            None => {}
+        }
+    }
+    Ok(files)
 }
 
 /// Whether a document is kept in a form.

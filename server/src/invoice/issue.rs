@@ -7,10 +7,10 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
-use crate::invoice::row::{
-    Beside, InvoiceRow, by_id, find, find_to_change, hold, lines, save_account, write_line,
+use crate::invoice::row::{Beside, InvoiceRow, find, find_to_change, lines, write_line};
+use crate::invoice::{
+    billed, compose, credited, draw, entry, file, follow, letter, payer, price, search, source,
 };
-use crate::invoice::{billed, compose, draw, entry, file, follow, letter, payer, search, source};
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -67,11 +67,12 @@ pub async fn issue(
         source::hold(&change, row.id).await?;
         if source::is_changed(change.db(), row.id).await?
             || follow::is_behind(house, change.db(), &row).await?
+            || price::is_another(house, change.db(), &row).await?
         {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
         if let Some(original) = row.corrects_id {
-            credited(call, &mut change, original, &invoice).await?;
+            credited::take_off(call, &change, original, &invoice).await?;
         }
         freeze(call, &change, row.id, (row.organisation_id, &row.title), &invoice, files).await?;
         source::release(&change, row.id, true).await?;
@@ -87,7 +88,7 @@ pub async fn issue(
 
 fn as_seen(row: &InvoiceRow, seen: i64) -> Result<(), Fault> {
     row.after(Event::Issue)?;
-    if row.version == seen { Ok(()) } else { Err(AppError::Outdated { version: row.version }.into()) }
+    row.is_as_seen(seen)
 }
 
 /// The document that a draft becomes, under the number that is next.
@@ -229,22 +230,6 @@ async fn finish(
     Ok(())
 }
 
-/// What a credit note gives back is taken off what is left of its invoice, and never more than that asked for.
-async fn credited(call: &Call, change: &mut Change, original: i64, note: &Invoice) -> Result<(), Fault> {
-    hold(change, original).await?;
-    let row = by_id(change.db(), original).await?;
-    let row = row.ok_or_else(|| Fault::broken(format!("there is no invoice {original}")))?;
-    row.after(Event::Credit)?;
-    let cents = note.totals().gross;
-    let account = row.account()?;
-    if account.credited + cents > account.due {
-        return Err(AppError::from(WrongInvoice::Credited).into());
-    }
-    let account = domain::billing::account::Account { credited: account.credited + cents, ..account };
-    save_account(change, original, account, call.now.as_millisecond()).await?;
-    entry::record(change, call, original, &What::Credited { by: note.number.clone(), cents }).await
-}
-
 /// Takes an invoice back as a whole by a document of its own; its work is open again.
 pub async fn cancel(
     house: &House,
@@ -338,7 +323,7 @@ async fn counterpart(
     let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
     for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
         let (factor_percent, origin) = (corrected.factor_percent(), Some(corrected.id));
-        let beside = Beside { factor_percent, origin, ..Beside::default() };
+        let beside = Beside { factor_percent, origin, days: corrected.days()?, ..Beside::default() };
         write_line(change, id, place, line, beside).await?;
     }
     Ok(id)

@@ -3,8 +3,9 @@
 use crate::deal::contact::{Contact, contacts};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::payer;
+use crate::invoice::form::Form;
 use crate::invoice::payer::sees_bills;
+use crate::invoice::{file, payer};
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Addressee, Letter, write, write_with_invoice};
 use crate::store::Change;
@@ -38,6 +39,7 @@ pub async fn issued(
     invoice: &Invoice,
 ) -> Result<(), Fault> {
     let gross = invoice.totals().gross;
+    let xrechnung = file::is_kept(change.db(), document.id, Form::Xrechnung).await?;
     tell(house, change, call, document, &|lang, attached| {
         let day = invoice.due_on.map(|day| date(day, lang)).unwrap_or_default();
         let gaps = [
@@ -52,7 +54,15 @@ pub async fn issued(
             (Kind::Cancellation | Kind::CreditNote, false) => w::MAIL_GIVEN_BACK,
             (Kind::Cancellation | Kind::CreditNote, true) => w::MAIL_GIVEN_BACK_ATTACHED,
         };
-        (filled(lang, w::MAIL_ISSUED_SUBJECT, &gaps), filled(lang, text, &gaps))
+        let pay = match (invoice.kind, invoice.due_on) {
+            (Kind::Invoice, Some(_)) => Some(w::MAIL_PAY_UNTIL),
+            (Kind::Invoice, None) => Some(w::MAIL_PAY_NOTHING),
+            (Kind::Cancellation | Kind::CreditNote, _) => None,
+        };
+        let form = (attached && xrechnung).then_some(w::MAIL_XRECHNUNG);
+        let said = [Some(text), pay, form].into_iter().flatten();
+        let body = said.map(|text| filled(lang, text, &gaps)).collect::<Vec<_>>().join(" ");
+        (filled(lang, w::MAIL_ISSUED_SUBJECT, &gaps), body)
     })
     .await
 }
@@ -151,6 +161,13 @@ pub struct Receivers {
     pub people: Vec<Addressee>,
     /// Who pays, where that is none of them.
     pub attached: Option<Addressee>,
+}
+
+impl Receivers {
+    /// Whether there is nobody.
+    pub const fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.attached.is_none()
+    }
 }
 
 /// Who gets mail about an organisation's documents, as things are.

@@ -5,7 +5,7 @@ use crate::invoice::form::Form;
 use crate::invoice::query::POSTINGS;
 use crate::invoice::row::{InvoiceRow, find, lines};
 use crate::invoice::supply::{Scope, read};
-use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, source};
+use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, source};
 use crate::store::all;
 use app::call::Call;
 use app::invoice::view::{BillingView, GoingOut, InvoiceView, LineView, PaymentView};
@@ -118,9 +118,12 @@ async fn billing(
     Ok(BillingView {
         lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
         payer,
+        payer_seen: payer::version(db, row.organisation_id).await?,
         allowance: row.allowance()?,
         changed: draft
-            && (source::is_changed(db, row.id).await? || follow::is_behind(house, db, row).await?),
+            && (source::is_changed(db, row.id).await?
+                || follow::is_behind(house, db, row).await?
+                || price::is_another(house, db, row).await?),
         booked_since: if draft { booked_since(house, row, today).await? } else { 0 },
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
         reminded: sent.level,
@@ -147,6 +150,7 @@ async fn booked_since(house: &House, row: &InvoiceRow, today: Date) -> Result<i6
     let scope = Scope {
         organisation: row.organisation_id,
         days: row.asked()?,
+        since: row.since()?,
         order: row.order_id,
         today,
         lang: row.lang(),

@@ -196,6 +196,10 @@ pub async fn remind(
     let level = level.filter(|level| asked.is_none_or(|asked| asked == *level));
     let due = level.zip(account.due_on).zip(row.number.as_deref());
     let ((level, due_on), number) = due.ok_or(AppError::from(WrongInvoice::NotDue))?;
+    // What nobody reads is no reminder, and nothing is asked for because of it.
+    if letter::receivers(change.db(), row.organisation_id).await?.is_empty() {
+        return Err(AppError::from(WrongInvoice::NoReceiver).into());
+    }
     let fee = billing.rules.late_fee(level, account.fee);
     let account = Account { fee: account.fee + fee, ..account };
     save_account(change, row.id, account, now).await?;

@@ -23,6 +23,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 #[derive(FromQueryResult)]
 struct Row {
     facts: String,
+    at: i64,
 }
 
 /// What is kept for an organisation, or what can be read from its address.
@@ -40,6 +41,12 @@ pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, F
 pub async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
     let row: Option<Row> = one(db, PAYER, [organisation.into()]).await?;
     Ok(row.map(|row| serde_json::from_str(&row.facts)).transpose()?)
+}
+
+/// Which version of it that is: when it was kept, 0 for never.
+pub async fn version<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<i64, Fault> {
+    let row: Option<Row> = one(db, PAYER, [organisation.into()]).await?;
+    Ok(row.map_or(0, |row| row.at))
 }
 
 /// The tax that holds for an organisation.
@@ -60,12 +67,13 @@ pub async fn lang<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Lang,
     Ok(first.map(|one| one.addressee().lang).unwrap_or_default())
 }
 
-/// Keeps it.
+/// Keeps it, where it is still what was `seen`.
 pub async fn keep(
     house: &House,
     call: &Call,
     key: &str,
     organisation: OrganisationId,
+    seen: i64,
     typed: TypedPayer,
 ) -> Result<(), Fault> {
     let actor = call.actor()?;
@@ -96,9 +104,15 @@ pub async fn keep(
     // Who looks at a draft sees another one now. Who changes one waits for this, as who draws one up does.
     run(change.db(), RENEW_DRAFTS, [organisation.0.into()]).await?;
     hold_organisation(&change, organisation.0).await?;
+    let version = version(change.db(), organisation.0).await?;
+    if version != seen {
+        return Err(AppError::Outdated { version }.into());
+    }
     payer.buyer.address.country.make_ascii_uppercase();
     let now = call.now.as_millisecond();
-    let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), now.into()];
+    // No two versions are of the same instant.
+    let at = now.max(version + 1);
+    let values = [organisation.0.into(), serde_json::to_string(&payer)?.into(), at.into()];
     run(change.db(), KEEP_PAYER, values).await?;
     follow::drafts(house, call, &change, organisation).await?;
     change.invoice_changed(organisation, false);

@@ -37,6 +37,18 @@ pub const BEYOND_BEFORE: &str = "SELECT s.contract_id, s.cycle, CAST(SUM(s.minut
 pub const TAKEN: &str = "SELECT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
   WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL";
 
+/// Fees of an organisation that stood on a document which gave them free again.
+pub const GIVEN_FREE: &str =
+    "SELECT DISTINCT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
+  WHERE i.organisation_id = $1 AND s.released = TRUE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
+/// Fees of an organisation on documents and what was taken off for unused days, with their lines and what was given back of these.
+pub const BILLED_FEES: &str = "SELECT s.data, l.facts, i.state, CAST(COALESCE((SELECT SUM(ABS(b.net))
+    FROM invoice k JOIN invoice_line b ON b.invoice_id = k.id
+    WHERE k.corrects_id = i.id AND k.state <> 'draft' AND b.origin_id = l.id AND b.left_out = FALSE), 0) AS BIGINT) AS given_back
+  FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id JOIN invoice_line l ON l.id = s.line_id
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
 /// Work with what its line must know; `f` is the work, `t` its ticket.
 pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
   t.kind, t.class, t.plan, t.policy, t.release, r.number AS order_number, r.state AS order_state, COALESCE(p.name, q.name) AS project
@@ -46,8 +58,8 @@ pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.
 
 /// Claims a source; nothing happens where another document has it.
 pub const CLAIM: &str = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
-  order_id, contract_id, cycle, project, overage, minutes, released, organisation_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
+  order_id, contract_id, cycle, project, overage, minutes, price_cents, released, organisation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
   ON CONFLICT DO NOTHING";
 
 /// How much of the work and the orders behind a draft is another than when it was drawn up.
@@ -60,6 +72,16 @@ pub const CHANGED_WORK: &str = "SELECT COUNT(*) AS changed FROM invoice_source s
   OR t.id <> s.ticket_id OR t.organisation_id IS NULL OR t.organisation_id <> i.organisation_id OR r.id IS NOT NULL
   OR t.release IS NOT NULL))
   OR b.state = 'cancelled')";
+
+/// What an hour of the work on a draft cost when it was drawn up.
+pub const PRICES: &str = "SELECT effort_id, price_cents FROM invoice_source
+  WHERE invoice_id = $1 AND released = FALSE AND effort_id IS NOT NULL AND price_cents IS NOT NULL";
+
+/// Fees on a draft, with the days for which they are charged.
+pub const FEES: &str = "SELECT s.contract_id, s.cycle, l.from_on, l.to_on FROM invoice_source s
+  JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.contract_id IS NOT NULL AND s.cycle IS NOT NULL AND s.overage = FALSE
+  AND l.from_on IS NOT NULL AND l.to_on IS NOT NULL";
 
 /// How much work of a draft its packages pay otherwise by now.
 pub const CHANGED_DRAW: &str = "SELECT COUNT(*) AS changed FROM (
@@ -86,15 +108,19 @@ pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = 
   issued_on = $9, listed_on = $9, due_on = $10, issued_by = $11, changed_at = $12, version = version + 1 WHERE id = $1";
 
 /// A draft that takes back or corrects a document.
-pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to,
+pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to, period_by_hand,
   asked_from, asked_to, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
+  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
 
+/// Credit notes that were issued for an invoice.
+pub const CREDIT_NOTES: &str =
+    "SELECT id, content FROM invoice WHERE corrects_id = $1 AND kind = $2 AND state = $3 ORDER BY id";
+
 /// A draft of what an organisation owes.
-pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, free, words, net, gross,
+pub const DRAFT: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, title, lang, asked_from, asked_to, since, free, words, net, gross,
   credited, paid, left_cents, reminded, created_at, changed_at, version)
-  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
+  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $9, '[]', '', 0, 0, 0, 0, 0, 0, $8, $8, 0) RETURNING id";
 
 /// Prices beyond the usual one to which people of an organisation agreed.
 pub const AGREED: &str =
@@ -158,7 +184,7 @@ pub const SAY: &str = "UPDATE invoice_line SET facts = $2 WHERE id = $1";
 pub const PLACE: &str = "UPDATE invoice_line SET place = $2 WHERE id = $1";
 
 /// What is kept of who pays for an organisation.
-pub const PAYER: &str = "SELECT facts FROM payer WHERE organisation_id = $1";
+pub const PAYER: &str = "SELECT facts, at FROM payer WHERE organisation_id = $1";
 
 /// Keeps it.
 pub const KEEP_PAYER: &str = "INSERT INTO payer (organisation_id, facts, at) VALUES ($1, $2, $3)
@@ -200,4 +226,15 @@ pub const FORGET_DRAFT: &str = "DELETE FROM invoice WHERE id = $1 AND state = 'd
 pub const FORGET_LINES: &str = "DELETE FROM invoice_line WHERE invoice_id = $1";
 
 /// The days of a draft's services, and what of them is free; days that are not known stay as they are.
-pub const KEEP_DAYS: &str = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4 WHERE id = $1";
+pub const KEEP_DAYS: &str = "UPDATE invoice SET period_from = COALESCE($2, period_from), period_to = COALESCE($3, period_to), free = $4,
+  period_by_hand = CASE WHEN CAST($2 AS TEXT) IS NULL THEN period_by_hand ELSE FALSE END WHERE id = $1";
+
+/// The days of a draft's services as somebody set them.
+pub const SET_DAYS: &str =
+    "UPDATE invoice SET period_from = $2, period_to = $3, period_by_hand = TRUE WHERE id = $1";
+
+/// The days of a draft's services follow the lines that stand there, unless somebody set them; where no line knows its days they stay.
+pub const FOLLOW_DAYS: &str = "UPDATE invoice SET
+  period_from = COALESCE((SELECT MIN(l.from_on) FROM invoice_line l WHERE l.invoice_id = $1 AND l.left_out = FALSE), period_from),
+  period_to = COALESCE((SELECT MAX(l.to_on) FROM invoice_line l WHERE l.invoice_id = $1 AND l.left_out = FALSE), period_to)
+  WHERE id = $1 AND period_by_hand = FALSE";

@@ -39,6 +39,7 @@ pub struct InvoiceRow {
     period_to: Option<String>,
     asked_from: String,
     asked_to: String,
+    since: Option<String>,
     pub free: String,
     discount: Option<String>,
     pub content: Option<String>,
@@ -61,7 +62,7 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.waived, i.set_off,
+  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.waived, i.set_off,
   i.discounted, i.settled, i.issued_on, i.due_on, i.reminded, i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
@@ -137,6 +138,14 @@ impl InvoiceRow {
         Ok(self.state()?.after(event).map_err(AppError::from)?)
     }
 
+    /// Refuses a change to what somebody saw before it became another.
+    pub fn is_as_seen(&self, version: i64) -> Result<(), Fault> {
+        if self.version == version {
+            return Ok(());
+        }
+        Err(AppError::Outdated { version: self.version }.into())
+    }
+
     /// The language of its pages.
     pub fn lang(&self) -> Lang {
         Lang::of_code(&self.lang).unwrap_or_default()
@@ -153,6 +162,11 @@ impl InvoiceRow {
     pub fn asked(&self) -> Result<Period, Fault> {
         let day = |text: &str| text.parse().map_err(|_| self.impossible(text));
         Ok(Period { from: day(&self.asked_from)?, to: day(&self.asked_to)? })
+    }
+
+    /// From which day on what was left open came into it, too; `None` where somebody asked for its days.
+    pub fn since(&self) -> Result<Option<Date>, Fault> {
+        self.date(self.since.as_deref())
     }
 
     /// When it was issued.
@@ -216,6 +230,8 @@ pub struct LineRow {
     pub reason: String,
     factor_percent: Option<i64>,
     own_vat: Option<String>,
+    from_on: Option<String>,
+    to_on: Option<String>,
 }
 
 impl LineRow {
@@ -232,6 +248,13 @@ impl LineRow {
     /// The tax that it has by itself, whatever is agreed with who pays.
     pub fn own_vat(&self) -> Option<Vat> {
         self.own_vat.as_deref().and_then(Vat::of_code)
+    }
+
+    /// When what it is for was done; `None` where nothing stands behind it, or it is of before that was kept.
+    pub fn days(&self) -> Result<Option<Period>, Fault> {
+        let day = |text: &str| text.parse().map_err(|_| Fault::impossible_row("invoice_line", self.id, text));
+        let days = self.from_on.as_deref().zip(self.to_on.as_deref());
+        days.map(|(from, to)| Ok(Period { from: day(from)?, to: day(to)? })).transpose()
     }
 
     /// What it says.
@@ -252,6 +275,8 @@ pub struct Beside<'a> {
     pub own_vat: Option<Vat>,
     /// Who added it by hand.
     pub added: Option<Added<'a>>,
+    /// When what it is for was done.
+    pub days: Option<Period>,
 }
 
 /// How a line came onto a draft that nothing stands behind.
@@ -275,8 +300,8 @@ pub async fn write_line(
 ) -> Result<i64, Fault> {
     let sql = "INSERT INTO invoice_line
         (invoice_id, place, facts, left_out, reason, minutes, net, words, factor_percent, origin_id, own_vat, added_by, added_at,
-         added_reason)
-      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+         added_reason, from_on, to_on)
+      VALUES ($1, $2, $3, FALSE, '', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
     let values = [
         invoice.into(),
         place.into(),
@@ -290,6 +315,8 @@ pub async fn write_line(
         beside.added.map(|added| added.by).into(),
         beside.added.map(|added| added.at).into(),
         beside.added.map(|added| added.reason).into(),
+        beside.days.map(|days| days.from.to_string()).into(),
+        beside.days.map(|days| days.to.to_string()).into(),
     ];
     Ok(insert(change.db(), sql, values).await?)
 }
@@ -321,6 +348,6 @@ pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) 
 
 /// The lines of a document in their order.
 pub async fn lines<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<LineRow>, Fault> {
-    let sql = "SELECT id, facts, left_out, reason, factor_percent, own_vat FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
+    let sql = "SELECT id, facts, left_out, reason, factor_percent, own_vat, from_on, to_on FROM invoice_line WHERE invoice_id = $1 ORDER BY place, id";
     Ok(all(db, sql, [invoice.into()]).await?)
 }

@@ -7,10 +7,12 @@ use crate::invoice::list::month_before;
 use crate::invoice::payer;
 use crate::invoice::supply::Scope;
 use crate::job;
-use crate::store::{all, run};
+use crate::store::{Change, all, one, run};
 use app::call::Call;
+use domain::effort::FURTHEST_BACK;
 use domain::invoice::Period;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
 
@@ -71,8 +73,26 @@ async fn one_of(
     }
     let today = house.clock.moment(now).civil().date();
     let lang = payer::lang(change.db(), organisation).await?;
-    let scope = Scope { organisation, days, order: None, today, lang };
+    let since = Some(since(&change, days).await?);
+    let scope = Scope { organisation, days, since, order: None, today, lang };
     let drawn = create(house, &call, &mut change, &scope, None).await?.is_some();
     change.commit().await?;
     Ok(drawn)
+}
+
+/// From which day on what is still open comes in: from the first month on that was run, so that what was settled before the house
+/// billed here stays away, and no further back than time is booked. What was left out, discarded or became billable after its
+/// month was run is found that way, whoever's month it was.
+async fn since(change: &Change, days: Period) -> Result<Date, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        month: Option<String>,
+    }
+    let row: Option<Row> = one(change.db(), "SELECT MIN(month) AS month FROM billing_run", []).await?;
+    let first = row.and_then(|row| row.month).map(|month| {
+        let first = format!("{month}-01").parse::<Date>();
+        first.map_err(|_| Fault::broken(format!("{month} is no month that was run")))
+    });
+    let furthest = days.from.checked_sub(FURTHEST_BACK.days())?;
+    Ok(first.transpose()?.unwrap_or(days.from).max(furthest).min(days.from))
 }

@@ -170,9 +170,9 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     let inner = call.actor()?.may_enter(Area::Invoices);
     let written_off = if inner { w::WRITTEN_OFF } else { w::SETTLED };
     fields.extend(
-        [w::COL_GROSS, w::COL_PAID, w::SET_OFF, w::COL_CREDITED]
+        [w::COL_GROSS, w::LATE_FEE, w::WAIVED, w::COL_PAID, w::SET_OFF]
             .into_iter()
-            .chain([w::COL_WAIVED, w::CASH_DISCOUNT, written_off, w::COL_LEFT])
+            .chain([w::COL_CREDITED, w::CASH_DISCOUNT, written_off, w::COL_LEFT])
             .map(|head| say(lang, head).to_owned()),
     );
     let mut text = "\u{feff}".to_owned();
@@ -212,10 +212,10 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
         None => fields.extend(rate_heads(lang).iter().map(|_| String::new())),
     }
     fields.push(counted(row.gross));
-    let told = [account.paid - account.set_off, account.set_off, account.credited];
-    fields.extend(told.map(|cents| figure(lang, cents)));
-    let told = [account.waived, account.discounted, account.settled, account.left()];
-    fields.extend(told.map(|cents| figure(lang, cents)));
+    let paid = [account.fee, account.waived, account.paid - account.set_off, account.set_off];
+    fields.extend(paid.map(|cents| figure(lang, cents)));
+    let beside = [account.credited, account.discounted, account.settled, account.left()];
+    fields.extend(beside.map(|cents| figure(lang, cents)));
     Ok(fields)
 }
 

@@ -5,6 +5,7 @@ use crate::invoice::supply::Read;
 use crate::store::{Change, all, one_row, run};
 use app::error::AppError;
 use domain::billing::WrongInvoice;
+use domain::billing::gather::Planned;
 use domain::billing::source::Source;
 use domain::invoice::line::Hours;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
@@ -14,20 +15,22 @@ pub async fn claim(
     change: &Change,
     invoice: i64,
     line: i64,
-    sources: &[Source],
+    planned: &Planned,
     read: &Read,
     annex: &(dyn Fn(&Source) -> Option<Hours> + Sync),
 ) -> Result<(), Fault> {
-    for source in sources {
+    for source in &planned.sources {
         let row = source.effort().and_then(|effort| read.rows.get(&effort));
         let of_order = || source.order().and_then(|order| read.projects.get(&order));
         let project = row.map_or_else(of_order, |row| row.project.as_ref()).cloned();
         let (contract, cycle) = match *source {
-            Source::Overage { contract, cycle, .. } | Source::Fee { contract, cycle } => {
-                (Some(contract.0), Some(i64::from(cycle)))
-            }
+            Source::Overage { contract, cycle, .. }
+            | Source::Fee { contract, cycle }
+            | Source::Unused { contract, cycle, .. } => (Some(contract.0), Some(i64::from(cycle))),
             Source::Effort { .. } | Source::Item { .. } => (None, None),
         };
+        // What goes beyond a package has the price of its tier, whatever its ticket costs.
+        let price_cents = matches!(source, Source::Effort { .. }).then_some(planned.price_cents);
         let annex = annex(source).map(|annex| serde_json::to_string(&annex)).transpose()?;
         let values = [
             invoice.into(),
@@ -44,6 +47,7 @@ pub async fn claim(
             project.unwrap_or_default().into(),
             matches!(source, Source::Overage { .. }).into(),
             source.minutes().into(),
+            price_cents.into(),
         ];
         if run(change.db(), CLAIM, values).await?.rows_affected() == 0 {
             return Err(AppError::from(WrongInvoice::Changed).into());

@@ -62,13 +62,13 @@ pub async fn deliver(house: &House, asked: &Asked, raw: Vec<u8>) -> Answer {
 
 async fn taken(house: &House, asked: &Asked, raw: Vec<u8>) -> Result<Option<Receipt>, Fault> {
     let now = house.clock.now();
-    let Some(mailbox) = intake::mailbox(house, asked.mailbox.as_deref(), now).await? else { return Ok(None) };
-    let receipt = if asked.dry_run {
-        intake::try_out(house, raw).await?
-    } else {
-        intake::receive(house, &mailbox, raw, now).await?
-    };
-    Ok(Some(receipt))
+    let name = asked.mailbox.as_deref();
+    if asked.dry_run {
+        let Some(mailbox) = intake::mailbox_to_try(house, name).await? else { return Ok(None) };
+        return Ok(Some(intake::try_out(house, &mailbox, raw, now).await?));
+    }
+    let Some(mailbox) = intake::mailbox(house, name, now).await? else { return Ok(None) };
+    Ok(Some(intake::receive(house, &mailbox, raw, now).await?))
 }
 
 /// The JSON object that is printed.

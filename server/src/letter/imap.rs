@@ -1,9 +1,12 @@
-//! Reading mailboxes by IMAP (RFC 9051), each by a task of its own: what is unseen is stored first and marked as seen
+//! Reading mailboxes by IMAP (RFC 9051), each by a task of its own: what is new is stored first and marked as seen
 //! afterwards, then the server is asked to say when more comes (IDLE, RFC 2177). What breaks is tried again.
+mod batch;
 mod connect;
 mod fetch;
+mod line;
 mod query;
 mod readers;
+mod search;
 pub mod state;
 
 pub use readers::run_mailboxes;
@@ -12,11 +15,11 @@ use crate::config::mailbox::Imap;
 use crate::house::House;
 use crate::letter::intake::Mailbox;
 use crate::mailbox::row::MailboxRow;
-use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::UnsolicitedResponse;
-use connect::Signed;
-use domain::letter::mailbox::{Begin, Trouble};
+use domain::letter::mailbox::Trouble;
+use domain::letter::mailbox::begin::Begin;
 use jiff::{SignedDuration, Timestamp};
+use line::Line;
+use search::Folder;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -67,10 +70,13 @@ fn too_slow() -> Failed {
 /// Reads a mailbox until it is to stop; what breaks is tried again.
 async fn keep_reading(house: &House, row: &MailboxRow, stop: &CancellationToken) {
     let mailbox = Mailbox { id: row.id, lang: row.lang.clone() };
-    let mut pause = BACK_OFF.0;
+    let (mut pause, mut folder) = (BACK_OFF.0, Folder::default());
     loop {
         let mut read = false;
-        let reading = async { follow(house, (&mailbox, row.begin()), &row.account(house)?, &mut read).await };
+        let reading = async {
+            let (begin, account) = (row.begin(), row.account(house)?);
+            follow(house, (&mailbox, begin), &account, &mut folder, &mut read).await
+        };
         let ended = tokio::select! {
             () = stop.cancelled() => return,
             ended = reading => ended,
@@ -118,42 +124,28 @@ async fn follow(
     house: &House,
     (row, begin): (&Mailbox, Begin),
     imap: &Imap,
+    folder: &mut Folder,
     read: &mut bool,
 ) -> Result<(), Failed> {
     let mut session = within(connect::sign_in(imap)).await?;
-    within(connect::select(&mut session, &imap.folder)).await?;
-    let idles = within(session.capabilities()).await?.has_str("IDLE");
-    let mut mails = None;
+    let opened = within(connect::select(&mut session, &imap.folder)).await?;
+    folder.open(format!("{} {} {}", imap.url(), imap.user, imap.folder), opened);
+    let mut line = Line::new(session);
+    let idles = line.idles().await?;
     loop {
         let began = house.clock.now();
-        let left = fetch::unseen(house, (row, begin), &mut session).await?;
+        let trouble = fetch::all_new(house, (row, begin), &mut line, folder).await?.trouble();
         *read = true;
-        if left {
-            let words = "some mails cannot be stored; the log says why".to_owned();
-            tell(house, row.id, &Failed { trouble: Trouble::NotStored, words }).await;
-        } else {
-            state::fine(house, row.id, began).await?;
+        let longest = if trouble.is_some() { ASK_AGAIN } else { QUIET };
+        match trouble {
+            Some(failed) => tell(house, row.id, &failed).await,
+            None => state::fine(house, row.id, began).await?,
         }
-        if came(&session, &mut mails) {
+        if line.came() {
             continue;
         }
-        let longest = if left { ASK_AGAIN } else { QUIET };
-        session = wait(session, idles, longest, overdue(house, began, longest)).await?;
+        line = wait(line, idles, longest, overdue(house, began, longest)).await?;
     }
-}
-
-/// Whether the server said in between that something came. It says so once, with the answer to whatever it was asked, and not
-/// again when it is asked to tell of more: who only waited for that would wait until the next mail. `mails` is how many there were
-/// when it said so last, because some say it with every answer.
-fn came(session: &Signed, mails: &mut Option<u32>) -> bool {
-    let said = &session.unsolicited_responses;
-    let mut came = said.is_full();
-    while let Ok(said) = said.try_recv() {
-        if let UnsolicitedResponse::Exists(now) = said {
-            came |= mails.replace(now) != Some(now);
-        }
-    }
-    came
 }
 
 /// Returns once so long has passed by the clock of the house, which goes on while a machine sleeps. What waits to know how far
@@ -167,31 +159,18 @@ async fn overdue(house: &House, since: Timestamp, longest: Duration) {
 
 /// Waits until the server says that something came, or for so long, or until it is overdue.
 async fn wait(
-    mut session: Signed,
+    mut line: Line,
     idles: bool,
     longest: Duration,
     overdue: impl Future<Output = ()>,
-) -> Result<Signed, Failed> {
-    if !idles {
-        tokio::time::sleep(longest.min(ASK_AGAIN)).await;
-        within(session.noop()).await?;
-        return Ok(session);
+) -> Result<Line, Failed> {
+    if idles {
+        return line.idle(longest, overdue).await;
     }
-    let mut idle = session.idle();
-    within(idle.init()).await?;
-    let said = {
-        let (said, stop) = idle.wait_with_timeout(longest);
-        tokio::pin!(said);
-        tokio::select! {
-            said = &mut said => said?,
-            () = overdue => {
-                drop(stop);
-                said.await?
-            }
-        }
-    };
-    if let IdleResponse::NewData(data) = said {
-        tracing::debug!(said = ?data, "A mailbox has news.");
+    tokio::select! {
+        () = tokio::time::sleep(longest.min(ASK_AGAIN)) => {}
+        () = overdue => {}
     }
-    within(idle.done()).await
+    line.glance().await?;
+    Ok(line)
 }

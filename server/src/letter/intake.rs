@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, insert, one, run};
+use domain::letter::bounce::bounce;
 use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::{Machine, of_form};
 use domain::letter::original::{Original, original};
@@ -29,6 +30,9 @@ use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use sha2::{Digest as _, Sha256};
+
+/// Name and language of the very first mailbox.
+const FIRST: (&str, &str) = ("support", "de");
 
 /// A mailbox of the house.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -56,35 +60,55 @@ pub struct Receipt {
 
 /// The mailbox of a name, or the first one; the very first is made where none is there yet.
 pub async fn mailbox(house: &House, name: Option<&str>, now: Timestamp) -> Result<Option<Mailbox>, Fault> {
-    let find = async |db: &Reader| match name {
-        Some(name) => {
-            let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
-            one(db, sql, [name.into()]).await
-        }
-        None => {
-            one(db, "SELECT id, lang FROM mailbox WHERE removed_at IS NULL ORDER BY id LIMIT 1", []).await
-        }
-    };
-    if let Some(found) = find(house.store.read()).await? {
+    if let Some(found) = stored_mailbox(house.store.read(), name).await? {
         return Ok(Some(found));
     }
     let change = house.store.change().await?;
     let address = house.mail_from()?.email.to_string().to_lowercase();
-    let sql = "INSERT INTO mailbox (name, address, lang, created_at) SELECT 'support', $1, 'de', $2
+    // The casts tell PostgreSQL what it cannot see in a SELECT.
+    let sql = "INSERT INTO mailbox (name, address, lang, created_at)
+      SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT)
       WHERE NOT EXISTS (SELECT 1 FROM mailbox WHERE removed_at IS NULL)
       ON CONFLICT (address) DO UPDATE SET removed_at = NULL, name = excluded.name";
-    // The cast tells PostgreSQL what it cannot see in a SELECT.
-    let sql = sql.replace("$2", "CAST($2 AS BIGINT)").replace("$1", "CAST($1 AS TEXT)");
-    run(change.db(), &sql, [address.into(), now.as_millisecond().into()]).await?;
+    let values = [FIRST.0.into(), address.into(), FIRST.1.into(), now.as_millisecond().into()];
+    run(change.db(), sql, values).await?;
     change.commit().await?;
-    Ok(find(house.store.read()).await?)
+    stored_mailbox(house.store.read(), name).await
+}
+
+/// The same for a mail that is only tried out: the very first mailbox is then told of as it would be, and not made.
+pub async fn mailbox_to_try(house: &House, name: Option<&str>) -> Result<Option<Mailbox>, Fault> {
+    let db = house.store.read();
+    if let Some(found) = stored_mailbox(db, name).await? {
+        return Ok(Some(found));
+    }
+    let is_first = name.is_none_or(|name| name == FIRST.0) && stored_mailbox(db, None).await?.is_none();
+    Ok(is_first.then(|| Mailbox { id: 0, lang: FIRST.1.to_owned() }))
+}
+
+async fn stored_mailbox(db: &Reader, name: Option<&str>) -> Result<Option<Mailbox>, Fault> {
+    Ok(match name {
+        Some(name) => {
+            let sql = "SELECT id, lang FROM mailbox WHERE name = $1 AND removed_at IS NULL";
+            one(db, sql, [name.into()]).await?
+        }
+        None => {
+            one(db, "SELECT id, lang FROM mailbox WHERE removed_at IS NULL ORDER BY id LIMIT 1", []).await?
+        }
+    })
 }
 
 /// Says what would become of a mail, and stores nothing.
-pub async fn try_out(house: &House, raw: Vec<u8>) -> Result<Receipt, Fault> {
+pub async fn try_out(
+    house: &House,
+    mailbox: &Mailbox,
+    raw: Vec<u8>,
+    now: Timestamp,
+) -> Result<Receipt, Fault> {
     let mail = tokio::task::spawn_blocking(move || mime::read(&raw)).await?;
     let mail = with_writer(house.store.read(), house, mail).await?;
-    let known = Known::read(house.store.read(), house, &mail.incoming, None, None).await?;
+    let arrival = Arrival { mailbox: mailbox.id, now, from: &mail.incoming.from };
+    let known = Known::read(house.store.read(), house, &mail.incoming, None, Some(arrival)).await?;
     Ok(receipt(&mail, decide(&mail.incoming, &known), false))
 }
 
@@ -96,12 +120,14 @@ pub struct Raw {
     pub full_size: Option<usize>,
     /// Whether its writer may be told that it came: not of mails that lay there for long.
     pub answered: bool,
+    /// When it arrived, where that is known: it may have waited to be fetched.
+    pub arrived: Option<Timestamp>,
 }
 
 impl Raw {
     /// All of a mail.
     pub const fn whole(bytes: Vec<u8>) -> Self {
-        Self { bytes, full_size: None, answered: true }
+        Self { bytes, full_size: None, answered: true, arrived: None }
     }
 }
 
@@ -113,6 +139,7 @@ pub struct Prepared {
     size: usize,
     files: Vec<file::Kept>,
     answered: bool,
+    arrived: Option<Timestamp>,
 }
 
 /// Takes a mail in. When this answers, the mail is stored for good.
@@ -128,7 +155,7 @@ pub async fn receive(
 /// Reads a mail and keeps its bytes and files, at places that follow from the mail: a try that broke off is written over by
 /// the next. Several at once are in nobody's way.
 pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
-    let answered = raw.answered;
+    let (answered, arrived) = (raw.answered, raw.arrived);
     let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
         let Raw { bytes: raw, full_size, .. } = raw;
         let mail = mime::read_as(&raw, full_size);
@@ -145,7 +172,7 @@ pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
         futures::try_join!(keeps, file::keep_files(house, &place, &mail))?.1
     };
-    Ok(Prepared { mail, digest, place, size, files, answered })
+    Ok(Prepared { mail, digest, place, size, files, answered, arrived })
 }
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
@@ -167,7 +194,8 @@ async fn enter(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    let Prepared { mail, digest, place, size, files, answered } = prepared;
+    let Prepared { mail, digest, place, size, files, answered, arrived } = prepared;
+    let arrived = arrived.map_or(now, |arrived| arrived.min(now));
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
@@ -175,13 +203,13 @@ async fn enter(
     if let Some(earlier) = earlier(change.db(), digest).await? {
         return Ok(again(mail, &earlier));
     }
-    let arrival = Arrival { mailbox: mailbox.id, now, from: &mail.incoming.from };
+    let arrival = Arrival { mailbox: mailbox.id, now: arrived, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
     let decision = decide(&mail.incoming, &known);
-    let placed =
-        place::Placing { house, mailbox, mail, known: &known, now, answered: *answered, let_in: None }
-            .place(change, &decision, files)
-            .await?;
+    let answered = *answered;
+    let placing =
+        place::Placing { house, mailbox, mail, known: &known, now, arrived, answered, let_in: None };
+    let placed = placing.place(change, &decision, files).await?;
     let stored = Stored {
         mailbox: mailbox.id,
         digest,
@@ -191,7 +219,7 @@ async fn enter(
         entry: placed.and_then(|placed| placed.entry),
         original: original(&mail.incoming, |address| known.own_mailbox(address)),
     };
-    store(change, mail, &decision, &stored, now).await?;
+    store(change, mail, &decision, &stored, (arrived, now)).await?;
     let mut receipt = receipt(mail, decision, false);
     receipt.ticket = placed.map(|placed| placed.number).or(receipt.ticket);
     Ok(receipt)
@@ -217,12 +245,13 @@ fn digest(mail: &Mail, raw: &[u8]) -> String {
 struct Earlier {
     decision: String,
     rule: String,
+    machine: Option<String>,
     number: Option<i64>,
     deal: Option<String>,
 }
 
 async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
     Ok(one(db, sql, [digest.into()]).await?)
 }
 
@@ -230,13 +259,20 @@ async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earl
 fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
     let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
     let ticket = earlier.number.map(TicketNumber);
-    let comment = |deal| Decision::Comment { deal, rule, machine: None, internal: false };
+    let machine = earlier.machine.as_deref().and_then(Machine::of_code);
+    let comment = |deal| Decision::Comment { deal, rule, machine, internal: false };
     let deal = earlier.deal.as_deref().and_then(|deal| deal.parse().ok()).map(comment);
     let decision = match (earlier.decision.as_str(), ticket) {
-        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine: None, internal: false },
-        ("quarantine", ticket) => Decision::Quarantine { ticket, rule, machine: None },
+        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine, internal: false },
+        // Rules that changed since may read nothing of the kind in it.
+        ("bounce", ticket) => {
+            bounce(&mail.incoming).map_or(Decision::Quarantine { ticket, rule, machine }, |bounce| {
+                Decision::Bounce { ticket, rule, bounce }
+            })
+        }
+        ("quarantine" | "dropped", ticket) => Decision::Quarantine { ticket, rule, machine },
         ("loop", _) => Decision::Loop { rule },
-        _ => Decision::NewTicket { rule, linked_to: None, machine: None },
+        _ => Decision::NewTicket { rule, linked_to: None, machine },
     };
     Receipt { ticket, ..receipt(mail, deal.unwrap_or(decision), true) }
 }
@@ -300,13 +336,13 @@ async fn store(
     mail: &Mail,
     decision: &Decision,
     stored: &Stored<'_>,
-    now: Timestamp,
+    (arrived, now): (Timestamp, Timestamp),
 ) -> Result<(), Fault> {
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
     let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id";
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original, fetched_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -314,7 +350,7 @@ async fn store(
         incoming.from_name.clone().into(),
         incoming.from.clone().into(),
         incoming.subject.clone().into(),
-        now.as_millisecond().into(),
+        arrived.as_millisecond().into(),
         i64::try_from(stored.size).unwrap_or(i64::MAX).into(),
         stored.place.into(),
         code.into(),
@@ -327,6 +363,7 @@ async fn store(
         mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
         deal.into(),
         stored.original.as_ref().map(serde_json::to_string).transpose()?.into(),
+        (arrived < now).then(|| now.as_millisecond()).into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
 mod body;
+mod calendar;
 pub mod charset;
 mod cms;
 mod field;
@@ -15,6 +16,7 @@ mod winmail;
 
 pub use file::File;
 
+use crate::letter::mime::calendar::calendar;
 use crate::letter::mime::field::{first, headers, ids, named, recipients, return_path};
 use crate::letter::mime::report::{part_of, returned};
 use domain::input::{clean_line, is_address};
@@ -94,6 +96,7 @@ pub fn read(raw: &[u8]) -> Mail {
             .filter(|kind| is(kind.ctype(), "multipart") && is(kind.subtype().unwrap_or_default(), "report"))
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
         delivery_status: part_of(&message, "message", &["delivery-status", "global-delivery-status"]),
+        calendar: calendar(&message),
         date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);

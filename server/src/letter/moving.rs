@@ -184,6 +184,7 @@ async fn put(
         mail: &mail,
         known: &known,
         now: call.now,
+        arrived: call.now,
         answered: true,
         let_in,
     };

@@ -33,6 +33,8 @@ const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none
 /// How much HTML is cleaned at once: whoever sends mails that are as bad as is let through, or opens many of them, keeps one core
 /// busy and leaves the others to everybody else.
 static CLEANED_AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// A mail that was fetched so much later than it arrived, in milliseconds, had waited.
+const WAITED: i64 = 5 * 60 * 1000;
 const CACHING: &str = "private, no-store";
 /// Mails are laid out for white paper. A picture that is not loaded is a quiet sign instead of the browser's mark for broken ones;
 /// where it said nothing, or was there to be counted, it is nothing at all.
@@ -53,6 +55,7 @@ struct Row {
     body: String,
     place: String,
     received_at: i64,
+    fetched_at: Option<i64>,
     has_html: bool,
     entry_id: Option<i64>,
     entry_internal: Option<bool>,
@@ -64,7 +67,7 @@ struct Row {
 }
 
 const MAIL: &str = "
-SELECT m.id, m.from_name, m.from_email, m.subject, m.body, m.place, m.received_at, m.has_html, m.entry_id,
+SELECT m.id, m.from_name, m.from_email, m.subject, m.body, m.place, m.received_at, m.fetched_at, m.has_html, m.entry_id,
   e.internal AS entry_internal, t.number, t.organisation_id, t.author_id, t.internal AS ticket_internal,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part
 FROM mail m LEFT JOIN entry e ON e.id = m.entry_id LEFT JOIN ticket t ON t.id = e.ticket_id WHERE m.id = $1";
@@ -108,6 +111,7 @@ pub async fn read(house: &House, call: &Call, id: MailId) -> Result<OriginalView
         from: sender(&row.from_name, &row.from_email),
         subject: row.subject,
         received: house.clock.shown(row.received_at),
+        fetched: row.fetched_at.filter(|at| at - row.received_at >= WAITED).map(|at| house.clock.shown(at)),
         has_html: row.has_html,
         text: unkeyed(house, &row.body),
         ticket: row.number.map(TicketNumber),

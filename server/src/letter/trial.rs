@@ -125,7 +125,10 @@ fn is_placed(mail: &Incoming, house: House) {
         Decision::Append { machine, .. } => assert!(machine == sign && house.knows && house.open),
         Decision::Comment { machine, .. } => assert!(machine == sign && house.knows && house.open),
         Decision::Quarantine { machine, rule, .. } => {
-            let alone = matches!(rule, Rule::Empty | Rule::Spam | Rule::OwnMailbox | Rule::Flood);
+            let alone = matches!(
+                rule,
+                Rule::Empty | Rule::Spam | Rule::CalendarAnswer | Rule::OwnMailbox | Rule::Flood
+            );
             assert!(machine == sign && (alone || house.knows && !house.open));
         }
         Decision::Bounce { ticket, .. } => {

@@ -10,7 +10,7 @@ use crate::store::{Change, all};
 use app::words::{self, count, fill, say};
 use domain::lang::Lang;
 use domain::letter::thread::Rule;
-use domain::letter::waiting::too_long_since;
+use domain::letter::waiting::{too_long_since, unhurried};
 use domain::person::Role;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -39,8 +39,11 @@ struct Waiting {
 /// Looks once, as of `now`; answers of how many mails was told. Twice is as good as once, also on several servers.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let spam = Rule::Spam.code();
-    let due =
-        format!("decision = 'quarantine' AND rule <> '{spam}' AND told_at IS NULL AND received_at <= $1");
+    let machines = unhurried().map(|machine| format!("'{}'", machine.code())).collect::<Vec<_>>().join(", ");
+    let due = format!(
+        "decision = 'quarantine' AND rule <> '{spam}' AND (machine IS NULL OR machine NOT IN ({machines}))
+           AND told_at IS NULL AND received_at <= $1"
+    );
     let since = too_long_since(now).as_millisecond();
     let sql = format!("SELECT from_name, from_email, subject FROM mail WHERE {due} LIMIT 1");
     if all::<Waiting, _>(house.store.read(), &sql, [since.into()]).await?.is_empty() {

@@ -7,7 +7,8 @@ use crate::letter::imap::Failed;
 use crate::store::{Change, one};
 use app::error::AppError;
 use domain::id::MailboxId;
-use domain::letter::mailbox::{Begin, Trouble};
+use domain::letter::mailbox::Trouble;
+use domain::letter::mailbox::begin::Begin;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// What [`MailboxRow`] reads.

@@ -1,4 +1,5 @@
 //! Adding, changing and removing mailboxes. Each change says on the row who made it and when.
+use crate::clock::instant;
 use crate::config::mailbox::way;
 use crate::fault::Fault;
 use crate::house::House;
@@ -12,6 +13,7 @@ use app::mailbox::api::Filled;
 use domain::id::{MailboxId, TeamId};
 use domain::input::{Checks, Reason};
 use domain::lang::Lang;
+use jiff::Timestamp;
 
 /// Most characters of a password or token.
 const LONGEST_SECRET: u32 = 8_000;
@@ -101,9 +103,10 @@ async fn keep(
         None => place(call, change, &name, &address).await?,
     };
     map(change, id, &mapped).await?;
-    if connected.as_ref().is_some_and(|connected| !is_account(old, connected)) {
+    if let Some(connected) = connected.as_ref().filter(|connected| !is_account(old, connected)) {
         let sql = "UPDATE mailbox SET connected_at = $2 WHERE id = $1";
-        run(change.db(), sql, [id.into(), call.now.as_millisecond().into()]).await?;
+        let from = new_from(old, connected, call.now).map(Timestamp::as_millisecond);
+        run(change.db(), sql, [id.into(), from.into()]).await?;
     }
     let read = connected.is_some() && filled.active;
     let (url, user, folder, credential, secret) = match connected {
@@ -127,6 +130,23 @@ async fn keep(
     ];
     run(change.db(), sql, values).await?;
     Ok(id)
+}
+
+/// From when on mails are new in an account that is named now. What nobody named before begins now.
+fn new_from(old: Option<&MailboxRow>, connected: &Connected, now: Timestamp) -> Option<Timestamp> {
+    let Some(old) = old.filter(|old| old.url.is_some() || old.fetched_at.is_some()) else { return Some(now) };
+    let host = |url: &str| way(url).map(|way| way.host.to_lowercase());
+    let strange = |url: &str| {
+        let other_user = old.user_name.as_deref().is_some_and(|user| !is_user(user, &connected.user));
+        host(url) != host(&connected.url) && other_user
+    };
+    old.begin().renamed(old.fetched_at.map(instant), old.url.as_deref().is_some_and(strange), now)
+}
+
+/// Whether two names are of one user: many servers take an address or only what stands before its "@".
+fn is_user(one: &str, other: &str) -> bool {
+    let local = |name: &str| name.split('@').next().unwrap_or(name).to_lowercase();
+    local(one) == local(other)
 }
 
 /// Whether this is the account that was read before; in another one lie mails of which nobody here knows.

@@ -2,6 +2,7 @@
 use crate::approval::tariff::stored;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::ticket::merge::FAMILY;
 use crate::ticket::query::{Binds, reach};
 use app::overview::view::Caretaker;
 use domain::access::{Action, Actor, Relation};
@@ -23,6 +24,8 @@ pub struct AskedRow {
     /// Of a request.
     pub minutes: Option<i64>,
     cents: Option<i64>,
+    /// What was released on the ticket before.
+    released: i64,
     pub expires_at: Option<i64>,
     pub number: i64,
     pub title: String,
@@ -35,9 +38,12 @@ pub struct AskedRow {
 pub fn asked(actor: &Actor) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let reached = reach(actor, &mut binds).join(") OR (");
+    let family = FAMILY.replace("$1", "t.id");
     let sql = format!(
         "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.asked_at, w.minutes, w.cents, w.expires_at, t.number, t.title,
-           t.organisation_id, o.name AS organisation
+           t.organisation_id, o.name AS organisation,
+           (SELECT CAST(COALESCE(SUM(b.cents), 0) AS BIGINT) FROM approval b WHERE b.ticket_id IN {family}
+             AND b.state = 'approved') AS released
          FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, minutes, cents, expires_at
              FROM approval WHERE state = 'open'
            UNION ALL SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, CAST(NULL AS BIGINT),
@@ -63,8 +69,8 @@ impl AskedRow {
         };
         let cents = self.cents.unwrap_or_default();
         let member = organisation.and_then(|id| actor.membership(id));
-        let decides =
-            actor.may(Action::Approve, &relation) && member.is_some_and(|one| reaches(&one.rights, cents));
+        let decides = actor.may(Action::Approve, &relation)
+            && member.is_some_and(|one| reaches(&one.rights, self.released, cents));
         let minutes = u32::try_from(minutes).map_err(impossible)?;
         let last_day = house.clock.shown(expires - 1).civil().date();
         Ok(decides.then_some(Task::Release { number, minutes, cents, last_day }))

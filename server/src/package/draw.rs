@@ -7,6 +7,7 @@ use crate::invoice::source::is_billed;
 use crate::package::contract::{ContractRow, contract_on};
 use crate::package::ledger::Kept;
 use crate::package::warn;
+use crate::policy::held::Held;
 use crate::store::{Change, all, one};
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use app::call::Call;
@@ -38,7 +39,8 @@ pub async fn book(
     };
     let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
     let Some(mut kept) = kept else { return Ok(()) };
-    let charge = charge(house, &kept, ticket.kind()?, booked.minutes);
+    let held = Held::read(house, change.db()).await?;
+    let charge = charge(change, house, &held, &kept, ticket.kind()?, (booked.day, booked.minutes)).await?;
     let work = match ended.filter(|ended| ended.date() == booked.day) {
         Some(ended) => Work::until(ended, booked.minutes, effort, charge),
         None => Work::on(booked.day, effort, charge),
@@ -71,6 +73,7 @@ pub async fn follow(
         }
         _ => None,
     };
+    let held = Held::read(house, change.db()).await?;
     // In the order of their ids, so that two corrections never wait for each other.
     let contracts: BTreeSet<i64> =
         drawn.keys().copied().chain(wanted.map(|(contract, _)| contract)).collect();
@@ -78,8 +81,13 @@ pub async fn follow(
         let mut kept = Kept::of(change, house, call, contract).await?;
         let booked = wanted.filter(|(wanted, _)| *wanted == contract).map(|(_, booked)| booked);
         let kind = kind_of(change, effort).await?;
-        let work =
-            booked.map(|booked| Work::on(booked.day, effort, charge(house, &kept, kind, booked.minutes)));
+        let work = match booked {
+            Some(Effort { day, minutes, .. }) => {
+                let charge = charge(change, house, &held, &kept, kind, (*day, *minutes)).await?;
+                Some(Work::on(*day, effort, charge))
+            }
+            None => None,
+        };
         let drawn = drawn.remove(&contract).unwrap_or_default();
         adjust(change, house, call, &mut kept, effort, &drawn, work.as_ref()).await?;
     }
@@ -138,12 +146,23 @@ fn has_hours(house: &House, contract: &ContractRow) -> bool {
     house.policy().plan(&contract.plan).is_some_and(|plan| plan.hours > 0)
 }
 
-/// How minutes on a ticket of a type count under a contract.
-fn charge(house: &House, kept: &Kept, kind: TicketType, minutes: u32) -> Charge {
-    let policy = house.policy();
-    let factor = policy.types.iter().find(|line| line.code == kind).map_or(100, |line| line.factor_percent);
-    let terms = kept.plan().map(|plan| plan.package.clone()).unwrap_or_default();
-    terms.charge(minutes, factor)
+/// How minutes of a day on a ticket of a type count under a contract: as its cycle of that day has it.
+async fn charge(
+    change: &Change,
+    house: &House,
+    held: &Held,
+    kept: &Kept,
+    kind: TicketType,
+    (day, minutes): (Date, u32),
+) -> Result<Charge, Fault> {
+    let edition = match kept.ledger.cycles.of(day) {
+        Some(cycle) => kept.edition_of(change.db(), house, held, cycle).await?,
+        None => house.policy(),
+    };
+    let factor = edition.types.iter().find(|line| line.code == kind).map_or(100, |line| line.factor_percent);
+    let plan = edition.plan(&kept.contract.plan);
+    let terms = plan.map(|plan| plan.package.clone()).unwrap_or_default();
+    Ok(terms.charge(minutes, factor))
 }
 
 async fn adjust(
@@ -216,6 +235,7 @@ async fn paid(
     );
     let rows: Vec<PaidRow> = all(change.db(), &sql, values()).await?;
     let mut drawn = drawn(change, &format!("effort_id IN ({efforts})"), values()).await?;
+    let held = Held::read(house, change.db()).await?;
     let mut paid = Vec::with_capacity(rows.len());
     for row in rows {
         let impossible = |what: &str| Fault::impossible_row("effort", row.id, what);
@@ -223,7 +243,8 @@ async fn paid(
         let minutes = u32::try_from(row.minutes).map_err(|_| impossible("minutes"))?;
         let kind = TicketType::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?;
         let effort = EffortId(row.id);
-        let work = Work::on(day, effort, charge(house, kept, kind, minutes));
+        let charge = charge(change, house, &held, kept, kind, (day, minutes)).await?;
+        let work = Work::on(day, effort, charge);
         let drawn = drawn.remove(&effort).and_then(|mut by| by.remove(&contract)).unwrap_or_default();
         paid.push(Paid { work, drawn });
     }

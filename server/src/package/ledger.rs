@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::package::contract::{ContractRow, CycleRow, contracts_among, hold, hold_on};
 use crate::policy::Edition;
+use crate::policy::held::Held;
 use crate::store::{Change, all, run};
 use app::call::Call;
 use domain::id::OrganisationId;
@@ -161,6 +162,21 @@ impl Kept {
     /// The plan; `None` where the configuration does not know it any more.
     pub fn plan(&self) -> Option<&Plan> {
         self.edition.plan(&self.contract.plan)
+    }
+
+    /// The configuration by which a cycle goes: that of its first day, or the current one where that one does not know the plan.
+    /// Whatever is published later is for later cycles.
+    pub async fn edition_of<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        house: &House,
+        held: &Held,
+        cycle: u32,
+    ) -> Result<Arc<Edition>, Fault> {
+        let Some(window) = self.ledger.cycles.window(cycle) else { return Ok(self.edition.clone()) };
+        let edition = held.on(house, db, window.first).await?;
+        let knows = edition.plan(&self.contract.plan).is_some();
+        Ok(if knows { edition } else { self.edition.clone() })
     }
 
     /// Writes postings down, and what they add up to.

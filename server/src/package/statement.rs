@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::organisation::query::name_of;
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
+use crate::policy::held::Held;
 use crate::store::all;
 use app::call::Call;
 use app::error::AppError;
@@ -60,7 +61,11 @@ pub async fn read(
             kept.push(one);
         }
     }
-    let mut cycles: Vec<CycleLine> = kept.iter().flat_map(|one| cycle_lines(house, one, today)).collect();
+    let held = Held::read(house, db).await?;
+    let mut cycles = Vec::new();
+    for one in &kept {
+        cycles.extend(cycle_lines(house, &held, one, today).await?);
+    }
     cycles.sort_by_key(|line| std::cmp::Reverse((line.first, line.last)));
     let chosen = chosen(&cycles, cycle);
     let mut lines = postings(house, actor, organisation, &kept, &chosen, most + 1).await?;
@@ -97,23 +102,29 @@ fn key(contract: i64, cycle: u32) -> String {
     format!("{contract}-{cycle}")
 }
 
-fn cycle_lines(house: &House, kept: &Kept, today: Date) -> Vec<CycleLine> {
+async fn cycle_lines(house: &House, held: &Held, kept: &Kept, today: Date) -> Result<Vec<CycleLine>, Fault> {
     let cycles = kept.ledger.cycles;
-    let line = |(cycle, totals): (&u32, &domain::package::Totals)| {
+    let mut lines = Vec::with_capacity(kept.ledger.totals.len());
+    for (cycle, totals) in &kept.ledger.totals {
         // Pooled hours of a cycle that the contract did not live to see belong to its last one.
-        let window = cycles.window(*cycle).or_else(|| kept.ledger.window(*cycle))?;
-        let usual = house.policy().hourly_rate_cents;
-        let price = kept.plan().and_then(|plan| plan.package.price(totals.overage, usual));
-        Some(CycleLine {
+        let Some(window) = cycles.window(*cycle).or_else(|| kept.ledger.window(*cycle)) else { continue };
+        let price_cents = if totals.overage > 0 {
+            let edition = kept.edition_of(house.store.read(), house, held, *cycle).await?;
+            let plan = edition.plan(&kept.contract.plan);
+            plan.and_then(|plan| plan.package.price(totals.overage, edition.hourly_rate_cents))
+        } else {
+            None
+        };
+        lines.push(CycleLine {
             key: key(kept.contract.id, *cycle),
             first: window.first,
             last: window.last,
             totals: *totals,
-            price_cents: price.filter(|_| totals.overage > 0),
+            price_cents,
             runs: cycles.of(today) == Some(*cycle),
-        })
-    };
-    kept.ledger.totals.iter().filter_map(line).collect()
+        });
+    }
+    Ok(lines)
 }
 
 fn agreed(house: &House, call: &Call, kept: &Kept) -> Option<Agreed> {

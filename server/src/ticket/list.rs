@@ -9,6 +9,7 @@ use app::error::AppError;
 use app::ticket::view::{Counters, MOST_COUNTED, PAGE, QueueName, TicketLine, TicketList};
 use domain::access::{Actor, Area};
 use domain::ticket::filter::{Filter, Sort};
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::Value;
 
 /// One page of the reader's tickets.
@@ -46,10 +47,17 @@ pub fn waiting_mails() -> String {
     format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM mail WHERE decision = 'quarantine' LIMIT {most}) w)")
 }
 
-/// How many letters are there of which nobody knows whether they arrived, as a number in a statement.
-fn uncertain_letters() -> String {
+/// For how long letters that did not arrive are counted.
+const REMINDED: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// How many letters wait for a decision, as a number in a statement: nobody knows whether they arrived, or they did not since
+/// a moment (its place) and no ticket tells it.
+fn undecided_letters(since: &str) -> String {
     let most = MOST_COUNTED + 1;
-    format!("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE state = 'uncertain' LIMIT {most}) w)")
+    format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE state = 'uncertain' \
+         UNION ALL SELECT 1 AS one FROM letter WHERE unsettled_at > {since} AND ticket_id IS NULL LIMIT {most}) w)"
+    )
 }
 
 /// A queue's tickets as arms, each served by one index.
@@ -115,7 +123,7 @@ async fn exact(
 }
 
 /// The statement behind the staff's counters.
-pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
+pub fn staff_counters(actor: &Actor, now: Timestamp) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
     let mut counted = |queue: QueueName| {
         let arms = queue_arms(actor, queue, &mut binds);
@@ -127,7 +135,8 @@ pub fn staff_counters(actor: &Actor) -> (String, Vec<Value>) {
     let (mine, inbox, team) = (counted(QueueName::Mine), counted(QueueName::Inbox), counted(QueueName::Team));
     let nothing = || "0".to_owned();
     let (mails, letters) = if actor.may_enter(Area::Outbox) {
-        (waiting_mails(), uncertain_letters())
+        let since = binds.put((now - REMINDED).as_millisecond());
+        (waiting_mails(), undecided_letters(&since))
     } else {
         (nothing(), nothing())
     };
@@ -159,7 +168,7 @@ pub async fn counters(house: &House, call: &Call) -> Result<Counters, Fault> {
         let (sql, values) = customer_counter(actor);
         return Ok(Counters { mine: counted_by(house, &sql, values).await?, ..Counters::default() });
     }
-    let (sql, values) = staff_counters(actor);
+    let (sql, values) = staff_counters(actor, call.now);
     let Some(row) = one_row(house.store.read(), &sql, values).await? else { return Ok(Counters::default()) };
     let number = |name: &str| row.try_get::<i64>("", name).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(Counters {

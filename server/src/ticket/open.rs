@@ -22,6 +22,7 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::queue::queue_key;
 use domain::ticket::timeline::What;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
+use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 /// A ticket about to be made; everything in it is checked.
@@ -165,6 +166,17 @@ pub async fn make<'a>(
         work.happened(By::default(), What::Assigned { to: Some(lead) });
     }
     Ok(work)
+}
+
+/// A ticket that is being made came in before it is written down; what is promised counts from then (D8).
+pub async fn came_in(change: &Change, work: &mut Work<'_>, at: Timestamp) -> Result<(), Fault> {
+    let at = at.as_millisecond();
+    if at != work.row.opened_at {
+        work.row.opened_at = at;
+        let sql = "UPDATE ticket SET opened_at = $2 WHERE id = $1";
+        run(change.db(), sql, [work.row.id.into(), at.into()]).await?;
+    }
+    Ok(())
 }
 
 /// The error of a value that is not offered; the same whether it exists elsewhere or not.

@@ -1,5 +1,6 @@
 //! Splitting (C7): messages go out into a ticket of their own. The first of them, from which the new concern comes, stays
 //! visible in both; the others are for staff alone where they were.
+use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::moving::leave;
@@ -8,7 +9,7 @@ use crate::store::{Change, all, insert, one, run};
 use crate::ticket::history::By;
 use crate::ticket::internal::keeps_inner;
 use crate::ticket::merge::FAMILY;
-use crate::ticket::open::{Author, New, make};
+use crate::ticket::open::{Author, New, came_in, make};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -104,9 +105,7 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     };
     let mut made = make(house, call, &change, by, new).await?;
     // The concern came in with its message, not when somebody saw that it is one of its own (D8).
-    made.row.opened_at = rows[0].at;
-    let sql = "UPDATE ticket SET opened_at = $2 WHERE id = $1";
-    run(change.db(), sql, [made.row.id.into(), rows[0].at.into()]).await?;
+    came_in(&change, &mut made, instant(rows[0].at)).await?;
     keep_terms(&change, &old, &mut made).await?;
     for (by, body, documents) in news {
         made.happened(by, What::Message { body, documents });

@@ -6,7 +6,7 @@ use crate::mailbox::through::Through;
 use crate::store::{Change, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::internal::{self, names_internal};
-use crate::ticket::open::{Author, New, make};
+use crate::ticket::open::{Author, New, came_in, make};
 use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -23,6 +23,7 @@ use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow;
 use domain::ticket::{Channel, Stage};
+use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 /// Writes a message or a note.
@@ -65,6 +66,7 @@ pub async fn write(house: &House, call: &Call, key: &str, message: Message) -> R
             answers: None,
             through: None,
             remark: None,
+            arrived: call.now,
         };
         follow(house, call, &mut change, &mut work, said).await?;
     } else {
@@ -166,6 +168,8 @@ pub struct Said<'a> {
     pub through: Option<Through>,
     /// What the house noticed about it.
     pub remark: Option<Remark>,
+    /// When it came in; a mail may have waited to be fetched.
+    pub arrived: Timestamp,
 }
 
 /// A reply after the end opens a new ticket (C4); each names the other. Answers the new one.
@@ -219,6 +223,7 @@ pub async fn follow<'a>(
     let mut follower = make(house, call, change, said.by, new).await?;
     let sql = "UPDATE ticket SET follows = $1 WHERE id = $2";
     run(change.db(), sql, [old.row.id.into(), follower.row.id.into()]).await?;
+    came_in(change, &mut follower, said.arrived).await?;
     follower.answers = said.answers;
     follower.remarked(said.remark);
     if let Some(email) = said.wrote {

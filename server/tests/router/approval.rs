@@ -1,8 +1,10 @@
 //! Effort beyond the gate, its release, and ticket types that cost a factor; through the router of a shop that has both.
+mod asked;
 mod consent;
 mod gate;
 mod link;
 mod price;
+mod rest;
 
 use crate::TestHouse;
 use crate::house::{Answer, Browser, key};
@@ -74,13 +76,18 @@ impl Shop {
 /// A ticket of somebody in progress.
 pub async fn worked_on(scene: &Scene, who: &Browser, title: &str) -> i64 {
     let number = open(who, title).await;
+    begin(scene, number).await;
+    number
+}
+
+/// Takes a new ticket to work.
+pub async fn begin(scene: &Scene, number: i64) {
     shift(&scene.lena, number, Stage::InTriage, "").await.json::<()>();
     hand_over(&scene.lena, number, scene.team, "Wie besprochen.", "").await.json::<()>();
     let (key, ticket, tom) = (key(), number.to_string(), scene.tom_id.to_string());
     let fields = [("key", key.as_str()), ("number", &ticket), ("to", &tom)];
     scene.tom.call("ticket/assign", &fields).await.json::<()>();
     shift(&scene.tom, number, Stage::InProgress, "").await.json::<()>();
-    number
 }
 
 async fn book(who: &Browser, number: i64, minutes: &str, billing: &str) -> Answer {

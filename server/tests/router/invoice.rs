@@ -131,6 +131,16 @@ async fn turn(who: &Browser, endpoint: &str, reference: &str, more: &[(&str, &st
     who.call(endpoint, &fields).await
 }
 
+/// Changes a draft as it is.
+async fn amend(who: &Browser, endpoint: &str, reference: &str, more: &[(&str, &str)]) -> Answer {
+    let found = who.call("invoice", &[("reference", reference)]).await;
+    let seen = if found.status.is_success() { found.json::<InvoiceView>().version } else { 0 };
+    let seen = seen.to_string();
+    let mut fields = vec![("seen", seen.as_str())];
+    fields.extend(more);
+    turn(who, endpoint, reference, &fields).await
+}
+
 async fn list(who: &Browser, filter: &[(&str, &str)]) -> InvoiceList {
     let mut fields = vec![("filter[query]", "")];
     for one in filter {
@@ -168,6 +178,7 @@ mod hand_over;
 mod hints;
 mod issue;
 mod month;
+mod open;
 mod order;
 mod own;
 mod payer;

@@ -181,6 +181,21 @@ on_both! {
         assert_eq!(outbox.letters[0].state, app::letter::view::LetterState::Failed);
         assert_eq!(outbox.letters[0].trouble.as_deref(), Some("550 no such person"), "what the server said, and nothing else");
         assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 1);
+        // It is about no ticket: who decides about mail sees beside the outbox that somebody has to.
+        let counted = async || house.browser(paula).await.call("counters", &[]).await.json::<Counters>().letters;
+        assert!(outbox.letters[0].undecided && !outbox.letters[0].emptied);
+        assert_eq!(counted().await, 1);
+        house.wait(SignedDuration::from_hours(24 * 10));
+        assert_eq!(counted().await, 1);
+        house.wait(SignedDuration::from_hours(24 * 5));
+        assert_eq!(counted().await, 0, "not for ever");
+        let id = outbox.letters[0].id.to_string();
+        let paula = house.browser(paula).await;
+        paula.call("outbox/settle", &[("id", &id), ("again", "1")]).await.json::<()>();
+        let open = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &open.transport, house.now()).await.unwrap(), 1);
+        let sent = only(&paula).await;
+        assert!(sent.state == LetterState::Sent && !sent.undecided);
     }
 
     async fn staff_read_on_the_ticket_that_a_letter_may_not_have_arrived(house: TestHouse) {

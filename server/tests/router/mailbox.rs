@@ -1,5 +1,6 @@
 //! Mailboxes that administrators keep in the browser: who may, what is checked, what becomes of their mails.
 mod read;
+mod script;
 
 use crate::house::{Browser, key};
 use crate::{TestHouse, on_both};
@@ -193,7 +194,7 @@ on_both! {
         assert_eq!(all(&ines).await.mailboxes[0].id, id);
     }
 
-    async fn an_account_is_read_from_when_it_was_named_and_older_mails_only_where_chosen(house: TestHouse) {
+    async fn a_mailbox_is_read_from_when_it_was_named_and_older_mails_only_where_chosen(house: TestHouse) {
         let ines = administrator(&house).await;
         let since = "SELECT COALESCE(connected_at, 0) FROM mailbox";
         save(&ines, &connection("imaps://imap.example.de")).await.json::<()>();
@@ -213,7 +214,21 @@ on_both! {
         assert_eq!(house.number(since).await, first, "the same account");
         save(&ines, &again("2", "", "Archiv")).await.json::<()>();
         assert!(!all(&ines).await.mailboxes[0].takes_older);
-        assert_eq!(house.number(since).await, house.now().as_millisecond(), "another folder");
+        assert_eq!(house.number(since).await, first, "another folder of an account that was never read");
+        // Once it was read: what arrived since is new, whatever of the account is corrected.
+        let read = first + 60_000;
+        house.run(&format!("UPDATE mailbox SET fetched_at = {read}"), []).await;
+        let named = |seen: &str, url: &str, user: &str| {
+            let mut fields = connection(url);
+            fields.extend([("id", id.clone()), ("seen", seen.to_owned()), ("user", user.to_owned())]);
+            fields
+        };
+        save(&ines, &named("3", "imaps://mail.example.de", "verkauf")).await.json::<()>();
+        assert_eq!(house.number(since).await, read, "another server");
+        save(&ines, &named("4", "imaps://mail.example.de", "vertrieb@portal.test")).await.json::<()>();
+        assert_eq!(house.number(since).await, read, "another user");
+        save(&ines, &named("5", "imaps://imap.example.com", "hilfe@example.com")).await.json::<()>();
+        assert_eq!(house.number(since).await, house.now().as_millisecond(), "another mailbox altogether");
     }
 
     async fn a_mail_begins_with_team_class_and_language_of_its_mailbox(house: TestHouse) {

@@ -8,6 +8,7 @@ mod effort;
 mod fact_sheet;
 mod house;
 mod imap;
+mod imap_script;
 mod invoice;
 mod kill;
 mod letter;

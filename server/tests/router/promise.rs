@@ -2,6 +2,7 @@
 //! 23 November 2026, at 9 in Berlin, under the agency's preset: 8:30 to 12 and 13 to 17, Fridays to 12.
 mod seen;
 
+use crate::mail::text;
 use crate::ticket::facts::classify;
 use crate::ticket::{Scene, codes, open, open_with, page, shift, write};
 use crate::{TestHouse, on_both};
@@ -11,6 +12,7 @@ use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use jiff::SignedDuration;
+use server::letter::intake::{self, Raw};
 use server::promise::watch::look;
 
 /// Gives an organisation of the scene a plan.
@@ -54,6 +56,31 @@ on_both! {
         assert_eq!(list.lines[0].due.map(domain::moment::Moment::clock).as_deref(), Some("11:00"));
         let other: i64 = open(&scene.fritz, "Ohne Plan").await;
         assert_eq!(page(&scene.fritz, other).await.promises, []);
+    }
+
+    async fn what_a_mail_is_promised_counts_from_when_it_arrived(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        plan(&scene, scene.albers.0, "premium_plus").await;
+        let arrived = scene.house.now();
+        let portal = open(&scene.vera, "Frage").await;
+        let email = text(&scene.house, "SELECT email FROM person WHERE name = 'Vera Albers'").await;
+        // Its mailbox could not be read for three days.
+        scene.house.wait(SignedDuration::from_hours(72));
+        let (house, now) = (&scene.house.house, scene.house.now());
+        let mailbox = intake::mailbox(house, None, now).await.unwrap().unwrap();
+        let raw = format!("From: {email}\r\nTo: support@portal.test\r\nSubject: Kasse\r\nMessage-ID: <late@example.de>\r\n\r\nSie steht.\r\n");
+        let raw = Raw { arrived: Some(arrived), ..Raw::whole(raw.into_bytes()) };
+        let prepared = intake::prepare(house, raw).await.unwrap();
+        let receipt = intake::take(house, &mailbox, prepared, now).await.unwrap();
+        let late = page(&scene.lena, receipt.ticket.unwrap().0).await;
+        let same = page(&scene.lena, portal).await;
+        assert_eq!(late.opened.timestamp(), arrived);
+        let (late, same) = (only(&late.promises), only(&same.promises));
+        assert_eq!((late.due, &late.state), (same.due, &same.state));
+        // What is missed by the time it is acknowledged is promised to nobody.
+        let letters = scene.letters().await;
+        let told: Vec<_> = letters.iter().filter(|(to, text)| to == "vera.albers" && text.contains("Kasse")).collect();
+        assert!(told.len() == 1 && !told[0].1.contains("Erste Reaktion bis"), "{told:?}");
     }
 
     async fn only_a_public_word_of_a_person_on_staff_is_a_reaction(house: TestHouse) {

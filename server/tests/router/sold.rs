@@ -295,6 +295,23 @@ under! {
         assert_eq!(free(&seen), ["kostenfrei zugesagt"; 2]);
     }
 
+    "support-packages": async fn a_fee_is_charged_for_the_days_of_its_contract_as_it_is_when_it_is_issued(deal: Deal) {
+        plan(&deal.scene, deal.scene.albers.0, "package_5").await;
+        let anke = &deal.scene.anke;
+        let draft: String = draw(&deal).await.json();
+        let seen = invoice(anke, &draft).await;
+        assert_eq!((seen.totals.net, seen.billing.unwrap().changed), (52_500, false));
+        for (end, net) in [("'2026-11-15'", 26_250), ("NULL", 52_500)] {
+            deal.scene.house.run(&format!("UPDATE contract SET to_on = {end}"), []).await;
+            assert!(invoice(anke, &draft).await.billing.unwrap().changed, "{end}");
+            let key = key();
+            let fields = [("key", key.as_str()), ("reference", draft.as_str()), ("deed", "redraw")];
+            anke.call("invoice/turn", &fields).await.json::<String>();
+            let seen = invoice(anke, &draft).await;
+            assert_eq!((seen.totals.net, seen.billing.unwrap().changed), (net, false), "{end}");
+        }
+    }
+
     "vendor-classes": async fn a_wish_that_was_promised_free_is_not_charged(deal: Deal) {
         amend(&deal, "form = 1\n", "form = 1\nhourly_rate_cents = 9500\n").await;
         let wish = open(&deal.scene.vera, "Eigene Farben").await;

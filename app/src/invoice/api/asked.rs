@@ -58,6 +58,15 @@ pub enum LineDeed {
     PutBack,
 }
 
+/// A draft as its reader saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<'a> {
+    /// By what its address names it.
+    pub reference: &'a str,
+    /// Its version then.
+    pub version: i64,
+}
+
 /// How a draft is to be issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Issuing {

@@ -25,6 +25,7 @@ pub async fn draw_invoice(
 pub async fn correct_line(
     key: String,
     reference: String,
+    seen: i64,
     line: InvoiceLineId,
     deed: String,
     #[server(default)] name: String,
@@ -44,8 +45,9 @@ pub async fn correct_line(
         "put_back" => super::LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
+    let seen = super::Seen { reference: &reference, version: seen };
     crate::call::desk::<dyn super::InvoiceDesk>()?
-        .correct_line(&crate::call::call()?, &key, &reference, line, deed)
+        .correct_line(&crate::call::call()?, &key, seen, line, deed)
         .await?;
     crate::call::go(&super::address(&reference));
     Ok(())
@@ -56,13 +58,15 @@ pub async fn correct_line(
 pub async fn correct_period(
     key: String,
     reference: String,
+    seen: i64,
     #[server(default)] from: String,
     #[server(default)] to: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let typed = domain::billing::change::TypedPeriod { from, to, reason };
+    let seen = super::Seen { reference: &reference, version: seen };
     let desk = crate::call::desk::<dyn super::InvoiceDesk>()?;
-    desk.correct_period(&crate::call::call()?, &key, &reference, typed).await?;
+    desk.correct_period(&crate::call::call()?, &key, seen, typed).await?;
     crate::call::go(&super::address(&reference));
     Ok(())
 }
@@ -95,14 +99,14 @@ pub async fn add_line(
 pub async fn discount_invoice(
     key: String,
     reference: String,
+    seen: i64,
     #[server(default)] off: String,
     #[server(default)] off_in: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let typed = domain::billing::allowance::TypedAllowance { off, off_in, reason };
-    crate::call::desk::<dyn super::InvoiceDesk>()?
-        .discount(&crate::call::call()?, &key, &reference, typed)
-        .await?;
+    let seen = super::Seen { reference: &reference, version: seen };
+    crate::call::desk::<dyn super::InvoiceDesk>()?.discount(&crate::call::call()?, &key, seen, typed).await?;
     crate::call::go(&super::address(&reference));
     Ok(())
 }
@@ -114,6 +118,7 @@ pub async fn keep_payer(
     key: String,
     organisation: OrganisationId,
     reference: String,
+    #[server(default)] seen: i64,
     #[server(default)] name: String,
     #[server(default)] attention: String,
     #[server(default)] street: String,
@@ -145,7 +150,7 @@ pub async fn keep_payer(
     let payer = domain::billing::payer::Payer { buyer, vat, purchase_order, xrechnung, due_days: None };
     let typed = domain::billing::payer::TypedPayer { payer, due_days };
     let desk = crate::call::desk::<dyn super::InvoiceDesk>()?;
-    desk.keep_payer(&crate::call::call()?, &key, organisation, typed).await?;
+    desk.keep_payer(&crate::call::call()?, &key, organisation, seen, typed).await?;
     crate::call::go(&super::address(&reference));
     Ok(())
 }

@@ -10,11 +10,15 @@ use domain::invoice::line::Line;
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::decimal;
+use domain::package::cycle::Window;
 use domain::ticket::number::NumberFormat;
 
 /// A line as a document says it; `released` are sentences about who released the work.
 pub fn line(lang: Lang, number: &NumberFormat, planned: &Planned, released: &[String]) -> Line {
     let (name, mut more) = subject(lang, number, &planned.subject);
+    if let Subject::Fee { less, .. } = &planned.subject {
+        more.extend(reduced(lang, planned.net_cents(), less));
+    }
     if matches!(planned.subject, Subject::Ticket { .. } | Subject::Inner)
         && let Some(days) = planned.period()
     {
@@ -49,7 +53,7 @@ fn group(lang: Lang, group: &Group) -> String {
 
 fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec<String>) {
     match subject {
-        Subject::Fee { plan, window } => {
+        Subject::Fee { plan, window, .. } => {
             let days = cycle_words(lang, window.first, window.last);
             (fill(lang, w::LINE_FEE, &[("plan", plan), ("days", &days)]), Vec::new())
         }
@@ -72,6 +76,20 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
         }
         Subject::Inner => (say(lang, w::LINE_INNER).to_owned(), Vec::new()),
     }
+}
+
+/// How a fee came to what it is, where days of the plan before were taken off.
+fn reduced(lang: Lang, net: i64, less: &[(Window, i64)]) -> Vec<String> {
+    if less.is_empty() {
+        return Vec::new();
+    }
+    let whole = net + less.iter().map(|(_, cents)| cents).sum::<i64>();
+    let off = |(window, cents): &(Window, i64)| {
+        let (amount, days) = (euros(lang, *cents), cycle_words(lang, window.first, window.last));
+        fill(lang, w::LINE_FEE_LESS, &[("amount", &amount), ("days", &days)])
+    };
+    let price = fill(lang, w::LINE_FEE_WHOLE, &[("amount", &euros(lang, whole))]);
+    std::iter::once(price).chain(less.iter().map(off)).collect()
 }
 
 fn shortened(name: &str) -> String {
@@ -98,7 +116,6 @@ mod tests {
     use super::*;
     use crate::invoice::word::quantity;
     use domain::invoice::line::{Quantity, Unit};
-    use domain::package::cycle::Window;
     use domain::ticket::number::TicketNumber;
     use domain::vat::Vat;
     use jiff::civil::date as day;
@@ -145,7 +162,7 @@ mod tests {
     #[test]
     fn a_fee_names_plan_and_month() {
         let window = Window { first: day(2026, 11, 1), last: day(2026, 11, 30) };
-        let fee = Subject::Fee { plan: "Premium".into(), window };
+        let fee = Subject::Fee { plan: "Premium".into(), window, less: Vec::new() };
         let line = line(
             Lang::En,
             &NumberFormat::default(),

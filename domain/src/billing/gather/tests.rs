@@ -220,3 +220,42 @@ proptest! {
         prop_assert!(gathered.lines.is_sorted_by(|a, b| a.group <= b.group));
     }
 }
+
+#[test]
+fn days_that_another_plan_took_over_are_taken_off_its_fees_until_nothing_is_left() {
+    let fee = |contract, cycle, first, cents| Fee {
+        contract: ContractId(contract),
+        cycle,
+        window: Window { first, last: first.tomorrow().unwrap() },
+        whole_days: 2,
+        plan: "Paket 5".into(),
+        cents,
+        discount_percent: 0,
+    };
+    let days = Window { first: date(2026, 12, 5), last: date(2026, 12, 14) };
+    let supply = Supply {
+        fees: vec![
+            fee(3, 1, date(2026, 11, 15), 99_500),
+            fee(4, 0, date(2026, 12, 5), 10_000),
+            fee(4, 1, date(2027, 1, 5), 10_000),
+            fee(4, 2, date(2027, 2, 5), 10_000),
+        ],
+        unused: vec![Unused { contract: ContractId(3), cycle: 0, window: days, cents: 17_325 }],
+        ..Supply::default()
+    };
+    let lines = by_hand(&supply).lines;
+    let nets: Vec<i64> = lines.iter().map(Planned::net_cents).collect();
+    assert_eq!(nets, [99_500, 0, 2_675, 10_000], "not off its own fee, and no line below nothing");
+    let keys: Vec<String> = lines.iter().flat_map(|line| &line.sources).map(Source::key).collect();
+    assert_eq!(keys, ["fee:3:1", "fee:4:0", "unused:3:0:4:0", "fee:4:1", "unused:3:0:4:1", "fee:4:2"]);
+    let Subject::Fee { less, .. } = &lines[2].subject else { panic!("{lines:?}") };
+    assert_eq!(less, &[(days, 7_325)]);
+}
+
+#[test]
+fn what_of_a_fee_is_unused_goes_by_its_days() {
+    // Twenty of thirty days are 0.67 months; of what was billed so there is nothing left over.
+    for (billed, days, cents) in [(100, 20, 17_325), (67, 20, 0), (100, 30, 0), (100, 0, 52_500)] {
+        assert_eq!(Unused::part(52_500, billed, days, 30), cents, "{billed} {days}");
+    }
+}

@@ -154,6 +154,44 @@ fn people_and_absence_notices_are_no_bounce() {
 }
 
 #[test]
+fn who_answers_without_a_return_path_is_no_server_whatever_the_subject_was() {
+    let answer = |subject: &str, body: &str| Incoming {
+        from: "anna@kunde.de".into(),
+        subject: subject.into(),
+        ..from_server(body)
+    };
+    let away = "Ich bin im Urlaub.";
+    for (subject, body) in [
+        ("Re: [#1042] Newsletter unzustellbar", away),
+        ("AW: Newsletter unzustellbar", away),
+        ("[#1042] Newsletter unzustellbar", away),
+        // A help desk names the subject; others quote the letter.
+        (
+            "Re: [#1042] Newsletter unzustellbar",
+            "Ihre Anfrage \"Newsletter  unzustellbar\" ist bei uns eingegangen.",
+        ),
+        (
+            "Re: Newsletter",
+            "Ich bin im Urlaub.\n\nAm 01.05.2026 um 10:00 schrieb Haus <support@haus.de>:\n> Ihr Newsletter war unzustellbar.\n> Ihr Haus",
+        ),
+    ] {
+        assert_eq!(bounce(&answer(subject, body)), None, "{subject}: {body}");
+    }
+    // What they say in words of their own still counts, and so does a subject of their own.
+    for (subject, body) in [
+        ("Re: [#1042] Drucker", "Your message to max@kunde.de could not be delivered."),
+        ("Unzustellbar: Drucker", "Es gibt dort niemanden."),
+        ("failure notice", "Sorry."),
+    ] {
+        assert!(bounce(&answer(subject, body)).is_some(), "{subject}: {body}");
+    }
+    // A server that names itself may put its words before our subject.
+    assert!(
+        bounce(&Incoming { subject: "Unzustellbar: [#1042] Drucker".into(), ..from_server("?") }).is_some()
+    );
+}
+
+#[test]
 fn only_a_refused_address_says_that_there_is_none() {
     for (words, expected) in [
         ("permanent error (550): 5.1.1 <x@y.de>: Recipient address rejected: User unknown", true),

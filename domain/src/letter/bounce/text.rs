@@ -3,6 +3,8 @@ use super::status::Status;
 use super::{Bounce, address_in, judged};
 use crate::letter::incoming::{Incoming, Report, ReturnPath};
 use crate::letter::machine::{is_absence_subject, is_daemon};
+use crate::letter::reply::visible;
+use crate::letter::subject::{is_borrowed, likeness};
 
 /// What servers say, in small letters, of a mail that did not arrive.
 const FAILED: [&str; 51] = [
@@ -117,9 +119,13 @@ pub(super) fn read(mail: &Incoming) -> Option<Bounce> {
     if !is_from_server(mail) {
         return None;
     }
-    let own = own_words(&mail.body);
-    let said = flat(&own);
-    let subject = flat(&mail.subject);
+    // Programs of people answer without a return path too. What they quote, and a subject that they took over, is not their word.
+    let own = if from_server { own_words(&mail.body) } else { own_words(&visible(&mail.body).visible) };
+    let (said, subject) = if !from_server && is_borrowed(&mail.subject) {
+        (without(&flat(&own), &flat(&likeness(&mail.subject))), String::new())
+    } else {
+        (flat(&own), flat(&mail.subject))
+    };
     let says = |list: &[&str]| list.iter().any(|words| said.contains(words) || subject.contains(words));
     let code = Status::find(&own).or_else(|| from_server.then(|| Status::find_plain(&own)).flatten());
     let delayed = says(&WAITING);
@@ -152,6 +158,11 @@ fn own_words(body: &str) -> String {
 fn flat(text: &str) -> String {
     let text = text.replace('\u{2019}', "'").to_lowercase();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text that says what it says without naming a subject.
+fn without(said: &str, subject: &str) -> String {
+    if subject.is_empty() { said.to_owned() } else { said.replace(subject, " ") }
 }
 
 /// The first address in the text that is neither whom the report was sent to nor a server's.

@@ -118,6 +118,20 @@ fn an_absence_subject_counts_only_beside_another_trace() {
 }
 
 #[test]
+fn who_answers_an_invitation_is_a_machine_and_who_invites_or_passes_an_answer_on_is_none() {
+    for (calendar, subject, expected) in [
+        (Some(Calendar::Answer), "Zugesagt: Abnahme Shop", Some(Machine::CalendarAnswer)),
+        (Some(Calendar::Answer), "", Some(Machine::CalendarAnswer)),
+        (Some(Calendar::Answer), "WG: Abgelehnt: Abnahme Shop", None),
+        (Some(Calendar::Other), "Abnahme Shop", None),
+        (None, "Zugesagt: Abnahme Shop", None),
+    ] {
+        let mail = Incoming { calendar, subject: subject.into(), ..mail() };
+        assert_eq!(sign(&mail), expected, "{mail:?}");
+    }
+}
+
+#[test]
 fn a_stronger_sign_goes_before_a_weaker_one() {
     let vacation = Incoming { subject: "Out of office".into(), ..with("Precedence", "bulk") };
     assert_eq!(sign(&vacation).map(Machine::kind), Some(Kind::AutoReply));

@@ -11,11 +11,12 @@ const MOST: usize = 50;
 
 type Found<T = TicketNumber> = Option<(Rule, T)>;
 
-/// By what only we can have made: the reply address, then Message-IDs of ours, then the text.
-pub(super) fn by_token(mail: &Incoming, house: &dyn Lookup) -> Found {
+/// By what only we can have made: the reply address, then Message-IDs of ours, then the text. A mail that came attached counts
+/// only where it `reports` about that one: a person who attaches an old mail of ours writes about what they answer.
+pub(super) fn by_token(mail: &Incoming, reports: bool, house: &dyn Lookup) -> Found {
     let ours = |id: &String| house.token(id).or_else(|| house.sent(id));
     by(Rule::ReplyAddress, mail.to.iter(), |address| house.token(address))
-        .or_else(|| by(Rule::ReturnedMessage, mail.returned.iter(), ours))
+        .or_else(|| by(Rule::ReturnedMessage, mail.returned.iter().filter(|_| reports), ours))
         .or_else(|| by(Rule::InReplyTo, mail.in_reply_to.iter(), ours))
         .or_else(|| by(Rule::References, mail.references.iter().rev(), ours))
         .or_else(|| by(Rule::BodyToken, [&mail.body].into_iter(), |text| house.token(text)))

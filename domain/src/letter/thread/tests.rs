@@ -1,6 +1,6 @@
 use super::*;
 use crate::letter::house::House;
-use crate::letter::incoming::{Report, ReturnPath};
+use crate::letter::incoming::{Calendar, Report, ReturnPath};
 use proptest::prelude::*;
 
 const REPLY: &str = "reply+1042-abcdef0123456789@haus.de";
@@ -108,6 +108,33 @@ fn the_stronger_proof_wins() {
     ] {
         assert_eq!(placed(&mail), expected, "{mail:?}");
     }
+}
+
+#[test]
+fn an_old_mail_of_ours_leads_to_its_ticket_where_it_is_sent_back_and_not_where_a_person_attaches_it() {
+    let attached = Incoming { returned: ids(&[ID_2000]), files: true, attached: true, ..mail() };
+    assert_eq!(placed(&attached), NEW);
+    let answer = Incoming { in_reply_to: ids(&[ID_1042]), ..attached.clone() };
+    assert_eq!(placed(&answer), append(1042, Rule::InReplyTo));
+    let receipt = Incoming { report: Some(Report::Disposition), ..attached };
+    let (ticket, machine) = (TicketNumber(2000), Some(Machine::Receipt));
+    let read = Decision::Append { ticket, rule: Rule::ReturnedMessage, machine, internal: false };
+    assert_eq!(placed(&receipt), read);
+}
+
+#[test]
+fn who_answers_an_invitation_opens_nothing() {
+    let machine = Some(Machine::CalendarAnswer);
+    let accepted = Incoming { calendar: Some(Calendar::Answer), ..mail() };
+    let waits = Decision::Quarantine { ticket: None, rule: Rule::CalendarAnswer, machine };
+    assert_eq!(placed(&accepted), waits);
+    assert_eq!(decide(&accepted, &House { flooded: true, ..house() }), waits);
+    for (id, ticket) in [(ID_1042, 1042), (ID_CLOSED, 7)] {
+        let answer = Incoming { in_reply_to: ids(&[id]), ..accepted.clone() };
+        let (ticket, rule) = (TicketNumber(ticket), Rule::InReplyTo);
+        assert_eq!(placed(&answer), Decision::Append { ticket, rule, machine, internal: false });
+    }
+    assert_eq!(placed(&Incoming { calendar: Some(Calendar::Other), ..mail() }), NEW);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Packages: their fees, and what stands on documents of the work beyond them.
-use super::{Scope, taken};
+use super::{Scope, keys, taken};
 use crate::fault::Fault;
-use crate::invoice::query::BEYOND_BEFORE;
+use crate::house::House;
+use crate::invoice::query::{BEYOND_BEFORE, GIVEN_FREE};
 use crate::package::ledger::Kept;
+use crate::policy::held::Held;
 use crate::store::all;
 use domain::billing::supply::Fee;
+use domain::effort::FURTHEST_BACK;
 use domain::id::ContractId;
-use domain::invoice::Period;
 use domain::package::cycle::Cycles;
+use jiff::ToSpan as _;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 
@@ -29,22 +32,35 @@ pub async fn billed_before<C: ConnectionTrait>(
         .collect())
 }
 
-/// Fees of the cycles that begin in the period.
-pub async fn fees<C: ConnectionTrait>(db: &C, scope: &Scope, ledgers: &[Kept]) -> Result<Vec<Fee>, Fault> {
+/// Fees of the cycles that begin in the period; of those before what is open in a draft that is made by itself, and what an
+/// earlier document gave free again.
+pub async fn fees<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    scope: &Scope,
+    ledgers: &[Kept],
+    held: &Held,
+) -> Result<Vec<Fee>, Fault> {
     let taken = taken(db, scope.organisation).await?;
-    let Period { from, to } = scope.days;
+    let given_free = keys(db, GIVEN_FREE, scope.organisation).await?;
+    let (floor, to) = (scope.floor(), scope.days.to);
+    let furthest = scope.days.from.checked_sub(FURTHEST_BACK.days())?.min(floor);
     let mut fees = Vec::new();
     for kept in ledgers.iter().rev() {
-        let Some(plan) = kept.plan().filter(|plan| plan.fee_cents > 0) else { continue };
         let (cycles, contract) = (kept.ledger.cycles, ContractId(kept.contract.id));
         let term = u16::try_from(kept.contract.term_months).unwrap_or_default();
-        let first = cycles.begun(from).unwrap_or_default();
+        let first = cycles.begun(furthest).unwrap_or_default();
         for cycle in first.. {
             let Some(window) = cycles.window(cycle).filter(|window| window.first <= to) else { break };
             let source = domain::billing::source::Source::Fee { contract, cycle };
-            if window.first < from || taken.contains(&source.key()) {
+            let key = source.key();
+            let wanted = window.first >= floor || (window.first >= furthest && given_free.contains(&key));
+            if !wanted || taken.contains(&key) {
                 continue;
             }
+            let edition = kept.edition_of(db, house, held, cycle).await?;
+            let plan = edition.plan(&kept.contract.plan).filter(|plan| plan.fee_cents > 0);
+            let Some(plan) = plan else { continue };
             let whole = Cycles { to: None, ..cycles }.window(cycle);
             fees.push(Fee {
                 contract,

@@ -41,8 +41,14 @@ pub struct WorkRow {
     pub project: Option<String>,
 }
 
-/// Work of the period; of the time before what was booked since, and what an earlier document gave free again.
-pub async fn work<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> Result<Vec<WorkRow>, Fault> {
+/// Work of the period; of the time before what went beyond packages in cycles that `ended` since, what was booked since, what an
+/// earlier document gave free again, and where the draft is made by itself all that may be billed.
+pub async fn work<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    scope: &Scope,
+    ended: &[(i64, u32)],
+) -> Result<Vec<WorkRow>, Fault> {
     let zone = house.clock.zone();
     let began = zone.to_timestamp(scope.days.from.at(0, 0, 0, 0))?.as_millisecond();
     let furthest = scope.days.from.checked_sub(FURTHEST_BACK.days())?;
@@ -53,8 +59,11 @@ pub async fn work<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
         None => {
             let (from, to) = (binds.put(scope.days.from.to_string()), binds.put(scope.days.to.to_string()));
             let (furthest, began) = (binds.put(furthest.to_string()), binds.put(began));
+            let floor = binds.put(scope.floor().to_string());
+            let beyond = beyond(&mut binds, ended);
             format!(
-                "f.day <= {to} AND (f.day >= {from} OR (f.day >= {furthest} AND (f.at >= {began}
+                "f.day <= {to} AND (f.day >= {from} OR (f.day >= {floor} AND f.billing = 'billable'){beyond}
+                 OR (f.day >= {furthest} AND (f.at >= {began}
                  OR EXISTS (SELECT 1 FROM invoice_source o WHERE o.effort_id = f.id AND o.released = TRUE))))"
             )
         }
@@ -65,6 +74,22 @@ pub async fn work<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
          ORDER BY f.day, f.id"
     );
     Ok(all(db, &sql, binds.0).await?)
+}
+
+/// The condition that work went beyond a package in one of some cycles, after another one.
+fn beyond(binds: &mut Binds, cycles: &[(i64, u32)]) -> String {
+    if cycles.is_empty() {
+        return String::new();
+    }
+    let mut any = Vec::with_capacity(cycles.len());
+    for (contract, cycle) in cycles {
+        let (contract, cycle) = (binds.put(*contract), binds.put(i64::from(*cycle)));
+        any.push(format!("(p.contract_id = {contract} AND p.cycle = {cycle})"));
+    }
+    let any = any.join(" OR ");
+    format!(
+        " OR EXISTS (SELECT 1 FROM posting p WHERE p.effort_id = f.id AND p.kind = 'overage' AND ({any}))"
+    )
 }
 
 /// Work on a ticket that stands on no issued document.
@@ -90,6 +115,26 @@ pub async fn left_of<C: ConnectionTrait>(
         left.push(row.worked(house, db, &consents, parts).await?);
     }
     Ok(left)
+}
+
+/// Work by the hour on the lines that stand on a draft, as it is read now.
+pub async fn on_draft<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: i64,
+    draft: i64,
+) -> Result<Vec<Worked>, Fault> {
+    let sql = format!(
+        "{WORK} JOIN invoice_source s ON s.effort_id = f.id JOIN invoice_line l ON l.id = s.line_id
+         WHERE s.invoice_id = $1 AND s.released = FALSE AND s.price_cents IS NOT NULL AND l.left_out = FALSE"
+    );
+    let rows: Vec<WorkRow> = all(db, &sql, [draft.into()]).await?;
+    let consents = consents(db, organisation).await?;
+    let mut work = Vec::with_capacity(rows.len());
+    for row in &rows {
+        work.push(row.worked(house, db, &consents, &[]).await?);
+    }
+    Ok(work)
 }
 
 impl WorkRow {

@@ -27,9 +27,11 @@ struct Row {
     written_at: i64,
     sent_at: Option<i64>,
     trouble: Option<String>,
+    unsettled_at: Option<i64>,
 }
 
-/// The letters of the outbox that a query finds: those of which nobody knows whether they left, then the newest.
+/// The letters of the outbox that a query finds: those that did not arrive, then those of which nobody knows, as long as staff
+/// have not decided; then all others.
 pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView, Fault> {
     if !call.actor()?.may_enter(Area::Outbox) {
         return Err(AppError::NotFound.into());
@@ -40,13 +42,18 @@ pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView,
         folded("to_name"),
         folded("subject"),
     );
-    let newest = |rank: u8, state: &str| {
+    let newest = |rank: u8, which: &str| {
         format!(
             "SELECT * FROM (SELECT {rank} AS rank, id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, \
-             sent_at, trouble FROM letter WHERE state {state} 'uncertain' AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
+             sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
         )
     };
-    let sql = format!("{} UNION ALL {} ORDER BY rank, id DESC", newest(0, "="), newest(1, "<>"));
+    let sql = format!(
+        "{} UNION ALL {} UNION ALL {} ORDER BY rank, id DESC",
+        newest(0, "unsettled_at IS NOT NULL"),
+        newest(1, "state = 'uncertain'"),
+        newest(2, "unsettled_at IS NULL AND state <> 'uncertain'"),
+    );
     let rows: Vec<Row> = all(house.store.read(), &sql, [pattern(query).into()]).await?;
     let held = house.settings.smtp_url.is_none();
     let letters =
@@ -61,13 +68,18 @@ pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Re
     }
     let mut change = house.store.change().await?;
     let at = call.now.as_millisecond();
-    let sql = if again {
-        "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0 WHERE id = $2 AND state IN ('failed', 'uncertain')"
+    if again {
+        // A link that signs in went with the letter; what is left of it helps nobody.
+        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL
+          WHERE id = $2 AND state IN ('failed', 'uncertain') AND (secret = FALSE OR text_body <> '')";
+        run(change.db(), sql, [at.into(), id.0.into()]).await?;
     } else {
-        "UPDATE letter SET state = 'sent', sent_at = $1, text_body = CASE WHEN secret THEN '' ELSE text_body END,
-         html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'"
-    };
-    run(change.db(), sql, [at.into(), id.0.into()]).await?;
+        let sql = "UPDATE letter SET unsettled_at = NULL WHERE id = $1 AND state = 'failed'";
+        run(change.db(), sql, [id.0.into()]).await?;
+        let sql = "UPDATE letter SET state = 'sent', sent_at = $1, text_body = CASE WHEN secret THEN '' ELSE text_body END,
+          html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'";
+        run(change.db(), sql, [at.into(), id.0.into()]).await?;
+    }
     let row = one_row(change.db(), "SELECT ticket_id FROM letter WHERE id = $1", [id.0.into()]).await?;
     if let Some(ticket) = row.map_or(Ok(None), |row| row.try_get::<Option<i64>>("", "ticket_id"))? {
         told(&mut change, ticket).await?;
@@ -91,6 +103,8 @@ pub fn state(letter: i64, code: &str) -> Result<LetterState, Fault> {
 impl Row {
     fn into_view(self, house: &House, lang: Lang, held: bool) -> Result<LetterView, Fault> {
         let state = state(self.id, &self.state)?;
+        let emptied = self.secret && self.text_body.is_empty();
+        let undecided = state == LetterState::Uncertain || self.unsettled_at.is_some();
         let hidden = self.secret && (!held || self.text_body.is_empty());
         let text = match hidden {
             true => say(lang, app::words::mail::HIDDEN).to_owned(),
@@ -105,6 +119,8 @@ impl Row {
             occasion: self.occasion,
             text,
             state,
+            undecided,
+            emptied,
             trouble: self.trouble,
             written: house.clock.shown(self.written_at),
             sent: self.sent_at.map(|at| house.clock.shown(at)),

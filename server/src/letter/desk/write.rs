@@ -30,7 +30,7 @@ pub async fn write_on_deal(
     put(change, house, letter, Some((deal, internal)), now).await
 }
 
-/// The same with the pages of an issued invoice, for who cannot open it in the portal.
+/// The same with the files of an issued invoice, for who cannot open it in the portal.
 pub async fn write_with_invoice(
     change: &Change,
     house: &House,

@@ -47,10 +47,21 @@ pub async fn sign_in(imap: &Imap) -> Result<Signed, Failed> {
     signed.map_err(|(error, _)| Failed::refused(Trouble::SignIn, error))
 }
 
-/// Opens the folder; answers how many mails are in it.
-pub async fn select(session: &mut Signed, folder: &str) -> Result<u32, Failed> {
+/// A folder that was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// As long as this is the same, a UID is that of the same mail.
+    pub validity: Option<u32>,
+    /// The UID that the next mail gets.
+    pub next: Option<u32>,
+}
+
+/// Opens the folder.
+pub async fn select(session: &mut Signed, folder: &str) -> Result<Opened, Failed> {
     let opened = session.select(folder).await;
-    opened.map(|folder| folder.exists).map_err(|error| Failed::refused(Trouble::Folder, error))
+    opened
+        .map(|folder| Opened { validity: folder.uid_validity, next: folder.uid_next })
+        .map_err(|error| Failed::refused(Trouble::Folder, error))
 }
 
 impl Failed {

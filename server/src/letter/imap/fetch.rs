@@ -1,138 +1,221 @@
-//! Fetching what is unseen in a mailbox, a few mails at a time, and marking what is stored as seen.
-use super::connect::Signed;
-use super::{Failed, within};
+//! Fetching what came into a mailbox, a few mails at a time, and marking what is stored as seen.
+use super::batch::{Batch, batches};
+use super::line::{Ended, Line, among};
+use super::search::{Folder, search};
+use super::{Failed, query, state};
 use crate::house::House;
-use crate::letter::deliver::LARGEST;
 use crate::letter::intake::{self, Mailbox, Raw};
-use async_imap::types::Fetch;
-use domain::letter::mailbox::{Begin, Taking};
-use futures::{StreamExt as _, TryStreamExt as _};
-use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use async_imap::imap_proto::AttributeValue;
+use domain::letter::mailbox::Trouble;
+use domain::letter::mailbox::begin::{Begin, Taking};
+use futures::StreamExt as _;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
 
-/// Mails, and bytes of mails, that are fetched at once; one mail may be larger. While some are stored the next are fetched.
-const BATCH: (usize, usize) = (50, 4 * 1024 * 1024);
+/// Mails whose sizes are asked for at once.
+const HEADS: usize = 500;
 /// Mails that are read and whose files are kept at once; they are placed in the order of the mailbox.
 const AT_ONCE: usize = 16;
-
 /// What is read of a mail that is too large, in bytes: its head and, as most programs write mails, its text.
 const BEGINNING: usize = 1024 * 1024;
+/// As many mails that are missing are named.
+const NAMED: usize = 5;
 
-/// Mails as they came, by their UIDs.
-type Mails = Vec<(u32, Raw)>;
-/// The bytes of mails, by their UIDs.
-type Sizes = BTreeMap<u32, usize>;
+/// What became of what was found.
+#[derive(Default)]
+pub struct Outcome {
+    /// Mails that could not be fetched or stored and are to be tried again, and why.
+    missing: BTreeMap<u32, String>,
+    /// Why stored mails could not be marked as seen.
+    unmarked: Option<String>,
+}
 
-/// Takes in whatever is unseen, of older mails what is asked for; answers whether something could not be stored and is to be
-/// tried again.
-pub async fn unseen(
+impl Outcome {
+    /// What is wrong, where not all went well.
+    pub fn trouble(&self) -> Option<Failed> {
+        if self.missing.is_empty() {
+            return self.unmarked.clone().map(|words| Failed { trouble: Trouble::NotMarked, words });
+        }
+        let named = self.missing.iter().take(NAMED).map(|(uid, words)| format!("UID {uid}: {words}"));
+        let more = self.missing.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| format!("+ {more}"));
+        let words = named.chain(more).collect::<Vec<_>>().join("; ");
+        Some(Failed { trouble: Trouble::NotStored, words })
+    }
+
+    /// Marks what is stored as seen.
+    async fn mark(&mut self, line: &mut Line, stored: &[u32]) -> Result<(), Failed> {
+        if let Ended::Refused(words) = line.mark(stored).await? {
+            self.unmarked.get_or_insert(words);
+        }
+        Ok(())
+    }
+}
+
+/// A mail that is to be taken in.
+struct Wanted {
+    size: usize,
+    arrived: Timestamp,
+    answered: bool,
+}
+
+/// Takes in whatever came, of older mails what is asked for. A mail that cannot be had is in nobody's way.
+pub async fn all_new(
     house: &House,
     (row, begin): (&Mailbox, Begin),
-    session: &mut Signed,
-) -> Result<bool, Failed> {
-    let mut unseen: Vec<u32> = within(session.uid_search(wanted(begin))).await?.into_iter().collect();
-    unseen.sort_unstable();
-    let mut left = false;
-    for some in unseen.chunks(500) {
-        let (sizes, older) = heads(session, some, begin).await?;
-        let mut batches = batches(some, &sizes).into_iter();
-        let mut mails = next(session, batches.next(), &older).await?;
-        while !mails.is_empty() {
-            let count = mails.len();
-            let (stored, fetched) =
-                futures::join!(store(house, row, mails), next(session, batches.next(), &older));
-            left |= stored.len() < count;
-            mark(session, &stored).await?;
-            mails = fetched?;
+    line: &mut Line,
+    folder: &mut Folder,
+) -> Result<Outcome, Failed> {
+    let far = query::far(house.store.read(), row.id, folder).await?;
+    let found = search(line, begin, far).await?;
+    let mut outcome = Outcome::default();
+    let unmarked: Vec<u32> = found.unseen.intersection(&folder.stored).copied().collect();
+    outcome.mark(line, &unmarked).await?;
+    let uids: Vec<u32> = found.all().difference(&folder.stored).copied().collect();
+    for some in uids.chunks(HEADS) {
+        let heads = each(line, some, "(RFC822.SIZE INTERNALDATE)", head).await?;
+        outcome.missing.extend(heads.missing);
+        let now = house.clock.now();
+        let wants = |(uid, (size, arrived))| {
+            let taking = found.taking(uid, begin, arrived);
+            let arrived = begin.came_in(arrived, far.read, now);
+            let wanted = Wanted { size, arrived, answered: taking == Taking::Answered };
+            (taking != Taking::LeftAlone).then_some((uid, wanted))
+        };
+        let wanted: BTreeMap<u32, Wanted> = heads.told.into_iter().filter_map(wants).collect();
+        take_in(house, row, line, &wanted, (&mut *folder, &mut outcome)).await?;
+    }
+    let reached = folder.reached(&found, &outcome.missing);
+    if let (Some(validity), Some(last)) = (folder.validity, reached) {
+        if far.last != reached {
+            state::reached(house, row.id, (folder.account.as_str(), validity), last).await?;
+        }
+        if outcome.unmarked.is_none() {
+            folder.stored.retain(|uid| *uid > last);
         }
     }
-    Ok(left)
+    Ok(outcome)
 }
 
-/// What is searched for. A server compares days, whatever their zone: what is older by less is told apart afterwards.
-fn wanted(begin: Begin) -> String {
-    let since = begin.new_from().filter(|_| !begin.takes_older);
-    let since = since.map(|since| (since - SignedDuration::from_hours(48)).strftime("%-d-%b-%Y").to_string());
-    since.map_or_else(|| "UNSEEN UNDELETED".to_owned(), |day| format!("UNSEEN UNDELETED SINCE {day}"))
+/// Fetches and stores mails, batch by batch.
+async fn take_in(
+    house: &House,
+    row: &Mailbox,
+    line: &mut Line,
+    wanted: &BTreeMap<u32, Wanted>,
+    (folder, outcome): (&mut Folder, &mut Outcome),
+) -> Result<(), Failed> {
+    let mut batches = batches(wanted.iter().map(|(uid, mail)| (*uid, mail.size))).into_iter();
+    let mut fetched = next(line, batches.next(), wanted).await?;
+    while let Some(Fetched { mails, missing }) = fetched {
+        outcome.missing.extend(missing);
+        let asked: Vec<u32> = mails.iter().map(|(uid, _)| *uid).collect();
+        let (stored, following) =
+            futures::join!(store(house, row, mails), next(line, batches.next(), wanted));
+        folder.stored.extend(&stored);
+        let failed = asked.into_iter().filter(|uid| !stored.contains(uid));
+        outcome.missing.extend(failed.map(|uid| (uid, "it cannot be stored; the log says why".to_owned())));
+        // Over a connection that broke nothing is marked; what is stored is remembered.
+        fetched = following?;
+        outcome.mark(line, &stored).await?;
+    }
+    Ok(())
 }
 
-/// The bytes of each mail that is to be taken in, and which of them nobody is told of.
-async fn heads(session: &mut Signed, uids: &[u32], begin: Begin) -> Result<(Sizes, BTreeSet<u32>), Failed> {
-    let heads = async {
-        let told = session.uid_fetch(set(uids), "(RFC822.SIZE INTERNALDATE)").await?;
-        told.try_filter_map(|mail| async move { Ok(head(&mail, begin)) }).try_collect::<Vec<_>>().await
+/// What came of mails that something was asked of, and why nothing came of others that are there.
+struct Came<T> {
+    told: BTreeMap<u32, T>,
+    missing: BTreeMap<u32, String>,
+}
+
+/// Asks something of mails; those that a server does not give with the others are asked for by themselves.
+async fn each<T: Send>(
+    line: &mut Line,
+    uids: &[u32],
+    what: &str,
+    read: fn(&[AttributeValue<'_>]) -> Option<T>,
+) -> Result<Came<T>, Failed> {
+    let (mut told, mut ended) = line.fetch(uids, what, read).await?;
+    let mut missing = BTreeMap::new();
+    let lacking: Vec<u32> = uids.iter().copied().filter(|uid| !told.contains_key(uid)).collect();
+    if lacking.is_empty() {
+        return Ok(Came { told, missing });
+    }
+    // What is gone by now is not missing; another program read the mailbox.
+    for uid in line.search(&among(&lacking)).await? {
+        if uids.len() > 1 {
+            let (one, how) = line.fetch(&[uid], what, read).await?;
+            told.extend(one);
+            ended = how;
+        }
+        if !told.contains_key(&uid) {
+            let words = match &ended {
+                Ended::Refused(words) => words.clone(),
+                Ended::Done => "the server does not give it".to_owned(),
+            };
+            missing.insert(uid, words);
+        }
+    }
+    Ok(Came { told, missing })
+}
+
+/// The size of a mail, and when it arrived.
+fn head(told: &[AttributeValue<'_>]) -> Option<(usize, Option<Timestamp>)> {
+    let (mut size, mut arrived) = (None, None);
+    for told in told {
+        match told {
+            AttributeValue::Rfc822Size(bytes) => size = Some(*bytes as usize),
+            AttributeValue::InternalDate(at) => arrived = date(at),
+            _ => {}
+        }
+    }
+    Some((size?, arrived))
+}
+
+/// A time as IMAP writes it; days of one digit begin with a space.
+fn date(text: &str) -> Option<Timestamp> {
+    Timestamp::strptime("%d-%b-%Y %H:%M:%S %z", format!("{:0>26}", text.trim())).ok()
+}
+
+/// The bytes of a mail.
+fn body(told: &[AttributeValue<'_>]) -> Option<Vec<u8>> {
+    told.iter().find_map(|told| match told {
+        AttributeValue::BodySection { section: None, data: Some(bytes), .. }
+        | AttributeValue::Rfc822(Some(bytes)) => Some(bytes.to_vec()),
+        _ => None,
+    })
+}
+
+/// A batch that was fetched.
+struct Fetched {
+    mails: Vec<(u32, Raw)>,
+    missing: BTreeMap<u32, String>,
+}
+
+/// Fetches a batch; none where there is no other.
+async fn next(
+    line: &mut Line,
+    batch: Option<Batch>,
+    wanted: &BTreeMap<u32, Wanted>,
+) -> Result<Option<Fetched>, Failed> {
+    let (uids, what, full_size) = match batch {
+        None => return Ok(None),
+        Some(Batch::Whole(uids)) => (uids, "BODY.PEEK[]".to_owned(), None),
+        Some(Batch::Beginning(uid, size)) => (vec![uid], format!("BODY.PEEK[]<0.{BEGINNING}>"), Some(size)),
     };
-    let mut heads: Vec<(u32, usize, Taking)> = within(heads).await?;
-    heads.retain(|(_, _, taking)| *taking != Taking::LeftAlone);
-    let older = heads.iter().filter(|(_, _, taking)| *taking == Taking::Unanswered);
-    let older = older.map(|(uid, _, _)| *uid).collect();
-    Ok((heads.into_iter().map(|(uid, size, _)| (uid, size)).collect(), older))
-}
-
-fn head(mail: &Fetch, begin: Begin) -> Option<(u32, usize, Taking)> {
-    let arrived = mail.internal_date().and_then(|at| Timestamp::from_second(at.timestamp()).ok());
-    Some((mail.uid?, mail.size? as usize, begin.taking(arrived)))
-}
-
-/// What is fetched with one command.
-#[derive(Debug, PartialEq, Eq)]
-enum Batch {
-    /// Mails as they are.
-    Whole(Vec<u32>),
-    /// A mail that is too large: its beginning only, with its size.
-    Beginning(u32, usize),
-}
-
-/// Mails in their order, as many as may be in memory at once.
-fn batches(uids: &[u32], sizes: &Sizes) -> Vec<Batch> {
-    let mut batches = Vec::new();
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    for uid in uids {
-        // What is gone by now has no size; another program read the mailbox.
-        let Some(&size) = sizes.get(uid) else { continue };
-        let large = size > LARGEST;
-        if !batch.is_empty() && (large || batch.len() == BATCH.0 || bytes + size > BATCH.1) {
-            batches.push(Batch::Whole(std::mem::take(&mut batch)));
-            bytes = 0;
-        }
-        if large {
-            batches.push(Batch::Beginning(*uid, size));
-        } else {
-            batch.push(*uid);
-            bytes += size;
+    let Came { told, missing } = each(line, &uids, &what, body).await?;
+    let mut mails = Vec::with_capacity(told.len());
+    for (uid, bytes) in told {
+        if let Some(Wanted { arrived, answered, .. }) = wanted.get(&uid) {
+            let (arrived, answered) = (Some(*arrived), *answered);
+            mails.push((uid, Raw { bytes, full_size, answered, arrived }));
         }
     }
-    if !batch.is_empty() {
-        batches.push(Batch::Whole(batch));
-    }
-    batches
-}
-
-fn set(uids: &[u32]) -> String {
-    uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-}
-
-/// Fetches a batch; none where there is no other. `older` are those of which nobody is told.
-async fn next(session: &mut Signed, batch: Option<Batch>, older: &BTreeSet<u32>) -> Result<Mails, Failed> {
-    match batch {
-        None => Ok(Vec::new()),
-        Some(Batch::Whole(uids)) => {
-            let mails = within(raw(session, &set(&uids), "BODY.PEEK[]")).await?;
-            let whole = |(uid, bytes)| (uid, Raw { answered: !older.contains(&uid), ..Raw::whole(bytes) });
-            Ok(mails.into_iter().map(whole).collect())
-        }
-        Some(Batch::Beginning(uid, size)) => {
-            let mails =
-                within(raw(session, &uid.to_string(), &format!("BODY.PEEK[]<0.{BEGINNING}>"))).await?;
-            let answered = !older.contains(&uid);
-            let beginning = |bytes| Raw { bytes, full_size: Some(size), answered };
-            Ok(mails.into_iter().map(|(uid, bytes)| (uid, beginning(bytes))).collect())
-        }
-    }
+    Ok(Some(Fetched { mails, missing }))
 }
 
 /// Stores mails; answers which were stored. The others stay unseen, and in nobody's way.
-async fn store(house: &House, row: &Mailbox, mails: Mails) -> Vec<u32> {
+async fn store(house: &House, row: &Mailbox, mails: Vec<(u32, Raw)>) -> Vec<u32> {
     let stored = futures::stream::iter(mails)
         .map(|(uid, raw)| async move { (uid, intake::prepare(house, raw).await) })
         .buffered(AT_ONCE)
@@ -153,65 +236,29 @@ async fn store(house: &House, row: &Mailbox, mails: Mails) -> Vec<u32> {
     stored.collect().await
 }
 
-/// Marks what is stored as seen.
-async fn mark(session: &mut Signed, stored: &[u32]) -> Result<(), Failed> {
-    if stored.is_empty() {
-        return Ok(());
-    }
-    let marked = async {
-        let answers = session.uid_store(set(stored), "+FLAGS.SILENT (\\Seen)").await?;
-        answers.try_for_each(|_| async { Ok(()) }).await
-    };
-    within(marked).await
-}
-
-async fn raw(session: &mut Signed, uids: &str, what: &str) -> async_imap::error::Result<Vec<(u32, Vec<u8>)>> {
-    let mails = session.uid_fetch(uids, what).await?;
-    let mut mails: Vec<(u32, Vec<u8>)> = mails
-        .try_filter_map(|mail| async move {
-            let bytes = mail.body().or_else(|| mail.header()).map(<[u8]>::to_vec);
-            Ok(mail.uid.zip(bytes))
-        })
-        .try_collect()
-        .await?;
-    mails.sort_unstable_by_key(|(uid, _)| *uid);
-    Ok(mails)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn older_mails_are_searched_for_only_where_they_are_taken_in() {
-        let connected: Option<Timestamp> = Some("2026-12-03T00:05:00Z".parse().unwrap());
-        for (begin, expected) in [
-            (Begin { connected, takes_older: false }, "UNSEEN UNDELETED SINCE 30-Nov-2026"),
-            (Begin { connected, takes_older: true }, "UNSEEN UNDELETED"),
-            (Begin::default(), "UNSEEN UNDELETED"),
+    fn dates_are_read_as_imap_writes_them() {
+        for (text, at) in [
+            ("27-Nov-2026 15:50:00 +0100", Some("2026-11-27T14:50:00Z")),
+            (" 7-Nov-2026 15:50:09 +0000", Some("2026-11-07T15:50:09Z")),
+            ("7-Nov-2026 15:50:09 -0530", Some("2026-11-07T21:20:09Z")),
+            ("gestern", None),
         ] {
-            assert_eq!(wanted(begin), expected);
+            assert_eq!(date(text), at.map(|at| at.parse().unwrap()), "{text}");
         }
     }
 
     #[test]
-    fn mails_are_fetched_in_order_and_large_ones_alone() {
-        let uids: Vec<u32> = (1..=60).collect();
-        let mut sizes: BTreeMap<u32, usize> = uids.iter().map(|uid| (*uid, 1000)).collect();
-        sizes.insert(3, LARGEST + 1);
-        sizes.insert(5, BATCH.1 + 1);
-        sizes.remove(&7);
-        let told = batches(&uids, &sizes);
-        assert_eq!(
-            told[..4],
-            [
-                Batch::Whole(vec![1, 2]),
-                Batch::Beginning(3, LARGEST + 1),
-                Batch::Whole(vec![4]),
-                Batch::Whole(vec![5]),
-            ]
-        );
-        assert_eq!(told[4], Batch::Whole((6..=56).filter(|uid| *uid != 7).collect()));
-        assert_eq!(told[5], Batch::Whole(vec![57, 58, 59, 60]));
+    fn a_few_that_are_missing_are_named() {
+        let missing = (1..=7).map(|uid| (uid, "no".to_owned())).collect();
+        let outcome = Outcome { missing, unmarked: Some("read-only".to_owned()) };
+        let told = outcome.trouble().unwrap();
+        assert_eq!(told.trouble, Trouble::NotStored);
+        assert_eq!(told.words, "UID 1: no; UID 2: no; UID 3: no; UID 4: no; UID 5: no; + 2");
+        assert!(Outcome::default().trouble().is_none());
     }
 }

@@ -1,9 +1,10 @@
 //! How mailboxes fare, in the database.
 use super::Failed;
+use super::search::Folder;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::mailbox::row::{COLUMNS, MailboxRow};
-use crate::store::{Change, all, run};
+use crate::store::{Change, all, one, run};
 use domain::letter::mailbox::is_silent;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -27,6 +28,49 @@ pub struct Silent {
     /// Last success.
     pub fetched_at: Option<i64>,
     trouble_since: i64,
+}
+
+/// How far a mailbox was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Far {
+    /// When it was read to its end last.
+    pub read: Option<Timestamp>,
+    /// Up to which UID all mails of the folder were dealt with.
+    pub last: Option<u32>,
+}
+
+/// How far a mailbox was read, whose folder this is now.
+pub async fn far<C: ConnectionTrait>(db: &C, id: i64, folder: &Folder) -> Result<Far, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        fetched_at: Option<i64>,
+        uid_account: Option<String>,
+        uid_validity: Option<i64>,
+        last_uid: Option<i64>,
+    }
+    let sql = "SELECT fetched_at, uid_account, uid_validity, last_uid FROM mailbox WHERE id = $1";
+    let row: Option<Row> = one(db, sql, [id.into()]).await?;
+    Ok(row.map_or_else(Far::default, |row| {
+        let same = row.uid_account.as_ref() == Some(&folder.account)
+            && row.uid_validity.is_some()
+            && row.uid_validity == folder.validity.map(i64::from);
+        let last = row.last_uid.filter(|_| same).and_then(|last| u32::try_from(last).ok());
+        Far { read: row.fetched_at.map(instant), last }
+    }))
+}
+
+/// All mails of a folder up to this UID were dealt with; another server of the house may be further.
+pub async fn reached(
+    change: &Change,
+    id: i64,
+    (account, validity): (&str, u32),
+    last: u32,
+) -> Result<(), Fault> {
+    let sql = "UPDATE mailbox SET uid_account = $2, uid_validity = $3, last_uid = $4 WHERE id = $1
+      AND (uid_account IS NULL OR uid_account <> $2 OR uid_validity <> $3 OR last_uid < $4)";
+    let values = [id.into(), account.into(), i64::from(validity).into(), i64::from(last).into()];
+    run(change.db(), sql, values).await?;
+    Ok(())
 }
 
 /// Mailboxes that are read by IMAP.

@@ -22,6 +22,13 @@ pub async fn fine(house: &House, id: i64, now: Timestamp) -> Result<(), Fault> {
     change.commit().await
 }
 
+/// All mails of a folder, named by its account and its validity, were dealt with up to this UID.
+pub async fn reached(house: &House, id: i64, folder: (&str, u32), last: u32) -> Result<(), Fault> {
+    let change = house.store.change().await?;
+    query::reached(&change, id, folder, last).await?;
+    change.commit().await
+}
+
 /// A mailbox could not be read.
 pub async fn failed(house: &House, id: i64, failed: &Failed, now: Timestamp) -> Result<(), Fault> {
     let mut change = house.store.change().await?;

@@ -23,7 +23,7 @@ struct Row {
 pub struct Arrival<'a> {
     /// At which mailbox.
     pub mailbox: i64,
-    /// When.
+    /// When it arrived there.
     pub now: Timestamp,
     /// Address of its writer.
     pub from: &'a str,
@@ -33,8 +33,8 @@ pub struct Arrival<'a> {
 pub struct OwnMailboxes {
     addresses: Vec<String>,
     throughs: Vec<Through>,
-    /// How many tickets writers without account opened lately where a mail comes in, up to as many as matter; 0 where its own
-    /// writer has an account. Those that staff open for such writers count too.
+    /// How many tickets writers without account opened lately, by then, where a mail comes in, up to as many as matter; 0 where its
+    /// own writer has an account. Those that staff open for such writers count too.
     pub strangers: u32,
 }
 
@@ -49,13 +49,14 @@ impl OwnMailboxes {
         let strangers = match arrival {
             Some(_) => format!(
                 "CASE WHEN b.id = $1 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = $2 AND p.account <> 'left')
-                   THEN (SELECT COUNT(*) FROM (SELECT t.id FROM ticket t WHERE t.mailbox_id = $1 AND t.opened_at > $3
+                   THEN (SELECT COUNT(*) FROM (SELECT t.id FROM ticket t WHERE t.mailbox_id = $1 AND t.opened_at > $3 AND t.opened_at <= $4
                      AND t.author_id IS NULL AND t.channel = 'mail' LIMIT {MOST_STRANGERS}) lately) ELSE 0 END"
             ),
             None => "CAST(0 AS BIGINT)".to_owned(),
         };
         let values: Vec<Value> = arrival.map_or_else(Vec::new, |Arrival { mailbox, now, from }| {
-            vec![mailbox.into(), from.into(), (now - STRANGERS_WINDOW).as_millisecond().into()]
+            let since = now - STRANGERS_WINDOW;
+            vec![mailbox.into(), from.into(), since.as_millisecond().into(), now.as_millisecond().into()]
         });
         let sql = format!(
             "SELECT b.address, (b.removed_at IS NOT NULL) AS removed, b.id AS mailbox, b.team_id AS team, t.name AS team_name, b.class,

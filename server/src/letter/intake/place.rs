@@ -62,8 +62,10 @@ pub struct Placing<'a> {
     pub mail: &'a Mail,
     /// What the rules asked.
     pub known: &'a Known,
-    /// When it came in.
+    /// When it is placed.
     pub now: Timestamp,
+    /// When it came in: a ticket that it opens begins then.
+    pub arrived: Timestamp,
     /// Whether its writer may be told that it came.
     pub answered: bool,
     /// Who on staff lets its writer take part in the ticket on which it is put, where somebody does.
@@ -147,7 +149,8 @@ impl Placing<'_> {
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
         let (body, cut) = self.words(false);
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
-            // It moves no clock, reopens nothing and is no answer, whosever machine it is.
+            // It moves no clock, reopens nothing and is no answer, whosever machine it is. Many say all in their subject.
+            let body = self.or_subject(body);
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
         } else if internal {
@@ -209,11 +212,7 @@ impl Placing<'_> {
         let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
         let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
         let (body, _) = self.words(false);
-        let body = if body.is_empty() && documents.is_empty() {
-            clean_line(&self.mail.incoming.subject)
-        } else {
-            body
-        };
+        let body = if documents.is_empty() { self.or_subject(body) } else { body };
         let body = body.chars().take(LONGEST_COMMENT as usize).collect();
         let what =
             if internal { Comment::Note { body, documents } } else { Comment::Comment { body, documents } };
@@ -225,6 +224,11 @@ impl Placing<'_> {
     fn words(&self, opens: bool) -> (String, bool) {
         let Reply { visible, cut, .. } = shown(self.mail, opens);
         (token::masked(&self.house.vault, &limited(&clean_text(&visible))), cut)
+    }
+
+    /// The words of a mail; where it has none its subject.
+    fn or_subject(&self, body: String) -> String {
+        if body.is_empty() { clean_line(&self.mail.incoming.subject) } else { body }
     }
 
     /// What the house adds to a mail of which not all can be read here: never in the words of who wrote it.

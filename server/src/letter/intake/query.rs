@@ -3,7 +3,8 @@ use super::file::Kept;
 use crate::clock::instant;
 use crate::document::row::READY;
 use crate::fault::Fault;
-use crate::store::{Change, all, insert, one, one_row, run};
+use crate::store::{Change, all, insert, one, run};
+use crate::ticket::merge::FAMILY;
 use domain::id::DocumentId;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -62,26 +63,54 @@ pub async fn answers(
     Ok(rows.into_iter().map(|row| (instant(row.written_at), row.answers)).collect())
 }
 
-/// A letter on a ticket did not arrive, by its Message-ID without brackets. Only who got a letter, or brought it there, can
-/// return it; of those that were named to others nobody knows.
-pub async fn fail(change: &Change, ticket: i64, returned: &str, reason: &str) -> Result<(), Fault> {
-    let sql = "UPDATE letter SET state = 'failed', trouble = $1 WHERE message_id = $2 AND ticket_id = $3 AND state = 'sent' AND shared = FALSE";
-    run(change.db(), sql, [reason.into(), format!("<{returned}>").into(), ticket.into()]).await?;
+/// A letter of ours that a report sends back.
+#[derive(FromQueryResult)]
+pub struct Returned {
+    /// Its row.
+    pub id: i64,
+    /// To whom it went.
+    pub to_email: String,
+    /// It is known already that it did not arrive.
+    pub failed: bool,
+}
+
+/// The letters with these Message-IDs, without brackets, that are about a ticket and what was merged into it, or about none.
+/// Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
+pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Result<Vec<Returned>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = (1..=ids.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    let about = match ticket {
+        Some(ticket) => format!("IN {}", FAMILY.replace("$1", &ticket.to_string())),
+        None => "IS NULL".to_owned(),
+    };
+    let sql = format!(
+        "SELECT id, to_email, (state = 'failed') AS failed FROM letter
+         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE ORDER BY id"
+    );
+    Ok(all(change.db(), &sql, ids.iter().map(|id| format!("<{id}>").into())).await?)
+}
+
+/// The latest letter on a ticket that was handed over for an address, for a report that names no letter. Whoever got any letter
+/// on the ticket can make up such a report, so it counts only where nobody else outside the house got one.
+pub async fn latest_to(change: &Change, ticket: i64, email: &str) -> Result<Option<Returned>, Fault> {
+    let sql = format!(
+        "SELECT id, to_email, (state = 'failed') AS failed FROM letter
+         WHERE ticket_id = $1 AND lower(to_email) = $2 AND shared = FALSE AND (state <> 'waiting' OR claimed_until IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM letter o LEFT JOIN person p ON p.id = o.person_id
+             WHERE o.ticket_id IN {FAMILY} AND lower(o.to_email) <> $2 AND (p.kind IS NULL OR p.kind <> 'staff'))
+         ORDER BY id DESC LIMIT 1"
+    );
+    Ok(one(change.db(), &sql, [ticket.into(), email.into()]).await?)
+}
+
+/// A letter that was handed over, or of which nobody knows whether it was, did not arrive.
+pub async fn fail(change: &Change, letter: i64, reason: &str, now: Timestamp) -> Result<(), Fault> {
+    let sql = "UPDATE letter SET state = 'failed', trouble = $1, claimed_until = NULL, unsettled_at = $2
+      WHERE id = $3 AND (state IN ('sent', 'uncertain') OR state = 'waiting' AND claimed_until IS NOT NULL)";
+    run(change.db(), sql, [reason.into(), now.as_millisecond().into(), letter.into()]).await?;
     Ok(())
-}
-
-/// To whom such a letter went.
-pub async fn recipient(change: &Change, ticket: i64, returned: &str) -> Result<Option<String>, Fault> {
-    let sql = "SELECT to_email FROM letter WHERE message_id = $1 AND ticket_id = $2 AND shared = FALSE";
-    let row = one_row(change.db(), sql, [format!("<{returned}>").into(), ticket.into()]).await?;
-    Ok(row.map(|row| row.try_get("", "to_email")).transpose()?)
-}
-
-/// Whether it is known already that a letter did not arrive.
-pub async fn has_failed(change: &Change, ticket: i64, returned: &str) -> Result<bool, Fault> {
-    let sql = "SELECT id FROM letter WHERE message_id = $1 AND ticket_id = $2 AND state = 'failed'";
-    let row = one_row(change.db(), sql, [format!("<{returned}>").into(), ticket.into()]).await?;
-    Ok(row.is_some())
 }
 
 /// A file of a mail as a document that stands nowhere yet.

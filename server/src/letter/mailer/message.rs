@@ -3,20 +3,22 @@ use super::Row;
 use super::hand_over::Trouble;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::file::pages;
-use crate::invoice::form::Form;
+use crate::invoice::file::sent;
 use crate::letter::thread::Thread;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-/// The pages of the invoice that a letter carries.
-pub async fn attached(house: &House, row: &Row) -> Result<Option<SinglePart>, Fault> {
-    let Some(invoice) = row.invoice_id else { return Ok(None) };
-    let (name, bytes) = pages(house.store.read(), invoice).await?;
-    let kind = ContentType::parse(Form::Pdf.content_type()).map_err(Fault::broken)?;
-    Ok(Some(Attachment::new(name).body(bytes, kind)))
+/// The files of the invoice that a letter carries.
+pub async fn attached(house: &House, row: &Row) -> Result<Vec<SinglePart>, Fault> {
+    let Some(invoice) = row.invoice_id else { return Ok(Vec::new()) };
+    let mut parts = Vec::new();
+    for (name, form, bytes) in sent(house.store.read(), invoice).await? {
+        let kind = ContentType::parse(form.content_type()).map_err(Fault::broken)?;
+        parts.push(Attachment::new(name).body(bytes, kind));
+    }
+    Ok(parts)
 }
 
 /// The mail, with its files.

@@ -26,10 +26,11 @@ pub async fn settle(
     match outcome {
         Ok(()) => {
             house.metrics.letters_sent.inc();
-            // A link that signs in is stored only as long as it has to be mailed.
+            // A link that signs in is stored only as long as it has to be mailed. A report can be faster than the mail server's
+            // own answer: what did not arrive stays so.
             let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL, \
                        text_body = CASE WHEN secret THEN '' ELSE text_body END, \
-                       html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2";
+                       html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state <> 'failed'";
             run(change.db(), sql, [at.into(), row.id.into()]).await?;
         }
         Err(Trouble { then, words, .. }) => {
@@ -55,9 +56,12 @@ pub async fn settle(
                 by_id_to_change(change.db(), ticket).await?;
             }
             let next = at + i64::try_from(pause(row.attempts).as_millis()).unwrap_or(0);
-            let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3 WHERE id = $4";
-            run(change.db(), sql, [state.into(), next.into(), words.clone().into(), row.id.into()]).await?;
-            match told {
+            let unsettled = (state == "failed").then_some(at);
+            let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3, unsettled_at = $4 \
+                       WHERE id = $5 AND state <> 'failed'";
+            let values = [state.into(), next.into(), words.clone().into(), unsettled.into(), row.id.into()];
+            let news = run(change.db(), sql, values).await?.rows_affected() > 0;
+            match told.filter(|_| news) {
                 Some(ticket) if state == "failed" => {
                     gave_up(house, &mut change, ticket, (&row.to_email, &words), now).await?;
                 }

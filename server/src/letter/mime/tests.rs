@@ -1,5 +1,5 @@
 use super::*;
-use domain::letter::incoming::ReturnPath;
+use domain::letter::incoming::{Calendar, ReturnPath};
 
 fn mail(text: &str) -> Mail {
     read(text.replace('\n', "\r\n").as_bytes())
@@ -34,6 +34,34 @@ fn a_report_tells_what_it_sends_back() {
     assert_eq!(mail.incoming.return_path, ReturnPath::Empty);
     let bounce = domain::letter::bounce::bounce(&mail.incoming).unwrap();
     assert!(bounce.permanent && bounce.recipient.as_deref() == Some("anna@kunde.de"));
+}
+
+#[test]
+fn what_a_calendar_part_is_for_stands_in_its_type_or_in_itself() {
+    let alternative = |kind: &str, within: &str| {
+        mail(&format!(
+            "From: a@b.de\nSubject: Zugesagt: Abnahme\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nPasst.\n--b\nContent-Type: {kind}\n\nBEGIN:VCALENDAR\n{within}BEGIN:VEVENT\nDESCRIPTION:Ablauf\n METHOD:REPLY\nEND:VEVENT\nEND:VCALENDAR\n--b--\n"
+        ))
+    };
+    for (kind, within, expected) in [
+        ("text/calendar; charset=utf-8; method=REPLY", "", Some(Calendar::Answer)),
+        ("Text/Calendar; METHOD=\"counter\"", "", Some(Calendar::Answer)),
+        ("text/calendar", "VERSION:2.0\nMETHOD:REPLY\n", Some(Calendar::Answer)),
+        ("text/calendar; method=REQUEST", "METHOD:REQUEST\n", Some(Calendar::Other)),
+        ("text/calendar", "METHOD:CANCEL\n", Some(Calendar::Other)),
+        ("text/calendar", "", Some(Calendar::Other)),
+        ("text/html; method=REPLY", "METHOD:REPLY\n", None),
+    ] {
+        let read = alternative(kind, within).incoming;
+        assert_eq!((read.calendar, read.body.trim()), (expected, "Passt."), "{kind} {within}");
+    }
+    let alone =
+        mail("From: a@b.de\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n");
+    assert_eq!(alone.incoming.calendar, Some(Calendar::Answer));
+    let passed_on = mail(
+        "From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSiehe Anhang.\n--b\nContent-Type: message/rfc822\n\nFrom: c@d.de\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--b--\n",
+    );
+    assert_eq!(passed_on.incoming.calendar, None, "what stands in an attached mail is that one's");
 }
 
 #[test]

@@ -125,9 +125,11 @@ impl Work<'_> {
 
     async fn write_history(&self, change: &Change, now: i64) -> Result<Vec<i64>, Fault> {
         let (ticket, version, internal) = (self.row.id, self.row.version, self.row.internal);
-        let spot = Spot { ticket, at: now, version, stage: self.stage, internal };
         let mut ids = Vec::with_capacity(self.news.len());
         for (by, what) in &self.news {
+            // What opened it may have waited to be fetched.
+            let at = if matches!(what, What::Opened { .. }) { self.row.opened_at } else { now };
+            let spot = Spot { ticket, at, version, stage: self.stage, internal };
             let entry = record(change.db(), spot, by, what).await?;
             let inner = what.audience() == Audience::Internal;
             attach(change.db(), by.id.unwrap_or(0), ticket, entry, inner, what.documents()).await?;

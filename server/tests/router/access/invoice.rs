@@ -10,7 +10,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[("organisation", "{organisation}"), ("from", "2026-11-01"), ("to", "2026-11-30")],
         For::Stranger,
     ),
-    ("invoice/line", &[("reference", "1"), ("line", "1"), ("deed", "put_back")], For::Stranger),
+    (
+        "invoice/line",
+        &[("reference", "1"), ("seen", "1"), ("line", "1"), ("deed", "put_back")],
+        For::Stranger,
+    ),
     (
         "invoice/add",
         &[
@@ -25,12 +29,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     (
         "invoice/discount",
-        &[("reference", "1"), ("off", "5"), ("off_in", "percent"), ("reason", "R")],
+        &[("reference", "1"), ("seen", "1"), ("off", "5"), ("off_in", "percent"), ("reason", "R")],
         For::Stranger,
     ),
     (
         "invoice/period",
-        &[("reference", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],
+        &[("reference", "1"), ("seen", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],
         For::Stranger,
     ),
     (

@@ -29,12 +29,14 @@ async fn let_it_be_late(shop: &Shop, number: &str) {
     shop.scene.house.run(sql, [number.into()]).await;
 }
 
-/// In the file the amounts of each document add up to what is open; what is asked for beside it is no part of these documents.
+/// In the file the amounts of each invoice add up to what is open.
 async fn adds_up(who: &Browser) {
     let cents = |text: &str| text.replace(',', "").parse::<i64>().unwrap();
-    let taken = ["Bezahlt", "Verrechnet", "Gutgeschrieben", "Skonto", "Ausgebucht"];
+    let taken =
+        ["Verzugspauschale erlassen", "Bezahlt", "Verrechnet", "Gutgeschrieben", "Skonto", "Ausgebucht"];
     for row in table(&who.get("/invoices.csv").await.text()).iter().filter(|row| row["Art"] == "Rechnung") {
-        let left = cents(&row["Brutto"]) - taken.iter().map(|head| cents(&row[*head])).sum::<i64>();
+        let left = cents(&row["Brutto"]) + cents(&row["Verzugspauschale"])
+            - taken.iter().map(|head| cents(&row[*head])).sum::<i64>();
         assert_eq!(left, cents(&row["Offen"]), "{row:?}");
     }
 }
@@ -51,7 +53,7 @@ with_shop! {
         let draft = path.trim_start_matches("/invoices/").to_owned();
         let line = view(anke, &draft).await.lines[0].id.to_string();
         let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Zur Hälfte"), ("quantity", "0:15"), ("price", "95"), ("reason", "Kulanz")];
-        turn(anke, "invoice/line", &draft, &half).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(anke, &draft).await.json();
         let over = -view(anke, &first).await.account.left();
         assert!(over > 2_000, "{over}");
@@ -112,6 +114,7 @@ with_shop! {
         let shown = shop.bea.get(&format!("/invoices/{number}")).await.text();
         assert!(shown.contains("Verzugspauschale erlassen") && !shown.contains("Kulanz intern"), "{shown}");
         assert_eq!(turn(anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NotDue.into());
+        adds_up(anke).await;
         take_back(anke, &number).await;
         assert_eq!(view(anke, &number).await.account.left(), 4_000);
     }

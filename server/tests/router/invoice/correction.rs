@@ -29,7 +29,7 @@ with_shop! {
         let draft = path.trim_start_matches("/invoices/").to_owned();
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb, zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
-        turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(&shop.scene.anke, &draft).await.json();
         let seen = view(&shop.bea, &number).await;
         assert_eq!((seen.account.due, seen.account.credited, seen.account.left(), seen.standing), (11_305, 5_653, 5_652, Standing::Partly));
@@ -49,5 +49,29 @@ with_shop! {
             assert_eq!((seen.count, seen.minutes, seen.net), found, "{filter:?}");
             assert!(seen.rows.iter().all(|row| row.chain.tickets[0].number.0 == shop.number), "{seen:?}");
         }
+    }
+    async fn two_credit_notes_for_halves_settle_their_invoice_to_the_cent(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let line = view(anke, &draft).await.lines[0].id.to_string();
+        let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Hälfte"), ("quantity", "1:00"), ("price", "10,50"), ("reason", "R")];
+        amend(anke, "invoice/line", &draft, &half).await.json::<()>();
+        let other = [("name", "Andere Hälfte"), ("quantity", "1"), ("unit", "piece"), ("price", "10,50"), ("vat", ""), ("reason", "R")];
+        turn(anke, "invoice/add", &draft, &other).await.json::<()>();
+        let number: String = issue(anke, &draft).await.json();
+        // Each half is 12,50 with its tax, both together are 24,99.
+        for (left_out, left, standing) in [(0, 1_249, Standing::Partly), (1, 0, Standing::Paid)] {
+            let path: String = turn(anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
+            let note = path.trim_start_matches("/invoices/");
+            let line = view(anke, note).await.lines[left_out].id.to_string();
+            amend(anke, "invoice/line", note, &[("line", &line), ("deed", "leave_out"), ("reason", "R")]).await.json::<()>();
+            issue(anke, note).await.json::<String>();
+            let seen = view(&shop.bea, &number).await;
+            assert_eq!((seen.account.due, seen.account.left(), seen.standing), (2_499, left, standing));
+        }
+        let path: String = turn(anke, "invoice/turn", &number, &[("deed", "credit")]).await.json();
+        let third = path.trim_start_matches("/invoices/");
+        assert_eq!(issue(anke, third).await.error(), WrongInvoice::Credited.into());
     }
 }

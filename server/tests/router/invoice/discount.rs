@@ -7,7 +7,7 @@ use domain::vat::Vat;
 
 async fn take_off(shop: &Shop, draft: &str, off: &str, off_in: &str, reason: &str) -> Answer {
     let fields = [("off", off), ("off_in", off_in), ("reason", reason)];
-    turn(&shop.scene.anke, "invoice/discount", draft, &fields).await
+    amend(&shop.scene.anke, "invoice/discount", draft, &fields).await
 }
 
 /// A draft of half an hour at 19 % and a book for 50 € at 7 %.
@@ -33,11 +33,12 @@ with_shop! {
         assert_eq!(fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["off", "reason"]);
         let too_much = take_off(&shop, &draft, "97,51", "euros", "Treue").await.error();
         assert_eq!(too_much, AppError::field("off", Reason::MoreThanThere));
-        assert_eq!(turn(&shop.bea, "invoice/discount", &draft, &[("off", "")]).await.error(), AppError::NotFound);
+        assert_eq!(amend(&shop.bea, "invoice/discount", &draft, &[("off", "")]).await.error(), AppError::NotFound);
         assert_eq!(view(anke, &draft).await, before, "what is refused changes nothing");
         let path = format!("/invoices/{draft}");
         assert!(anke.get(&path).await.text().contains("Rabatt geben"), "there is none to change");
-        let twice = [("key", "zweimal-dasselbe"), ("reference", draft.as_str()), ("off", "10 %"), ("off_in", "percent"), ("reason", "Treuerabatt")];
+        let seen = before.version.to_string();
+        let twice = [("key", "zweimal-dasselbe"), ("reference", draft.as_str()), ("seen", seen.as_str()), ("off", "10 %"), ("off_in", "percent"), ("reason", "Treuerabatt")];
         for _ in 0..2 {
             anke.call("invoice/discount", &twice).await.json::<()>();
         }
@@ -76,8 +77,9 @@ with_shop! {
         let draft = mixed(&shop).await;
         // As a browser without scripts sends it.
         let path = format!("/invoices/{draft}");
+        let version = view(anke, &draft).await.version.to_string();
         let form = |key: &'static str, off: &'static str, reason: &'static str| {
-            [("key", key), ("reference", &draft), ("off", off), ("off_in", "euros"), ("reason", reason)]
+            [("key", key), ("reference", &draft), ("seen", &version), ("off", off), ("off_in", "euros"), ("reason", reason)]
         };
         let back = anke.post("invoice/discount", &path, &form("leer-und-zurueck", "30", "")).await;
         let shown = anke.get(back.header("location")).await.text();
@@ -91,7 +93,7 @@ with_shop! {
         let ids: Vec<String> = seen.lines.iter().map(|line| line.id.to_string()).collect();
         for id in &ids {
             let cheap = [("line", id.as_str()), ("deed", "correct"), ("name", "X"), ("quantity", "1"), ("price", "1"), ("reason", "R")];
-            turn(anke, "invoice/line", &draft, &cheap).await.json::<()>();
+            amend(anke, "invoice/line", &draft, &cheap).await.json::<()>();
         }
         let shown = anke.get(&path).await.text();
         assert!(shown.contains("Der Rabatt ist höher als alle Positionen zusammen"), "{shown}");
@@ -108,7 +110,7 @@ with_shop! {
         // A part takes its part of the discount with it, the whole all of it.
         let part = credit().await;
         let line = view(anke, &part).await.lines[1].id.to_string();
-        turn(anke, "invoice/line", &part, &[("line", &line), ("deed", "leave_out"), ("reason", "bleibt")]).await.json::<()>();
+        amend(anke, "invoice/line", &part, &[("line", &line), ("deed", "leave_out"), ("reason", "bleibt")]).await.json::<()>();
         let seen = view(anke, &part).await;
         assert_eq!((parts(&seen.discounts), seen.totals.net), (vec![(Vat::Standard, 25)], 75));
         let whole = credit().await;

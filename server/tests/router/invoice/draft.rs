@@ -35,4 +35,64 @@ with_shop! {
         assert_eq!(shop.scene.anke.call("invoice", &[("reference", &draft)]).await.error(), AppError::NotFound);
         assert_eq!(view(&shop.scene.anke, &shop.drawn().await).await.totals.net, 9_500, "it is open again");
     }
+
+    async fn of_two_who_correct_one_draft_the_later_is_told_and_loses_nothing(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let before = view(anke, &draft).await;
+        let (line, old) = (before.lines[0].id.to_string(), before.version.to_string());
+        let correct = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "1:00"), ("price", "80"), ("reason", "Absprache")];
+        amend(anke, "invoice/line", &draft, &correct).await.json::<()>();
+        let now = view(anke, &draft).await;
+        let other = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
+        let period = [("from", "2026-11-02"), ("to", "2026-11-20"), ("reason", "R")];
+        let off = [("off", "10"), ("off_in", "percent"), ("reason", "Treue")];
+        for (endpoint, fields) in [("invoice/line", &other[..]), ("invoice/period", &period[..]), ("invoice/discount", &off[..])] {
+            let late = [&[("seen", old.as_str())][..], fields].concat();
+            assert_eq!(turn(anke, endpoint, &draft, &late).await.error(), AppError::Outdated { version: now.version }, "{endpoint}");
+        }
+        assert_eq!(view(anke, &draft).await, now, "what the first corrected stands");
+        // Without scripts it is said on the page, with what was typed; sent again it is meant.
+        let path = format!("/invoices/{draft}");
+        let form = |key: &'static str, seen: String| {
+            let fields = [("key", key), ("reference", &*draft), ("off", "12,5"), ("off_in", "percent"), ("reason", "Messe in Kiel")];
+            let mut fields: Vec<_> = fields.map(|(name, value)| (name, value.to_owned())).into();
+            fields.push(("seen", seen));
+            fields
+        };
+        let post = async |fields: Vec<(&str, String)>| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            anke.post("invoice/discount", &path, &fields).await
+        };
+        let back = post(form("zu-spaet-gesehen", old)).await;
+        let shown = anke.get(back.header("location")).await.text();
+        assert!(shown.contains("Inzwischen hat sich hier etwas geändert") && shown.contains("value=\"12,5\"") && shown.contains("Messe in Kiel"), "{shown}");
+        let fresh = format!("name=\"seen\" value=\"{}\"", now.version);
+        assert!(shown.contains(&fresh), "{fresh}: {shown}");
+        assert_eq!(post(form("jetzt-gesehen", now.version.to_string())).await.header("location"), path);
+        assert_eq!(view(anke, &draft).await.totals.net, 7_000);
+    }
+
+    async fn a_draft_whose_tickets_cost_otherwise_by_now_is_drawn_up_anew(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        assert!(!view(anke, &draft).await.billing.unwrap().changed);
+        let agreed = "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state)
+          SELECT id, 'quick_high', 12000, 100, 'approved' FROM ticket WHERE number = $1";
+        for (sql, net) in [("UPDATE ticket SET kind = 'quick_high' WHERE number = $1", 19_000), (agreed, 12_000)] {
+            shop.scene.house.run(sql, [shop.number.into()]).await;
+            assert!(view(anke, &draft).await.billing.unwrap().changed, "{sql}");
+            assert_eq!(issue(anke, &draft).await.error(), WrongInvoice::Changed.into(), "{sql}");
+            turn(anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
+            let seen = view(anke, &draft).await;
+            assert_eq!((seen.totals.net, seen.billing.unwrap().changed), (net, false), "{sql}");
+        }
+        // A price that somebody corrected by hand is no other price of the work.
+        let line = view(anke, &draft).await.lines[0].id.to_string();
+        let cheaper = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "1:00"), ("price", "80"), ("reason", "Kulanz")];
+        amend(anke, "invoice/line", &draft, &cheaper).await.json::<()>();
+        issue(anke, &draft).await.json::<String>();
+    }
 }

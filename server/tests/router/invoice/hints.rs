@@ -39,7 +39,7 @@ with_shop! {
         assert!(!before.contains("for_nothing"), "it asks for money");
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let free = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:40"), ("price", "0"), ("reason", "Kulanz")];
-        turn(&shop.scene.anke, "invoice/line", &draft, &free).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &draft, &free).await.json::<()>();
         assert_eq!(issue(&shop.scene.anke, &draft).await.error(), AppError::field("for_nothing", Reason::AsksForNothing));
         assert!(shop.scene.anke.get(&format!("/invoices/{draft}/issue")).await.text().contains("Ja, über 0,00"));
         let seen = view(&shop.scene.anke, &draft).await.version.to_string();

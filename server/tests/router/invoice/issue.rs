@@ -12,14 +12,14 @@ with_shop! {
             async move {
                 let mut fields = vec![("line", line.as_str()), ("deed", "correct")];
                 fields.extend(more);
-                turn(&anke, "invoice/line", &draft, &fields).await
+                amend(&anke, "invoice/line", &draft, &fields).await
             }
         };
         let wrong = correct(&[("name", ""), ("quantity", "viel"), ("price", "95")]).await.error();
         let AppError::Invalid { fields } = wrong else { panic!("{wrong:?}") };
         assert_eq!(fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["name", "quantity", "reason"]);
         correct(&[("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95,00"), ("reason", "Einarbeitung abgezogen")]).await.json::<()>();
-        assert_eq!(turn(&shop.bea, "invoice/line", &draft, &[("line", &line), ("deed", "put_back")]).await.error(), AppError::NotFound);
+        assert_eq!(amend(&shop.bea, "invoice/line", &draft, &[("line", &line), ("deed", "put_back")]).await.error(), AppError::NotFound);
         assert_eq!(turn(&shop.scene.anke, "invoice/issue", &draft, &[("seen", "1")]).await.error(), AppError::Outdated { version: before.version + 1 });
         shop.scene.clear_letters().await;
         let seen = (before.version + 1).to_string();
@@ -81,7 +81,7 @@ with_shop! {
         let before = view(anke, &draft).await;
         let line = before.lines[0].id.to_string();
         let fields = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95,00"), ("reason", "Kulanz")];
-        turn(anke, "invoice/line", &draft, &fields).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &fields).await.json::<()>();
         let seen = before.version.to_string();
         let form = [("key", "zu-spaet-gesehen"), ("reference", draft.as_str()), ("seen", seen.as_str())];
         let back = anke.post("invoice/issue", &there, &form).await;
@@ -111,9 +111,11 @@ with_shop! {
         let shown = shop.scene.anke.get(&there).await.text();
         assert!(shown.contains(&format!("href=\"/invoices/{draft}#payer\"")) && shown.contains("Leitweg-ID"), "{shown}");
         assert!(!shown.contains("/api/invoice/issue"), "{shown}");
+        let seen = view(&shop.scene.anke, &draft).await.billing.unwrap().payer_seen.to_string();
+        let fields = [&fields[..], &[("seen", seen.as_str())]].concat();
         turn(&shop.scene.anke, "invoice/payer", &draft, &fields).await.json::<()>();
         let shown = shop.scene.anke.get(&there).await.text();
-        for told in ["/api/invoice/issue", "Stadt Kiel", "rechnung@kiel.example", "Dazu entsteht die XRechnung"] {
+        for told in ["/api/invoice/issue", "Stadt Kiel", "rechnung@kiel.example", "Mail mit der XRechnung (XML)"] {
             assert!(shown.contains(told), "{told}: {shown}");
         }
     }
@@ -128,7 +130,7 @@ with_shop! {
         // Nothing stands on the third: it is refused, and takes no number.
         let line = view(&shop.scene.anke, &third).await.lines[0].id.to_string();
         let out = [("line", line.as_str()), ("deed", "leave_out"), ("reason", "später")];
-        turn(&shop.scene.anke, "invoice/line", &third, &out).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &third, &out).await.json::<()>();
         assert_eq!(issue(&shop.scene.anke, &third).await.error(), WrongInvoice::Empty.into());
         let house = &shop.scene.house;
         // On PostgreSQL the second one works at another server.

@@ -54,16 +54,16 @@ with_shop! {
         shop.book("20", &[]).await;
         let own = seen.lines[1].id.to_string();
         let dearer = [("line", own.as_str()), ("deed", "correct"), ("name", "Anfahrt"), ("quantity", "2"), ("price", "50"), ("vat", "reduced"), ("reason", "Neuer Satz")];
-        turn(anke, "invoice/line", &draft, &dearer).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &dearer).await.json::<()>();
         turn(anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
         let seen = view(anke, &draft).await;
         assert_eq!((seen.lines.len(), seen.totals.net), (2, 9_500 + 10_000));
         assert_eq!((seen.lines[1].id.to_string(), seen.lines[1].line.vat), (own.clone(), Vat::Reduced));
         assert!(seen.lines[1].chain.added.is_some() && !seen.billing.unwrap().changed);
         // It can be left out and put back like any other.
-        turn(anke, "invoice/line", &draft, &[("line", &own), ("deed", "leave_out"), ("reason", "Kulanz")]).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &[("line", &own), ("deed", "leave_out"), ("reason", "Kulanz")]).await.json::<()>();
         assert_eq!(view(anke, &draft).await.totals.net, 9_500);
-        turn(anke, "invoice/line", &draft, &[("line", &own), ("deed", "put_back")]).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &[("line", &own), ("deed", "put_back")]).await.json::<()>();
         let number: String = issue(anke, &draft).await.json();
         let sources = "SELECT count(*) FROM invoice_source WHERE released = FALSE";
         assert_eq!(shop.scene.house.number(sources).await, 2, "both bookings and nothing else");

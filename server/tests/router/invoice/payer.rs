@@ -10,9 +10,11 @@ async fn keep(shop: &Shop, draft: &str, more: &[(&str, &str)]) -> Answer {
 }
 
 async fn keep_with(shop: &Shop, draft: &str, key: &str, more: &[(&str, &str)]) -> Answer {
+    let seen = payer_seen(shop, draft).await;
     let mut fields = vec![
         ("key", key),
         ("reference", draft),
+        ("seen", seen.as_str()),
         ("organisation", shop.albers.as_str()),
         ("name", "Albers GmbH"),
         ("street", "Uferweg 7"),
@@ -24,6 +26,11 @@ async fn keep_with(shop: &Shop, draft: &str, key: &str, more: &[(&str, &str)]) -
     fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     fields.extend(more);
     shop.scene.anke.call("invoice/payer", &fields).await
+}
+
+/// The version of who pays that somebody reads with a document.
+async fn payer_seen(shop: &Shop, reference: &str) -> String {
+    view(&shop.scene.anke, reference).await.billing.unwrap().payer_seen.to_string()
 }
 
 const OWES: [(&str, &str); 3] = [("country", "AT"), ("vat_id", "ATU12345678"), ("vat", "reverse_charge")];
@@ -96,7 +103,7 @@ with_shop! {
         // A tax that somebody chose is the line's own from then on.
         let line = seen.lines[0].id.to_string();
         let reduced = [("line", line.as_str()), ("deed", "correct"), ("name", "Umsetzung"), ("quantity", "7:30"), ("price", "95"), ("vat", "zero"), ("reason", "R")];
-        turn(anke, "invoice/line", &draft, &reduced).await.json::<()>();
+        amend(anke, "invoice/line", &draft, &reduced).await.json::<()>();
         for more in [&OWES[..], &[("vat", "reduced")], &[]] {
             keep(&shop, &draft, more).await.json::<()>();
         }
@@ -126,8 +133,9 @@ with_shop! {
         let draft = shop.drawn().await;
         let key = key();
         let path = format!("/invoices/{draft}");
+        let seen = payer_seen(&shop, &draft).await;
         let form = [
-            ("key", key.as_str()), ("reference", &draft), ("organisation", &shop.albers), ("name", "Albers GmbH"), ("street", "Uferweg 7"),
+            ("key", key.as_str()), ("reference", &draft), ("seen", &seen), ("organisation", &shop.albers), ("name", "Albers GmbH"), ("street", "Uferweg 7"),
             ("postcode", "24937"), ("town", "Flensburg"), ("country", "DE"), ("email", "rechnung@albers.example"), ("due_days", " "),
         ];
         assert_eq!(shop.scene.anke.post("invoice/payer", &path, &form).await.header("location"), path);
@@ -139,7 +147,7 @@ with_shop! {
         let draft = shop.drawn().await;
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let usual = [("line", line.as_str()), ("deed", "correct"), ("name", "Schulung"), ("quantity", "1:00"), ("price", "95"), ("reason", "Messe")];
-        let correct = async |more: &[(&str, &str)]| turn(&shop.scene.anke, "invoice/line", &draft, &[&usual[..], more].concat()).await;
+        let correct = async |more: &[(&str, &str)]| amend(&shop.scene.anke, "invoice/line", &draft, &[&usual[..], more].concat()).await;
         let wrong = correct(&[("vat", "reduced"), ("discount", "10")]).await.error();
         assert_eq!(wrong, AppError::field("discount_reason", Reason::Missing));
         correct(&[("vat", "reduced"), ("discount", "10"), ("discount_reason", "Messerabatt")]).await.json::<()>();
@@ -256,5 +264,38 @@ with_shop! {
         shop.scene.clear_letters().await;
         issue(&shop.scene.anke, &draft).await.json::<String>();
         assert_eq!(shop.scene.reached().await, ["bea.buch"]);
+    }
+
+    async fn who_takes_xrechnung_gets_its_file_by_mail_with_the_pages_for_reading(shop: Shop) {
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let public = [("email", "kasse@albers.example"), ("xrechnung", "1"), ("buyer_reference", "04011000-1234512345-06")];
+        keep(&shop, &draft, &public).await.json::<()>();
+        shop.scene.clear_letters().await;
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let letters = shop.scene.letters().await;
+        for (name, text) in &letters {
+            assert_eq!(text.contains("XRechnung"), name == "kasse", "{text}");
+        }
+        let mail = MailServer::start("").await;
+        let house = &shop.scene.house;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 2);
+        let taken = mail.taken();
+        let carries: Vec<_> = taken.iter().filter(|mail| mail.contains(&format!("{number}.xrechnung.xml"))).collect();
+        assert_eq!(carries.len(), 1, "{taken:?}");
+        for part in ["application/xml", "application/pdf", &*format!("{number}.pdf")] {
+            assert!(carries[0].contains(part), "{part}: {}", carries[0]);
+        }
+    }
+
+    async fn of_two_who_keep_who_pays_the_later_is_told(shop: Shop) {
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        let old = payer_seen(&shop, &draft).await;
+        keep(&shop, &draft, &[("town", "Glücksburg")]).await.json::<()>();
+        let late = keep(&shop, &draft, &[("seen", &old), ("attention", "Frau Kasse")]).await.error();
+        assert!(matches!(late, AppError::Outdated { .. }), "{late:?}");
+        let kept = view(&shop.scene.anke, &draft).await.billing.unwrap().payer.buyer;
+        assert_eq!((kept.address.town.as_str(), kept.attention.as_str()), ("Glücksburg", ""));
     }
 }

@@ -39,6 +39,14 @@ with_shop! {
         assert!(letters[0].1.contains("140,00") && letters[0].1.contains("Verzugspauschale von 40,00"), "{letters:?}");
         let seen = view(&anke, &number).await;
         assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
+        // In the file: gross and the lump sum, less what was paid and credited, is what is open.
+        let csv = anke.get("/invoices.csv").await.text();
+        for told in [
+            "Brutto;Verzugspauschale;Verzugspauschale erlassen;Bezahlt;Verrechnet;Gutgeschrieben;Skonto;Ausgebucht;Offen",
+            "113,05;40,00;0,00;13,05;0,00;0,00;0,00;0,00;140,00",
+        ] {
+            assert!(csv.contains(told), "{told}: {csv}");
+        }
         shop.scene.house.wait(SignedDuration::from_hours(24 * 14));
         let anke = shop.scene.house.browser(shop.scene.house.staff("Mona Zahl", &[domain::person::Role::Accounting]).await).await;
         turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
@@ -63,5 +71,41 @@ with_shop! {
         let entries = view(&anke, &number).await.entries;
         assert!(entries.iter().any(|entry| matches!(entry.what, What::Reminded { level: 1, fee: 0 })));
         assert_eq!(list(&anke, &[("filter[standing]", "paid")]).await.count, 1);
+    }
+
+    async fn an_invoice_of_nothing_names_no_day_for_paying(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let line = view(anke, &draft).await.lines[0].id.to_string();
+        let free = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "1:00"), ("price", "0"), ("reason", "Kulanz")];
+        amend(anke, "invoice/line", &draft, &free).await.json::<()>();
+        let seen = view(anke, &draft).await.version.to_string();
+        shop.scene.clear_letters().await;
+        turn(anke, "invoice/issue", &draft, &[("seen", &seen), ("for_nothing", "1")]).await.json::<String>();
+        let (to, text) = shop.scene.letters().await.remove(0);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(to == "bea.buch" && text.contains("Sie müssen nichts zahlen.") && !text.contains("zahlen Sie bis"), "{text}");
+    }
+
+    async fn a_reminder_that_nobody_would_get_is_refused_and_costs_nothing(shop: Shop) {
+        shop.book("60", &[]).await;
+        let number = shop.issued().await;
+        let house = &shop.scene.house;
+        house.run("UPDATE membership SET left_at = 1 WHERE person_id = $1", [shop.bea_id.0.into()]).await;
+        house.wait(SignedDuration::from_hours(24 * 60));
+        let anke = house.browser(house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
+        let before = view(&anke, &number).await;
+        assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.error(), WrongInvoice::NoReceiver.into());
+        assert_eq!(view(&anke, &number).await, before, "it is not told as sent");
+        // An address for invoices is enough.
+        shop.scene.clear_letters().await;
+        let payer = [
+            ("organisation", shop.albers.as_str()), ("name", "Albers GmbH"), ("street", "Uferweg 7"), ("postcode", "24937"),
+            ("town", "Flensburg"), ("country", "DE"), ("email", "kasse@albers.example"),
+        ];
+        turn(&anke, "invoice/payer", &number, &payer).await.json::<()>();
+        turn(&anke, "invoice/turn", &number, &[("deed", "remind")]).await.json::<String>();
+        assert_eq!(shop.scene.reached().await, ["kasse"]);
     }
 }

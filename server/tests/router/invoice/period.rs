@@ -9,7 +9,8 @@ with_shop! {
         let draft = shop.drawn().await;
         let before = view(&shop.scene.anke, &draft).await;
         let keep = async |from: &str, to: &str, reason: &str, key: &str| {
-            let fields = [("key", key), ("reference", draft.as_str()), ("from", from), ("to", to), ("reason", reason)];
+            let seen = view(&shop.scene.anke, &draft).await.version.to_string();
+            let fields = [("key", key), ("reference", draft.as_str()), ("seen", seen.as_str()), ("from", from), ("to", to), ("reason", reason)];
             shop.scene.anke.call("invoice/period", &fields).await
         };
         let AppError::Invalid { fields } = keep("2026-11-23", "2026-11-02", "", &key()).await.error() else { panic!() };
@@ -24,12 +25,12 @@ with_shop! {
         let shown = shop.scene.anke.get(&format!("/invoices/{draft}")).await.text();
         assert!(shown.contains("02.11.2026 – 20.11.2026") && shown.contains("Abnahme am 20."), "{shown}");
         let period = [("from", "2026-11-02"), ("to", "2026-11-20"), ("reason", "R")];
-        assert_eq!(turn(&shop.bea, "invoice/period", &draft, &period).await.error(), AppError::NotFound);
+        assert_eq!(amend(&shop.bea, "invoice/period", &draft, &period).await.error(), AppError::NotFound);
         let number: String = issue(&shop.scene.anke, &draft).await.json();
         let xml = shop.bea.get(&format!("/invoices/{number}/xml")).await.text();
         assert!(xml.contains("20261102") && xml.contains("20261120"), "{xml}");
         assert!(!shop.bea.call("invoice", &[("reference", &number)]).await.text().contains("Abnahme am 20."));
-        assert_eq!(turn(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
+        assert_eq!(amend(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
     }
 
     async fn an_invoice_without_them_is_not_issued(shop: Shop) {
@@ -40,5 +41,37 @@ with_shop! {
         assert_eq!(seen.billing.unwrap().lacks, [Lack { at: At::Document, why: Why::NoPeriod }]);
         assert_eq!(issue(&shop.scene.anke, &draft).await.error(), WrongInvoice::NoPeriod.into());
         assert!(shop.scene.anke.get(&format!("/invoices/{draft}")).await.text().contains("Der Leistungszeitraum fehlt"));
+    }
+
+    async fn the_days_of_the_services_are_those_of_the_lines_that_stand_there(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[("day", "2026-11-10")]).await;
+        let other = open(&shop.scene.vera, "Lieferschein fehlt").await;
+        book(&shop.scene.tom, other, &[("minutes", "30"), ("day", "2026-11-20")]).await.json::<()>();
+        let draft = shop.drawn().await;
+        let days = async || {
+            let period = view(anke, &draft).await.period.unwrap();
+            (period.from.to_string(), period.to.to_string())
+        };
+        let whole = ("2026-11-10".to_owned(), "2026-11-20".to_owned());
+        assert_eq!(days().await, whole);
+        let lines = view(anke, &draft).await.lines;
+        let later = lines.iter().find(|line| line.line.name.contains("Lieferschein")).unwrap().id.to_string();
+        let turned = async |deed: &str| {
+            let fields = [("line", later.as_str()), ("deed", deed), ("reason", "später")];
+            amend(anke, "invoice/line", &draft, &fields).await.json::<()>();
+        };
+        turned("leave_out").await;
+        assert_eq!(days().await, ("2026-11-10".to_owned(), "2026-11-10".to_owned()));
+        turned("put_back").await;
+        assert_eq!(days().await, whole);
+        // What somebody set stays.
+        let period = [("from", "2026-11-02"), ("to", "2026-11-22"), ("reason", "Abnahme")];
+        amend(anke, "invoice/period", &draft, &period).await.json::<()>();
+        turned("leave_out").await;
+        assert_eq!(days().await, ("2026-11-02".to_owned(), "2026-11-22".to_owned()));
+        // Drawn up anew it has the days of its work again, and follows it.
+        turn(anke, "invoice/turn", &draft, &[("deed", "redraw")]).await.json::<String>();
+        assert_eq!(days().await, whole);
     }
 }

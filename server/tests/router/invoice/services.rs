@@ -31,7 +31,7 @@ with_shop! {
         assert_eq!(services(&shop.scene.anke, &[]).await.count, 1, "a draft gives nothing back yet");
         let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
         let half = [("line", line.as_str()), ("deed", "correct"), ("name", "Zur Hälfte"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
-        turn(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &draft, &half).await.json::<()>();
         let note: String = issue(&shop.scene.anke, &draft).await.json();
         let ticket = format!("#{}", shop.number);
         // Also by the ticket, which stands on the invoice alone: its credit is that ticket's, too.

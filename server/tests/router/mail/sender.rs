@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use domain::letter::cap::{MOST_STRANGERS, STRANGERS_WINDOW};
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
+use server::letter::deliver::{Asked, deliver};
 use server::letter::intake::{mailbox, receive};
 
 on_both! {
@@ -82,6 +83,8 @@ on_both! {
         let next = arrives(&house, &raw(1_000)).await;
         assert!(matches!(next.decision, Decision::Quarantine { ticket: None, rule: Rule::Flood, .. }), "{next:?}");
         assert!(arrives(&house, &raw(1_000)).await.known);
+        let tried = deliver(&house.house, &Asked { mailbox: None, dry_run: true }, raw(1_002).into_bytes()).await;
+        assert!(tried.text.contains("\"rule\":\"flood\""), "{}", tried.text);
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, tickets);
         assert_eq!(house.number("SELECT COUNT(*) FROM letter").await, letters, "nobody is answered");
         assert_eq!(text(&house, "SELECT rule FROM mail WHERE decision = 'quarantine'").await, "flood");

@@ -1,6 +1,6 @@
 //! What happens next, for customers.
 use super::until;
-use crate::approval::ask::open_request;
+use crate::approval::ask::{latest, open_request};
 use crate::approval::card::Decide;
 use crate::approval::view::Decides;
 use crate::parts::button::{ButtonKind, LinkButton};
@@ -15,6 +15,7 @@ use crate::ticket::page::prose::Prose;
 use crate::ticket::view::TicketView;
 use crate::words::Text;
 use crate::words::ticket as w;
+use domain::approval::State;
 use domain::moment;
 use domain::ticket::Stage;
 use domain::ticket::timeline::What;
@@ -29,10 +30,12 @@ pub fn NextOfCustomer() -> impl IntoView {
     let here = here();
     let way = here.part(|ticket| {
         let request = ticket.approvals.as_ref().and_then(open_request);
-        (ticket.stage, ticket.offers.clone(), asked(ticket), ticket.objection, request, waiting(ticket))
+        let stands = ticket.approvals.as_ref().and_then(latest);
+        let (stage, offers) = ((ticket.stage, stands), ticket.offers.clone());
+        (stage, offers, asked(ticket), ticket.objection, request, waiting(ticket))
     });
     move || {
-        let (stage, offers, asked, objection, request, waiting) = way.get();
+        let ((stage, stands), offers, asked, objection, request, waiting) = way.get();
         let offered = |to: Stage| offers.iter().find(|offer| offer.to == to).cloned();
         let accept = [Stage::GoingLive, Stage::Done].into_iter().find_map(offered);
         let object = offered(Stage::InProgress);
@@ -62,8 +65,8 @@ pub fn NextOfCustomer() -> impl IntoView {
         let title = if mine { w::YOUR_TURN } else { w::WHAT_NEXT };
         let sentence = match stage {
             Stage::ReadyForAcceptance if !mine => t(w::NEXT_ACCEPTANCE_OTHERS).to_owned(),
-            Stage::WaitingForApproval if request.is_some() => t(w::NEXT_APPROVAL_REQUEST).to_owned(),
-            stage => until(objection, w::NEXT_DONE_UNTIL).unwrap_or_else(|| t(sentence_of(stage)).to_owned()),
+            stage => until(objection, w::NEXT_DONE_UNTIL)
+                .unwrap_or_else(|| t(sentence_of(stage, stands)).to_owned()),
         };
         view! {
             <section class="next" class:next--mine=mine aria-labelledby="next">
@@ -175,15 +178,20 @@ fn Plan() -> impl IntoView {
     }
 }
 
-/// What a state means for the customer.
-const fn sentence_of(stage: Stage) -> Text {
+/// What a state means for the customer, and a request for more effort in it.
+const fn sentence_of(stage: Stage, request: Option<State>) -> Text {
     match stage {
         Stage::Received => w::NEXT_RECEIVED,
         Stage::InTriage => w::NEXT_IN_TRIAGE,
         Stage::Question => w::NEXT_QUESTION,
         Stage::HandedOver => w::NEXT_HANDED_OVER,
         Stage::InProgress => w::NEXT_IN_PROGRESS,
-        Stage::WaitingForApproval => w::NEXT_APPROVAL,
+        Stage::WaitingForApproval => match request {
+            Some(State::Open) => w::NEXT_APPROVAL_REQUEST,
+            Some(State::Declined) => w::NEXT_APPROVAL_DECLINED,
+            Some(State::Expired) => w::NEXT_APPROVAL_EXPIRED,
+            Some(State::Approved | State::Withdrawn) | None => w::NEXT_APPROVAL,
+        },
         Stage::WaitingForThirdParty => w::NEXT_THIRD_PARTY,
         Stage::ReadyForAcceptance => w::NEXT_ACCEPTANCE,
         Stage::GoingLive => w::NEXT_LIVE,

@@ -1,7 +1,7 @@
 //! What happens next, for staff.
 use super::until;
 use crate::approval::api::AskApproval;
-use crate::approval::ask::{AskForm, OpenRequest};
+use crate::approval::ask::{AskForm, OpenRequest, latest};
 use crate::parts::badge::say_stage;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
@@ -17,6 +17,7 @@ use crate::ticket::page::triage::{AssignForm, ClassifyForm, HandOverForm, TakeFo
 use crate::words::Text;
 use crate::words::merge;
 use crate::words::ticket as w;
+use domain::approval::State;
 use domain::ticket::Stage;
 use domain::ticket::workflow::Offer;
 use leptos::prelude::*;
@@ -28,10 +29,12 @@ pub fn NextOfStaff() -> impl IntoView {
     let here = here();
     let way = here.part(|ticket| {
         let progress = ticket.progress.clone();
-        (ticket.stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection, progress)
+        let stage = (ticket.stage, ticket.approvals.as_ref().and_then(latest));
+        (stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection, progress)
     });
     move || {
-        let (stage, offers, may, assignee, objection, progress) = way.get();
+        let ((stage, stands), offers, may, assignee, objection, progress) = way.get();
+        let asks_again = may.work && stage == Stage::WaitingForApproval && stands != Some(State::Open);
         let asked = here.forecast.with_value(Option::is_some);
         let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
         let first = steps::first(stage, &offers, mine);
@@ -45,7 +48,7 @@ pub fn NextOfStaff() -> impl IntoView {
             First::HandOver(None) => t(w::STAFF_HAND_OVER).to_owned(),
             First::HandOver(Some(need)) => t(need_word(*need)).to_owned(),
             First::Move(_) | First::Nothing => until(objection, w::STAFF_DONE_UNTIL)
-                .unwrap_or_else(|| t(sentence_for_staff(stage)).to_owned()),
+                .unwrap_or_else(|| t(sentence_for_staff(stage, stands)).to_owned()),
         };
         view! {
             <section class="next" aria-labelledby="next">
@@ -71,6 +74,7 @@ pub fn NextOfStaff() -> impl IntoView {
                                             </Act>
                                         }
                                     })}
+                                {asks_again.then(|| view! { <AskAgain /> })}
                                 {others
                                     .into_iter()
                                     .map(|offer| view! { <Other stage offer /> })
@@ -177,6 +181,20 @@ fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     }
 }
 
+/// Asks once more for what was not released.
+#[component]
+fn AskAgain() -> impl IntoView {
+    let meter = here().ticket.with_untracked(|ticket| ticket.effort.as_ref().and_then(|effort| effort.meter));
+    let open = comes_back(AskApproval::url(), None);
+    meter.map(|meter| {
+        view! {
+            <Act label=w::MOVE_ASK_APPROVAL icon=icon_of(Stage::WaitingForApproval) open>
+                <AskForm tariff=meter.tariff missing=meter.meter.missing() />
+            </Act>
+        }
+    })
+}
+
 const fn icon_of(to: Stage) -> Icon {
     match to {
         Stage::Received | Stage::InTriage => Icon::Inbox,
@@ -191,15 +209,19 @@ const fn icon_of(to: Stage) -> Icon {
     }
 }
 
-/// What a state means for staff.
-const fn sentence_for_staff(stage: Stage) -> Text {
+/// What a state means for staff, and a request for more effort in it.
+const fn sentence_for_staff(stage: Stage, request: Option<State>) -> Text {
     match stage {
         Stage::Received => w::STAFF_RECEIVED,
         Stage::InTriage => w::STAFF_IN_TRIAGE,
         Stage::Question => w::STAFF_QUESTION,
         Stage::HandedOver => w::STAFF_HANDED_OVER,
         Stage::InProgress => w::STAFF_IN_PROGRESS,
-        Stage::WaitingForApproval => w::STAFF_APPROVAL,
+        Stage::WaitingForApproval => match request {
+            Some(State::Declined) => w::STAFF_APPROVAL_DECLINED,
+            Some(State::Expired) => w::STAFF_APPROVAL_EXPIRED,
+            Some(State::Open | State::Approved | State::Withdrawn) | None => w::STAFF_APPROVAL,
+        },
         Stage::WaitingForThirdParty => w::STAFF_THIRD_PARTY,
         Stage::ReadyForAcceptance => w::STAFF_ACCEPTANCE,
         Stage::GoingLive => w::STAFF_LIVE,

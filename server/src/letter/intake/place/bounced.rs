@@ -1,59 +1,70 @@
 //! What a delivery report brings about.
 use super::{Placed, Placing};
 use crate::fault::Fault;
-use crate::letter::intake::query;
+use crate::letter::intake::query::{self, Returned};
 use crate::letter::returned::{gave_up, mark};
 use crate::store::Change;
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use domain::lang::Lang;
-use domain::letter::bounce::Bounce;
+use domain::letter::bounce::{Bounce, named};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::remark::Remark;
 
 impl Placing<'_> {
-    /// A delivery report on a letter of ours: staff read it on the ticket, and the outbox says that the letter did not arrive.
+    /// A delivery report on a letter of ours: the outbox says that the letter did not arrive, and staff read it on its ticket,
+    /// where it is about one.
     pub(super) async fn bounced(
         &self,
         change: &mut Change,
         ticket: Option<TicketNumber>,
         bounce: &Bounce,
     ) -> Result<Option<Placed>, Fault> {
-        let Some(number) = ticket else { return Ok(None) };
-        let id = self.ticket(number)?;
-        let recipient = bounce.recipient.as_deref().unwrap_or_default();
+        let id = ticket.map(|number| self.ticket(number)).transpose()?;
+        let letters = if bounce.gave_up { self.returned(change, id, bounce).await? } else { Vec::new() };
+        // The same letter may be sent back more than once; it is told once.
+        let told = letters.iter().any(|letter| letter.failed);
+        if !told {
+            for letter in &letters {
+                query::fail(change, letter.id, &bounce.reason, self.now).await?;
+                // A report may name anybody: marked is to whom the letter went.
+                if bounce.permanent {
+                    mark(change, &letter.to_email, &bounce.reason, self.now).await?;
+                }
+            }
+        }
+        let (Some(number), Some(id)) = (ticket, id) else { return Ok(None) };
         let placed = Placed { ticket: id, number, entry: None };
-        if bounce.gave_up && self.was_told(change, id).await? {
+        let email = bounce.recipient.as_deref().unwrap_or_default();
+        if told {
             return Ok(Some(placed));
         }
         if bounce.gave_up {
-            for returned in &self.mail.incoming.returned {
-                query::fail(change, id, returned, &bounce.reason).await?;
-                // A report may name anybody: marked is to whom the letter went.
-                if bounce.permanent
-                    && let Some(email) = query::recipient(change, id, returned).await?
-                {
-                    mark(change, &email, &bounce.reason, self.now).await?;
-                }
-            }
-            gave_up(self.house, change, id, (recipient, &bounce.reason), self.now).await?;
+            gave_up(self.house, change, id, (email, &bounce.reason), self.now).await?;
         } else {
             let call = self.call(Lang::default());
             let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-            let (email, reason) = (recipient.to_owned(), bounce.reason.clone());
+            let (email, reason) = (email.to_owned(), bounce.reason.clone());
             work.remarked(Some(Remark::Delayed { email, reason }));
             work.finish(change).await?;
         }
         Ok(Some(placed))
     }
 
-    /// Whether the ticket says already that the letter which a report sends back did not arrive.
-    async fn was_told(&self, change: &Change, ticket: i64) -> Result<bool, Fault> {
-        for returned in &self.mail.incoming.returned {
-            if query::has_failed(change, ticket, returned).await? {
-                return Ok(true);
+    /// The letters, about a ticket or about none, that a report sends back.
+    async fn returned(
+        &self,
+        change: &Change,
+        ticket: Option<i64>,
+        bounce: &Bounce,
+    ) -> Result<Vec<Returned>, Fault> {
+        for ids in named(&self.mail.incoming) {
+            let letters = query::returned(change, ticket, &ids).await?;
+            if !letters.is_empty() {
+                return Ok(letters);
             }
         }
-        Ok(false)
+        let (Some(ticket), Some(email)) = (ticket, &bounce.recipient) else { return Ok(Vec::new()) };
+        Ok(query::latest_to(change, ticket, email).await?.into_iter().collect())
     }
 }

@@ -7,7 +7,7 @@ use crate::letter::thread::Answered;
 use crate::mailbox::through::Through;
 use crate::store::Change;
 use crate::ticket::history::By;
-use crate::ticket::open::{Author, New, make};
+use crate::ticket::open::{Author, New, came_in, make};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::unowned;
 use crate::ticket::work::Work;
@@ -60,7 +60,20 @@ impl Placing<'_> {
             let copied = self.copied(change, (old.row.organisation_id, old.row.id), machine).await?;
             let people = copied.into_iter().map(|person| person.id).collect();
             let channel = Channel::Mail;
-            let said = Said { author, by, body, documents, people, channel, wrote, answers, through, remark };
+            let arrived = self.arrived;
+            let said = Said {
+                author,
+                by,
+                body,
+                documents,
+                people,
+                channel,
+                wrote,
+                answers,
+                through,
+                remark,
+                arrived,
+            };
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return stands(change, &new, cut).await;
         }
@@ -89,6 +102,7 @@ impl Placing<'_> {
             internal: None,
         };
         let mut work = make(self.house, &call, change, by, new).await?;
+        came_in(change, &mut work, self.arrived).await?;
         if answer {
             work.answers = Some(Answered::by(incoming));
         } else {

@@ -64,7 +64,10 @@ impl Telling<'_> {
             let metric = say(lang, metric_word(promise.metric));
             (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
         };
-        let facts: Vec<_> = work.promised.iter().filter(|promise| promise.is_open()).map(said).collect();
+        // Of a mail that waited to be fetched: what was missed before it was told is no promise to its writer.
+        let told =
+            |promise: &&Promise| promise.is_open() && (self.reader.staff || !promise.is_late(work.call.now));
+        let facts: Vec<_> = work.promised.iter().filter(told).map(said).collect();
         (!facts.is_empty()).then_some(Block::Facts(facts))
     }
 

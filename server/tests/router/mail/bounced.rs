@@ -1,0 +1,270 @@
+//! Reports of mail servers that say in words only which letter did not arrive.
+use super::{arrives, first_mail, text};
+use crate::letter::{MailServer, send_due};
+use crate::{Browser, TestHouse, on_both};
+use app::letter::view::{LetterState, OutboxView};
+use app::ticket::view::Counters;
+use axum::http::StatusCode;
+use domain::letter::thread::{Decision, Rule};
+use domain::person::{Rights, Role};
+use jiff::SignedDuration;
+use server::letter::mailer::{claim, send};
+
+/// Vera's ticket is done and its window for objections runs; answers who leads, and the Message-ID of the mail that told Vera.
+async fn done(house: &TestHouse) -> (Browser, String) {
+    let (first, _) = first_mail(house).await;
+    let number = first.ticket.unwrap().0.to_string();
+    let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+    for (to, note) in [("in_triage", ""), ("done", "Die Kasse geht wieder.")] {
+        house.wait(SignedDuration::from_mins(5));
+        let moved = katrin
+            .call(
+                "ticket/move",
+                &[("number", &number), ("to", to), ("note", note), ("key", &crate::house::key())],
+            )
+            .await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text());
+    }
+    house.run("UPDATE letter SET state = 'sent'", []).await;
+    assert!(runs(house).await);
+    let sql =
+        "SELECT message_id FROM letter WHERE to_email = 'vera.albers@example.de' ORDER BY id DESC LIMIT 1";
+    (katrin, text(house, sql).await)
+}
+
+/// Whether the window runs.
+async fn runs(house: &TestHouse) -> bool {
+    house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await == 1
+}
+
+async fn remarks(house: &TestHouse) -> i64 {
+    house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await
+}
+
+async fn failed(house: &TestHouse) -> i64 {
+    house.number("SELECT COUNT(*) FROM letter WHERE state = 'failed'").await
+}
+
+async fn counted(who: &Browser) -> u32 {
+    who.call("counters", &[]).await.json::<Counters>().letters
+}
+
+const EXIM: &str = "Return-Path: <>
+From: Mail Delivery System <Mailer-Daemon@mx.example.de>
+To: support@portal.test
+Subject: Mail delivery failed: returning message to sender
+Message-ID: <E1P1ceB-000FL1-4q@mx.example.de>
+X-Failed-Recipients: vera.albers@example.de
+Auto-Submitted: auto-replied
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  vera.albers@example.de
+    SMTP error from remote mail server after RCPT TO:<vera.albers@example.de>:
+    host mx.example.de [192.0.2.20]: 550 5.1.1 <vera.albers@example.de>... User Unknown
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <support@portal.test>
+In-Reply-To: {earlier}
+References: {earlier}
+Message-ID: {id}
+From: support@portal.test
+To: vera.albers@example.de
+Subject: Kasse steht
+
+Guten Tag,
+";
+
+const GMX: &str = "Return-Path: <>
+From: MAILER-DAEMON@gmx.example
+To: support@portal.test
+Subject: Mail delivery failed: returning message to sender
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of
+its recipients. This is a permanent error. The following address
+failed:
+
+\"vera.albers@example.de\":
+SMTP error from remote server after RCPT command:
+host: mx.example.de
+5.1.1 <vera.albers@example.de>... User Unknown
+
+
+--- The header of the original message is following. ---
+
+Received: from [192.0.2.135] by mx.gmx.example (via
+HTTP); Sat, 29 Nov 2025 00:32:10 +0100
+References: {earlier}
+Message-ID: {id}
+To: vera.albers@example.de
+Subject: Kasse steht
+";
+
+/// A report on a letter that names an earlier one.
+fn report(form: &str, id: &str, earlier: &str) -> String {
+    form.replace("{id}", id).replace("{earlier}", earlier)
+}
+
+/// A report that knows the ticket by the address to which it goes, and no letter.
+fn bare(id: &str) -> String {
+    let token = id.trim_start_matches('<').split('.').next().unwrap();
+    format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.de\nTo: support+{token}@portal.test\nSubject: failure notice\n\n<vera.albers@example.de>:\n550 5.1.1 no such user\n"
+    )
+}
+
+/// The plain reports of two servers that return the letter below their words.
+async fn stops(house: &TestHouse, form: &str) {
+    let (_, id) = done(house).await;
+    let earlier = text(house, "SELECT message_id FROM letter ORDER BY id LIMIT 1").await;
+    assert_ne!(id, earlier);
+    let receipt = arrives(house, &report(form, &id, &earlier)).await;
+    assert!(matches!(&receipt.decision, Decision::Bounce { rule: Rule::BodyToken, .. }), "{receipt:?}");
+    assert!(!runs(house).await);
+    assert_eq!(text(house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
+    assert_eq!(failed(house).await, 1, "what went before arrived");
+    assert_eq!(
+        house.number("SELECT COUNT(*) FROM unreachable WHERE email = 'vera.albers@example.de'").await,
+        1
+    );
+    let told = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Einspruchsfrist läuft deshalb nicht%'";
+    assert_eq!(house.number(told).await, 1);
+    let before = remarks(house).await;
+    let again = report(form, &id, &earlier).replace("Mail delivery failed", "Mail delivery has failed");
+    let receipt = arrives(house, &again).await;
+    assert!(!receipt.known, "another mail");
+    assert_eq!(remarks(house).await, before, "it is told once");
+}
+
+on_both! {
+    async fn a_plain_report_of_exim_stops_the_window(house: TestHouse) {
+        stops(&house, EXIM).await;
+    }
+
+    async fn a_plain_report_of_gmx_stops_the_window(house: TestHouse) {
+        stops(&house, GMX).await;
+    }
+
+    async fn a_report_that_only_answers_the_letter_stops_the_window(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        let answers = format!("In-Reply-To: {id}\nSubject: failure");
+        arrives(&house, &bare(&id).replace("Subject: failure", &answers)).await;
+        assert!(!runs(&house).await);
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
+    }
+
+    async fn a_report_without_the_letter_is_about_the_latest_one_of_its_only_reader(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        arrives(&house, &bare(&id)).await;
+        assert!(!runs(&house).await);
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
+        assert_eq!(failed(&house).await, 1);
+        let before = remarks(&house).await;
+        arrives(&house, &bare(&id).replace("failure notice", "Failure notice")).await;
+        assert_eq!((failed(&house).await, remarks(&house).await), (1, before));
+    }
+
+    async fn who_knows_only_the_ticket_stops_no_window_of_somebody_else(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        // Otto got a letter there too, and with it all that a report without the letter shows.
+        house.run("INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, ticket_id, secret, state, attempts, next_at, written_at)
+            SELECT 'Otto', 'otto@example.de', subject, text_body, html_body, headers, '<otto@portal.test>', ticket_id, secret, state, attempts, next_at, 1
+            FROM letter ORDER BY id LIMIT 1", []).await;
+        let before = remarks(&house).await;
+        arrives(&house, &bare(&id)).await;
+        assert!(runs(&house).await);
+        assert_eq!((failed(&house).await, remarks(&house).await), (0, before + 1), "staff read it all the same");
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0);
+        // His own letter he may return; Vera was told.
+        arrives(&house, &report(EXIM, "<otto@portal.test>", &id)).await;
+        assert!(runs(&house).await);
+        assert_eq!(text(&house, "SELECT to_email FROM letter WHERE state = 'failed'").await, "otto@example.de");
+    }
+
+    async fn an_absence_notice_about_a_ticket_with_such_a_title_stops_nothing(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        let away = format!("Return-Path: <>\nFrom: vera.albers@example.de\nTo: support@portal.test\nSubject: Re: [#1] Newsletter unzustellbar\nMessage-ID: <away@example.de>\nIn-Reply-To: {id}\n\nIch bin im Urlaub.\n");
+        let receipt = arrives(&house, &away).await;
+        assert!(matches!(receipt.decision, Decision::Append { .. }), "{receipt:?}");
+        assert!(runs(&house).await);
+        assert_eq!(failed(&house).await, 0);
+    }
+
+    async fn a_letter_of_which_nobody_knew_did_not_arrive_once_a_report_says_so(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        // As left behind by a kill between claiming and sending.
+        let until = house.now().as_millisecond() + 300_000;
+        house.run("UPDATE letter SET state = 'waiting', claimed_until = $1 WHERE message_id = $2", [until.into(), id.clone().into()]).await;
+        house.wait(SignedDuration::from_mins(6));
+        let mail = MailServer::start("").await;
+        send_due(&house.house, &mail.transport, house.now()).await.unwrap();
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'uncertain'").await, id);
+        assert!(runs(&house).await);
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
+        assert!(!runs(&house).await);
+    }
+
+    async fn a_report_that_is_faster_than_the_mail_server_counts(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        house.run("UPDATE letter SET state = 'waiting', next_at = 0 WHERE message_id = $1", [id.clone().into()]).await;
+        let mail = MailServer::start("").await;
+        let rows = claim(&house.house, house.now(), 8).await.unwrap();
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        for row in rows {
+            send(house.house.clone(), mail.transport.clone(), row).await;
+        }
+        assert_eq!(mail.taken().len(), 1);
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
+        assert!(!runs(&house).await);
+    }
+
+    async fn a_letter_about_no_ticket_that_comes_back_is_decided_about_in_the_outbox(house: TestHouse) {
+        let albers = house.organisation("Albers").await;
+        house.contact("Vera Albers", albers, Rights::default()).await;
+        let paula = house.browser(house.staff("Paula Lead", &[Role::ProjectLead]).await).await;
+        house.visitor().call("sign-in/send-link", &[("email", "vera.albers@example.de")]).await;
+        let mail = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 1);
+        let id = text(&house, "SELECT message_id FROM letter").await;
+        arrives(&house, &report(EXIM, "<made-up@portal.test>", "<x@example.de>")).await;
+        assert_eq!((failed(&house).await, counted(&paula).await), (0, 0), "that is no letter of ours");
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0);
+        let receipt = arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        assert!(matches!(&receipt.decision, Decision::Bounce { ticket: None, .. }), "{receipt:?}");
+        assert_eq!((failed(&house).await, counted(&paula).await), (1, 1));
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable WHERE email = 'vera.albers@example.de'").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 0);
+        // It stands before those of which nobody knows, however new.
+        house.run("INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, secret, state, attempts, next_at, written_at)
+            SELECT to_name, to_email, subject, 'Hallo', '', headers, '<two@portal.test>', secret, 'uncertain', attempts, next_at, written_at FROM letter", []).await;
+        let outbox = async || paula.call("outbox", &[("query", "")]).await.json::<OutboxView>().letters;
+        let letters = outbox().await;
+        let [first, second] = &letters[..] else { panic!("two letters") };
+        assert_eq!((first.state, second.state), (LetterState::Failed, LetterState::Uncertain));
+        assert!(first.undecided && first.emptied && second.undecided && !second.emptied);
+        let page = paula.get("/outbox").await.text();
+        assert!(page.contains("Dabei belassen") && page.contains("Link zur Anmeldung, der nicht aufbewahrt wird"), "{page}");
+        // Nothing is left that could be sent again.
+        let letter = first.id.to_string();
+        paula.call("outbox/settle", &[("id", &letter), ("again", "1")]).await.json::<()>();
+        assert_eq!((failed(&house).await, counted(&paula).await), (1, 2));
+        paula.call("outbox/settle", &[("id", &letter)]).await.json::<()>();
+        assert_eq!((failed(&house).await, counted(&paula).await), (1, 1));
+        let letters = outbox().await;
+        let [first, second] = &letters[..] else { panic!("two letters") };
+        assert_eq!((first.state, second.state, second.undecided), (LetterState::Uncertain, LetterState::Failed, false));
+        // The same report once more asks nobody again.
+        arrives(&house, &report(EXIM, &id, "<y@example.de>")).await;
+        assert_eq!(counted(&paula).await, 1);
+    }
+}
