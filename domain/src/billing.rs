@@ -12,6 +12,7 @@ pub mod gather;
 pub mod lack;
 pub mod own;
 pub mod payer;
+pub mod posting;
 pub mod rules;
 pub mod settled;
 pub mod source;
@@ -75,7 +76,7 @@ pub enum Event {
     Cancel,
     /// A part of it is given back.
     Credit,
-    /// Money came in, or is asked for again.
+    /// Its account changes: money came in or went back, or is asked for again.
     Pay,
 }
 
@@ -104,7 +105,7 @@ pub enum WrongInvoice {
     /// Something of it was given back already: only the rest can be credited.
     #[error("credited already")]
     Credited,
-    /// Money came in for it: it is credited, not cancelled.
+    /// It was paid or settled otherwise: it is credited, not cancelled.
     #[error("paid already")]
     Paid,
     /// Nothing is due yet, or everything was reminded of.

@@ -53,6 +53,16 @@ pub enum Reason {
     /// A payment of more than is open, which nobody said is meant so.
     #[error("more than is open")]
     MoreThanOpen,
+    /// More than there is for what is posted on an account.
+    #[error("more than {cents} cents")]
+    #[serde(with = "crate::bare")]
+    AtMost {
+        /// Most, in cents.
+        cents: i64,
+    },
+    /// No invoice of the same customer that can be set off.
+    #[error("no such invoice of this customer")]
+    NoSuchInvoice,
     /// Not the code of a bank (ISO 9362).
     #[error("not a BIC")]
     NotABic,

@@ -53,6 +53,7 @@ mod m0131_mail_original;
 mod m0132_mailbox_position;
 mod m0133_plan_missed;
 mod m0135_billed_since;
+mod m0137_posting;
 mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0132_mailbox_position::Migration),
             Box::new(m0133_plan_missed::Migration),
             Box::new(m0135_billed_since::Migration),
+            Box::new(m0137_posting::Migration),
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),

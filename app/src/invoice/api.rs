@@ -13,9 +13,10 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::allowance::TypedAllowance;
-use domain::billing::change::{TypedPayment, TypedPeriod};
+use domain::billing::change::TypedPeriod;
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
+use domain::billing::posting::TypedPosting;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -85,10 +86,10 @@ pub trait InvoiceDesk: Send + Sync {
     -> Result<String, AppError>;
     /// Does something about a document; answers where to go then.
     async fn turn(&self, call: &Call, key: &str, reference: &str, deed: Deed) -> Result<String, AppError>;
-    /// Notes a payment.
-    async fn pay(&self, call: &Call, key: &str, reference: &str, typed: TypedPayment)
+    /// Posts on the account of a document.
+    async fn pay(&self, call: &Call, key: &str, reference: &str, typed: TypedPosting)
     -> Result<(), AppError>;
-    /// Takes back a payment that was noted by mistake.
+    /// Takes back a posting that was made by mistake.
     async fn unpay(&self, call: &Call, key: &str, reference: &str, payment: i64) -> Result<(), AppError>;
     /// Opens a ticket about a line; answers its number.
     async fn ask(

@@ -5,6 +5,7 @@ use domain::billing::account::{Account, Standing};
 use domain::billing::allowance::Allowance;
 use domain::billing::lack::Lack;
 use domain::billing::payer::Payer;
+use domain::billing::posting::PostingKind;
 use domain::billing::timeline::What;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{InvoiceLineId, OrganisationId};
@@ -127,7 +128,7 @@ pub struct InvoiceView {
     pub totals: Totals,
     /// What came of it.
     pub account: Account,
-    /// Payments.
+    /// Postings on the account.
     pub payments: Vec<PaymentView>,
     /// The annex: work behind the lines.
     pub annex: Vec<Hours>,
@@ -263,17 +264,21 @@ pub struct ChainTime {
     pub inner: Option<(String, String)>,
 }
 
-/// A payment.
+/// A posting on the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentView {
     /// Its row.
     pub id: i64,
-    /// How much, in cents.
+    /// What it is.
+    pub kind: PostingKind,
+    /// What it takes off what is left to pay, in cents.
     pub cents: i64,
     /// On which day.
     pub day: Date,
     /// Anything about it, for staff.
     pub note: String,
+    /// The other invoice of a set-off.
+    pub other: Option<String>,
 }
 
 /// An entry of the history.

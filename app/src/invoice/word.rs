@@ -1,5 +1,6 @@
 //! Invoices in words. What stands on a document comes from here, too.
 mod document;
+pub mod posting;
 
 pub use document::{confirmed, line, released};
 
@@ -242,13 +243,12 @@ pub fn caption(
         What::Credited { by, cents } => {
             (fill(lang, w::TOLD_CREDITED, &[("number", by), ("amount", &euros(lang, *cents))]), none())
         }
-        What::Paid { cents, day, note } => {
-            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
-            (fill(lang, w::TOLD_PAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), note.clone())
+        What::Posted { kind, cents, day, note, other } => {
+            (posting::posted(lang, *kind, *cents, *day, other.as_deref()), note.clone())
         }
-        What::Unpaid { cents, day } => {
-            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
-            (fill(lang, w::TOLD_UNPAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), none())
+        What::Unposted { kind, cents, day, other } => {
+            let posted = posting::posted(lang, *kind, *cents, *day, other.as_deref());
+            (fill(lang, w::TOLD_UNPAID, &[("posting", &posted)]), none())
         }
         What::Reminded { level, fee } => {
             let asked = (*fee > 0).then(|| fill(lang, w::TOLD_LATE_FEE, &[("fee", &euros(lang, *fee))]));

@@ -2,6 +2,7 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
+use crate::quote::wording::euros;
 use crate::words::{error as w, invoice, package};
 use domain::billing::WrongInvoice;
 use domain::input::Reason;
@@ -25,6 +26,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
         Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
         Reason::MoreThanOpen => t(w::MORE_THAN_OPEN).to_owned(),
+        Reason::AtMost { cents } => tf(w::AT_MOST, &[("amount", &euros(lang(), *cents))]),
+        Reason::NoSuchInvoice => t(w::NO_SUCH_INVOICE).to_owned(),
         Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
         Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),

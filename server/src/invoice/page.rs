@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
+use crate::invoice::query::POSTINGS;
 use crate::invoice::row::{InvoiceRow, find, lines};
 use crate::invoice::supply::{Scope, read};
 use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, source};
@@ -14,6 +15,7 @@ use domain::billing::State;
 use domain::billing::account::Account;
 use domain::billing::gather::gather;
 use domain::billing::lack::lacks;
+use domain::billing::posting::PostingKind;
 use domain::billing::source::Source;
 use domain::id::OrganisationId;
 use domain::invoice::{Invoice, Kind};
@@ -163,16 +165,20 @@ async fn payments(house: &House, invoice: i64, inner: bool) -> Result<Vec<Paymen
     #[derive(FromQueryResult)]
     struct Row {
         id: i64,
+        kind: String,
         day: String,
         cents: i64,
         note: String,
+        other: Option<String>,
     }
-    let sql = "SELECT id, day, cents, note FROM payment WHERE invoice_id = $1 AND taken_back = FALSE ORDER BY day, id";
-    let rows: Vec<Row> = all(house.store.read(), sql, [invoice.into()]).await?;
+    let rows: Vec<Row> = all(house.store.read(), POSTINGS, [invoice.into()]).await?;
     let payment = |row: Row| {
-        let day = row.day.parse().map_err(|_| Fault::impossible_row("payment", row.id, &row.day))?;
+        let impossible = |text: &str| Fault::impossible_row("payment", row.id, text);
+        let day = row.day.parse().map_err(|_| impossible(&row.day))?;
+        let kind = PostingKind::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?;
+        let kind = if inner { kind } else { kind.outside() };
         let note = if inner { row.note } else { String::new() };
-        Ok(PaymentView { id: row.id, cents: row.cents, day, note })
+        Ok(PaymentView { id: row.id, kind, cents: row.cents, day, note, other: row.other })
     };
     rows.into_iter().map(payment).collect()
 }

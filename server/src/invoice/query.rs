@@ -145,14 +145,26 @@ pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
 pub const ASKED_ABOUT: &str =
     "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
 
-/// Notes a payment.
-pub const PAY: &str = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back)
-  VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
+/// Posts on the account of a document.
+pub const POST: &str =
+    "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, kind, other_id, twin_id, taken_back)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE) RETURNING id";
 
-/// Takes a payment back that was not taken back before.
-pub const UNPAY: &str =
+/// Names the posting on the other account of a set-off.
+pub const TWIN: &str = "UPDATE payment SET twin_id = $2 WHERE id = $1";
+
+/// The document on whose account the other side of a posting stands.
+pub const OTHER: &str = "SELECT other_id FROM payment WHERE id = $1 AND other_id IS NOT NULL";
+
+/// Takes a posting back that was not taken back before.
+pub const UNPOST: &str =
     "UPDATE payment SET taken_back = TRUE WHERE id = $1 AND invoice_id = $2 AND taken_back = FALSE
-  RETURNING cents, day";
+  RETURNING kind, cents, day, twin_id";
+
+/// What stands on the account of a document.
+pub const POSTINGS: &str = "SELECT p.id, p.kind, p.day, p.cents, p.note, o.number AS other
+  FROM payment p LEFT JOIN invoice o ON o.id = p.other_id
+  WHERE p.invoice_id = $1 AND p.taken_back = FALSE ORDER BY p.day, p.id";
 
 /// Up to which level a document was asked for again, and when.
 pub const REMIND: &str = "UPDATE invoice SET reminded = $2, reminded_at = $3 WHERE id = $1";

@@ -47,6 +47,10 @@ pub struct InvoiceRow {
     pub fee: i64,
     pub credited: i64,
     pub paid: i64,
+    pub waived: i64,
+    pub set_off: i64,
+    pub discounted: i64,
+    pub settled: i64,
     issued_on: Option<String>,
     due_on: Option<String>,
     reminded: i64,
@@ -58,8 +62,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
-  i.reminded_at, i.version
+  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.waived, i.set_off,
+  i.discounted, i.settled, i.issued_on, i.due_on, i.reminded, i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -189,6 +193,10 @@ impl InvoiceRow {
             fee: self.fee,
             credited: self.credited,
             paid: self.paid,
+            waived: self.waived,
+            set_off: self.set_off,
+            discounted: self.discounted,
+            settled: self.settled,
             due_on: self.date(self.due_on.as_deref())?,
             void: self.state()? != State::Issued || self.kind()?.gives_back(),
         })
@@ -320,10 +328,20 @@ pub fn words(line: &Line) -> String {
 
 /// Keeps what came of an issued document.
 pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) -> Result<(), Fault> {
-    let sql = "UPDATE invoice SET credited = $2, paid = $3, fee = $4, left_cents = $5, changed_at = $6, version = version + 1
-      WHERE id = $1";
-    let Account { credited, paid, fee, .. } = account;
-    let values = [id.into(), credited.into(), paid.into(), fee.into(), account.left().into(), now.into()];
+    let sql = "UPDATE invoice SET credited = $2, paid = $3, fee = $4, waived = $5, set_off = $6, discounted = $7, settled = $8,
+      left_cents = $9, changed_at = $10, version = version + 1 WHERE id = $1";
+    let values = [
+        id.into(),
+        account.credited.into(),
+        account.paid.into(),
+        account.fee.into(),
+        account.waived.into(),
+        account.set_off.into(),
+        account.discounted.into(),
+        account.settled.into(),
+        account.left().into(),
+        now.into(),
+    ];
     run(change.db(), sql, values).await?;
     Ok(())
 }

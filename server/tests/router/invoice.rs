@@ -10,6 +10,7 @@ use app::error::AppError;
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
 use axum::http::StatusCode;
 use domain::billing::account::Standing;
+use domain::billing::posting::PostingKind;
 use domain::billing::timeline::What;
 use domain::billing::{State, WrongInvoice};
 use domain::input::Reason;
@@ -167,6 +168,7 @@ macro_rules! with_shop {
     )*};
 }
 
+mod account;
 mod billed;
 mod correction;
 mod discount;
