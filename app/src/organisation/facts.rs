@@ -94,7 +94,7 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
                 }}
             </dd>
             <dt>{t(w::PLAN)}</dt>
-            {plans.into_iter().map(|plan| view! { <dd>{plan}</dd> }).collect_view()}
+            {plans.into_iter().map(|plan| view! { <dd>{plan}</dd> }).collect::<Vec<_>>()}
             {organisation
                 .hours
                 .map(|left| {
