@@ -200,6 +200,20 @@ pub enum Reason {
     /// A day too long ago.
     #[error("too long ago")]
     TooLongAgo,
+    /// A day from which on nothing may change any more: what is before the first is billed, or drew hours (D4).
+    #[error("not before {first}")]
+    #[serde(with = "crate::bare")]
+    NotBefore {
+        /// The first that may be.
+        first: Date,
+    },
+    /// Within the term that is agreed (D4).
+    #[error("within the agreed term, which ends on {last}")]
+    #[serde(with = "crate::bare")]
+    WithinTerm {
+        /// The last day of the term.
+        last: Date,
+    },
     /// Ends where it begins, or before.
     #[error("ends before it begins")]
     EndsBeforeItBegins,

@@ -6,6 +6,7 @@ use crate::quote::wording::euros;
 use crate::words::{error as w, invoice, package};
 use domain::billing::WrongInvoice;
 use domain::input::Reason;
+use domain::moment::date;
 use domain::order::WrongOrder;
 use domain::package::pool::WrongPool;
 use domain::quote::WrongQuote;
@@ -68,6 +69,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
         Reason::InPast => t(w::IN_PAST).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
+        Reason::NotBefore { first } => tf(w::NOT_BEFORE, &[("day", &date(*first, lang()))]),
+        Reason::WithinTerm { last } => tf(w::WITHIN_TERM, &[("day", &date(*last, lang()))]),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
         Reason::MoreThanThere => t(invoice::LACK_DISCOUNT).to_owned(),

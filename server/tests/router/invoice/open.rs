@@ -135,6 +135,10 @@ with_package! {
             ("plan", "package_10"),
             ("term_months", ""),
         ];
+        // What is billed stays billed.
+        let early: Vec<_> = fields.into_iter().chain([("from", "2026-11-20")]).collect();
+        let refused = karl.call("organisation/change", &early).await.error();
+        assert!(matches!(&refused, AppError::Invalid { fields } if matches!(fields[0].reason, Reason::NotBefore { .. })), "{refused:?}");
         karl.call("organisation/change", &fields).await.json::<()>();
         // From 5 December on: ten of thirty days of the fee before were billed for nothing.
         assert_eq!(run_after(&shop, 28).await, 1);
