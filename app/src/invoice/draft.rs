@@ -1,4 +1,5 @@
 //! What only who bills does with drafts: making one, correcting lines, keeping who pays.
+use crate::error::AppError;
 use crate::invoice::api::{CorrectLine, DrawInvoice, KeepPayer};
 use crate::invoice::seen::Seen;
 use crate::invoice::view::{InvoiceView, LineView};
@@ -6,13 +7,14 @@ use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{
-    Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none,
+    Checkbox, Form, FormState, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none,
 };
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
 use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, letterhead};
+use domain::billing::WrongInvoice;
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::lack::At;
 use domain::country::choices;
@@ -52,10 +54,31 @@ pub fn NewDraft(
                 <div class="form__actions">
                     <Submit label=w::DRAW icon=Icon::FileText />
                 </div>
+                <EmptyDraft />
             </Form>
         </Fold>
     }
     .erase()
+}
+
+/// Offered once it turned out that nothing is to be billed.
+#[component]
+fn EmptyDraft() -> impl IntoView {
+    let form = FormState::around();
+    let refused = form.refused();
+    move || {
+        let nothing = matches!(refused.get(), Some(AppError::WrongInvoice { why: WrongInvoice::Empty }));
+        // It is drawn after the forms that follow have left their state in context.
+        provide_context(form.clone());
+        nothing.then(|| {
+            view! {
+                <p class="field__hint">{t(w::DRAW_EMPTY_HINT)}</p>
+                <div class="form__actions">
+                    <Submit label=w::DRAW_EMPTY kind=ButtonKind::Plain name="empty" value="1" />
+                </div>
+            }
+        })
+    }
 }
 
 /// Correcting a line, leaving it out, putting it back.

@@ -171,6 +171,7 @@ mod billed;
 mod correction;
 mod discount;
 mod draft;
+mod empty;
 mod filters;
 mod hand_over;
 mod hints;

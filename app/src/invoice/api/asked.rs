@@ -42,6 +42,8 @@ pub struct Wanted {
     pub to: String,
     /// An order alone, as it is written; empty for all that is not billed.
     pub order: String,
+    /// Also where nothing is to be billed: what stands on it is then written by hand.
+    pub empty: bool,
 }
 
 /// What is done about a line of a draft.

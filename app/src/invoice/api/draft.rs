@@ -11,8 +11,10 @@ pub async fn draw_invoice(
     #[server(default)] from: String,
     #[server(default)] to: String,
     #[server(default)] order: String,
+    #[server(default)] empty: String,
 ) -> Result<String, AppError> {
-    let wanted = super::Wanted { organisation: organisation.parse().ok(), from, to, order };
+    let empty = !empty.is_empty();
+    let wanted = super::Wanted { organisation: organisation.parse().ok(), from, to, order, empty };
     let reference =
         crate::call::desk::<dyn super::InvoiceDesk>()?.draw(&crate::call::call()?, &key, wanted).await?;
     crate::call::go(&super::address(&reference));
