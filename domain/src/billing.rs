@@ -14,6 +14,7 @@ pub mod own;
 pub mod payer;
 pub mod rules;
 pub mod settled;
+pub mod share;
 pub mod source;
 pub mod supply;
 pub mod timeline;

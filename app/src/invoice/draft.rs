@@ -2,7 +2,7 @@
 use crate::error::AppError;
 use crate::invoice::api::{CorrectLine, DrawInvoice, KeepPayer};
 use crate::invoice::seen::Seen;
-use crate::invoice::view::{InvoiceView, LineView};
+use crate::invoice::view::{InvoiceView, LineView, Rest};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
@@ -131,7 +131,7 @@ pub fn LineForms(
                 reset=true
             >
                 {hidden("correct")}
-                <Fields line=line.line.clone() />
+                <Fields line=line.line.clone() rest=line.rest />
                 <div class="form__actions">
                     <Submit label=w::SAVE_LINE />
                 </div>
@@ -154,7 +154,7 @@ pub fn LineForms(
 }
 
 #[component]
-fn Fields(line: Line) -> impl IntoView {
+fn Fields(line: Line, rest: Option<Rest>) -> impl IntoView {
     let lang = lang();
     let quantity = match line.quantity {
         Quantity::Minutes(_) => line.quantity.to_string(),
@@ -185,6 +185,11 @@ fn Fields(line: Line) -> impl IntoView {
             <TextField name="discount" label=w::COL_DISCOUNT value=discount max=5 inputmode="numeric" />
         </div>
         <TextField name="discount_reason" label=w::DISCOUNT_REASON value=line.discount_reason max=200 />
+        {rest
+            .map(|rest| {
+                let checked = rest == Rest::Settled;
+                view! { <Checkbox name="settles" label=w::SETTLES hint=w::SETTLES_HINT checked /> }
+            })}
         <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />
     }
     .erase()

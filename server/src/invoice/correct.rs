@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{FOLLOW_DAYS, SET_DAYS};
 use crate::invoice::row::{Added, Beside, InvoiceRow, LineRow, find_to_change, lines, words, write_line};
-use crate::invoice::{compose, entry, payer};
+use crate::invoice::{compose, entry, payer, source};
 use crate::store::{Change, run};
 use app::call::Call;
 use app::error::AppError;
@@ -168,9 +168,10 @@ async fn turn(change: &Change, row: &LineRow, deed: LineDeed) -> Result<Option<W
     let name = from.name.clone();
     let mut own_vat = row.own_vat();
     let (to, left_out, reason, what) = match deed {
-        LineDeed::Correct(typed) => {
+        LineDeed::Correct { typed, settles } => {
             let (to, reason) = typed.read(&from).map_err(AppError::from)?;
-            if to == from {
+            let shared = source::share(change, row.id, to.quantity.count(), settles).await?;
+            if to == from && !shared {
                 return Ok(None);
             }
             // A tax that somebody chose for this line is the line's own from then on.

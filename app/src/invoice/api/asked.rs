@@ -50,7 +50,12 @@ pub struct Wanted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineDeed {
     /// Says something else.
-    Correct(Typed),
+    Correct {
+        /// What.
+        typed: Typed,
+        /// Of the order's item nothing is left to bill, however much of it the line says.
+        settles: bool,
+    },
     /// Does not stand on this document.
     LeaveOut {
         /// Why.

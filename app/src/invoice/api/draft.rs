@@ -37,12 +37,14 @@ pub async fn correct_line(
     #[server(default)] vat: String,
     #[server(default)] discount: String,
     #[server(default)] discount_reason: String,
+    #[server(default)] settles: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     use domain::billing::change::Typed;
     let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
+    let settles = !settles.is_empty();
     let deed = match deed.as_str() {
-        "correct" => super::LineDeed::Correct(typed),
+        "correct" => super::LineDeed::Correct { typed, settles },
         "leave_out" => super::LineDeed::LeaveOut { reason: typed.reason },
         "put_back" => super::LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
