@@ -12,6 +12,7 @@ pub mod gather;
 pub mod lack;
 pub mod own;
 pub mod payer;
+pub mod reference;
 pub mod rules;
 pub mod settled;
 pub mod share;

@@ -54,7 +54,7 @@ mod m0135_billed_since;
 mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
-mod m0142_item_share;
+mod m0142_part_and_reference;
 
 use sea_orm_migration::prelude::*;
 
@@ -119,7 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
-            Box::new(m0142_item_share::Migration),
+            Box::new(m0142_part_and_reference::Migration),
         ]
     }
 }

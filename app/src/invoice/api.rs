@@ -16,6 +16,7 @@ use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{TypedPayment, TypedPeriod};
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -46,6 +47,14 @@ pub trait InvoiceDesk: Send + Sync {
         key: &str,
         draft: Seen<'_>,
         typed: TypedPeriod,
+    ) -> Result<(), AppError>;
+    /// Keeps references of the customer's that stand on one draft alone.
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
     ) -> Result<(), AppError>;
     /// Adds a line of one's own to a draft.
     async fn add_line(

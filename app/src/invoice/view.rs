@@ -158,6 +158,8 @@ pub struct BillingView {
     pub payer: Payer,
     /// Which version of it this is.
     pub payer_seen: i64,
+    /// The customer's order number, as it stands on this document.
+    pub purchase_order: String,
     /// What is taken off as a whole.
     pub allowance: Option<Allowance>,
     /// What keeps a draft from being issued.

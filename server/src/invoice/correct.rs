@@ -13,6 +13,7 @@ use domain::access::Actor;
 use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{LONGEST_REASON, TypedPeriod};
 use domain::billing::own::TypedOwn;
+use domain::billing::reference::TypedReferences;
 use domain::billing::timeline::What;
 use domain::billing::{Event, WrongInvoice};
 use domain::id::{InvoiceLineId, OrganisationId};
@@ -98,6 +99,35 @@ pub async fn period(
     if what.is_some() {
         run(change.db(), SET_DAYS, [row.id.into(), to.from.to_string().into(), to.to.to_string().into()])
             .await?;
+    }
+    keep(house, call, change, &row, request, what).await
+}
+
+/// Keeps references of the customer's that stand on a draft alone.
+pub async fn refer(
+    house: &House,
+    call: &Call,
+    key: &str,
+    seen: Seen<'_>,
+    typed: TypedReferences,
+) -> Result<(), Fault> {
+    let (actor, request) = (call.actor()?, (key, "invoice/refer"));
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
+        return Ok(done);
+    }
+    let row = as_seen(&change, actor, seen).await?;
+    let payer = payer::of(change.db(), &row).await?;
+    let to = typed.read(&payer).map_err(AppError::from)?;
+    let what = (row.references() != to).then(|| {
+        let payer = to.clone().on(payer);
+        let (buyer_reference, purchase_order) = (payer.buyer.reference, payer.purchase_order);
+        What::Referenced { buyer_reference, purchase_order }
+    });
+    if what.is_some() {
+        let sql = "UPDATE invoice SET buyer_reference = $2, purchase_order = $3 WHERE id = $1";
+        let values = [row.id.into(), to.buyer_reference.into(), to.purchase_order.into()];
+        run(change.db(), sql, values).await?;
     }
     keep(house, call, change, &row, request, what).await
 }

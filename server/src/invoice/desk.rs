@@ -12,6 +12,7 @@ use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{TypedPayment, TypedPeriod};
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -52,6 +53,16 @@ impl InvoiceDesk for House {
         typed: TypedPeriod,
     ) -> Result<(), AppError> {
         Ok(correct::period(self, call, key, draft, typed).await?)
+    }
+
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
+    ) -> Result<(), AppError> {
+        Ok(correct::refer(self, call, key, draft, typed).await?)
     }
 
     async fn add_line(

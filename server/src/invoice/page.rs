@@ -118,9 +118,10 @@ async fn billing(
     let draft = row.state()? == State::Draft;
     let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
-        lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
+        lacks: if draft { lacks(seller, &row.references().on(payer.clone()), invoice) } else { Vec::new() },
         payer,
         payer_seen: payer::version(db, row.organisation_id).await?,
+        purchase_order: invoice.purchase_order.clone().unwrap_or_default(),
         allowance: row.allowance()?,
         changed: draft
             && (source::is_changed(db, row.id).await?

@@ -121,8 +121,10 @@ pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = 
 
 /// A draft that takes back or corrects a document.
 pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to, period_by_hand,
-  asked_from, asked_to, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
+  asked_from, asked_to, buyer_reference, purchase_order, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at,
+  changed_at, version)
+  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to,
+  buyer_reference, purchase_order, '[]', CAST($4 AS TEXT), '',
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
 
 /// Credit notes that were issued for an invoice.

@@ -183,4 +183,5 @@ mod own;
 mod payer;
 mod payment;
 mod period;
+mod reference;
 mod services;

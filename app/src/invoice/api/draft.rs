@@ -75,6 +75,22 @@ pub async fn correct_period(
     Ok(())
 }
 
+/// Keeps references of the customer's that stand on one draft alone.
+#[server(output = crate::wire::Json, endpoint = "invoice/refer")]
+pub async fn refer_invoice(
+    key: String,
+    reference: String,
+    seen: i64,
+    #[server(default)] buyer_reference: String,
+    #[server(default)] purchase_order: String,
+) -> Result<(), AppError> {
+    let typed = domain::billing::reference::TypedReferences { buyer_reference, purchase_order };
+    let seen = super::Seen { reference: &reference, version: seen };
+    crate::call::desk::<dyn super::InvoiceDesk>()?.refer(&crate::call::call()?, &key, seen, typed).await?;
+    crate::call::go(&super::address(&reference));
+    Ok(())
+}
+
 /// Adds a line of one's own to a draft.
 #[server(output = crate::wire::Json, endpoint = "invoice/add")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
