@@ -58,6 +58,7 @@ mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
 mod m0141_outgoing;
+mod m0142_part_and_reference;
 
 use sea_orm_migration::prelude::*;
 
@@ -126,6 +127,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
             Box::new(m0141_outgoing::Migration),
+            Box::new(m0142_part_and_reference::Migration),
         ]
     }
 }

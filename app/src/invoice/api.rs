@@ -17,6 +17,7 @@ use domain::billing::change::TypedPeriod;
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
 use domain::billing::posting::TypedPosting;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -47,6 +48,14 @@ pub trait InvoiceDesk: Send + Sync {
         key: &str,
         draft: Seen<'_>,
         typed: TypedPeriod,
+    ) -> Result<(), AppError>;
+    /// Keeps references of the customer's that stand on one draft alone.
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
     ) -> Result<(), AppError>;
     /// Adds a line of one's own to a draft.
     async fn add_line(

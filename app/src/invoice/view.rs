@@ -159,6 +159,8 @@ pub struct BillingView {
     pub payer: Payer,
     /// Which version of it this is.
     pub payer_seen: i64,
+    /// The customer's order number, as it stands on this document.
+    pub purchase_order: String,
     /// What is taken off as a whole.
     pub allowance: Option<Allowance>,
     /// What keeps a draft from being issued.
@@ -206,6 +208,18 @@ pub struct LineView {
     pub reason: String,
     /// What it comes from.
     pub chain: Chain,
+    /// Of a draft: what becomes of the rest, where it bills an item of an order.
+    pub rest: Option<Rest>,
+}
+
+/// What becomes of what a line leaves of an order's item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rest {
+    /// It comes into a later draft.
+    Open,
+    /// Nothing of it is billed any more.
+    Settled,
 }
 
 /// What a line comes from (G4), as far as the reader may see it.

@@ -238,6 +238,11 @@ pub fn caption(
             let (from, to) = (days(*from), days(Some(*to)));
             (fill(lang, w::TOLD_DATED, &[("from", &from), ("to", &to)]), reason.clone())
         }
+        What::Referenced { buyer_reference, purchase_order } => {
+            let told = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+            let (reference, order) = (told(buyer_reference), told(purchase_order));
+            (fill(lang, w::TOLD_REFERENCED, &[("reference", &reference), ("order", &order)]), none())
+        }
         What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
         What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
         What::Credited { by, cents } => {

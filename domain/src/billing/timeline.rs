@@ -70,6 +70,13 @@ pub enum What {
         /// Why.
         reason: String,
     },
+    /// Other references of the customer's stand on it alone.
+    Referenced {
+        /// The customer's reference or Leitweg-ID.
+        buyer_reference: String,
+        /// The customer's order number.
+        purchase_order: String,
+    },
     /// It got its number.
     Issued {
         /// Which.
@@ -153,6 +160,7 @@ impl What {
             | Self::Discounted { .. }
             | Self::Taxed { .. }
             | Self::Dated { .. }
+            | Self::Referenced { .. }
             | Self::Unposted { .. } => true,
             Self::Issued { .. }
             | Self::Cancelled { .. }

@@ -55,6 +55,7 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
                 from: from.to_string(),
                 to: to.to_string(),
                 order: String::new(),
+                empty: false,
             };
             let Ok(draft) = house.draw(&call, &secret::key(), wanted).await else { continue };
             let number = issue(house, &call, &draft).await?;

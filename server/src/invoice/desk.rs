@@ -13,6 +13,7 @@ use domain::billing::change::TypedPeriod;
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
 use domain::billing::posting::TypedPosting;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -53,6 +54,16 @@ impl InvoiceDesk for House {
         typed: TypedPeriod,
     ) -> Result<(), AppError> {
         Ok(correct::period(self, call, key, draft, typed).await?)
+    }
+
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
+    ) -> Result<(), AppError> {
+        Ok(correct::refer(self, call, key, draft, typed).await?)
     }
 
     async fn add_line(

@@ -104,7 +104,7 @@ async fn prepared(
     if house.policy().billing.seller.is_none() {
         return Err(AppError::from(WrongInvoice::NoSeller).into());
     }
-    payer::of(db, row).await?.checked().map_err(AppError::from)?;
+    payer::on(db, row).await?.checked().map_err(AppError::from)?;
     let next = next(house, today).await?;
     let invoice = compose::draft(house, db, row, &next.number, today).await?;
     if invoice.lines.is_empty() {

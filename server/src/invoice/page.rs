@@ -22,6 +22,7 @@ use domain::invoice::{Invoice, Kind};
 use domain::quote::item::{Tax, Totals};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 
 /// One document.
 pub async fn page(house: &House, call: &Call, reference: &str) -> Result<InvoiceView, Fault> {
@@ -83,13 +84,16 @@ async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineV
     let actor = call.actor()?;
     let mut chains = chain::of(house, actor, &[row.id]).await?;
     let draft = row.state()? == State::Draft;
+    let lines = lines(house.store.read(), row.id).await?;
+    let rests = if draft { source::rests(house.store.read(), row.id, &lines).await? } else { HashMap::new() };
     let mut shown = Vec::new();
-    for line in lines(house.store.read(), row.id).await?.into_iter().filter(|line| draft || !line.left_out) {
+    for line in lines.into_iter().filter(|line| draft || !line.left_out) {
         shown.push(LineView {
             id: line.line_id(),
             line: line.line()?,
             left_out: line.left_out,
             chain: chains.remove(&line.id).unwrap_or_default(),
+            rest: rests.get(&line.id).copied(),
             reason: if draft { line.reason } else { String::new() },
         });
     }
@@ -116,9 +120,10 @@ async fn billing(
     let draft = row.state()? == State::Draft;
     let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
-        lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
+        lacks: if draft { lacks(seller, &row.references().on(payer.clone()), invoice) } else { Vec::new() },
         payer,
         payer_seen: payer::version(db, row.organisation_id).await?,
+        purchase_order: invoice.purchase_order.clone().unwrap_or_default(),
         allowance: row.allowance()?,
         changed: draft
             && (source::is_changed(db, row.id).await?

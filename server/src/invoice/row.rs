@@ -6,6 +6,7 @@ use app::error::AppError;
 use domain::access::{Actor, Area};
 use domain::billing::account::{Account, Sent, Standing};
 use domain::billing::allowance::Allowance;
+use domain::billing::reference::References;
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
@@ -42,6 +43,8 @@ pub struct InvoiceRow {
     since: Option<String>,
     pub free: String,
     discount: Option<String>,
+    buyer_reference: Option<String>,
+    purchase_order: Option<String>,
     pub content: Option<String>,
     pub gross: i64,
     pub fee: i64,
@@ -62,8 +65,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.waived, i.set_off,
-  i.discounted, i.settled, i.issued_on, i.due_on, i.reminded, i.reminded_at, i.version
+  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.buyer_reference, i.purchase_order, i.content, i.gross, i.fee, i.credited,
+  i.paid, i.waived, i.set_off, i.discounted, i.settled, i.issued_on, i.due_on, i.reminded, i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -172,6 +175,12 @@ impl InvoiceRow {
     /// When it was issued.
     pub fn issued_on(&self) -> Result<Option<Date>, Fault> {
         self.date(self.issued_on.as_deref())
+    }
+
+    /// References of the customer's that stand on it alone.
+    pub fn references(&self) -> References {
+        let (buyer_reference, purchase_order) = (self.buyer_reference.clone(), self.purchase_order.clone());
+        References { buyer_reference, purchase_order }
     }
 
     /// What is taken off it as a whole.
