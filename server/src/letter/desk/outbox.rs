@@ -43,14 +43,17 @@ pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView,
         folded("to_name"),
         folded("subject"),
     );
+    // Of letters that did not arrive those about no ticket come first: nothing else tells of them, and the counter counts them.
+    let about = "CASE WHEN unsettled_at IS NOT NULL AND ticket_id IS NOT NULL THEN 1 ELSE 0 END";
     let newest = |rank: u8, which: &str| {
         format!(
-            "SELECT * FROM (SELECT {rank} AS rank, id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, \
-             sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
+            "SELECT * FROM (SELECT {rank} AS rank, {about} AS about, id, occasion, to_name, to_email, subject, text_body, secret, \
+             state, written_at, sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} \
+             ORDER BY {about}, id DESC LIMIT 100) l{rank}"
         )
     };
     let sql = format!(
-        "{} UNION ALL {} UNION ALL {} ORDER BY rank, id DESC",
+        "{} UNION ALL {} UNION ALL {} ORDER BY rank, about, id DESC",
         newest(0, "unsettled_at IS NOT NULL"),
         newest(1, "state = 'uncertain'"),
         newest(2, "unsettled_at IS NULL AND state <> 'uncertain'"),
