@@ -17,6 +17,9 @@ use jiff::civil::Date;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 use std::collections::BTreeMap;
 
+/// How far a browser's clock may be behind, in milliseconds.
+const BEHIND: i64 = 60_000;
+
 #[derive(FromQueryResult)]
 struct Row {
     ticket_id: i64,
@@ -82,7 +85,9 @@ pub async fn time(
     workable(actor, &ticket)?;
     let timers = hold(&change, actor.id).await?;
     let at = done_at(at, call.now);
-    let runs_since_later = |row: &Row| row.since.is_some_and(|since| since > at.as_millisecond());
+    // A browser's clock may be somewhat behind: what was started just before it was paused is no later start.
+    let later = at.as_millisecond() + BEHIND;
+    let runs_since_later = |row: &Row| row.since.is_some_and(|since| since > later);
     let own = timers.iter().find(|row| row.ticket_id == ticket.id);
     match deed {
         TimerDeed::Start => {
