@@ -63,6 +63,28 @@ test('a timer survives a reload and is booked', async ({ as, scripts }) => {
   await expect(time.getByRole('heading')).toContainText('1 Min.');
 });
 
+test('what is typed in detail stays when the day that is proposed becomes another @scripts', async ({ as }) => {
+  const name = 'Jonas Weber';
+  const number = await openTicket('Ole Thomsen', 'Gestern gestoppt');
+  const yesterday = Date.now() - 24 * 3_600_000;
+  for (const [deed, at] of [['start', yesterday - 60_000], ['pause', yesterday]] as const) {
+    await ask(name, 'effort/timer', { number: String(number), deed, at: String(at) });
+  }
+  const page = await as(name);
+  await page.goto(`/tickets/${number}`);
+  await live(page);
+  const time = page.getByRole('region', { name: 'Zeit' });
+  await time.getByText('Mit Einzelheiten buchen').click();
+  const details = time.getByRole('form', { name: 'Mit Einzelheiten buchen' });
+  const day = details.locator('input[name=day]');
+  const proposed = await day.inputValue();
+  await details.getByLabel('Was wurde getan?').fill('Noch nicht fertig');
+  await time.getByRole('button', { name: 'Verwerfen' }).click();
+  await expect(time.getByRole('button', { name: 'Zeit starten' })).toBeVisible();
+  await expect(day).not.toHaveValue(proposed);
+  await expect(details.getByLabel('Was wurde getan?')).toHaveValue('Noch nicht fertig');
+});
+
 test('what others book does not take away what is being typed @scripts', async ({ as }) => {
   const number = await openTicket('Ole Thomsen', 'Zwei buchen zugleich');
   const page = await as(MEMBER);

@@ -18,8 +18,11 @@ use domain::effort::timer::Timer;
 use domain::effort::{Activity, Billing, LONGEST_NOTE, Typed};
 use domain::moment::{Moment, short_date};
 use jiff::civil::Date;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// Amounts that are booked with one tap, in minutes.
 const QUICK: [u32; 4] = [15, 30, 45, 60];
@@ -44,7 +47,7 @@ pub fn BookForm(
     view! {
         <TapForm timer usual />
         <Fold label=w::DETAILS class="fold--quiet" open>
-            {move || view! { <DetailForm usual=details.clone() day=day.get() /> }}
+            <DetailForm usual=details day />
         </Fold>
     }
     .erase()
@@ -162,12 +165,14 @@ pub fn TapForm(
 }
 
 #[component]
-fn DetailForm(usual: String, day: Date) -> impl IntoView {
+fn DetailForm(usual: String, day: Memo<Date>) -> impl IntoView {
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
-    let typed =
-        Typed { day: day.to_string(), billing: Billing::Billable.code().to_owned(), ..Typed::default() };
+    let proposed = day.get_untracked().to_string();
+    let typed = Typed { day: proposed, billing: Billing::Billable.code().to_owned(), ..Typed::default() };
+    let how = NodeRef::<html::Input>::new();
+    follow(day, how);
     view! {
         <Form
             action
@@ -176,7 +181,7 @@ fn DetailForm(usual: String, day: Date) -> impl IntoView {
             label=w::DETAILS
             only=("how", "details".to_owned())
         >
-            <input type="hidden" name="how" value="details" />
+            <input node_ref=how type="hidden" name="how" value="details" />
             <input type="hidden" name="number" value=here.number.0.to_string() />
             <EffortFields typed />
             <ActivityField activities value=usual />
@@ -184,6 +189,25 @@ fn DetailForm(usual: String, day: Date) -> impl IntoView {
         </Form>
     }
     .erase()
+}
+
+/// Lets the day follow what is proposed as long as nobody typed another one; what else was typed stays.
+fn follow(day: Memo<Date>, beside: NodeRef<html::Input>) {
+    let mut shown = day.get_untracked();
+    effect(move || {
+        let proposed = day.get();
+        let before = std::mem::replace(&mut shown, proposed);
+        if before == proposed {
+            return;
+        }
+        let form = beside.try_get_untracked().flatten().and_then(|input| input.form());
+        let field = form.and_then(|form| form.query_selector("input[name=day]").ok().flatten());
+        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        // A field that was typed into keeps its value whatever stands in it at first.
+        if let Some(field) = field.filter(|field| field.default_value() == before.to_string()) {
+            field.set_default_value(&proposed.to_string());
+        }
+    });
 }
 
 /// Which kind of work.

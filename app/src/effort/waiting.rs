@@ -5,7 +5,7 @@ mod kept;
 
 pub use deed::Booking;
 
-use crate::effort::chip::renew_timers;
+use crate::effort::chip::{browser_now, renew_timers};
 use crate::effort::view::TimerView;
 use crate::error::AppError;
 use crate::parts::awake::when_awake;
@@ -13,7 +13,7 @@ use crate::parts::say::me;
 use crate::parts::sentence;
 use crate::parts::toast::toast;
 use crate::words::effort as w;
-use deed::{Deed, Done, with_deeds};
+use deed::{Deed, Done, first, with_deeds};
 use domain::effort::Typed;
 use domain::effort::timer::{Timer, TimerDeed};
 use domain::ticket::number::TicketNumber;
@@ -184,7 +184,8 @@ impl Waiting {
     }
 
     fn first(self) -> Option<Done> {
-        self.deeds.try_with_untracked(|deeds| deeds.iter().find(|done| !done.refused()).cloned()).flatten()
+        let now = browser_now().as_millisecond();
+        self.deeds.try_with_untracked(|deeds| first(deeds, now)).flatten()
     }
 
     /// A booking that the server refuses stays, with the reason: then `true`. What was done with a timer is past.

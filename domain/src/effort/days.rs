@@ -39,6 +39,24 @@ pub fn minutes_by_day(parts: &BTreeMap<Date, i64>) -> Vec<(Date, u32)> {
     booked
 }
 
+/// The same with what was worked across midnight on one day, where either part alone would count as more than it is: on the day
+/// with the larger part. `least` is what the shortest booking counts as.
+pub fn joined(days: Vec<(Date, u32)>, least: u32) -> Vec<(Date, u32)> {
+    let mut booked: Vec<(Date, u32)> = Vec::with_capacity(days.len());
+    for (day, minutes) in days {
+        match booked.last_mut() {
+            Some((before, part))
+                if before.tomorrow().is_ok_and(|next| next == day) && (*part).max(minutes) < least =>
+            {
+                *before = if minutes > *part { day } else { *before };
+                *part += minutes;
+            }
+            _ => booked.push((day, minutes)),
+        }
+    }
+    booked
+}
+
 impl Typed {
     /// What a timer ran, as a booking for each of its days; all on one day where that is typed. Where there was no timer, a booking
     /// without minutes, which is refused.
@@ -118,6 +136,19 @@ mod tests {
         assert_eq!(on("", &ran), [of("2026-11-30", "40"), of("2026-12-01", "20")]);
         assert_eq!(on("2026-11-29", &ran), [of("2026-11-29", "60")]);
         assert_eq!(on("", &[]), [of("", "")], "what was typed besides is not booked");
+    }
+
+    #[test]
+    fn one_piece_of_work_across_midnight_is_not_charged_the_least_twice() {
+        let (one, two, three) = (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2));
+        let night = booked(&split("2026-11-30T22:55:00Z", "2026-11-30T23:05:00Z"));
+        assert_eq!(night, [(one, 5), (two, 5)]);
+        assert_eq!(joined(night.clone(), 15), [(one, 10)]);
+        assert_eq!(joined(night.clone(), 1), night, "counted to the minute");
+        assert_eq!(joined(vec![(one, 4), (two, 14)], 15), [(two, 18)]);
+        assert_eq!(joined(vec![(one, 5), (two, 15)], 15), [(one, 5), (two, 15)], "one counts as what it is");
+        assert_eq!(joined(vec![(one, 5), (three, 5)], 15), [(one, 5), (three, 5)], "a day lies between");
+        assert_eq!(joined(vec![], 15), []);
     }
 
     #[test]

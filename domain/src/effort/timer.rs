@@ -4,8 +4,10 @@ use crate::effort::minutes::MOST;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A timer that was started without a connection runs from when that was done, but no longer than this: a working day.
-pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(12);
+/// What was done without a connection counts as of when that was, but as no longer ago than this.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// A timer that was started without a connection, and that nothing has ended since, runs no longer than this: a working day.
+pub const LONGEST_RUN: SignedDuration = SignedDuration::from_hours(12);
 
 /// What is done with a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,20 +39,11 @@ impl TimerDeed {
             Self::Drop => None,
         }
     }
-
-    /// As of when it counts what was done then: a start no longer ago than [`LONGEST_WAIT`]. A pause is as long ago as it
-    /// was, or what the timer ran would grow; it never takes away more than the timer ran.
-    pub fn counts_from(self, done: Timestamp, now: Timestamp) -> Timestamp {
-        match self {
-            Self::Start => done.max(now.saturating_sub(LONGEST_WAIT).unwrap_or(now)),
-            Self::Pause | Self::Drop => done,
-        }
-    }
 }
 
-/// When something was done that is told at `now`, perhaps later: never in the future.
+/// When something was done that is told at `now`, perhaps later: never in the future, and no longer ago than [`LONGEST_WAIT`].
 pub fn done_at(told: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    told.unwrap_or(now).min(now)
+    told.unwrap_or(now).min(now).max(now.saturating_sub(LONGEST_WAIT).unwrap_or(now))
 }
 
 /// A person's watch on a ticket.
@@ -125,9 +118,9 @@ mod tests {
         assert_eq!(done_at(Some(at("12:00:07")), now), now, "a browser's clock that is ahead");
         let friday: Timestamp = "2026-11-20T15:30:00Z".parse().unwrap();
         assert_eq!(done_at(Some(friday), now), friday);
-        assert_eq!(TimerDeed::Start.counts_from(friday, now), at("00:00:00"), "a working day at most");
-        assert_eq!(TimerDeed::Start.counts_from(at("11:40:00"), now), at("11:40:00"));
-        assert_eq!(TimerDeed::Pause.counts_from(friday, now), friday, "what ran until then does not grow");
+        let long_ago: Timestamp = "2026-09-01T12:00:00Z".parse().unwrap();
+        let earliest: Timestamp = "2026-10-24T12:00:00Z".parse().unwrap();
+        assert_eq!(done_at(Some(long_ago), now), earliest);
         let started = TimerDeed::Start.on(None, at("09:00:00"));
         let paused = TimerDeed::Pause.on(started, at("09:30:00"));
         assert_eq!(paused.map(|timer| timer.minutes(now)), Some(30));

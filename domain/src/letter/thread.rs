@@ -187,14 +187,15 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         let (rule, ticket) = found.map_or((Rule::None, None), |(rule, ticket)| (rule, Some(ticket)));
         return Decision::Bounce { ticket, rule, bounce };
     }
-    let found = find::by_token(mail, mail.report.is_some(), house)
+    let person = machine.is_none_or(Machine::may_be_a_person);
+    // Mail servers send ours back in reports that say nothing a program could read, too.
+    let found = find::by_token(mail, mail.report.is_some() || !person, house)
         .or_else(|| find::by_foreign(mail, house))
         .or_else(|| find::by_subject(mail, house));
     if mail.is_empty() {
         let ticket = found.map(|(_, ticket)| ticket);
         return Decision::Quarantine { ticket, rule: Rule::Empty, machine };
     }
-    let person = machine.is_none_or(Machine::may_be_a_person);
     if let Some((rule, DealLetter { deal, internal })) = find::by_deal(mail, house)
         && found.is_none_or(|(other, _)| rule.comes_before(other))
     {

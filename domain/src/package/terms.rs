@@ -78,6 +78,11 @@ impl Terms {
         if raw == 0 { 0 } else { (raw.div_ceil(step) * step).max(u32::from(self.minimum_minutes)) }
     }
 
+    /// What the shortest work counts as.
+    pub fn least(&self) -> u32 {
+        self.counted(1)
+    }
+
     /// The most raw minutes that count as no more than so many.
     pub fn fitting(&self, counted: u32) -> u32 {
         let step = u32::from(self.step_minutes.max(1));

@@ -61,10 +61,12 @@ pub async fn ask(
         let by = workflow::By::Person(actor, &relation);
         house.policy().workflow.check(work.stage, Stage::WaitingForApproval, by, present)?;
     }
-    // Asked once more it goes on, after a release, from where it came at first.
+    // Asked once more it goes on, after a release, from where it came at first; a request that led on tells nothing of the next.
     let came_from = match before.last() {
-        Some(earlier) if waits => earlier.came_from()?,
-        None if waits => Stage::InProgress,
+        Some(earlier) if waits && matches!(earlier.state()?, State::Declined | State::Expired) => {
+            earlier.came_from()?
+        }
+        _ if waits => Stage::InProgress,
         _ => work.stage,
     };
     let term = Term::of(&gate, call.now, house.clock.zone())

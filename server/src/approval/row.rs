@@ -54,6 +54,14 @@ pub async fn of_ticket<C: ConnectionTrait>(db: &C, ticket: i64) -> Result<Vec<Re
     Ok(all(db, &sql, [ticket.into()]).await?)
 }
 
+/// Whether a ticket that waits since a moment for a release rests: what was asked meanwhile was not released, and staff decide how
+/// it goes on (E3).
+pub async fn rests<C: ConnectionTrait>(db: &C, ticket: i64, since: i64) -> Result<bool, Fault> {
+    let Some(last) = of_ticket(db, ticket).await?.pop() else { return Ok(false) };
+    let refused = matches!(last.state()?, State::Declined | State::Expired);
+    Ok(refused && last.settled_at.is_some_and(|at| at >= since))
+}
+
 impl RequestRow {
     fn impossible(&self, what: &str) -> Fault {
         Fault::impossible_row("approval", self.id, what)

@@ -1,6 +1,6 @@
 //! Booking time and correcting it. Time moves no clock and mails nobody: a booking writes its row and its line in the
 //! history, and nothing else of the ticket.
-use crate::approval::meter;
+use crate::approval::{meter, tariff};
 use crate::effort::row::{COLUMNS, EffortRow, may_correct};
 use crate::effort::timer;
 use crate::fault::Fault;
@@ -13,6 +13,7 @@ use crate::ticket::row::{TicketRow, find, find_to_change};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::{Action, Actor};
+use domain::effort::days::joined;
 use domain::effort::timer::TimerDeed;
 use domain::effort::{Billing, Effort, Typed};
 use domain::id::{EffortId, OrganisationId};
@@ -69,7 +70,8 @@ async fn book_once(
     let ticket = find_to_change(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
     let typed = if timed {
-        typed.on_days(timer::take(&change, house, call, actor, ticket.id).await?.unwrap_or_default())
+        let days = timer::take(&change, house, call, actor, ticket.id).await?.unwrap_or_default();
+        typed.on_days(joined(days, least(house, &change, &ticket, call).await?))
     } else {
         vec![typed]
     };
@@ -80,6 +82,13 @@ async fn book_once(
         house.letters.notify_one();
     }
     Ok(())
+}
+
+/// What the shortest booking on a ticket counts as: in its package, or on an invoice.
+async fn least(house: &House, change: &Change, ticket: &TicketRow, call: &Call) -> Result<u32, Fault> {
+    let terms = tariff::terms(house, change.db(), ticket, call.now).await?;
+    let billed = house.policy().billing.rules.counted(1);
+    Ok(terms.least().max(u32::try_from(billed).unwrap_or_default()))
 }
 
 /// Books time as part of a change; `ticket` as it stands in it, `ended` when the work did, where that is known to the minute.

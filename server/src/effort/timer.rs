@@ -17,6 +17,9 @@ use jiff::civil::Date;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 use std::collections::BTreeMap;
 
+/// How far a browser's clock may be behind, in milliseconds.
+const BEHIND: i64 = 60_000;
+
 #[derive(FromQueryResult)]
 struct Row {
     ticket_id: i64,
@@ -81,19 +84,26 @@ pub async fn time(
     let ticket = find(change.db(), actor, number).await?;
     workable(actor, &ticket)?;
     let timers = hold(&change, actor.id).await?;
-    let done = done_at(at, call.now);
-    let at = deed.counts_from(done, call.now);
+    let at = done_at(at, call.now);
+    // A browser's clock may be somewhat behind: what was started just before it was paused is no later start.
+    let later = at.as_millisecond() + BEHIND;
+    let runs_since_later = |row: &Row| row.since.is_some_and(|since| since > later);
     let own = timers.iter().find(|row| row.ticket_id == ticket.id);
     match deed {
         TimerDeed::Start => {
             for other in timers.iter().filter(|row| row.ticket_id != ticket.id) {
-                pause(&change, house, actor.id, other, done).await?;
+                // What began after that, told from elsewhere, keeps what it ran.
+                let until = if runs_since_later(other) { call.now } else { at };
+                pause(&change, house, actor.id, other, until).await?;
             }
             let timer = own.map(Row::timer).unwrap_or_default();
             write(&change, actor.id, ticket.id, timer.started(at)).await?;
         }
         TimerDeed::Pause => {
-            if let Some(own) = own {
+            // It ended what ran then, not what was started since.
+            if let Some(own) = own
+                && !runs_since_later(own)
+            {
                 pause(&change, house, actor.id, own, at).await?;
             }
         }

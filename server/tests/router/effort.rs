@@ -171,7 +171,8 @@ on_both! {
         assert_eq!(timers(&scene.tom).await, [(two, 5, false), (one, 10, false)]);
         later("vor-langer-zeit", two, "start", -6000).await;
         let running: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
-        assert_eq!(running[0].timer.minutes(scene.house.now()), 12 * 60 + 5, "no longer ago than a working day");
+        let since = running[0].timer.since.unwrap().as_millisecond();
+        assert_eq!(since, (start - SignedDuration::from_mins(6000)).as_millisecond(), "the browser knows best how long it ran");
         let wrong = [("key", "ohne-zeitpunkt"), ("number", &two.to_string()), ("deed", "start"), ("at", "gestern")];
         assert_eq!(scene.tom.call("effort/timer", &wrong).await.error(), AppError::field("at", Reason::NotReadable));
     }
@@ -200,10 +201,36 @@ on_both! {
         later("vor-tagen-gestartet", one, "start", start + SignedDuration::from_mins(30)).await;
         assert_eq!(timers(&scene.tom).await, [(one, 0, true), (two, 30, false)]);
         let running: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
-        assert_eq!(running[0].timer.minutes(scene.house.now()), 12 * 60, "no longer ago than a working day");
-        // Nor is it paused before it ran.
+        let since = running[0].timer.since.unwrap().as_millisecond();
+        assert_eq!(since, (start + SignedDuration::from_mins(30)).as_millisecond(), "long ago as it is");
+        // Nor is it paused by what was done before it ran.
         later("vor-dem-anfang-pausiert", one, "pause", start).await;
-        assert_eq!(timers(&scene.tom).await, [(two, 30, false), (one, 0, false)]);
+        assert_eq!(timers(&scene.tom).await, [(one, 0, true), (two, 30, false)]);
+    }
+
+    async fn what_was_timed_without_a_connection_is_kept_whatever_was_started_since(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);
+        let start = scene.house.now();
+        let later = async |key: &str, number: i64, deed: &str, minutes: i64| {
+            let at = (start + SignedDuration::from_mins(minutes)).as_millisecond().to_string();
+            let fields = [("key", key), ("number", &number.to_string()), ("deed", deed), ("at", &at)];
+            scene.tom.call("effort/timer", &fields).await.json::<()>();
+        };
+        // Two hours in the evening, sent the next morning.
+        scene.house.wait(SignedDuration::from_hours(15));
+        later("abends-gestartet", one, "start", 0).await;
+        later("abends-pausiert", one, "pause", 120).await;
+        assert_eq!(timers(&scene.tom).await, [(one, 120, false)]);
+        // It runs again from another device when the phone tells of an old pause, and of work on another ticket before.
+        time(&scene.tom, one, "start").await.json::<()>();
+        scene.house.wait(SignedDuration::from_hours(2));
+        later("noch-einmal-pausiert", one, "pause", 130).await;
+        let running: Vec<TimerView> = scene.tom.call("effort/timers", &[]).await.json();
+        assert_eq!(running[0].timer.minutes(scene.house.now()), 240);
+        later("anderes-gestartet", two, "start", 150).await;
+        later("anderes-pausiert", two, "pause", 160).await;
+        assert_eq!(timers(&scene.tom).await, [(two, 10, false), (one, 240, false)]);
     }
 
     async fn what_a_timer_ran_is_booked_on_its_days(house: TestHouse) {

@@ -2,7 +2,7 @@
 use crate::effort::api::{book_effort, time_effort};
 use crate::error::AppError;
 use domain::effort::Typed;
-use domain::effort::timer::{Timer, TimerDeed};
+use domain::effort::timer::{LONGEST_RUN, Timer, TimerDeed};
 use domain::id::PersonId;
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
@@ -87,6 +87,22 @@ impl Done {
     }
 }
 
+/// The first that can be sent, as it is told at `now`: a start that nothing ended since is one that was forgotten, and counts from a
+/// working day ago at the earliest.
+pub fn first(deeds: &[Done], now: i64) -> Option<Done> {
+    let next = deeds.iter().position(|done| !done.refused())?;
+    let (done, later) = (deeds.get(next)?.clone(), deeds.get(next + 1..)?);
+    let ends = |other: &Done| match other.on_timer() {
+        Some(TimerDeed::Start) => other.number != done.number,
+        Some(TimerDeed::Pause | TimerDeed::Drop) => other.number == done.number,
+        None => false,
+    };
+    let runs = done.on_timer() == Some(TimerDeed::Start) && !later.iter().any(ends);
+    let earliest = i64::try_from(LONGEST_RUN.as_millis()).map_or(now, |most| now - most);
+    let at = if runs { done.at.max(earliest) } else { done.at };
+    Some(Done { at, ..done })
+}
+
 /// What a timer is after the deeds on it; another one that was started pauses it.
 pub fn with_deeds(deeds: &[Done], number: TicketNumber, timer: Option<Timer>) -> Option<Timer> {
     deeds.iter().fold(timer, |timer, done| match done.on_timer() {
@@ -133,6 +149,27 @@ mod tests {
         assert_eq!(after(booking(true, None)), None);
         assert_eq!(after(booking(true, Some("Mehr als vereinbart."))), Some(600_000));
         assert_eq!(after(booking(false, None)), Some(600_000), "other time was booked");
+    }
+
+    #[test]
+    fn what_was_timed_is_told_as_it_was_and_what_was_forgotten_as_a_working_day() {
+        let deed = |number, deed, minute| done(number, Deed::Timer(deed), minute);
+        let day = 24 * 60;
+        let told = |deeds: &[Done]| first(deeds, day * 60_000).map(|done| done.at / 60_000);
+        let (start, pause) = (deed(8, TimerDeed::Start, 10), deed(8, TimerDeed::Pause, 130));
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(std::slice::from_ref(&start)), Some(day / 2));
+        assert_eq!(
+            told(&[start.clone(), deed(7, TimerDeed::Pause, 20)]),
+            Some(day / 2),
+            "another one's pause"
+        );
+        assert_eq!(told(&[start.clone(), pause.clone()]), Some(10));
+        assert_eq!(told(&[start.clone(), deed(7, TimerDeed::Start, 40)]), Some(10));
+        assert_eq!(told(&[start.clone(), done(8, booking(true, None), 50)]), Some(10));
+        assert_eq!(told(&[start.clone(), done(8, booking(false, None), 50)]), Some(day / 2));
+        assert_eq!(told(&[done(8, booking(false, Some("Nein.")), 5), pause, start]), Some(130));
+        assert_eq!(told(&[deed(8, TimerDeed::Start, day - 60)]), Some(day - 60));
     }
 
     #[test]

@@ -116,6 +116,18 @@ fn an_old_mail_of_ours_leads_to_its_ticket_where_it_is_sent_back_and_not_where_a
     assert_eq!(placed(&attached), NEW);
     let answer = Incoming { in_reply_to: ids(&[ID_1042]), ..attached.clone() };
     assert_eq!(placed(&answer), append(1042, Rule::InReplyTo));
+    // A mail server that says in words of its own what came of it.
+    let daemon = Incoming {
+        from: "mailer-daemon@mx.kunde.de".into(),
+        return_path: ReturnPath::Empty,
+        ..attached.clone()
+    };
+    let unheard = Decision::Quarantine {
+        ticket: Some(TicketNumber(2000)),
+        rule: Rule::ReturnedMessage,
+        machine: Some(Machine::Daemon),
+    };
+    assert_eq!(placed(&daemon), unheard);
     let receipt = Incoming { report: Some(Report::Disposition), ..attached };
     let (ticket, machine) = (TicketNumber(2000), Some(Machine::Receipt));
     let read = Decision::Append { ticket, rule: Rule::ReturnedMessage, machine, internal: false };

@@ -43,17 +43,21 @@ pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView,
         folded("to_name"),
         folded("subject"),
     );
-    let newest = |rank: u8, which: &str| {
+    let newest = |rank: u8, which: &str, (about, order): (&str, &str)| {
         format!(
-            "SELECT * FROM (SELECT {rank} AS rank, id, occasion, to_name, to_email, subject, text_body, secret, state, written_at, \
-             sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} ORDER BY id DESC LIMIT 100) l{rank}"
+            "SELECT * FROM (SELECT {rank} AS rank, {about} AS about, id, occasion, to_name, to_email, subject, text_body, secret, \
+             state, written_at, sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} \
+             ORDER BY {order} LIMIT 100) l{rank}"
         )
     };
+    // Of letters that did not arrive those about no ticket come first: nothing else tells of them, and the counter counts them.
+    let ticketless = ("CASE WHEN ticket_id IS NULL THEN 0 ELSE 1 END", "about, id DESC");
+    let latest = ("0", "id DESC");
     let sql = format!(
-        "{} UNION ALL {} UNION ALL {} ORDER BY rank, id DESC",
-        newest(0, "unsettled_at IS NOT NULL"),
-        newest(1, "state = 'uncertain'"),
-        newest(2, "unsettled_at IS NULL AND state <> 'uncertain'"),
+        "{} UNION ALL {} UNION ALL {} ORDER BY rank, about, id DESC",
+        newest(0, "unsettled_at IS NOT NULL", ticketless),
+        newest(1, "state = 'uncertain'", latest),
+        newest(2, "unsettled_at IS NULL AND state <> 'uncertain'", latest),
     );
     let rows: Vec<Row> = all(house.store.read(), &sql, [pattern(query).into()]).await?;
     let held = house.settings.smtp_url.is_none();

@@ -7,7 +7,7 @@ use crate::store::{Change, all, insert, one, run};
 use crate::ticket::merge::FAMILY;
 use domain::id::DocumentId;
 use jiff::Timestamp;
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 
 /// How many organisations fit, and the first of them.
 #[derive(FromQueryResult)]
@@ -85,9 +85,12 @@ pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Res
         Some(ticket) => format!("IN {}", FAMILY.replace("$1", &ticket.to_string())),
         None => "IS NULL".to_owned(),
     };
+    // Whoever reads of the same letter at the same time waits; where it is about a ticket, for that.
+    let held = ticket.is_none() && change.db().get_database_backend() == DbBackend::Postgres;
+    let lock = if held { "FOR UPDATE" } else { "" };
     let sql = format!(
         "SELECT id, to_email, (state = 'failed') AS failed FROM letter
-         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE ORDER BY id"
+         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE ORDER BY id {lock}"
     );
     Ok(all(change.db(), &sql, ids.iter().map(|id| format!("<{id}>").into())).await?)
 }

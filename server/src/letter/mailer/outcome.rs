@@ -28,11 +28,12 @@ pub async fn settle(
     match outcome {
         Ok(()) => {
             house.metrics.letters_sent.inc();
-            // A link that signs in is stored only as long as it has to be mailed. A report can be faster than the mail server's
-            // own answer: what did not arrive stays so.
-            let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL, \
-                       text_body = CASE WHEN secret THEN '' ELSE text_body END, \
-                       html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state <> 'failed'";
+            // A link that signs in is stored only as long as it has to be mailed.
+            let sql = "UPDATE letter SET text_body = '', html_body = '' WHERE id = $1 AND secret = TRUE";
+            run(change.db(), sql, [row.id.into()]).await?;
+            // A report can be faster than the mail server's own answer: what did not arrive stays so.
+            let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL \
+                       WHERE id = $2 AND state <> 'failed'";
             run(change.db(), sql, [at.into(), row.id.into()]).await?;
         }
         Err(Trouble { then, words, .. }) => {

@@ -1,17 +1,18 @@
 //! Writing what was gathered: the row, its history, what a search finds, letters and live events.
 use super::{Person, Work};
+use crate::approval::row::rests;
 use crate::fault::Fault;
 use crate::letter::enclosed::sizes;
 use crate::promise::watch;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, record};
-use crate::ticket::row::waits_for;
 use crate::ticket::{notify, objection};
 use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::letter::enclosed::fit;
 use domain::live::{LiveEvent, Notice, reaches_customers};
 use domain::ticket::acceptance::counts_in;
 use domain::ticket::remark::Remark;
+use domain::ticket::stage::WaitsFor;
 use domain::ticket::timeline::What;
 use domain::ticket::{Audience, Stage};
 
@@ -140,6 +141,10 @@ impl Work<'_> {
 
     async fn save(&self, change: &Change) -> Result<(), Fault> {
         let (row, house) = (&self.row, self.house);
+        // Nobody at the customer can decide about what was not released.
+        let waits = self.stage == Stage::WaitingForApproval;
+        let rests = waits && rests(change.db(), row.id, row.stage_since).await?;
+        let waits_for = if rests { WaitsFor::Staff } else { self.stage.waits_for() };
         let sql = "UPDATE ticket SET stage = $2, stage_since = $3, is_open = $4, waits_for = $5, class = $6,
           priority = $7, kind = $8, organisation_id = $9, asset_id = $10, author_id = $11, assignee_id = $12,
           team_id = $13, changed_at = $14, planned_on = $15, due_at = $16, queue_key = $17, specification = $18,
@@ -150,7 +155,7 @@ impl Work<'_> {
             row.stage.clone().into(),
             row.stage_since.into(),
             self.stage.is_open().into(),
-            waits_for(self.stage).into(),
+            waits_for.code().into(),
             row.class.clone().into(),
             row.priority.clone().into(),
             row.kind.clone().into(),

@@ -109,6 +109,15 @@ To: vera.albers@example.de
 Subject: Kasse steht
 ";
 
+/// One more letter about the ticket.
+async fn copied(house: &TestHouse, to: &str, subject: &str, state: &str) {
+    let sql = "INSERT INTO letter (to_name, to_email, subject, text_body, html_body, headers, message_id, ticket_id, secret, state, attempts, next_at, written_at)
+        SELECT 'Otto', $1, $2, text_body, html_body, headers, $3, ticket_id, secret, $4, attempts, next_at, written_at
+        FROM letter ORDER BY id LIMIT 1";
+    let id = format!("<{to}>");
+    house.run(sql, [to.into(), subject.into(), id.into(), state.into()]).await;
+}
+
 /// A report on a letter that names an earlier one.
 fn report(form: &str, id: &str, earlier: &str) -> String {
     form.replace("{id}", id).replace("{earlier}", earlier)
@@ -188,6 +197,50 @@ on_both! {
         arrives(&house, &report(EXIM, "<otto@portal.test>", &id)).await;
         assert!(runs(&house).await);
         assert_eq!(text(&house, "SELECT to_email FROM letter WHERE state = 'failed'").await, "otto@example.de");
+    }
+
+    async fn a_report_about_several_letters_tells_of_those_of_which_nothing_was_known(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        copied(&house, "otto@example.de", "Otto", "sent").await;
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        assert_eq!(failed(&house).await, 1);
+        let both = report(EXIM, &id, "<x@example.de>")
+            .replace("\nSubject: Kasse steht", "\nMessage-ID: <otto@example.de>\nSubject: Kasse steht");
+        arrives(&house, &both.replace("Mail delivery failed", "Mail delivery has failed")).await;
+        assert_eq!(failed(&house).await, 2);
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable WHERE email = 'otto@example.de'").await, 1);
+        let before = remarks(&house).await;
+        arrives(&house, &both.replace("Mail delivery failed", "Mail has failed")).await;
+        assert_eq!(remarks(&house).await, before, "all of it is known");
+    }
+
+    async fn a_letter_about_no_ticket_stands_before_those_that_tickets_tell_of(house: TestHouse) {
+        let (katrin, _) = done(&house).await;
+        copied(&house, "frei@example.de", "Ohne Anliegen", "failed").await;
+        house.run("UPDATE letter SET ticket_id = NULL WHERE to_email = 'frei@example.de'", []).await;
+        for n in 0..101 {
+            copied(&house, &format!("neu-{n}@example.de"), "Mit Anliegen", "failed").await;
+        }
+        house.run("UPDATE letter SET unsettled_at = $1 WHERE state = 'failed'", [house.now().as_millisecond().into()]).await;
+        let letters = katrin.call("outbox", &[("query", "")]).await.json::<OutboxView>().letters;
+        assert_eq!(letters[0].subject, "Ohne Anliegen");
+        assert_eq!(counted(&katrin).await, 1);
+    }
+
+    async fn a_link_that_signs_in_is_forgotten_where_the_report_was_faster_too(house: TestHouse) {
+        let albers = house.organisation("Albers").await;
+        house.contact("Vera Albers", albers, Rights::default()).await;
+        house.visitor().call("sign-in/send-link", &[("email", "vera.albers@example.de")]).await;
+        let mail = MailServer::start("").await;
+        let rows = claim(&house.house, house.now(), 8).await.unwrap();
+        let id = text(&house, "SELECT message_id FROM letter").await;
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        assert_eq!(failed(&house).await, 1);
+        for row in rows {
+            send(house.house.clone(), mail.transport.clone(), row).await;
+        }
+        assert_eq!((mail.taken().len(), failed(&house).await), (1, 1));
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE text_body = '' AND html_body = ''").await, 1);
     }
 
     async fn an_absence_notice_about_a_ticket_with_such_a_title_stops_nothing(house: TestHouse) {

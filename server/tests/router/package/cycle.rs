@@ -94,6 +94,18 @@ with_package! {
         package.check().await;
     }
 
+    async fn one_piece_of_work_across_midnight_counts_as_the_least_once(package: Package) {
+        let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        house.wait(SignedDuration::from_mins((7 * 24 + 14) * 60 + 55));
+        time(tom, number, "start").await.json::<()>();
+        house.wait(SignedDuration::from_mins(10));
+        look(&house.house, house.now()).await.unwrap();
+        book(tom, number, &[("quick", "timer")]).await.json::<()>();
+        assert_eq!(days(&page(tom, number).await), [("2026-11-30".to_owned(), 10)]);
+        assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 0), ("2026-11-01".to_owned(), 15)]);
+        package.check().await;
+    }
+
     async fn another_plan_takes_over_from_today_on(package: Package) {
         package.book("2:00", &[]).await;
         package.give("package_10", "12").await.json::<()>();

@@ -48,6 +48,8 @@ pub fn NextOfCustomer() -> impl IntoView {
                     let mine = decides == Decides::Reader;
                     (mine, view! { <Decide request decides /> }.erase())
                 }
+                // Staff decide how it goes on.
+                None if matches!(stands, Some(State::Declined | State::Expired)) => (false, answer().erase()),
                 None => (true, answer().erase()),
             },
             Stage::ReadyForAcceptance => match waiting {

@@ -27,17 +27,19 @@ const CAME: [&str; 11] = [
     " has been sent ",
 ];
 /// Where it came from.
-const OUTSIDE: [&str; 9] = [
-    "von außerhalb",
-    "von ausserhalb",
-    "von extern",
-    "von einem externen",
-    "von einer externen",
-    "from outside",
-    "from an external",
-    "from external",
-    "outside",
+const OUTSIDE: [&str; 4] = ["von außerhalb", "von ausserhalb", "from outside", "outside"];
+/// From what it came, where one of [`SENDERS`] follows: people write of external firms, too.
+const EXTERNAL: [&str; 6] = [
+    "von einem externen ",
+    "von einer externen ",
+    "von externen ",
+    "von externem ",
+    "from an external ",
+    "from external ",
 ];
+/// What a mail comes from.
+const SENDERS: [&str; 9] =
+    ["absender", "sender", "quelle", "source", "e-mail", "email", "mail", "adresse", "address"];
 /// What alone on a line is its title.
 const TITLES: [&str; 9] = [
     "achtung",
@@ -51,8 +53,18 @@ const TITLES: [&str; 9] = [
     "external email",
 ];
 /// How it goes on.
-const ADVICE: [&str; 6] =
-    ["klicken sie", "öffnen sie", "do not click", "don't click", "do not open", "don't open"];
+const ADVICE: [&str; 10] = [
+    "klicken sie",
+    "öffnen sie",
+    "seien sie vorsichtig",
+    "do not click",
+    "don't click",
+    "do not open",
+    "don't open",
+    "be careful",
+    "be cautious",
+    "use caution",
+];
 
 /// A text without such a warning at its start; the text itself where there is none, or nothing else.
 pub(super) fn without(text: &str) -> &str {
@@ -62,13 +74,19 @@ pub(super) fn without(text: &str) -> &str {
     for raw in text.split_inclusive('\n') {
         let line = Line::read(raw);
         let said = line.low.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = at;
         at += raw.len();
         if raw.trim().chars().all(|c| "_-=*—–".contains(c)) {
             (end, within) = (if end == 0 { 0 } else { at }, false);
         } else if end == 0 && TITLES.contains(&said) {
             // The warning itself may stand below.
-        } else if end == 0 && warns(said) || within && goes_on(&line, broken) {
-            (end, within, broken) = (at, true, line.is_long());
+        } else if end == 0 && warns(said) {
+            (end, within, broken) = (start + warning(raw), true, line.is_long());
+            if end < at {
+                break;
+            }
+        } else if within && goes_on(&line, broken) {
+            (end, broken) = (at, line.is_long());
         } else {
             break;
         }
@@ -84,17 +102,71 @@ fn warns(said: &str) -> bool {
         let cry = before.trim_end();
         let cries = cry.is_empty() || cry.len() < 40 && cry.ends_with([':', '!', ']', '*', '-', '–']);
         let from = CAME.iter().find_map(|came| after.strip_prefix(*came));
-        cries && from.is_some_and(|from| OUTSIDE.iter().any(|outside| from.starts_with(*outside)))
+        cries && from.is_some_and(is_outside)
     })
+}
+
+/// Whether a mail came from there.
+fn is_outside(from: &str) -> bool {
+    let sender = |rest: &str| SENDERS.iter().any(|sender| rest.starts_with(*sender));
+    OUTSIDE.iter().any(|outside| from.starts_with(*outside))
+        || EXTERNAL.iter().any(|external| from.strip_prefix(*external).is_some_and(sender))
+        || from.strip_prefix("von extern").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// How much of a line that warns is the warning: the sentence that does, what stands before it, and advice behind it.
+fn warning(raw: &str) -> usize {
+    let (mut end, mut warned) = (0, false);
+    for sentence in sentences(raw) {
+        let line = Line::read(sentence);
+        let said = line.low.trim_matches(|c: char| !c.is_alphanumeric());
+        if warned && !said.is_empty() && !advises(&line) {
+            break;
+        }
+        warned |= warns(said);
+        end += sentence.len();
+    }
+    end
+}
+
+/// A line cut behind its sentences: where a mark ends a word and no small letter follows.
+fn sentences(raw: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let (mut start, mut ended) = (0, false);
+    for (at, word) in words(raw) {
+        if ended && !word.starts_with(char::is_lowercase) {
+            sentences.push(&raw[start..at]);
+            start = at;
+        }
+        let bare = word.trim_end_matches(|c: char| "*_)]\"“”".contains(c));
+        ended = bare.ends_with(['.', '!', '?']);
+    }
+    sentences.push(&raw[start..]);
+    sentences
+}
+
+/// The words of a line with where they begin.
+fn words(raw: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    raw.split_inclusive(char::is_whitespace).filter_map(move |piece| {
+        let begin = at;
+        at += piece.len();
+        let word = piece.trim_end();
+        (!word.is_empty()).then_some((begin, word))
+    })
+}
+
+/// Whether it tells the reader to be careful.
+fn advises(line: &Line) -> bool {
+    ADVICE.iter().any(|advice| line.low.contains(*advice))
 }
 
 /// Whether a line below it still belongs to it: advice, or the rest of a sentence that a program broke.
 fn goes_on(line: &Line, broken: bool) -> bool {
-    let advice = ADVICE.iter().any(|advice| line.low.contains(*advice));
     let rest = || {
         line.continues() || ["links ", "anhänge ", "anlagen "].iter().any(|word| line.low.starts_with(*word))
     };
-    advice || broken && rest()
+    advises(line) || broken && rest()
 }
 
 #[cfg(test)]
@@ -119,6 +191,11 @@ mod tests {
         }
         let glued = "Diese E-Mail kommt von außerhalb.\nDer Shop steht.";
         assert_eq!(without(glued), "Der Shop steht.");
+        let in_one_line =
+            "ACHTUNG! Diese E-Mail kommt von extern. Bitte öffnen Sie keine Anhänge. Der Shop steht.\n\nAnna";
+        assert_eq!(without(in_one_line), "Der Shop steht.\n\nAnna");
+        let named = "This email is from outside of Meier Inc. and its partners. The shop is down. Do not click around.";
+        assert_eq!(without(named), "The shop is down. Do not click around.");
     }
 
     #[test]
@@ -130,6 +207,9 @@ mod tests {
             "Achtung\n\nDer Shop steht.",
             "Achtung: Diese Nachricht ist nur außerhalb der Öffnungszeiten zu sehen.\n\nAnna",
             "Diese E-Mail kommt bei uns nicht an.\n\nAnna",
+            "Diese Nachricht ist von einem externen Dienstleister, der Ihre Kasse betreut: Die Kasse steht.\n\nAnna",
+            "Diese Mail kommt von externen Prüfern. Bitte antworten.\n\nAnna",
+            "This message is from an external auditor who looks after the till.\n\nAnna",
             "Von außerhalb ist der Shop nicht zu erreichen.\n\nAnna",
             "Hallo Jonas, diese E-Mail kommt von außerhalb und wird gesperrt.\n\nAnna",
             "Der Shop steht.\n\nDiese E-Mail kommt von außerhalb des Unternehmens.",

@@ -21,16 +21,19 @@ impl Placing<'_> {
         bounce: &Bounce,
     ) -> Result<Option<Placed>, Fault> {
         let id = ticket.map(|number| self.ticket(number)).transpose()?;
+        // The ticket before its letters, as the mailer takes them; and whoever comes second sees what the first one wrote down.
+        let id = match id {
+            Some(id) => Some(by_id_to_change(change.db(), id).await?.id),
+            None => None,
+        };
         let letters = if bounce.gave_up { self.returned(change, id, bounce).await? } else { Vec::new() };
         // The same letter may be sent back more than once; it is told once.
-        let told = letters.iter().any(|letter| letter.failed);
-        if !told {
-            for letter in &letters {
-                query::fail(change, letter.id, &bounce.reason, self.now).await?;
-                // A report may name anybody: marked is to whom the letter went.
-                if bounce.permanent {
-                    mark(change, &letter.to_email, &bounce.reason, self.now).await?;
-                }
+        let told = !letters.is_empty() && letters.iter().all(|letter| letter.failed);
+        for letter in letters.iter().filter(|letter| !letter.failed) {
+            query::fail(change, letter.id, &bounce.reason, self.now).await?;
+            // A report may name anybody: marked is to whom the letter went.
+            if bounce.permanent {
+                mark(change, &letter.to_email, &bounce.reason, self.now).await?;
             }
         }
         let (Some(number), Some(id)) = (ticket, id) else { return Ok(None) };
