@@ -42,10 +42,7 @@ pub(super) fn late(report: &Report) -> Option<Part> {
     };
     let heads =
         [(w::COL_TICKET, 6, false), (w::COL_DAY, 3, false), (w::COL_TIME, 2, true), (w::COL_FREE, 2, true)];
-    let table = Table {
-        columns: heads.map(column).into(),
-        rows: work.late.iter().map(row).collect(),
-    };
+    let table = Table { columns: heads.map(column).into(), rows: work.late.iter().map(row).collect() };
     Some(part(w::LATE, vec![Block::Text(t(w::LATE_TEXT).to_owned()), Block::Table(table)]))
 }
 

@@ -269,12 +269,8 @@ fn hours(work: Vec<Work>, month: Month) -> Hours {
     }
     tickets.sort_by_key(|(ticket, minutes, _)| (std::cmp::Reverse(*minutes), ticket.number.0));
     let earlier = work.iter().filter(|one| one.day < month.first());
-    let late = |one: &Work| Late {
-        ticket: one.ticket.clone(),
-        day: one.day,
-        minutes: one.minutes,
-        free: free(one),
-    };
+    let late =
+        |one: &Work| Late { ticket: one.ticket.clone(), day: one.day, minutes: one.minutes, free: free(one) };
     let mut late: Vec<Late> = earlier.map(late).collect();
     late.sort_by_key(|one| one.day);
     Hours {

@@ -192,8 +192,7 @@ fn work_of_earlier_months_counts_once_and_is_named_by_its_day() {
     );
     let hours = told.hours.unwrap();
     assert_eq!((hours.minutes, hours.free), (105, 60));
-    let late: Vec<_> =
-        hours.late.iter().map(|one| (one.day.to_string(), one.minutes, one.free)).collect();
+    let late: Vec<_> = hours.late.iter().map(|one| (one.day.to_string(), one.minutes, one.free)).collect();
     assert_eq!(late, [("2026-09-30".to_owned(), 15, 0), ("2026-10-31".to_owned(), 60, 60)]);
 }
 
