@@ -187,3 +187,4 @@ mod payment;
 mod period;
 mod reference;
 mod services;
+mod year;
