@@ -55,6 +55,7 @@ mod m0135_billed_since;
 mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
+mod m0143_run_follows;
 
 use sea_orm_migration::prelude::*;
 
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
+            Box::new(m0143_run_follows::Migration),
         ]
     }
 }

@@ -97,7 +97,7 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
         </Fold>
         <Fold label=w::CREDIT icon=Icon::FileText class=inside>
             <p class="field__hint">{t(w::CREDIT_HINT)}</p>
-            {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain)}
+            {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain, None)}
         </Fold>
         {(!untouched).then(|| view! { <p class="field__hint">{t(w::CANCEL_NOT)}</p> })}
         {untouched

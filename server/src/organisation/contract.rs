@@ -38,7 +38,8 @@ pub async fn set<C: ConnectionTrait>(
     let today = today.to_string();
     // What began today was a mistake or an afterthought; it never was in force for a day. One with a ledger stays for that.
     let sql = "DELETE FROM contract WHERE organisation_id = $1 AND from_on >= $2
-      AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.contract_id = contract.id)";
+      AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.contract_id = contract.id)
+      AND NOT EXISTS (SELECT 1 FROM invoice_source s WHERE s.contract_id = contract.id)";
     run(db, sql, [organisation.into(), today.clone().into()]).await?;
     // Its hours are looked at again: what is left of them expires.
     let sql = "UPDATE contract SET to_on = $2, settled_on = ''

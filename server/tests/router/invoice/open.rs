@@ -144,7 +144,9 @@ with_package! {
         let told = &second.lines[0].line.description;
         assert!(told.contains("995,00") && told.contains("173,25") && told.contains("5. Dez. – 14.12.2026"), "{told}");
         turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "redraw")]).await.json::<String>();
-        assert_eq!(lines(&view(&shop.scene.anke, &second.reference).await), expected);
+        let redrawn = view(&shop.scene.anke, &second.reference).await;
+        assert_eq!(lines(&redrawn), expected);
+        assert!(!redrawn.billing.unwrap().changed, "days of the contract before are no days of its fee");
         issue(&shop.scene.anke, &second.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
         assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 5. Jan. – 04.02.2027", 99_500)], "taken off once");
@@ -158,7 +160,7 @@ with_package! {
         assert_eq!(first.lines.len(), 2);
         let fee = first.lines[0].id.to_string();
         let left_out = [("line", fee.as_str()), ("deed", "leave_out"), ("reason", "Folgt")];
-        turn(&shop.scene.anke, "invoice/line", &first.reference, &left_out).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &first.reference, &left_out).await.json::<()>();
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
