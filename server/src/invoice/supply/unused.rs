@@ -14,6 +14,7 @@ use domain::id::ContractId;
 use domain::invoice::line::{Line, Unit};
 use domain::package::cycle::{Cycles, Window};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::{BTreeMap, HashMap};
 
@@ -59,8 +60,9 @@ impl Row {
         if line.unit == Unit::Month {
             return line.quantity.count();
         }
-        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
-        let days = day(&self.from_on).zip(day(&self.to_on)).map(|(first, last)| Window { first, last });
+        let day = |text: &str| text.parse::<Date>().ok();
+        let days = self.from_on.as_deref().and_then(day).zip(self.to_on.as_deref().and_then(day));
+        let days = days.map(|(first, last)| Window { first, last });
         days.map_or(100, |days| Fee::share(days.days(), whole.days()))
     }
 
@@ -80,7 +82,8 @@ struct Balance {
     /// What is not given back yet of what was paid for days that are left of it. Below zero where more was taken off for them: the
     /// fee was given back otherwise since, or the contract goes on.
     unused: i64,
-    /// What is not given back yet of what was paid for all of its days; below zero where something was given back twice.
+    /// What is not given back yet of what was paid for all of its days, as issued documents have it; below zero where something was
+    /// given back twice.
     left: i64,
     /// The days that are left of it, with the tax that was paid; `None` where nothing was cut short.
     rest: Option<Unused>,
@@ -94,8 +97,8 @@ async fn balances<C: ConnectionTrait>(
 ) -> Result<BTreeMap<Cycle, Balance>, Fault> {
     let rows: Vec<Row> = all(db, BILLED_FEES, [organisation.into()]).await?;
     let mut fees: BTreeMap<Cycle, Row> = BTreeMap::new();
-    // What was taken off for a cycle, and off one.
-    let mut taken: BTreeMap<Cycle, i64> = BTreeMap::new();
+    // What was taken off for a cycle, on any document and on issued ones, and off one.
+    let mut taken: BTreeMap<Cycle, (i64, i64)> = BTreeMap::new();
     let mut lowered: BTreeMap<Cycle, i64> = BTreeMap::new();
     for row in rows {
         let source: Source = serde_json::from_str(&row.data)?;
@@ -104,7 +107,9 @@ async fn balances<C: ConnectionTrait>(
                 fees.insert((contract, cycle), row);
             }
             Source::Unused { contract, cycle, off, off_cycle, cents } => {
-                *taken.entry((contract, cycle)).or_insert(0) += cents;
+                let (all, issued) = taken.entry((contract, cycle)).or_default();
+                *all += cents;
+                *issued += if row.state == State::Draft.code() { 0 } else { cents };
                 *lowered.entry((off, off_cycle)).or_insert(0) += cents;
             }
             Source::Fee { .. } | Source::Effort { .. } | Source::Overage { .. } | Source::Item { .. } => {}
@@ -114,21 +119,23 @@ async fn balances<C: ConnectionTrait>(
     for (key, row) in &fees {
         let line: Line = serde_json::from_str(&row.facts)?;
         let worth = line.net_cents() - row.given_back + lowered.get(key).copied().unwrap_or_default();
-        let taken = taken.remove(key).unwrap_or_default();
+        let (taken, issued) = taken.remove(key).unwrap_or_default();
         let cut = contracts.get(&key.0).and_then(|cycles| Cut::of(*cycles, key.1));
         let part = |cut: &Cut| {
             let whole_days = cut.whole.days();
             row.paid(Unused::part(worth, row.billed(&line, cut.whole), cut.days, whole_days))
         };
         let unused = cut.as_ref().map_or(0, part) - taken;
+        // What else is given back of a fee is for its credit notes to say.
+        let left = (row.paid(worth) - issued).max(-issued);
         let (contract, cycle) = *key;
         let rest = cut.map(|cut| Unused { contract, cycle, window: cut.rest, cents: unused, vat: line.vat });
-        balances.insert(*key, Balance { unused, left: row.paid(worth) - taken, rest });
+        balances.insert(*key, Balance { unused, left, rest });
     }
     // Of what stands on no issued document nothing may be taken off.
-    balances.extend(
-        taken.into_iter().map(|(key, taken)| (key, Balance { unused: -taken, left: -taken, rest: None })),
-    );
+    for (key, (taken, issued)) in taken {
+        balances.insert(key, Balance { unused: -taken, left: -issued, rest: None });
+    }
     Ok(balances)
 }
 
