@@ -109,13 +109,14 @@ with_package! {
 
     async fn hours_of_a_running_cycle_are_drawn_also_once_the_plan_has_none(shop: Shop) {
         package(&shop, "2026-11-15").await;
+        shop.book("1:00", &[]).await;
         shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
         publish_with(&shop, &[("\nhours = 5\n", "\nhours = 0\n")]).await;
         shop.book("8:00", &[("day", "2026-11-24")]).await;
         assert_eq!(run_after(&shop, 2).await, 1);
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
-        let beyond = ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 34_500);
+        let beyond = ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 46_000);
         assert!(lines(&second).contains(&beyond), "{:?}", lines(&second));
     }
 
