@@ -15,6 +15,7 @@ pub mod own;
 pub mod page;
 pub mod paper;
 pub mod period;
+pub mod reference;
 pub mod seen;
 pub mod services_page;
 pub mod services_paper;

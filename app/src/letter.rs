@@ -6,6 +6,7 @@ pub mod move_page;
 pub mod moving;
 pub mod original_page;
 pub mod outbox_page;
+pub mod outgoing;
 pub mod text;
 pub mod trouble;
 pub mod view;

@@ -12,8 +12,11 @@ pub mod gather;
 pub mod lack;
 pub mod own;
 pub mod payer;
+pub mod posting;
+pub mod reference;
 pub mod rules;
 pub mod settled;
+pub mod share;
 pub mod source;
 pub mod supply;
 pub mod timeline;
@@ -75,7 +78,7 @@ pub enum Event {
     Cancel,
     /// A part of it is given back.
     Credit,
-    /// Money came in, or is asked for again.
+    /// Its account changes: money came in or went back, or is asked for again.
     Pay,
 }
 
@@ -104,7 +107,7 @@ pub enum WrongInvoice {
     /// Something of it was given back already: only the rest can be credited.
     #[error("credited already")]
     Credited,
-    /// Money came in for it: it is credited, not cancelled.
+    /// It was paid or settled otherwise: it is credited, not cancelled.
     #[error("paid already")]
     Paid,
     /// Nothing is due yet, or everything was reminded of.

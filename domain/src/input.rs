@@ -53,6 +53,16 @@ pub enum Reason {
     /// A payment of more than is open, which nobody said is meant so.
     #[error("more than is open")]
     MoreThanOpen,
+    /// More than there is for what is posted on an account.
+    #[error("more than {cents} cents")]
+    #[serde(with = "crate::bare")]
+    AtMost {
+        /// Most, in cents.
+        cents: i64,
+    },
+    /// No invoice of the same customer that can be set off.
+    #[error("no such invoice of this customer")]
+    NoSuchInvoice,
     /// Not the code of a bank (ISO 9362).
     #[error("not a BIC")]
     NotABic,
@@ -190,6 +200,20 @@ pub enum Reason {
     /// A day too long ago.
     #[error("too long ago")]
     TooLongAgo,
+    /// A day from which on nothing may change any more: what is before the first is billed, or drew hours (D4).
+    #[error("not before {first}")]
+    #[serde(with = "crate::bare")]
+    NotBefore {
+        /// The first that may be.
+        first: Date,
+    },
+    /// Within the term that is agreed (D4).
+    #[error("within the agreed term, which ends on {last}")]
+    #[serde(with = "crate::bare")]
+    WithinTerm {
+        /// The last day of the term.
+        last: Date,
+    },
     /// Ends where it begins, or before.
     #[error("ends before it begins")]
     EndsBeforeItBegins,

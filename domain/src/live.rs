@@ -42,7 +42,7 @@ impl Change {
             | "alarm" | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested"
             | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged"
             | "unmerged" | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded"
-            | "consent" | "wish_included" | "quoted" | "ordered" | "remark" => Self::Details,
+            | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered" | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" => Self::Effort,
             _ => return None,
         })
@@ -151,7 +151,12 @@ mod tests {
             },
             What::WishIncluded { release: body(), note: body() },
             What::Quoted { quote: crate::deal::QuoteNumber { year: 2026, serial: 1 } },
-            What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
+            What::QuoteEnded {
+                quote: crate::deal::QuoteNumber { year: 2026, serial: 1 },
+                ending: crate::ticket::timeline::Ending::Declined,
+                reason: body(),
+            },
+            What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 }, stays: None },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::OnBehalf { name: body(), passed_on_by: body() },

@@ -7,6 +7,7 @@ pub mod merge;
 pub mod number;
 pub mod objection;
 pub mod opening;
+pub mod planned;
 pub mod queue;
 pub mod remark;
 pub mod stage;

@@ -72,6 +72,26 @@ test('accounting takes a month for the tax adviser and a year for the archive', 
   expect(batch.suggestedFilename()).toMatch(/^EXTF_Buchungsstapel_\d{4}-\d{2}\.csv$/);
 });
 
+test('accounting begins an empty draft where nothing is to be billed', async ({ as, scripts }) => {
+  const page = await as('Ines Böhm');
+  await page.goto('/invoices');
+  await page.locator('summary').filter({ hasText: 'Neuer Entwurf' }).click();
+  const form = page.getByRole('form', { name: 'Neuer Entwurf' });
+  await form.locator('select[name=organisation]').selectOption({ index: 1 });
+  await form.locator('[name=from]').fill('2001-01-01');
+  await form.locator('[name=to]').fill('2001-01-31');
+  const empty = form.getByRole('button', { name: 'Leeren Entwurf anlegen' });
+  await expect(empty).toBeHidden();
+  await form.getByRole('button', { name: 'Entwurf zusammenstellen' }).click();
+  await expect(form.getByText('Darin ist nichts zu berechnen.')).toBeVisible();
+  if (scripts) await accessible(page);
+  await empty.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Entwurf Januar 2001');
+  await expect(page.locator('summary').filter({ hasText: 'Position hinzufügen' })).toBeVisible();
+  await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
+  await expect(page).toHaveURL(/\/invoices$/);
+});
+
 test('the palette finds an invoice by its number @scripts', async ({ as }) => {
   const page = await as('Ines Böhm');
   await page.goto('/invoices');

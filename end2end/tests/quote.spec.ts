@@ -1,5 +1,5 @@
 // From the customer's question over the quote to the order: asked for, written with rows, sent, accepted, worked on.
-import { expect, test } from '../house';
+import { ask, expect, test } from '../house';
 
 test('a quote is asked for, written, sent and accepted, and becomes an order', async ({ as, scripts }) => {
   const title = `Merkliste ${scripts ? 'S' : 'P'}`;
@@ -71,4 +71,55 @@ test('a quote is declined with a reason, and its number is in nobody else’s li
   const other = await as('Wiebke Matthiesen');
   await other.goto(new URL(customer.url()).pathname);
   await expect(other.getByRole('heading', { level: 1 })).toContainText('Hier ist nichts');
+});
+
+test('an order is cancelled with a reason that the customer reads, and opened again', async ({ as, scripts }) => {
+  const form = (await ask('Vera Albers', 'ticket/form', {})) as { organisations: { id: number }[] };
+  const number = (await ask('Aylin Demir', 'quote/write', {
+    number: 'new',
+    seen: '0',
+    organisation: String(form.organisations[0].id),
+    deed: 'send',
+    title: `Wunschzettel ${scripts ? 'S' : 'P'}`,
+    valid_until: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+    'items[0][row]': '0',
+    'items[0][kind]': 'flat',
+    'items[0][text]': 'Umsetzung',
+    'items[0][price]': '100',
+    'items[0][vat]': 'standard',
+  })) as string;
+  await ask('Vera Albers', 'quote/accept', { number, version: '1', confirmed: '1' });
+  const customer = await as('Vera Albers');
+  await customer.goto(`/quotes/${number}`);
+  await customer.getByRole('link', { name: /Zum Auftrag/ }).click();
+  await expect(customer.getByText('In Arbeit', { exact: true })).toBeVisible();
+  const address = new URL(customer.url()).pathname;
+
+  const staff = await as('Aylin Demir');
+  await staff.goto(address);
+  await staff.locator('summary', { hasText: 'Auftrag stornieren' }).click();
+  await staff.getByLabel('Grund').fill('Das Projekt ruht bis zum Sommer.');
+  await staff.getByRole('button', { name: 'Auftrag stornieren' }).click();
+  await expect(staff.getByText('Storniert', { exact: true })).toBeVisible();
+  await customer.goto(address);
+  await expect(customer.getByText('Storniert', { exact: true })).toBeVisible();
+  await expect(customer.getByRole('region', { name: 'Verlauf' })).toContainText('Das Projekt ruht bis zum Sommer.');
+  await expect(customer.getByRole('button', { name: 'Wieder öffnen' })).toHaveCount(0);
+  await staff.getByRole('button', { name: 'Wieder öffnen' }).click();
+  await expect(staff.getByText('In Arbeit', { exact: true })).toBeVisible();
+});
+
+test('a quote that nobody decided in time is expired for both sides', async ({ as }) => {
+  const customer = await as('Vera Albers');
+  await customer.goto('/quotes?state=expired');
+  await customer.getByRole('link', { name: /Barrierefreiheit des Bestellwegs/ }).first().click();
+  const staff = await as('Aylin Demir');
+  await expect(customer.getByRole('heading', { level: 1 })).toContainText('Barrierefreiheit');
+  await staff.goto(new URL(customer.url()).pathname);
+  for (const page of [customer, staff]) {
+    await expect(page.getByText(/Abgelaufen am .*, ohne dass jemand entschieden hat\./)).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Verlauf' })).toContainText('Version 1 ist abgelaufen');
+  }
+  await expect(customer.getByRole('button', { name: 'Verbindlich annehmen' })).toHaveCount(0);
+  await expect(staff.getByRole('link', { name: 'Neue Version schreiben' })).toBeVisible();
 });

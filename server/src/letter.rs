@@ -14,6 +14,7 @@ pub mod mails;
 pub mod mime;
 pub mod moving;
 pub mod original;
+pub mod outgoing;
 pub mod preview;
 pub mod returned;
 pub mod sample;

@@ -51,10 +51,14 @@ mod m0126_invoice_own_words;
 mod m0130_stranger;
 mod m0131_mail_original;
 mod m0132_mailbox_position;
+mod m0133_plan_missed;
 mod m0135_billed_since;
+mod m0137_posting;
 mod m0138_draft_basis;
 mod m0139_timer_day;
 mod m0140_letter_unsettled;
+mod m0141_outgoing;
+mod m0142_part_and_reference;
 mod m0143_run_follows;
 
 use sea_orm_migration::prelude::*;
@@ -117,10 +121,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_stranger::Migration),
             Box::new(m0131_mail_original::Migration),
             Box::new(m0132_mailbox_position::Migration),
+            Box::new(m0133_plan_missed::Migration),
             Box::new(m0135_billed_since::Migration),
+            Box::new(m0137_posting::Migration),
             Box::new(m0138_draft_basis::Migration),
             Box::new(m0139_timer_day::Migration),
             Box::new(m0140_letter_unsettled::Migration),
+            Box::new(m0141_outgoing::Migration),
+            Box::new(m0142_part_and_reference::Migration),
             Box::new(m0143_run_follows::Migration),
         ]
     }

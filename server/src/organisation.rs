@@ -1,4 +1,5 @@
 //! Organisations: the register, contacts and their rights, projects, systems.
+pub mod agree;
 pub mod contact;
 pub mod contract;
 pub mod desk;

@@ -2,6 +2,7 @@
 pub mod ask;
 pub mod decide;
 pub mod desk;
+mod ending;
 pub mod form;
 pub mod list;
 pub mod page;

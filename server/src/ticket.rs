@@ -12,6 +12,7 @@ pub mod history;
 pub mod internal;
 pub mod list;
 pub mod merge;
+pub mod missed;
 mod notify;
 pub mod objection;
 pub mod open;

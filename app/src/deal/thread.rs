@@ -80,7 +80,8 @@ fn said(what: &What) -> Option<String> {
         | What::Finished
         | What::Reopened
         | What::Linked { .. }
-        | What::Unlinked { .. } => None,
+        | What::Unlinked { .. }
+        | What::Apart { .. } => None,
     }
 }
 
@@ -105,6 +106,9 @@ fn happened(what: &What) -> String {
         What::Reopened => t(w::REOPENED).to_owned(),
         What::Linked { ticket } => tf(w::LINKED, &[("number", &written(*ticket))]),
         What::Unlinked { ticket } => tf(w::UNLINKED, &[("number", &written(*ticket))]),
+        What::Apart { ticket, order } => {
+            tf(w::APART, &[("number", &written(*ticket)), ("order", &order.to_string())])
+        }
         What::Comment { .. } => String::new(),
         What::Note { .. } => t(ticket::NOTE_ONLY_STAFF).to_owned(),
     }
@@ -138,7 +142,9 @@ fn Line(entry: DealEntry, name: String) -> impl IntoView {
     let leads = match &entry.what {
         What::Ordered { order } => Some(format!("/orders/{order}")),
         What::Begun { quote } => Some(format!("/quotes/{quote}")),
-        What::Linked { ticket } | What::Unlinked { ticket } => Some(format!("/tickets/{}", ticket.0)),
+        What::Linked { ticket } | What::Unlinked { ticket } | What::Apart { ticket, .. } => {
+            Some(format!("/tickets/{}", ticket.0))
+        }
         _ => None,
     };
     let words = happened(&entry.what);

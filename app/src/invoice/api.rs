@@ -13,9 +13,11 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::allowance::TypedAllowance;
-use domain::billing::change::{TypedPayment, TypedPeriod};
+use domain::billing::change::TypedPeriod;
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
+use domain::billing::posting::TypedPosting;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -46,6 +48,14 @@ pub trait InvoiceDesk: Send + Sync {
         key: &str,
         draft: Seen<'_>,
         typed: TypedPeriod,
+    ) -> Result<(), AppError>;
+    /// Keeps references of the customer's that stand on one draft alone.
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
     ) -> Result<(), AppError>;
     /// Adds a line of one's own to a draft.
     async fn add_line(
@@ -85,10 +95,10 @@ pub trait InvoiceDesk: Send + Sync {
     -> Result<String, AppError>;
     /// Does something about a document; answers where to go then.
     async fn turn(&self, call: &Call, key: &str, reference: &str, deed: Deed) -> Result<String, AppError>;
-    /// Notes a payment.
-    async fn pay(&self, call: &Call, key: &str, reference: &str, typed: TypedPayment)
+    /// Posts on the account of a document.
+    async fn pay(&self, call: &Call, key: &str, reference: &str, typed: TypedPosting)
     -> Result<(), AppError>;
-    /// Takes back a payment that was noted by mistake.
+    /// Takes back a posting that was made by mistake.
     async fn unpay(&self, call: &Call, key: &str, reference: &str, payment: i64) -> Result<(), AppError>;
     /// Opens a ticket about a line; answers its number.
     async fn ask(

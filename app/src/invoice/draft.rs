@@ -1,18 +1,20 @@
 //! What only who bills does with drafts: making one, correcting lines, keeping who pays.
+use crate::error::AppError;
 use crate::invoice::api::{CorrectLine, DrawInvoice, KeepPayer};
 use crate::invoice::seen::Seen;
-use crate::invoice::view::{InvoiceView, LineView};
+use crate::invoice::view::{InvoiceView, LineView, Rest};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{
-    Checkbox, Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none,
+    Checkbox, Form, FormState, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none,
 };
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::quote::editor::taxes;
 use crate::ticket::view::Choice;
 use crate::words::{common, invoice as w, letterhead};
+use domain::billing::WrongInvoice;
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::lack::At;
 use domain::country::choices;
@@ -52,10 +54,31 @@ pub fn NewDraft(
                 <div class="form__actions">
                     <Submit label=w::DRAW icon=Icon::FileText />
                 </div>
+                <EmptyDraft />
             </Form>
         </Fold>
     }
     .erase()
+}
+
+/// Offered once it turned out that nothing is to be billed.
+#[component]
+fn EmptyDraft() -> impl IntoView {
+    let form = FormState::around();
+    let refused = form.refused();
+    move || {
+        let nothing = matches!(refused.get(), Some(AppError::WrongInvoice { why: WrongInvoice::Empty }));
+        // It is drawn after the forms that follow have left their state in context.
+        provide_context(form.clone());
+        nothing.then(|| {
+            view! {
+                <p class="field__hint">{t(w::DRAW_EMPTY_HINT)}</p>
+                <div class="form__actions">
+                    <Submit label=w::DRAW_EMPTY kind=ButtonKind::Plain name="empty" value="1" />
+                </div>
+            }
+        })
+    }
 }
 
 /// Correcting a line, leaving it out, putting it back.
@@ -108,7 +131,7 @@ pub fn LineForms(
                 reset=true
             >
                 {hidden("correct")}
-                <Fields line=line.line.clone() />
+                <Fields line=line.line.clone() rest=line.rest />
                 <div class="form__actions">
                     <Submit label=w::SAVE_LINE />
                 </div>
@@ -131,7 +154,7 @@ pub fn LineForms(
 }
 
 #[component]
-fn Fields(line: Line) -> impl IntoView {
+fn Fields(line: Line, rest: Option<Rest>) -> impl IntoView {
     let lang = lang();
     let quantity = match line.quantity {
         Quantity::Minutes(_) => line.quantity.to_string(),
@@ -162,6 +185,11 @@ fn Fields(line: Line) -> impl IntoView {
             <TextField name="discount" label=w::COL_DISCOUNT value=discount max=5 inputmode="numeric" />
         </div>
         <TextField name="discount_reason" label=w::DISCOUNT_REASON value=line.discount_reason max=200 />
+        {rest
+            .map(|rest| {
+                let checked = rest == Rest::Settled;
+                view! { <Checkbox name="settles" label=w::SETTLES hint=w::SETTLES_HINT checked /> }
+            })}
         <TextField name="reason" label=w::REASON hint=w::REASON_HINT required=true max=LONGEST_REASON />
     }
     .erase()

@@ -2,14 +2,16 @@
 use crate::invoice::api::{CancelInvoice, PayInvoice, TurnInvoice};
 use crate::invoice::deeds::turn;
 use crate::invoice::view::{BillingView, InvoiceView};
+use crate::invoice::word::posting;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{Checkbox, Form, Hidden, Submit, TextField, comes_back};
+use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::words::invoice as w;
 use domain::billing::change::LONGEST_REASON;
+use domain::billing::posting::{LONGEST_NUMBER, PostingKind};
 use domain::money::amount;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -73,25 +75,55 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
     let lang = lang();
     let reference = StoredValue::new(invoice.reference.clone());
     let left = invoice.account.left();
-    let untouched = invoice.account.paid == 0 && invoice.account.credited == 0;
+    let account = invoice.account;
+    let untouched = account.is_unpaid() && account.credited == 0;
+    let kinds = PostingKind::ALL.into_iter().filter(|kind| account.most(*kind).is_none_or(|most| most > 0));
+    let kinds =
+        kinds.map(|kind| (kind.code().to_owned(), t(posting::kind(kind)).to_owned())).collect::<Vec<_>>();
+    // What is paid too much goes back, unless something else is chosen.
+    let (kind, asked) = match account.over() {
+        0 => (PostingKind::Payment, left.max(0)),
+        over => (PostingKind::Refund, over),
+    };
     let today = invoice.now.civil().date().to_string();
     view! {
         <Fold label=w::PAY icon=Icon::Check class=inside open=comes_back(PayInvoice::url(), None)>
             <Form action={ServerAction::<PayInvoice>::new()} on_success=done reset=true label=w::PAY>
                 <Hidden name="reference" value=reference.get_value() />
+                <p class="field__hint">{t(w::PAY_HINT)}</p>
+                <Select
+                    name="kind"
+                    label=w::PAY_KIND
+                    options=kinds.clone()
+                    value=kind.code().to_owned()
+                    required=true
+                />
                 <TextField
                     name="amount"
                     label=w::PAY_AMOUNT
-                    value=amount(lang, left.max(0), false)
+                    value=amount(lang, asked, false)
                     required=true
                     max=20
                     inputmode="decimal"
                 />
                 <TextField name="day" label=w::PAY_DAY kind="date" value=today.clone() />
-                <TextField name="note" label=w::PAY_NOTE max=LONGEST_REASON />
+                <TextField
+                    name="other"
+                    label=w::PAY_OTHER
+                    hint=w::PAY_OTHER_HINT
+                    max=LONGEST_NUMBER
+                    sometimes=true
+                />
+                <TextField
+                    name="note"
+                    label=w::PAY_NOTE
+                    hint=w::PAY_NOTE_HINT
+                    max=LONGEST_REASON
+                    sometimes=true
+                />
                 <Checkbox name="more" label=w::PAY_MORE />
                 <div class="form__actions">
-                    <Submit label=w::PAY />
+                    <Submit label=w::PAY_DO />
                 </div>
             </Form>
         </Fold>

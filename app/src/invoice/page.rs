@@ -6,6 +6,7 @@ use crate::invoice::draft::PayerForm;
 use crate::invoice::list_page::StandingBadge;
 use crate::invoice::paper::Paper;
 use crate::invoice::period::PeriodBox;
+use crate::invoice::reference::ReferenceBox;
 use crate::invoice::side::{AccountBox, Files, History};
 use crate::invoice::view::InvoiceView;
 use crate::invoice::word::{draft_title, kind_word};
@@ -83,6 +84,7 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
             <aside class="deal__rail">
                 {above} {below} {payable.then(|| view! { <AccountBox invoice=invoice.clone() done /> })}
                 {draft.then(|| view! { <Payer invoice=invoice.clone() done /> })}
+                {bills.then(|| view! { <ReferenceBox invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <PeriodBox invoice=invoice.clone() done /> })}
                 {bills.then(|| view! { <DiscountBox invoice=invoice.clone() done /> })}
                 {(!corrected.is_empty()).then(|| view! { <Related numbers=corrected /> })}

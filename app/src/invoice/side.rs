@@ -2,16 +2,18 @@
 use crate::invoice::api::UnpayInvoice;
 use crate::invoice::view::{EntryView, InvoiceView};
 use crate::invoice::word::caption;
+use crate::invoice::word::posting::posted;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
 use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, t, tf, tn, written};
+use crate::parts::say::{lang, t, tn, written};
 use crate::parts::time::Time;
 use crate::quote::wording::euros;
 use crate::words::{Text, invoice as w};
-use domain::moment::{Moment, date};
+use domain::billing::posting::PostingKind;
+use domain::moment::Moment;
 use leptos::prelude::*;
 
 /// The files of an issued document.
@@ -49,7 +51,7 @@ pub fn Files(
     }
 }
 
-/// What was asked for, paid and is left.
+/// What was asked for, what was posted, and what is left.
 #[component]
 pub fn AccountBox(
     /// Of which document.
@@ -64,9 +66,22 @@ pub fn AccountBox(
     let left = account.left();
     let bills = invoice.billing.is_some();
     let reference = StoredValue::new(invoice.reference.clone());
+    // Customers do not read that something was written off.
+    let written_off = invoice.payments.iter().any(|payment| payment.kind == PostingKind::WriteOff);
+    let settled = if written_off { w::WRITTEN_OFF } else { w::SETTLED };
+    let beside = [
+        (w::WAIVED, account.waived),
+        (w::CREDITED, account.credited),
+        (w::PAID_SO_FAR, account.paid - account.set_off),
+        (w::SET_OFF, account.set_off),
+        (w::CASH_DISCOUNT, account.discounted),
+        (settled, account.settled),
+    ];
+    // That nothing is paid is worth a line, too.
+    let beside = beside.into_iter().filter(|(name, cents)| *cents != 0 || *name == w::PAID_SO_FAR);
+    let beside: Vec<_> = beside.map(|(name, cents)| row(name, -cents)).collect();
     let payments = invoice.payments.into_iter().map(move |payment| {
-        let (amount, day) = (euros(lang, payment.cents), date(payment.day, lang));
-        let words = tf(w::PAID_ON, &[("amount", &amount), ("day", &day)]);
+        let words = posted(lang, payment.kind, payment.cents, payment.day, payment.other.as_deref());
         let id = payment.id.to_string();
         view! {
             <li class="invoice-payment">
@@ -99,8 +114,7 @@ pub fn AccountBox(
                 })}
             <dl class="facts">
                 {row(w::ASKED_FOR, account.due)} {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
-                {(account.credited > 0).then(|| row(w::CREDITED, -account.credited))}
-                {row(w::PAID_SO_FAR, -account.paid)}
+                {beside}
                 {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
             </dl>
             <ul class="invoice-payments">{payments.collect::<Vec<_>>()}</ul>

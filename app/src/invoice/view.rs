@@ -5,6 +5,7 @@ use domain::billing::account::{Account, Standing};
 use domain::billing::allowance::Allowance;
 use domain::billing::lack::Lack;
 use domain::billing::payer::Payer;
+use domain::billing::posting::PostingKind;
 use domain::billing::timeline::What;
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::{InvoiceLineId, OrganisationId};
@@ -127,7 +128,7 @@ pub struct InvoiceView {
     pub totals: Totals,
     /// What came of it.
     pub account: Account,
-    /// Payments.
+    /// Postings on the account.
     pub payments: Vec<PaymentView>,
     /// The annex: work behind the lines.
     pub annex: Vec<Hours>,
@@ -158,6 +159,8 @@ pub struct BillingView {
     pub payer: Payer,
     /// Which version of it this is.
     pub payer_seen: i64,
+    /// The customer's order number, as it stands on this document.
+    pub purchase_order: String,
     /// What is taken off as a whole.
     pub allowance: Option<Allowance>,
     /// What keeps a draft from being issued.
@@ -205,6 +208,18 @@ pub struct LineView {
     pub reason: String,
     /// What it comes from.
     pub chain: Chain,
+    /// Of a draft: what becomes of the rest, where it bills an item of an order.
+    pub rest: Option<Rest>,
+}
+
+/// What becomes of what a line leaves of an order's item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rest {
+    /// It comes into a later draft.
+    Open,
+    /// Nothing of it is billed any more.
+    Settled,
 }
 
 /// What a line comes from (G4), as far as the reader may see it.
@@ -263,17 +278,21 @@ pub struct ChainTime {
     pub inner: Option<(String, String)>,
 }
 
-/// A payment.
+/// A posting on the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentView {
     /// Its row.
     pub id: i64,
-    /// How much, in cents.
+    /// What it is.
+    pub kind: PostingKind,
+    /// What it takes off what is left to pay, in cents.
     pub cents: i64,
     /// On which day.
     pub day: Date,
     /// Anything about it, for staff.
     pub note: String,
+    /// The other invoice of a set-off.
+    pub other: Option<String>,
 }
 
 /// An entry of the history.

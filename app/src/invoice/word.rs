@@ -1,5 +1,6 @@
 //! Invoices in words. What stands on a document comes from here, too.
 mod document;
+pub mod posting;
 
 pub use document::{confirmed, line, released};
 
@@ -237,18 +238,22 @@ pub fn caption(
             let (from, to) = (days(*from), days(Some(*to)));
             (fill(lang, w::TOLD_DATED, &[("from", &from), ("to", &to)]), reason.clone())
         }
+        What::Referenced { buyer_reference, purchase_order } => {
+            let told = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+            let (reference, order) = (told(buyer_reference), told(purchase_order));
+            (fill(lang, w::TOLD_REFERENCED, &[("reference", &reference), ("order", &order)]), none())
+        }
         What::Issued { number } => (fill(lang, w::TOLD_ISSUED, &[("number", number)]), none()),
         What::Cancelled { by, reason } => (fill(lang, w::TOLD_CANCELLED, &[("number", by)]), reason.clone()),
         What::Credited { by, cents } => {
             (fill(lang, w::TOLD_CREDITED, &[("number", by), ("amount", &euros(lang, *cents))]), none())
         }
-        What::Paid { cents, day, note } => {
-            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
-            (fill(lang, w::TOLD_PAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), note.clone())
+        What::Posted { kind, cents, day, note, other } => {
+            (posting::posted(lang, *kind, *cents, *day, other.as_deref()), note.clone())
         }
-        What::Unpaid { cents, day } => {
-            let gaps = [("amount", euros(lang, *cents)), ("day", date(*day, lang))];
-            (fill(lang, w::TOLD_UNPAID, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]), none())
+        What::Unposted { kind, cents, day, other } => {
+            let posted = posting::posted(lang, *kind, *cents, *day, other.as_deref());
+            (fill(lang, w::TOLD_UNPAID, &[("posting", &posted)]), none())
         }
         What::Reminded { level, fee } => {
             let asked = (*fee > 0).then(|| fill(lang, w::TOLD_LATE_FEE, &[("fee", &euros(lang, *fee))]));

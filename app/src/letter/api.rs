@@ -2,7 +2,7 @@
 #![allow(missing_docs)] // `#[server]` makes a struct of each function, whose fields have none
 use crate::call::Call;
 use crate::error::AppError;
-use crate::letter::view::{MailsView, MoveView, OriginalView, OutboxView};
+use crate::letter::view::{MailsView, MoveView, OriginalView, OutboxView, OutgoingView};
 use domain::id::{LetterId, MailId};
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
@@ -46,6 +46,9 @@ pub trait LetterDesk: Send + Sync {
     /// held because no SMTP server is set, which is how the demo is explored.
     async fn outbox(&self, call: &Call, query: &str) -> Result<OutboxView, AppError>;
 
+    /// How the mail server fares that takes outgoing mail; `None` where none is set.
+    async fn outgoing(&self, call: &Call) -> Result<Option<OutgoingView>, AppError>;
+
     /// Sends a letter again that failed or of which nobody knows whether it left (`again`); or takes an uncertain one as sent and
     /// leaves it at that with one that failed.
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError>;
@@ -76,6 +79,12 @@ pub trait LetterDesk: Send + Sync {
 #[server(output = crate::wire::Json, endpoint = "outbox")]
 pub async fn load_outbox(#[server(default)] query: String) -> Result<OutboxView, AppError> {
     crate::call::desk::<dyn LetterDesk>()?.outbox(&crate::call::call()?, &query).await
+}
+
+/// How the mail server fares that takes outgoing mail.
+#[server(output = crate::wire::Json, endpoint = "outgoing")]
+pub async fn load_outgoing() -> Result<Option<OutgoingView>, AppError> {
+    crate::call::desk::<dyn LetterDesk>()?.outgoing(&crate::call::call()?).await
 }
 
 /// Decides about a letter that did not arrive, or of which nobody knows; `again` is `1` to send it once more.

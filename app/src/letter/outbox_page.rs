@@ -1,7 +1,8 @@
 //! Outgoing mail, as staff see it.
 use crate::letter::api::{SettleLetter, load_outbox};
+use crate::letter::outgoing::Outgoing;
 use crate::letter::text::LetterText;
-use crate::letter::trouble::said;
+use crate::letter::trouble::why;
 use crate::letter::view::{LetterState, LetterView, OutboxView};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
@@ -49,11 +50,17 @@ fn Outbox() -> impl IntoView {
             resource=outbox
             skeleton=SkeletonKind::List
             view=move |outbox: OutboxView| {
-                if outbox.letters.is_empty() {
+                let OutboxView { letters, outgoing, now } = outbox;
+                let letters = if letters.is_empty() {
                     view! { <Nothing searched=!words.get_untracked().is_empty() /> }.erase()
                 } else {
-                    view! { <Letters outbox settle /> }.erase()
+                    view! { <Letters letters now settle /> }.erase()
+                };
+                view! {
+                    <Outgoing outgoing />
+                    {letters}
                 }
+                    .erase()
             }
         />
     }
@@ -75,8 +82,7 @@ fn Held() -> impl IntoView {
 }
 
 #[component]
-fn Letters(outbox: OutboxView, settle: ServerAction<SettleLetter>) -> impl IntoView {
-    let OutboxView { letters, now } = outbox;
+fn Letters(letters: Vec<LetterView>, now: Moment, settle: ServerAction<SettleLetter>) -> impl IntoView {
     let (undecided, others): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| letter.undecided);
     let full = others.len() >= 100;
     let count = u64::try_from(others.len()).unwrap_or(0);
@@ -133,7 +139,7 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
                             view! {
                                 <p class="note note--late">
                                     <Icon name=Icon::Alert />
-                                    <span>{why(&trouble)}</span>
+                                    <span>{why(lang(), &trouble)}</span>
                                 </p>
                             }
                         })} <Settle id state undecided emptied settle /> <LetterText text />
@@ -141,12 +147,6 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
             </details>
         </li>
     }
-}
-
-/// Why it did not leave: what the mail server said, or what kept it from saying anything.
-fn why(trouble: &str) -> String {
-    let told = said(lang(), trouble);
-    if told == trouble { format!("{} {told}", t(w::TROUBLE)) } else { told }
 }
 
 /// What staff can do about a letter that did not arrive, or of which nobody knows.

@@ -16,6 +16,12 @@ pub fn said(lang: Lang, reason: &str) -> String {
     say(lang, word).to_owned()
 }
 
+/// The same as a sentence, which says whose words they are.
+pub fn why(lang: Lang, reason: &str) -> String {
+    let told = said(lang, reason);
+    if told == reason { format!("{} {told}", say(lang, letter::TROUBLE)) } else { told }
+}
+
 /// The sentence of a trouble; it says what to do where somebody can do something.
 pub const fn trouble_word(trouble: Trouble) -> Text {
     match trouble {

@@ -57,8 +57,32 @@ pub struct OutboxView {
     /// Those that did not arrive, then those of which nobody knows, as long as staff have not decided, then the others; each
     /// newest first, at most 100.
     pub letters: Vec<LetterView>,
+    /// How the mail server fares; `None` where none is set.
+    pub outgoing: Option<OutgoingView>,
     /// When this was read.
     pub now: Moment,
+}
+
+/// How the mail server fares that takes outgoing mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingView {
+    /// When it last took a letter.
+    pub sent: Option<Moment>,
+    /// It takes none.
+    pub stuck: Option<StuckView>,
+    /// How many letters wait, as far as that is counted.
+    pub waiting: u64,
+    /// When this was read.
+    pub now: Moment,
+}
+
+/// No mail leaves the house.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StuckView {
+    /// Since when.
+    pub since: Moment,
+    /// What the mail server or the network said last, or the code of its silence.
+    pub words: String,
 }
 
 /// What became of a mail that came in.

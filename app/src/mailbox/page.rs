@@ -1,4 +1,5 @@
 //! The administration of mailboxes (B1, I5).
+use crate::letter::outgoing::Outgoing;
 use crate::mailbox::api::{SaveMailbox, load_mailboxes};
 use crate::mailbox::form::{Chosen, MailboxForm};
 use crate::mailbox::item::{Fare, MailboxItem};
@@ -76,7 +77,7 @@ fn live_fares(mailboxes: &[Mailbox]) -> RwSignal<Vec<(MailboxId, Fare)>> {
 
 #[component]
 fn List(view: MailboxesView, checked: Option<MailboxId>, reload: Callback<Text>) -> impl IntoView {
-    let MailboxesView { mailboxes, teams, classes, now } = view;
+    let MailboxesView { mailboxes, teams, classes, outgoing, now } = view;
     let chosen = Chosen::new(&teams, classes);
     let saved = Callback::new(move |()| reload.run(common::SAVED));
     let add = chosen.clone();
@@ -91,6 +92,7 @@ fn List(view: MailboxesView, checked: Option<MailboxId>, reload: Callback<Text>)
     });
     let lines = lines.collect::<Vec<_>>();
     view! {
+        <Outgoing outgoing />
         <div class="stack">
             {if empty {
                 view! { <Empty icon=Icon::Mailbox title=w::EMPTY text=w::EMPTY_TEXT /> }.erase()

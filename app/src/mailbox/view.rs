@@ -1,5 +1,5 @@
 //! Read models of mailboxes. No secret is in them.
-use crate::letter::view::TroubleView;
+use crate::letter::view::{OutgoingView, TroubleView};
 use domain::id::{MailboxId, TeamId};
 use domain::lang::Lang;
 use domain::moment::Moment;
@@ -64,6 +64,8 @@ pub struct MailboxesView {
     pub teams: Vec<(TeamId, String)>,
     /// All classes: code and name.
     pub classes: Vec<(String, String)>,
+    /// How the mail server fares that takes outgoing mail; `None` where none is set.
+    pub outgoing: Option<OutgoingView>,
     /// When this was read.
     pub now: Moment,
 }

@@ -95,8 +95,12 @@ pub struct OrganisationFacts {
     pub address: String,
     /// Mail domain, or empty.
     pub mail_domain: String,
-    /// Plan from today on, by code.
+    /// Plan, by code.
     pub plan: Option<String>,
+    /// Its first day, as it is typed; empty for today.
+    pub from: String,
+    /// Its last day, as it is typed; empty for no end.
+    pub until: String,
     /// Term of its contract in months, as it is typed.
     pub term_months: String,
     /// Project lead.
@@ -177,6 +181,8 @@ pub async fn change_organisation(
     #[server(default)] address: String,
     #[server(default)] mail_domain: String,
     #[server(default)] plan: String,
+    #[server(default)] from: String,
+    #[server(default)] until: String,
     #[server(default)] term_months: String,
     #[server(default)] project_lead: String,
     #[server(default)] account_manager: String,
@@ -187,6 +193,8 @@ pub async fn change_organisation(
         address,
         mail_domain,
         plan: (!plan.is_empty()).then_some(plan),
+        from,
+        until,
         term_months,
         project_lead: optional("project_lead", &project_lead)?,
         account_manager: optional("account_manager", &account_manager)?,

@@ -3,15 +3,18 @@ use crate::organisation::api::ChangeOrganisation;
 use crate::organisation::contact_list::done;
 use crate::organisation::view::OrganisationView;
 use crate::package::balance::LeftLine;
+use crate::package::word::hours;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Select, Submit, TextArea, TextField, comes_back, with_none};
 use crate::parts::icon::Icon;
-use crate::parts::say::{is_staff, t};
+use crate::parts::say::{is_staff, lang, t, tf};
 use crate::phone::api::KeepNumbers;
 use crate::phone::numbers::{NumbersForm, PhoneLinks};
 use crate::words::{common, organisation as w, package, phone};
 use domain::id::PersonId;
+use domain::moment::date;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -66,8 +69,7 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
         organisation.staff.iter().find(|(id, _)| Some(*id) == post).map(|(_, name)| name.clone())
     };
     let (lead, manager) = (name_of(organisation.project_lead), name_of(organisation.account_manager));
-    let plan = organisation.plan.as_ref().map(|code| plan_name(&organisation.plans, code));
-    let plan = plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
+    let plans = plan_lines(&organisation);
     view! {
         <dl class="facts">
             <dt>{t(w::ADDRESS)}</dt>
@@ -92,7 +94,7 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
                 }}
             </dd>
             <dt>{t(w::PLAN)}</dt>
-            <dd>{plan}</dd>
+            {plans.into_iter().map(|plan| view! { <dd>{plan}</dd> }).collect::<Vec<_>>()}
             {organisation
                 .hours
                 .map(|left| {
@@ -105,6 +107,25 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
                 })}
         </dl>
     }
+}
+
+/// The plan of today with its last day where it ends, and those that are agreed for later.
+fn plan_lines(organisation: &OrganisationView) -> Vec<String> {
+    let say = |day: Date| date(day, lang());
+    let name = |code: &String| plan_name(&organisation.plans, code);
+    let present = match (&organisation.plan, organisation.plan_until) {
+        (None, _) => t(w::PLAN_NONE).to_owned(),
+        (Some(code), None) => name(code),
+        (Some(code), Some(until)) => tf(w::PLAN_ENDS, &[("plan", &name(code)), ("day", &say(until))]),
+    };
+    let ahead = organisation.plans_ahead.iter().map(|ahead| {
+        let (plan, from) = (name(&ahead.plan), say(ahead.from));
+        match ahead.until {
+            None => tf(w::PLAN_BEGINS, &[("plan", &plan), ("day", &from)]),
+            Some(until) => tf(w::PLAN_BETWEEN, &[("plan", &plan), ("from", &from), ("day", &say(until))]),
+        }
+    });
+    std::iter::once(present).chain(ahead).collect()
 }
 
 /// The name of a plan; its code where there is no such plan any more.
@@ -125,7 +146,15 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
     let people = organisation.staff.iter().map(|(id, name)| (id.to_string(), name.clone()));
     let people = with_none(common::NOBODY, people);
     let plans = with_none(w::PLAN_NONE, organisation.plans);
-    let plan = organisation.plan.unwrap_or_default();
+    // What is agreed last is what the form goes on from.
+    let last = organisation.plans_ahead.last().cloned();
+    let (plan, from, until, term) = match last {
+        Some(ahead) => (ahead.plan, Some(ahead.from), ahead.until, ahead.term_months),
+        None => {
+            (organisation.plan.unwrap_or_default(), None, organisation.plan_until, organisation.term_months)
+        }
+    };
+    let forfeits = organisation.hours.map(|left| left.forecast).filter(|forecast| forecast.left() > 0);
     let chosen = |post: Option<PersonId>| post.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <Form action={ServerAction::<ChangeOrganisation>::new()} on_success=done(common::SAVED, reload)>
@@ -154,9 +183,31 @@ fn FactsForm(organisation: OrganisationView, reload: Callback<()>) -> impl IntoV
             />
             {(plans.len() > 1)
                 .then(|| {
-                    let term = Some(organisation.term_months).filter(|months| *months > 0);
+                    let term = Some(term).filter(|months| *months > 0);
+                    let typed = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
                     view! {
                         <Select name="plan" label=w::PLAN hint=w::PLAN_HINT options=plans value=plan />
+                        {forfeits
+                            .map(|forecast| {
+                                let day = date(forecast.last, lang());
+                                let left = hours(lang(), forecast.left());
+                                let gaps = [("day", day.as_str()), ("hours", left.as_str())];
+                                view! { <p class="muted">{tf(w::PLAN_FORFEITS, &gaps)}</p> }
+                            })}
+                        <TextField
+                            name="from"
+                            label=w::PLAN_FROM
+                            hint=w::PLAN_FROM_HINT
+                            kind="date"
+                            value=typed(from)
+                        />
+                        <TextField
+                            name="until"
+                            label=w::PLAN_UNTIL
+                            hint=w::PLAN_UNTIL_HINT
+                            kind="date"
+                            value=typed(until)
+                        />
                         <TextField
                             name="term_months"
                             label=package::TERM_MONTHS

@@ -9,7 +9,7 @@ use crate::parts::find::FindForm;
 use crate::parts::form::{Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
-use crate::parts::say::{is_staff, lang, me, t};
+use crate::parts::say::{is_staff, lang, me, t, tn};
 use crate::parts::state::{Empty, Load, SkeletonKind};
 use crate::words::{Text, month, organisation as w};
 use domain::access::{Actor, Area};
@@ -236,6 +236,10 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     let hours = glance.hours.map(|left| left_short(&left));
     let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
     let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
+    let missed = (glance.missed > 0).then(|| {
+        let said = tn(w::MISSED, glance.missed.unsigned_abs());
+        view! { <span class="register__missed">{said}</span> }
+    });
     // Nothing to do is quiet.
     let number = |text: Text, n: i64, late: bool| {
         view! {
@@ -259,7 +263,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
             {number(w::COLUMN_QUOTES, glance.quotes, false)}
             {glance.unpaid.map(|unpaid| number(w::COLUMN_UNPAID, unpaid, true))}
             <td class="table__number" data-label=t(w::COLUMN_NEXT)>
-                {next}
+                <span>{next} {missed}</span>
             </td>
         </tr>
     }

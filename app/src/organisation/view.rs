@@ -45,6 +45,8 @@ pub struct Glance {
     pub late: i64,
     /// The next day for which one of them is planned.
     pub next: Option<Date>,
+    /// Open tickets that were planned for a day that is over.
+    pub missed: i64,
     /// Invoices whose last day for paying is over; only for who sees invoices.
     pub unpaid: Option<i64>,
 }
@@ -109,6 +111,10 @@ pub struct OrganisationView {
     pub plan: Option<String>,
     /// Agreed term of its contract in months; 0 for none.
     pub term_months: u16,
+    /// Its last day, where it ends.
+    pub plan_until: Option<Date>,
+    /// Plans that are agreed for later, the next first.
+    pub plans_ahead: Vec<PlanAhead>,
     /// Hours left in its package, for who sees them.
     pub hours: Option<HoursLeft>,
     /// All plans: code and name.
@@ -129,6 +135,19 @@ pub struct OrganisationView {
     pub manages_contacts: bool,
     /// The reader may change the organisation itself.
     pub manages: bool,
+}
+
+/// A plan that is agreed for later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanAhead {
+    /// Which, by code.
+    pub plan: String,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day, where it ends.
+    pub until: Option<Date>,
+    /// Agreed term in months; 0 for none.
+    pub term_months: u16,
 }
 
 /// A contact.

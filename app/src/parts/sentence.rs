@@ -2,9 +2,11 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
+use crate::quote::wording::euros;
 use crate::words::{error as w, invoice, package};
 use domain::billing::WrongInvoice;
 use domain::input::Reason;
+use domain::moment::date;
 use domain::order::WrongOrder;
 use domain::package::pool::WrongPool;
 use domain::quote::WrongQuote;
@@ -25,6 +27,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NotAnIban => t(w::NOT_AN_IBAN).to_owned(),
         Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
         Reason::MoreThanOpen => t(w::MORE_THAN_OPEN).to_owned(),
+        Reason::AtMost { cents } => tf(w::AT_MOST, &[("amount", &euros(lang(), *cents))]),
+        Reason::NoSuchInvoice => t(w::NO_SUCH_INVOICE).to_owned(),
         Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
         Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),
@@ -65,6 +69,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::InFuture => t(w::IN_FUTURE).to_owned(),
         Reason::InPast => t(w::IN_PAST).to_owned(),
         Reason::TooLongAgo => t(w::TOO_LONG_AGO).to_owned(),
+        Reason::NotBefore { first } => tf(w::NOT_BEFORE, &[("day", &date(*first, lang()))]),
+        Reason::WithinTerm { last } => tf(w::WITHIN_TERM, &[("day", &date(*last, lang()))]),
         Reason::EndsBeforeItBegins => t(w::ENDS_BEFORE_IT_BEGINS).to_owned(),
         Reason::NotAscending => t(package::WRONG_TIERS).to_owned(),
         Reason::MoreThanThere => t(invoice::LACK_DISCOUNT).to_owned(),

@@ -1,4 +1,5 @@
 //! What is left to pay of an invoice, and whether it is time to ask for it again (G5).
+use crate::billing::posting::PostingKind;
 use jiff::civil::Date;
 use jiff::{ToSpan as _, Unit};
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,22 @@ pub struct Account {
     /// What is asked for beside it because the payment is late; no tax is on that.
     #[serde(default)]
     pub fee: i64,
+    /// What is not asked for any more of that.
+    #[serde(default)]
+    pub waived: i64,
     /// What credit notes gave back.
     pub credited: i64,
-    /// What was paid.
+    /// What was paid in money or by setting off, less what went back; below zero where money went back that never came in.
     pub paid: i64,
+    /// How much of that was set off; below zero where it paid another invoice.
+    #[serde(default)]
+    pub set_off: i64,
+    /// What was taken off for paying early.
+    #[serde(default)]
+    pub discounted: i64,
+    /// What counts as settled though nobody pays it: it was written off, which customers do not read.
+    #[serde(default)]
+    pub settled: i64,
     /// The last day for paying.
     pub due_on: Option<Date>,
     /// It was taken back as a whole, or gives money back itself: nobody pays it.
@@ -77,7 +90,52 @@ impl Standing {
 impl Account {
     /// What is left to pay; below zero what was paid too much.
     pub const fn left(&self) -> i64 {
-        if self.void { 0 } else { self.due + self.fee - self.credited - self.paid }
+        if self.void {
+            0
+        } else {
+            self.due + self.open_fee() - self.credited - self.paid - self.discounted - self.settled
+        }
+    }
+
+    /// What is asked for because the payment is late, less what was waived.
+    pub const fn open_fee(&self) -> i64 {
+        self.fee - self.waived
+    }
+
+    /// What can go back: what is paid too much, and never more than was paid. What was written off or credited alone brought no
+    /// money.
+    pub fn over(&self) -> i64 {
+        (-self.left()).min(self.paid).max(0)
+    }
+
+    /// The most that a posting of a kind takes; nothing where there is no limit: money comes as it comes.
+    pub fn most(&self, kind: PostingKind) -> Option<i64> {
+        let left = self.left().max(0);
+        match kind {
+            PostingKind::Payment => None,
+            PostingKind::Refund => Some(self.over()),
+            // Who has too much pays another invoice with it; what is open is paid from another one.
+            PostingKind::SetOff => Some(self.over().max(left)),
+            PostingKind::Waiver => Some(self.open_fee().min(left)),
+            PostingKind::Discount | PostingKind::WriteOff => Some(left),
+            PostingKind::Settled => Some(0),
+        }
+    }
+
+    /// The account with a posting of so many cents, counted by what they take off what is left.
+    pub const fn posted(self, kind: PostingKind, cents: i64) -> Self {
+        match kind {
+            PostingKind::Payment | PostingKind::Refund => Self { paid: self.paid + cents, ..self },
+            PostingKind::SetOff => Self { paid: self.paid + cents, set_off: self.set_off + cents, ..self },
+            PostingKind::Waiver => Self { waived: self.waived + cents, ..self },
+            PostingKind::Discount => Self { discounted: self.discounted + cents, ..self },
+            PostingKind::WriteOff | PostingKind::Settled => Self { settled: self.settled + cents, ..self },
+        }
+    }
+
+    /// Whether nothing was paid or settled otherwise.
+    pub const fn is_unpaid(&self) -> bool {
+        self.paid == 0 && self.discounted == 0 && self.settled == 0
     }
 
     /// Whether its last day is over and something is left.
@@ -125,7 +183,7 @@ mod tests {
     const DUE: Date = date(2026, 12, 14);
 
     fn account(credited: i64, paid: i64) -> Account {
-        Account { due: 11_900, fee: 0, credited, paid, due_on: Some(DUE), void: false }
+        Account { due: 11_900, credited, paid, due_on: Some(DUE), ..Account::default() }
     }
 
     #[test]
@@ -144,6 +202,43 @@ mod tests {
             assert_eq!((account.standing(day), account.left()), (standing, left), "{account:?}");
         }
         assert!(Standing::ALL.into_iter().all(|one| Standing::of_code(one.code()) == Some(one)));
+    }
+
+    #[test]
+    fn what_each_posting_takes_off_makes_the_standing() {
+        let late = date(2026, 12, 15);
+        let fee = Account { fee: 4_000, ..account(0, 11_900) };
+        for (account, kind, cents, left, standing) in [
+            (fee, PostingKind::Waiver, 4_000, 0, Standing::Paid),
+            (account(0, 0), PostingKind::WriteOff, 11_900, 0, Standing::Paid),
+            (account(0, 11_543), PostingKind::Discount, 357, 0, Standing::Paid),
+            (account(0, 11_543), PostingKind::Discount, 300, 57, Standing::Overdue),
+            (account(0, 0), PostingKind::SetOff, 5_000, 6_900, Standing::Overdue),
+            (account(5_000, 11_900), PostingKind::SetOff, -5_000, 0, Standing::Paid),
+            (account(5_000, 11_900), PostingKind::Refund, -5_000, 0, Standing::Paid),
+        ] {
+            let after = account.posted(kind, cents);
+            assert_eq!((after.left(), after.standing(late)), (left, standing), "{kind:?}");
+            assert_eq!(after.posted(kind, -cents), account, "taking it back leaves nothing of it");
+        }
+    }
+
+    #[test]
+    fn no_posting_takes_more_than_there_is_for_it() {
+        use PostingKind::{Discount, Payment, Refund, SetOff, Settled, Waiver, WriteOff};
+        let most = |account: Account| {
+            [Refund, SetOff, Waiver, Discount, WriteOff].map(|kind| account.most(kind).unwrap())
+        };
+        let fee = Account { fee: 4_000, ..account(0, 0) };
+        assert_eq!(most(account(0, 0)), [0, 11_900, 0, 11_900, 11_900]);
+        assert_eq!(most(fee), [0, 15_900, 4_000, 15_900, 15_900]);
+        assert_eq!(most(Account { waived: 1_000, ..fee }), [0, 14_900, 3_000, 14_900, 14_900]);
+        assert_eq!(most(Account { paid: 13_000, ..fee }), [0, 2_900, 2_900, 2_900, 2_900]);
+        assert_eq!(most(account(5_000, 11_900)), [5_000, 5_000, 0, 0, 0]);
+        // Where nothing came in nothing goes back, though more was taken off than was asked for.
+        assert_eq!(most(Account { settled: 11_900, ..account(11_900, 0) })[0], 0);
+        assert_eq!(most(Account { void: true, ..account(0, 11_900) }), [0; 5]);
+        assert_eq!((account(0, 0).most(Payment), account(0, 0).most(Settled)), (None, Some(0)));
     }
 
     #[test]

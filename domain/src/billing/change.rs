@@ -1,6 +1,6 @@
 //! Corrections of a draft: what a line says, how much, at which price, or that it is left out. Each has its reason, and what it
 //! was before stays in the draft's history.
-use crate::input::{Checks, FieldError, Reason, clean_line, clean_text, is_day};
+use crate::input::{Checks, FieldError, Reason, clean_text, is_day};
 use crate::invoice::Period;
 use crate::invoice::check::{LONGEST_NAME, LONGEST_TEXT};
 use crate::invoice::line::{Line, Quantity, Unit};
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 /// Most characters of a reason.
 pub const LONGEST_REASON: u32 = 1_000;
 /// Highest amount that is typed, in cents.
-const HIGHEST: i64 = 1_000_000_000;
+pub(super) const HIGHEST: i64 = 1_000_000_000;
 
 /// A line as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,62 +144,6 @@ fn day(checks: &mut Checks, field: &str, text: &str) -> Option<Date> {
     None
 }
 
-/// Money that came in, as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedPayment {
-    /// How much.
-    pub amount: String,
-    /// On which day, as `2026-12-01`; empty for today.
-    pub day: String,
-    /// Anything about it.
-    pub note: String,
-    /// That more came than is open, which is meant so.
-    pub more: bool,
-}
-
-/// Money that came in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
-    /// How much, in cents, above zero.
-    pub cents: i64,
-    /// On which day.
-    pub day: Date,
-    /// Anything about it.
-    pub note: String,
-}
-
-impl TypedPayment {
-    /// What was meant, where so much is `left` to pay, in cents; all that is wrong at once.
-    pub fn read(&self, today: Date, left: i64) -> Result<Payment, Vec<FieldError>> {
-        let mut checks = Checks::default();
-        let cents = read_cents(&self.amount).filter(|cents| (1..=HIGHEST).contains(cents));
-        if cents.is_none() {
-            let missing = self.amount.trim().is_empty();
-            checks.add("amount", if missing { Reason::Missing } else { Reason::NotMoney });
-        }
-        if cents.is_some_and(|cents| cents > left) && !self.more {
-            checks.add("more", Reason::MoreThanOpen);
-        }
-        let day = match self.day.trim() {
-            "" => Ok(today),
-            text => text.parse().map_err(|_| Reason::NotReadable),
-        };
-        let day = match day {
-            Ok(day) if !is_day(day) => Err(Reason::NotADay),
-            Ok(day) if day > today => Err(Reason::InFuture),
-            other => other,
-        };
-        if let Err(reason) = &day {
-            checks.add("day", reason.clone());
-        }
-        let note = clean_line(&self.note);
-        if note.chars().count() > LONGEST_REASON as usize {
-            checks.add("note", Reason::TooLong { max: LONGEST_REASON });
-        }
-        checks.done(Payment { cents: cents.unwrap_or_default(), day: day.unwrap_or(today), note })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,32 +246,5 @@ mod tests {
             let errors = typed(from, to, reason).unwrap_err();
             assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), fields);
         }
-    }
-
-    #[test]
-    fn a_payment_is_read_from_its_form() {
-        let today = date(2026, 12, 1);
-        let typed = |amount: &str, day: &str| TypedPayment {
-            amount: amount.into(),
-            day: day.into(),
-            note: "SEPA".into(),
-            more: false,
-        };
-        let payment = typed("1.190,00", "").read(today, 119_000).unwrap();
-        assert_eq!((payment.cents, payment.day), (119_000, today));
-        for (amount, day, field) in [
-            ("", "", "amount"),
-            ("0", "", "amount"),
-            ("-5", "", "amount"),
-            ("5", "2026-12-02", "day"),
-            ("5", "gestern", "day"),
-        ] {
-            let errors = typed(amount, day).read(today, 119_000).unwrap_err();
-            assert_eq!(errors[0].field, field, "{amount} {day}");
-        }
-        let over = typed("1.190,01", "");
-        let errors = over.read(today, 119_000).unwrap_err();
-        assert_eq!((errors[0].field.as_str(), &errors[0].reason), ("more", &Reason::MoreThanOpen));
-        assert_eq!(TypedPayment { more: true, ..over }.read(today, 119_000).unwrap().cents, 119_001);
     }
 }

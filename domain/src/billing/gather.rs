@@ -1,5 +1,6 @@
 //! From what is not billed to the lines of a draft. Every minute of work goes into one line, or is free with a reason.
 use crate::billing::rules::Rules;
+use crate::billing::share::rest_percent;
 use crate::billing::source::Source;
 use crate::billing::supply::{Beyond, Fee, Sold, Supply, Unused, Worked};
 use crate::deal::OrderNumber;
@@ -52,6 +53,8 @@ pub enum Subject {
         text: String,
         /// When the order was carried out.
         days: Period,
+        /// How much of it this is, in percent, where a part was billed before.
+        rest: Option<i64>,
     },
     /// Work on a ticket.
     Ticket {
@@ -361,24 +364,26 @@ fn of_beyond(beyond: &Beyond, vat: Vat) -> Result<Vec<Planned>, Vec<Free>> {
     Ok(lines)
 }
 
-/// An item as it was offered, at its own tax unless another one holds between the parties.
+/// An item as it was offered, or what is open of it, at its own tax unless another one holds between the parties.
 fn of_item(sold: &Sold, vat: Vat) -> Planned {
     let item = &sold.item;
+    let Sold { order, place, part, open, days, .. } = *sold;
     let (quantity, unit) = match item.kind {
-        ItemKind::Hours => (Quantity::Minutes(item.quantity), Unit::Hour),
-        ItemKind::Material => (Quantity::Hundredths(item.quantity), Unit::Piece),
-        ItemKind::Flat => (Quantity::Hundredths(item.quantity), Unit::Flat),
+        ItemKind::Hours => (Quantity::Minutes(open), Unit::Hour),
+        ItemKind::Material => (Quantity::Hundredths(open), Unit::Piece),
+        ItemKind::Flat => (Quantity::Hundredths(open), Unit::Flat),
     };
+    let rest = rest_percent(open, item.quantity);
     Planned {
         group: Group::Order(sold.number),
-        subject: Subject::Item { text: item.text.clone(), days: sold.days },
+        subject: Subject::Item { text: item.text.clone(), days, rest },
         quantity,
         unit,
         price_cents: item.price,
         discount_percent: 0,
         vat: Vat::of_line(Some(item.vat), vat),
         own_vat: Some(item.vat),
-        sources: vec![Source::Item { order: sold.order, item: sold.place }],
+        sources: vec![Source::Item { order, item: place, part, open }],
     }
 }
 

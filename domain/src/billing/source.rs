@@ -51,12 +51,18 @@ pub enum Source {
         /// How much, in cents before tax.
         cents: i64,
     },
-    /// An item of an order.
+    /// An item of an order, or what other documents left of it.
     Item {
         /// Of which order.
         order: OrderId,
         /// Its place in the quote that was accepted, counted from 0.
         item: u32,
+        /// Counts from 0 where several documents bill it.
+        #[serde(default)]
+        part: u32,
+        /// How much of it was open: minutes of hours, hundredths of the rest. 0 where that was not kept yet.
+        #[serde(default)]
+        open: i64,
     },
 }
 
@@ -72,7 +78,8 @@ impl Source {
             Self::Unused { contract, cycle, off, off_cycle, .. } => {
                 format!("unused:{contract}:{cycle}:{off}:{off_cycle}")
             }
-            Self::Item { order, item } => format!("item:{order}:{item}"),
+            Self::Item { order, item, part: 0, .. } => format!("item:{order}:{item}"),
+            Self::Item { order, item, part, .. } => format!("item:{order}:{item}:{part}"),
         }
     }
 
@@ -88,6 +95,14 @@ impl Source {
     pub const fn order(&self) -> Option<OrderId> {
         match self {
             Self::Item { order, .. } => Some(*order),
+            Self::Effort { .. } | Self::Overage { .. } | Self::Fee { .. } | Self::Unused { .. } => None,
+        }
+    }
+
+    /// How much of an item it bills, where it is one: all that was open, as long as nobody says less.
+    pub fn share(&self) -> Option<i64> {
+        match self {
+            Self::Item { open, .. } => Some(*open).filter(|open| *open > 0),
             Self::Effort { .. } | Self::Overage { .. } | Self::Fee { .. } | Self::Unused { .. } => None,
         }
     }

@@ -159,6 +159,10 @@ pub struct Sold {
     pub number: OrderNumber,
     /// The item's place in the quote, counted from 0.
     pub place: u32,
+    /// Which part of it comes next; the first is 0.
+    pub part: u32,
+    /// How much of it is open: all of it, or what the parts before left.
+    pub open: i64,
     /// When the order was carried out.
     pub days: Period,
     /// What was sold.

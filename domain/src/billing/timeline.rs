@@ -1,5 +1,6 @@
 //! What happens to a draft and to the document that it becomes; an append-only history.
 use crate::billing::allowance::Allowance;
+use crate::billing::posting::PostingKind;
 use crate::invoice::Period;
 use crate::invoice::line::Line;
 use crate::ticket::number::TicketNumber;
@@ -69,6 +70,13 @@ pub enum What {
         /// Why.
         reason: String,
     },
+    /// Other references of the customer's stand on it alone.
+    Referenced {
+        /// The customer's reference or Leitweg-ID.
+        buyer_reference: String,
+        /// The customer's order number.
+        purchase_order: String,
+    },
     /// It got its number.
     Issued {
         /// Which.
@@ -88,21 +96,35 @@ pub enum What {
         /// How much, with tax, in cents.
         cents: i64,
     },
-    /// Money came in.
-    Paid {
-        /// How much, in cents.
+    /// Something was posted on its account; what was posted when there were payments alone has no kind.
+    #[serde(rename = "paid")]
+    Posted {
+        /// What.
+        #[serde(default)]
+        kind: PostingKind,
+        /// What it takes off what is left to pay, in cents.
         cents: i64,
         /// On which day.
         day: Date,
         /// Anything about it.
         note: String,
+        /// The other invoice of a set-off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
     },
-    /// A payment was noted by mistake.
-    Unpaid {
-        /// How much, in cents.
+    /// A posting was made by mistake.
+    #[serde(rename = "unpaid")]
+    Unposted {
+        /// What.
+        #[serde(default)]
+        kind: PostingKind,
+        /// What it took off what is left to pay, in cents.
         cents: i64,
         /// For which day.
         day: Date,
+        /// The other invoice of a set-off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
     },
     /// The customer was reminded.
     Reminded {
@@ -138,13 +160,31 @@ impl What {
             | Self::Discounted { .. }
             | Self::Taxed { .. }
             | Self::Dated { .. }
-            | Self::Unpaid { .. } => true,
+            | Self::Referenced { .. }
+            | Self::Unposted { .. } => true,
             Self::Issued { .. }
             | Self::Cancelled { .. }
             | Self::Credited { .. }
-            | Self::Paid { .. }
+            | Self::Posted { .. }
             | Self::Reminded { .. }
             | Self::Asked { .. } => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_was_posted_before_there_were_kinds_is_a_payment() {
+        let kept = r#"{"what":"paid","cents":500,"day":"2026-12-01","note":"SEPA"}"#;
+        let (day, note) = (date(2026, 12, 1), "SEPA".to_owned());
+        let payment = What::Posted { kind: PostingKind::Payment, cents: 500, day, note, other: None };
+        assert_eq!(serde_json::from_str::<What>(kept).unwrap(), payment);
+        let kept = r#"{"what":"unpaid","cents":500,"day":"2026-12-01"}"#;
+        let back = What::Unposted { kind: PostingKind::Payment, cents: 500, day, other: None };
+        assert_eq!(serde_json::from_str::<What>(kept).unwrap(), back);
     }
 }

@@ -87,6 +87,13 @@ pub enum What {
         /// Which.
         ticket: TicketNumber,
     },
+    /// The ticket of its quote belongs to another order, and stays there: what is done for this one is put on it by hand.
+    Apart {
+        /// Which ticket.
+        ticket: TicketNumber,
+        /// The order that it belongs to.
+        order: OrderNumber,
+    },
     /// Somebody wrote.
     Comment {
         /// What.
@@ -111,6 +118,7 @@ impl What {
             | Self::Reminded { .. }
             | Self::Linked { .. }
             | Self::Unlinked { .. }
+            | Self::Apart { .. }
             | Self::Note { .. } => Audience::Internal,
             Self::Requested { .. }
             | Self::Sent { .. }
@@ -145,7 +153,8 @@ impl What {
             | Self::Cancelled { .. }
             | Self::Reopened
             | Self::Linked { .. }
-            | Self::Unlinked { .. } => &[],
+            | Self::Unlinked { .. }
+            | Self::Apart { .. } => &[],
         }
     }
 }

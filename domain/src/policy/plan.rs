@@ -2,6 +2,7 @@
 use crate::lang::Lang;
 use crate::package::terms::Terms;
 use crate::ticket::ClassKind;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +106,12 @@ impl Entitlement {
     ];
 }
 
+/// The last day of a term of so many months from a day on; `None` where none is agreed.
+pub fn last_of_term(from: Date, months: u16) -> Option<Date> {
+    let after = from.checked_add(i64::from(months).months()).ok()?;
+    after.yesterday().ok().filter(|last| from <= *last)
+}
+
 impl Plan {
     /// Its name.
     pub fn name(&self, lang: Lang) -> &str {
@@ -151,6 +158,13 @@ impl Contract {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_term_ends_the_day_before_its_months_are_over() {
+        let last = |months| last_of_term(date(2026, 12, 1), months);
+        assert_eq!([last(0), last(1), last(3)], [None, Some(date(2026, 12, 31)), Some(date(2027, 2, 28))]);
+    }
 
     #[test]
     fn a_year_has_its_discount() {

@@ -53,7 +53,7 @@ impl Happened {
             What::ResultAccepted { version, .. } => Self::Accepted(version.clone()),
             What::ResultRefused { version, .. } => Self::Refused(version.clone()),
             What::Quoted { quote } => Self::Quoted(quote.to_string()),
-            What::Ordered { order } => Self::Ordered(order.to_string()),
+            What::Ordered { order, stays: None } => Self::Ordered(order.to_string()),
             _ => return None,
         })
     }

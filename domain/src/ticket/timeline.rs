@@ -224,10 +224,23 @@ pub enum What {
         /// Which.
         quote: QuoteNumber,
     },
+    /// A quote made from it was not accepted (F1, F2).
+    QuoteEnded {
+        /// Which.
+        quote: QuoteNumber,
+        /// How it ended.
+        ending: Ending,
+        /// Why, in the words of who ended it; for staff.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
     /// A quote made from it was accepted; it belongs to the order now (F1).
     Ordered {
         /// Which.
         order: OrderNumber,
+        /// The order that it belonged to before, and still does: a ticket is on one order only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stays: Option<OrderNumber>,
     },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
@@ -329,6 +342,18 @@ pub enum What {
         /// The system.
         asset: String,
     },
+}
+
+/// How a quote ended that nobody accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The customer declined it.
+    Declined,
+    /// Staff took it back.
+    Withdrawn,
+    /// Nobody decided in time.
+    Expired,
 }
 
 /// A due time that moved, as it was told then.

@@ -121,7 +121,7 @@ async fn tell(house: &House, change: &Change, call: &Call, facts: &Facts, body: 
         taking_part.contains(&contact.actor.id.0)
             && contact.actor.may_deal(DealAction::See, &facts.stake(&contact.actor))
     });
-    to.extend(of_staff(&staff(change, facts).await?));
+    to.extend(of_staff(&staff(change, facts, None).await?));
     let mail = Mail {
         subject: w::MAIL_COMMENT_SUBJECT,
         text: w::MAIL_COMMENT,

@@ -58,9 +58,10 @@ pub async fn contacts<C: ConnectionTrait>(
 }
 
 /// Who on staff is told: who looks after the organisation and who wrote the quote; where nobody looks after it, those whose
-/// duty that is in general.
-pub async fn staff(change: &Change, facts: &Facts) -> Result<Vec<Reader>, Fault> {
-    let people: Vec<i64> = facts.account_manager.into_iter().chain(facts.written_by).collect();
+/// duty that is in general. And `responsible`, who is to go on with what hangs on it.
+pub async fn staff(change: &Change, facts: &Facts, responsible: Option<i64>) -> Result<Vec<Reader>, Fault> {
+    let people = facts.account_manager.into_iter().chain(facts.written_by).chain(responsible);
+    let people: Vec<i64> = people.collect();
     let roles: &[Role] = match facts.account_manager {
         Some(_) => &[],
         None => &[Role::AccountManager, Role::SupportManager],

@@ -6,7 +6,7 @@ use crate::store::{all, one};
 use app::call::Call;
 use app::invoice::api::{InvoiceDesk as _, Issuing, Wanted};
 use domain::access::Actor;
-use domain::billing::change::TypedPayment;
+use domain::billing::posting::TypedPosting;
 use domain::id::{OrganisationId, PersonId};
 use domain::lang::Lang;
 use domain::person::{Role, Standing};
@@ -55,6 +55,7 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
                 from: from.to_string(),
                 to: to.to_string(),
                 order: String::new(),
+                empty: false,
             };
             let Ok(draft) = house.draw(&call, &secret::key(), wanted).await else { continue };
             let number = issue(house, &call, &draft).await?;
@@ -78,7 +79,7 @@ async fn pay(house: &House, who: &Person, number: &str, day: Date) -> Result<(),
     let call = call(house, who, day, 10)?;
     let left = house.invoice(&call, number).await?.account.left();
     let amount = format!("{},{:02}", left / 100, left % 100);
-    let typed = TypedPayment { amount, day: String::new(), note: "Überweisung".to_owned(), more: false };
+    let typed = TypedPosting { amount, note: "Überweisung".to_owned(), ..TypedPosting::default() };
     Ok(house.pay(&call, &secret::key(), number, typed).await?)
 }
 

@@ -20,7 +20,7 @@ pub async fn draft<C: ConnectionTrait>(
 ) -> Result<Invoice, Fault> {
     let kind = row.kind()?;
     let policy = house.policy();
-    let payer = payer::of(db, row).await?;
+    let payer = payer::on(db, row).await?;
     let standing = lines(db, row.id).await?;
     let standing = standing.iter().filter(|line| !line.left_out);
     let lines = standing.map(LineRow::line).collect::<Result<Vec<_>, _>>()?;

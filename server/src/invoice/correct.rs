@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{FOLLOW_DAYS, SET_DAYS};
 use crate::invoice::row::{Added, Beside, InvoiceRow, LineRow, find_to_change, lines, words, write_line};
-use crate::invoice::{compose, entry, payer};
+use crate::invoice::{compose, entry, payer, source};
 use crate::store::{Change, run};
 use app::call::Call;
 use app::error::AppError;
@@ -13,6 +13,7 @@ use domain::access::Actor;
 use domain::billing::allowance::TypedAllowance;
 use domain::billing::change::{LONGEST_REASON, TypedPeriod};
 use domain::billing::own::TypedOwn;
+use domain::billing::reference::TypedReferences;
 use domain::billing::timeline::What;
 use domain::billing::{Event, WrongInvoice};
 use domain::id::{InvoiceLineId, OrganisationId};
@@ -102,6 +103,35 @@ pub async fn period(
     keep(house, call, change, &row, request, what).await
 }
 
+/// Keeps references of the customer's that stand on a draft alone.
+pub async fn refer(
+    house: &House,
+    call: &Call,
+    key: &str,
+    seen: Seen<'_>,
+    typed: TypedReferences,
+) -> Result<(), Fault> {
+    let (actor, request) = (call.actor()?, (key, "invoice/refer"));
+    let change = house.store.change().await?;
+    if let Some(done) = change.earlier(actor.id.0, key, request.1).await? {
+        return Ok(done);
+    }
+    let row = as_seen(&change, actor, seen).await?;
+    let payer = payer::of(change.db(), &row).await?;
+    let to = typed.read(&payer).map_err(AppError::from)?;
+    let what = (row.references() != to).then(|| {
+        let payer = to.clone().on(payer);
+        let (buyer_reference, purchase_order) = (payer.buyer.reference, payer.purchase_order);
+        What::Referenced { buyer_reference, purchase_order }
+    });
+    if what.is_some() {
+        let sql = "UPDATE invoice SET buyer_reference = $2, purchase_order = $3 WHERE id = $1";
+        let values = [row.id.into(), to.buyer_reference.into(), to.purchase_order.into()];
+        run(change.db(), sql, values).await?;
+    }
+    keep(house, call, change, &row, request, what).await
+}
+
 /// Takes something off a draft as a whole, something else, or nothing any more.
 pub async fn discount(
     house: &House,
@@ -168,9 +198,10 @@ async fn turn(change: &Change, row: &LineRow, deed: LineDeed) -> Result<Option<W
     let name = from.name.clone();
     let mut own_vat = row.own_vat();
     let (to, left_out, reason, what) = match deed {
-        LineDeed::Correct(typed) => {
+        LineDeed::Correct { typed, settles } => {
             let (to, reason) = typed.read(&from).map_err(AppError::from)?;
-            if to == from {
+            let shared = source::share(change, row.id, to.quantity.count(), settles).await?;
+            if to == from && !shared {
                 return Ok(None);
             }
             // A tax that somebody chose for this line is the line's own from then on.

@@ -9,9 +9,11 @@ use app::error::AppError;
 use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Seen, Wanted, address};
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
 use domain::billing::allowance::TypedAllowance;
-use domain::billing::change::{TypedPayment, TypedPeriod};
+use domain::billing::change::TypedPeriod;
 use domain::billing::own::TypedOwn;
 use domain::billing::payer::TypedPayer;
+use domain::billing::posting::TypedPosting;
+use domain::billing::reference::TypedReferences;
 use domain::id::{InvoiceLineId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 
@@ -52,6 +54,16 @@ impl InvoiceDesk for House {
         typed: TypedPeriod,
     ) -> Result<(), AppError> {
         Ok(correct::period(self, call, key, draft, typed).await?)
+    }
+
+    async fn refer(
+        &self,
+        call: &Call,
+        key: &str,
+        draft: Seen<'_>,
+        typed: TypedReferences,
+    ) -> Result<(), AppError> {
+        Ok(correct::refer(self, call, key, draft, typed).await?)
     }
 
     async fn add_line(
@@ -114,7 +126,7 @@ impl InvoiceDesk for House {
         call: &Call,
         key: &str,
         reference: &str,
-        typed: TypedPayment,
+        typed: TypedPosting,
     ) -> Result<(), AppError> {
         Ok(pay::pay(self, call, key, reference, typed).await?)
     }

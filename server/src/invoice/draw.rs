@@ -68,7 +68,7 @@ pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Resu
     let order_id = order.as_ref().map(|order| order.id);
     let scope = Scope { organisation, days, since: None, order: order_id, today, lang };
     let title = order.map(|order| order.title);
-    let id = create(house, call, &mut change, &scope, title).await?;
+    let id = create(house, call, &mut change, &scope, title, wanted.empty).await?;
     let id = id.ok_or(AppError::from(WrongInvoice::Empty))?;
     change.remember(actor.id.0, key, "invoice/draw", &id.to_string(), call.now.as_millisecond()).await?;
     change.commit().await?;
@@ -116,16 +116,17 @@ pub async fn hold_organisation(change: &Change, organisation: i64) -> Result<(),
     Ok(())
 }
 
-/// Makes a draft of all that is not billed; `None` where there is nothing to charge.
+/// Makes a draft of all that is not billed; `None` where there is nothing to charge, unless an empty one is wanted then, too.
 pub async fn create(
     house: &House,
     call: &Call,
     change: &mut Change,
     scope: &Scope,
     title: Option<String>,
+    empty: bool,
 ) -> Result<Option<i64>, Fault> {
     let (read, gathered) = gathered(house, change, scope).await?;
-    if gathered.lines.is_empty() {
+    if gathered.lines.is_empty() && !empty {
         return Ok(None);
     }
     let title = title.unwrap_or_else(|| called(scope.lang, scope.days, gathered.period()));

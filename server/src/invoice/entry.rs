@@ -24,7 +24,7 @@ pub async fn record(change: &Change, call: &Call, invoice: i64, what: &What) -> 
     Ok(())
 }
 
-/// The entries that a reader may see, the oldest first. Customers do not read who in the house did what, nor notes on payments.
+/// The entries that a reader may see, the oldest first. Customers do not read who in the house did what, nor notes on postings, nor that something was written off.
 pub async fn read<C: ConnectionTrait>(
     house: &House,
     db: &C,
@@ -42,7 +42,9 @@ pub async fn read<C: ConnectionTrait>(
     let rows: Vec<Row> = all(db, sql, [invoice.into()]).await?;
     let entry = |row: Row| {
         let what = match serde_json::from_str(&row.data)? {
-            What::Paid { cents, day, .. } if !inner => What::Paid { cents, day, note: String::new() },
+            What::Posted { kind, cents, day, other, .. } if !inner => {
+                What::Posted { kind: kind.outside(), cents, day, note: String::new(), other }
+            }
             what => what,
         };
         let by = if inner { row.by_name } else { String::new() };

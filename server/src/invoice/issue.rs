@@ -113,7 +113,7 @@ async fn prepared(
     if house.policy().billing.seller.is_none() {
         return Err(AppError::from(WrongInvoice::NoSeller).into());
     }
-    payer::of(db, row).await?.checked().map_err(AppError::from)?;
+    payer::on(db, row).await?.checked().map_err(AppError::from)?;
     let next = next(house, today).await?;
     let invoice = compose::draft(house, db, row, &next.number, today).await?;
     if invoice.lines.is_empty() {
@@ -296,10 +296,10 @@ pub async fn cancel(
 /// What was paid or credited is given back by a credit note: a cancellation would take it back once more.
 fn may_cancel(row: &InvoiceRow) -> Result<(), Fault> {
     row.after(Event::Cancel)?;
-    let why = match (row.paid, row.credited) {
-        (0, 0) => return Ok(()),
-        (0, _) => WrongInvoice::Credited,
-        (..) => WrongInvoice::Paid,
+    let why = match (row.account()?.is_unpaid(), row.credited) {
+        (true, 0) => return Ok(()),
+        (true, _) => WrongInvoice::Credited,
+        (false, _) => WrongInvoice::Paid,
     };
     Err(AppError::from(why).into())
 }

@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
+use crate::invoice::query::POSTINGS;
 use crate::invoice::row::{InvoiceRow, find, lines};
 use crate::invoice::supply::{Scope, read};
 use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, source};
@@ -14,12 +15,14 @@ use domain::billing::State;
 use domain::billing::account::Account;
 use domain::billing::gather::gather;
 use domain::billing::lack::lacks;
+use domain::billing::posting::PostingKind;
 use domain::billing::source::Source;
 use domain::id::OrganisationId;
 use domain::invoice::{Invoice, Kind};
 use domain::quote::item::{Tax, Totals};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 
 /// One document.
 pub async fn page(house: &House, call: &Call, reference: &str) -> Result<InvoiceView, Fault> {
@@ -81,13 +84,16 @@ async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineV
     let actor = call.actor()?;
     let mut chains = chain::of(house, actor, &[row.id]).await?;
     let draft = row.state()? == State::Draft;
+    let lines = lines(house.store.read(), row.id).await?;
+    let rests = if draft { source::rests(house.store.read(), row.id, &lines).await? } else { HashMap::new() };
     let mut shown = Vec::new();
-    for line in lines(house.store.read(), row.id).await?.into_iter().filter(|line| draft || !line.left_out) {
+    for line in lines.into_iter().filter(|line| draft || !line.left_out) {
         shown.push(LineView {
             id: line.line_id(),
             line: line.line()?,
             left_out: line.left_out,
             chain: chains.remove(&line.id).unwrap_or_default(),
+            rest: rests.get(&line.id).copied(),
             reason: if draft { line.reason } else { String::new() },
         });
     }
@@ -114,9 +120,10 @@ async fn billing(
     let draft = row.state()? == State::Draft;
     let seller = policy.billing.seller.as_ref();
     Ok(BillingView {
-        lacks: if draft { lacks(seller, &payer, invoice) } else { Vec::new() },
+        lacks: if draft { lacks(seller, &row.references().on(payer.clone()), invoice) } else { Vec::new() },
         payer,
         payer_seen: payer::version(db, row.organisation_id).await?,
+        purchase_order: invoice.purchase_order.clone().unwrap_or_default(),
         allowance: row.allowance()?,
         changed: draft
             && (source::is_changed(db, row.id).await?
@@ -163,16 +170,20 @@ async fn payments(house: &House, invoice: i64, inner: bool) -> Result<Vec<Paymen
     #[derive(FromQueryResult)]
     struct Row {
         id: i64,
+        kind: String,
         day: String,
         cents: i64,
         note: String,
+        other: Option<String>,
     }
-    let sql = "SELECT id, day, cents, note FROM payment WHERE invoice_id = $1 AND taken_back = FALSE ORDER BY day, id";
-    let rows: Vec<Row> = all(house.store.read(), sql, [invoice.into()]).await?;
+    let rows: Vec<Row> = all(house.store.read(), POSTINGS, [invoice.into()]).await?;
     let payment = |row: Row| {
-        let day = row.day.parse().map_err(|_| Fault::impossible_row("payment", row.id, &row.day))?;
+        let impossible = |text: &str| Fault::impossible_row("payment", row.id, text);
+        let day = row.day.parse().map_err(|_| impossible(&row.day))?;
+        let kind = PostingKind::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?;
+        let kind = if inner { kind } else { kind.outside() };
         let note = if inner { row.note } else { String::new() };
-        Ok(PaymentView { id: row.id, cents: row.cents, day, note })
+        Ok(PaymentView { id: row.id, kind, cents: row.cents, day, note, other: row.other })
     };
     rows.into_iter().map(payment).collect()
 }

@@ -37,6 +37,11 @@ pub async fn of<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, F
     Ok(Payer::proposed(&row.organisation, &row.address, &row.town, &email))
 }
 
+/// The same, as a document names it: with references of its own.
+pub async fn on<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<Payer, Fault> {
+    Ok(row.references().on(of(db, row).await?))
+}
+
 /// What is kept for an organisation.
 pub async fn kept<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Option<Payer>, Fault> {
     let row: Option<Row> = one(db, PAYER, [organisation.into()]).await?;

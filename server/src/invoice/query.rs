@@ -33,9 +33,21 @@ pub const BEYOND_BEFORE: &str = "SELECT s.contract_id, s.cycle, CAST(SUM(s.minut
   FROM contract c JOIN invoice_source s ON s.contract_id = c.id
   WHERE c.organisation_id = $1 AND s.overage = TRUE AND s.released = FALSE GROUP BY s.contract_id, s.cycle";
 
-/// Fees and items of an organisation that stand on documents.
+/// Fees of an organisation that stand on documents.
 pub const TAKEN: &str = "SELECT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
-  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL";
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
+/// Items of orders of an organisation that stand on documents, or parts of them.
+pub const ITEM_PARTS: &str =
+    "SELECT s.data, s.share, i.state FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
+  WHERE i.organisation_id = $1 AND s.released = FALSE AND s.order_id IS NOT NULL";
+
+/// How much of an order's item a line of a draft bills.
+pub const SHARE_OF_LINE: &str =
+    "SELECT id, data, share FROM invoice_source WHERE line_id = $1 AND order_id IS NOT NULL";
+
+/// How much of their items the lines of a draft bill.
+pub const SHARES: &str = "SELECT line_id, share FROM invoice_source WHERE invoice_id = $1 AND released = FALSE AND order_id IS NOT NULL";
 
 /// Fees of an organisation that stood on a document which gave them free again.
 pub const GIVEN_FREE: &str =
@@ -72,8 +84,8 @@ pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.
 
 /// Claims a source; nothing happens where another document has it.
 pub const CLAIM: &str = "INSERT INTO invoice_source (invoice_id, line_id, source, data, annex, effort_id, effort_version, ticket_id,
-  order_id, contract_id, cycle, project, overage, minutes, price_cents, released, organisation_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
+  order_id, contract_id, cycle, project, overage, minutes, price_cents, share, released, organisation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, FALSE, (SELECT i.organisation_id FROM invoice i WHERE i.id = $1))
   ON CONFLICT DO NOTHING";
 
 /// How much of the work and the orders behind a draft is another than when it was drawn up.
@@ -123,8 +135,10 @@ pub const FREEZE: &str = "UPDATE invoice SET number = $2, state = $3, content = 
 
 /// A draft that takes back or corrects a document.
 pub const COUNTERPART: &str = "INSERT INTO invoice (kind, state, organisation_id, order_id, corrects_id, title, lang, period_from, period_to, period_by_hand,
-  asked_from, asked_to, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at, changed_at, version)
-  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to, '[]', CAST($4 AS TEXT), '',
+  asked_from, asked_to, buyer_reference, purchase_order, free, discount, words, net, gross, credited, paid, left_cents, reminded, created_at,
+  changed_at, version)
+  SELECT CAST($2 AS TEXT), 'draft', organisation_id, order_id, id, title, lang, period_from, period_to, period_by_hand, asked_from, asked_to,
+  buyer_reference, purchase_order, '[]', CAST($4 AS TEXT), '',
   0, 0, 0, 0, 0, 0, CAST($3 AS BIGINT), CAST($3 AS BIGINT), 0 FROM invoice WHERE id = $1 RETURNING id";
 
 /// Credit notes that were issued for an invoice.
@@ -159,14 +173,26 @@ pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
 pub const ASKED_ABOUT: &str =
     "SELECT i.number, i.organisation_id FROM ticket t JOIN invoice i ON i.id = t.invoice_id WHERE t.id = $1";
 
-/// Notes a payment.
-pub const PAY: &str = "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, taken_back)
-  VALUES ($1, $2, $3, $4, $5, $6, FALSE)";
+/// Posts on the account of a document.
+pub const POST: &str =
+    "INSERT INTO payment (invoice_id, day, cents, note, by_id, at, kind, other_id, twin_id, taken_back)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE) RETURNING id";
 
-/// Takes a payment back that was not taken back before.
-pub const UNPAY: &str =
+/// Names the posting on the other account of a set-off.
+pub const TWIN: &str = "UPDATE payment SET twin_id = $2 WHERE id = $1";
+
+/// The document on whose account the other side of a posting stands.
+pub const OTHER: &str = "SELECT other_id FROM payment WHERE id = $1 AND other_id IS NOT NULL";
+
+/// Takes a posting back that was not taken back before.
+pub const UNPOST: &str =
     "UPDATE payment SET taken_back = TRUE WHERE id = $1 AND invoice_id = $2 AND taken_back = FALSE
-  RETURNING cents, day";
+  RETURNING kind, cents, day, twin_id";
+
+/// What stands on the account of a document.
+pub const POSTINGS: &str = "SELECT p.id, p.kind, p.day, p.cents, p.note, o.number AS other
+  FROM payment p LEFT JOIN invoice o ON o.id = p.other_id
+  WHERE p.invoice_id = $1 AND p.taken_back = FALSE ORDER BY p.day, p.id";
 
 /// Up to which level a document was asked for again, and when.
 pub const REMIND: &str = "UPDATE invoice SET reminded = $2, reminded_at = $3 WHERE id = $1";

@@ -6,6 +6,7 @@ use app::error::AppError;
 use domain::access::{Actor, Area};
 use domain::billing::account::{Account, Sent, Standing};
 use domain::billing::allowance::Allowance;
+use domain::billing::reference::References;
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::{InvoiceId, InvoiceLineId, OrganisationId};
 use domain::invoice::line::Line;
@@ -42,11 +43,17 @@ pub struct InvoiceRow {
     since: Option<String>,
     pub free: String,
     discount: Option<String>,
+    buyer_reference: Option<String>,
+    purchase_order: Option<String>,
     pub content: Option<String>,
     pub gross: i64,
     pub fee: i64,
     pub credited: i64,
     pub paid: i64,
+    pub waived: i64,
+    pub set_off: i64,
+    pub discounted: i64,
+    pub settled: i64,
     issued_on: Option<String>,
     due_on: Option<String>,
     reminded: i64,
@@ -58,8 +65,8 @@ pub struct InvoiceRow {
 pub const INVOICE: &str = "
 SELECT i.id, i.number, i.kind, i.state, i.organisation_id, o.name AS organisation, o.address, o.town, o.account_manager_id,
   i.order_id, r.number AS order_number, i.corrects_id, k.number AS corrects_number, i.title, i.lang, i.period_from, i.period_to,
-  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.content, i.gross, i.fee, i.credited, i.paid, i.issued_on, i.due_on, i.reminded,
-  i.reminded_at, i.version
+  i.asked_from, i.asked_to, i.since, i.free, i.discount, i.buyer_reference, i.purchase_order, i.content, i.gross, i.fee, i.credited,
+  i.paid, i.waived, i.set_off, i.discounted, i.settled, i.issued_on, i.due_on, i.reminded, i.reminded_at, i.version
 FROM invoice i JOIN organisation o ON o.id = i.organisation_id
 LEFT JOIN orders r ON r.id = i.order_id LEFT JOIN invoice k ON k.id = i.corrects_id";
 
@@ -170,6 +177,12 @@ impl InvoiceRow {
         self.date(self.issued_on.as_deref())
     }
 
+    /// References of the customer's that stand on it alone.
+    pub fn references(&self) -> References {
+        let (buyer_reference, purchase_order) = (self.buyer_reference.clone(), self.purchase_order.clone());
+        References { buyer_reference, purchase_order }
+    }
+
     /// What is taken off it as a whole.
     pub fn allowance(&self) -> Result<Option<Allowance>, Fault> {
         let allowance = self.discount.as_deref().map(serde_json::from_str).transpose();
@@ -189,6 +202,10 @@ impl InvoiceRow {
             fee: self.fee,
             credited: self.credited,
             paid: self.paid,
+            waived: self.waived,
+            set_off: self.set_off,
+            discounted: self.discounted,
+            settled: self.settled,
             due_on: self.date(self.due_on.as_deref())?,
             void: self.state()? != State::Issued || self.kind()?.gives_back(),
         })
@@ -320,10 +337,20 @@ pub fn words(line: &Line) -> String {
 
 /// Keeps what came of an issued document.
 pub async fn save_account(change: &Change, id: i64, account: Account, now: i64) -> Result<(), Fault> {
-    let sql = "UPDATE invoice SET credited = $2, paid = $3, fee = $4, left_cents = $5, changed_at = $6, version = version + 1
-      WHERE id = $1";
-    let Account { credited, paid, fee, .. } = account;
-    let values = [id.into(), credited.into(), paid.into(), fee.into(), account.left().into(), now.into()];
+    let sql = "UPDATE invoice SET credited = $2, paid = $3, fee = $4, waived = $5, set_off = $6, discounted = $7, settled = $8,
+      left_cents = $9, changed_at = $10, version = version + 1 WHERE id = $1";
+    let values = [
+        id.into(),
+        account.credited.into(),
+        account.paid.into(),
+        account.fee.into(),
+        account.waived.into(),
+        account.set_off.into(),
+        account.discounted.into(),
+        account.settled.into(),
+        account.left().into(),
+        now.into(),
+    ];
     run(change.db(), sql, values).await?;
     Ok(())
 }

@@ -75,7 +75,7 @@ async fn one_of(
     let lang = payer::lang(change.db(), organisation).await?;
     let since = Some(since(&change, days).await?);
     let scope = Scope { organisation, days, since, order: None, today, lang };
-    let drawn = create(house, &call, &mut change, &scope, None).await?.is_some();
+    let drawn = create(house, &call, &mut change, &scope, None, false).await?.is_some();
     change.commit().await?;
     Ok(drawn)
 }

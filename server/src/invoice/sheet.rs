@@ -166,8 +166,15 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     ];
     let mut fields: Vec<String> = heads.map(|head: Text| say(lang, head).to_owned()).into();
     fields.extend(rate_heads(lang));
-    let sums = [w::COL_GROSS, w::LATE_FEE, w::COL_PAID, w::COL_CREDITED, w::COL_LEFT];
-    fields.extend(sums.map(|head| say(lang, head).to_owned()));
+    // Customers do not read that something was written off.
+    let inner = call.actor()?.may_enter(Area::Invoices);
+    let written_off = if inner { w::WRITTEN_OFF } else { w::SETTLED };
+    fields.extend(
+        [w::COL_GROSS, w::LATE_FEE, w::WAIVED, w::COL_PAID, w::SET_OFF]
+            .into_iter()
+            .chain([w::COL_CREDITED, w::CASH_DISCOUNT, written_off, w::COL_LEFT])
+            .map(|head| say(lang, head).to_owned()),
+    );
     let mut text = "\u{feff}".to_owned();
     push(&mut text, fields);
     let today = house.clock.moment(call.now).civil().date();
@@ -205,8 +212,10 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
         None => fields.extend(rate_heads(lang).iter().map(|_| String::new())),
     }
     fields.push(counted(row.gross));
-    let sums = [account.fee, account.paid, account.credited, account.left()];
-    fields.extend(sums.map(|cents| figure(lang, cents)));
+    let paid = [account.fee, account.waived, account.paid - account.set_off, account.set_off];
+    fields.extend(paid.map(|cents| figure(lang, cents)));
+    let beside = [account.credited, account.discounted, account.settled, account.left()];
+    fields.extend(beside.map(|cents| figure(lang, cents)));
     Ok(fields)
 }
 

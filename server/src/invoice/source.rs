@@ -1,14 +1,17 @@
 //! What stands on documents: claimed by a draft, billed once it is issued, free again where it is released.
 use crate::fault::Fault;
-use crate::invoice::query::{CHANGED_DRAW, CHANGED_WORK, CLAIM, TICKETS};
+use crate::invoice::query::{CHANGED_DRAW, CHANGED_WORK, CLAIM, SHARE_OF_LINE, SHARES, TICKETS};
+use crate::invoice::row::LineRow;
 use crate::invoice::supply::Read;
-use crate::store::{Change, all, one_row, run};
+use crate::store::{Change, all, one, one_row, run};
 use app::error::AppError;
+use app::invoice::view::Rest;
 use domain::billing::WrongInvoice;
 use domain::billing::gather::Planned;
 use domain::billing::source::Source;
 use domain::invoice::line::Hours;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use std::collections::HashMap;
 
 /// Claims what a line comes from. The table takes each source once, so what stands on another document is refused.
 pub async fn claim(
@@ -48,12 +51,56 @@ pub async fn claim(
             matches!(source, Source::Overage { .. }).into(),
             source.minutes().into(),
             price_cents.into(),
+            source.share().into(),
         ];
         if run(change.db(), CLAIM, values).await?.rows_affected() == 0 {
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
     }
     Ok(())
+}
+
+/// Keeps how much of an order's item a line of a draft bills: what it counts, or all that was open where that settles it. Answers
+/// whether that is another share than before.
+pub async fn share(change: &Change, line: i64, counted: i64, settles: bool) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+        data: String,
+        share: Option<i64>,
+    }
+    let row: Option<Row> = one(change.db(), SHARE_OF_LINE, [line.into()]).await?;
+    let Some(row) = row else { return Ok(false) };
+    let open = serde_json::from_str::<Source>(&row.data)?.share();
+    let share = if settles { open.map(|open| open.max(counted)) } else { Some(counted) };
+    if share == row.share {
+        return Ok(false);
+    }
+    run(change.db(), "UPDATE invoice_source SET share = $2 WHERE id = $1", [row.id.into(), share.into()])
+        .await?;
+    Ok(true)
+}
+
+/// What becomes of the rest of the items on a draft, by line.
+pub async fn rests<C: ConnectionTrait>(
+    db: &C,
+    invoice: i64,
+    lines: &[LineRow],
+) -> Result<HashMap<i64, Rest>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        line_id: i64,
+        share: Option<i64>,
+    }
+    let rows: Vec<Row> = all(db, SHARES, [invoice.into()]).await?;
+    let mut rests = HashMap::new();
+    for row in rows {
+        let Some(line) = lines.iter().find(|line| line.id == row.line_id) else { continue };
+        let counted = line.line()?.quantity.count();
+        let settled = row.share.is_none_or(|share| share > counted);
+        rests.insert(row.line_id, if settled { Rest::Settled } else { Rest::Open });
+    }
+    Ok(rests)
 }
 
 /// Whether work stands on an issued document: it is not corrected any more (E1).

@@ -131,7 +131,7 @@ fn ended(scope: &Scope, ledgers: &[Kept]) -> Vec<(i64, u32)> {
     ledgers.iter().flat_map(of).collect()
 }
 
-/// Keys of fees and items of an organisation that stand on documents.
+/// Keys of fees of an organisation that stand on documents.
 async fn taken<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<HashSet<String>, Fault> {
     keys(db, TAKEN, organisation).await
 }

@@ -10,11 +10,11 @@ pub use outbox::state;
 pub use write::{write, write_all, write_on_deal, write_with_invoice};
 
 use crate::house::House;
-use crate::letter::{mails, original, preview};
+use crate::letter::{mails, original, outgoing, preview};
 use app::call::Call;
 use app::error::AppError;
 use app::letter::api::{LetterDesk, MailDeed, MailsAsked};
-use app::letter::view::{MailsView, MoveView, OriginalView, OutboxView};
+use app::letter::view::{MailsView, MoveView, OriginalView, OutboxView, OutgoingView};
 use domain::id::{LetterId, MailId};
 use domain::ticket::number::TicketNumber;
 
@@ -22,6 +22,10 @@ use domain::ticket::number::TicketNumber;
 impl LetterDesk for House {
     async fn outbox(&self, call: &Call, query: &str) -> Result<OutboxView, AppError> {
         Ok(outbox::read(self, call, query).await?)
+    }
+
+    async fn outgoing(&self, call: &Call) -> Result<Option<OutgoingView>, AppError> {
+        Ok(outgoing::read(self, call).await?)
     }
 
     async fn settle(&self, call: &Call, id: LetterId, again: bool) -> Result<(), AppError> {

@@ -16,6 +16,7 @@ pub use outcome::told;
 use crate::house::House;
 use crate::letter::mailer::hand_over::hand_over;
 use crate::letter::mailer::outcome::settle;
+use crate::letter::outgoing;
 use jiff::SignedDuration;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use sea_orm::FromQueryResult;
@@ -62,6 +63,9 @@ pub async fn run_mailer(house: House) {
                 }
             }
             Err(fault) => tracing::error!(error.source = %fault, "The outbox could not be worked off."),
+        }
+        if let Err(fault) = outgoing::alarm(&house, house.clock.now()).await {
+            tracing::error!(error.source = %fault, "The state of the mail server could not be told.");
         }
         tokio::select! {
             () = house.closing.cancelled() => break,

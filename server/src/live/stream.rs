@@ -6,7 +6,7 @@
 //! | `deal` | [`domain::deal::live::DealNotice`] | something happened on a quote or an order |
 //! | `hello` | `{"newest": id}` | everything up to `id` was told |
 //! | `reset` | `{"newest": id}` | something was missed, read anew; `id` resumes after it |
-//! | `mail` | `{}` | mails wait for a decision that did not before, or no longer; or a mailbox fares otherwise |
+//! | `mail` | `{}` | mails wait for a decision that did not before, or no longer; or a mailbox or the mail server fares otherwise |
 //! | `package` | id of an organisation | hours of its package changed |
 //! | `invoice` | `{}` | something happened on an invoice |
 //! | `missed` | `{}` | some of `mail`, `package`, `invoice`, `deal` may have been missed: they are not stored |

@@ -3,6 +3,7 @@ use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::imap::state::trouble;
+use crate::letter::outgoing;
 use crate::mailbox::desk::keeper;
 use crate::mailbox::row::{COLUMNS, MailboxRow};
 use crate::store::all;
@@ -27,12 +28,14 @@ pub async fn show(house: &House, call: &Call) -> Result<MailboxesView, Fault> {
     let rows: Vec<MailboxRow> = all(db, &sql, []).await?;
     let sql = format!("SELECT id, name FROM team ORDER BY {}", folded("name"));
     let teams: Vec<TeamRow> = all(db, &sql, []).await?;
+    let outgoing = outgoing::shown(house, call.now).await?;
     let policy = house.policy();
     let classes = policy.classes.iter().map(|class| (class.code.clone(), class.name(call.lang).to_owned()));
     Ok(MailboxesView {
         mailboxes: rows.into_iter().map(|row| shown(house, row)).collect(),
         teams: teams.into_iter().map(|team| (TeamId(team.id), team.name)).collect(),
         classes: classes.collect(),
+        outgoing,
         now: house.clock.moment(call.now),
     })
 }

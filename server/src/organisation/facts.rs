@@ -1,9 +1,8 @@
 //! Changing an organisation: its facts, projects, systems.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::contract::{self, plan_on};
+use crate::organisation::agree;
 use crate::organisation::query::is_there;
-use crate::package::{draw, settle};
 use crate::store::{Change, insert, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -13,7 +12,6 @@ use domain::id::{OrganisationId, PersonId};
 use domain::input::{Checks, Reason};
 use domain::organisation::is_free_mail;
 use domain::person::Phase;
-use domain::policy::limit::TERMS;
 
 fn manager(call: &Call) -> Result<&Actor, Fault> {
     let actor = call.actor()?;
@@ -74,12 +72,9 @@ pub async fn change(
     if address.chars().count() > 500 {
         checks.add("address", Reason::TooLong { max: 500 });
     }
-    if facts.plan.as_deref().is_some_and(|code| house.policy().plan(code).is_none()) {
-        checks.add("plan", Reason::NotAChoice);
-    }
-    let term_months = term(&mut checks, &facts.term_months);
+    let agreed = agree::check(house, call, &change, &mut checks, id, &facts).await?;
     checks.done(())?;
-    give_plan(house, call, &mut change, id, facts.plan.as_deref(), term_months).await?;
+    agree::give(house, call, &mut change, id, &agreed).await?;
     let sql = "UPDATE organisation SET name = $1, town = $2, address = $3, mail_domain = $4, project_lead_id = $5, account_manager_id = $6 WHERE id = $7";
     let values = [
         name.into(),
@@ -93,38 +88,6 @@ pub async fn change(
     run(change.db(), sql, values).await?;
     change.remember(actor.id.0, key, "organisation/change", &(), call.now.as_millisecond()).await?;
     change.commit().await
-}
-
-/// A term in months; empty is none.
-fn term(checks: &mut Checks, text: &str) -> u16 {
-    let months = if text.trim().is_empty() { Ok(0) } else { text.trim().parse() };
-    months.ok().filter(|months| TERMS.contains(months)).unwrap_or_else(|| {
-        checks.add("term_months", Reason::NotBetween { min: 0, max: (*TERMS.end()).into() });
-        0
-    })
-}
-
-/// Gives a plan from today on. Hours of what was agreed before expire, those of the new plan come at once, and what was worked
-/// today draws from them.
-async fn give_plan(
-    house: &House,
-    call: &Call,
-    change: &mut Change,
-    id: OrganisationId,
-    plan: Option<&str>,
-    term_months: u16,
-) -> Result<(), Fault> {
-    let today = house.clock.moment(call.now);
-    let day = today.civil().date();
-    let changes = plan_on(change.db(), Some(id.0), today).await?.as_deref() != plan;
-    let worked = if changes { draw::worked_since(change, id.0, day).await? } else { Vec::new() };
-    if contract::set(change.db(), id.0, plan, term_months, today).await? {
-        settle::of_organisation(change, house, call, id).await?;
-        for ticket in &worked {
-            draw::follow_ticket(change, house, call, ticket, day).await?;
-        }
-    }
-    Ok(())
 }
 
 /// A mail domain belongs to one organisation, and never to everybody (B1).

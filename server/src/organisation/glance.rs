@@ -20,6 +20,7 @@ struct Row {
     theirs: i64,
     late: i64,
     next: Option<String>,
+    missed: i64,
     quotes: i64,
     unpaid: i64,
 }
@@ -36,7 +37,7 @@ pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
              AND (c.to_on IS NULL OR c.to_on >= {today}) ORDER BY c.from_on DESC, c.id DESC LIMIT 1) AS plan,
            (SELECT COUNT(*) FROM quote q WHERE q.organisation_id = o.id AND q.state IN ('requested', 'draft', 'sent')) AS quotes,
            (SELECT COUNT(*) FROM invoice i WHERE i.organisation_id = o.id AND i.left_cents > 0 AND i.due_on < {today}) AS unpaid,
-           {} AS ours, {} AS theirs, {} AS late,
+           {} AS ours, {} AS theirs, {} AS late, {} AS missed,
            MIN(CASE WHEN t.planned_on >= {today} THEN t.planned_on END) AS next
          FROM organisation o
          LEFT JOIN ticket t ON t.organisation_id = o.id AND t.is_open = TRUE AND t.internal = FALSE
@@ -44,6 +45,8 @@ pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
         count("t.waits_for = 'staff'"),
         count("t.waits_for = 'customer'"),
         count(&format!("t.due_at < {now}")),
+        // As `PlannedDay::Missed` has it, of open tickets.
+        count(&format!("t.planned_on < {today} AND t.stage <> 'ready_for_acceptance'")),
     );
     (sql, binds.0)
 }
@@ -75,6 +78,7 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
             theirs: row.theirs,
             late: row.late,
             next,
+            missed: row.missed,
             unpaid: bills.then_some(row.unpaid),
         };
         Ok::<_, Fault>((row.organisation_id, glance))

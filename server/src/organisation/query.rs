@@ -3,13 +3,15 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::glance::{self, looked_after};
-use crate::package::contract::contract_on;
+use crate::package::contract::contracts_of;
 use crate::package::list::hours_left;
 use crate::phone::query::written;
 use crate::store::{all, one, one_row};
 use app::call::Call;
 use app::error::AppError;
-use app::organisation::view::{AssetLine, ContactLine, OrganisationLine, OrganisationView, ProjectLine};
+use app::organisation::view::{
+    AssetLine, ContactLine, OrganisationLine, OrganisationView, PlanAhead, ProjectLine,
+};
 use domain::access::{Actor, Area};
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
 use domain::person::{Account, AssetKind, Phase};
@@ -189,7 +191,21 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     } else {
         Vec::new()
     };
-    let contract = contract_on(db, id.0, house.clock.moment(call.now).civil().date()).await?;
+    let today = house.clock.moment(call.now).civil().date();
+    let (mut present, mut plans_ahead) = (None, Vec::new());
+    for contract in contracts_of(db, id.0).await? {
+        let days = contract.cycles()?;
+        let term_months = u16::try_from(contract.term_months).unwrap_or(0);
+        if days.to.is_some_and(|to| to < days.from.max(today)) {
+            continue;
+        }
+        let read = PlanAhead { plan: contract.plan, from: days.from, until: days.to, term_months };
+        if read.from > today {
+            plans_ahead.insert(0, read);
+        } else {
+            present.get_or_insert(read);
+        }
+    }
     let sees_contacts = actor.is_staff() || manages_contacts;
     Ok(OrganisationView {
         id,
@@ -198,9 +214,11 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         address: row.address,
         phones: written(db, "organisation_id", Some(id.0)).await?,
         mail_domain: row.mail_domain.unwrap_or_default(),
-        term_months: contract.as_ref().map_or(0, |contract| u16::try_from(contract.term_months).unwrap_or(0)),
+        term_months: present.as_ref().map_or(0, |plan| plan.term_months),
+        plan_until: present.as_ref().and_then(|plan| plan.until),
+        plans_ahead,
         hours: hours_left(house, actor, call, Some(id.0)).await?,
-        plan: contract.map(|contract| contract.plan),
+        plan: present.map(|plan| plan.plan),
         plans: house
             .policy()
             .plans

@@ -69,7 +69,8 @@ pub async fn of_organisation(
     call: &Call,
     organisation: OrganisationId,
 ) -> Result<(), Fault> {
-    let sql = "SELECT id FROM contract WHERE organisation_id = $1 AND settled_on = '' ORDER BY id";
+    let sql = "SELECT id FROM contract WHERE organisation_id = $1
+      AND (settled_on = '' OR settled_on < from_on) ORDER BY id";
     let due: Vec<Due> = all(change.db(), sql, [organisation.0.into()]).await?;
     for contract in due {
         Kept::of(change, house, call, contract.id).await?;
@@ -87,8 +88,15 @@ pub async fn settle(
     today: Date,
 ) -> Result<(), Fault> {
     let minutes = kept.plan().map_or(0, domain::policy::plan::Plan::cycle_minutes);
-    let due = kept.ledger.due(today, minutes);
     // Nobody on staff did it, whoever's booking made us look.
-    kept.post(change, &Call::of_the_house(call.now), &due, "").await?;
+    let by_itself = Call::of_the_house(call.now);
+    // Agreed with its first day, its hours come from that day on, however late somebody looks.
+    let (begins, settled) = (kept.ledger.cycles.from, &kept.contract.settled_on);
+    if begins < today && !settled.is_empty() && *settled < begins.to_string() {
+        let first = kept.ledger.due(begins, minutes);
+        kept.post(change, &by_itself, &first, "").await?;
+    }
+    let due = kept.ledger.due(today, minutes);
+    kept.post(change, &by_itself, &due, "").await?;
     draw::relieve(change, house, call, kept).await
 }

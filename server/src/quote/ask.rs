@@ -53,7 +53,7 @@ pub async fn ask(
         internal: false,
         more: &no_more,
     };
-    let to = of_staff(&staff(&change, &facts).await?);
+    let to = of_staff(&staff(&change, &facts, None).await?);
     send(house, &change, call, &facts, to, &mail).await?;
     let number = row.number()?;
     change.remember(actor.id.0, key, "quote/ask", &number, call.now.as_millisecond()).await?;

@@ -5,6 +5,7 @@ use crate::deal::letter::{Mail, no_more, of_contacts, of_staff, send};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
+use crate::quote::ending::{self, responsible};
 use crate::quote::query::{mark_reminded, waiting};
 use crate::quote::row::{QuoteRow, by_id_to_change, save};
 use crate::quote::version::of_quote;
@@ -15,6 +16,7 @@ use domain::access::deal::DealAction;
 use domain::deal::timeline::What;
 use domain::moment::date;
 use domain::quote::{Event, Quote};
+use domain::ticket::timeline::Ending;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
@@ -86,6 +88,7 @@ async fn expire(
 ) -> Result<(), Fault> {
     let facts = row.facts()?;
     record(change, call, &facts, &What::Expired { version }).await?;
+    ending::tell(house, change, call, row, Ending::Expired, "").await?;
     let mail = Mail {
         subject: w::MAIL_EXPIRED_SUBJECT,
         text: w::MAIL_EXPIRED,
@@ -95,7 +98,7 @@ async fn expire(
         internal: true,
         more: &no_more,
     };
-    let to = of_staff(&staff(change, &facts).await?);
+    let to = of_staff(&staff(change, &facts, responsible(change, row).await?).await?);
     send(house, change, call, &facts, to, &mail).await
 }
 

@@ -89,6 +89,8 @@ async fn draft(
 ) -> Result<(), Fault> {
     let today = house.clock.moment(call.now).civil().date();
     let mut state = row.state()?.after(Event::Write, call.now, today).map_err(AppError::from)?;
+    // The ticket it was made from was told of the end, and is told that there is one again.
+    let ended = matches!(state, Quote::Declined { .. } | Quote::Expired { .. });
     let versions = of_quote(change.db(), row.id).await?;
     let next = version::next(&versions);
     version::write(change, call, by, row.id, next, offer).await?;
@@ -111,7 +113,7 @@ async fn draft(
         let what = What::Sent { version: next, valid_until: offer.valid_until, note: note.clone() };
         record(change, call, &facts, &what).await?;
         tell(house, change, call, &facts, next, offer, &note).await?;
-        match row.ticket_id.filter(|_| row.sent_version().is_none()) {
+        match row.ticket_id.filter(|_| ended || row.sent_version().is_none()) {
             Some(ticket) => {
                 wish::tell(house, call, change, ticket, Told::Quoted { quote: row.number()? }).await
             }

@@ -87,7 +87,7 @@ impl Change {
         self.told.push(Told::Package { organisation });
     }
 
-    /// Tells that mails wait for a decision that did not before, or no longer; or that a mailbox fares otherwise.
+    /// Tells that mails wait for a decision that did not before, or no longer; or that a mailbox or the mail server fares otherwise.
     pub fn mails_changed(&mut self) {
         if self.told.last() != Some(&Told::Mail) {
             self.told.push(Told::Mail);

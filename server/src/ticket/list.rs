@@ -1,6 +1,7 @@
 //! Lists, queues and counters.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::outgoing;
 use crate::store::one_row;
 use crate::ticket::query::{Binds, Lines, counted_by, reach};
 use crate::ticket::row::LineRow;
@@ -50,13 +51,14 @@ pub fn waiting_mails() -> String {
 /// For how long letters that did not arrive are counted.
 const REMINDED: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// How many letters wait for a decision, as a number in a statement: nobody knows whether they arrived, or they did not since
-/// a moment (its place) and no ticket tells it.
-fn undecided_letters(since: &str) -> String {
-    let most = MOST_COUNTED + 1;
+/// How many letters ask for somebody, as a number in a statement: nobody knows whether they arrived, or they did not since a
+/// moment (its place) and no ticket tells it, or they wait while the mail server takes none (its place).
+fn troubled_letters(since: &str, told: &str) -> String {
+    let (most, stuck) = (MOST_COUNTED + 1, outgoing::stuck(told));
     format!(
         "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE state = 'uncertain' \
-         UNION ALL SELECT 1 AS one FROM letter WHERE unsettled_at > {since} AND ticket_id IS NULL LIMIT {most}) w)"
+         UNION ALL SELECT 1 AS one FROM letter WHERE unsettled_at > {since} AND ticket_id IS NULL \
+         UNION ALL {stuck} LIMIT {most}) w)"
     )
 }
 
@@ -136,7 +138,8 @@ pub fn staff_counters(actor: &Actor, now: Timestamp) -> (String, Vec<Value>) {
     let nothing = || "0".to_owned();
     let (mails, letters) = if actor.may_enter(Area::Outbox) {
         let since = binds.put((now - REMINDED).as_millisecond());
-        (waiting_mails(), undecided_letters(&since))
+        let told = binds.put(outgoing::told_from(now));
+        (waiting_mails(), troubled_letters(&since, &told))
     } else {
         (nothing(), nothing())
     };

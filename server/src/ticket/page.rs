@@ -23,7 +23,9 @@ use domain::policy::template::Occasion;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::planned::PlannedDay;
 use domain::ticket::workflow::By;
+use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 /// One ticket as this reader sees it.
@@ -47,7 +49,8 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let promises =
         crate::promise::view::of_ticket(house, row.id, row.organisation_id, row.policy, staff, call.now)
             .await?;
-    let progress = progress(house, &row, stage, may.reply && actor.is_staff(), &promises)?;
+    let today = house.clock.moment(call.now).civil().date();
+    let progress = progress(house, &row, (stage, today), may.reply && actor.is_staff(), &promises)?;
     Ok(TicketView {
         // A number that was merged shows the survivor (C7).
         number: row.number(),
@@ -134,7 +137,7 @@ async fn effort(
 fn progress(
     house: &House,
     row: &TicketRow,
-    stage: Stage,
+    (stage, today): (Stage, Date),
     writes: bool,
     promises: &[PromiseView],
 ) -> Result<Option<String>, Fault> {
@@ -146,8 +149,13 @@ fn progress(
     let lang = row.author_lang.as_deref().and_then(Lang::of_code).unwrap_or_default();
     let planned = match row.planned()? {
         Some(day) => {
-            let day = format!("{}, {}", say(lang, weekday_word(day.weekday())), date(day, lang));
-            fill(lang, w::PLANNED, &[("day", &day)])
+            let spoken = format!("{}, {}", say(lang, weekday_word(day.weekday())), date(day, lang));
+            let text = match PlannedDay::of(day, stage, today) {
+                PlannedDay::Ahead => Some(w::PLANNED),
+                PlannedDay::Missed => Some(w::PLAN_MISSED),
+                PlannedDay::Over => None,
+            };
+            text.map(|text| fill(lang, text, &[("day", &spoken)])).unwrap_or_default()
         }
         None => say(lang, w::UNPLANNED).to_owned(),
     };

@@ -9,6 +9,7 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use domain::access::{Actor, Relation};
+use domain::deal::OrderNumber;
 use domain::effort::fixed::FixedPrice;
 use domain::id::OrganisationId;
 use domain::order::OrderKind;
@@ -117,6 +118,12 @@ impl TicketRow {
     pub fn planned(&self) -> Result<Option<jiff::civil::Date>, Fault> {
         let read = |day: &String| day.parse().map_err(|_| impossible(self.id, day));
         self.planned_on.as_ref().map(read).transpose()
+    }
+
+    /// The order that it belongs to.
+    pub fn order(&self) -> Result<Option<OrderNumber>, Fault> {
+        let read = |number: &String| number.parse().map_err(|_| impossible(self.id, number));
+        self.order_number.as_ref().map(read).transpose()
     }
 
     /// Why its time costs nothing by the hour, where that is so.

@@ -16,13 +16,18 @@ pub async fn tell(work: &Work<'_>, change: &Change) -> Result<(), Fault> {
     if work.row.assignee_id.is_some() || work.row.internal {
         return Ok(());
     }
-    let team = match work.row.team_id {
+    let readers = in_charge(change, work.row.team_id).await?;
+    let letters = readers.iter().map(|reader| letter(work, reader));
+    write_all(change, work.house, letters, work.call.now).await
+}
+
+/// Who is to look after a ticket of nobody: the team in whose queue it stands, else who decides about mail.
+pub async fn in_charge(change: &Change, team: Option<i64>) -> Result<Vec<Reader>, Fault> {
+    let team = match team {
         Some(team) => members(change, team).await?,
         None => Vec::new(),
     };
-    let readers = if team.is_empty() { deciders(change).await? } else { team };
-    let letters = readers.iter().map(|reader| letter(work, reader));
-    write_all(change, work.house, letters, work.call.now).await
+    if team.is_empty() { deciders(change).await } else { Ok(team) }
 }
 
 fn letter(work: &Work<'_>, reader: &Reader) -> Letter {

@@ -10,6 +10,7 @@ use app::error::AppError;
 use app::invoice::view::{InvoiceList, InvoiceView, Services};
 use axum::http::StatusCode;
 use domain::billing::account::Standing;
+use domain::billing::posting::PostingKind;
 use domain::billing::timeline::What;
 use domain::billing::{State, WrongInvoice};
 use domain::input::Reason;
@@ -185,10 +186,12 @@ macro_rules! with_package {
     )*};
 }
 
+mod account;
 mod billed;
 mod correction;
 mod discount;
 mod draft;
+mod empty;
 mod filters;
 mod hand_over;
 mod hints;
@@ -200,5 +203,6 @@ mod own;
 mod payer;
 mod payment;
 mod period;
+mod reference;
 mod services;
 mod taken_over;

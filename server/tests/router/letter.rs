@@ -109,7 +109,7 @@ async fn only(who: &crate::Browser) -> LetterView {
     outbox.letters.into_iter().next().unwrap()
 }
 
-async fn with_a_letter(house: &crate::TestHouse) {
+pub async fn with_a_letter(house: &crate::TestHouse) {
     let albers = house.organisation("Albers").await;
     house.contact("Vera Älbers", albers, Rights::default()).await;
     house.run("UPDATE person SET email = 'vera@example.de'", []).await;

@@ -21,6 +21,7 @@ mod mails;
 mod order;
 mod organisation;
 mod original;
+mod outgoing;
 mod overview;
 mod package;
 mod person;

@@ -1,5 +1,6 @@
 //! Hour packages through the router. The house opens on Monday, 23 November 2026, under the preset with packages: 5, 10 and 20
 //! hours a month in quarters of an hour, beyond that 115 € for the first five hours, then 105 €.
+mod contract;
 mod cycle;
 
 use crate::TestHouse;

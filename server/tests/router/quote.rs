@@ -1,6 +1,7 @@
 //! Quotes: asked for, written in versions, sent, decided, told, and never seen by whom they do not concern.
 mod mail;
 pub mod scene;
+mod ticket;
 
 use self::scene::{Deal, accept, act, offer, request, send, view, write_with};
 use crate::house::{Browser, key};

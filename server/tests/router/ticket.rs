@@ -5,6 +5,7 @@ mod hold;
 mod internal;
 mod list;
 pub mod merge;
+mod missed;
 mod objection;
 mod open;
 mod plan;

@@ -42,13 +42,20 @@ pub struct Wanted {
     pub to: String,
     /// An order alone, as it is written; empty for all that is not billed.
     pub order: String,
+    /// Also where nothing is to be billed: what stands on it is then written by hand.
+    pub empty: bool,
 }
 
 /// What is done about a line of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineDeed {
     /// Says something else.
-    Correct(Typed),
+    Correct {
+        /// What.
+        typed: Typed,
+        /// Of the order's item nothing is left to bill, however much of it the line says.
+        settles: bool,
+    },
     /// Does not stand on this document.
     LeaveOut {
         /// Why.

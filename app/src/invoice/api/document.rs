@@ -54,17 +54,20 @@ pub async fn turn_invoice(
     Ok(path)
 }
 
-/// Notes a payment.
+/// Posts on the account of a document: a payment where no other kind is said.
 #[server(output = crate::wire::Json, endpoint = "invoice/pay")]
 pub async fn pay_invoice(
     key: String,
     reference: String,
+    #[server(default)] kind: String,
     #[server(default)] amount: String,
     #[server(default)] day: String,
     #[server(default)] note: String,
+    #[server(default)] other: String,
     #[server(default)] more: String,
 ) -> Result<(), AppError> {
-    let typed = domain::billing::change::TypedPayment { amount, day, note, more: !more.is_empty() };
+    let typed =
+        domain::billing::posting::TypedPosting { kind, amount, day, note, other, more: !more.is_empty() };
     crate::call::desk::<dyn super::InvoiceDesk>()?
         .pay(&crate::call::call()?, &key, &reference, typed)
         .await?;
@@ -72,7 +75,7 @@ pub async fn pay_invoice(
     Ok(())
 }
 
-/// Takes a payment back.
+/// Takes a posting back.
 #[server(output = crate::wire::Json, endpoint = "invoice/unpay")]
 pub async fn unpay_invoice(key: String, reference: String, payment: i64) -> Result<(), AppError> {
     crate::call::desk::<dyn super::InvoiceDesk>()?

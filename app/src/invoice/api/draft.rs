@@ -11,8 +11,10 @@ pub async fn draw_invoice(
     #[server(default)] from: String,
     #[server(default)] to: String,
     #[server(default)] order: String,
+    #[server(default)] empty: String,
 ) -> Result<String, AppError> {
-    let wanted = super::Wanted { organisation: organisation.parse().ok(), from, to, order };
+    let empty = !empty.is_empty();
+    let wanted = super::Wanted { organisation: organisation.parse().ok(), from, to, order, empty };
     let reference =
         crate::call::desk::<dyn super::InvoiceDesk>()?.draw(&crate::call::call()?, &key, wanted).await?;
     crate::call::go(&super::address(&reference));
@@ -35,12 +37,14 @@ pub async fn correct_line(
     #[server(default)] vat: String,
     #[server(default)] discount: String,
     #[server(default)] discount_reason: String,
+    #[server(default)] settles: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     use domain::billing::change::Typed;
     let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
+    let settles = !settles.is_empty();
     let deed = match deed.as_str() {
-        "correct" => super::LineDeed::Correct(typed),
+        "correct" => super::LineDeed::Correct { typed, settles },
         "leave_out" => super::LineDeed::LeaveOut { reason: typed.reason },
         "put_back" => super::LineDeed::PutBack,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
@@ -67,6 +71,22 @@ pub async fn correct_period(
     let seen = super::Seen { reference: &reference, version: seen };
     let desk = crate::call::desk::<dyn super::InvoiceDesk>()?;
     desk.correct_period(&crate::call::call()?, &key, seen, typed).await?;
+    crate::call::go(&super::address(&reference));
+    Ok(())
+}
+
+/// Keeps references of the customer's that stand on one draft alone.
+#[server(output = crate::wire::Json, endpoint = "invoice/refer")]
+pub async fn refer_invoice(
+    key: String,
+    reference: String,
+    seen: i64,
+    #[server(default)] buyer_reference: String,
+    #[server(default)] purchase_order: String,
+) -> Result<(), AppError> {
+    let typed = domain::billing::reference::TypedReferences { buyer_reference, purchase_order };
+    let seen = super::Seen { reference: &reference, version: seen };
+    crate::call::desk::<dyn super::InvoiceDesk>()?.refer(&crate::call::call()?, &key, seen, typed).await?;
     crate::call::go(&super::address(&reference));
     Ok(())
 }

@@ -61,12 +61,11 @@ fn subject(lang: Lang, number: &NumberFormat, subject: &Subject) -> (String, Vec
             let days = cycle_words(lang, window.first, window.last);
             (fill(lang, w::LINE_BEYOND, &[("days", &days)]), Vec::new())
         }
-        Subject::Item { text, .. } => {
-            let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-            (
-                first.to_owned(),
-                (!rest.trim().is_empty()).then(|| rest.trim().to_owned()).into_iter().collect(),
-            )
+        Subject::Item { text, rest, .. } => {
+            let (first, more) = text.split_once('\n').unwrap_or((text, ""));
+            let more = (!more.trim().is_empty()).then(|| more.trim().to_owned());
+            let rest = rest.map(|percent| fill(lang, w::LINE_REST, &[("percent", &percent.to_string())]));
+            (first.to_owned(), more.into_iter().chain(rest).collect())
         }
         Subject::Ticket { number: ticket, title, factor_percent } => {
             let factor = (*factor_percent != 100).then(|| {
@@ -115,6 +114,7 @@ pub fn confirmed(lang: Lang, cents: i64, by: &str, day: jiff::civil::Date) -> St
 mod tests {
     use super::*;
     use crate::invoice::word::quantity;
+    use domain::invoice::Period;
     use domain::invoice::line::{Quantity, Unit};
     use domain::ticket::number::TicketNumber;
     use domain::vat::Vat;
@@ -157,6 +157,23 @@ mod tests {
         ] {
             assert_eq!(quantity(Lang::De, &Line { quantity: count, unit, ..line.clone() }), written);
         }
+    }
+
+    #[test]
+    fn what_is_left_of_an_item_says_so() {
+        let days = Period { from: day(2026, 10, 3), to: day(2026, 11, 12) };
+        let item = |rest| {
+            let subject = Subject::Item { text: "Umbau\nwie besprochen".into(), days, rest };
+            let planned = planned(subject, Unit::Flat, Quantity::Hundredths(60));
+            line(Lang::De, &NumberFormat::default(), &planned, &[])
+        };
+        let rest = item(Some(60));
+        assert_eq!(rest.name, "Umbau");
+        assert_eq!(
+            rest.description,
+            "wie besprochen\nRest dieser Position, 60 %: das Übrige ist schon berechnet"
+        );
+        assert_eq!(item(None).description, "wie besprochen");
     }
 
     #[test]

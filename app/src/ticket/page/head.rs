@@ -17,6 +17,8 @@ use crate::words::ticket as w;
 use domain::moment::Moment;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
+use domain::ticket::planned::PlannedDay;
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 /// The head.
@@ -79,15 +81,29 @@ fn State() -> impl IntoView {
                             <span class="chip chip--objection">{t(w::OBJECTION)} " " <Time at now /></span>
                         }
                     })} <KindBadge kind />
-                {planned
-                    .filter(|_| stage.is_open())
-                    .map(|day| {
-                        view! { <span class="ticket-head__when">{t(w::PLANNED_FOR)} " " <Day day /></span> }
-                    })}
+                {planned.filter(|_| stage.is_open()).and_then(|day| planned_for(day, stage, now, here.staff))}
                 {due.filter(|_| stage.is_open()).map(|(metric, due)| view! { <Promised metric due now /> })}
             </div>
         }
     }
+}
+
+/// For which day it is planned; of one that was missed staff read that it is overdue.
+fn planned_for(day: Date, stage: Stage, now: Moment, staff: bool) -> Option<AnyView> {
+    let (text, late) = match PlannedDay::of(day, stage, now.civil().date()) {
+        PlannedDay::Ahead => (w::PLANNED_FOR, false),
+        PlannedDay::Missed if staff => (w::PLAN_OVERDUE, true),
+        PlannedDay::Missed => (w::WAS_PLANNED_FOR, false),
+        PlannedDay::Over => return None,
+    };
+    let said = view! {
+        <span class="ticket-head__when" class:late=late>
+            {t(text)}
+            " "
+            <Day day />
+        </span>
+    };
+    Some(said.erase())
 }
 
 /// Until when the promise that ends first is to be kept; alarming once it is not.

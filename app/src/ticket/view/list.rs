@@ -125,8 +125,8 @@ pub struct Counters {
     pub team: u32,
     /// Who decides about mail: those that wait for it.
     pub mails: u32,
-    /// The same people: letters of which nobody knows whether they arrived, and those that lately did not, where no ticket tells
-    /// it.
+    /// The same people: letters of which nobody knows whether they arrived, those that lately did not, where no ticket tells it, and
+    /// those that wait while the mail server takes none.
     pub letters: u32,
 }
 

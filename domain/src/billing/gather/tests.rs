@@ -144,7 +144,10 @@ fn items_of_an_order_are_billed_as_they_were_offered() {
     let item = |kind, quantity, price, vat| Item { kind, text: "Umbau".into(), quantity, price, vat };
     let number = OrderNumber { year: 2026, serial: 4 };
     let days = Period { from: date(2026, 10, 3), to: date(2026, 11, 12) };
-    let sold = |place, item| Sold { order: OrderId(5), number, place, days, item };
+    let sold = |place, item: Item| {
+        let (order, open) = (OrderId(5), item.quantity);
+        Sold { order, number, place, part: 0, open, days, item }
+    };
     let supply = Supply {
         items: vec![
             sold(0, item(ItemKind::Hours, 450, 9_500, Vat::Standard)),
@@ -158,6 +161,13 @@ fn items_of_an_order_are_billed_as_they_were_offered() {
     assert_eq!(lines.iter().map(Planned::net_cents).collect::<Vec<_>>(), expected);
     assert_eq!((lines[2].vat, lines[2].sources[0].key().as_str()), (Vat::Reduced, "item:5:2"));
     assert_eq!(by_hand(&supply).period(), Some(days), "when it was carried out stands on the document");
+    // What a part left is billed at the same price, by a key of its own.
+    let rest = Sold { part: 1, open: 60, ..supply.items[1].clone() };
+    let line = by_hand(&Supply { items: vec![rest], ..Supply::default() }).lines.remove(0);
+    assert_eq!((line.net_cents(), line.sources[0].key().as_str()), (75_000, "item:5:1:1"));
+    assert_eq!(line.sources[0].share(), Some(60));
+    assert!(matches!(line.subject, Subject::Item { rest: Some(60), .. }), "{line:?}");
+    assert!(lines.iter().all(|line| matches!(line.subject, Subject::Item { rest: None, .. })));
     // Who owes the tax owes it for all of it, however it was offered.
     let owed = gather(&supply, &Rules::default(), Vat::ReverseCharge).lines;
     assert!(owed.iter().all(|line| line.vat == Vat::ReverseCharge), "{owed:?}");

@@ -16,6 +16,7 @@ impl What {
             | Self::Planned { .. }
             | Self::WishIncluded { .. }
             | Self::Quoted { .. }
+            | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::ForTest(_)
@@ -56,7 +57,8 @@ impl What {
         }
     }
 
-    /// The same for customers: how their promises moved and why, without the codes behind it and what the house says to itself.
+    /// The same for customers: how their promises moved and why, without the codes behind it and what the house says to itself; and
+    /// how a quote ended, without the words that were meant for who sees the quote.
     #[must_use]
     pub fn for_customers(self) -> Self {
         match self {
@@ -65,6 +67,9 @@ impl What {
             }
             Self::Recounted { version, .. } => {
                 Self::Recounted { version, note: String::new(), missed: Vec::new(), settled: Vec::new() }
+            }
+            Self::QuoteEnded { quote, ending, .. } => {
+                Self::QuoteEnded { quote, ending, reason: String::new() }
             }
             other => other,
         }
@@ -78,6 +83,7 @@ impl What {
                 | Self::Approval { .. }
                 | Self::Consent { .. }
                 | Self::Quoted { .. }
+                | Self::QuoteEnded { .. }
                 | Self::Ordered { .. }
         )
     }

@@ -20,6 +20,7 @@ impl What {
             | Self::Planned { .. }
             | Self::WishIncluded { .. }
             | Self::Quoted { .. }
+            | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
             | Self::WorkedAround
             | Self::LimitTold { .. }
@@ -71,6 +72,7 @@ impl What {
             Self::Consent { .. } => "consent",
             Self::WishIncluded { .. } => "wish_included",
             Self::Quoted { .. } => "quoted",
+            Self::QuoteEnded { .. } => "quote_ended",
             Self::Ordered { .. } => "ordered",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",

@@ -24,6 +24,7 @@ impl What {
             | Self::WorkedAround
             | Self::WishIncluded { .. }
             | Self::Quoted { .. }
+            | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
@@ -72,6 +73,7 @@ impl What {
             | Self::WorkedAround
             | Self::WishIncluded { .. }
             | Self::Quoted { .. }
+            | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }

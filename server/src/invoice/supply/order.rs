@@ -1,9 +1,13 @@
 //! Orders: what was sold at a price.
-use super::{Scope, taken};
+use super::Scope;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::query::ITEM_PARTS;
 use crate::store::all;
 use crate::ticket::query::Binds;
+use domain::billing::State;
+use domain::billing::share::{Part, next};
+use domain::billing::source::Source;
 use domain::billing::supply::Sold;
 use domain::deal::OrderNumber;
 use domain::id::OrderId;
@@ -30,7 +34,7 @@ pub async fn items<C: ConnectionTrait>(
         created_at: i64,
         first_work: Option<String>,
     }
-    let taken = taken(db, scope.organisation).await?;
+    let parts = parts(db, scope.organisation).await?;
     let mut binds = Binds::default();
     let organisation = binds.put(scope.organisation);
     let which = match scope.order {
@@ -64,12 +68,34 @@ pub async fn items<C: ConnectionTrait>(
         let first = first.map_err(|_| impossible("first day of work"))?.unwrap_or(begun);
         let days = Period { from: first.min(to), to };
         for (place, item) in (0..).zip(offer.items) {
-            let sold = Sold { order: OrderId(row.id), number, place, days, item };
-            let source = domain::billing::source::Source::Item { order: sold.order, item: place };
-            if !taken.contains(&source.key()) {
-                items.push(sold);
+            let order = OrderId(row.id);
+            let billed = parts.get(&(order, place)).map(Vec::as_slice).unwrap_or_default();
+            if let Some((part, open)) = next(item.quantity, billed) {
+                items.push(Sold { order, number, place, part, open, days, item });
             }
         }
     }
     Ok((items, projects))
+}
+
+/// What of the items of orders stands on documents, by order and place.
+async fn parts<C: ConnectionTrait>(
+    db: &C,
+    organisation: i64,
+) -> Result<HashMap<(OrderId, u32), Vec<Part>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        data: String,
+        share: Option<i64>,
+        state: String,
+    }
+    let rows: Vec<Row> = all(db, ITEM_PARTS, [organisation.into()]).await?;
+    let mut parts: HashMap<(OrderId, u32), Vec<Part>> = HashMap::new();
+    for row in rows {
+        if let Source::Item { order, item, part, .. } = serde_json::from_str(&row.data)? {
+            let draft = row.state == State::Draft.code();
+            parts.entry((order, item)).or_default().push(Part { number: part, share: row.share, draft });
+        }
+    }
+    Ok(parts)
 }

@@ -3,6 +3,7 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mailer::told;
+use crate::letter::outgoing;
 use crate::sealed::masked;
 use crate::store::{all, one_row, run};
 use app::call::Call;
@@ -58,7 +59,8 @@ pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView,
     let held = house.settings.smtp_url.is_none();
     let letters =
         rows.into_iter().map(|row| row.into_view(house, call.lang, held)).collect::<Result<_, _>>()?;
-    Ok(OutboxView { letters, now: house.clock.moment(call.now) })
+    let outgoing = outgoing::shown(house, call.now).await?;
+    Ok(OutboxView { letters, outgoing, now: house.clock.moment(call.now) })
 }
 
 /// Staff decide about a letter that did not arrive, or of which nobody knows. Twice is as good as once.

@@ -15,6 +15,8 @@ pub struct Trouble {
     pub words: String,
     /// The mail server is silent: its connections are not used again.
     pub silent: bool,
+    /// No letter would have left.
+    pub down: bool,
 }
 
 /// What becomes of a letter that did not leave.
@@ -31,16 +33,21 @@ pub enum Then {
 impl Trouble {
     /// It is tried again, for this.
     pub const fn again(words: String) -> Self {
-        Self { then: Then::Again, words, silent: false }
+        Self { then: Then::Again, words, silent: false, down: false }
+    }
+
+    /// The mail server takes nothing, for this; the letter is tried again.
+    pub const fn down(words: String) -> Self {
+        Self { then: Then::Again, words, silent: false, down: true }
     }
 
     /// It is given up, for this.
     pub const fn give_up(words: String) -> Self {
-        Self { then: Then::GiveUp, words, silent: false }
+        Self { then: Then::GiveUp, words, silent: false, down: false }
     }
 
     fn silent(then: Then, silence: Silence) -> Self {
-        Self { then, words: silence.code().to_owned(), silent: true }
+        Self { then, words: silence.code().to_owned(), silent: true, down: then == Then::Again }
     }
 }
 
@@ -54,7 +61,7 @@ pub async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Resul
     match tokio::time::timeout(PATIENCE / 2, transport.test_connection()).await {
         Ok(Ok(true)) => {}
         Ok(Ok(false)) => return Err(Trouble::silent(Then::Again, Silence::NoAnswer)),
-        Ok(Err(error)) => return Err(Trouble::again(error.to_string())),
+        Ok(Err(error)) => return Err(Trouble::down(error.to_string())),
         Err(_) => return Err(Trouble::silent(Then::Again, Silence::TooSlow)),
     }
     match tokio::time::timeout(PATIENCE / 2, transport.send(message)).await {
@@ -65,6 +72,7 @@ pub async fn hand_over(house: &House, transport: &Transport, row: &Row) -> Resul
             match error.status() {
                 None if !error.is_client() => Err(Trouble::silent(Then::Ask, Silence::BrokeOff)),
                 _ if error.is_permanent() && !ours => Err(Trouble::give_up(said(&error))),
+                _ if ours => Err(Trouble::down(said(&error))),
                 _ => Err(Trouble::again(said(&error))),
             }
         }

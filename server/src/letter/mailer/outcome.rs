@@ -3,6 +3,7 @@ use super::Row;
 use super::hand_over::{Then, Trouble};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::outgoing::{self, Fare};
 use crate::letter::returned::{gave_up, mark, unsure};
 use crate::store::{Change, run};
 use crate::ticket::row::{by_id_to_change, by_id_to_read};
@@ -22,6 +23,7 @@ pub async fn settle(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let at = now.as_millisecond();
+    let fare = fare(&outcome);
     let mut change = house.store.change().await?;
     match outcome {
         Ok(()) => {
@@ -73,7 +75,19 @@ pub async fn settle(
     if let Some(ticket) = row.ticket_id {
         told(&mut change, ticket).await?;
     }
+    // The last of what is locked: all mailers write this row.
+    outgoing::note(&mut change, fare, &row.to_email, now).await?;
     change.commit().await
+}
+
+/// What it says of the mail server. One that refuses a letter for good says nothing of others.
+fn fare(outcome: &Result<(), Trouble>) -> Fare {
+    match outcome {
+        Ok(()) => Fare::Takes,
+        Err(Trouble { down: true, words, .. }) => Fare::Down(words.clone()),
+        Err(Trouble { then: Then::Again, words, .. }) => Fare::Refuses(words.clone()),
+        Err(Trouble { then: Then::GiveUp | Then::Ask, .. }) => Fare::Unsaid,
+    }
 }
 
 /// Tells the pages of staff who have the ticket open that the state of a letter about it is another.

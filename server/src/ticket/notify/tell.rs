@@ -97,6 +97,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::Merged { .. }
         | What::WorkedAround
         | What::Quoted { .. }
+        | What::QuoteEnded { .. }
         | What::Ordered { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }

@@ -32,6 +32,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[("reference", "1"), ("seen", "1"), ("off", "5"), ("off_in", "percent"), ("reason", "R")],
         For::Stranger,
     ),
+    ("invoice/refer", &[("reference", "1"), ("seen", "1"), ("purchase_order", "B 4711")], For::Stranger),
     (
         "invoice/period",
         &[("reference", "1"), ("seen", "1"), ("from", "2026-11-01"), ("to", "2026-11-30"), ("reason", "R")],

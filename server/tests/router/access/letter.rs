@@ -7,6 +7,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ("mailbox/remove", &[("id", "1")], For::Stranger),
     ("mailbox/check", &[("id", "1")], For::Stranger),
     ("outbox", &[], For::Stranger),
+    ("outgoing", &[], For::Stranger),
     ("outbox/settle", &[("id", "1"), ("again", "1")], For::Stranger),
     ("mails", &[("show", "all")], For::Stranger),
     ("mail", &[("id", "1")], For::Stranger),

@@ -70,7 +70,10 @@ with_shop! {
         let other = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95"), ("reason", "Kulanz")];
         let period = [("from", "2026-11-02"), ("to", "2026-11-20"), ("reason", "R")];
         let off = [("off", "10"), ("off_in", "percent"), ("reason", "Treue")];
-        for (endpoint, fields) in [("invoice/line", &other[..]), ("invoice/period", &period[..]), ("invoice/discount", &off[..])] {
+        let own = [("buyer_reference", ""), ("purchase_order", "B 4711")];
+        for (endpoint, fields) in [
+            ("invoice/line", &other[..]), ("invoice/period", &period[..]), ("invoice/discount", &off[..]), ("invoice/refer", &own[..]),
+        ] {
             let late = [&[("seen", old.as_str())][..], fields].concat();
             assert_eq!(turn(anke, endpoint, &draft, &late).await.error(), AppError::Outdated { version: now.version }, "{endpoint}");
         }

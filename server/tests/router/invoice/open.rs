@@ -112,8 +112,8 @@ with_package! {
         shop.book("1:00", &[]).await;
         shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
         publish_with(&shop, &[("\nhours = 5\n", "\nhours = 0\n")]).await;
-        shop.book("8:00", &[("day", "2026-11-24")]).await;
         assert_eq!(run_after(&shop, 2).await, 1);
+        shop.book("8:00", &[("day", "2026-11-24")]).await;
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
         let beyond = ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 46_000);

@@ -1,6 +1,7 @@
 //! An order on an invoice.
 use super::*;
 use crate::ticket::open_with;
+use app::invoice::view::Rest;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
@@ -38,4 +39,48 @@ async fn an_order_is_billed_as_it_was_sold_and_its_work_is_not_billed_again() {
     );
     let seen = view(&deal.scene.anke, &draft).await;
     assert_eq!(seen.lines[0].chain.tickets[0].consents[0].0, 19_000, "which is part of the evidence");
+}
+
+with_shop! {
+    async fn what_a_part_of_an_item_leaves_comes_into_a_later_draft(shop: Shop) {
+        let deal = Deal::around(shop.scene).await;
+        let quote = offer(&deal, "new", "send", &[]).await;
+        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
+        let anke = &deal.scene.anke;
+        let draw = async || turn(anke, "invoice/draw", "", &[("order", "B-2026-0001")]).await;
+        let first: String = draw().await.json();
+        let flat = view(anke, &first).await.lines.remove(1);
+        assert_eq!((flat.line.net_cents(), flat.rest), (125_000, Some(Rest::Open)));
+        let page = anke.get(&format!("/invoices/{first}")).await.text();
+        assert!(page.contains("Damit ist diese Position des Auftrags abgerechnet"), "{page}");
+        let flat = flat.id.to_string();
+        let part = [("line", flat.as_str()), ("deed", "correct"), ("name", "Einrichtung, 40 % zu Beginn"), ("quantity", "0,4"), ("price", "1250"), ("reason", "Teilrechnung")];
+        amend(anke, "invoice/line", &first, &part).await.json::<()>();
+        assert_eq!(draw().await.error(), WrongInvoice::Empty.into(), "a draft may still bill all of it");
+        let number: String = issue(anke, &first).await.json();
+        assert_eq!(view(anke, &number).await.totals.net, 71_250 + 50_000);
+        let rest: String = draw().await.json();
+        let seen = view(anke, &rest).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (1, 75_000));
+        assert!(seen.lines[0].line.description.contains("Rest dieser Position, 60 %"), "{:?}", seen.lines);
+        assert_eq!((seen.lines[0].chain.orders[0].0.to_string(), seen.lines[0].chain.orders[0].1.to_string()), ("B-2026-0001".into(), quote));
+        // What is taken back is open again, beside the rest.
+        turn(anke, "invoice/cancel", &number, &[("reason", "Falscher Empfänger")]).await.json::<String>();
+        let again: String = draw().await.json();
+        assert_eq!(view(anke, &again).await.totals.net, 71_250, "a draft stands on the other item");
+        issue(anke, &rest).await.json::<String>();
+        turn(anke, "invoice/turn", &again, &[("deed", "redraw")]).await.json::<String>();
+        let seen = view(anke, &again).await;
+        assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 50_000));
+        assert!(seen.lines[1].line.description.contains("40 %"), "{:?}", seen.lines);
+        // Where less was done than was sold nothing of it has to come back.
+        let hours = seen.lines[0].id.to_string();
+        let less = [("line", hours.as_str()), ("deed", "correct"), ("name", "Umsetzung"), ("quantity", "4"), ("price", "95"), ("settles", "1"), ("reason", "Weniger Aufwand")];
+        amend(anke, "invoice/line", &again, &less).await.json::<()>();
+        assert_eq!(view(anke, &again).await.lines[0].rest, Some(Rest::Settled));
+        let number: String = issue(anke, &again).await.json();
+        let seen = view(anke, &number).await;
+        assert_eq!((seen.totals.net, seen.lines[0].rest), (38_000 + 50_000, None));
+        assert_eq!(draw().await.error(), WrongInvoice::Empty.into(), "all of it is billed");
+    }
 }

@@ -41,7 +41,10 @@ with_shop! {
         assert_eq!((seen.account.due, seen.account.fee, seen.account.left()), (11_305, 4_000, 14_000));
         // In the file: gross and the lump sum, less what was paid and credited, is what is open.
         let csv = anke.get("/invoices.csv").await.text();
-        for told in ["Brutto;Verzugspauschale;Bezahlt;Gutgeschrieben;Offen", "113,05;40,00;13,05;0,00;140,00"] {
+        for told in [
+            "Brutto;Verzugspauschale;Verzugspauschale erlassen;Bezahlt;Verrechnet;Gutgeschrieben;Skonto;Ausgebucht;Offen",
+            "113,05;40,00;0,00;13,05;0,00;0,00;0,00;0,00;140,00",
+        ] {
             assert!(csv.contains(told), "{told}: {csv}");
         }
         shop.scene.house.wait(SignedDuration::from_hours(24 * 14));

@@ -12,7 +12,7 @@ async fn services(who: &Browser, filter: &[(&str, &str)]) -> Services {
 }
 
 /// Fields of a file by their heads, line by line. No text of these tests holds a semicolon or a break.
-fn table(text: &str) -> Vec<std::collections::HashMap<String, String>> {
+pub(super) fn table(text: &str) -> Vec<std::collections::HashMap<String, String>> {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let heads: Vec<&str> = lines.next().unwrap().split(';').collect();
     lines

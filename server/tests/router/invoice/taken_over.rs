@@ -13,7 +13,12 @@ async fn wait(shop: &Shop, days: i64) {
 
 /// Albers has another plan from today on.
 async fn change_plan(shop: &Shop, plan: &str) {
-    let name = format!("Karl Konto {plan}");
+    change_from(shop, plan, "").await.json::<()>();
+}
+
+/// The same from a day on.
+async fn change_from(shop: &Shop, plan: &str, from: &str) -> Answer {
+    let name = format!("Karl Konto {plan} {from}");
     let karl = shop.scene.house.staff(&name, &[domain::person::Role::AccountManager]).await;
     let karl = shop.scene.house.browser(karl).await;
     let key = key();
@@ -23,9 +28,10 @@ async fn change_plan(shop: &Shop, plan: &str) {
         ("name", "Albers Möbelhaus"),
         ("address", "Uferweg 7\n24937 Flensburg"),
         ("plan", plan),
+        ("from", from),
         ("term_months", ""),
     ];
-    karl.call("organisation/change", &fields).await.json::<()>();
+    karl.call("organisation/change", &fields).await
 }
 
 /// The fee of five hours from 15 November on is issued, and from 5 December on there are ten: ten of thirty days were for nothing.
@@ -59,6 +65,9 @@ with_package! {
         assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         wait(&shop, 3).await;
+        // What is billed stays billed.
+        let refused = change_from(&shop, "package_10", "2026-11-20").await.error();
+        assert!(matches!(&refused, AppError::Invalid { fields } if matches!(fields[0].reason, Reason::NotBefore { .. })), "{refused:?}");
         change_plan(&shop, "package_10").await;
         // From 5 December on: ten of thirty days of the fee before were billed for nothing.
         assert_eq!(run_after(&shop, 28).await, 1);
@@ -112,14 +121,18 @@ with_package! {
         }
     }
 
-    async fn the_fee_of_a_plan_that_was_changed_on_its_first_day_is_given_back(shop: Shop) {
+    async fn the_fee_of_a_plan_that_never_was_in_force_is_given_back(shop: Shop) {
         package(&shop, "2026-11-15").await;
         wait(&shop, 12).await;
         change_plan(&shop, "package_10").await;
         let first = draw(&shop, "2026-12-01", "2026-12-31").await;
         assert_eq!(lines(&first), [("Paket 10 Stunden, 5. Dez. – 04.01.2027", 99_500)]);
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
-        change_plan(&shop, "package_20").await;
+        // It was changed on its first day, as could be done before.
+        let house = &shop.scene.house;
+        house.run("UPDATE contract SET to_on = '2026-12-04' WHERE plan = 'package_10'", []).await;
+        let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, 'package_20', '2026-12-05')";
+        house.run(sql, [shop.scene.albers.0.into()]).await;
         assert_eq!(run_after(&shop, 28).await, 1);
         assert_eq!(lines(&newest(&shop).await), [("Paket 20 Stunden, 5. Dez. – 04.01.2027", 189_000 - 99_500)]);
     }

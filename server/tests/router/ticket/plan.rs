@@ -267,6 +267,11 @@ async fn counters_are_answered_by_indexes_alone() {
         "{}",
         steps.join("\n")
     );
+    assert!(
+        steps.iter().any(|step| step.contains("SEARCH l USING COVERING INDEX letter_due (state=?)")),
+        "{}",
+        steps.join("\n")
+    );
     let steps = plan(&house, list::customer_counter(&customer(true))).await;
     assert!(steps.iter().any(|step| step.contains("COVERING INDEX ticket_waiting")), "{}", steps.join("\n"));
     assert!(!steps.iter().any(|step| step == "SCAN t"), "{}", steps.join("\n"));
@@ -309,4 +314,12 @@ async fn the_watcher_reads_running_promises_only() {
     let statement = server::promise::watch::due_alarms().to_owned();
     let steps = plan(&house, (statement, vec![Value::from(0_i64), Value::from(50_i64)])).await;
     assert_eq!(steps, ["SEARCH promise USING INDEX promise_alarm (alarm_at>? AND alarm_at<?)"]);
+}
+
+#[tokio::test]
+async fn planned_days_that_are_over_are_looked_for_among_open_tickets_only() {
+    let house = TestHouse::sqlite().await;
+    let values = vec![Value::from("2026-11-23"), Value::from(50_i64)];
+    let steps = plan(&house, (server::ticket::missed::due().to_owned(), values)).await;
+    through(&steps, &["ticket_planned_open"], "planned days");
 }

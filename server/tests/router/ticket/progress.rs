@@ -62,6 +62,10 @@ async fn told_regularly(house: TestHouse) {
     );
     write(&scene.lena, number, "Zwischenstand.", &[]).await.json::<()>();
     assert_eq!(due(&page(&scene.lena, number).await), "Wed 25.11. 18:00", "the clock starts anew");
+    // A day that is over is not promised again.
+    scene.house.run("UPDATE ticket SET planned_on = '2026-11-20'", []).await;
+    let draft = page(&scene.lena, number).await.progress.unwrap();
+    assert!(draft.contains("war für Freitag, 20.11.2026 geplant; wir melden uns"), "{draft}");
     shift(&scene.lena, number, Stage::Question, "Seit wann?").await.json::<()>();
     let waits = page(&scene.lena, number).await;
     assert!(matches!(regular(&waits).unwrap().state, PromiseState::Paused(_)), "it waits for the customer");

@@ -18,6 +18,7 @@ use crate::words::ticket as w;
 use domain::approval::State;
 use domain::moment;
 use domain::ticket::Stage;
+use domain::ticket::planned::PlannedDay;
 use domain::ticket::timeline::What;
 use domain::ticket::workflow::Offer;
 use leptos::prelude::*;
@@ -161,12 +162,17 @@ fn Decision(yes: Option<Offer>, no: Option<Offer>, words: Words) -> impl IntoVie
 #[component]
 fn Plan() -> impl IntoView {
     let here = here();
-    let when = here.part(|ticket| (ticket.stage, ticket.planned));
+    let when = here.part(|ticket| (ticket.stage, ticket.planned, ticket.now.civil().date()));
     move || {
-        let (stage, planned) = when.get();
-        let said = planned
-            .filter(|_| stage.is_open())
-            .map(|day| tf(w::PLANNED_SENTENCE, &[("day", &moment::date(day, lang()))]));
+        let (stage, planned, today) = when.get();
+        let said = planned.filter(|_| stage.is_open()).and_then(|day| {
+            let text = match PlannedDay::of(day, stage, today) {
+                PlannedDay::Ahead => w::PLANNED_SENTENCE,
+                PlannedDay::Missed => w::PLAN_MISSED_SENTENCE,
+                PlannedDay::Over => return None,
+            };
+            Some(tf(text, &[("day", &moment::date(day, lang()))]))
+        });
         said.map(|said| {
             view! {
                 <p class="next__when">

@@ -9,7 +9,7 @@ use domain::moment::{self, Moment};
 use domain::promise::target::Metric;
 use domain::ticket::acceptance::Testing;
 use domain::ticket::remark::Remark;
-use domain::ticket::timeline::What;
+use domain::ticket::timeline::{Ending, What};
 
 /// What happened, in a few words.
 pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> String) -> String {
@@ -69,7 +69,22 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
             if note.is_empty() { said } else { format!("{said} {note}") }
         }
         What::Quoted { quote } => fill(lang, w::LINE_QUOTED, &[("number", &quote.to_string())]),
-        What::Ordered { order } => fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())]),
+        What::QuoteEnded { quote, ending, reason } => {
+            let text = match ending {
+                Ending::Declined => w::LINE_QUOTE_DECLINED,
+                Ending::Withdrawn => w::LINE_QUOTE_WITHDRAWN,
+                Ending::Expired => w::LINE_QUOTE_EXPIRED,
+            };
+            let said = fill(lang, text, &[("number", &quote.to_string())]);
+            if reason.is_empty() { said } else { format!("{said}: {reason}") }
+        }
+        What::Ordered { order, stays: None } => {
+            fill(lang, w::LINE_ORDERED, &[("number", &order.to_string())])
+        }
+        What::Ordered { order, stays: Some(stays) } => {
+            let gaps = [("number", &*order.to_string()), ("stays", &*stays.to_string())];
+            fill(lang, w::LINE_ORDERED_APART, &gaps)
+        }
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::OnBehalf { name, passed_on_by } => {
             fill(lang, crate::words::behalf::LINE, &[("name", name), ("by", passed_on_by)])

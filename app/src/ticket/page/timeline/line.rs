@@ -106,7 +106,7 @@ const fn mark(what: &What) -> Icon {
         What::ToldHanging { .. } => Icon::Message,
         What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
         What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
-        What::Quoted { .. } | What::Ordered { .. } => Icon::FileText,
+        What::Quoted { .. } | What::QuoteEnded { .. } | What::Ordered { .. } => Icon::FileText,
         What::PersonAdded { .. } | What::OnBehalf { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,

@@ -1,0 +1,120 @@
+//! Tells who is responsible for a ticket that the day for which it was planned is over (C10): each day once, also with several
+//! servers.
+use crate::fault::Fault;
+use crate::house::House;
+use crate::job;
+use crate::letter::addressee::{Reader, readers};
+use crate::letter::compose::{Block, Button};
+use crate::letter::desk::{About, Letter, write_all};
+use crate::store::{Change, all, run};
+use crate::ticket::row::by_id_to_change;
+use crate::ticket::unowned::in_charge;
+use crate::ticket::work::Work;
+use app::call::Call;
+use app::promise::sentence::weekday_word;
+use app::words::{fill, notify as w, say};
+use domain::letter::subject::tagged;
+use domain::moment::date;
+use domain::ticket::planned::PlannedDay;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sea_orm::FromQueryResult;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_mins(5);
+/// Tickets of one look; the next follows at once where there are more.
+const BATCH: u16 = 50;
+
+#[derive(FromQueryResult)]
+struct Missed {
+    id: i64,
+}
+
+/// The statement that finds tickets with a day that was missed and not told of ([`PlannedDay::Missed`]); served by an index that
+/// holds open ones only.
+pub const fn due() -> &'static str {
+    "SELECT t.id FROM ticket t WHERE t.planned_on < $1 AND t.is_open = TRUE AND t.stage <> 'ready_for_acceptance'
+     AND NOT EXISTS (SELECT 1 FROM plan_missed m WHERE m.ticket_id = t.id AND m.planned_on = t.planned_on)
+     ORDER BY t.planned_on, t.id LIMIT $2"
+}
+
+/// Runs until the house closes.
+pub async fn run_missed(house: House) {
+    job::run(house, EVERY, "Planned days could not be watched.", |house, now| async move {
+        look(&house, now).await.map(|told| told == usize::from(BATCH))
+    })
+    .await;
+}
+
+/// Looks once, as of `now`; answers of how many was told. Twice is as good as once.
+pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let today = house.clock.moment(now).civil().date();
+    let values = [today.to_string().into(), i64::from(BATCH).into()];
+    let rows: Vec<Missed> = all(house.store.read(), due(), values).await?;
+    let mut told = 0;
+    for row in rows {
+        // One that cannot be told of must not keep the others waiting.
+        match tell(house, row.id, now, today).await {
+            Ok(true) => told += 1,
+            Ok(false) => {}
+            Err(fault) => {
+                tracing::error!(error.source = %fault, ticket.id = row.id, "A planned day could not be told of.");
+            }
+        }
+    }
+    if told > 0 {
+        house.letters.notify_one();
+    }
+    Ok(told)
+}
+
+async fn tell(house: &House, id: i64, now: Timestamp, today: Date) -> Result<bool, Fault> {
+    let call = Call::of_the_house(now);
+    let change = house.store.change().await?;
+    let row = by_id_to_change(change.db(), id).await?;
+    let stage = row.stage()?;
+    let missed = |day: &Date| row.id == id && PlannedDay::of(*day, stage, today) == PlannedDay::Missed;
+    let Some(day) = row.planned()?.filter(missed) else { return Ok(false) };
+    if !mark(&change, id, day, now).await? {
+        return Ok(false);
+    }
+    let responsible: Vec<i64> = row.assignee_id.into_iter().collect();
+    let mut to = readers(&change, &[], &responsible).await?;
+    if to.is_empty() {
+        to = in_charge(&change, row.team_id).await?;
+    }
+    let work = Work::on(house, &call, row)?;
+    let letters = to.iter().map(|reader| letter(&work, day, reader));
+    write_all(&change, house, letters, now).await?;
+    change.commit().await?;
+    Ok(true)
+}
+
+/// Notes that a day is told of; answers whether nobody did so before.
+async fn mark(change: &Change, ticket: i64, day: Date, now: Timestamp) -> Result<bool, Fault> {
+    let sql =
+        "INSERT INTO plan_missed (ticket_id, planned_on, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let values = [ticket.into(), day.to_string().into(), now.as_millisecond().into()];
+    Ok(run(change.db(), sql, values).await?.rows_affected() == 1)
+}
+
+fn letter(work: &Work<'_>, day: Date, reader: &Reader) -> Letter {
+    let lang = reader.lang();
+    let about = work.about(lang, true, true);
+    let day = format!("{}, {}", say(lang, weekday_word(day.weekday())), date(day, lang));
+    let gaps = [("number", about.number.as_str()), ("title", about.title.as_str()), ("day", day.as_str())];
+    let text = if work.row.internal { w::PLAN_MISSED } else { w::PLAN_MISSED_CUSTOMER };
+    let open = about.address.clone().map(|address| {
+        Block::Buttons(vec![Button { label: say(lang, w::OPEN).to_owned(), address, primary: true }])
+    });
+    Letter {
+        to: reader.addressee(),
+        subject: tagged(&about.number, &about.title),
+        blocks: [Block::Text(fill(lang, text, &gaps))].into_iter().chain(open).collect(),
+        about: Some(About { internal: true, ..about }),
+        secret: false,
+        acknowledges: false,
+        answers: None,
+    }
+}
