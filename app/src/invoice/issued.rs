@@ -31,7 +31,18 @@ pub fn OfIssued(
     let settled = invoice.account.left() <= 0;
     let due =
         billing.reminder.map(|level| (level.to_string(), tf(w::REMIND, &[("level", &level.to_string())])));
+    let owed = (billing.owed_cents > 0)
+        .then(|| tf(w::OWED, &[("amount", &amount(lang(), billing.owed_cents, false))]));
     view! {
+        {owed
+            .map(|words| {
+                view! {
+                    <p class="note">
+                        <Icon name=Icon::Info />
+                        <span>{words}</span>
+                    </p>
+                }
+            })}
         {due
             .map(|(level, label)| {
                 view! {

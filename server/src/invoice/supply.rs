@@ -1,10 +1,12 @@
 //! What of an organisation is not billed yet, as the tables have it. What becomes of it the rules say
 //! (`domain::billing::gather`).
 mod order;
+mod owed;
 mod package;
 mod unused;
 mod work;
 
+pub use owed::owed;
 pub use unused::{is_given_twice, is_taken_off, takes_too_much};
 pub use work::{WorkRow, left_of, on_draft};
 

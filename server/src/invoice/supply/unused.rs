@@ -78,7 +78,7 @@ impl Row {
 }
 
 /// How it stands about what was paid for a cycle, in cents before tax.
-struct Balance {
+pub(super) struct Balance {
     /// What is not given back yet of what was paid for days that are left of it. Below zero where more was taken off for them: the
     /// fee was given back otherwise since, or the contract goes on.
     unused: i64,
@@ -86,7 +86,7 @@ struct Balance {
     /// given back twice.
     left: i64,
     /// The days that are left of it, with the tax that was paid; `None` where nothing was cut short.
-    rest: Option<Unused>,
+    pub(super) rest: Option<Unused>,
 }
 
 /// How it stands about each cycle whose fee stands on an issued document, or for which something was taken off.
@@ -152,15 +152,11 @@ pub async fn unused<C: ConnectionTrait>(
     if contracts.values().all(|cycles| cycles.to.is_none()) {
         return Ok(Vec::new());
     }
-    let followed = |contract: ContractId| {
-        let next = contracts.get(&contract).and_then(|ended| ended.to?.tomorrow().ok());
-        let follows =
-            |day| contracts.iter().any(|(other, cycles)| *other != contract && cycles.of(day).is_some());
-        next.is_some_and(follows)
-    };
     let balances = balances(db, scope.organisation, &contracts).await?;
     let mut unused: Vec<Unused> = balances.into_values().filter_map(|balance| balance.rest).collect();
-    unused.retain(|one| one.cents > 0 && one.window.first >= furthest && followed(one.contract));
+    unused.retain(|one| {
+        one.cents > 0 && one.window.first >= furthest && follower(&contracts, one.contract).is_some()
+    });
     unused.sort_by_key(|one| (one.window.first, one.contract));
     Ok(unused)
 }
@@ -192,9 +188,18 @@ pub async fn is_taken_off<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<bo
 async fn any<C: ConnectionTrait>(
     db: &C,
     organisation: i64,
-    (document, which): (i64, &str),
+    which: (i64, &str),
     so: impl Fn(&Balance) -> bool + Send,
 ) -> Result<bool, Fault> {
+    Ok(on(db, organisation, which).await?.iter().any(so))
+}
+
+/// How it stands about the cycles on a document.
+pub(super) async fn on<C: ConnectionTrait>(
+    db: &C,
+    organisation: i64,
+    (document, which): (i64, &str),
+) -> Result<Vec<Balance>, Fault> {
     #[derive(FromQueryResult)]
     struct On {
         contract_id: i64,
@@ -202,10 +207,21 @@ async fn any<C: ConnectionTrait>(
     }
     let cycles: Vec<On> = all(db, CYCLES_ON, [document.into(), which.into()]).await?;
     if cycles.is_empty() {
-        return Ok(false);
+        return Ok(Vec::new());
     }
     let contracts = cycles_of(db, organisation).await?;
-    let balances = balances(db, organisation, &contracts).await?;
-    let balance = |on: &On| balances.get(&(ContractId(on.contract_id), u32::try_from(on.cycle).ok()?));
-    Ok(cycles.iter().filter_map(balance).any(so))
+    let mut balances = balances(db, organisation, &contracts).await?;
+    let mut found = Vec::with_capacity(cycles.len());
+    for On { contract_id, cycle } in cycles {
+        let cycle = u32::try_from(cycle).map_err(|_| Fault::impossible_row("invoice", document, "cycle"))?;
+        found.extend(balances.remove(&(ContractId(contract_id), cycle)));
+    }
+    Ok(found)
+}
+
+/// The contract that is in force on the day after one ended.
+pub(super) fn follower(contracts: &HashMap<ContractId, Cycles>, ended: ContractId) -> Option<ContractId> {
+    let next = contracts.get(&ended)?.to?.tomorrow().ok()?;
+    let follows = |(other, cycles): &(&ContractId, &Cycles)| **other != ended && cycles.of(next).is_some();
+    contracts.iter().find(follows).map(|(other, _)| *other)
 }

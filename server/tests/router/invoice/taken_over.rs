@@ -190,6 +190,21 @@ with_package! {
         assert_eq!(newest(&shop).await.totals.net, 99_500 - 15_593);
     }
 
+    async fn days_that_no_plan_takes_over_ask_for_a_credit_note(shop: Shop) {
+        let first = changed(&shop).await;
+        let anke = &shop.scene.anke;
+        assert_eq!(view(anke, &first).await.billing.unwrap().owed_cents, 0, "they come off the next fee");
+        wait(&shop, 1).await;
+        // It ends on 4 December now, and nothing follows.
+        shop.scene.house.run("UPDATE contract SET to_on = '2026-12-04' WHERE plan = 'package_10'", []).await;
+        assert_eq!(view(anke, &first).await.billing.unwrap().owed_cents, 17_325);
+        let path = format!("/invoices/{first}");
+        let words = "für Tage nach dem Ende des Vertrags";
+        let shown = anke.get(&path).await.text();
+        assert!(shown.contains(words) && shown.contains("173,25"), "{shown}");
+        assert!(!shop.bea.get(&path).await.text().contains(words), "it is for who bills");
+    }
+
     async fn a_plan_that_is_booked_later_takes_over_no_days(shop: Shop) {
         package(&shop, "2026-11-15").await;
         assert_eq!(run_after(&shop, 9).await, 1);
