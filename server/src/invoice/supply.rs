@@ -121,7 +121,7 @@ pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
 }
 
 /// Cycles with work beyond them that are over within the period: it is their last day on which that work becomes due, on whatever
-/// day of the months before it was done. What was left open of one that was over before comes in as all work does.
+/// day of the months before it was done. Of one that was over before that what was left open comes in, too.
 fn ended(scope: &Scope, ledgers: &[Kept]) -> Vec<(i64, u32)> {
     let (from, to) = (scope.floor(), scope.days.to);
     let of = |kept: &Kept| {
