@@ -102,7 +102,8 @@ impl OrderRow {
 
     /// By which version it began, and when and by whom that was accepted.
     pub fn accepted(&self) -> Result<(u32, Timestamp, PersonId), Fault> {
-        let Quote::Accepted { version, at, by } = serde_json::from_str(&self.quote_facts)? else {
+        let state: Quote = serde_json::from_str(&self.quote_facts)?;
+        let Quote::Accepted { version, at, by } = state else {
             return Err(Fault::impossible_row("orders", self.id, "its quote is not accepted"));
         };
         Ok((version, at, by))
