@@ -84,7 +84,7 @@ fn Ticket(number: OrderNumber, ticket: OrderTicket, writes: bool, done: Callback
     }
 }
 
-/// Time is booked on tickets: where there is none yet, one is a press of a button away.
+/// Time is booked on tickets; a new one for the work is a press of a button away.
 #[component]
 fn Open(number: OrderNumber) -> impl IntoView {
     view! {
