@@ -1,9 +1,9 @@
 //! An order that came without a ticket gets one for the work.
 use super::{ORDER, book, ordered, view};
 use crate::house::key;
+use crate::on_both;
 use crate::quote::scene::{Deal, accept, act, offer, request};
 use crate::ticket::page;
-use crate::{TestHouse, on_both};
 use app::error::AppError;
 use axum::http::StatusCode;
 use domain::deal::timeline::What;
