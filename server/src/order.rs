@@ -3,6 +3,7 @@ pub mod begin;
 pub mod desk;
 pub mod link;
 pub mod list;
+pub mod open;
 pub mod page;
 pub mod query;
 pub mod row;

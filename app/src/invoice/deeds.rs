@@ -3,6 +3,7 @@ use crate::invoice::api::{TurnInvoice, address};
 use crate::invoice::earlier::Earlier;
 use crate::invoice::issued::OfIssued;
 use crate::invoice::lack::Hints;
+use crate::invoice::seen::Seen;
 use crate::invoice::view::{BillingView, InvoiceView};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
@@ -32,13 +33,20 @@ pub fn Deeds(
     view! { <section class="decision">{deeds}</section> }.erase()
 }
 
-/// A form of one button.
-pub fn turn(reference: &str, deed: &'static str, label: Text, kind: ButtonKind) -> AnyView {
+/// A form of one button; `seen` is the version of a draft that is changed as it was seen.
+pub fn turn(
+    reference: &str,
+    deed: &'static str,
+    label: Text,
+    kind: ButtonKind,
+    seen: Option<i64>,
+) -> AnyView {
     let reference = reference.to_owned();
     view! {
         <Form action={ServerAction::<TurnInvoice>::new()} only=("deed", deed.to_owned()) native=true>
             <Hidden name="reference" value=reference.clone() />
             <Hidden name="deed" value=deed.to_owned() />
+            {seen.map(|version| view! { <Seen version /> })}
             <Submit label=label kind=kind />
         </Form>
     }
@@ -50,6 +58,7 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
     let here = address(&invoice.reference);
     let issue = issue_word(invoice.kind);
     let (ready, of_work) = (billing.is_ready(), invoice.kind == Kind::Invoice);
+    let seen = Some(invoice.version);
     view! {
         <Hints lacks=billing.lacks changed=billing.changed booked_since=billing.booked_since />
         <Earlier draft=invoice.clone() />
@@ -75,11 +84,11 @@ fn OfDraft(invoice: InvoiceView, billing: BillingView) -> impl IntoView {
             .then(|| {
                 let kind = if billing.changed { ButtonKind::Primary } else { ButtonKind::Plain };
                 view! {
-                    {turn(&invoice.reference, "redraw", w::REDRAW, kind)}
+                    {turn(&invoice.reference, "redraw", w::REDRAW, kind, seen)}
                     <p class="field__hint">{t(w::REDRAW_HINT)}</p>
                 }
             })}
-        {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet)}
+        {turn(&invoice.reference, "discard", w::DISCARD, ButtonKind::Quiet, seen)}
         {of_work.then(|| view! { <p class="field__hint">{t(w::DISCARD_HINT)}</p> })}
     }
 }

@@ -31,7 +31,18 @@ pub fn OfIssued(
     let settled = invoice.account.left() <= 0;
     let due =
         billing.reminder.map(|level| (level.to_string(), tf(w::REMIND, &[("level", &level.to_string())])));
+    let owed = (billing.owed_cents > 0)
+        .then(|| tf(w::OWED, &[("amount", &amount(lang(), billing.owed_cents, false))]));
     view! {
+        {owed
+            .map(|words| {
+                view! {
+                    <p class="note">
+                        <Icon name=Icon::Info />
+                        <span>{words}</span>
+                    </p>
+                }
+            })}
         {due
             .map(|(level, label)| {
                 view! {
@@ -129,7 +140,7 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
         </Fold>
         <Fold label=w::CREDIT icon=Icon::FileText class=inside>
             <p class="field__hint">{t(w::CREDIT_HINT)}</p>
-            {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain)}
+            {turn(&invoice.reference, "credit", w::CREDIT, ButtonKind::Plain, None)}
         </Fold>
         {(!untouched).then(|| view! { <p class="field__hint">{t(w::CANCEL_NOT)}</p> })}
         {untouched

@@ -169,6 +169,8 @@ pub struct BillingView {
     pub changed: bool,
     /// Minutes that drawing a draft up anew would take in: they were booked since.
     pub booked_since: i64,
+    /// What an invoice charges, in cents before tax, for days after the end of its contract that come off no other invoice.
+    pub owed_cents: i64,
     /// Which level of reminder is due.
     pub reminder: Option<u32>,
     /// The last reminder that was sent; 0 for none.

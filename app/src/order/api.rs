@@ -43,6 +43,13 @@ pub trait OrderDesk: Send + Sync {
         number: OrderNumber,
         ticket: TicketNumber,
     ) -> Result<(), AppError>;
+    /// Opens a ticket for the work on an order, and puts it there.
+    async fn open_order_ticket(
+        &self,
+        call: &Call,
+        key: &str,
+        number: OrderNumber,
+    ) -> Result<TicketNumber, AppError>;
 }
 
 /// The list.
@@ -91,6 +98,16 @@ pub async fn link_ticket(
     desk.link_ticket(&crate::call::call()?, &key, number, &ticket).await?;
     crate::call::go(&format!("/orders/{number}"));
     Ok(())
+}
+
+/// Opens a ticket for the work on an order and goes to it.
+#[server(output = crate::wire::Json, endpoint = "order/open-ticket")]
+pub async fn open_order_ticket(key: String, number: String) -> Result<TicketNumber, AppError> {
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let desk = crate::call::desk::<dyn OrderDesk>()?;
+    let ticket = desk.open_order_ticket(&crate::call::call()?, &key, number).await?;
+    crate::call::go(&format!("/tickets/{}", ticket.0));
+    Ok(ticket)
 }
 
 /// Takes a ticket off an order.

@@ -1,6 +1,6 @@
 //! The tickets of an order.
 use crate::deal::fresh::Shown;
-use crate::order::api::{LinkTicket, UnlinkTicket};
+use crate::order::api::{LinkTicket, OpenOrderTicket, UnlinkTicket};
 use crate::order::view::{OrderTicket, OrderView};
 use crate::parts::badge::StageBadge;
 use crate::parts::button::ButtonKind;
@@ -44,7 +44,13 @@ pub fn Tickets(
                     }
                         .erase()
                 }}
-                {takes.then(|| view! { <Link number done /> })}
+                {takes
+                    .then(|| {
+                        view! {
+                            <Open number />
+                            <Link number done />
+                        }
+                    })}
             </section>
         }
     }
@@ -75,6 +81,17 @@ fn Ticket(number: OrderNumber, ticket: OrderTicket, writes: bool, done: Callback
                     }
                 })}
         </li>
+    }
+}
+
+/// Time is booked on tickets; a new one for the work is a press of a button away.
+#[component]
+fn Open(number: OrderNumber) -> impl IntoView {
+    view! {
+        <Form action={ServerAction::<OpenOrderTicket>::new()} class="deal-link">
+            <Hidden name="number" value=number.to_string() />
+            <Submit label=w::OPEN_TICKET kind=ButtonKind::Plain icon=Icon::Plus />
+        </Form>
     }
 }
 

@@ -29,7 +29,7 @@ pub enum DealAction {
     Accept,
     /// Decline it.
     Decline,
-    /// Write it, send it, take it back; finish or cancel an order; link tickets.
+    /// Write it, send it, take it back; finish or cancel an order; link tickets, open one for its work.
     Write,
 }
 

@@ -292,11 +292,13 @@ fn of_fee(fee: &Fee, vat: Vat) -> Planned {
 }
 
 /// Takes off a fee what was paid before for days that its contract took over from another one. A line costs nothing at least:
-/// what is left then waits for the next fee.
+/// what is left then waits for the next fee. What was paid with another tax is not paid back with this one: that needs a credit note.
 fn less(planned: Planned, fee: &Fee, unused: &mut [Unused]) -> Planned {
     let mut net = planned.net_cents();
     let (mut less, mut sources) = (Vec::new(), planned.sources.clone());
-    let before = |one: &&mut Unused| one.contract != fee.contract && one.window.first <= fee.window.first;
+    let before = |one: &&mut Unused| {
+        one.contract != fee.contract && one.window.first <= fee.window.first && one.vat == planned.vat
+    };
     for one in unused.iter_mut().filter(before) {
         let cents = one.cents.min(net);
         if cents <= 0 {

@@ -18,7 +18,7 @@ pub fn next(quantity: i64, parts: &[Part]) -> Option<(u32, i64)> {
         left -= part.share.filter(|_| !part.draft)?;
     }
     // What was taken back frees its number, too.
-    let number = (0..).find(|number| parts.iter().all(|part| part.number != *number))?;
+    let number = (0..=u32::MAX).find(|number| parts.iter().all(|part| part.number != *number))?;
     (left > 0 || parts.is_empty()).then_some((number, left))
 }
 

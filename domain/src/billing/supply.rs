@@ -11,6 +11,7 @@ use crate::package::cycle::Window;
 use crate::package::terms::Terms;
 use crate::quote::item::Item;
 use crate::ticket::number::TicketNumber;
+use crate::vat::Vat;
 use jiff::civil::Date;
 
 /// All of it.
@@ -137,6 +138,8 @@ pub struct Unused {
     pub window: Window,
     /// What was paid for them and is not given back yet, in cents before tax.
     pub cents: i64,
+    /// The tax with which it was paid.
+    pub vat: Vat,
 }
 
 impl Unused {

@@ -234,7 +234,7 @@ pub enum What {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
-    /// A quote made from it was accepted; it belongs to the order now (F1).
+    /// A quote made from it was accepted, or it was opened for the work on an order: it belongs to the order now (F1).
     Ordered {
         /// Which.
         order: OrderNumber,

@@ -155,12 +155,15 @@ async fn turn(house: &House, call: &Call, key: &str, reference: &str, deed: Deed
         return Ok(done);
     }
     let row = find_to_change(&change, actor, reference).await?;
+    if let Deed::Redraw { seen: Some(seen) } | Deed::Discard { seen: Some(seen) } = deed {
+        row.is_as_seen(seen)?;
+    }
     let path = match deed {
-        Deed::Redraw => {
+        Deed::Redraw { .. } => {
             draw::redraw(house, call, &mut change, &row).await?;
             address(reference)
         }
-        Deed::Discard => {
+        Deed::Discard { .. } => {
             draw::discard(&mut change, &row).await?;
             "/invoices".to_owned()
         }

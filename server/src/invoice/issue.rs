@@ -7,9 +7,9 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
-use crate::invoice::row::{Beside, InvoiceRow, find, find_to_change, lines, write_line};
+use crate::invoice::row::{Beside, InvoiceRow, find, find_to_change, hold, lines, write_line};
 use crate::invoice::{
-    billed, compose, credited, draw, entry, file, follow, letter, payer, price, search, source,
+    billed, compose, credited, draw, entry, file, follow, letter, payer, price, search, source, supply,
 };
 use crate::store::{Change, insert, one, run};
 use app::call::Call;
@@ -61,10 +61,14 @@ pub async fn issue(
         }
         let row = find_to_change(&change, actor, reference).await?;
         as_seen(&row, issuing.seen)?;
+        // Whoever cancels what it corrects holds that before the number, too.
+        if let Some(original) = row.corrects_id {
+            hold(&change, original).await?;
+        }
         if !take(&change, &next).await? {
             continue;
         }
-        source::hold(&change, row.id).await?;
+        source::hold(&change, row.corrects_id.unwrap_or(row.id)).await?;
         if source::is_changed(change.db(), row.id).await?
             || follow::is_behind(house, change.db(), &row).await?
             || price::is_another(house, change.db(), &row).await?
@@ -75,6 +79,11 @@ pub async fn issue(
             credited::take_off(call, &change, original, &invoice).await?;
         }
         freeze(call, &change, row.id, (row.organisation_id, &row.title), &invoice, files).await?;
+        if let Some(original) = row.corrects_id
+            && supply::is_given_twice(change.db(), row.organisation_id, original).await?
+        {
+            return Err(AppError::from(WrongInvoice::Credited).into());
+        }
         source::release(&change, row.id, true).await?;
         billed::settle(house, call, &mut change, (row.id, next.number.as_str())).await?;
         finish(house, call, &mut change, row.organisation_id, row.id, &invoice).await?;
@@ -263,6 +272,10 @@ pub async fn cancel(
             continue;
         }
         source::hold(&change, row.id).await?;
+        // Its fee would be billed anew, and the days that were taken off another document be paid by nobody.
+        if supply::is_taken_off(change.db(), row.id).await? {
+            return Err(AppError::from(WrongInvoice::Credited).into());
+        }
         let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
         freeze(call, &change, id, (row.organisation_id, &row.title), &invoice, files).await?;
         let now = call.now.as_millisecond();

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::invoice::form::Form;
 use crate::invoice::query::POSTINGS;
 use crate::invoice::row::{InvoiceRow, find, lines};
-use crate::invoice::supply::{Scope, read};
+use crate::invoice::supply::{Scope, owed, read};
 use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, source};
 use crate::store::all;
 use app::call::Call;
@@ -130,6 +130,11 @@ async fn billing(
                 || follow::is_behind(house, db, row).await?
                 || price::is_another(house, db, row).await?),
         booked_since: if draft { booked_since(house, row, today).await? } else { 0 },
+        owed_cents: if draft || row.kind()? != Kind::Invoice || row.credited != 0 {
+            0
+        } else {
+            owed(house, db, row.organisation_id, row.id).await?
+        },
         reminder: row.account()?.reminder(today, &policy.billing.rules.reminders, sent),
         reminded: sent.level,
         going_out: if draft { going_out(house, row).await? } else { GoingOut::default() },

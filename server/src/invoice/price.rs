@@ -1,19 +1,21 @@
 //! Whether what stands on a draft costs otherwise by now: its tickets became another type, a price was agreed to, a contract ended
-//! within days whose fee is charged, or goes on beyond them.
+//! within days whose fee is charged, or goes on beyond them, what is taken off for unused days was given back otherwise.
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::query::{FEES, PRICES};
 use crate::invoice::row::InvoiceRow;
-use crate::invoice::supply::on_draft;
-use crate::package::contract::contracts_of;
+use crate::invoice::supply::{on_draft, takes_too_much};
+use crate::package::contract::cycles_of;
 use crate::store::all;
-use domain::package::cycle::Cycles;
+use domain::id::ContractId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 
 /// Whether something of a draft costs otherwise than when it was drawn up.
 pub async fn is_another<C: ConnectionTrait>(house: &House, db: &C, row: &InvoiceRow) -> Result<bool, Fault> {
-    Ok(of_work(house, db, row).await? || of_fees(db, row).await?)
+    Ok(of_work(house, db, row).await?
+        || of_fees(db, row).await?
+        || takes_too_much(db, row.organisation_id, row.id).await?)
 }
 
 async fn of_work<C: ConnectionTrait>(house: &House, db: &C, row: &InvoiceRow) -> Result<bool, Fault> {
@@ -44,12 +46,9 @@ async fn of_fees<C: ConnectionTrait>(db: &C, row: &InvoiceRow) -> Result<bool, F
     if fees.is_empty() {
         return Ok(false);
     }
-    let mut cycles: HashMap<i64, Cycles> = HashMap::new();
-    for contract in contracts_of(db, row.organisation_id).await? {
-        cycles.insert(contract.id, contract.cycles()?);
-    }
+    let cycles = cycles_of(db, row.organisation_id).await?;
     let days = |fee: &Fee| {
-        let window = cycles.get(&fee.contract_id)?.window(u32::try_from(fee.cycle).ok()?)?;
+        let window = cycles.get(&ContractId(fee.contract_id))?.window(u32::try_from(fee.cycle).ok()?)?;
         Some((window.first.to_string(), window.last.to_string()))
     };
     Ok(fees.iter().any(|fee| days(fee) != Some((fee.from_on.clone(), fee.to_on.clone()))))

@@ -54,12 +54,26 @@ pub const GIVEN_FREE: &str =
     "SELECT DISTINCT s.source FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id
   WHERE i.organisation_id = $1 AND s.released = TRUE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
 
-/// Fees of an organisation on documents and what was taken off for unused days, with their lines and what was given back of these.
-pub const BILLED_FEES: &str = "SELECT s.data, l.facts, i.state, CAST(COALESCE((SELECT SUM(ABS(b.net))
+/// Fees of an organisation on documents and what was taken off for unused days, with their lines and what was given back of these,
+/// and what the lines of their document come to, before and after what is taken off it as a whole.
+pub const BILLED_FEES: &str = "SELECT s.data, l.facts, l.from_on, l.to_on, i.state, i.net AS after_discount,
+  CAST(COALESCE((SELECT SUM(x.net) FROM invoice_line x WHERE x.invoice_id = i.id AND x.left_out = FALSE), 0) AS BIGINT) AS before_discount,
+  CAST(COALESCE((SELECT SUM(ABS(b.net))
     FROM invoice k JOIN invoice_line b ON b.invoice_id = k.id
     WHERE k.corrects_id = i.id AND k.state <> 'draft' AND b.origin_id = l.id AND b.left_out = FALSE), 0) AS BIGINT) AS given_back
   FROM invoice i JOIN invoice_source s ON s.invoice_id = i.id JOIN invoice_line l ON l.id = s.line_id
   WHERE i.organisation_id = $1 AND s.released = FALSE AND s.effort_id IS NULL AND s.contract_id IS NOT NULL";
+
+/// Cycles of contracts whose fees, or what was taken off for them, stand on the lines of a document; `$2` says which of both.
+pub const CYCLES_ON: &str = "SELECT s.contract_id, s.cycle FROM invoice_source s
+  JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.contract_id IS NOT NULL AND s.cycle IS NOT NULL AND s.source LIKE $2";
+
+/// Whether days of a fee on a document were taken off another issued one.
+pub const TAKEN_OFF: &str = "SELECT 1 AS yes FROM invoice_source s
+  JOIN invoice_source u ON u.contract_id = s.contract_id AND u.cycle = s.cycle AND u.released = FALSE AND u.source LIKE 'unused:%'
+  JOIN invoice i ON i.id = u.invoice_id AND i.state <> 'draft'
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.source LIKE 'fee:%' LIMIT 1";
 
 /// Work with what its line must know; `f` is the work, `t` its ticket.
 pub const WORK: &str = "SELECT f.id, f.day, f.minutes, f.activity, f.billing, f.version, t.id AS ticket_id, t.number, t.title, t.internal,
@@ -92,7 +106,7 @@ pub const PRICES: &str = "SELECT effort_id, price_cents FROM invoice_source
 /// Fees on a draft, with the days for which they are charged.
 pub const FEES: &str = "SELECT s.contract_id, s.cycle, l.from_on, l.to_on FROM invoice_source s
   JOIN invoice_line l ON l.id = s.line_id AND l.left_out = FALSE
-  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.contract_id IS NOT NULL AND s.cycle IS NOT NULL AND s.overage = FALSE
+  WHERE s.invoice_id = $1 AND s.released = FALSE AND s.source LIKE 'fee:%'
   AND l.from_on IS NOT NULL AND l.to_on IS NOT NULL";
 
 /// How much work of a draft its packages pay otherwise by now.

@@ -65,8 +65,8 @@ async fn one_of(
     let call = Call::of_the_house(now);
     let mut change = house.store.change().await?;
     hold_organisation(&change, organisation).await?;
-    let sql =
-        "INSERT INTO billing_run (month, organisation_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO billing_run (month, organisation_id, at, follows) VALUES ($1, $2, $3, TRUE)
+      ON CONFLICT DO NOTHING";
     let values = [month.into(), organisation.into(), now.as_millisecond().into()];
     if run(change.db(), sql, values).await?.rows_affected() == 0 {
         return Ok(false);
@@ -82,13 +82,14 @@ async fn one_of(
 
 /// From which day on what is still open comes in: from the first month on that was run, so that what was settled before the house
 /// billed here stays away, and no further back than time is booked. What was left out, discarded or became billable after its
-/// month was run is found that way, whoever's month it was.
+/// month was run is found that way, whoever's month it was. Months that were run when that was settled for good do not count.
 async fn since(change: &Change, days: Period) -> Result<Date, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         month: Option<String>,
     }
-    let row: Option<Row> = one(change.db(), "SELECT MIN(month) AS month FROM billing_run", []).await?;
+    let sql = "SELECT MIN(month) AS month FROM billing_run WHERE follows = TRUE";
+    let row: Option<Row> = one(change.db(), sql, []).await?;
     let first = row.and_then(|row| row.month).map(|month| {
         let first = format!("{month}-01").parse::<Date>();
         first.map_err(|_| Fault::broken(format!("{month} is no month that was run")))

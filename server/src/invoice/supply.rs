@@ -1,10 +1,13 @@
 //! What of an organisation is not billed yet, as the tables have it. What becomes of it the rules say
 //! (`domain::billing::gather`).
 mod order;
+mod owed;
 mod package;
 mod unused;
 mod work;
 
+pub use owed::owed;
+pub use unused::{is_given_twice, is_taken_off, takes_too_much};
 pub use work::{WorkRow, left_of, on_draft};
 
 use crate::fault::Fault;
@@ -118,9 +121,9 @@ pub async fn read<C: ConnectionTrait>(house: &House, db: &C, scope: &Scope) -> R
 }
 
 /// Cycles with work beyond them that are over within the period: it is their last day on which that work becomes due, on whatever
-/// day of the months before it was done.
+/// day of the months before it was done. Of one that was over before that what was left open comes in, too.
 fn ended(scope: &Scope, ledgers: &[Kept]) -> Vec<(i64, u32)> {
-    let Period { from, to } = scope.days;
+    let (from, to) = (scope.floor(), scope.days.to);
     let of = |kept: &Kept| {
         let ledger = &kept.ledger;
         let over = |cycle: &u32| ledger.window(*cycle).is_some_and(|one| from <= one.last && one.last <= to);

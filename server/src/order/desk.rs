@@ -1,6 +1,6 @@
 //! The desk for orders: each question goes to the file that answers it.
 use crate::house::House;
-use crate::order::{link, list, page, turn};
+use crate::order::{link, list, open, page, turn};
 use app::call::Call;
 use app::error::AppError;
 use app::order::api::{OrderDesk, OrderFilter};
@@ -37,6 +37,15 @@ impl OrderDesk for House {
         ticket: &str,
     ) -> Result<(), AppError> {
         Ok(link::link(self, call, key, number, ticket).await?)
+    }
+
+    async fn open_order_ticket(
+        &self,
+        call: &Call,
+        key: &str,
+        number: OrderNumber,
+    ) -> Result<TicketNumber, AppError> {
+        Ok(open::open(self, call, key, number).await?)
     }
 
     async fn unlink_ticket(

@@ -17,7 +17,8 @@ use domain::deal::timeline::What;
 use domain::input::Reason;
 use domain::ticket::number::TicketNumber;
 
-async fn to_change(change: &Change, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
+/// An order whose tickets an actor may change, locked until the change is over.
+pub async fn to_change(change: &Change, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
     let row = find_to_change(change, actor, number).await?;
     if actor.may_deal(DealAction::Write, &row.facts()?.stake(actor)) {
         Ok(row)

@@ -14,7 +14,6 @@ use domain::access::deal::DealAction;
 use domain::deal::OrderNumber;
 use domain::id::{OrganisationId, ProjectId};
 use domain::moment::Moment;
-use domain::quote::Quote;
 
 /// One order.
 pub async fn page(house: &House, call: &Call, number: OrderNumber) -> Result<OrderView, Fault> {
@@ -51,10 +50,7 @@ pub async fn page(house: &House, call: &Call, number: OrderNumber) -> Result<Ord
 
 /// Which version was accepted, by whom and when.
 async fn accepted(house: &House, row: &OrderRow) -> Result<(u32, (String, Moment)), Fault> {
-    let state: Quote = serde_json::from_str(&row.quote_facts)?;
-    let Quote::Accepted { version, at, by } = state else {
-        return Err(Fault::impossible_row("orders", row.id, "its quote is not accepted"));
-    };
+    let (version, at, by) = row.accepted()?;
     let name = by_id(house.store.read(), by.0).await?.map(|person| person.name).unwrap_or_default();
     Ok((version, (name, house.clock.moment(instant(at.as_millisecond())))))
 }

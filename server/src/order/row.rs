@@ -7,8 +7,10 @@ use crate::ticket::query::Binds;
 use app::error::AppError;
 use domain::access::Actor;
 use domain::deal::{Deal, OrderNumber, QuoteNumber};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::order::{Budget, Order};
+use domain::quote::Quote;
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// An order as it is stored, with the billable time that was booked on its tickets.
@@ -19,7 +21,7 @@ pub struct OrderRow {
     number: String,
     pub quote_id: i64,
     quote_number: String,
-    pub quote_facts: String,
+    quote_facts: String,
     pub written_by: Option<i64>,
     pub organisation_id: i64,
     pub organisation: String,
@@ -96,6 +98,15 @@ impl OrderRow {
     /// Time sold and used.
     pub const fn budget(&self) -> Budget {
         Budget { sold: self.minutes, used: self.used }
+    }
+
+    /// By which version it began, and when and by whom that was accepted.
+    pub fn accepted(&self) -> Result<(u32, Timestamp, PersonId), Fault> {
+        let state: Quote = serde_json::from_str(&self.quote_facts)?;
+        let Quote::Accepted { version, at, by } = state else {
+            return Err(Fault::impossible_row("orders", self.id, "its quote is not accepted"));
+        };
+        Ok((version, at, by))
     }
 
     /// What rights, letters and live events need.

@@ -2,9 +2,11 @@
 use crate::fault::Fault;
 use crate::store::{Change, all, one};
 use crate::ticket::query::Binds;
+use domain::id::ContractId;
 use domain::package::cycle::Cycles;
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use std::collections::HashMap;
 
 /// A contract as it is stored.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -110,6 +112,15 @@ fn last_of_each(mut rows: Vec<ContractRow>) -> Vec<ContractRow> {
 pub async fn contracts_of<C: ConnectionTrait>(db: &C, organisation: i64) -> Result<Vec<ContractRow>, Fault> {
     let sql = format!("{CONTRACT} WHERE c.organisation_id = $1 ORDER BY c.from_on DESC, c.id DESC");
     Ok(all(db, &sql, [organisation.into()]).await?)
+}
+
+/// The cycles of all contracts of an organisation, by contract.
+pub async fn cycles_of<C: ConnectionTrait>(
+    db: &C,
+    organisation: i64,
+) -> Result<HashMap<ContractId, Cycles>, Fault> {
+    let contracts = contracts_of(db, organisation).await?;
+    contracts.iter().map(|contract| Ok((ContractId(contract.id), contract.cycles()?))).collect()
 }
 
 async fn on<C: ConnectionTrait>(

@@ -4,8 +4,8 @@ use crate::effort::row::{COLUMNS, EffortRow};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::is_billed;
-use crate::package::contract::{ContractRow, contract_on};
-use crate::package::ledger::Kept;
+use crate::package::contract::contract_on;
+use crate::package::ledger::{Kept, has_hours};
 use crate::package::warn;
 use crate::policy::held::Held;
 use crate::store::{Change, all, one};
@@ -37,9 +37,9 @@ pub async fn book(
     let Some(organisation) = ticket.organisation_id.filter(|_| booked.costs_by_time(fixed.as_ref())) else {
         return Ok(());
     };
-    let kept = Kept::on(change, house, call, OrganisationId(organisation), booked.day).await?;
-    let Some(mut kept) = kept else { return Ok(()) };
     let held = Held::read(house, change.db()).await?;
+    let kept = Kept::on(change, house, call, &held, OrganisationId(organisation), booked.day).await?;
+    let Some(mut kept) = kept else { return Ok(()) };
     let charge = charge(change, house, &held, &kept, ticket.kind()?, (booked.day, booked.minutes)).await?;
     let work = match ended.filter(|ended| ended.date() == booked.day) {
         Some(ended) => Work::until(ended, booked.minutes, effort, charge),
@@ -66,14 +66,14 @@ pub async fn follow(
         drawn(change, "effort_id = $1", vec![effort.0.into()]).await?.remove(&effort).unwrap_or_default();
     let fixed = ticket.fixed_price()?;
     let costly = booked.filter(|booked| booked.costs_by_time(fixed.as_ref()));
-    let wanted = match (costly, ticket.organisation_id) {
-        (Some(booked), Some(organisation)) => {
-            let contract = contract_on(change.db(), organisation, booked.day).await?;
-            contract.filter(|contract| has_hours(house, contract)).map(|contract| (contract.id, booked))
-        }
-        _ => None,
-    };
     let held = Held::read(house, change.db()).await?;
+    let wanted = match costly.zip(ticket.organisation_id) {
+        Some((booked, organisation)) => {
+            let contract = drawn_on(change, house, &held, organisation, booked.day).await?;
+            contract.map(|contract| (contract, booked))
+        }
+        None => None,
+    };
     // In the order of their ids, so that two corrections never wait for each other.
     let contracts: BTreeSet<i64> =
         drawn.keys().copied().chain(wanted.map(|(contract, _)| contract)).collect();
@@ -142,8 +142,16 @@ pub async fn worked_since(change: &Change, organisation: i64, day: Date) -> Resu
     Ok(tickets)
 }
 
-fn has_hours(house: &House, contract: &ContractRow) -> bool {
-    house.policy().plan(&contract.plan).is_some_and(|plan| plan.hours > 0)
+/// The contract from whose hours work of a day is drawn.
+async fn drawn_on(
+    change: &Change,
+    house: &House,
+    held: &Held,
+    organisation: i64,
+    day: Date,
+) -> Result<Option<i64>, Fault> {
+    let Some(contract) = contract_on(change.db(), organisation, day).await? else { return Ok(None) };
+    Ok(has_hours(change.db(), house, held, &contract, day).await?.then_some(contract.id))
 }
 
 /// How minutes of a day on a ticket of a type count under a contract: as its cycle of that day has it.

@@ -38,16 +38,17 @@ struct PoolRow {
 
 impl Kept {
     /// The ledger of the contract that an organisation has on a day, held and with nothing due; `None` where there is no contract,
-    /// or where its plan has no hours.
+    /// or where its plan has no hours in the cycle of that day.
     pub async fn on(
         change: &Change,
         house: &House,
         call: &Call,
+        held: &Held,
         organisation: OrganisationId,
         day: Date,
     ) -> Result<Option<Self>, Fault> {
         let Some(contract) = hold_on(change, organisation.0, day).await? else { return Ok(None) };
-        if house.policy().plan(&contract.plan).is_none_or(|plan| plan.hours == 0) {
+        if !has_hours(change.db(), house, held, &contract, day).await? {
             return Ok(None);
         }
         Self::settled(change, house, call, contract, Some(day)).await.map(Some)
@@ -173,10 +174,8 @@ impl Kept {
         held: &Held,
         cycle: u32,
     ) -> Result<Arc<Edition>, Fault> {
-        let Some(window) = self.ledger.cycles.window(cycle) else { return Ok(self.edition.clone()) };
-        let edition = held.on(house, db, window.first).await?;
-        let knows = edition.plan(&self.contract.plan).is_some();
-        Ok(if knows { edition } else { self.edition.clone() })
+        let first = self.ledger.cycles.window(cycle).map(|window| window.first);
+        begun_under(db, house, held, (&self.contract.plan, first), &self.edition).await
     }
 
     /// Writes postings down, and what they add up to.
@@ -230,6 +229,33 @@ impl Kept {
         self.ledger.post(postings);
         Ok(())
     }
+}
+
+/// Whether the plan of a contract has hours in the cycle of a day.
+pub async fn has_hours<C: ConnectionTrait>(
+    db: &C,
+    house: &House,
+    held: &Held,
+    contract: &ContractRow,
+    day: Date,
+) -> Result<bool, Fault> {
+    let cycles = contract.cycles()?;
+    let first = cycles.of(day).and_then(|cycle| cycles.window(cycle)).map(|window| window.first);
+    let edition = begun_under(db, house, held, (&contract.plan, first), &house.policy()).await?;
+    Ok(edition.plan(&contract.plan).is_some_and(|plan| plan.hours > 0))
+}
+
+/// The configuration of the first day of a cycle, or the current one where that one does not know the plan, or there is no cycle.
+async fn begun_under<C: ConnectionTrait>(
+    db: &C,
+    house: &House,
+    held: &Held,
+    (plan, first): (&str, Option<Date>),
+    current: &Arc<Edition>,
+) -> Result<Arc<Edition>, Fault> {
+    let Some(first) = first else { return Ok(current.clone()) };
+    let edition = held.on(house, db, first).await?;
+    Ok(if edition.plan(plan).is_some() { edition } else { current.clone() })
 }
 
 /// Ids of our own, whole numbers, with commas.

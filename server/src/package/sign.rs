@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::package::draw::{paid_by, relieve};
 use crate::package::ledger::Kept;
 use crate::package::{settle, warn};
+use crate::policy::held::Held;
 use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -38,7 +39,8 @@ async fn running(
     organisation: OrganisationId,
 ) -> Result<(Kept, Date), Fault> {
     let today = house.clock.moment(call.now).civil().date();
-    let kept = Kept::on(change, house, call, organisation, today).await?;
+    let held = Held::read(house, change.db()).await?;
+    let kept = Kept::on(change, house, call, &held, organisation, today).await?;
     Ok((kept.ok_or(AppError::NotFound)?, today))
 }
 

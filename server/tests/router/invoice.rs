@@ -168,6 +168,24 @@ macro_rules! with_shop {
     )*};
 }
 
+/// Runs a test under the preset with packages, on both databases.
+macro_rules! with_package {
+    ($(async fn $name:ident($shop:ident: Shop) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn test($shop: Shop) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { test(Shop::of(TestHouse::with_preset("support-packages").await).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { test(Shop::of(TestHouse::with_preset_on_postgres("support-packages").await).await).await; }
+        }
+    )*};
+}
+
 mod account;
 mod billed;
 mod correction;
@@ -187,4 +205,5 @@ mod payment;
 mod period;
 mod reference;
 mod services;
+mod taken_over;
 mod year;

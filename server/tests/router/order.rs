@@ -1,4 +1,6 @@
 //! Orders: their tickets, their time, their documents, their end.
+mod work;
+
 use crate::house::key;
 use crate::quote::scene::{Deal, accept, act, offer};
 use crate::{Browser, TestHouse, on_both};

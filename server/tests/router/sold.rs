@@ -7,7 +7,7 @@ use crate::promise::plan;
 use crate::quote::scene::{Deal, accept, act, offer};
 use crate::ticket::facts::classify;
 use crate::ticket::merge::{merge, undo};
-use crate::ticket::{open, page};
+use crate::ticket::{open, open_with, page};
 use app::error::AppError;
 use app::invoice::view::InvoiceView;
 use app::order::view::OrderView;
@@ -270,6 +270,17 @@ under! {
         let seen = invoice(&deal.scene.anke, &draft).await;
         assert_eq!((seen.lines.len(), seen.totals.net), (2, 71_250 + 125_000));
         assert_eq!(free(&seen), ["im Auftrag enthalten"; 2]);
+    }
+
+    "shop-quick-tickets": async fn no_costs_by_the_hour_are_told_of_the_work_on_an_order(deal: Deal) {
+        ordered(&deal, None).await;
+        deal.scene.clear_letters().await;
+        let boss = deal.boss_id.to_string();
+        open_with(&deal.klara, "Anruf", &[("on_behalf_of", &boss)]).await.json::<i64>();
+        act(&deal.klara, "order/open-ticket", ORDER, &[]).await.json::<i64>();
+        let letters = deal.scene.letters().await;
+        let costs: Vec<_> = letters.iter().filter(|(to, _)| to == "bea.boss").map(|(_, text)| text.contains("kann etwas kosten")).collect();
+        assert_eq!(costs, [true, false], "{letters:?}");
     }
 
     "support-packages": async fn a_wish_that_was_promised_free_draws_nothing_until_it_is_bought(deal: Deal) {

@@ -87,9 +87,15 @@ pub struct Issuing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deed {
     /// Draws a draft up anew.
-    Redraw,
+    Redraw {
+        /// The version of it that was seen; where none is told, any.
+        seen: Option<i64>,
+    },
     /// Gives a draft up.
-    Discard,
+    Discard {
+        /// The version of it that was seen; where none is told, any.
+        seen: Option<i64>,
+    },
     /// Makes the draft of a credit note.
     Credit,
     /// Sends the reminder that is due.

@@ -38,11 +38,12 @@ pub async fn turn_invoice(
     key: String,
     reference: String,
     deed: String,
+    #[server(default)] seen: Option<i64>,
     #[server(default)] level: String,
 ) -> Result<String, AppError> {
     let deed = match deed.as_str() {
-        "redraw" => super::Deed::Redraw,
-        "discard" => super::Deed::Discard,
+        "redraw" => super::Deed::Redraw { seen },
+        "discard" => super::Deed::Discard { seen },
         "credit" => super::Deed::Credit,
         "remind" => super::Deed::Remind { level: level.parse().ok() },
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),

@@ -250,12 +250,19 @@ fn days_that_another_plan_took_over_are_taken_off_its_fees_until_nothing_is_left
             fee(4, 1, date(2027, 1, 5), 10_000),
             fee(4, 2, date(2027, 2, 5), 10_000),
         ],
-        unused: vec![Unused { contract: ContractId(3), cycle: 0, window: days, cents: 17_325 }],
+        unused: vec![
+            Unused { contract: ContractId(3), cycle: 0, window: days, cents: 17_325, vat: Vat::Standard },
+            Unused { contract: ContractId(2), cycle: 0, window: days, cents: 500, vat: Vat::ReverseCharge },
+        ],
         ..Supply::default()
     };
     let lines = by_hand(&supply).lines;
     let nets: Vec<i64> = lines.iter().map(Planned::net_cents).collect();
-    assert_eq!(nets, [99_500, 0, 2_675, 10_000], "not off its own fee, and no line below nothing");
+    assert_eq!(
+        nets,
+        [99_500, 0, 2_675, 10_000],
+        "not off its own fee, none with another tax, and no line below nothing"
+    );
     let keys: Vec<String> = lines.iter().flat_map(|line| &line.sources).map(Source::key).collect();
     assert_eq!(keys, ["fee:3:1", "fee:4:0", "unused:3:0:4:0", "fee:4:1", "unused:3:0:4:1", "fee:4:2"]);
     let Subject::Fee { less, .. } = &lines[2].subject else { panic!("{lines:?}") };

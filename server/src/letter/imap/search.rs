@@ -110,13 +110,13 @@ mod tests {
 
     const CONNECTED: &str = "2026-12-03T00:05:00Z";
 
-    fn at(text: &str) -> Option<Timestamp> {
-        Some(text.parse().unwrap())
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
     }
 
     #[test]
     fn older_mails_are_searched_for_only_where_they_are_taken_in() {
-        let connected = at(CONNECTED);
+        let connected = Some(at(CONNECTED));
         for (begin, expected) in [
             (Begin { connected, takes_older: false }, "UNSEEN UNDELETED SINCE 30-Nov-2026"),
             (Begin { connected, takes_older: true }, "UNSEEN UNDELETED"),
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_came_since_is_searched_for_by_uid_or_by_day() {
-        let (connected, read) = (at(CONNECTED), at("2026-12-24T18:00:00Z"));
+        let (connected, read) = (Some(at(CONNECTED)), Some(at("2026-12-24T18:00:00Z")));
         for (connected, read, last, expected) in [
             (connected, read, Some(7), Some("UID 8:* UNDELETED UNDRAFT")),
             (connected, read, None, Some("UNDELETED UNDRAFT SINCE 22-Dec-2026")),

@@ -151,8 +151,17 @@ async fn member(
     person: PersonId,
     field: &str,
 ) -> Result<Author, Fault> {
+    contact(change, organisation, person).await?.ok_or_else(|| not_a_choice(field))
+}
+
+/// Somebody as the author of a ticket, where they are a contact of the organisation.
+pub async fn contact(
+    change: &Change,
+    organisation: Option<OrganisationId>,
+    person: PersonId,
+) -> Result<Option<Author>, Fault> {
     let sql = "SELECT p.id, p.name, p.email, p.lang FROM membership m JOIN person p ON p.id = m.person_id
       WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.left_at IS NULL AND p.account <> 'left'";
     let values = [person.0.into(), organisation.map(|id| id.0).into()];
-    one(change.db(), sql, values).await?.ok_or_else(|| not_a_choice(field))
+    Ok(one(change.db(), sql, values).await?)
 }

@@ -15,6 +15,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ("order", &[("number", "B-2026-0001")], For::Stranger),
     ("order/turn", &[("number", "B-2026-0001"), ("deed", "finish")], For::Stranger),
     ("order/link", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
+    ("order/open-ticket", &[("number", "B-2026-0001")], For::Stranger),
     ("order/unlink", &[("number", "B-2026-0001"), ("ticket", "{ticket}")], For::Stranger),
 ];
 

@@ -71,6 +71,28 @@ with_shop! {
         assert!(!view(anke, &again).await.billing.unwrap().changed);
     }
 
+    async fn who_draws_a_draft_up_anew_or_discards_it_means_the_one_that_was_seen(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let before = view(anke, &draft).await;
+        let old = before.version.to_string();
+        let line = before.lines[0].id.to_string();
+        amend(anke, "invoice/line", &draft, &[("line", &line), ("deed", "leave_out"), ("reason", "Folgt")]).await.json::<()>();
+        let version = view(anke, &draft).await.version;
+        for deed in ["redraw", "discard"] {
+            let told = turn(anke, "invoice/turn", &draft, &[("deed", deed), ("seen", &old)]).await.error();
+            assert_eq!(told, AppError::Outdated { version }, "{deed}");
+        }
+        let page = anke.get(&format!("/invoices/{draft}")).await.text();
+        for deed in ["redraw", "discard"] {
+            let (_, form) = page.split_once(&format!("value=\"{deed}\"")).unwrap();
+            let form = form.split("</form>").next().unwrap();
+            assert!(form.contains("name=\"seen\""), "{form}");
+        }
+        amend(anke, "invoice/turn", &draft, &[("deed", "discard")]).await.json::<String>();
+    }
+
     async fn of_two_who_correct_one_draft_the_later_is_told_and_loses_nothing(shop: Shop) {
         let anke = &shop.scene.anke;
         shop.book("60", &[]).await;

@@ -4,7 +4,7 @@ use crate::promise::plan;
 use server::invoice::run::look;
 
 /// Lets days pass, in which all stay signed in, and runs what is due then.
-async fn run_after(shop: &Shop, days: i64) -> usize {
+pub(super) async fn run_after(shop: &Shop, days: i64) -> usize {
     pass(&shop.scene.house, days).await
 }
 
@@ -16,54 +16,44 @@ async fn pass(house: &TestHouse, days: i64) -> usize {
 }
 
 /// The newest draft.
-async fn newest(shop: &Shop) -> InvoiceView {
+pub(super) async fn newest(shop: &Shop) -> InvoiceView {
     let drafts = list(&shop.scene.anke, &[("filter[standing]", "draft")]).await;
     let newest = drafts.lines.iter().map(|line| line.reference.parse::<i64>().unwrap()).max().unwrap();
     view(&shop.scene.anke, &newest.to_string()).await
 }
 
 /// Names of its lines with what they come to.
-fn lines(draft: &InvoiceView) -> Vec<(&str, i64)> {
+pub(super) fn lines(draft: &InvoiceView) -> Vec<(&str, i64)> {
     draft.lines.iter().map(|line| (line.line.name.as_str(), line.line.net_cents())).collect()
 }
 
 /// Albers has five hours a month from a day on.
-async fn package(shop: &Shop, from: &str) {
+pub(super) async fn package(shop: &Shop, from: &str) {
     plan(&shop.scene, shop.scene.albers.0, "package_5").await;
     shop.scene.house.run("UPDATE contract SET from_on = $1", [from.into()]).await;
 }
 
 /// Packages become dearer: 600 € instead of 525 €, and 200 € an hour beyond them, in whole hours.
 async fn raise(shop: &Shop) {
+    let dearer = [
+        ("fee_cents = 52500", "fee_cents = 60000"),
+        ("rate_cents = 11500", "rate_cents = 20000"),
+        ("step_minutes = 15", "step_minutes = 60"),
+    ];
+    publish_with(shop, &dearer).await;
+}
+
+/// Publishes the configuration with other words in it.
+async fn publish_with(shop: &Shop, replaced: &[(&str, &str)]) {
     let sonja = shop.scene.house.staff("Sonja Teuer", &[domain::person::Role::SupportManager]).await;
     let sonja = shop.scene.house.browser(sonja).await;
-    let text = sonja.get("/policy/export/2").await.text();
-    let text = text
-        .replace("fee_cents = 52500", "fee_cents = 60000")
-        .replace("rate_cents = 11500", "rate_cents = 20000");
-    let text = text.replace("step_minutes = 15", "step_minutes = 60");
+    let before = sonja.get("/policy/export/2").await.text();
+    let text = replaced.iter().fold(before.clone(), |text, (from, to)| text.replace(from, to));
+    assert_ne!(text, before);
     sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
     let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
     let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Preise 2027")];
     sonja.call("policy/publish", &fields).await.json::<()>();
-}
-
-/// Runs a test under the preset with packages, on both databases.
-macro_rules! with_package {
-    ($(async fn $name:ident($shop:ident: Shop) $body:block)*) => {$(
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            async fn test($shop: Shop) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() { test(Shop::of(TestHouse::with_preset("support-packages").await).await).await; }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() { test(Shop::of(TestHouse::with_preset_on_postgres("support-packages").await).await).await; }
-        }
-    )*};
 }
 
 with_package! {
@@ -117,41 +107,30 @@ with_package! {
         assert_eq!(price().await, Some(37_375), "a month that is over stays as it was");
     }
 
-    async fn days_that_another_plan_took_over_are_paid_once(shop: Shop) {
+    async fn hours_of_a_running_cycle_are_drawn_also_once_the_plan_has_none(shop: Shop) {
         package(&shop, "2026-11-15").await;
+        shop.book("1:00", &[]).await;
+        shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
+        publish_with(&shop, &[("\nhours = 5\n", "\nhours = 0\n")]).await;
+        assert_eq!(run_after(&shop, 2).await, 1);
+        shop.book("8:00", &[("day", "2026-11-24")]).await;
+        assert_eq!(run_after(&shop, 31).await, 1);
+        let second = newest(&shop).await;
+        let beyond = ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 46_000);
+        assert!(lines(&second).contains(&beyond), "{:?}", lines(&second));
+    }
+
+    async fn work_beyond_a_cycle_whose_draft_was_discarded_comes_into_the_next_one(shop: Shop) {
+        package(&shop, "2026-10-15").await;
+        shop.book("8:00", &[("day", "2026-10-20")]).await;
+        let beyond = ("Stunden über das Paket hinaus, 15. Okt. – 14.11.2026", 34_500);
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
-        assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
-        issue(&shop.scene.anke, &first.reference).await.json::<String>();
-        shop.scene.house.wait(SignedDuration::from_hours(24 * 3));
-        let karl = shop.scene.house.staff("Karl Konto", &[domain::person::Role::AccountManager]).await;
-        let karl = shop.scene.house.browser(karl).await;
-        let key = key();
-        let fields = [
-            ("key", key.as_str()),
-            ("id", shop.albers.as_str()),
-            ("name", "Albers Möbelhaus"),
-            ("address", "Uferweg 7\n24937 Flensburg"),
-            ("plan", "package_10"),
-            ("term_months", ""),
-        ];
-        // What is billed stays billed.
-        let early: Vec<_> = fields.into_iter().chain([("from", "2026-11-20")]).collect();
-        let refused = karl.call("organisation/change", &early).await.error();
-        assert!(matches!(&refused, AppError::Invalid { fields } if matches!(fields[0].reason, Reason::NotBefore { .. })), "{refused:?}");
-        karl.call("organisation/change", &fields).await.json::<()>();
-        // From 5 December on: ten of thirty days of the fee before were billed for nothing.
-        assert_eq!(run_after(&shop, 28).await, 1);
-        let second = newest(&shop).await;
-        let expected = [("Paket 10 Stunden, 5. Dez. – 04.01.2027", 99_500 - 17_325)];
-        assert_eq!(lines(&second), expected);
-        let told = &second.lines[0].line.description;
-        assert!(told.contains("995,00") && told.contains("173,25") && told.contains("5. Dez. – 14.12.2026"), "{told}");
-        turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "redraw")]).await.json::<String>();
-        assert_eq!(lines(&view(&shop.scene.anke, &second.reference).await), expected);
-        issue(&shop.scene.anke, &second.reference).await.json::<String>();
+        assert!(lines(&first).contains(&beyond), "{:?}", lines(&first));
+        amend(&shop.scene.anke, "invoice/turn", &first.reference, &[("deed", "discard")]).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 5. Jan. – 04.02.2027", 99_500)], "taken off once");
+        let second = newest(&shop).await;
+        assert!(lines(&second).contains(&beyond), "{:?}", lines(&second));
     }
 
     async fn a_fee_that_was_left_out_comes_into_the_next_draft(shop: Shop) {
@@ -162,7 +141,7 @@ with_package! {
         assert_eq!(first.lines.len(), 2);
         let fee = first.lines[0].id.to_string();
         let left_out = [("line", fee.as_str()), ("deed", "leave_out"), ("reason", "Folgt")];
-        turn(&shop.scene.anke, "invoice/line", &first.reference, &left_out).await.json::<()>();
+        amend(&shop.scene.anke, "invoice/line", &first.reference, &left_out).await.json::<()>();
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
@@ -228,6 +207,16 @@ with_shop! {
         assert_eq!(pass(&deal.scene.house, 31).await, 1);
         let drafts = list(&deal.scene.anke, &[("filter[standing]", "draft")]).await;
         assert_eq!(view(&deal.scene.anke, &drafts.lines[0].reference).await.totals.net, 7_917);
+    }
+
+    async fn what_was_settled_by_discarding_before_it_came_again_stays_away(shop: Shop) {
+        shop.book("30", &[]).await;
+        shop.scene.house.run("UPDATE effort SET day = '2026-10-20', at = 0", []).await;
+        // October was run when a draft that was discarded was never made again.
+        let sql = "INSERT INTO billing_run (month, organisation_id, at) SELECT '2026-10', id, 0 FROM organisation";
+        shop.scene.house.run(sql, []).await;
+        assert_eq!(run_after(&shop, 9).await, 0);
+        assert_eq!(run_after(&shop, 31).await, 0);
     }
 
     async fn what_was_worked_before_the_first_month_that_was_run_stays_away(shop: Shop) {

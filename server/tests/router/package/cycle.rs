@@ -60,6 +60,8 @@ with_package! {
 
     async fn what_was_timed_in_a_month_takes_its_hours_when_it_is_booked_in_the_next(package: Package) {
         let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        // November's hours are granted.
+        look(&house.house, house.now()).await.unwrap();
         // 30 November, 16:00 to 17:00; booked on 1 December at 08:30.
         house.wait(SignedDuration::from_hours(7 * 24 + 7));
         time(tom, number, "start").await.json::<()>();
@@ -76,6 +78,8 @@ with_package! {
 
     async fn what_was_timed_across_the_end_of_a_month_takes_hours_of_both(package: Package) {
         let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        // November's hours are granted.
+        look(&house.house, house.now()).await.unwrap();
         // From 23:00 on 30 November to 01:00.
         house.wait(SignedDuration::from_hours(7 * 24 + 14));
         time(tom, number, "start").await.json::<()>();
@@ -96,6 +100,8 @@ with_package! {
 
     async fn one_piece_of_work_across_midnight_counts_as_the_least_once(package: Package) {
         let (house, tom, number) = (&package.scene.house, &package.scene.tom, package.number);
+        // November's hours are granted.
+        look(&house.house, house.now()).await.unwrap();
         house.wait(SignedDuration::from_mins((7 * 24 + 14) * 60 + 55));
         time(tom, number, "start").await.json::<()>();
         house.wait(SignedDuration::from_mins(10));

@@ -83,9 +83,12 @@ impl Telling<'_> {
         facts.map(|(word, value)| (say(lang, word).to_owned(), value)).collect()
     }
 
-    /// What it may cost, where the contract does not cover it (B3).
+    /// What it may cost, where the contract does not cover it (B3) and nothing was agreed about its price.
     fn costs(&self) -> Option<Block> {
         let (row, lang) = (&self.work.row, self.reader.lang);
+        if row.fixed_price().ok()?.is_some() {
+            return None;
+        }
         let policy = self.work.house.policy();
         let cost = policy.hourly_cost(row.plan.as_deref(), row.kind().ok()?, row.class.as_deref())?;
         let rate = format!("{} €", amount(lang, cost.cents, false));
