@@ -201,7 +201,7 @@ pub struct Worked {
     pub theirs: u32,
 }
 
-/// Work of the month, in minutes as they were booked.
+/// Work of the month and what was booked later of earlier ones, in minutes as they were booked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// All of it.
@@ -214,6 +214,22 @@ pub struct Hours {
     pub projects: Vec<(Option<String>, u32)>,
     /// By ticket, the most first: minutes, and what of them is not charged.
     pub tickets: Vec<(Title, u32, u32)>,
+    /// What of it was done in earlier months, but booked after their reports were made, by day. Older reports know of none.
+    #[serde(default)]
+    pub late: Vec<Late>,
+}
+
+/// Work of an earlier month that was booked after that month's report was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// On which ticket.
+    pub ticket: Title,
+    /// On which day it was done.
+    pub day: Date,
+    /// Minutes as they were booked.
+    pub minutes: u32,
+    /// What of them is not charged.
+    pub free: u32,
 }
 
 /// What became of the hours of a cycle.

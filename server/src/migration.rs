@@ -60,6 +60,7 @@ mod m0140_letter_unsettled;
 mod m0141_outgoing;
 mod m0142_part_and_reference;
 mod m0143_run_follows;
+mod m0144_invoice_free;
 
 use sea_orm_migration::prelude::*;
 
@@ -130,6 +131,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0141_outgoing::Migration),
             Box::new(m0142_part_and_reference::Migration),
             Box::new(m0143_run_follows::Migration),
+            Box::new(m0144_invoice_free::Migration),
         ]
     }
 }

@@ -5,5 +5,6 @@ mod file;
 pub mod freeze;
 mod letter;
 mod row;
+mod work;
 
 pub use file::show;

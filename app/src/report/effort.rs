@@ -2,9 +2,10 @@
 use crate::package::word::{cycle_words, figure, hours};
 use crate::parts::say::{lang, t, tf};
 use crate::report::paper::part;
-use crate::words::report as w;
+use crate::words::{Text, report as w};
+use domain::moment::date;
 use domain::paper::{Bar, Bars, Block, Column, Part, Row, Table};
-use domain::report::{Cycle, Hours, Report};
+use domain::report::{Cycle, Hours, Late, Report, Title};
 
 /// All of them and by kind of work; nothing for who may not know of hours.
 pub(super) fn sums(report: &Report) -> Option<Part> {
@@ -31,6 +32,40 @@ fn bars(rows: impl Iterator<Item = (String, u32)>) -> Block {
     Block::Bars(Bars { series: Vec::new(), rows: rows.map(bar).collect() })
 }
 
+/// Work of earlier months that was booked after their reports were made.
+pub(super) fn late(report: &Report) -> Option<Part> {
+    let work = report.hours.as_ref().filter(|work| !work.late.is_empty())?;
+    let row = |one: &Late| Row {
+        cells: vec![name(&one.ticket), date(one.day, lang()), time(one.minutes), free(one.free)],
+        to: Some(address(&one.ticket)),
+        sum: false,
+    };
+    let heads =
+        [(w::COL_TICKET, 6, false), (w::COL_DAY, 3, false), (w::COL_TIME, 2, true), (w::COL_FREE, 2, true)];
+    let table = Table { columns: heads.map(column).into(), rows: work.late.iter().map(row).collect() };
+    Some(part(w::LATE, vec![Block::Text(t(w::LATE_TEXT).to_owned()), Block::Table(table)]))
+}
+
+fn column((name, width, figures): (Text, u8, bool)) -> Column {
+    Column { name: t(name).to_owned(), width, figures }
+}
+
+fn name(ticket: &Title) -> String {
+    format!("{} {}", ticket.written, ticket.title)
+}
+
+fn address(ticket: &Title) -> String {
+    format!("/tickets/{}", ticket.number.0)
+}
+
+fn time(minutes: u32) -> String {
+    figure(minutes.into(), false)
+}
+
+fn free(minutes: u32) -> String {
+    if minutes == 0 { "–".to_owned() } else { time(minutes) }
+}
+
 /// By project and by ticket.
 pub(super) fn details(report: &Report) -> Vec<Part> {
     let Some(work) = report.hours.as_ref().filter(|work| work.minutes > 0) else { return Vec::new() };
@@ -45,12 +80,9 @@ pub(super) fn details(report: &Report) -> Vec<Part> {
 }
 
 fn tickets(work: &Hours) -> Table {
-    let column = |(name, width, figures)| Column { name: t(name).to_owned(), width, figures };
-    let time = |minutes: u32| figure(minutes.into(), false);
-    let free = |minutes: u32| if minutes == 0 { "–".to_owned() } else { time(minutes) };
-    let row = |(ticket, minutes, unpaid): &(domain::report::Title, u32, u32)| Row {
-        cells: vec![format!("{} {}", ticket.written, ticket.title), time(*minutes), free(*unpaid)],
-        to: Some(format!("/tickets/{}", ticket.number.0)),
+    let row = |(ticket, minutes, unpaid): &(Title, u32, u32)| Row {
+        cells: vec![name(ticket), time(*minutes), free(*unpaid)],
+        to: Some(address(ticket)),
         sum: false,
     };
     let sum =

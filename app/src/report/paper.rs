@@ -47,6 +47,7 @@ fn month(report: &Report) -> Vec<Part> {
     parts.extend(classes(report));
     parts.push(promise::kept(report));
     parts.extend(effort::sums(report));
+    parts.extend(effort::late(report));
     parts.extend(effort::package(report));
     parts
 }
@@ -117,7 +118,7 @@ fn classes(report: &Report) -> Option<Part> {
 mod tests {
     use super::*;
     use domain::moment::Moment;
-    use domain::report::{Hours, Named, Point, Title};
+    use domain::report::{Hours, Late, Named, Point, Title};
     use domain::ticket::Stage;
     use domain::ticket::number::TicketNumber;
 
@@ -151,6 +152,7 @@ mod tests {
                 activities: vec![(work, 90)],
                 projects: vec![(None, 90)],
                 tickets: vec![(ticket, 90, 0)],
+                late: Vec::new(),
             }),
             cycles: Vec::new(),
         }
@@ -176,5 +178,21 @@ mod tests {
         assert_eq!(headings(Kind::OpenPoints, &report), ["Offene Punkte"]);
         let narrowed = headings(Kind::Detailed, &report.without_hours());
         assert!(!narrowed.iter().any(|heading| heading == "Arbeitszeit" || heading == "Nach Anliegen"));
+    }
+
+    #[test]
+    fn what_was_booked_later_stands_behind_the_hours_for_who_may_know_of_them() {
+        let mut report = report();
+        let ticket = report.points[0].ticket.clone();
+        let day = "2026-10-30".parse().unwrap();
+        let late = Late { ticket, day, minutes: 30, free: 30 };
+        report.hours.as_mut().unwrap().late.push(late);
+        for kind in [Kind::Standard, Kind::Detailed] {
+            assert_eq!(headings(kind, &report)[4..6], ["Arbeitszeit", "Nachgetragen"]);
+        }
+        let part = parts(Kind::Standard, &report).remove(5);
+        let Block::Table(table) = &part.blocks[1] else { panic!("{part:?}") };
+        assert_eq!(table.rows[0].cells, ["#1042 Warenkorb", "30.10.2026", "0:30", "0:30"]);
+        assert!(!headings(Kind::Standard, &report.without_hours()).contains(&"Nachgetragen".to_owned()));
     }
 }

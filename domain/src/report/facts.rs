@@ -1,7 +1,7 @@
 //! From the facts of an organisation to what a month says of it.
 use super::course::Course;
 use super::step::Step;
-use super::{Cycle, Flow, Hours, Kept, Kind, Missed, Named, Point, Report, Title, Worked};
+use super::{Cycle, Flow, Hours, Kept, Kind, Late, Missed, Named, Point, Report, Title, Worked};
 use crate::effort::Billing;
 use crate::moment::Moment;
 use crate::organisation::month::Month;
@@ -36,7 +36,7 @@ pub struct Facts {
     pub windows: Vec<Window>,
     /// Tickets that are or were open in these months. No internal ones, and none that were merged into others.
     pub tickets: Vec<TicketFacts>,
-    /// Work of the month.
+    /// Work of the month, and of earlier ones what was booked after their reports were made.
     pub work: Vec<Work>,
     /// Cycles that ran in the month.
     pub cycles: Vec<Cycle>,
@@ -70,6 +70,8 @@ pub struct TicketFacts {
 pub struct Work {
     /// On which.
     pub ticket: Title,
+    /// On which day.
+    pub day: Date,
     /// For which project.
     pub project: Option<String>,
     /// Kind of work.
@@ -105,7 +107,7 @@ impl Report {
             missed,
             points: points(&tickets, window, shown),
             tickets: tickets.into_iter().filter_map(|one| worked(one, window)).collect(),
-            hours: Some(hours(work)),
+            hours: Some(hours(work, window.month)),
             cycles,
         }
     }
@@ -253,7 +255,7 @@ fn worked(one: TicketFacts, window: Window) -> Option<Worked> {
     })
 }
 
-fn hours(work: Vec<Work>) -> Hours {
+fn hours(work: Vec<Work>, month: Month) -> Hours {
     let free = |one: &Work| if one.billing == Billing::Billable { 0 } else { one.minutes };
     let mut tickets: Vec<(Title, u32, u32)> = Vec::new();
     for one in &work {
@@ -266,12 +268,18 @@ fn hours(work: Vec<Work>) -> Hours {
         }
     }
     tickets.sort_by_key(|(ticket, minutes, _)| (std::cmp::Reverse(*minutes), ticket.number.0));
+    let earlier = work.iter().filter(|one| one.day < month.first());
+    let late =
+        |one: &Work| Late { ticket: one.ticket.clone(), day: one.day, minutes: one.minutes, free: free(one) };
+    let mut late: Vec<Late> = earlier.map(late).collect();
+    late.sort_by_key(|one| one.day);
     Hours {
         minutes: work.iter().map(|one| one.minutes).sum(),
         free: work.iter().map(free).sum(),
         activities: most(work.iter().map(|one| (one.activity.clone(), one.minutes))),
         projects: most(work.iter().map(|one| (one.project.clone(), one.minutes))),
         tickets,
+        late,
     }
 }
 

@@ -176,11 +176,13 @@ async fn write(
         source::claim(change, id, line_id, planned, read, &|source| annex.of(source)).await?;
     }
     let period = gathered.period();
-    let free: Vec<Hours> = gathered
-        .free
-        .iter()
-        .filter_map(|free| annex.free(scope, free.effort, why_words(scope.lang, free.why)))
-        .collect();
+    let mut free: Vec<Hours> = Vec::new();
+    for one in &gathered.free {
+        let Some(row) = annex.free(scope, one.effort, why_words(scope.lang, one.why)) else { continue };
+        if source::claim_free(change, id, one.effort).await? {
+            free.push(row);
+        }
+    }
     // Where lines of one's own are all that is left, they keep their days.
     let values = [
         id.into(),
@@ -325,6 +327,7 @@ pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), F
 /// Takes lines of a draft off it, all or those of which `which` is true, with what they come from.
 async fn clear(change: &Change, id: i64, which: &str) -> Result<(), Fault> {
     run(change.db(), FORGET_SOURCES, [id.into()]).await?;
+    source::forget_free(change, id).await?;
     let sql = format!("{FORGET_LINES}{which}");
     run(change.db(), &sql, [id.into()]).await?;
     Ok(())

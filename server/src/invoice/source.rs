@@ -9,6 +9,7 @@ use app::invoice::view::Rest;
 use domain::billing::WrongInvoice;
 use domain::billing::gather::Planned;
 use domain::billing::source::Source;
+use domain::id::EffortId;
 use domain::invoice::line::Hours;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use std::collections::HashMap;
@@ -57,6 +58,21 @@ pub async fn claim(
             return Err(AppError::from(WrongInvoice::Changed).into());
         }
     }
+    Ok(())
+}
+
+/// Claims work that is free for the annex of a draft; answers `false` where it stands on another document that was not taken back.
+/// Customers read of it once, and it stays open to be billed after all.
+pub async fn claim_free(change: &Change, invoice: i64, effort: EffortId) -> Result<bool, Fault> {
+    let sql = "INSERT INTO invoice_free (invoice_id, effort_id, effort_version)
+      SELECT CAST($1 AS BIGINT), f.id, f.version FROM effort f WHERE f.id = $2 AND NOT EXISTS (
+        SELECT 1 FROM invoice_free x JOIN invoice i ON i.id = x.invoice_id AND i.state <> 'cancelled' WHERE x.effort_id = f.id)";
+    Ok(run(change.db(), sql, [invoice.into(), effort.0.into()]).await?.rows_affected() > 0)
+}
+
+/// Gives all work free that is claimed for the annex of a draft.
+pub async fn forget_free(change: &Change, invoice: i64) -> Result<(), Fault> {
+    run(change.db(), "DELETE FROM invoice_free WHERE invoice_id = $1", [invoice.into()]).await?;
     Ok(())
 }
 
@@ -161,6 +177,13 @@ pub async fn is_changed<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<bool
         changed: i64,
     }
     let changed: Vec<Row> = all(db, CHANGED_WORK, [invoice.into()]).await?;
+    if changed.first().is_some_and(|row| row.changed > 0) {
+        return Ok(true);
+    }
+    // Work that is free stands in the annex as it was booked.
+    let sql = "SELECT COUNT(*) AS changed FROM invoice_free x JOIN effort f ON f.id = x.effort_id
+      WHERE x.invoice_id = $1 AND (f.version <> x.effort_version OR f.taken_back = TRUE)";
+    let changed: Vec<Row> = all(db, sql, [invoice.into()]).await?;
     if changed.first().is_some_and(|row| row.changed > 0) {
         return Ok(true);
     }

@@ -1,17 +1,17 @@
-//! The facts of a report: five statements, whatever the number of tickets. Internal tickets, notes and what was withdrawn are left
-//! out here, where they would be read.
+//! The facts of a report: a handful of statements, whatever the number of tickets. Internal tickets, notes and what was withdrawn
+//! are left out here, where they would be read.
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::package::contract::{contract_on, contracts_of};
 use crate::package::ledger::Kept;
+use crate::report::work::work;
 use crate::store::all;
-use domain::effort::Billing;
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
 use domain::promise::clock::Promise;
 use domain::report::course::Course;
-use domain::report::facts::{Facts, TicketFacts, Window, Work};
+use domain::report::facts::{Facts, TicketFacts, Window};
 use domain::report::step::{Happened, Step};
 use domain::report::{Cycle, Kind, MONTHS, Named, Report, Title};
 use domain::ticket::number::TicketNumber;
@@ -40,7 +40,7 @@ pub async fn report(
     let facts = Facts {
         organisation: name.to_owned(),
         tickets: tickets(house, id, &windows).await?,
-        work: work(house, id, month).await?,
+        work: work(house, id, month, now).await?,
         cycles: cycles(house, id, month).await?,
         ..plan(house, id, month.last().min(today)).await?
     };
@@ -171,13 +171,14 @@ impl TicketRow {
     }
 }
 
-fn title(house: &House, number: i64, title: String) -> Title {
+/// A ticket as lists name it.
+pub(super) fn title(house: &House, number: i64, title: String) -> Title {
     let number = TicketNumber(number);
     Title { number, written: house.policy().number.write(number), title }
 }
 
 /// What the company does not name any more.
-fn unknown(code: &str) -> Named {
+pub(super) fn unknown(code: &str) -> Named {
     Named { de: code.to_owned(), en: code.to_owned() }
 }
 
@@ -196,45 +197,6 @@ impl EntryRow {
         ticket.steps.extend(Happened::of(&what).map(|what| Step { at, what }));
         Ok(())
     }
-}
-
-#[derive(FromQueryResult)]
-struct WorkRow {
-    id: i64,
-    number: i64,
-    title: String,
-    project: Option<String>,
-    activity: String,
-    minutes: i64,
-    billing: String,
-}
-
-/// The statement that reads the work of a month.
-pub const fn work_of() -> &'static str {
-    "SELECT f.id, t.number, t.title, p.name AS project, f.activity, f.minutes, f.billing
-     FROM ticket t JOIN effort f ON f.ticket_id = t.id LEFT JOIN asset a ON a.id = t.asset_id LEFT JOIN project p ON p.id = a.project_id
-     WHERE t.organisation_id = $1 AND t.internal = FALSE AND f.taken_back = FALSE AND f.day >= $2 AND f.day <= $3 ORDER BY f.day, f.id"
-}
-
-async fn work(house: &House, organisation: OrganisationId, month: Month) -> Result<Vec<Work>, Fault> {
-    let values = [organisation.0.into(), month.first().to_string().into(), month.last().to_string().into()];
-    let rows: Vec<WorkRow> = all(house.store.read(), work_of(), values).await?;
-    let policy = house.policy();
-    let work = |row: WorkRow| {
-        let impossible = |what: &str| Fault::impossible_row("effort", row.id, what);
-        let named = policy.activities.iter().find(|one| one.code == row.activity);
-        Ok(Work {
-            activity: named.map_or_else(
-                || unknown(&row.activity),
-                |one| Named { de: one.de.clone(), en: one.en.clone() },
-            ),
-            minutes: u32::try_from(row.minutes).map_err(|_| impossible("minutes"))?,
-            billing: Billing::of_code(&row.billing).ok_or_else(|| impossible(&row.billing))?,
-            project: row.project,
-            ticket: title(house, row.number, row.title),
-        })
-    };
-    rows.into_iter().map(work).collect()
 }
 
 /// Cycles of hour packages that ran in a month.

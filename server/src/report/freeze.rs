@@ -52,7 +52,7 @@ pub struct Firm {
 }
 
 /// The last month whose day has come.
-fn due(today: Date, terms: ReportTerms) -> Month {
+pub(super) fn due(today: Date, terms: ReportTerms) -> Month {
     let this = Month::of(today);
     let come = u16::from(today.day().unsigned_abs()) >= terms.day;
     this.plus(if come { -1 } else { -2 })

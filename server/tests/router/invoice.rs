@@ -206,3 +206,4 @@ mod period;
 mod reference;
 mod services;
 mod taken_over;
+mod year;

@@ -210,6 +210,54 @@ on_both! {
         assert_eq!(month.scene.house.number("SELECT count(*) FROM report_file").await, 2);
     }
 
+    async fn work_that_is_booked_after_its_month_was_frozen_stands_in_the_next_report_once(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let [outage, logo, newsletter] = month.numbers;
+        let tom = &month.scene.tom;
+        let hours = async |of: &str| {
+            let hours = month.shown(&month.alma, of, "standard").await.report.hours.unwrap();
+            let late: Vec<_> = hours.late.iter().map(|one| (one.day.to_string(), one.minutes, one.free)).collect();
+            (hours.minutes, hours.free, late)
+        };
+        let told = |all: &[(&str, u32, u32)]| -> Vec<_> {
+            all.iter().map(|(day, minutes, free)| ((*day).to_owned(), *minutes, *free)).collect()
+        };
+        // Until the month is frozen it is the month's own.
+        month.days(9).await;
+        book(tom, logo, &[("minutes", "20"), ("day", "2026-11-30")]).await.json::<()>();
+        assert_eq!(hours("2026-11").await, (140, 30, vec![]));
+        assert_eq!(hours("2026-12").await, (0, 0, vec![]));
+        month.days(1).await;
+        assert_eq!(month.look().await, 2);
+        month.scene.house.wait(SignedDuration::from_mins(1));
+        book(tom, outage, &[("minutes", "60"), ("day", "2026-11-30")]).await.json::<()>();
+        book(tom, newsletter, &[("minutes", "10"), ("day", "2026-11-24"), ("billing", "goodwill")]).await.json::<()>();
+        book(tom, logo, &[("minutes", "25")]).await.json::<()>();
+        assert_eq!(hours("2026-11").await, (140, 30, vec![]), "what is frozen stays");
+        let december = (95, 10, told(&[("2026-11-24", 10, 10), ("2026-11-30", 60, 0)]));
+        assert_eq!(hours("2026-12").await, december);
+        let at = format!("/reports?organisation={}&month=2026-12&kind=detailed", month.albers);
+        for (lang, words) in [("de", ["Nachgetragen", "30.11.2026"]), ("en", ["Booked later", "30 Nov 2026"])] {
+            month.scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
+            let page = month.alma.get(&at).await.text();
+            assert!(words.iter().all(|words| page.contains(*words)), "{words:?}: {page}");
+            let page = month.scene.max.get(&at).await.text();
+            assert!(!page.contains(words[0]), "hours are money: {page}");
+        }
+        // On 2 January December is not frozen yet: what is booked late is no second time in January.
+        month.days(30).await;
+        assert_eq!((hours("2026-12").await, hours("2027-01").await), (december.clone(), (0, 0, vec![])));
+        month.days(1).await;
+        assert_eq!(month.look().await, 2);
+        month.scene.house.wait(SignedDuration::from_mins(1));
+        book(tom, logo, &[("minutes", "15"), ("day", "2026-11-30")]).await.json::<()>();
+        assert_eq!((hours("2026-12").await, hours("2027-01").await), (december, (15, 0, told(&[("2026-11-30", 15, 0)]))));
+        // Of internal tickets nothing is told.
+        month.scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [logo.into()]).await;
+        assert_eq!(hours("2027-01").await, (0, 0, vec![]));
+    }
+
     async fn nobody_is_sent_what_the_company_keeps_in_the_portal(house: TestHouse) {
         let month = Month::of(house).await;
         let sonja = crate::policy::manager(&month.scene).await;

@@ -148,6 +148,7 @@ fn every_round_of_a_repeating_promise_counts_in_its_month() {
 fn hours_are_added_up_and_may_be_left_out() {
     let work = |number, minutes, project: Option<&str>, billing| Work {
         ticket: title(number),
+        day: date(2026, 11, 2),
         project: project.map(str::to_owned),
         activity: Named { de: "Entwicklung".into(), en: "Development".into() },
         minutes,
@@ -169,4 +170,36 @@ fn hours_are_added_up_and_may_be_left_out() {
     assert_eq!(tickets, [(2, 90, 90), (1, 45, 0)]);
     let narrowed = told.without_hours();
     assert_eq!((narrowed.hours, narrowed.cycles.len()), (None, 0));
+}
+
+#[test]
+fn work_of_earlier_months_counts_once_and_is_named_by_its_day() {
+    let work = |day, minutes, billing| Work {
+        ticket: title(1),
+        day,
+        project: None,
+        activity: Named { de: "Entwicklung".into(), en: "Development".into() },
+        minutes,
+        billing,
+    };
+    let told = report(
+        vec![ticket(1, 11, &[])],
+        vec![
+            work(date(2026, 11, 1), 30, Billing::Billable),
+            work(date(2026, 10, 31), 60, Billing::Goodwill),
+            work(date(2026, 9, 30), 15, Billing::Billable),
+        ],
+    );
+    let hours = told.hours.unwrap();
+    assert_eq!((hours.minutes, hours.free), (105, 60));
+    let late: Vec<_> = hours.late.iter().map(|one| (one.day.to_string(), one.minutes, one.free)).collect();
+    assert_eq!(late, [("2026-09-30".to_owned(), 15, 0), ("2026-10-31".to_owned(), 60, 60)]);
+}
+
+#[test]
+fn a_report_of_before_work_was_booked_later_is_still_read() {
+    let told = report(vec![ticket(1, 11, &[])], Vec::new());
+    let mut kept = serde_json::to_value(&told).unwrap();
+    kept["hours"].as_object_mut().unwrap().remove("late");
+    assert_eq!(serde_json::from_value::<Report>(kept).unwrap(), told);
 }

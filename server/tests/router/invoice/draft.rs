@@ -36,6 +36,41 @@ with_shop! {
         assert_eq!(view(&shop.scene.anke, &shop.drawn().await).await.totals.net, 9_500, "it is open again");
     }
 
+    async fn work_that_is_free_stands_in_the_annex_of_one_document(shop: Shop) {
+        let anke = &shop.scene.anke;
+        let annex = async |reference: &str| -> Vec<(u32, String)> {
+            view(anke, reference).await.annex.into_iter().map(|row| (row.minutes, row.free)).collect()
+        };
+        let rows = |charged: u32, free: u32| vec![(charged, String::new()), (free, "Kulanz".to_owned())];
+        shop.book("40", &[]).await;
+        shop.book("15", &[("billing", "goodwill")]).await;
+        let first = shop.drawn().await;
+        assert_eq!(annex(&first).await, rows(40, 15));
+        shop.book("20", &[]).await;
+        shop.book("5", &[("billing", "goodwill")]).await;
+        let second = shop.drawn().await;
+        assert_eq!(annex(&second).await, rows(20, 5), "what stands on another draft is not told twice");
+        let number: String = issue(anke, &first).await.json();
+        turn(anke, "invoice/turn", &second, &[("deed", "redraw")]).await.json::<String>();
+        assert_eq!((annex(&number).await, annex(&second).await), (rows(40, 15), rows(20, 5)));
+        // What was discarded or taken back is open again.
+        turn(anke, "invoice/turn", &second, &[("deed", "discard")]).await.json::<String>();
+        let second = shop.drawn().await;
+        assert_eq!(annex(&second).await, rows(20, 5));
+        turn(anke, "invoice/cancel", &number, &[("reason", "Falscher Empfänger")]).await.json::<String>();
+        let again = shop.drawn().await;
+        assert_eq!(annex(&again).await, rows(40, 15));
+        // What is corrected meanwhile must be drawn up anew.
+        let lines = page(&shop.scene.tom, shop.number).await.effort.unwrap().lines;
+        let id = lines.iter().find(|line| line.effort.minutes == 5).unwrap().id.0;
+        change(&shop.scene.tom, id, 1, &[("deed", "take_back")]).await.json::<()>();
+        assert!(view(anke, &second).await.billing.unwrap().changed);
+        assert_eq!(issue(anke, &second).await.error(), WrongInvoice::Changed.into());
+        turn(anke, "invoice/turn", &second, &[("deed", "redraw")]).await.json::<String>();
+        assert_eq!(annex(&second).await, [(20, String::new())]);
+        assert!(!view(anke, &again).await.billing.unwrap().changed);
+    }
+
     async fn who_draws_a_draft_up_anew_or_discards_it_means_the_one_that_was_seen(shop: Shop) {
         let anke = &shop.scene.anke;
         shop.book("60", &[]).await;
