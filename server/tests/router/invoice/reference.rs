@@ -4,7 +4,7 @@ use super::*;
 with_shop! {
     async fn an_order_number_or_leitweg_id_stands_on_one_document_alone(shop: Shop) {
         let anke = &shop.scene.anke;
-        shop.book("60", &[]).await;
+        shop.book("30", &[]).await;
         let draft = shop.drawn().await;
         let payer = [
             ("organisation", shop.albers.as_str()),
