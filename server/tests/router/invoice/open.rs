@@ -122,6 +122,8 @@ with_package! {
 
     async fn work_beyond_a_cycle_whose_draft_was_discarded_comes_into_the_next_one(shop: Shop) {
         package(&shop, "2026-10-15").await;
+        // As if it had been agreed before it began: then its hours come from its first day on.
+        shop.scene.house.run("UPDATE contract SET settled_on = '2026-10-14'", []).await;
         shop.book("8:00", &[("day", "2026-10-20")]).await;
         let beyond = ("Stunden über das Paket hinaus, 15. Okt. – 14.11.2026", 34_500);
         assert_eq!(run_after(&shop, 9).await, 1);
