@@ -1,5 +1,6 @@
 //! Mail in and out, as staff see it.
 pub mod api;
+pub mod last;
 pub mod mailboxes;
 pub mod mails_page;
 pub mod move_page;

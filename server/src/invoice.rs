@@ -6,6 +6,7 @@ pub mod chain;
 pub mod command;
 pub mod compose;
 pub mod correct;
+pub mod counterpart;
 pub mod credited;
 pub mod customers;
 pub mod description;

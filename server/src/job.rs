@@ -26,3 +26,20 @@ pub async fn run<F: Future<Output = Result<bool, Fault>>>(
         }
     }
 }
+
+/// Does something about each of what was found, one after the other; answers about how many something was done. One that fails
+/// must not keep the others waiting: `trouble` says it in the log.
+pub async fn each<'a, T, F: Future<Output = Result<bool, Fault>>>(
+    found: &'a [T],
+    act: impl Fn(&'a T) -> F,
+    trouble: impl Fn(&Fault, &'a T),
+) -> usize {
+    let mut done = 0;
+    for one in found {
+        match act(one).await {
+            Ok(acted) => done += usize::from(acted),
+            Err(fault) => trouble(&fault, one),
+        }
+    }
+    done
+}

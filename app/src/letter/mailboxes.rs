@@ -1,10 +1,9 @@
 //! How the mailboxes fare, above the mails that came from them.
+use crate::letter::last::Last;
 use crate::letter::trouble::trouble_word;
 use crate::letter::view::{MailboxView, TroubleView};
-use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::t;
-use crate::parts::time::Time;
 use crate::words::mails as w;
 use domain::moment::Moment;
 use leptos::prelude::*;
@@ -32,34 +31,9 @@ fn Line(mailbox: MailboxView, now: Moment) -> impl IntoView {
             <strong>{name}</strong>
             <span class="muted">{address}</span>
             {silent.then(|| view! { <strong class="mailboxes__state">{t(w::SILENT)}</strong> })}
-            <Fetched fetched now />
+            <Last at=fetched done=w::FETCHED never=w::NOT_YET now />
             {trouble.map(|trouble| view! { <TroubleText trouble /> })}
         </li>
-    }
-}
-
-/// When a mailbox was last read.
-#[component]
-pub fn Fetched(
-    /// When; never where it is none.
-    fetched: Option<Moment>,
-    /// For the time.
-    now: Moment,
-) -> impl IntoView {
-    let last = fetched.map(|at| {
-        view! {
-            {t(w::FETCHED)}
-            " "
-            <Time at now />
-        }
-    });
-    view! {
-        <span class="muted small">
-            {match last {
-                Some(last) => last.erase(),
-                None => t(w::NOT_YET).erase(),
-            }}
-        </span>
     }
 }
 

@@ -1,5 +1,6 @@
 //! How the mail server fares that takes outgoing mail, above what waits for it.
 use crate::letter::api::load_outgoing;
+use crate::letter::last::Last;
 use crate::letter::trouble::why;
 use crate::letter::view::{OutgoingView, StuckView};
 use crate::parts::erase::Erase as _;
@@ -42,7 +43,7 @@ fn Fine(sent: Option<Moment>, now: Moment) -> impl IntoView {
             <p class="mailboxes__line">
                 <Icon name=Icon::Send />
                 <strong>{t(w::OUTGOING)}</strong>
-                <LastSent sent now />
+                <Last at=sent done=w::LAST_SENT never=w::NEVER_SENT now />
             </p>
         </section>
     }
@@ -60,29 +61,9 @@ fn Stuck(stuck: StuckView, sent: Option<Moment>, waiting: u64, now: Moment) -> i
                 <p>{t(w::STUCK_SINCE)} " " <Time at=stuck.since now /> ". " {why(lang(), &stuck.words)}</p>
                 <p>{(waiting > 0).then(|| tn(w::STUCK_WAITING, waiting))} " " {t(w::STUCK_NEXT)}</p>
                 <p>
-                    <LastSent sent now />
+                    <Last at=sent done=w::LAST_SENT never=w::NEVER_SENT now />
                 </p>
             </div>
         </section>
-    }
-}
-
-/// When mail last left the house.
-#[component]
-fn LastSent(sent: Option<Moment>, now: Moment) -> impl IntoView {
-    let last = sent.map(|at| {
-        view! {
-            {t(w::LAST_SENT)}
-            " "
-            <Time at now />
-        }
-    });
-    view! {
-        <span class="muted small">
-            {match last {
-                Some(last) => last.erase(),
-                None => t(w::NEVER_SENT).erase(),
-            }}
-        </span>
     }
 }

@@ -1,5 +1,6 @@
 //! One mailbox in the administration.
-use crate::letter::mailboxes::{Fetched, TroubleText};
+use crate::letter::last::Last;
+use crate::letter::mailboxes::TroubleText;
 use crate::letter::view::TroubleView;
 use crate::mailbox::api::{CheckMailbox, RemoveMailbox, SaveMailbox};
 use crate::mailbox::form::{Chosen, MailboxForm};
@@ -64,7 +65,10 @@ fn Line(mailbox: Mailbox, fare: Memo<Option<Fare>>, team: Option<String>, now: M
         <span class="member__words">
             <strong>{name}</strong>
             <span class="muted small">{address}</span>
-            {is_read.then_some(move || view! { <Fetched fetched=fetched() now /> })}
+            {is_read
+                .then_some(move || {
+                    view! { <Last at=fetched() done=mails::FETCHED never=mails::NOT_YET now /> }
+                })}
         </span>
         <span class="member__chips">
             {move || silent().then(|| view! { <strong class="mailboxes__state">{t(mails::SILENT)}</strong> })}

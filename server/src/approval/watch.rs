@@ -51,28 +51,18 @@ pub async fn run_approvals(house: House) {
 
 /// Looks once, as of `now`; answers how often something was told. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let mut told = 0;
     let values = [now.as_millisecond().into(), BATCH.into()];
     let requests: Vec<Due> = all(house.store.read(), due(), values).await?;
-    for row in requests {
-        // One request that cannot be handled must not keep the others waiting.
-        match follow(house, &row, now).await {
-            Ok(acted) => told += usize::from(acted),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, approval.id = row.id, "A request could not be looked after.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, row: &Due| {
+        tracing::error!(error.source = %fault, approval.id = row.id, "A request could not be looked after.");
+    };
+    let followed = job::each(&requests, |row| follow(house, row, now), trouble).await;
     let sql = "SELECT DISTINCT ticket_id FROM timer WHERE since IS NOT NULL ORDER BY ticket_id";
     let timed: Vec<Timed> = all(house.store.read(), sql, []).await?;
-    for row in timed {
-        match near(house, row.ticket_id, now).await {
-            Ok(acted) => told += usize::from(acted),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "A limit could not be watched.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, row: &Timed| {
+        tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "A limit could not be watched.");
+    };
+    let told = followed + job::each(&timed, |row| near(house, row.ticket_id, now), trouble).await;
     if told > 0 {
         house.letters.notify_one();
     }

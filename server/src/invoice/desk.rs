@@ -1,9 +1,11 @@
 //! The desk for invoices: each question goes to the file that answers it.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::draw::redraw;
+use crate::invoice::issue::cancel;
 use crate::invoice::row::find_to_change;
 use crate::invoice::services::MOST;
-use crate::invoice::{correct, draw, issue, list, page, pay, payer, question, services};
+use crate::invoice::{correct, counterpart, draw, issue, list, page, pay, payer, question, services};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Seen, Wanted, address};
@@ -114,7 +116,7 @@ impl InvoiceDesk for House {
         reference: &str,
         reason: &str,
     ) -> Result<String, AppError> {
-        Ok(issue::cancel(self, call, key, reference, reason).await?)
+        Ok(cancel::cancel(self, call, key, reference, reason).await?)
     }
 
     async fn turn(&self, call: &Call, key: &str, reference: &str, deed: Deed) -> Result<String, AppError> {
@@ -160,14 +162,14 @@ async fn turn(house: &House, call: &Call, key: &str, reference: &str, deed: Deed
     }
     let path = match deed {
         Deed::Redraw { .. } => {
-            draw::redraw(house, call, &mut change, &row).await?;
+            redraw::redraw(house, call, &mut change, &row).await?;
             address(reference)
         }
         Deed::Discard { .. } => {
-            draw::discard(&mut change, &row).await?;
+            redraw::discard(&mut change, &row).await?;
             "/invoices".to_owned()
         }
-        Deed::Credit => address(&issue::credit(house, call, &mut change, &row).await?.to_string()),
+        Deed::Credit => address(&counterpart::credit(house, call, &mut change, &row).await?.to_string()),
         Deed::Remind { level } => {
             pay::remind(house, call, &mut change, &row, level).await?;
             address(reference)

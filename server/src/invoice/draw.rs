@@ -1,23 +1,23 @@
-//! Drawing up drafts: on demand for a period or an order, and again where something of one had changed.
+//! Drawing up drafts, on demand for a period or an order.
+pub mod redraw;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::chain::price_of;
-use crate::invoice::query::{
-    AGREED, DRAFT, FORGET_DRAFT, FORGET_HISTORY, FORGET_LINES, FORGET_SOURCES, HOLD_ORGANISATION, KEEP_DAYS,
-    ORDER, PLACE, RELEASED,
-};
+use crate::invoice::query::{AGREED, DRAFT, HOLD_ORGANISATION, KEEP_DAYS, ORDER, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
-use crate::invoice::{compose, entry, follow, payer, row, search, source};
+use crate::invoice::{compose, entry, payer, row, source};
 use crate::store::{Change, all, insert, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Wanted;
 use app::invoice::word::{confirmed, line, released, title as called, why_words};
 use domain::access::{Actor, Area};
-use domain::billing::gather::{Gathered, Planned, gather};
+use domain::billing::WrongInvoice;
+use domain::billing::gather::planned::Planned;
+use domain::billing::gather::{Gathered, gather};
 use domain::billing::source::Source;
 use domain::billing::timeline::What;
-use domain::billing::{Event, WrongInvoice};
 use domain::deal::OrderNumber;
 use domain::id::{EffortId, OrganisationId};
 use domain::input::{Checks, Reason};
@@ -275,60 +275,4 @@ fn told(read: &Read, planned: &Planned, approvals: &HashMap<i64, Vec<String>>) -
     let rows = planned.sources.iter().filter_map(|source| read.rows.get(&source.effort()?));
     let tickets: BTreeSet<i64> = rows.map(|row| row.ticket_id).collect();
     tickets.into_iter().flat_map(|ticket| approvals.get(&ticket).cloned().unwrap_or_default()).collect()
-}
-
-/// Draws a draft up anew. Lines that were added by hand stay, behind the others, and so does the discount.
-pub async fn redraw(
-    house: &House,
-    call: &Call,
-    change: &mut Change,
-    row: &row::InvoiceRow,
-) -> Result<(), Fault> {
-    row.after(Event::Correct)?;
-    if row.kind()? != Kind::Invoice {
-        return Err(AppError::from(WrongInvoice::GivesBack).into());
-    }
-    hold_organisation(change, row.organisation_id).await?;
-    clear(change, row.id, " AND added_by IS NULL").await?;
-    let today = house.clock.moment(call.now).civil().date();
-    let scope = Scope {
-        organisation: row.organisation_id,
-        days: row.asked()?,
-        since: row.since()?,
-        order: row.order_id,
-        today,
-        lang: row.lang(),
-    };
-    let (read, gathered) = gathered(house, change, &scope).await?;
-    let kept = row::lines(change.db(), row.id).await?;
-    if gathered.lines.is_empty() && kept.is_empty() {
-        return Err(AppError::from(WrongInvoice::Empty).into());
-    }
-    for (place, line) in (gathered.lines.len()..).zip(&kept) {
-        let place = i64::try_from(place).map_err(Fault::broken)?;
-        run(change.db(), PLACE, [line.id.into(), place.into()]).await?;
-    }
-    let agreed = payer::treatment(house, change.db(), row.organisation_id).await?;
-    follow::draft(call, change, row.id, agreed).await?;
-    write(house, call, change, &scope, row.id, &read, &gathered).await
-}
-
-/// Gives a draft up; all in it is open again.
-pub async fn discard(change: &mut Change, row: &row::InvoiceRow) -> Result<(), Fault> {
-    row.after(Event::Correct)?;
-    clear(change, row.id, "").await?;
-    run(change.db(), FORGET_HISTORY, [row.id.into()]).await?;
-    search::forget(change.db(), row.id).await?;
-    run(change.db(), FORGET_DRAFT, [row.id.into()]).await?;
-    change.invoice_changed(OrganisationId(row.organisation_id), false);
-    Ok(())
-}
-
-/// Takes lines of a draft off it, all or those of which `which` is true, with what they come from.
-async fn clear(change: &Change, id: i64, which: &str) -> Result<(), Fault> {
-    run(change.db(), FORGET_SOURCES, [id.into()]).await?;
-    source::forget_free(change, id).await?;
-    let sql = format!("{FORGET_LINES}{which}");
-    run(change.db(), &sql, [id.into()]).await?;
-    Ok(())
 }

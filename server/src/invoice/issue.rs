@@ -3,23 +3,24 @@
 //! A document is laid out before that change, under the number that is next then; the change takes the number only if it still is.
 //! Else somebody was quicker, nothing was written, and it is laid out again. So nobody waits for a typesetter, no number is given
 //! twice, and none is left out.
+pub mod cancel;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::query::{BEGIN_COUNTER, COUNTER, COUNTERPART, FREEZE, KEEP_FILE, TAKE_BACK, TAKE_NUMBER};
-use crate::invoice::row::{Beside, InvoiceRow, find, find_to_change, hold, lines, write_line};
+use crate::invoice::query::{BEGIN_COUNTER, COUNTER, FREEZE, KEEP_FILE, TAKE_NUMBER};
+use crate::invoice::row::{InvoiceRow, find, find_to_change, hold};
 use crate::invoice::{
     billed, compose, credited, draw, entry, file, follow, letter, payer, price, search, source, supply,
 };
-use crate::store::{Change, insert, one, run};
+use crate::store::{Change, one, run};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::Issuing;
-use domain::billing::change::LONGEST_REASON;
 use domain::billing::timeline::What;
 use domain::billing::{Event, State, WrongInvoice};
 use domain::id::OrganisationId;
-use domain::input::{Checks, Reason};
+use domain::input::Reason;
 use domain::invoice::{Invoice, Kind};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
@@ -237,120 +238,4 @@ async fn finish(
     letter::issued(house, change, call, document, invoice).await?;
     change.invoice_changed(OrganisationId(organisation), true);
     Ok(())
-}
-
-/// Takes an invoice back as a whole by a document of its own; its work is open again.
-pub async fn cancel(
-    house: &House,
-    call: &Call,
-    key: &str,
-    reference: &str,
-    reason: &str,
-) -> Result<String, Fault> {
-    let actor = draw::biller(call)?;
-    if let Some(done) = house.store.change().await?.earlier(actor.id.0, key, "invoice/cancel").await? {
-        return Ok(done);
-    }
-    let mut checks = Checks::default();
-    let reason = checks.line("reason", reason, LONGEST_REASON);
-    checks.done(())?;
-    for _ in 0..TRIES {
-        let row = find(house.store.read(), actor, reference).await?;
-        may_cancel(&row)?;
-        let today = house.clock.moment(call.now).civil().date();
-        let next = next(house, today).await?;
-        let invoice = taken_back(&row, &next.number, today)?;
-        let xrechnung = asks_for_xrechnung(house, &row, Some(row.id)).await?;
-        let files = laid_out(&invoice, xrechnung).await?;
-        let mut change = house.store.change().await?;
-        if let Some(done) = change.earlier(actor.id.0, key, "invoice/cancel").await? {
-            return Ok(done);
-        }
-        let row = find_to_change(&change, actor, reference).await?;
-        may_cancel(&row)?;
-        if !take(&change, &next).await? {
-            continue;
-        }
-        source::hold(&change, row.id).await?;
-        // Its fee would be billed anew, and the days that were taken off another document be paid by nobody.
-        if supply::is_taken_off(change.db(), row.id).await? {
-            return Err(AppError::from(WrongInvoice::Credited).into());
-        }
-        let id = counterpart(call, &change, &row, Kind::Cancellation, &invoice).await?;
-        freeze(call, &change, id, (row.organisation_id, &row.title), &invoice, files).await?;
-        let now = call.now.as_millisecond();
-        run(change.db(), TAKE_BACK, [row.id.into(), State::Cancelled.code().into(), now.into()]).await?;
-        source::release(&change, row.id, false).await?;
-        billed::reopen(house, call, &mut change, (row.id, row.number.as_deref().unwrap_or_default())).await?;
-        let what = What::Cancelled { by: next.number.clone(), reason: reason.clone() };
-        entry::record(&change, call, row.id, &what).await?;
-        finish(house, call, &mut change, row.organisation_id, id, &invoice).await?;
-        change.remember(actor.id.0, key, "invoice/cancel", &next.number, now).await?;
-        change.commit().await?;
-        house.letters.notify_one();
-        return Ok(next.number);
-    }
-    Err(Fault::broken("too many documents were issued at once"))
-}
-
-/// What was paid or credited is given back by a credit note: a cancellation would take it back once more.
-fn may_cancel(row: &InvoiceRow) -> Result<(), Fault> {
-    row.after(Event::Cancel)?;
-    let why = match (row.account()?.is_unpaid(), row.credited) {
-        (true, 0) => return Ok(()),
-        (true, _) => WrongInvoice::Credited,
-        (false, _) => WrongInvoice::Paid,
-    };
-    Err(AppError::from(why).into())
-}
-
-fn taken_back(row: &InvoiceRow, number: &str, today: Date) -> Result<Invoice, Fault> {
-    let content = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
-    let issued_on = content.issued_on;
-    Ok(Invoice {
-        kind: Kind::Cancellation,
-        corrects: Some(domain::invoice::Preceding { number: content.number.clone(), issued_on }),
-        number: number.to_owned(),
-        issued_on: today,
-        due_on: None,
-        intro: String::new(),
-        paid_cents: 0,
-        hours: Vec::new(),
-        ..content
-    })
-}
-
-/// A row with lines for a document that takes back or corrects another one.
-async fn counterpart(
-    call: &Call,
-    change: &Change,
-    row: &InvoiceRow,
-    kind: Kind,
-    invoice: &Invoice,
-) -> Result<i64, Fault> {
-    let now = call.now.as_millisecond();
-    let discount = row.allowance()?.map(|allowance| allowance.given_back(invoice.totals().lines));
-    let discount = discount.map(|allowance| serde_json::to_string(&allowance)).transpose()?;
-    let values = [row.id.into(), kind.code().into(), now.into(), discount.into()];
-    let id = insert(change.db(), COUNTERPART, values).await?;
-    let standing = lines(change.db(), row.id).await?.into_iter().filter(|line| !line.left_out);
-    for (place, (line, corrected)) in (0_i64..).zip(invoice.lines.iter().zip(standing)) {
-        let (factor_percent, origin) = (corrected.factor_percent(), Some(corrected.id));
-        let beside = Beside { factor_percent, origin, days: corrected.days()?, ..Beside::default() };
-        write_line(change, id, place, line, beside).await?;
-    }
-    Ok(id)
-}
-
-/// Makes the draft of a credit note with all lines of an invoice; what is billed stays billed.
-pub async fn credit(house: &House, call: &Call, change: &mut Change, row: &InvoiceRow) -> Result<i64, Fault> {
-    row.after(Event::Credit)?;
-    let content = row.content()?.ok_or_else(|| Fault::impossible_row("invoice", row.id, "no content"))?;
-    let id = counterpart(call, change, row, Kind::CreditNote, &content).await?;
-    let count = u32::try_from(content.lines.len()).unwrap_or(u32::MAX);
-    entry::record(change, call, id, &What::Drawn { lines: count }).await?;
-    let today = house.clock.moment(call.now).civil().date();
-    compose::refresh(house, change, id, today, call.now.as_millisecond()).await?;
-    change.invoice_changed(OrganisationId(row.organisation_id), false);
-    Ok(id)
 }

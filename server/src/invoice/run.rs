@@ -42,17 +42,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let sql = "SELECT o.id FROM organisation o WHERE NOT EXISTS
       (SELECT 1 FROM billing_run b WHERE b.month = $1 AND b.organisation_id = o.id) ORDER BY o.id";
     let due: Vec<Due> = all(house.store.read(), sql, [month.clone().into()]).await?;
-    let mut made = 0;
-    for organisation in due {
-        // One customer whose draft cannot be made must not keep the others waiting.
-        match one_of(house, organisation.id, &month, days, now).await {
-            Ok(drawn) => made += usize::from(drawn),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, organisation.id = organisation.id, "A draft could not be made.");
-            }
-        }
-    }
-    Ok(made)
+    let trouble = |fault: &Fault, organisation: &Due| {
+        tracing::error!(error.source = %fault, organisation.id = organisation.id, "A draft could not be made.");
+    };
+    Ok(job::each(&due, |organisation| one_of(house, organisation.id, &month, days, now), trouble).await)
 }
 
 async fn one_of(

@@ -7,7 +7,7 @@ use crate::store::{Change, all, one, one_row, run};
 use app::error::AppError;
 use app::invoice::view::Rest;
 use domain::billing::WrongInvoice;
-use domain::billing::gather::Planned;
+use domain::billing::gather::planned::Planned;
 use domain::billing::source::Source;
 use domain::id::EffortId;
 use domain::invoice::line::Hours;

@@ -1,5 +1,6 @@
 //! Taking mails in (B1, B4): each is stored as it came, placed by the rules, and becomes a ticket or a message, all in one
 //! change. The same mail twice is one.
+mod again;
 mod copied;
 pub mod file;
 pub mod known;
@@ -7,21 +8,23 @@ mod mailboxes;
 pub mod place;
 mod query;
 mod queue;
+mod store;
 
 pub use queue::{Queue, take};
+pub use store::codes;
 
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
-use crate::store::{Change, Reader, insert, one, run};
-use domain::letter::bounce::bounce;
+use crate::store::{Change, Reader, one, run};
+use again::{again, digest, earlier};
 use domain::letter::lookup::Lookup as _;
-use domain::letter::machine::{Machine, of_form};
-use domain::letter::original::{Original, original};
+use domain::letter::machine::of_form;
+use domain::letter::original::original;
 use domain::letter::picture::{Named, without_placeholders};
 use domain::letter::reply::{Reply, opening, visible};
 use domain::letter::subject;
-use domain::letter::thread::{Decision, Rule, decide};
+use domain::letter::thread::{Decision, decide};
 use domain::ticket::number::TicketNumber;
 use jiff::Timestamp;
 use known::Known;
@@ -29,7 +32,7 @@ use mailboxes::{Arrival, OwnMailboxes};
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
-use sha2::{Digest as _, Sha256};
+use store::{Stored, store};
 
 /// Name and language of the very first mailbox.
 const FIRST: (&str, &str) = ("support", "de");
@@ -225,58 +228,6 @@ async fn enter(
     Ok(receipt)
 }
 
-/// What tells a mail apart: its Message-ID with what it says and the files that came with it, so that nobody can keep a mail
-/// out by sending its Message-ID first; without one all its bytes.
-fn digest(mail: &Mail, raw: &[u8]) -> String {
-    let incoming = &mail.incoming;
-    let digest = match &incoming.message_id {
-        Some(id) => {
-            let said = [id, &incoming.from, &incoming.subject, &incoming.body];
-            let said = said.iter().map(|part| part.as_bytes());
-            let files = mail.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]);
-            said.chain(files).fold(Sha256::new(), |digest, part| digest.chain_update(part).chain_update([0]))
-        }
-        None => Sha256::new_with_prefix(raw),
-    };
-    crate::secret::hex(&digest.finalize()[..20])
-}
-
-#[derive(FromQueryResult)]
-struct Earlier {
-    decision: String,
-    rule: String,
-    machine: Option<String>,
-    number: Option<i64>,
-    deal: Option<String>,
-}
-
-async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
-    Ok(one(db, sql, [digest.into()]).await?)
-}
-
-/// The receipt of a mail that is there already.
-fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
-    let rule = Rule::of_code(&earlier.rule).unwrap_or(Rule::None);
-    let ticket = earlier.number.map(TicketNumber);
-    let machine = earlier.machine.as_deref().and_then(Machine::of_code);
-    let comment = |deal| Decision::Comment { deal, rule, machine, internal: false };
-    let deal = earlier.deal.as_deref().and_then(|deal| deal.parse().ok()).map(comment);
-    let decision = match (earlier.decision.as_str(), ticket) {
-        ("append", Some(ticket)) => Decision::Append { ticket, rule, machine, internal: false },
-        // Rules that changed since may read nothing of the kind in it.
-        ("bounce", ticket) => {
-            bounce(&mail.incoming).map_or(Decision::Quarantine { ticket, rule, machine }, |bounce| {
-                Decision::Bounce { ticket, rule, bounce }
-            })
-        }
-        ("quarantine" | "dropped", ticket) => Decision::Quarantine { ticket, rule, machine },
-        ("loop", _) => Decision::Loop { rule },
-        _ => Decision::NewTicket { rule, linked_to: None, machine },
-    };
-    Receipt { ticket, ..receipt(mail, deal.unwrap_or(decision), true) }
-}
-
 fn receipt(mail: &Mail, decision: Decision, known: bool) -> Receipt {
     let files =
         mail.files.iter().map(|file| (file.name.clone(), file.told.clone(), file.bytes.len())).collect();
@@ -305,66 +256,4 @@ pub fn shown(mail: &Mail, opens: bool) -> Reply {
         visible(&incoming.body)
     };
     Reply { visible: without_placeholders(&reply.visible, &files), ..reply }
-}
-
-/// Code and rule of a decision, with the sign of a machine.
-pub fn codes(decision: &Decision) -> (&'static str, Rule, Option<Machine>) {
-    match decision {
-        Decision::NewTicket { rule, machine, .. } => ("new_ticket", *rule, *machine),
-        Decision::Append { rule, machine, .. } | Decision::Comment { rule, machine, .. } => {
-            ("append", *rule, *machine)
-        }
-        Decision::Quarantine { rule, machine, .. } => ("quarantine", *rule, *machine),
-        Decision::Bounce { rule, .. } => ("bounce", *rule, Some(Machine::Report)),
-        Decision::Loop { rule } => ("loop", *rule, None),
-    }
-}
-
-/// What is written beside the words of a mail.
-struct Stored<'a> {
-    mailbox: i64,
-    digest: &'a str,
-    place: &'a str,
-    size: usize,
-    ticket: Option<i64>,
-    entry: Option<i64>,
-    original: Option<Original>,
-}
-
-async fn store(
-    change: &Change,
-    mail: &Mail,
-    decision: &Decision,
-    stored: &Stored<'_>,
-    (arrived, now): (Timestamp, Timestamp),
-) -> Result<(), Fault> {
-    let (code, rule, machine) = codes(decision);
-    let incoming = &mail.incoming;
-    let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original, fetched_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
-    let values = [
-        stored.mailbox.into(),
-        stored.digest.into(),
-        incoming.message_id.clone().into(),
-        incoming.from_name.clone().into(),
-        incoming.from.clone().into(),
-        incoming.subject.clone().into(),
-        arrived.as_millisecond().into(),
-        i64::try_from(stored.size).unwrap_or(i64::MAX).into(),
-        stored.place.into(),
-        code.into(),
-        rule.code().into(),
-        machine.map(Machine::code).into(),
-        stored.ticket.into(),
-        place::limited(&incoming.body).into(),
-        stored.entry.into(),
-        mail.has_html.into(),
-        mail.full_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)).into(),
-        deal.into(),
-        stored.original.as_ref().map(serde_json::to_string).transpose()?.into(),
-        (arrived < now).then(|| now.as_millisecond()).into(),
-    ];
-    insert(change.db(), sql, values).await?;
-    Ok(())
 }

@@ -41,17 +41,14 @@ pub const fn due() -> &'static str {
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date().to_string();
     let due: Vec<Due> = all(house.store.read(), due(), [today.into(), i64::from(BATCH).into()]).await?;
-    let mut settled = 0;
-    for contract in due {
-        // One contract that cannot be settled must not keep the others waiting.
-        match settle_one(house, contract.id, now).await {
-            Ok(()) => settled += 1,
-            Err(fault) => {
-                tracing::error!(error.source = %fault, contract.id = contract.id, "An hour package could not be settled.");
-            }
-        }
-    }
-    Ok(settled)
+    let trouble = |fault: &Fault, contract: &Due| {
+        tracing::error!(error.source = %fault, contract.id = contract.id, "An hour package could not be settled.");
+    };
+    let settling = |contract: &Due| {
+        let settled = settle_one(house, contract.id, now);
+        async move { settled.await.map(|()| true) }
+    };
+    Ok(job::each(&due, settling, trouble).await)
 }
 
 async fn settle_one(house: &House, contract: i64, now: Timestamp) -> Result<(), Fault> {

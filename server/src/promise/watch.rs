@@ -62,16 +62,14 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let values = [now.as_millisecond().into(), i64::from(BATCH).into()];
     let mut due: Vec<Due> = all(house.store.read(), due_alarms(), values).await?;
     due.dedup_by_key(|row| row.ticket_id);
-    let mut told = 0;
-    for row in due {
-        // One ticket that cannot be told must not keep the others waiting.
-        match tell(house, row.ticket_id, now).await {
-            Ok(()) => told += 1,
-            Err(fault) => {
-                tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "An alarm could not be told.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, row: &Due| {
+        tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "An alarm could not be told.");
+    };
+    let telling = |row: &Due| {
+        let told = tell(house, row.ticket_id, now);
+        async move { told.await.map(|()| true) }
+    };
+    let told = job::each(&due, telling, trouble).await;
     if told > 0 {
         house.letters.notify_one();
     }

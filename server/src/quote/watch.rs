@@ -44,17 +44,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let soon = house.policy().quote.soon(today);
     let values = [today.to_string().into(), soon.to_string().into()];
     let rows: Vec<Waiting> = all(house.store.read(), waiting(), values).await?;
-    let mut told = 0;
-    for row in rows {
-        // One that cannot be told must not keep the others waiting.
-        match tell(house, row.id, now, today).await {
-            Ok(true) => told += 1,
-            Ok(false) => {}
-            Err(fault) => {
-                tracing::error!(error.source = %fault, quote.id = row.id, "A quote could not be told of.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, row: &Waiting| {
+        tracing::error!(error.source = %fault, quote.id = row.id, "A quote could not be told of.");
+    };
+    let told = job::each(&rows, |row| tell(house, row.id, now, today), trouble).await;
     if told > 0 {
         house.letters.notify_one();
     }

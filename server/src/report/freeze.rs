@@ -1,6 +1,7 @@
 //! Freezing months and sending their reports: each organisation's month once, also on several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::job;
 use crate::report::{facts, letter};
 use crate::store::{all, run};
 use domain::id::OrganisationId;
@@ -71,16 +72,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
     let values = [month.to_string().into(), end.timestamp().as_millisecond().into(), limit.into()];
     let firms: Vec<Firm> = all(house.store.read(), unfrozen(), values).await?;
-    let mut frozen = 0;
-    for firm in firms {
-        // One customer whose month cannot be counted must not keep the others waiting.
-        match one(house, &firm, month, now, true).await {
-            Ok(new) => frozen += usize::from(new),
-            Err(fault) => {
-                tracing::error!(error.source = %fault, organisation.id = firm.id, "A report could not be made.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, firm: &Firm| {
+        tracing::error!(error.source = %fault, organisation.id = firm.id, "A report could not be made.");
+    };
+    let frozen = job::each(&firms, |firm| one(house, firm, month, now, true), trouble).await;
     if frozen > 0 {
         house.letters.notify_one();
     }

@@ -52,17 +52,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date();
     let values = [today.to_string().into(), i64::from(BATCH).into()];
     let rows: Vec<Missed> = all(house.store.read(), due(), values).await?;
-    let mut told = 0;
-    for row in rows {
-        // One that cannot be told of must not keep the others waiting.
-        match tell(house, row.id, now, today).await {
-            Ok(true) => told += 1,
-            Ok(false) => {}
-            Err(fault) => {
-                tracing::error!(error.source = %fault, ticket.id = row.id, "A planned day could not be told of.");
-            }
-        }
-    }
+    let trouble = |fault: &Fault, row: &Missed| {
+        tracing::error!(error.source = %fault, ticket.id = row.id, "A planned day could not be told of.");
+    };
+    let told = job::each(&rows, |row| tell(house, row.id, now, today), trouble).await;
     if told > 0 {
         house.letters.notify_one();
     }

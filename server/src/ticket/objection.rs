@@ -14,6 +14,7 @@ use app::call::Call;
 use domain::ticket::Stage;
 use domain::ticket::objection::closes;
 use jiff::Timestamp;
+use query::Over;
 use std::time::Duration;
 
 /// How often it looks: a look costs next to nothing, and what waited for a mailbox to be read should wait no longer.
@@ -46,22 +47,16 @@ pub async fn run_closing(house: House) {
 
 /// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
 pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let over = query::tickets(house.store.read(), now, BATCH).await?;
+    let mut over = query::tickets(house.store.read(), now, BATCH).await?;
     if over.is_empty() {
         return Ok(0);
     }
     let read = query::read(house.store.read()).await?;
-    let mut closed = 0;
-    for ticket in over.into_iter().filter(|ticket| closes(instant(ticket.objection_until), now, &read)) {
-        // One ticket that cannot be closed must not keep the others open.
-        match close_one(house, ticket.id, &read, now).await {
-            Ok(true) => closed += 1,
-            Ok(false) => {}
-            Err(fault) => {
-                tracing::error!(error.source = %fault, ticket.id = ticket.id, "A ticket could not be closed.");
-            }
-        }
-    }
+    over.retain(|ticket| closes(instant(ticket.objection_until), now, &read));
+    let trouble = |fault: &Fault, ticket: &Over| {
+        tracing::error!(error.source = %fault, ticket.id = ticket.id, "A ticket could not be closed.");
+    };
+    let closed = job::each(&over, |ticket| close_one(house, ticket.id, &read, now), trouble).await;
     if closed > 0 {
         house.letters.notify_one();
     }

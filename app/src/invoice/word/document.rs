@@ -4,7 +4,7 @@ use crate::invoice::word::period;
 use crate::package::word::cycle_words;
 use crate::quote::wording::euros;
 use crate::words::{fill, invoice as w, say};
-use domain::billing::gather::{Group, Planned, Subject};
+use domain::billing::gather::planned::{Group, Planned, Subject};
 use domain::invoice::check::LONGEST_NAME;
 use domain::invoice::line::Line;
 use domain::lang::Lang;

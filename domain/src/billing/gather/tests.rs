@@ -1,10 +1,13 @@
 use super::*;
 use crate::approval::consent::Tariff;
-use crate::billing::supply::{Drawn, Worksite};
+use crate::billing::supply::{Drawn, Fee, Unused, Worksite};
+use crate::deal::OrderNumber;
 use crate::id::{ContractId, OrderId};
+use crate::package::cycle::Window;
 use crate::package::terms::{Terms, Tier};
 use crate::quote::item::Item;
 use crate::ticket::TicketType;
+use crate::ticket::number::TicketNumber;
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
