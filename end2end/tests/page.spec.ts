@@ -154,6 +154,27 @@ test('a page asks for its own code only when somebody goes there @scripts', asyn
   expect(asked.length, 'but its chunk is').toBeGreaterThan(first);
 });
 
+test('a link that is followed before the page is awake leads there @scripts', async ({ as }) => {
+  const number = await openTicket('Vera Albers', 'Gleich angetippt');
+  const page = await as('Vera Albers');
+  let arrive = () => {};
+  const arrived = new Promise<void>((done) => {
+    arrive = done;
+  });
+  await page.route(/split_.*\.wasm/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  // The module runs and waits for the piece of this page.
+  const waits = page.waitForRequest(/split_.*\.wasm/);
+  await page.goto(`/tickets?q=${number}`, { waitUntil: 'commit' });
+  await waits;
+  await page.getByRole('link', { name: /Gleich angetippt/ }).click({ noWaitAfter: true });
+  arrive();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Gleich angetippt');
+  await live(page);
+});
+
 test('the palette finds a ticket by its number @scripts', async ({ as }) => {
   const number = await openTicket('Vera Albers', 'Mit Strg K zu finden');
   const page = await as('Katrin Sommer');

@@ -101,7 +101,6 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
         <Fold label=w::PAY icon=Icon::Check class=inside open=comes_back(PayInvoice::url(), None)>
             <Form action={ServerAction::<PayInvoice>::new()} on_success=done reset=true label=w::PAY>
                 <Hidden name="reference" value=reference.get_value() />
-                <p class="field__hint">{t(w::PAY_HINT)}</p>
                 <Select
                     name="kind"
                     label=w::PAY_KIND
@@ -118,13 +117,15 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
                     inputmode="decimal"
                 />
                 <TextField name="day" label=w::PAY_DAY kind="date" value=today.clone() />
-                <TextField
-                    name="other"
-                    label=w::PAY_OTHER
-                    hint=w::PAY_OTHER_HINT
-                    max=LONGEST_NUMBER
-                    sometimes=true
-                />
+                <div class="posting__set-off">
+                    <TextField
+                        name="other"
+                        label=w::PAY_OTHER
+                        hint=w::PAY_OTHER_HINT
+                        max=LONGEST_NUMBER
+                        sometimes=true
+                    />
+                </div>
                 <TextField
                     name="note"
                     label=w::PAY_NOTE
@@ -132,7 +133,10 @@ fn Folds(invoice: InvoiceView, inside: &'static str, done: Callback<()>) -> impl
                     max=LONGEST_REASON
                     sometimes=true
                 />
-                <Checkbox name="more" label=w::PAY_MORE />
+                <div class="posting__payment">
+                    <Checkbox name="more" label=w::PAY_MORE />
+                </div>
+                <p class="field__hint posting__beside">{t(w::PAY_HINT)}</p>
                 <div class="form__actions">
                     <Submit label=w::PAY_DO />
                 </div>

@@ -114,8 +114,7 @@ pub fn AccountBox(
                 })}
             <dl class="facts">
                 {row(w::ASKED_FOR, account.due)} {(account.fee > 0).then(|| row(w::LATE_FEE, account.fee))}
-                {beside}
-                {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
+                {beside} {if left < 0 { row(w::TOO_MUCH, -left) } else { row(w::LEFT, left) }}
             </dl>
             <ul class="invoice-payments">{payments.collect::<Vec<_>>()}</ul>
         </section>

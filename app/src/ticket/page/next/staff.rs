@@ -73,8 +73,7 @@ pub fn NextOfStaff() -> impl IntoView {
                                                 <HandOverForm missing=missing />
                                             </Act>
                                         }
-                                    })}
-                                {asks_again.then(|| view! { <AskAgain /> })}
+                                    })} {asks_again.then(|| view! { <AskAgain /> })}
                                 {others
                                     .into_iter()
                                     .map(|offer| view! { <Other stage offer /> })
