@@ -74,6 +74,11 @@ pub struct Returned {
     pub failed: bool,
 }
 
+/// Its reader wrote on the ticket after it: it is there, and whom they wrote to may know its Message-ID and make up a report.
+const ANSWERED: &str =
+    "EXISTS (SELECT 1 FROM mail m WHERE m.ticket_id = letter.ticket_id AND m.decision = 'append'
+  AND lower(m.from_email) = lower(letter.to_email) AND m.received_at > letter.written_at)";
+
 /// The letters with these Message-IDs, without brackets, that are about a ticket and what was merged into it, or about none.
 /// Only who got a letter, or brought it there, can return it; of those that were named to others nobody knows.
 pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Result<Vec<Returned>, Fault> {
@@ -90,19 +95,22 @@ pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Res
     let lock = if held { "FOR UPDATE" } else { "" };
     let sql = format!(
         "SELECT id, to_email, (state = 'failed') AS failed FROM letter
-         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE ORDER BY id {lock}"
+         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE AND NOT {ANSWERED}
+         ORDER BY id {lock}"
     );
     Ok(all(change.db(), &sql, ids.iter().map(|id| format!("<{id}>").into())).await?)
 }
 
 /// The latest letter on a ticket that was handed over for an address, for a report that names no letter. Whoever got any letter
-/// on the ticket can make up such a report, so it counts only where nobody else outside the house got one.
+/// on the ticket, or an answer to one, can make up such a report, so it counts only where nobody else outside the house got one
+/// and its reader never answered.
 pub async fn latest_to(change: &Change, ticket: i64, email: &str) -> Result<Option<Returned>, Fault> {
     let sql = format!(
         "SELECT id, to_email, (state = 'failed') AS failed FROM letter
          WHERE ticket_id = $1 AND lower(to_email) = $2 AND shared = FALSE AND (state <> 'waiting' OR claimed_until IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM letter o LEFT JOIN person p ON p.id = o.person_id
              WHERE o.ticket_id IN {FAMILY} AND lower(o.to_email) <> $2 AND (p.kind IS NULL OR p.kind <> 'staff'))
+           AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.ticket_id IN {FAMILY} AND m.decision = 'append' AND lower(m.from_email) = $2)
          ORDER BY id DESC LIMIT 1"
     );
     Ok(one(change.db(), &sql, [ticket.into(), email.into()]).await?)

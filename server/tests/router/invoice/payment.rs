@@ -19,7 +19,7 @@ with_shop! {
         let anke = shop.scene.house.browser(shop.scene.house.staff("Alma Zahl", &[domain::person::Role::Accounting]).await).await;
         assert_eq!((list(&anke, &[("filter[standing]", "overdue")]).await.count, view(&anke, &number).await.standing), (1, Standing::Overdue));
         let page = anke.get(&format!("/invoices/{number}")).await.text();
-        assert!(page.contains("Mahnung 1 senden") && page.contains("Zahlung erfassen") && !page.contains("Weitere Schritte"), "{page}");
+        assert!(page.contains("Mahnung 1 senden") && page.contains("Zahlung oder Ausgleich") && !page.contains("Weitere Schritte"), "{page}");
         shop.scene.clear_letters().await;
         assert_eq!(turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "2")]).await.error(), WrongInvoice::NotDue.into());
         turn(&anke, "invoice/turn", &number, &[("deed", "remind"), ("level", "1")]).await.json::<String>();

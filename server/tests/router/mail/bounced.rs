@@ -199,6 +199,23 @@ on_both! {
         assert_eq!(text(&house, "SELECT to_email FROM letter WHERE state = 'failed'").await, "otto@example.de");
     }
 
+    async fn a_letter_that_was_answered_has_arrived_whatever_a_report_says(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        house.wait(SignedDuration::from_mins(5));
+        // Who is in copy of it reads the Message-ID of our letter, and the token of the ticket.
+        let thanks = format!(
+            "From: Vera Albers <vera.albers@example.de>\nTo: support@portal.test\nCc: otto@example.com\nSubject: Re: Kasse\nMessage-ID: <dank@example.de>\nIn-Reply-To: {id}\n\nVielen Dank!\n"
+        );
+        arrives(&house, &thanks).await;
+        assert!(runs(&house).await);
+        for report in [report(EXIM, &id, &id), bare(&id)] {
+            arrives(&house, &report).await;
+        }
+        assert!(runs(&house).await);
+        assert_eq!(failed(&house).await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0);
+    }
+
     async fn a_report_about_several_letters_tells_of_those_of_which_nothing_was_known(house: TestHouse) {
         let (_, id) = done(&house).await;
         copied(&house, "otto@example.de", "Otto", "sent").await;
