@@ -58,7 +58,7 @@ with_shop! {
         // What is paid is taken home; payments are one of the further steps.
         let page = anke.get(&format!("/invoices/{number}")).await.text();
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
-        let [files, further, pay] = [&*format!("/invoices/{number}/pdf"), "Weitere Schritte", "Zahlung erfassen"].map(at);
+        let [files, further, pay] = [&*format!("/invoices/{number}/pdf"), "Weitere Schritte", "Zahlung oder Ausgleich"].map(at);
         assert!(files < further && further < pay, "{page}");
         // What one paid too much is not taken off what is open.
         let over = AppError::field("more", Reason::MoreThanOpen);
