@@ -144,6 +144,8 @@ test('a page asks for its own code only when somebody goes there @scripts', asyn
   await live(page);
   const first = asked.length;
   expect(first, 'main module and the chunk of this page').toBeGreaterThanOrEqual(2);
+  // Each more is a wait before the page is awake, on a line of six.
+  expect(first, 'and what it shares with others in a few files').toBeLessThanOrEqual(16);
   let loads = 0;
   page.on('load', () => {
     loads += 1;

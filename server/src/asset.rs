@@ -1,8 +1,11 @@
 //! The browser's own files: embedded in the release binary, read from `target/site` in development.
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use leptos::WasmSplitManifest;
+use leptos::prelude::ArcStoredValue;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -19,6 +22,19 @@ pub fn package() -> String {
     Site::get("hash.txt")
         .and_then(|file| String::from_utf8(file.data.into_owned()).ok())
         .map_or_else(|| "pkg".to_owned(), |hash| format!("pkg/{}", hash.trim()))
+}
+
+/// Which files each page loads, so that its head names them and the browser asks for them at once; `None` where nothing was
+/// built.
+pub fn manifest() -> Option<WasmSplitManifest> {
+    static MANIFEST: LazyLock<Option<WasmSplitManifest>> = LazyLock::new(|| {
+        let package = package();
+        let file = Site::get(&format!("{package}/__wasm_split_manifest.json"))?;
+        let needs = serde_json::from_slice(&file.data).ok()?;
+        let loader = "__wasm_split.______________________.js".to_owned();
+        Some(WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), needs, loader))))
+    });
+    MANIFEST.clone()
 }
 
 /// A file of the site, compressed where the browser takes it; `None` where there is none of this name.

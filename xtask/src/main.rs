@@ -1,5 +1,6 @@
 //! Builds the browser's files: `cargo xtask site [--dev]`; checks what WebAssembly pulls in: `cargo xtask wasm-tree`;
 //! formats view macros: `cargo xtask view [--check]`.
+mod pack;
 mod site;
 mod style;
 mod tree;

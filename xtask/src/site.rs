@@ -1,4 +1,5 @@
 //! Everything the browser loads, in `target/site`: WebAssembly split by route, its glue, the style sheet, `public/`.
+use crate::pack::pack;
 use anyhow::{Context as _, Result, anyhow, bail};
 use sha2::{Digest as _, Sha256};
 use std::cmp::Reverse;
@@ -9,6 +10,9 @@ use std::{env, fs, io::Write as _, thread};
 use wasm_bindgen_cli_support::Bindgen;
 
 const NAME: &str = "schalter";
+
+/// Loads the pieces of pages; leptos imports it by this name.
+const LOADER: &str = "./__wasm_split.______________________.js";
 
 /// Tells what the site was made of, so that the slow steps are left out while nothing changed.
 const MADE_OF: &str = "made-of.txt";
@@ -59,6 +63,8 @@ fn made_of(root: &Path, wasm: &Path, style: &str, dev: bool) -> Result<String> {
         wasm.to_path_buf(),
         root.join("xtask/package-lock.json"),
         root.join("xtask/src/site.rs"),
+        root.join("xtask/src/pack.rs"),
+        root.join("xtask/src/pack/merge.rs"),
         root.join("xtask/optimise.mjs"),
     ]);
     for part in parts {
@@ -109,9 +115,11 @@ fn bind(wasm: &Path, package: &Path) -> Result<()> {
     options.output_dir = package;
     options.main_out_path = &main;
     options.main_module = &module;
-    options.link_name = "./__wasm_split.______________________.js";
+    options.link_name = LOADER;
     let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:?}"))?;
-    fs::write(package.join("__wasm_split_manifest.json"), serde_json::to_string(&split.prefetch_map)?)?;
+    let needs = pack(package, LOADER, &split.prefetch_map)?;
+    // The server names them in the page's head, so that they travel beside the main module.
+    fs::write(package.join("__wasm_split_manifest.json"), serde_json::to_string(&needs)?)?;
     Bindgen::new()
         .web(true)?
         .out_name(NAME)

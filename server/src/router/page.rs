@@ -38,6 +38,9 @@ pub async fn serve_page(State(house): State<House>, request: Request) -> Respons
             if let Some(echo) = echo.clone() {
                 provide_context(echo);
             }
+            if let Some(manifest) = asset::manifest() {
+                provide_context(manifest);
+            }
             set_policy();
         }
     };
