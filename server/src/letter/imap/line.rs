@@ -9,6 +9,9 @@ use domain::letter::mailbox::Trouble;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+/// Most characters that are shown of an answer that cannot be read.
+const MOST_SHOWN: usize = 100;
+
 /// A connection that is signed in, with what its server said beside its answers.
 pub struct Line {
     session: Signed,
@@ -63,7 +66,7 @@ impl Line {
     ) -> Result<Ended, Failed> {
         let asked = async {
             let own = self.session.run_command(command).await?;
-            while let Some(answer) = self.session.read_response().await? {
+            while let Some(answer) = self.session.read_response().await.map_err(unread)? {
                 match answer.parsed() {
                     Response::Done { tag, status, outcome } if *tag == own => {
                         return Ok(ended(status, outcome));
@@ -165,6 +168,16 @@ fn ended(status: &Status, outcome: &Outcome<'_>) -> Ended {
 
 const fn broken(words: String) -> Failed {
     Failed { trouble: Trouble::Broken, words }
+}
+
+/// An answer that did not come, or that cannot be read. Of the latter the library repeats all that it has, mails among it, byte
+/// by byte; its first line says enough.
+fn unread(error: std::io::Error) -> Failed {
+    let words = error.to_string();
+    let Some((_, answer)) = words.rsplit_once(" during parsing of \"") else { return broken(words) };
+    let line = answer.split("\\r\\n").next().unwrap_or_default();
+    let shown: String = line.chars().take(MOST_SHOWN).collect();
+    broken(format!("the server's answer cannot be read: {shown}"))
 }
 
 /// UIDs as they are written in a command; runs of them are written by their ends.

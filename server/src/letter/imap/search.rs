@@ -4,6 +4,7 @@ use super::Failed;
 use super::connect::Opened;
 use super::line::Line;
 use super::query::Far;
+use super::suspect::Suspects;
 use domain::letter::mailbox::begin::{Begin, Taking};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct Folder {
     pub validity: Option<u32>,
     /// Mails that are stored. They are not fetched again where they could not be marked, or where one before them is missing.
     pub stored: BTreeSet<u32>,
+    /// Mails over which a connection ended.
+    pub suspects: Suspects,
     next: Option<u32>,
 }
 
@@ -25,6 +28,7 @@ impl Folder {
     pub fn open(&mut self, account: String, opened: Opened) {
         if self.validity.is_none() || self.validity != opened.validity || self.account != account {
             self.stored.clear();
+            self.suspects = Suspects::default();
         }
         (self.account, self.validity, self.next) = (account, opened.validity, opened.next);
     }
