@@ -24,7 +24,7 @@ pub struct State {
     pub no_idle: bool,
     /// The text of these mails it refuses.
     pub refuses: BTreeSet<u32>,
-    /// Of these mails it gives what is no text.
+    /// Of these mails it gives what nobody can read.
     pub unreadable: BTreeSet<u32>,
     /// It refuses to search.
     pub refuses_search: bool,
@@ -231,7 +231,7 @@ impl State {
                 return (format!("{answer}{tag} NO [SERVERBUG] this mail is broken\r\n"), true);
             }
             if self.unreadable.contains(&uid) {
-                answer += &format!("* {uid} FETCH (UID {uid} BODY[] what)\r\n");
+                answer += &format!("* {uid} FETCH UID {uid} what\r\n");
                 continue;
             }
             answer += &format!("* {uid} FETCH (UID {uid} BODY[] {{{}}}\r\n", raw.len());
