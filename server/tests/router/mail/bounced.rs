@@ -35,7 +35,7 @@ async fn done(house: &TestHouse) -> (Browser, String) {
 
 /// The letter that staff are to decide about, and the mails that tell them so.
 const DOUBTED: &str = "SELECT message_id FROM letter WHERE state = 'uncertain'";
-const TOLD_HELD: &str = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%sich das Anliegen nicht von selbst%'";
+const TOLD_HELD: &str = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Bis jemand im Postausgang%'";
 
 /// Whether the window runs.
 async fn runs(house: &TestHouse) -> bool {
