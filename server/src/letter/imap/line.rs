@@ -66,7 +66,9 @@ impl Line {
     ) -> Result<Ended, Failed> {
         let asked = async {
             let own = self.session.run_command(command).await?;
-            while let Some(answer) = self.session.read_response().await.map_err(unread)? {
+            loop {
+                let answer = self.session.read_response().await;
+                let Some(answer) = answer.map_err(|error| unread(&error.to_string()))? else { break };
                 match answer.parsed() {
                     Response::Done { tag, status, outcome } if *tag == own => {
                         return Ok(ended(status, outcome));
@@ -172,9 +174,10 @@ const fn broken(words: String) -> Failed {
 
 /// An answer that did not come, or that cannot be read. Of the latter the library repeats all that it has, mails among it, byte
 /// by byte; its first line says enough.
-fn unread(error: std::io::Error) -> Failed {
-    let words = error.to_string();
-    let Some((_, answer)) = words.rsplit_once(" during parsing of \"") else { return broken(words) };
+fn unread(words: &str) -> Failed {
+    let Some((_, answer)) = words.rsplit_once(" during parsing of \"") else {
+        return broken(words.to_owned());
+    };
     let line = answer.split("\\r\\n").next().unwrap_or_default();
     let shown: String = line.chars().take(MOST_SHOWN).collect();
     broken(format!("the server's answer cannot be read: {shown}"))
@@ -199,6 +202,14 @@ pub fn among(uids: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_an_answer_that_cannot_be_read_its_first_line_is_shown() {
+        let told = |words: &str| unread(words).words;
+        let parsing = r#"Error(Error { input: [42], code: Tag }) during parsing of "* 2 FETCH what\r\n* 3 FETCH (UID 3 …""#;
+        assert_eq!(told(parsing), "the server's answer cannot be read: * 2 FETCH what");
+        assert_eq!(told("bytes remaining in stream"), "bytes remaining in stream");
+    }
 
     #[test]
     fn runs_of_uids_are_written_by_their_ends() {
