@@ -26,9 +26,12 @@ pub struct Folder {
 impl Folder {
     /// It was opened, maybe again.
     pub fn open(&mut self, account: String, opened: Opened) {
-        if self.validity.is_none() || self.validity != opened.validity || self.account != account {
-            self.stored.clear();
+        let is_other = self.validity != opened.validity || self.account != account;
+        if is_other {
             self.suspects = Suspects::default();
+        }
+        if self.validity.is_none() || is_other {
+            self.stored.clear();
         }
         (self.account, self.validity, self.next) = (account, opened.validity, opened.next);
     }
