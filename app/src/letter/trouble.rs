@@ -12,6 +12,7 @@ pub fn said(lang: Lang, reason: &str) -> String {
         Some(Silence::TooSlow) => letter::TOO_SLOW,
         Some(Silence::BrokeOff) => letter::BROKE_OFF,
         Some(Silence::Ended) => letter::ENDED,
+        Some(Silence::Reported) => letter::REPORTED,
     };
     say(lang, word).to_owned()
 }

@@ -20,7 +20,8 @@ pub enum LetterState {
     Sent,
     /// Given up; staff must act.
     Failed,
-    /// Handed over while the connection or the server broke: perhaps it left. Staff decide.
+    /// Handed over while the connection or the server broke: perhaps it left. Or a report that names no letter says that it did
+    /// not arrive. Staff decide.
     Uncertain,
 }
 

@@ -25,8 +25,15 @@ pub struct Bounce {
     pub recipient: Option<String>,
     /// The enhanced status code, such as `5.1.1` (RFC 3463).
     pub status: Option<String>,
-    /// The server's own words on one line, at most 300 characters; for staff.
+    /// The server's own words ([`plain_words`]); for staff.
     pub reason: String,
+}
+
+impl Bounce {
+    /// The beginning of the words, of a report that nothing vouches for.
+    pub fn briefly(&self) -> String {
+        self.reason.chars().take(100).collect()
+    }
 }
 
 /// What a delivery report says; `None` for any other mail, and for a report of success (delivered, relayed, expanded).
@@ -71,7 +78,7 @@ fn judged(status: Option<Status>, delayed: bool, recipient: Option<String>, reas
         gave_up: !delayed,
         recipient,
         status: status.map(|status| status.to_string()),
-        reason: shortened(reason),
+        reason: plain_words(reason),
     }
 }
 
@@ -103,9 +110,17 @@ fn says_no_domain(reason: &str) -> bool {
         .any(|words| reason.contains(words))
 }
 
-fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().filter(|c| !c.is_control()).take(300).collect()
+/// Words of another mail server on one line, at most 300 characters. Anybody can write a report: no web address is left in it
+/// that could be followed.
+pub fn plain_words(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let is_web = |word: &str| {
+        let word = word.to_lowercase();
+        word.contains("://") || word.contains("www.")
+    };
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| if is_web(word) { "…" } else { word }).collect();
+    words.join(" ").chars().take(300).collect()
 }
 
 /// The first thing in a text that looks like an address, in small letters.

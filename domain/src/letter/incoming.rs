@@ -119,15 +119,19 @@ impl Report {
 pub enum Calendar {
     /// It answers an invitation, or asks for it once more. Programs send that by themselves, or at one click.
     Answer,
+    /// It answers an invitation with words of its own, or with another time: whoever sent it waits for somebody.
+    Proposal,
     /// Anything else: a person invites, or cancels.
     Other,
 }
 
 impl Calendar {
-    /// What a method is for.
-    pub fn read(method: &str) -> Self {
+    /// What a method is for; `says`, where a comment of its sender stands beside it.
+    pub fn read(method: &str, says: bool) -> Self {
         match method.trim().to_ascii_uppercase().as_str() {
-            "REPLY" | "COUNTER" | "REFRESH" => Self::Answer,
+            "COUNTER" => Self::Proposal,
+            "REPLY" if says => Self::Proposal,
+            "REPLY" | "REFRESH" => Self::Answer,
             _ => Self::Other,
         }
     }
@@ -169,12 +173,16 @@ mod tests {
 
     #[test]
     fn methods_of_calendars_are_read_in_any_case() {
-        for method in ["REPLY", "reply", " Counter ", "REFRESH"] {
-            assert_eq!(Calendar::read(method), Calendar::Answer, "{method}");
+        for method in ["REPLY", "reply", "REFRESH"] {
+            assert_eq!(Calendar::read(method, false), Calendar::Answer, "{method}");
+        }
+        for (method, says) in [("COUNTER", false), (" Counter ", true), ("reply", true)] {
+            assert_eq!(Calendar::read(method, says), Calendar::Proposal, "{method}");
         }
         for method in ["REQUEST", "CANCEL", "PUBLISH", "REPLY-TO", ""] {
-            assert_eq!(Calendar::read(method), Calendar::Other, "{method}");
+            assert_eq!(Calendar::read(method, true), Calendar::Other, "{method}");
         }
+        assert_eq!(Calendar::read("REFRESH", true), Calendar::Answer);
     }
 
     #[test]

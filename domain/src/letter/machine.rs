@@ -31,6 +31,8 @@ pub enum Machine {
     Complaint,
     /// From a mail server's own address: mailer-daemon, postmaster and the like.
     Daemon,
+    /// Its calendar part answers an invitation with another time, or with words: it is treated as a program's, but a person waits.
+    CalendarProposal,
     /// Its calendar part answers an invitation.
     CalendarAnswer,
     /// Its subject reads like an absence notice, and something else fits: it answers a mail, or has another trace of a
@@ -90,7 +92,7 @@ impl Kind {
 
 impl Machine {
     /// All signs in the order in which they are looked for.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -98,6 +100,7 @@ impl Machine {
         Self::Receipt,
         Self::Complaint,
         Self::Daemon,
+        Self::CalendarProposal,
         Self::CalendarAnswer,
         Self::Absence,
         Self::AutoSubmitted,
@@ -122,6 +125,7 @@ impl Machine {
             Self::Receipt => "receipt",
             Self::Complaint => "complaint",
             Self::Daemon => "daemon",
+            Self::CalendarProposal => "calendar_proposal",
             Self::CalendarAnswer => "calendar_answer",
             Self::Absence => "absence",
             Self::AutoSubmitted => "auto_submitted",
@@ -150,6 +154,7 @@ impl Machine {
             Self::ListId | Self::Precedence | Self::ListUnsubscribe | Self::MarkedSpam => Kind::List,
             Self::Receipt
             | Self::Complaint
+            | Self::CalendarProposal
             | Self::CalendarAnswer
             | Self::Absence
             | Self::AutoSubmitted
@@ -182,6 +187,7 @@ impl Machine {
             Self::Receipt => mail.report == Some(Report::Disposition),
             Self::Complaint => mail.report == Some(Report::Feedback),
             Self::Daemon => is_daemon(mail),
+            Self::CalendarProposal => is_calendar_answer(mail) && mail.calendar == Some(Calendar::Proposal),
             Self::CalendarAnswer => is_calendar_answer(mail),
             Self::Absence => absence::is_notice(mail),
             Self::AutoSubmitted => mail.header("Auto-Submitted").any(says_automatic),
@@ -220,7 +226,8 @@ pub(super) fn is_marked_spam(mail: &Incoming) -> bool {
 
 /// Whether it answers an invitation. Who passes such an answer on, with all that came with it, is a person.
 pub(super) fn is_calendar_answer(mail: &Incoming) -> bool {
-    mail.calendar == Some(Calendar::Answer) && !subject::is_forward(&mail.subject)
+    matches!(mail.calendar, Some(Calendar::Answer | Calendar::Proposal))
+        && !subject::is_forward(&mail.subject)
 }
 
 /// A mail with who wrote it in `from`: its sender, unless a form of a web site sent it. Such mails come from an address that

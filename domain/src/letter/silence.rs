@@ -1,4 +1,4 @@
-//! What kept the mail server's own words away while a letter was handed over to it.
+//! Why nobody knows whether a letter arrived, where no words of a mail server say so.
 
 /// Why there are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,11 +11,13 @@ pub enum Silence {
     BrokeOff,
     /// Our own server ended meanwhile.
     Ended,
+    /// There are words, of a report that names no letter: whoever knows the ticket can have made it up.
+    Reported,
 }
 
 impl Silence {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::NoAnswer, Self::TooSlow, Self::BrokeOff, Self::Ended];
+    pub const ALL: [Self; 5] = [Self::NoAnswer, Self::TooSlow, Self::BrokeOff, Self::Ended, Self::Reported];
 
     /// Stable word, as it is stored where a mail server's words stand else.
     pub const fn code(self) -> &'static str {
@@ -24,6 +26,7 @@ impl Silence {
             Self::TooSlow => "too_slow",
             Self::BrokeOff => "broke_off",
             Self::Ended => "ended",
+            Self::Reported => "reported",
         }
     }
 

@@ -12,9 +12,12 @@ pub fn too_long_since(now: Timestamp) -> Timestamp {
 }
 
 /// The signs of machines that wait for nobody. What says to come from a mailbox of the house is not among them: behind it may be a
-/// form of the house, or a colleague.
+/// form of the house, or a colleague. Nor is who proposes another time for a meeting.
 pub fn unhurried() -> impl Iterator<Item = Machine> {
-    Machine::ALL.into_iter().filter(|machine| !machine.may_be_a_person() && *machine != Machine::OwnMailbox)
+    let waited_for = |machine: Machine| {
+        machine.may_be_a_person() || matches!(machine, Machine::OwnMailbox | Machine::CalendarProposal)
+    };
+    Machine::ALL.into_iter().filter(move |machine| !waited_for(*machine))
 }
 
 #[cfg(test)]
@@ -29,12 +32,15 @@ mod tests {
     }
 
     #[test]
-    fn only_behind_lists_and_what_says_to_be_ours_may_somebody_wait() {
+    fn only_behind_lists_proposals_and_what_says_to_be_ours_may_somebody_wait() {
         let waited_for = |machine: Machine| !unhurried().any(|one| one == machine);
         for machine in [Machine::Absence, Machine::AutoSubmitted, Machine::CalendarAnswer, Machine::NoReply] {
             assert!(!waited_for(machine), "{machine:?}");
         }
-        for machine in [Machine::ListId, Machine::Precedence, Machine::MarkedSpam, Machine::OwnMailbox] {
+        for machine in [Machine::ListId, Machine::Precedence, Machine::MarkedSpam] {
+            assert!(waited_for(machine), "{machine:?}");
+        }
+        for machine in [Machine::OwnMailbox, Machine::CalendarProposal] {
             assert!(waited_for(machine), "{machine:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! What the house notices by itself about a ticket, its mails and its invoices, kept as facts and told in each reader's language.
 use crate::letter::original::Original;
 use crate::ticket::Audience;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 /// One thing that was noticed.
@@ -22,6 +23,15 @@ pub enum Remark {
         email: String,
         /// The mail server's own words.
         reason: String,
+    },
+    /// A mail says that one of ours did not arrive, or not yet, and names none: whoever knows the ticket can have made it up.
+    Reported {
+        /// To whom our latest mail went that it may be about; empty where it is about none.
+        email: String,
+        /// What it says, shortened and without web addresses.
+        reason: String,
+        /// Until staff decide about that mail the window for objections does not end (C4).
+        held: bool,
     },
     /// Nobody knows whether a mail of ours arrived; it is not sent again by itself, staff decide.
     Uncertain {
@@ -102,12 +112,26 @@ const fn most_files() -> u32 {
 }
 
 impl Remark {
+    /// Within so long what reports say is not told again.
+    pub const ONCE_IN: SignedDuration = SignedDuration::from_hours(24);
+
+    /// Whether it says no more than an earlier one of a report. What a report says that names no letter of ours is told once,
+    /// whatever it says.
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Reported { .. }, Self::Reported { .. }) => true,
+            (Self::Delayed { email, .. }, Self::Delayed { email: told, .. }) => email == told,
+            _ => false,
+        }
+    }
+
     /// Who reads it: that text or files did not arrive, or cannot be read, whoever sent them must know; all else is for staff.
     pub const fn audience(&self) -> Audience {
         match self {
             // Not everybody on a ticket sees bills.
             Self::NotDelivered { .. }
             | Self::Delayed { .. }
+            | Self::Reported { .. }
             | Self::Uncertain { .. }
             | Self::FilesApart { .. }
             | Self::NobodyTold
@@ -126,6 +150,22 @@ impl Remark {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_reports_say_is_told_once() {
+        let delayed = |email: &str| Remark::Delayed { email: email.into(), reason: "421 later".into() };
+        let reported =
+            |email: &str, held| Remark::Reported { email: email.into(), reason: email.into(), held };
+        for (remark, earlier, repeats) in [
+            (delayed("a@b.de"), delayed("a@b.de"), true),
+            (delayed("a@b.de"), delayed("c@d.de"), false),
+            (reported("a@b.de", true), reported("", false), true),
+            (reported("a@b.de", false), delayed("a@b.de"), false),
+            (Remark::Sealed, Remark::Sealed, false),
+        ] {
+            assert_eq!(remark.repeats(&earlier), repeats, "{remark:?} {earlier:?}");
+        }
+    }
 
     #[test]
     fn a_remark_from_before_kept_files_were_counted_is_read() {

@@ -8,6 +8,7 @@ mod query;
 mod readers;
 mod search;
 pub mod state;
+mod suspect;
 
 pub use readers::run_mailboxes;
 
@@ -91,6 +92,10 @@ async fn keep_reading(house: &House, row: &MailboxRow, stop: &CancellationToken)
                 "A mailbox cannot be read; it is tried again."
             );
             tell(house, row.id, &failed).await;
+            // A server that answers until one mail is asked for is there.
+            if folder.suspects.broke(&failed.words, house.clock.now()) {
+                pause = BACK_OFF.0;
+            }
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -4,16 +4,21 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::readers;
 use crate::letter::desk::{About, Letter, blocks, write};
-use crate::store::{Change, one_row, run};
+use crate::store::{Change, one, one_row, run};
+use crate::ticket::objection::is_held;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
-use app::words::{self, fill, say};
+use app::words::{self, Text, fill, say};
+use domain::id::LetterId;
+use domain::letter::bounce::plain_words;
+use domain::letter::silence::Silence;
 use domain::letter::subject::tagged;
 use domain::person::Role;
 use domain::ticket::Stage;
 use domain::ticket::remark::Remark;
 use jiff::Timestamp;
+use sea_orm::FromQueryResult;
 
 /// Tells it on the ticket; the letter is marked as failed already.
 pub async fn gave_up(
@@ -24,17 +29,89 @@ pub async fn gave_up(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let call = Call::of_the_house(now);
+    let reason = &plain_words(reason);
     let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
     let mut stopped = false;
-    let runs = work.stage == Stage::Done && work.row.objection_until.is_some();
-    if runs && !was_told(change, &work.row).await? {
+    if window_runs(&work) && !was_told(change, &work.row).await? {
         work.row.objection_until = None;
         stopped = true;
     }
     let (to, said) = (email.to_owned(), reason.to_owned());
     work.remarked(Some(Remark::NotDelivered { email: to, reason: said, stopped }));
     work.finish(change).await?;
-    if stopped { alert(&work, change, (email, reason)).await } else { Ok(()) }
+    if !stopped {
+        return Ok(());
+    }
+    let said = [words::mail::BOUNCED, words::mail::WINDOW_STOPPED, words::mail::WINDOW_NEXT];
+    alert(&work, change, &said, (email, reason)).await
+}
+
+/// Tells on the ticket of a report that names no letter of ours. Where staff are to decide about the letter that it may be
+/// about, `doubted`, the window for objections does not end before: a true report stops it, and whoever only knows the ticket
+/// must not.
+pub async fn claimed(
+    house: &House,
+    change: &mut Change,
+    ticket: i64,
+    (email, reason, doubted): (&str, &str, Option<i64>),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let call = Call::of_the_house(now);
+    let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
+    let doubts = match doubted {
+        Some(letter) => doubt(change, letter, now).await?,
+        None => false,
+    };
+    let held =
+        doubts && window_runs(&work) && is_held(change.db(), work.row.id, work.row.stage_since).await?;
+    work.remarked(Some(Remark::Reported { email: email.to_owned(), reason: reason.to_owned(), held }));
+    work.finish(change).await?;
+    if !held {
+        return Ok(());
+    }
+    alert(&work, change, &[words::mail::REPORTED_TO, words::mail::WINDOW_HELD], (email, reason)).await
+}
+
+/// Staff are to decide whether a letter that was sent arrived. Once for each letter: who made up one report makes up the next.
+async fn doubt(change: &Change, letter: i64, now: Timestamp) -> Result<bool, Fault> {
+    let sql = "UPDATE letter SET state = 'uncertain', trouble = $1, reported_at = $2
+      WHERE id = $3 AND state IN ('sent', 'uncertain') AND reported_at IS NULL";
+    let values = [Silence::Reported.code().into(), now.as_millisecond().into(), letter.into()];
+    Ok(run(change.db(), sql, values).await?.rows_affected() > 0)
+}
+
+/// Staff are about to send a letter again: where the window for objections was held for its sake, its reader did not hear of
+/// the end of the work in time, and the window stops.
+pub async fn not_arrived(
+    house: &House,
+    change: &mut Change,
+    letter: LetterId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Doubted {
+        ticket_id: i64,
+        to_email: String,
+        written_at: i64,
+    }
+    let sql = "SELECT ticket_id, to_email, written_at FROM letter
+      WHERE id = $1 AND state = 'uncertain' AND reported_at IS NOT NULL AND ticket_id IS NOT NULL";
+    let doubted: Option<Doubted> = one(change.db(), sql, [letter.0.into()]).await?;
+    let Some(Doubted { ticket_id, to_email, written_at }) = doubted else { return Ok(()) };
+    let call = Call::of_the_house(now);
+    let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket_id).await?)?;
+    if !window_runs(&work) || written_at < work.row.stage_since {
+        return Ok(());
+    }
+    work.row.objection_until = None;
+    let reason = Silence::Reported.code().to_owned();
+    work.remarked(Some(Remark::NotDelivered { email: to_email, reason, stopped: true }));
+    work.finish(change).await
+}
+
+/// Whether a window for objections runs.
+fn window_runs(work: &Work<'_>) -> bool {
+    work.stage == Stage::Done && work.row.objection_until.is_some()
 }
 
 /// Tells on the ticket that nobody knows whether a letter reached its reader; it is marked so already. A window for objections
@@ -53,7 +130,12 @@ pub async fn unsure(
 }
 
 /// Tells who leads that nobody will close the ticket by itself.
-async fn alert(work: &Work<'_>, change: &Change, (email, reason): (&str, &str)) -> Result<(), Fault> {
+async fn alert(
+    work: &Work<'_>,
+    change: &Change,
+    said: &[Text],
+    (email, reason): (&str, &str),
+) -> Result<(), Fault> {
     let row = &work.row;
     let roles = if row.project_lead_id.is_some() { &[][..] } else { &[Role::ProjectLead] };
     let people: Vec<i64> = row.project_lead_id.into_iter().chain(row.assignee_id).collect();
@@ -61,11 +143,11 @@ async fn alert(work: &Work<'_>, change: &Change, (email, reason): (&str, &str)) 
         let about = work.about(reader.lang(), true, true);
         let text = |word| fill(reader.lang(), word, &[("email", email), ("reason", reason)]);
         let open = say(reader.lang(), words::notify::OPEN).to_owned();
-        let said = [words::mail::BOUNCED, words::mail::WINDOW_STOPPED, words::mail::WINDOW_NEXT];
+        let paragraphs = said.iter().map(|word| text(*word)).collect();
         let letter = Letter {
             to: reader.addressee(),
             subject: tagged(&about.number, &about.title),
-            blocks: blocks(said.map(text).to_vec(), about.address.clone().map(|address| (open, address))),
+            blocks: blocks(paragraphs, about.address.clone().map(|address| (open, address))),
             about: Some(About { internal: true, ..about }),
             secret: false,
             acknowledges: false,

@@ -1,7 +1,7 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
 mod query;
 
-pub use query::over;
+pub use query::{is_held, over};
 
 use crate::clock::instant;
 use crate::fault::Fault;
@@ -72,7 +72,8 @@ async fn close_one(
     let call = Call::of_the_house(now);
     let mut change = house.store.change().await?;
     let row = by_id_to_change(change.db(), id).await?;
-    let over = row.objection_until.is_some_and(|until| closes(instant(until), now, read));
+    let over = row.objection_until.is_some_and(|until| closes(instant(until), now, read))
+        && !is_held(change.db(), row.id, row.stage_since).await?;
     let mut work = Work::on(house, &call, row)?;
     if !over || work.stage != Stage::Done {
         return Ok(false);

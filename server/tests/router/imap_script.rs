@@ -24,6 +24,8 @@ pub struct State {
     pub no_idle: bool,
     /// The text of these mails it refuses.
     pub refuses: BTreeSet<u32>,
+    /// Of these mails it gives what nobody can read.
+    pub unreadable: BTreeSet<u32>,
     /// It refuses to search.
     pub refuses_search: bool,
     /// It refuses to mark mails as seen.
@@ -227,6 +229,10 @@ impl State {
             }
             if self.refuses.contains(&uid) {
                 return (format!("{answer}{tag} NO [SERVERBUG] this mail is broken\r\n"), true);
+            }
+            if self.unreadable.contains(&uid) {
+                answer += &format!("* {uid} FETCH UID {uid} what\r\n");
+                continue;
             }
             answer += &format!("* {uid} FETCH (UID {uid} BODY[] {{{}}}\r\n", raw.len());
             if self.cuts == Some(uid) {

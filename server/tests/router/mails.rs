@@ -105,6 +105,17 @@ on_both! {
         assert_eq!(waiting::look(&house.house, house.now()).await.unwrap(), 0);
         assert_eq!((house.number(REMINDERS).await, number_waiting(&katrin).await), (0, 2));
         assert!(katrin.get("/mails").await.text().contains("Die E-Mail beantwortet eine Termineinladung"));
+        // Who proposes another time waits for an answer, and so does who says something beside their own.
+        for (name, method, more) in [("c2", "COUNTER", ""), ("c3", "REPLY", "COMMENT:Lieber am Dienstag\n")] {
+            let proposed = accepted.replace("<c1@", &format!("<{name}@")).replace("REPLY", method).replace("END:", &format!("{more}END:"));
+            let receipt = arrives(&house, &proposed).await;
+            assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::CalendarAnswer, .. }), "{receipt:?}");
+        }
+        house.run("DELETE FROM letter", []).await;
+        house.wait(SignedDuration::from_hours(2));
+        assert_eq!(waiting::look(&house.house, house.now()).await.unwrap(), 2);
+        assert_eq!(house.number(REMINDERS).await, 1);
+        house.run("DELETE FROM letter", []).await;
         // Behind a list may be a person, and behind an address of the house a form.
         arrives(&house, &with("z@anderswo.de", "w2", "List-Id: <team.anderswo.de>")).await;
         arrives(&house, "From: support@portal.test\nSubject: Formular\nMessage-ID: <n1@portal.example>\n\nBitte um Rückruf.\n").await;

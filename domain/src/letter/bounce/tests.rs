@@ -29,6 +29,22 @@ fn group(action: &str, status: &str, diagnostic: &str) -> Incoming {
 }
 
 #[test]
+fn words_of_a_report_lead_nowhere() {
+    for (text, plain) in [
+        ("550 5.1.1  no such\r\n\tuser", "550 5.1.1 no such user"),
+        ("552 see https://support.example/?p=full", "552 see …"),
+        ("(HTTP://x.example) oder WWW.x.example.", "… oder …"),
+        ("550 ww\u{0}w.x.example", "550 …"),
+        ("host mx.example.de said: no", "host mx.example.de said: no"),
+    ] {
+        assert_eq!(plain_words(text), plain);
+    }
+    assert_eq!(plain_words(&"a ".repeat(400)).chars().count(), 300);
+    let found = bounce(&group("failed", "5.1.1", &"550 no ".repeat(40))).unwrap();
+    assert_eq!((found.reason.chars().count() > 100, found.briefly().chars().count()), (true, 100));
+}
+
+#[test]
 fn a_report_says_whether_the_address_works_and_whether_the_mail_is_lost() {
     // action, status, diagnostic → permanent, gave up, status
     for (action, status, diagnostic, expected) in [

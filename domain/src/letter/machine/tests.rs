@@ -123,6 +123,8 @@ fn who_answers_an_invitation_is_a_machine_and_who_invites_or_passes_an_answer_on
         (Some(Calendar::Answer), "Zugesagt: Abnahme Shop", Some(Machine::CalendarAnswer)),
         (Some(Calendar::Answer), "", Some(Machine::CalendarAnswer)),
         (Some(Calendar::Answer), "WG: Abgelehnt: Abnahme Shop", None),
+        (Some(Calendar::Proposal), "Neuer Terminvorschlag: Abnahme Shop", Some(Machine::CalendarProposal)),
+        (Some(Calendar::Proposal), "WG: Neuer Terminvorschlag: Abnahme Shop", None),
         (Some(Calendar::Other), "Abnahme Shop", None),
         (None, "Zugesagt: Abnahme Shop", None),
     ] {

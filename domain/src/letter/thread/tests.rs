@@ -146,6 +146,10 @@ fn who_answers_an_invitation_opens_nothing() {
         let (ticket, rule) = (TicketNumber(ticket), Rule::InReplyTo);
         assert_eq!(placed(&answer), Decision::Append { ticket, rule, machine, internal: false });
     }
+    let proposed = Incoming { calendar: Some(Calendar::Proposal), ..mail() };
+    let machine = Some(Machine::CalendarProposal);
+    let waits = Decision::Quarantine { ticket: None, rule: Rule::CalendarAnswer, machine };
+    assert_eq!(placed(&proposed), waits);
     assert_eq!(placed(&Incoming { calendar: Some(Calendar::Other), ..mail() }), NEW);
 }
 

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mailer::told;
 use crate::letter::outgoing;
+use crate::letter::returned::not_arrived;
 use crate::sealed::masked;
 use crate::store::{all, one_row, run};
 use app::call::Call;
@@ -76,7 +77,8 @@ pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Re
     let at = call.now.as_millisecond();
     if again {
         // A link that signs in went with the letter; what is left of it helps nobody.
-        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL
+        not_arrived(house, &mut change, id, call.now).await?;
+        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL, reported_at = NULL
           WHERE id = $2 AND state IN ('failed', 'uncertain') AND (secret = FALSE OR text_body <> '')";
         run(change.db(), sql, [at.into(), id.0.into()]).await?;
     } else {

@@ -2,6 +2,7 @@
 use super::batch::{Batch, batches};
 use super::line::{Ended, Line, among};
 use super::search::{Folder, search};
+use super::suspect::Suspects;
 use super::{Failed, query, state};
 use crate::house::House;
 use crate::letter::intake::{self, Mailbox, Raw};
@@ -71,9 +72,16 @@ pub async fn all_new(
     let mut outcome = Outcome::default();
     let unmarked: Vec<u32> = found.unseen.intersection(&folder.stored).copied().collect();
     outcome.mark(line, &unmarked).await?;
-    let uids: Vec<u32> = found.all().difference(&folder.stored).copied().collect();
-    for some in uids.chunks(HEADS) {
-        let heads = each(line, some, "(RFC822.SIZE INTERNALDATE)", head).await?;
+    let mut uids: Vec<u32> = found.all().difference(&folder.stored).copied().collect();
+    let now = house.clock.now();
+    uids.retain(|uid| {
+        let rests = folder.suspects.rests(*uid, now);
+        outcome.missing.extend(rests.map(|words| (*uid, words.to_owned())));
+        rests.is_none()
+    });
+    for some in folder.suspects.apart(&uids, HEADS) {
+        let asked = (&some[..], "(RFC822.SIZE INTERNALDATE)");
+        let heads = each(line, &mut folder.suspects, asked, head).await?;
         outcome.missing.extend(heads.missing);
         let now = house.clock.now();
         let wants = |(uid, (size, arrived))| {
@@ -106,12 +114,12 @@ async fn take_in(
     (folder, outcome): (&mut Folder, &mut Outcome),
 ) -> Result<(), Failed> {
     let mut batches = batches(wanted.iter().map(|(uid, mail)| (*uid, mail.size))).into_iter();
-    let mut fetched = next(line, batches.next(), wanted).await?;
+    let mut fetched = next(line, &mut folder.suspects, batches.next(), wanted).await?;
     while let Some(Fetched { mails, missing }) = fetched {
         outcome.missing.extend(missing);
         let asked: Vec<u32> = mails.iter().map(|(uid, _)| *uid).collect();
-        let (stored, following) =
-            futures::join!(store(house, row, mails), next(line, batches.next(), wanted));
+        let following = next(line, &mut folder.suspects, batches.next(), wanted);
+        let (stored, following) = futures::join!(store(house, row, mails), following);
         folder.stored.extend(&stored);
         let failed = asked.into_iter().filter(|uid| !stored.contains(uid));
         outcome.missing.extend(failed.map(|uid| (uid, "it cannot be stored; the log says why".to_owned())));
@@ -131,11 +139,13 @@ struct Came<T> {
 /// Asks something of mails; those that a server does not give with the others are asked for by themselves.
 async fn each<T: Send>(
     line: &mut Line,
-    uids: &[u32],
-    what: &str,
+    suspects: &mut Suspects,
+    (uids, what): (&[u32], &str),
     read: fn(&[AttributeValue<'_>]) -> Option<T>,
 ) -> Result<Came<T>, Failed> {
+    suspects.ask(uids);
     let (mut told, mut ended) = line.fetch(uids, what, read).await?;
+    suspects.answered();
     let mut missing = BTreeMap::new();
     let lacking: Vec<u32> = uids.iter().copied().filter(|uid| !told.contains_key(uid)).collect();
     if lacking.is_empty() {
@@ -144,7 +154,9 @@ async fn each<T: Send>(
     // What is gone by now is not missing; another program read the mailbox.
     for uid in line.search(&among(&lacking)).await? {
         if uids.len() > 1 {
+            suspects.ask(&[uid]);
             let (one, how) = line.fetch(&[uid], what, read).await?;
+            suspects.answered();
             told.extend(one);
             ended = how;
         }
@@ -195,6 +207,7 @@ struct Fetched {
 /// Fetches a batch; none where there is no other.
 async fn next(
     line: &mut Line,
+    suspects: &mut Suspects,
     batch: Option<Batch>,
     wanted: &BTreeMap<u32, Wanted>,
 ) -> Result<Option<Fetched>, Failed> {
@@ -203,9 +216,10 @@ async fn next(
         Some(Batch::Whole(uids)) => (uids, "BODY.PEEK[]".to_owned(), None),
         Some(Batch::Beginning(uid, size)) => (vec![uid], format!("BODY.PEEK[]<0.{BEGINNING}>"), Some(size)),
     };
-    let Came { told, missing } = each(line, &uids, &what, body).await?;
+    let Came { told, missing } = each(line, suspects, (&uids, &what), body).await?;
     let mut mails = Vec::with_capacity(told.len());
     for (uid, bytes) in told {
+        suspects.came(uid);
         if let Some(Wanted { arrived, answered, .. }) = wanted.get(&uid) {
             let (arrived, answered) = (Some(*arrived), *answered);
             mails.push((uid, Raw { bytes, full_size, answered, arrived }));

@@ -9,6 +9,9 @@ use domain::letter::mailbox::Trouble;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+/// Most characters that are shown of an answer that cannot be read.
+const MOST_SHOWN: usize = 100;
+
 /// A connection that is signed in, with what its server said beside its answers.
 pub struct Line {
     session: Signed,
@@ -63,7 +66,9 @@ impl Line {
     ) -> Result<Ended, Failed> {
         let asked = async {
             let own = self.session.run_command(command).await?;
-            while let Some(answer) = self.session.read_response().await? {
+            loop {
+                let answer = self.session.read_response().await;
+                let Some(answer) = answer.map_err(|error| unread(&error.to_string()))? else { break };
                 match answer.parsed() {
                     Response::Done { tag, status, outcome } if *tag == own => {
                         return Ok(ended(status, outcome));
@@ -167,6 +172,17 @@ const fn broken(words: String) -> Failed {
     Failed { trouble: Trouble::Broken, words }
 }
 
+/// An answer that did not come, or that cannot be read. Of the latter the library repeats all that it has, mails among it, byte
+/// by byte; its first line says enough.
+fn unread(words: &str) -> Failed {
+    let Some((_, answer)) = words.rsplit_once(" during parsing of \"") else {
+        return broken(words.to_owned());
+    };
+    let line = answer.split("\\r\\n").next().unwrap_or_default();
+    let shown: String = line.chars().take(MOST_SHOWN).collect();
+    broken(format!("the server's answer cannot be read: {shown}"))
+}
+
 /// UIDs as they are written in a command; runs of them are written by their ends.
 fn set(uids: &[u32]) -> String {
     let runs = uids.chunk_by(|one, next| one.checked_add(1) == Some(*next));
@@ -186,6 +202,14 @@ pub fn among(uids: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_an_answer_that_cannot_be_read_its_first_line_is_shown() {
+        let told = |words: &str| unread(words).words;
+        let parsing = r#"Error(Error { input: [42], code: Tag }) during parsing of "* 2 FETCH what\r\n* 3 FETCH (UID 3 …""#;
+        assert_eq!(told(parsing), "the server's answer cannot be read: * 2 FETCH what");
+        assert_eq!(told("bytes remaining in stream"), "bytes remaining in stream");
+    }
 
     #[test]
     fn runs_of_uids_are_written_by_their_ends() {

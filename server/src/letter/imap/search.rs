@@ -4,6 +4,7 @@ use super::Failed;
 use super::connect::Opened;
 use super::line::Line;
 use super::query::Far;
+use super::suspect::Suspects;
 use domain::letter::mailbox::begin::{Begin, Taking};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,13 +18,19 @@ pub struct Folder {
     pub validity: Option<u32>,
     /// Mails that are stored. They are not fetched again where they could not be marked, or where one before them is missing.
     pub stored: BTreeSet<u32>,
+    /// Mails over which a connection ended.
+    pub suspects: Suspects,
     next: Option<u32>,
 }
 
 impl Folder {
     /// It was opened, maybe again.
     pub fn open(&mut self, account: String, opened: Opened) {
-        if self.validity.is_none() || self.validity != opened.validity || self.account != account {
+        let is_other = self.validity != opened.validity || self.account != account;
+        if is_other {
+            self.suspects = Suspects::default();
+        }
+        if self.validity.is_none() || is_other {
             self.stored.clear();
         }
         (self.account, self.validity, self.next) = (account, opened.validity, opened.next);

@@ -6,6 +6,8 @@ use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
 use crate::ticket::merge::FAMILY;
 use domain::id::DocumentId;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 
@@ -101,8 +103,8 @@ pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Res
     Ok(all(change.db(), &sql, ids.iter().map(|id| format!("<{id}>").into())).await?)
 }
 
-/// The latest letter on a ticket that was handed over for an address, for a report that names no letter. Whoever got any letter
-/// on the ticket, or an answer to one, can make up such a report, so it counts only where nobody else outside the house got one
+/// The latest letter on a ticket that was handed over for an address, for a report that names no letter. Whoever knows the ticket
+/// can make up such a report, so it raises no more than a doubt, and that only where nobody else outside the house got a letter
 /// and its reader never answered.
 pub async fn latest_to(change: &Change, ticket: i64, email: &str) -> Result<Option<Returned>, Fault> {
     let sql = format!(
@@ -114,6 +116,23 @@ pub async fn latest_to(change: &Change, ticket: i64, email: &str) -> Result<Opti
          ORDER BY id DESC LIMIT 1"
     );
     Ok(one(change.db(), &sql, [ticket.into(), email.into()]).await?)
+}
+
+/// What the house noticed about a ticket after a moment.
+pub async fn remarks(change: &Change, ticket: i64, after: Timestamp) -> Result<Vec<Remark>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Entry {
+        data: String,
+    }
+    let sql = "SELECT data FROM entry WHERE ticket_id = $1 AND what = 'remark' AND at > $2";
+    let rows: Vec<Entry> = all(change.db(), sql, [ticket.into(), after.as_millisecond().into()]).await?;
+    let mut remarks = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let What::Remark(remark) = serde_json::from_str::<What>(&row.data)? {
+            remarks.push(remark);
+        }
+    }
+    Ok(remarks)
 }
 
 /// A letter that was handed over, or of which nobody knows whether it was, did not arrive.

@@ -1,7 +1,7 @@
 //! What closing tickets reads: windows that are over, and how far mailboxes were read.
 use crate::clock::instant;
 use crate::fault::Fault;
-use crate::store::all;
+use crate::store::{all, one_row};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -14,9 +14,19 @@ pub struct Over {
     pub objection_until: i64,
 }
 
-/// The statement that finds windows that are over; served by an index that holds open windows only.
+/// The statement that finds windows that are over and not held; served by an index that holds open windows only.
 pub const fn over() -> &'static str {
-    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1 ORDER BY objection_until LIMIT $2"
+    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
+       AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id AND l.written_at >= ticket.stage_since
+         AND l.state = 'uncertain' AND l.reported_at IS NOT NULL)
+     ORDER BY objection_until LIMIT $2"
+}
+
+/// Whether the window of a ticket, done since then in milliseconds, is held: a report that names no letter says that one did not
+/// arrive which was written since, and staff have not decided.
+pub async fn is_held<C: ConnectionTrait>(db: &C, ticket: i64, since: i64) -> Result<bool, Fault> {
+    let sql = "SELECT id FROM letter WHERE ticket_id = $1 AND written_at >= $2 AND state = 'uncertain' AND reported_at IS NOT NULL LIMIT 1";
+    Ok(one_row(db, sql, [ticket.into(), since.into()]).await?.is_some())
 }
 
 /// Tickets whose window is over, at most so many.

@@ -9,6 +9,7 @@ use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
 use jiff::SignedDuration;
 use server::letter::mailer::{claim, send};
+use server::ticket::objection;
 
 /// Vera's ticket is done and its window for objections runs; answers who leads, and the Message-ID of the mail that told Vera.
 async fn done(house: &TestHouse) -> (Browser, String) {
@@ -31,6 +32,10 @@ async fn done(house: &TestHouse) -> (Browser, String) {
         "SELECT message_id FROM letter WHERE to_email = 'vera.albers@example.de' ORDER BY id DESC LIMIT 1";
     (katrin, text(house, sql).await)
 }
+
+/// The letter that staff are to decide about, and the mails that tell them so.
+const DOUBTED: &str = "SELECT message_id FROM letter WHERE state = 'uncertain'";
+const TOLD_HELD: &str = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Bis jemand im Postausgang%'";
 
 /// Whether the window runs.
 async fn runs(house: &TestHouse) -> bool {
@@ -171,15 +176,86 @@ on_both! {
         assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
     }
 
-    async fn a_report_without_the_letter_is_about_the_latest_one_of_its_only_reader(house: TestHouse) {
+    async fn a_report_without_the_letter_holds_the_window_until_staff_decide(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        let before = remarks(&house).await;
+        arrives(&house, &bare(&id)).await;
+        assert!(runs(&house).await, "whoever knows the ticket can make it up");
+        assert_eq!(text(&house, DOUBTED).await, id);
+        assert_eq!((failed(&house).await, counted(&katrin).await), (0, 1));
+        assert_eq!(house.number("SELECT COUNT(*) FROM unreachable").await, 0);
+        assert_eq!(house.number(TOLD_HELD).await, 1);
+        arrives(&house, &bare(&id).replace("failure notice", "Failure notice")).await;
+        assert_eq!((house.number(TOLD_HELD).await, remarks(&house).await), (1, before + 1));
+        // A true report has no customer lose the time for an objection.
+        house.wait(SignedDuration::from_hours(24 * 30));
+        assert_eq!(objection::close(&house.house, house.now()).await.unwrap(), 0);
+        let paula = house.browser(house.staff("Paula Lead", &[Role::ProjectLead]).await).await;
+        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+        let page = paula.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("unsere letzte Mail an vera.albers@example.de") && page.contains("schließt sich das Anliegen nicht von selbst"), "{page}");
+        assert!(paula.get("/outbox").await.text().contains("Eine Meldung, die keine Mail nennt"));
+        let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
+        paula.call("outbox/settle", &[("id", &letter)]).await.json::<()>();
+        // It is asked for once; the next report of the kind is only told.
+        arrives(&house, &bare(&id).replace("failure notice", "Your mail")).await;
+        assert_eq!((text(&house, DOUBTED).await.as_str(), remarks(&house).await), ("", before + 2));
+        assert_eq!(objection::close(&house.house, house.now()).await.unwrap(), 1);
+    }
+
+    async fn a_letter_that_is_sent_again_for_such_a_report_stops_the_window(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        arrives(&house, &bare(&id)).await;
+        let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
+        katrin.call("outbox/settle", &[("id", &letter), ("again", "1")]).await.json::<()>();
+        assert!(!runs(&house).await);
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'waiting' AND reported_at IS NULL AND to_email = 'vera.albers@example.de'").await, id);
+        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+        let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("Einspruchsfrist läuft deshalb nicht"), "{page}");
+    }
+
+    async fn a_true_report_after_one_without_the_letter_stops_the_window(house: TestHouse) {
         let (_, id) = done(&house).await;
         arrives(&house, &bare(&id)).await;
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
         assert!(!runs(&house).await);
         assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
-        assert_eq!(failed(&house).await, 1);
+    }
+
+    async fn made_up_reports_are_told_once_a_day_without_address_and_link(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        let made_up = |n: usize| {
+            bare(&id)
+                .replace("vera.albers@example.de", "otto@boese.example")
+                .replace("no such user", &format!("siehe https://boese.example/{n} bitte"))
+        };
         let before = remarks(&house).await;
-        arrives(&house, &bare(&id).replace("failure notice", "Failure notice")).await;
-        assert_eq!((failed(&house).await, remarks(&house).await), (1, before));
+        for n in 0..5 {
+            let receipt = arrives(&house, &made_up(n)).await;
+            assert!(matches!(&receipt.decision, Decision::Bounce { ticket: Some(_), .. }) && !receipt.known, "{receipt:?}");
+        }
+        assert_eq!(remarks(&house).await, before + 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail WHERE decision = 'bounce'").await, 5, "all are kept");
+        assert!(runs(&house).await);
+        assert_eq!((text(&house, DOUBTED).await.as_str(), failed(&house).await), ("", 0));
+        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+        let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("Sie nennt keine Mail dieses Anliegens") && page.contains("siehe … bitte"), "{page}");
+        assert!(!page.contains("boese.example"), "{page}");
+        house.wait(SignedDuration::from_hours(25));
+        for n in 5..8 {
+            arrives(&house, &made_up(n)).await;
+        }
+        assert_eq!(remarks(&house).await, before + 2);
+    }
+
+    async fn a_report_tells_to_whom_the_letter_went_whomever_it_names(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        arrives(&house, &report(EXIM, &id, "<x@example.de>").replace("vera.albers@example.de", "otto@boese.example")).await;
+        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+        let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("Eine Mail an vera.albers@example.de kam nicht an"), "{page}");
     }
 
     async fn who_knows_only_the_ticket_stops_no_window_of_somebody_else(house: TestHouse) {

@@ -87,6 +87,8 @@ on_both! {
         let completion = text(&house, "SELECT message_id FROM letter WHERE to_email = 'vera.albers@example.de' ORDER BY id DESC LIMIT 1").await;
         arrives(&house, &report(&completion, "delayed", "4.4.1")).await;
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 1, "a delay is information");
+        arrives(&house, &report(&completion, "delayed", "4.4.2")).await;
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark'").await, 1, "it is told once a day");
         arrives(&house, &report(&completion, "failed", "5.1.1")).await;
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await, 0);
         let note = text(&house, "SELECT data FROM entry WHERE what = 'remark' ORDER BY id DESC LIMIT 1").await;

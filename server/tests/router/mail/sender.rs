@@ -1,5 +1,6 @@
 //! Who a mail is from: strangers, machines, forms and who uses the name of others.
 use super::{arrives, first_mail, reply, text};
+use crate::letter::{MailServer, send_due};
 use crate::on_both;
 use app::ticket::view::TicketView;
 use axum::http::StatusCode;
@@ -119,6 +120,30 @@ on_both! {
         assert!(matches!(receipt.decision, Decision::Loop { .. }), "{receipt:?}");
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 1);
         assert_eq!(house.number("SELECT COUNT(*) FROM mail WHERE decision = 'loop'").await, 1);
+    }
+
+    async fn a_copy_of_a_letter_of_ours_in_the_mailbox_opens_nothing_and_is_answered_by_nobody(house: TestHouse) {
+        first_mail(&house).await;
+        let mail = MailServer::start("").await;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 1);
+        let sent = mail.taken().remove(0);
+        assert!(sent.contains("X-Schalter-Loop:") && sent.contains("Message-ID:") && sent.contains("support@portal.test"), "{sent}");
+        let without = |mail: &str, header: &str| {
+            let kept: Vec<&str> = mail.lines().filter(|line| !line.starts_with(header)).collect();
+            format!("{}\n", kept.join("\n"))
+        };
+        let counts = "SELECT (SELECT COUNT(*) FROM ticket) * 1000000 + (SELECT COUNT(*) FROM letter) * 1000 + (SELECT COUNT(*) FROM entry)";
+        let before = house.number(counts).await;
+        // As it left; without the headers that only we know, under another subject; and under a Message-ID that a server gave it.
+        let plain = without(&sent, "X-Schalter-Loop:");
+        let receipt = arrives(&house, &sent).await;
+        assert_eq!(receipt.decision, Decision::Loop { rule: Rule::OwnHeader });
+        let receipt = arrives(&house, &plain.replacen("Subject: ", "Subject: Kopie: ", 1)).await;
+        assert_eq!(receipt.decision, Decision::Loop { rule: Rule::OwnMessage });
+        let renamed = format!("Message-ID: <kopie@exchange.example>\n{}", without(&plain, "Message-ID:"));
+        let receipt = arrives(&house, &renamed).await;
+        assert!(matches!(receipt.decision, Decision::Quarantine { ticket: None, rule: Rule::OwnMailbox, .. }), "{receipt:?}");
+        assert_eq!(house.number(counts).await, before);
     }
 
     async fn the_form_of_a_site_is_answered_where_it_says_and_a_mail_in_our_name_waits(house: TestHouse) {

@@ -45,12 +45,12 @@ on_both! {
         house.run("UPDATE ticket SET stage = 'done', is_open = FALSE", []).await;
         let answers = format!("In-Reply-To: {id}\n");
         let note = async || text(&house, "SELECT data FROM entry WHERE what = 'note' AND internal = TRUE ORDER BY id DESC LIMIT 1").await;
-        for (method, body, said) in [
-            ("COUNTER", "Passt mir nicht, lieber Dienstag.", "lieber Dienstag"),
-            ("REPLY", "", "Zugesagt: Abnahme Shop"),
+        for (method, body, said, sign) in [
+            ("COUNTER", "Passt mir nicht, lieber Dienstag.", "lieber Dienstag", Machine::CalendarProposal),
+            ("REPLY", "", "Zugesagt: Abnahme Shop", Machine::CalendarAnswer),
         ] {
             let receipt = arrives(&house, &of_calendar("vera.albers@example.de", &answers, method, body)).await;
-            assert!(matches!(receipt.decision, Decision::Append { machine: Some(Machine::CalendarAnswer), .. }), "{receipt:?}");
+            assert!(matches!(receipt.decision, Decision::Append { machine: Some(machine), .. } if machine == sign), "{receipt:?}");
             assert_eq!(receipt.ticket, first.ticket);
             let note = note().await;
             assert!(note.contains(said), "{method}: {note}");

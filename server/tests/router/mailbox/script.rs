@@ -68,6 +68,40 @@ on_both! {
         house.house.closing.cancel();
     }
 
+    async fn a_mail_over_which_the_connection_breaks_is_named_and_keeps_no_other_waiting(house: TestHouse) {
+        let script = Script::start(USER).await;
+        for id in ["one", "two", "three"] {
+            script.arrives(id, house.now(), false);
+        }
+        script.state().unreadable.insert(2);
+        let ines = reads(&house, &script, USER).await;
+        let (told, words) = trouble(&ines).await;
+        assert_eq!(told, Trouble::Broken);
+        assert!(words.contains("cannot be read: * 2 FETCH"), "{words}");
+        count_is(&house, MAILS, 2).await;
+        let words = until("a mail that is named", async || {
+            let told = all(&ines).await.mailboxes.remove(0).trouble;
+            told.filter(|told| told.trouble == Trouble::NotStored).map(|told| told.words)
+        })
+        .await;
+        assert!(words.contains("UID 2: the server's answer cannot be read"), "{words}");
+        assert!(all(&ines).await.mailboxes[0].fetched.is_none(), "it was not read to its end");
+        assert!(script.is_seen(1) && script.is_seen(3) && !script.is_seen(2));
+        // What comes is taken in at once, over the same connection.
+        let signed_in = || script.state().asked.iter().filter(|command| command.starts_with("LOGIN")).count();
+        let before = signed_in();
+        script.arrives("four", house.now(), false);
+        count_is(&house, MAILS, 3).await;
+        assert_eq!(signed_in(), before);
+        // An hour later it is asked for again; the server is mended.
+        script.state().unreadable.clear();
+        house.wait(SignedDuration::from_mins(61));
+        count_is(&house, MAILS, 4).await;
+        is_read(&ines).await;
+        assert_eq!((script.given(1), script.given(3)), (2, 2), "once with the others, once alone");
+        house.house.closing.cancel();
+    }
+
     async fn a_search_that_is_refused_is_no_empty_mailbox(house: TestHouse) {
         let script = Script::start(USER).await;
         script.arrives("one", house.now(), false);

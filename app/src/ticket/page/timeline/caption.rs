@@ -116,8 +116,14 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
     use crate::words::{invoice, mail};
     match remark {
         Remark::NotDelivered { email, reason, stopped } => {
-            let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", reason)]);
+            let why = crate::letter::trouble::said(lang, reason);
+            let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", &why)]);
             if *stopped { format!("{told}\n\n{}", say(lang, mail::WINDOW_STOPPED)) } else { told }
+        }
+        Remark::Reported { email, reason, held } => {
+            let text = if email.is_empty() { mail::REPORTED } else { mail::REPORTED_TO };
+            let told = fill(lang, text, &[("email", email), ("reason", reason)]);
+            if *held { format!("{told}\n\n{}", say(lang, mail::WINDOW_HELD)) } else { told }
         }
         Remark::Delayed { email, reason } => {
             fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)])

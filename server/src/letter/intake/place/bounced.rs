@@ -2,7 +2,7 @@
 use super::{Placed, Placing};
 use crate::fault::Fault;
 use crate::letter::intake::query::{self, Returned};
-use crate::letter::returned::{gave_up, mark};
+use crate::letter::returned::{claimed, gave_up, mark};
 use crate::store::Change;
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
@@ -10,10 +10,11 @@ use domain::lang::Lang;
 use domain::letter::bounce::{Bounce, named};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::remark::Remark;
+use std::collections::BTreeSet;
 
 impl Placing<'_> {
     /// A delivery report on a letter of ours: the outbox says that the letter did not arrive, and staff read it on its ticket,
-    /// where it is about one.
+    /// where it is about one. Whatever a report says, told is to whom the letter went.
     pub(super) async fn bounced(
         &self,
         change: &mut Change,
@@ -26,48 +27,81 @@ impl Placing<'_> {
             Some(id) => Some(by_id_to_change(change.db(), id).await?.id),
             None => None,
         };
-        let letters = if bounce.gave_up { self.returned(change, id, bounce).await? } else { Vec::new() };
-        // The same letter may be sent back more than once; it is told once.
-        let told = !letters.is_empty() && letters.iter().all(|letter| letter.failed);
-        for letter in letters.iter().filter(|letter| !letter.failed) {
-            query::fail(change, letter.id, &bounce.reason, self.now).await?;
-            // A report may name anybody: marked is to whom the letter went.
-            if bounce.permanent {
-                mark(change, &letter.to_email, &bounce.reason, self.now).await?;
+        let letters = self.returned(change, id).await?;
+        let fresh: Vec<&Returned> = letters.iter().filter(|letter| !letter.failed).collect();
+        if bounce.gave_up {
+            for letter in &fresh {
+                query::fail(change, letter.id, &bounce.reason, self.now).await?;
+                // A report may name anybody: marked is to whom the letter went.
+                if bounce.permanent {
+                    mark(change, &letter.to_email, &bounce.reason, self.now).await?;
+                }
             }
         }
         let (Some(number), Some(id)) = (ticket, id) else { return Ok(None) };
         let placed = Placed { ticket: id, number, entry: None };
-        let email = bounce.recipient.as_deref().unwrap_or_default();
-        if told {
+        if letters.is_empty() {
+            self.claimed(change, id, bounce).await?;
             return Ok(Some(placed));
         }
+        // The same letter may be sent back more than once; it is told once.
+        if fresh.is_empty() {
+            return Ok(Some(placed));
+        }
+        let to: BTreeSet<&str> = fresh.iter().map(|letter| letter.to_email.as_str()).collect();
+        let email = to.into_iter().collect::<Vec<_>>().join(", ");
         if bounce.gave_up {
-            gave_up(self.house, change, id, (email, &bounce.reason), self.now).await?;
+            gave_up(self.house, change, id, (&email, &bounce.reason), self.now).await?;
         } else {
-            let call = self.call(Lang::default());
-            let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
-            let (email, reason) = (email.to_owned(), bounce.reason.clone());
-            work.remarked(Some(Remark::Delayed { email, reason }));
-            work.finish(change).await?;
+            self.delayed(change, id, Remark::Delayed { email, reason: bounce.reason.clone() }).await?;
         }
         Ok(Some(placed))
     }
 
-    /// The letters, about a ticket or about none, that a report sends back.
-    async fn returned(
-        &self,
-        change: &Change,
-        ticket: Option<i64>,
-        bounce: &Bounce,
-    ) -> Result<Vec<Returned>, Fault> {
+    /// The letters, about a ticket or about none, that a report names.
+    async fn returned(&self, change: &Change, ticket: Option<i64>) -> Result<Vec<Returned>, Fault> {
         for ids in named(&self.mail.incoming) {
             let letters = query::returned(change, ticket, &ids).await?;
             if !letters.is_empty() {
                 return Ok(letters);
             }
         }
-        let (Some(ticket), Some(email)) = (ticket, &bounce.recipient) else { return Ok(Vec::new()) };
-        Ok(query::latest_to(change, ticket, email).await?.into_iter().collect())
+        Ok(Vec::new())
+    }
+
+    /// A letter is still under way; servers say so again and again.
+    async fn delayed(&self, change: &mut Change, ticket: i64, remark: Remark) -> Result<(), Fault> {
+        if self.was_told(change, ticket, &remark).await? {
+            return Ok(());
+        }
+        let call = self.call(Lang::default());
+        let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), ticket).await?)?;
+        work.remarked(Some(remark));
+        work.finish(change).await
+    }
+
+    /// A report that leads to a ticket and names no letter of ours there: whoever knows the ticket can make it up.
+    async fn claimed(&self, change: &mut Change, ticket: i64, bounce: &Bounce) -> Result<(), Fault> {
+        let latest = match &bounce.recipient {
+            Some(email) => query::latest_to(change, ticket, email).await?,
+            None => None,
+        };
+        if latest.as_ref().is_some_and(|letter| letter.failed) {
+            return Ok(());
+        }
+        let email = latest.as_ref().map(|letter| letter.to_email.clone()).unwrap_or_default();
+        let reason = bounce.briefly();
+        let remark = Remark::Reported { email: email.clone(), reason: reason.clone(), held: false };
+        if self.was_told(change, ticket, &remark).await? {
+            return Ok(());
+        }
+        let doubted = latest.filter(|_| bounce.gave_up).map(|letter| letter.id);
+        claimed(self.house, change, ticket, (&email, &reason, doubted), self.now).await
+    }
+
+    /// Whether the same stands on the ticket since lately: whoever can send one such report can send a thousand.
+    async fn was_told(&self, change: &Change, ticket: i64, remark: &Remark) -> Result<bool, Fault> {
+        let lately = self.now - Remark::ONCE_IN;
+        Ok(query::remarks(change, ticket, lately).await?.iter().any(|told| remark.repeats(told)))
     }
 }
