@@ -220,6 +220,9 @@ pub enum Reason {
     /// The other ticket cannot be merged with this one (C7).
     #[error("{0}")]
     NoMerge(crate::ticket::merge::NoMerge),
+    /// Time does not go along with a split, or a split is not taken back (C7).
+    #[error("{0}")]
+    NoSplit(crate::ticket::split::NoSplit),
     /// A text for customers names what they must not see (C6).
     #[error("names an internal ticket")]
     NamesInternal,

@@ -41,9 +41,10 @@ impl Change {
             | "person_added" | "mail_left" | "mail_came" | "placed" | "on_behalf" | "worked_around"
             | "alarm" | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested"
             | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged"
-            | "unmerged" | "split_off" | "split_from" | "limit_told" | "approval" | "approval_reminded"
-            | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered" | "remark" => Self::Details,
-            "booked" | "rebooked" | "nearing" => Self::Effort,
+            | "unmerged" | "split_off" | "split_from" | "unsplit" | "limit_told" | "approval"
+            | "approval_reminded" | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered"
+            | "remark" => Self::Details,
+            "booked" | "rebooked" | "nearing" | "times_left" | "times_came" => Self::Effort,
             _ => return None,
         })
     }
@@ -173,6 +174,9 @@ mod tests {
             What::Unmerged { number: body() },
             What::SplitOff { number: body() },
             What::SplitFrom { number: body() },
+            What::Unsplit { number: body(), title: body() },
+            What::TimesLeft { number: body(), times: Vec::new() },
+            What::TimesCame { number: body(), times: Vec::new() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },
             What::Recounted { version: 2, note: body(), missed: Vec::new(), settled: Vec::new() },
         ];

@@ -10,6 +10,7 @@ pub mod opening;
 pub mod planned;
 pub mod queue;
 pub mod remark;
+pub mod split;
 pub mod stage;
 pub mod timeline;
 pub mod workflow;

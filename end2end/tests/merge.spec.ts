@@ -51,6 +51,39 @@ test('a second concern is split off, and its first message stays in both', async
   await expect(customer.getByText('Abgetrennt als #')).toBeVisible();
 });
 
+test('time goes along with what is split off, and the split is taken back', async ({ as, scripts }) => {
+  const mark = scripts ? 'S' : 'P';
+  const number = await openTicket('Vera Albers', `Zeit für zwei Dinge ${mark}`);
+  const body = `Außerdem fehlt das Wasserzeichen ${mark}.`;
+  await ask('Vera Albers', 'ticket/write', { number: String(number), body, seen: '9999' });
+  const booked = { activity: 'bug_fixing', billing: 'billable' };
+  await ask('Jonas Weber', 'effort/book', { number: String(number), minutes: '15', note: `Wasserzeichen gesucht ${mark}`, ...booked });
+  const page = await as(LEAD);
+  await page.goto(`/tickets/${number}/split`);
+  await page.getByRole('checkbox', { name: new RegExp(`fehlt das Wasserzeichen ${mark}`) }).check();
+  await page.getByRole('checkbox', { name: new RegExp(`Wasserzeichen gesucht ${mark}`) }).check();
+  await page.getByLabel('Titel des neuen Anliegens').fill(`Wasserzeichen fehlt ${mark}`);
+  await page.getByRole('button', { name: 'Abtrennen und öffnen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`Wasserzeichen fehlt ${mark}`);
+  await expect(page.getByText(`Zeit kam von #${number}`)).toBeVisible();
+  const split = Number(/\/tickets\/(\d+)/.exec(page.url())?.[1]);
+
+  await page.goto(`/tickets/${number}`);
+  await expect(page.getByText(`Zeit ging zu #${split}`)).toBeVisible();
+  const undo = page.getByRole('form', { name: `Abtrennung von #${split} zurücknehmen` });
+  await undo.getByRole('button', { name: 'Zurücknehmen' }).click();
+  await expect(page.getByText(`Abtrennung zurückgenommen: #${split}`)).toBeVisible();
+  await expect(page.getByText(`Zeit kam von #${split}`)).toBeVisible();
+  await expect(undo).toHaveCount(0);
+
+  // The customer reads all of it in one place, whichever number is asked for, and nothing of the time.
+  const customer = await as('Vera Albers');
+  await customer.goto(`/tickets/${split}`);
+  await expect(customer).toHaveURL(new RegExp(`/tickets/${number}$`));
+  await expect(customer.getByRole('article').filter({ hasText: body })).toBeVisible();
+  expect(await customer.content()).not.toContain('Wasserzeichen gesucht');
+});
+
 test('staff open an internal ticket and tell the customer from it', async ({ as, scripts }) => {
   const mark = scripts ? 'S' : 'P';
   const number = await openTicket('Vera Albers', `Rechnung rundet falsch ${mark}`);

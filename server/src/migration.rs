@@ -62,6 +62,7 @@ mod m0142_part_and_reference;
 mod m0143_run_follows;
 mod m0144_invoice_free;
 mod m0145_letter_reported;
+mod m0149_split;
 
 use sea_orm_migration::prelude::*;
 
@@ -134,6 +135,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0143_run_follows::Migration),
             Box::new(m0144_invoice_free::Migration),
             Box::new(m0145_letter_reported::Migration),
+            Box::new(m0149_split::Migration),
         ]
     }
 }

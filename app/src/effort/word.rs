@@ -4,6 +4,7 @@ use crate::words::{Text, effort as w, fill, say};
 use domain::effort::fixed::FixedPrice;
 use domain::effort::{Billing, Effort};
 use domain::lang::Lang;
+use domain::ticket::split::Went;
 use domain::ticket::timeline::What;
 
 /// The word for a billing.
@@ -65,8 +66,20 @@ pub fn caption(what: &What, lang: Lang, name: &dyn Fn(&str) -> String) -> Option
         What::Rebooked { whose, from, to: None, .. } => {
             Some(fill(lang, w::LINE_TAKEN_BACK, &[("whose", whose), ("from", &short(from))]))
         }
+        What::TimesLeft { number, times } => {
+            Some(fill(lang, w::LINE_TIMES_LEFT, &[("number", number), ("times", &each(times, &short))]))
+        }
+        What::TimesCame { number, times } => {
+            Some(fill(lang, w::LINE_TIMES_CAME, &[("number", number), ("times", &each(times, &short))]))
+        }
         _ => None,
     }
+}
+
+/// Times that went from one ticket to another, with whose they are.
+fn each(times: &[Went], short: &dyn Fn(&Effort) -> String) -> String {
+    let told = times.iter().map(|went| format!("{} ({})", short(&went.booked), went.whose));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -93,6 +106,11 @@ mod tests {
         assert_eq!(
             told(&What::Booked { effort: id, booked: free.clone() }),
             "15 Min. gebucht: DESIGN, ohne Berechnung (Kulanz)"
+        );
+        let went = Went { effort: id, whose: "Tom Team".to_owned(), booked: free.clone() };
+        assert_eq!(
+            told(&What::TimesLeft { number: "#7".to_owned(), times: vec![went] }),
+            "Zeit ging zu #7: 15 Min., DESIGN, Kulanz (Tom Team)"
         );
         let whose = "Tom Team".to_owned();
         assert_eq!(

@@ -11,6 +11,7 @@ use domain::order::WrongOrder;
 use domain::package::pool::WrongPool;
 use domain::quote::WrongQuote;
 use domain::ticket::merge::NoMerge;
+use domain::ticket::split::NoSplit;
 use domain::ticket::workflow::{Need, WrongMove};
 
 /// Why a field was not taken.
@@ -79,6 +80,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::Overlapping => t(w::OVERLAPPING).to_owned(),
         Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
         Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
+        Reason::NoSplit(why) => t(no_split_word(*why)).to_owned(),
         Reason::Billed => t(invoice::BILLED).to_owned(),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
@@ -100,6 +102,21 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
         NoMerge::Internal => m::WHY_INTERNAL,
         NoMerge::Billed => m::WHY_BILLED,
         NoMerge::Released => m::WHY_RELEASED,
+    }
+}
+
+/// Why time stays where it is, or a split stays as it is.
+pub const fn no_split_word(why: NoSplit) -> crate::words::Text {
+    use crate::words::merge as m;
+    match why {
+        NoSplit::TimeBilled => m::STAYS_BILLED,
+        NoSplit::TimeMerged => m::STAYS_MERGED,
+        NoSplit::Released => m::STAYS_RELEASED,
+        NoSplit::Billed => m::SPLIT_BILLED,
+        NoSplit::Merged => m::SPLIT_MERGED,
+        NoSplit::Over => m::SPLIT_OVER,
+        NoSplit::Answered => m::SPLIT_ANSWERED,
+        NoSplit::Worked => m::SPLIT_WORKED,
     }
 }
 

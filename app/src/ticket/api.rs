@@ -17,7 +17,7 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::ticket::acceptance::Judgement;
 use crate::ticket::internal::{InternalOpening, Telling};
-use crate::ticket::merge::{Preview, Split};
+use crate::ticket::merge::{GoingTime, Preview, Split};
 use crate::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
@@ -98,8 +98,18 @@ pub trait TicketDesk: Send + Sync {
         number: TicketNumber,
         merged: TicketNumber,
     ) -> Result<(), AppError>;
+    /// Times booked on a ticket that can go along with what is split off it, and those that stay.
+    async fn split_times(&self, call: &Call, number: TicketNumber) -> Result<Vec<GoingTime>, AppError>;
     /// Takes messages out into a new ticket; answers its number.
     async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError>;
+    /// Takes that back.
+    async fn unsplit(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        split: TicketNumber,
+    ) -> Result<(), AppError>;
     /// Hands over to a team with the agreed specification (C2).
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError>;
     /// Decides that a wish will be part of a release, free of charge (F2).

@@ -1,7 +1,12 @@
 //! Merging and splitting (C7), as staff see it.
+use crate::error::AppError;
+use domain::effort::Effort;
+use domain::id::EffortId;
+use domain::input::Reason;
 use domain::moment::Moment;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::split::NoSplit;
 use serde::{Deserialize, Serialize};
 
 /// What a merge would bring about.
@@ -38,7 +43,52 @@ pub struct MergedView {
     pub undo: bool,
 }
 
-/// Messages to be taken out into a ticket of their own.
+/// A ticket that was split off the one that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitView {
+    /// Its number.
+    pub number: TicketNumber,
+    /// The entry that tells of it.
+    pub entry: i64,
+    /// Whether that can be taken back.
+    pub undo: bool,
+}
+
+/// Booked time that can go along with what is split off, or has to stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoingTime {
+    /// Which.
+    pub id: EffortId,
+    /// How often it was corrected; sent along, so that nobody moves what they did not see.
+    pub version: i64,
+    /// Whose, by name.
+    pub whose: String,
+    /// What was booked.
+    pub effort: Effort,
+    /// The name of its activity, in the reader's language.
+    pub activity: String,
+    /// Why it stays.
+    pub stays: Option<NoSplit>,
+}
+
+impl GoingTime {
+    /// What its box sends; read by [`seen_times`].
+    pub fn value(&self) -> String {
+        format!("{}-{}", self.id.0, self.version)
+    }
+}
+
+/// The times that were chosen, each with the version that was seen.
+pub fn seen_times(chosen: &[String]) -> Result<Vec<(EffortId, i64)>, AppError> {
+    let read = |text: &String| {
+        let (id, version) = text.split_once('-')?;
+        Some((EffortId(id.parse().ok()?), version.parse::<i64>().ok()?))
+    };
+    let times = chosen.iter().map(read);
+    times.map(|time| time.ok_or_else(|| AppError::field("times", Reason::NotAChoice))).collect()
+}
+
+/// Messages to be taken out into a ticket of their own, with the time that goes along.
 #[derive(Clone, Debug)]
 pub struct Split {
     /// From which ticket.
@@ -47,4 +97,6 @@ pub struct Split {
     pub title: String,
     /// Ids of their entries.
     pub entries: Vec<i64>,
+    /// Booked times, each with the version that was seen.
+    pub times: Vec<(EffortId, i64)>,
 }

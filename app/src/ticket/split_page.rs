@@ -1,4 +1,5 @@
-//! Taking messages out of a ticket into one of their own (C7).
+//! Taking messages out of a ticket into one of their own (C7), with the time that goes along.
+use crate::effort::word::{billing_word, minutes};
 use crate::error::AppError;
 use crate::parts::choice::Choices;
 use crate::parts::erase::Erase as _;
@@ -6,10 +7,14 @@ use crate::parts::form::{Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
+use crate::parts::sentence::no_split_word;
 use crate::parts::state::{Load, SkeletonKind};
-use crate::ticket::api::{SplitTicket, load_ticket};
+use crate::ticket::api::{SplitTicket, load_split_times, load_ticket};
+use crate::ticket::merge::GoingTime;
 use crate::ticket::view::{Entry, TicketView};
 use crate::words::merge as w;
+use domain::effort::Billing;
+use domain::moment::short_date;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::LONGEST_TITLE;
 use domain::ticket::timeline::What;
@@ -34,27 +39,38 @@ impl LazyRoute for SplitPage {
         let number = Memo::new(move |_| {
             params.with(|params| params.get_str("number")?.parse().ok().map(TicketNumber))
         });
-        let ticket = Resource::new(
-            move || number.get(),
-            |number| async move {
-                let ticket = load_ticket(number.ok_or(AppError::NotFound)?).await?;
-                if ticket.may.note && ticket.may.work { Ok(ticket) } else { Err(AppError::NotFound) }
-            },
-        );
+        let found = Resource::new(move || number.get(), find);
         view! {
             <Load
-                resource=ticket
+                resource=found
                 skeleton=SkeletonKind::Ticket
                 alone=true
-                view=|ticket: TicketView| view! { <Page ticket /> }
+                view=|found: Found| view! { <Page found /> }
             />
         }
         .erase()
     }
 }
 
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Found {
+    ticket: TicketView,
+    times: Vec<GoingTime>,
+}
+
+async fn find(number: Option<TicketNumber>) -> Result<Found, AppError> {
+    let ticket = load_ticket(number.ok_or(AppError::NotFound)?).await?;
+    if !ticket.may.note || !ticket.may.work {
+        return Err(AppError::NotFound);
+    }
+    let times = load_split_times(ticket.number).await?;
+    Ok(Found { ticket, times })
+}
+
 #[component]
-fn Page(ticket: TicketView) -> impl IntoView {
+fn Page(found: Found) -> impl IntoView {
+    let Found { ticket, times } = found;
     let action = ServerAction::<SplitTicket>::new();
     let (number, id) = (written(ticket.number), ticket.number.0);
     let boxes: Vec<_> = ticket.entries.iter().filter_map(message).collect();
@@ -72,6 +88,7 @@ fn Page(ticket: TicketView) -> impl IntoView {
                         <Form action>
                             <input type="hidden" name="number" value=id.to_string() />
                             <Choices name="entries" label=w::SPLIT_WHICH options=boxes chosen=Vec::new() />
+                            <Times times />
                             <TextField name="title" label=w::SPLIT_NAME required=true max=LONGEST_TITLE />
                             <Submit label=w::SPLIT_SEND icon=Icon::ArrowRight />
                         </Form>
@@ -80,6 +97,57 @@ fn Page(ticket: TicketView) -> impl IntoView {
         </div>
     }
     .erase()
+}
+
+/// The times to choose from, and those that stay with the reason why.
+#[component]
+fn Times(times: Vec<GoingTime>) -> impl IntoView {
+    let (stay, go): (Vec<_>, Vec<_>) = times.into_iter().partition(|time| time.stays.is_some());
+    let boxes: Vec<_> = go.iter().map(|time| (time.value(), told(time))).collect();
+    let lines: Vec<_> = stay
+        .iter()
+        .filter_map(|time| {
+            let why = time.stays?;
+            Some(view! { <li>{told(time)} " – " {t(no_split_word(why))}</li> })
+        })
+        .collect();
+    view! {
+        {(!boxes.is_empty())
+            .then(|| {
+                view! {
+                    <Choices
+                        name="times"
+                        label=w::SPLIT_TIMES
+                        hint=w::SPLIT_TIMES_HINT
+                        options=boxes
+                        chosen=Vec::new()
+                    />
+                }
+            })}
+        {(!lines.is_empty())
+            .then(|| {
+                view! {
+                    <section aria-labelledby="stay">
+                        <h2 class="field__label" id="stay">
+                            {t(w::SPLIT_STAY)}
+                        </h2>
+                        <ul class="points">{lines}</ul>
+                    </section>
+                }
+            })}
+    }
+    .erase()
+}
+
+/// Booked time as one recognises it: whose, when, how long, what.
+fn told(time: &GoingTime) -> String {
+    let effort = &time.effort;
+    let day = short_date(effort.day, lang());
+    let free = (effort.billing != Billing::Billable).then(|| t(billing_word(effort.billing)).to_owned());
+    let note = Some(effort.note.clone()).filter(|note| !note.is_empty());
+    let about =
+        [Some(time.activity.clone()), free, note].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    format!("{}, {day}, {}: {about}", time.whose, minutes(lang(), effort.minutes))
 }
 
 /// A message that can be split off: its id, who wrote it when, how it begins.

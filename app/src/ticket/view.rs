@@ -14,7 +14,7 @@ use crate::package::view::HoursLeft;
 use crate::promise::view::PromiseView;
 use crate::ticket::acceptance::AcceptanceView;
 use crate::ticket::internal::Hanging;
-use crate::ticket::merge::MergedView;
+use crate::ticket::merge::{MergedView, SplitView};
 use domain::deal::Deal;
 use domain::id::{AssetId, OrganisationId, PersonId, TeamId};
 use domain::letter::original::{Lead, Original};
@@ -98,6 +98,8 @@ pub struct TicketView {
     pub linked: Vec<Hanging>,
     /// Which tickets lead here (C7); only for staff.
     pub merged: Vec<MergedView>,
+    /// Which tickets were split off here (C7); only for staff.
+    pub splits: Vec<SplitView>,
     /// The draft of a progress report, while the customer is promised to hear regularly (C10); only for staff.
     pub progress: Option<String>,
     /// The stepper's states.

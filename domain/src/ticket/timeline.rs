@@ -14,6 +14,7 @@ use crate::promise::clock::Promise;
 use crate::promise::target::{Key, Metric};
 use crate::ticket::acceptance::Testing;
 use crate::ticket::remark::Remark;
+use crate::ticket::split::Went;
 use crate::ticket::{Channel, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -336,6 +337,27 @@ pub enum What {
     SplitFrom {
         /// The other's number.
         number: String,
+    },
+    /// That was taken back: the messages stand where they stood, and the new number leads there. Each history names the other.
+    Unsplit {
+        /// The other's number.
+        number: String,
+        /// Its title.
+        title: String,
+    },
+    /// Booked time went from here to another ticket (C7).
+    TimesLeft {
+        /// The other's number.
+        number: String,
+        /// Which time.
+        times: Vec<Went>,
+    },
+    /// Booked time came from another ticket, on whose history its corrections so far stand.
+    TimesCame {
+        /// The other's number.
+        number: String,
+        /// Which time.
+        times: Vec<Went>,
     },
     /// A change of a live system was reported as done though nobody had accepted it (C5).
     Untested {

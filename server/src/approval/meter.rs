@@ -105,6 +105,18 @@ pub async fn admit(
     }
 }
 
+/// How much more is booked on a ticket than may be, in minutes.
+pub async fn beyond<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    ticket: &TicketRow,
+    now: Timestamp,
+) -> Result<u32, Fault> {
+    let Some(gate) = gate(house, db, ticket).await? else { return Ok(0) };
+    let meter = read(house, db, ticket, &gate, now).await?;
+    Ok(meter.booked.saturating_sub(meter.limit()))
+}
+
 /// Whether a booking was refused at the gate.
 pub fn refused(fault: &Fault) -> bool {
     matches!(fault, Fault::Told(AppError::Invalid { fields })

@@ -125,9 +125,7 @@ pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -
     hold(house, change, [row.number, Some(before.number)]).await?;
     let left = moved(standing, Some(back)).unwrap_or(Left::Withdrawn);
     leave(change, now, before.entry, left).await?;
-    let sql = "UPDATE entry SET moved_to = NULL, withdrawn = FALSE WHERE id = $1";
-    run(change.db(), sql, [before.entry.into()]).await?;
-    reveal(change, before.entry).await?;
+    come_back(change, before.entry).await?;
     let state = if before.what == "opened" { MailState::NewTicket } else { MailState::Append };
     stand(change, call, id, (before.ticket_id, Some(before.entry)), state).await?;
     let way = Way { from: (ticket, standing.ticket), to: (before.ticket_id, back), left };
@@ -218,6 +216,13 @@ async fn stand(
 pub async fn leave(change: &Change, entry: i64, to: i64, left: Left) -> Result<(), Fault> {
     let sql = "UPDATE entry SET moved_to = $1, withdrawn = $2 WHERE id = $3";
     run(change.db(), sql, [to.into(), (left == Left::Withdrawn).into(), entry.into()]).await?;
+    reveal(change, entry).await
+}
+
+/// The words of an entry stand there again.
+pub async fn come_back(change: &Change, entry: i64) -> Result<(), Fault> {
+    let sql = "UPDATE entry SET moved_to = NULL, withdrawn = FALSE WHERE id = $1";
+    run(change.db(), sql, [entry.into()]).await?;
     reveal(change, entry).await
 }
 

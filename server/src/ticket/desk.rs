@@ -9,7 +9,7 @@ use app::error::AppError;
 use app::ticket::acceptance::Judgement;
 use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
 use app::ticket::internal::{InternalOpening, Telling};
-use app::ticket::merge::{Preview, Split};
+use app::ticket::merge::{GoingTime, Preview, Split};
 use app::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
@@ -131,8 +131,22 @@ impl TicketDesk for House {
         Ok(merge::undo(self, call, key, number, merged).await?)
     }
 
+    async fn split_times(&self, call: &Call, number: TicketNumber) -> Result<Vec<GoingTime>, AppError> {
+        Ok(split::times(self, call, number).await?)
+    }
+
     async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError> {
         Ok(split::split(self, call, key, asked).await?)
+    }
+
+    async fn unsplit(
+        &self,
+        call: &Call,
+        key: &str,
+        number: TicketNumber,
+        split: TicketNumber,
+    ) -> Result<(), AppError> {
+        Ok(split::undo(self, call, key, number, split).await?)
     }
 
     async fn hand_over(&self, call: &Call, key: &str, hand_over: HandOver) -> Result<(), AppError> {

@@ -5,6 +5,7 @@ mod preview;
 pub mod query;
 mod undo;
 
+pub use lead::note;
 pub use preview::preview;
 pub use undo::{of_ticket, undo};
 
@@ -133,7 +134,7 @@ fn typed(house: &House, into: &str) -> Result<TicketNumber, AppError> {
 }
 
 /// A ticket for staff who work there, whom alone merging concerns.
-async fn workplace<C: ConnectionTrait>(
+pub async fn workplace<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     number: TicketNumber,
@@ -165,7 +166,7 @@ async fn joining<C: ConnectionTrait>(
 }
 
 /// Both tickets stay as they are until this is over, held in one order so that nobody waits for each other.
-async fn hold(house: &House, change: &Change, numbers: [i64; 2]) -> Result<(), Fault> {
+pub async fn hold(house: &House, change: &Change, numbers: [i64; 2]) -> Result<(), Fault> {
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), HOLD, numbers.map(Into::into)).await?;
     }

@@ -5,7 +5,7 @@ use crate::invoice::question;
 use crate::package::list::hours_left;
 use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
-use crate::ticket::{behalf, draft, history, internal, merge};
+use crate::ticket::{behalf, draft, history, internal, merge, split};
 use app::call::Call;
 use app::effort::view::EffortView;
 use app::parts::badge::stage_word;
@@ -82,6 +82,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         inner_work: row.inner_work()?,
         linked: if staff { internal::linked(house, &row).await? } else { Vec::new() },
         merged: if staff { merge::of_ticket(house, row.id).await? } else { Vec::new() },
+        splits: if staff { split::of_ticket(house, row.id, stage).await? } else { Vec::new() },
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,

@@ -1,5 +1,12 @@
 //! Splitting (C7): messages go out into a ticket of their own. The first of them, from which the new concern comes, stays
-//! visible in both; the others are for staff alone where they were.
+//! visible in both; the others are for staff alone where they were. Booked time goes along where staff say so.
+mod times;
+mod undo;
+
+pub use times::of_number as times;
+pub use undo::{of_ticket, undo};
+
+use crate::approval::meter;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
@@ -26,6 +33,10 @@ use sea_orm::FromQueryResult;
 
 /// Most messages that are split off at once.
 const MOST: usize = 100;
+
+/// A ticket (`$1`) was split off another (`$2`), whose last line says so.
+const TIE: &str = "UPDATE ticket SET split_from = $2,
+  split_entry = (SELECT MAX(e.id) FROM entry e WHERE e.ticket_id = $2 AND e.what = 'split_off') WHERE id = $1";
 
 /// A message to be taken out.
 #[derive(FromQueryResult)]
@@ -70,6 +81,7 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         checks.add("entries", Reason::Missing);
     }
     checks.done(())?;
+    let times = times::chosen(&change, old.row.id, &asked.times).await?;
     if !old.row.internal {
         keeps_inner(house, &change, &[("title", &title)]).await?;
     }
@@ -107,6 +119,7 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     // The concern came in with its message, not when somebody saw that it is one of its own (D8).
     came_in(&change, &mut made, instant(rows[0].at)).await?;
     keep_terms(&change, &old, &mut made).await?;
+    times::bring(&mut change, house, call, &times, &old.row, &made.row).await?;
     for (by, body, documents) in news {
         made.happened(by, What::Message { body, documents });
     }
@@ -119,11 +132,19 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         leave(&change, row.id, entry, left).await?;
     }
     let written = |number| house.policy().number.write(number);
+    let (from, to) = (written(old.row.number()), written(number));
     let mut made = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
-    made.did(What::SplitFrom { number: written(old.row.number()) });
+    made.did(What::SplitFrom { number: from.clone() });
+    old.did(What::SplitOff { number: to.clone() });
+    if !times.is_empty() {
+        let times = times::went(&times)?;
+        made.did(What::TimesCame { number: from, times: times.clone() });
+        old.did(What::TimesLeft { number: to, times });
+    }
     made.finish(&mut change).await?;
-    old.did(What::SplitOff { number: written(number) });
     old.finish(&mut change).await?;
+    run(change.db(), TIE, [id.into(), old.row.id.into()]).await?;
+    meter::tell(house, &mut change, id, call.now).await?;
     change.remember(actor.id.0, key, "ticket/split", &number, call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();

@@ -97,7 +97,7 @@ fn checked(message: Message) -> Result<Message, AppError> {
 /// Whether others wrote or moved the ticket after the version that the writer saw (C9). What the house did by itself
 /// counts unless the writer caused it.
 async fn outdated(work: &Work<'_>, change: &Change, actor: &Actor, seen: i64) -> Result<bool, Fault> {
-    let sql = "SELECT 1 FROM entry e WHERE e.ticket_id = $1 AND e.version > $2 AND e.what IN ('message', 'called', 'note', 'moved', 'merged') AND e.merged_from IS NULL
+    let sql = "SELECT 1 FROM entry e WHERE e.ticket_id = $1 AND e.version > $2 AND e.what IN ('message', 'called', 'note', 'moved', 'merged', 'unsplit') AND e.merged_from IS NULL
       AND (e.internal = FALSE OR $4) AND (e.by_id IS NULL OR e.by_id <> $3)
       AND NOT EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = $1 AND o.version = e.version AND o.by_id = $3) LIMIT 1";
     let inner = work.may(Action::SeeInternal);

@@ -205,5 +205,6 @@ mod payment;
 mod period;
 mod reference;
 mod services;
+mod split;
 mod taken_over;
 mod year;

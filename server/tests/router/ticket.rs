@@ -11,6 +11,7 @@ mod open;
 mod plan;
 mod progress;
 mod shift;
+pub mod split;
 mod write;
 
 use crate::TestHouse;

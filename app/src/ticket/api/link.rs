@@ -1,6 +1,6 @@
 //! Tickets and other tickets: internal ones, merged ones, split ones.
 use crate::error::AppError;
-use crate::ticket::merge::Preview;
+use crate::ticket::merge::{GoingTime, Preview};
 use domain::ticket::internal::Work;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
@@ -73,17 +73,32 @@ pub async fn unmerge_ticket(key: String, number: TicketNumber, merged: TicketNum
     crate::call::desk::<dyn super::TicketDesk>()?.unmerge(&crate::call::call()?, &key, number, merged).await
 }
 
-/// Takes messages out into a new ticket and goes to it; `entries` are ids of the history.
+/// Times booked on a ticket that can go along with what is split off it, and those that stay.
+#[server(output = crate::wire::Json, endpoint = "ticket/split/times")]
+pub async fn load_split_times(number: TicketNumber) -> Result<Vec<GoingTime>, AppError> {
+    crate::call::desk::<dyn super::TicketDesk>()?.split_times(&crate::call::call()?, number).await
+}
+
+/// Takes messages out into a new ticket and goes to it; `entries` are ids of the history, `times` those of booked times with the
+/// version that was seen.
 #[server(output = crate::wire::Json, endpoint = "ticket/split")]
 pub async fn split_ticket(
     key: String,
     number: TicketNumber,
     title: String,
     #[server(default)] entries: Vec<i64>,
+    #[server(default)] times: Vec<String>,
 ) -> Result<TicketNumber, AppError> {
-    let asked = crate::ticket::merge::Split { number, title, entries };
+    let times = crate::ticket::merge::seen_times(&times)?;
+    let asked = crate::ticket::merge::Split { number, title, entries, times };
     let made =
         crate::call::desk::<dyn super::TicketDesk>()?.split(&crate::call::call()?, &key, asked).await?;
     crate::call::go(&format!("/tickets/{}", made.0));
     Ok(made)
+}
+
+/// Takes a split back: `split` is the number of the ticket that was split off.
+#[server(output = crate::wire::Json, endpoint = "ticket/unsplit")]
+pub async fn unsplit_ticket(key: String, number: TicketNumber, split: TicketNumber) -> Result<(), AppError> {
+    crate::call::desk::<dyn super::TicketDesk>()?.unsplit(&crate::call::call()?, &key, number, split).await
 }

@@ -3,6 +3,7 @@ mod caption;
 mod card;
 mod earlier;
 mod line;
+mod split;
 
 use crate::parts::badge::channel_word;
 use crate::parts::erase::Erase as _;

@@ -27,6 +27,7 @@ impl What {
             | Self::Unmerged { .. }
             | Self::SplitOff { .. }
             | Self::SplitFrom { .. }
+            | Self::Unsplit { .. }
             | Self::LimitTold { .. }
             | Self::Approval { .. }
             | Self::Consent { .. }
@@ -51,6 +52,8 @@ impl What {
             | Self::ToldHanging { .. }
             | Self::Alarm { .. }
             | Self::Nearing { .. }
+            | Self::TimesLeft { .. }
+            | Self::TimesCame { .. }
             | Self::ApprovalReminded { .. }
             | Self::Booked { .. }
             | Self::Rebooked { .. } => Audience::Internal,

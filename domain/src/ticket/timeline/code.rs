@@ -10,7 +10,11 @@ impl What {
             Self::Message { .. } | Self::Called { .. } => Change::Message,
             Self::Note { .. } => Change::Note,
             Self::Moved { .. } => Change::Stage,
-            Self::Booked { .. } | Self::Rebooked { .. } | Self::Nearing { .. } => Change::Effort,
+            Self::Booked { .. }
+            | Self::Rebooked { .. }
+            | Self::Nearing { .. }
+            | Self::TimesLeft { .. }
+            | Self::TimesCame { .. } => Change::Effort,
             Self::Remark(_)
             | Self::HandedOver { .. }
             | Self::Assigned { .. }
@@ -45,6 +49,7 @@ impl What {
             | Self::Unmerged { .. }
             | Self::SplitOff { .. }
             | Self::SplitFrom { .. }
+            | Self::Unsplit { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. } => Change::Details,
         }
@@ -93,6 +98,9 @@ impl What {
             Self::Unmerged { .. } => "unmerged",
             Self::SplitOff { .. } => "split_off",
             Self::SplitFrom { .. } => "split_from",
+            Self::Unsplit { .. } => "unsplit",
+            Self::TimesLeft { .. } => "times_left",
+            Self::TimesCame { .. } => "times_came",
             Self::Alarm { .. } => "alarm",
             Self::Recounted { .. } => "recounted",
             Self::Booked { .. } => "booked",

@@ -43,6 +43,9 @@ impl What {
             | Self::Unmerged { .. }
             | Self::SplitOff { .. }
             | Self::SplitFrom { .. }
+            | Self::Unsplit { .. }
+            | Self::TimesLeft { .. }
+            | Self::TimesCame { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. }
             | Self::Nearing { .. }
@@ -93,6 +96,9 @@ impl What {
             | Self::Unmerged { .. }
             | Self::SplitOff { .. }
             | Self::SplitFrom { .. }
+            | Self::Unsplit { .. }
+            | Self::TimesLeft { .. }
+            | Self::TimesCame { .. }
             | Self::Alarm { .. }
             | Self::Recounted { .. }
             | Self::Nearing { .. }

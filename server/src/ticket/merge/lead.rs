@@ -120,7 +120,7 @@ async fn people_marks<C: ConnectionTrait>(db: &C, ticket: i64, author: Option<i6
 }
 
 /// Writes an entry on a ticket that is not changed otherwise, and tells open pages of it.
-async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) -> Result<(), Fault> {
+pub async fn note(change: &mut Change, call: &Call, row: &TicketRow, what: &What) -> Result<(), Fault> {
     use domain::live::{LiveEvent, Notice};
     let actor = call.actor()?;
     let (version, stage) = (row.version + 1, row.stage()?);

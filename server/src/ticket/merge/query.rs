@@ -82,7 +82,8 @@ pub const PART: &str =
 pub const SINCE: &str = "SELECT at FROM entry WHERE ticket_id = $1 AND merged_from IS NULL AND stage = $2 AND what IN ('moved', 'opened')
       ORDER BY id DESC LIMIT 1";
 
-/// The tickets that lead to one, as far as their promises need it.
+/// The tickets that lead to one, as far as their promises need it. One that was split off and came back has none of its own: what
+/// was promised counts from where its messages stand.
 pub const MERGED: &str =
     "SELECT id, opened_at, merged_at, survivor_stage, policy, plan, kind, class, priority FROM ticket
-      WHERE merged_into = $1 ORDER BY id";
+      WHERE merged_into = $1 AND unsplit_at IS NULL ORDER BY id";

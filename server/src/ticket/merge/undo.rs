@@ -30,12 +30,15 @@ struct Led {
     merged_stage: String,
     merged_at: i64,
     billed: bool,
+    unsplit: bool,
 }
 
-/// The tickets that lead to one (`$1`), with whether something of them is billed.
+/// The tickets that lead to one (`$1`), with whether something of them is billed, and whether they lead there because a split was
+/// taken back: that is no merge to be undone.
 fn led() -> String {
     format!(
-        "SELECT t.id, t.number, t.title, t.merged_first, t.merged_stage, t.merged_at, {} AS billed FROM ticket t
+        "SELECT t.id, t.number, t.title, t.merged_first, t.merged_stage, t.merged_at, {} AS billed,
+           (t.unsplit_at IS NOT NULL) AS unsplit FROM ticket t
          WHERE t.merged_into = $1 ORDER BY t.merged_at, t.id",
         billed("t.id")
     )
@@ -52,7 +55,7 @@ pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fa
         at: house.clock.shown(row.merged_at),
         undo: row.merged_first == ticket && may_undo(row.billed, into_billed),
     };
-    Ok(rows.into_iter().map(view).collect())
+    Ok(rows.into_iter().filter(|row| !row.unsplit).map(view).collect())
 }
 
 /// Takes a merge back: the ticket stands for itself again, with what came from it.
@@ -72,7 +75,7 @@ pub async fn undo(
     hold(house, &change, [seen.number, merged.0]).await?;
     let into = find_to_change(change.db(), actor, number).await?;
     let led: Vec<Led> = all(change.db(), &led(), [into.id.into()]).await?;
-    let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id);
+    let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id && !row.unsplit);
     let Some(row) = row else {
         return Err(AppError::field("merged", Reason::NotAChoice).into());
     };
@@ -96,10 +99,7 @@ async fn beyond(house: &House, change: &Change, call: &Call, tickets: &[i64]) ->
     let mut sum: u32 = 0;
     for ticket in tickets {
         let row = by_id_to_change(change.db(), *ticket).await?;
-        if let Some(gate) = meter::gate(house, change.db(), &row).await? {
-            let meter = meter::read(house, change.db(), &row, &gate, call.now).await?;
-            sum = sum.saturating_add(meter.booked.saturating_sub(meter.limit()));
-        }
+        sum = sum.saturating_add(meter::beyond(house, change.db(), &row, call.now).await?);
     }
     Ok(sum)
 }

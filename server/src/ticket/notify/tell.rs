@@ -46,6 +46,10 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
             let gaps = [number, title, ("merged", merged.as_str()), ("other", other.as_str())];
             out.push(telling.filled(words::merge::MAIL_MERGED, &gaps));
         }
+        What::Unsplit { number: split, title: other } if !reader.staff => {
+            let gaps = [number, title, ("split", split.as_str()), ("other", other.as_str())];
+            out.push(telling.filled(words::merge::MAIL_UNSPLIT, &gaps));
+        }
         What::ForTest(testing) if !reader.staff => telling.for_test(testing, out),
         What::ResultAccepted { version, wording } => {
             let gaps = [number, title, name, ("version", version.as_str())];
@@ -114,6 +118,9 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::Unmerged { .. }
         | What::SplitFrom { .. }
         | What::SplitOff { .. }
+        | What::Unsplit { .. }
+        | What::TimesLeft { .. }
+        | What::TimesCame { .. }
         | What::Alarm { .. }
         | What::Recounted { .. }
         | What::Nearing { .. }

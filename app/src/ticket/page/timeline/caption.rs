@@ -64,6 +64,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
         What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
         What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
+        What::Unsplit { number, title } => {
+            fill(lang, merge::LINE_UNSPLIT, &[("number", number), ("title", title)])
+        }
         What::WishIncluded { release, note } => {
             let said = fill(lang, w::LINE_WISH_INCLUDED, &[("release", release)]);
             if note.is_empty() { said } else { format!("{said} {note}") }
@@ -99,7 +102,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         }
         What::Recounted { note, .. } if note.is_empty() => plain(crate::words::promise::LINE_RECOUNTED_PLAIN),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
-        What::Booked { .. } | What::Rebooked { .. } => {
+        What::Booked { .. } | What::Rebooked { .. } | What::TimesLeft { .. } | What::TimesCame { .. } => {
             crate::effort::word::caption(what, lang, name).unwrap_or_default()
         }
         What::Nearing { .. }

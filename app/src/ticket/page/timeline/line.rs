@@ -1,6 +1,7 @@
 //! What happened, as a line of the history.
 use super::came_from;
 use super::caption::caption;
+use super::split::TakeBack;
 use crate::effort::list::activity_name;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
@@ -44,6 +45,7 @@ pub fn Line(
     let words =
         if entry.what.is_objection(staff) { tf(w::LINE_OBJECTION, &[("state", &said)]) } else { said };
     let moves = moves(&entry.what, now);
+    let (id, split_off) = (entry.id, matches!(entry.what, What::SplitOff { .. }));
     view! {
         <div class="line">
             <span class="line__mark" aria-hidden="true">
@@ -53,6 +55,7 @@ pub fn Line(
                 {came_from(entry.from)} <span class="line__what">{words}</span> " · " {by} " · "
                 <Time at=entry.at now />
             </p>
+            {split_off.then(|| view! { <TakeBack entry=id /> })}
             {(!moves.is_empty()).then(|| view! { <ul class="line__moves">{moves}</ul> })}
             {(!body.is_empty())
                 .then(|| {
@@ -69,7 +72,8 @@ pub fn Line(
 
 /// The name of a code that an entry tells: of a class, of a priority, of an activity.
 fn name_of(here: Here, what: &What, code: &str) -> String {
-    if matches!(what, What::Booked { .. } | What::Rebooked { .. }) {
+    let times = matches!(what, What::TimesLeft { .. } | What::TimesCame { .. });
+    if times || matches!(what, What::Booked { .. } | What::Rebooked { .. }) {
         return here.choices.with_value(|choices| activity_name(&choices.activities, code));
     }
     let priority = matches!(what, What::Prioritised { .. });
@@ -106,6 +110,7 @@ const fn mark(what: &What) -> Icon {
         What::ToldHanging { .. } => Icon::Message,
         What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
         What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
+        What::Unsplit { .. } => Icon::Undo,
         What::Quoted { .. } | What::QuoteEnded { .. } | What::Ordered { .. } => Icon::FileText,
         What::PersonAdded { .. } | What::OnBehalf { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
@@ -117,6 +122,8 @@ const fn mark(what: &What) -> Icon {
         | What::LimitTold { .. }
         | What::ApprovalReminded { .. }
         | What::Booked { .. }
-        | What::Rebooked { .. } => Icon::Clock,
+        | What::Rebooked { .. }
+        | What::TimesLeft { .. }
+        | What::TimesCame { .. } => Icon::Clock,
     }
 }
