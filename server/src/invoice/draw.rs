@@ -4,7 +4,7 @@ pub mod redraw;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::chain::price_of;
-use crate::invoice::query::{AGREED, DRAFT, HOLD_ORGANISATION, KEEP_DAYS, ORDER, RELEASED};
+use crate::invoice::query::{AGREED, DRAFT, HOLD_ORGANISATION, KEEP_DAYS, KNOWN_SINCE, ORDER, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, payer, row, source};
 use crate::store::{Change, all, insert, one, run};
@@ -14,6 +14,7 @@ use app::invoice::api::Wanted;
 use app::invoice::word::{confirmed, line, released, title as called, why_words};
 use domain::access::{Actor, Area};
 use domain::billing::WrongInvoice;
+use domain::billing::asked::{TypedDays, askable};
 use domain::billing::gather::planned::Planned;
 use domain::billing::gather::{Gathered, gather};
 use domain::billing::source::Source;
@@ -54,13 +55,23 @@ pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Resu
     }
     let today = house.clock.moment(call.now).civil().date();
     let mut checks = Checks::default();
+    let by_order = !wanted.order.trim().is_empty();
     let order = order(&change, &mut checks, &wanted).await?;
     let organisation = order.as_ref().map(|order| order.organisation_id);
     let organisation = organisation.or(wanted.organisation.map(|id| id.0));
-    if organisation.is_none() && wanted.order.trim().is_empty() {
-        checks.add("organisation", Reason::Missing);
+    let since = match organisation {
+        Some(organisation) => since(house, &change, organisation).await?,
+        None => None,
+    };
+    match (organisation, since) {
+        (None, _) if !by_order => checks.add("organisation", Reason::Missing),
+        (Some(_), None) => checks.add("organisation", Reason::NotAChoice),
+        _ => {}
     }
-    let days = days(&mut checks, &wanted, today);
+    let within = since.map(|since| askable(since, today));
+    let Wanted { from, to, .. } = &wanted;
+    let typed = TypedDays { from: from.clone(), to: to.clone() };
+    let days = typed.read(&mut checks, within, by_order.then_some(today));
     checks.done(())?;
     let organisation = organisation.ok_or(AppError::NotFound)?;
     hold_organisation(&change, organisation).await?;
@@ -75,6 +86,7 @@ pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Resu
     Ok(id.to_string())
 }
 
+/// The order that is asked for, of the customer who is asked for, where one is.
 async fn order(change: &Change, checks: &mut Checks, wanted: &Wanted) -> Result<Option<Found>, Fault> {
     if wanted.order.trim().is_empty() {
         return Ok(None);
@@ -84,28 +96,32 @@ async fn order(change: &Change, checks: &mut Checks, wanted: &Wanted) -> Result<
         return Ok(None);
     };
     let found: Option<Found> = one(change.db(), ORDER, [number.to_string().into()]).await?;
+    let theirs = |found: &Found| {
+        wanted.organisation.is_none_or(|organisation| organisation.0 == found.organisation_id)
+    };
+    let found = found.filter(theirs);
     if found.is_none() {
-        checks.add("order", Reason::NotAChoice);
+        checks.add("order", Reason::NoSuchOrder);
     }
     Ok(found)
 }
 
-fn days(checks: &mut Checks, wanted: &Wanted, today: Date) -> Period {
-    let mut day = |field: &str, text: &str| match text.trim().parse::<Date>() {
-        Ok(day) => day,
-        Err(_) => {
-            let missing = text.trim().is_empty();
-            if wanted.order.trim().is_empty() {
-                checks.add(field, if missing { Reason::Missing } else { Reason::NotReadable });
-            }
-            today
-        }
-    };
-    let (from, to) = (day("from", &wanted.from), day("to", &wanted.to));
-    if to < from {
-        checks.add("to", Reason::EndsBeforeItBegins);
+/// From which day on a customer is known: that of their first ticket or contract, which may be older than what is kept of them
+/// here. `None` where there is no such customer.
+async fn since(house: &House, change: &Change, organisation: i64) -> Result<Option<Date>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Known {
+        at: i64,
+        opened: Option<i64>,
+        agreed: Option<String>,
     }
-    Period { from, to }
+    let known: Option<Known> = one(change.db(), KNOWN_SINCE, [organisation.into()]).await?;
+    let Some(Known { at, opened, agreed }) = known else { return Ok(None) };
+    let seen = house.clock.shown(opened.map_or(at, |opened| opened.min(at))).civil().date();
+    let agreed = agreed.as_deref().map(str::parse::<Date>).transpose();
+    let agreed =
+        agreed.map_err(|_| Fault::impossible_row("contract of organisation", organisation, "from_on"))?;
+    Ok(Some(agreed.map_or(seen, |agreed| agreed.min(seen))))
 }
 
 /// Drafts of an organisation are made one after the other.
