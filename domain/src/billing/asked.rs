@@ -6,10 +6,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 /// Days for which there may be something to bill of a customer who is known `since` a day: work is booked for no day long before
-/// it, and plans are billed by the end of the next month.
+/// it, and nobody pays fees for more than a year in advance.
 pub fn askable(since: Date, today: Date) -> Period {
     let from = since.checked_sub(FURTHEST_BACK.days()).unwrap_or(since).first_of_month();
-    let to = today.checked_add(1.month()).unwrap_or(today).last_of_month();
+    let to = today.checked_add(1.year()).unwrap_or(today).last_of_month();
     Period { from, to }
 }
 
@@ -75,11 +75,11 @@ mod tests {
 
     #[test]
     fn a_draft_is_asked_for_no_day_on_which_nothing_can_have_been() {
-        let outside = Reason::NothingToBill { first: date(2025, 11, 1), last: date(2027, 1, 31) };
+        let outside = Reason::NothingToBill { first: date(2025, 11, 1), last: date(2027, 12, 31) };
         for (from, to, fields) in [
-            ("2025-11-01", "2027-01-31", vec![]),
+            ("2025-11-01", "2027-12-31", vec![]),
             ("2025-10-31", "2026-11-30", vec!["from"]),
-            ("2026-11-01", "2027-02-01", vec!["to"]),
+            ("2026-11-01", "2028-01-01", vec!["to"]),
             ("0001-01-01", "9999-12-31", vec!["from", "to"]),
         ] {
             let expected: Vec<_> =

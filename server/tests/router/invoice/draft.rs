@@ -163,12 +163,12 @@ with_shop! {
         let ask = async |from: &str, to: &str| {
             turn(anke, "invoice/draw", "", &[("organisation", shop.albers.as_str()), ("from", from), ("to", to)]).await
         };
-        // A year before the customer came, and to the end of the next month.
-        let outside = Reason::NothingToBill { first: day("2025-11-01"), last: day("2026-12-31") };
+        // From a year before the customer came to a year from now.
+        let outside = Reason::NothingToBill { first: day("2025-11-01"), last: day("2027-11-30") };
         for (from, to, field) in [
             ("0001-01-01", "2026-11-30", "from"),
             ("2025-10-31", "2026-11-30", "from"),
-            ("2026-11-01", "2027-01-01", "to"),
+            ("2026-11-01", "2027-12-01", "to"),
             ("2026-11-01", "9999-12-31", "to"),
         ] {
             assert_eq!(ask(from, to).await.error(), AppError::field(field, outside.clone()), "{from} to {to}");
@@ -179,8 +179,8 @@ with_shop! {
         let key = key();
         let fields = [("key", key.as_str()), ("organisation", &*shop.albers), ("from", "0001-01-01"), ("to", "2026-11-30")];
         for (lang, words) in [
-            ("de", "Bitte einen Tag vom 01.11.2025 bis zum 31.12.2026"),
-            ("en", "Please enter a day from 1 Nov 2025 to 31 Dec 2026"),
+            ("de", "Bitte einen Tag vom 01.11.2025 bis zum 30.11.2027"),
+            ("en", "Please enter a day from 1 Nov 2025 to 30 Nov 2027"),
         ] {
             shop.scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
             let back = anke.post("invoice/draw", "/invoices", &fields).await;
@@ -191,6 +191,6 @@ with_shop! {
         let agreed = "INSERT INTO contract (organisation_id, plan, from_on) SELECT id, 'x', '2020-03-15' FROM organisation WHERE id = $1";
         shop.scene.house.run(agreed, [shop.scene.albers.0.into()]).await;
         let AppError::Invalid { fields } = ask("2019-02-28", "2026-11-30").await.error() else { panic!() };
-        assert_eq!(fields[0].reason, Reason::NothingToBill { first: day("2019-03-01"), last: day("2026-12-31") });
+        assert_eq!(fields[0].reason, Reason::NothingToBill { first: day("2019-03-01"), last: day("2027-11-30") });
     }
 }
