@@ -8,3 +8,4 @@ pub mod page;
 pub mod project_list;
 pub mod rights;
 pub mod view;
+pub mod word;

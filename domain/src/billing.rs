@@ -5,6 +5,7 @@
 //! discount → tax. Raw time is never changed: what is billed is derived from it here.
 pub mod account;
 pub mod allowance;
+pub mod asked;
 pub mod change;
 pub mod credit;
 pub mod datev;

@@ -60,6 +60,17 @@ pub enum Reason {
         /// Most, in cents.
         cents: i64,
     },
+    /// No order of this number, or one of another customer.
+    #[error("no such order of this customer")]
+    NoSuchOrder,
+    /// A day on which a customer cannot have had anything that is billed (G1).
+    #[error("nothing to bill but from {first} to {last}")]
+    NothingToBill {
+        /// The first day that may be.
+        first: Date,
+        /// The last one.
+        last: Date,
+    },
     /// No invoice of the same customer that can be set off.
     #[error("no such invoice of this customer")]
     NoSuchInvoice,

@@ -1,4 +1,5 @@
 //! Rules about organisations (A1, B1).
+pub mod ending;
 pub mod month;
 
 /// Domains at which anybody gets an address; they never stand for an organisation (B1).

@@ -1,5 +1,6 @@
 //! What a month says of an organisation's tickets (H1): counted from facts, in no language yet. It holds nothing that a contact who
 //! sees all tickets may not read: no cost, no notes, nobody's name on staff, nothing of internal tickets.
+pub mod correction;
 pub mod course;
 pub mod facts;
 pub mod step;
@@ -9,6 +10,7 @@ use crate::moment::Moment;
 use crate::organisation::month::Month;
 use crate::policy::plan::Entitlement;
 use crate::promise::target::Metric;
+use crate::report::correction::Corrected;
 use crate::report::step::Step;
 use crate::ticket::Stage;
 use crate::ticket::number::TicketNumber;
@@ -217,6 +219,9 @@ pub struct Hours {
     /// What of it was done in earlier months, but booked after their reports were made, by day. Older reports know of none.
     #[serde(default)]
     pub late: Vec<Late>,
+    /// Time of earlier months that their reports told otherwise, by day; it is in no sum here. Older reports know of none.
+    #[serde(default)]
+    pub corrected: Vec<Corrected>,
 }
 
 /// Work of an earlier month that was booked after that month's report was made.

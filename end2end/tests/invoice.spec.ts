@@ -79,15 +79,25 @@ test('accounting begins an empty draft where nothing is to be billed', async ({ 
   const form = page.getByRole('form', { name: 'Neuer Entwurf' });
   // Nobody orders or works for them in other journeys: an order that is done is billed whatever the days.
   await form.locator('select[name=organisation]').selectOption({ label: 'Praxisverbund Förde' });
-  await form.locator('[name=from]').fill('2001-01-01');
-  await form.locator('[name=to]').fill('2001-01-31');
+  // Years in which nothing can have been are refused at their fields.
+  await form.locator('[name=from]').fill('0001-01-01');
+  await form.locator('[name=to]').fill('9999-12-31');
+  await form.getByRole('button', { name: 'Entwurf zusammenstellen' }).click();
+  await expect(form.getByText('Davor war bei diesem Kunden noch nichts zu berechnen').first()).toBeVisible();
+  // Two years ago the customer was none yet.
+  const today = new Date();
+  const [year, month] = [today.getUTCFullYear() - 2, today.getUTCMonth()];
+  const day = (month: number, of: number) => new Date(Date.UTC(year, month, of)).toISOString().slice(0, 10);
+  await form.locator('[name=from]').fill(day(month, 1));
+  await form.locator('[name=to]').fill(day(month + 1, 0));
   const empty = form.getByRole('button', { name: 'Leeren Entwurf anlegen' });
   await expect(empty).toBeHidden();
   await form.getByRole('button', { name: 'Entwurf zusammenstellen' }).click();
   await expect(form.getByText('Darin ist nichts zu berechnen.')).toBeVisible();
+  const name = new Date(Date.UTC(year, month, 1)).toLocaleString('de-DE', { month: 'long', year: 'numeric', timeZone: 'UTC' });
   if (scripts) await accessible(page);
   await empty.click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Entwurf Januar 2001');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Entwurf ${name}`);
   await expect(page.locator('summary').filter({ hasText: 'Position hinzufügen' })).toBeVisible();
   await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
   await expect(page).toHaveURL(/\/invoices$/);

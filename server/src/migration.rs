@@ -63,6 +63,7 @@ mod m0143_run_follows;
 mod m0144_invoice_free;
 mod m0145_letter_reported;
 mod m0149_split;
+mod m0151_contract_end;
 
 use sea_orm_migration::prelude::*;
 
@@ -136,6 +137,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0144_invoice_free::Migration),
             Box::new(m0145_letter_reported::Migration),
             Box::new(m0149_split::Migration),
+            Box::new(m0151_contract_end::Migration),
         ]
     }
 }

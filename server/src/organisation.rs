@@ -3,6 +3,7 @@ pub mod agree;
 pub mod contact;
 pub mod contract;
 pub mod desk;
+pub mod ending;
 pub mod facts;
 pub mod glance;
 pub mod month;

@@ -1,4 +1,5 @@
 //! Reports of months (H1).
+mod correction;
 pub mod desk;
 pub mod facts;
 mod file;

@@ -22,6 +22,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let billing = tokio::spawn(crate::invoice::run::run_billing(house.clone()));
     let reports = tokio::spawn(crate::report::freeze::run_freezing(house.clone()));
     let quotes = tokio::spawn(crate::quote::watch::run_watch(house.clone()));
+    let ending = tokio::spawn(crate::organisation::ending::run_ending(house.clone()));
     let missed = tokio::spawn(crate::ticket::missed::run_missed(house.clone()));
     let reminding = tokio::spawn(crate::letter::waiting::run_reminding(house.clone()));
     // Without TCP_NODELAY small answers wait for the reader's acknowledgement, some 40 ms.
@@ -49,7 +50,7 @@ pub async fn serve(house: House, listener: TcpListener) -> std::io::Result<()> {
     let _ = tokio::time::timeout(Duration::from_secs(5), async {
         tokio::join!(
             cleaner, mailer, watch, recount, deliveries, closing, approvals, mailboxes, settling, quotes,
-            reminding, billing, reports, missed
+            reminding, billing, reports, missed, ending
         )
     })
     .await;

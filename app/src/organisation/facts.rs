@@ -2,6 +2,7 @@
 use crate::organisation::api::ChangeOrganisation;
 use crate::organisation::contact_list::done;
 use crate::organisation::view::OrganisationView;
+use crate::organisation::word::ending_words;
 use crate::package::balance::LeftLine;
 use crate::package::word::hours;
 use crate::parts::erase::Erase as _;
@@ -95,6 +96,11 @@ fn FactList(organisation: OrganisationView) -> impl IntoView {
             </dd>
             <dt>{t(w::PLAN)}</dt>
             {plans.into_iter().map(|plan| view! { <dd>{plan}</dd> }).collect::<Vec<_>>()}
+            {organisation
+                .ending
+                .map(|ending| {
+                    view! { <dd class="contract-end">{ending_words(ending)}</dd> }
+                })}
             {organisation
                 .hours
                 .map(|left| {

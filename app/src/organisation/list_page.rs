@@ -1,6 +1,7 @@
 //! The register of customers; for contacts their own companies.
 use crate::organisation::api::{OpenOrganisation, load_organisations};
 use crate::organisation::view::OrganisationLine;
+use crate::organisation::word::ending_short;
 use crate::package::word::left_short;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::dialog::Disclosure;
@@ -235,6 +236,9 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
     let glance = glance.unwrap_or_default();
     let hours = glance.hours.map(|left| left_short(&left));
     let plan = glance.plan.unwrap_or_else(|| t(w::PLAN_NONE).to_owned());
+    let ending = glance.ending.map(|ending| {
+        view! { <span class="contract-end">{ending_short(ending)}</span> }
+    });
     let next = glance.next.map_or_else(|| "–".to_owned(), |day| short_date(day, lang()));
     let missed = (glance.missed > 0).then(|| {
         let said = tn(w::MISSED, glance.missed.unsigned_abs());
@@ -254,6 +258,7 @@ fn GlanceLine(line: OrganisationLine) -> impl IntoView {
             <td data-label=t(w::COLUMN_PLAN)>
                 <span>
                     {plan} {hours.map(|hours| view! { <span class="muted register__hours">{hours}</span> })}
+                    {ending}
                 </span>
             </td>
             <td data-label=t(w::COLUMN_LEAD)>{lead}</td>

@@ -2,6 +2,7 @@
 use crate::organisation::api::{KeepMonthNote, load_month};
 use crate::organisation::list_page::Tabs;
 use crate::organisation::view::{MonthOf, MonthView, Planned};
+use crate::organisation::word::ending_words;
 use crate::parts::badge::StageBadge;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
@@ -113,11 +114,12 @@ fn Steps(month: Month, this: Month, everybody: bool) -> impl IntoView {
 
 #[component]
 fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl IntoView {
-    let MonthOf { id, name, note, planned } = of;
+    let MonthOf { id, name, note, ending, planned } = of;
     let anchor = format!("month-{id}");
     let named = anchor.clone();
     let rows: Vec<_> = planned.into_iter().map(row).collect();
     let nothing = rows.is_empty().then(|| view! { <p class="muted small">{t(w::NOTHING)}</p> });
+    let ending = ending.map(|ending| view! { <p class="contract-end">{ending_words(ending)}</p> });
     let own = id.to_string();
     let open = comes_back(KeepMonthNote::url(), Some(("id", own.as_str())));
     let label = if note.is_empty() { w::NOTE_ADD } else { w::NOTE_CHANGE };
@@ -132,7 +134,7 @@ fn Part(of: MonthOf, month: Month, manages: bool, reload: Callback<()>) -> impl 
                 </a>
             </header>
             <div class="card__body">
-                {nothing} <ul class="month__planned">{rows}</ul>
+                {ending} {nothing} <ul class="month__planned">{rows}</ul>
                 {(!note.is_empty()).then(|| view! { <p class="month__note lines">{note.clone()}</p> })}
             </div>
             {manages

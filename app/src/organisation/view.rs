@@ -1,6 +1,7 @@
 //! Read models of organisations.
 use crate::package::view::HoursLeft;
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
+use domain::organisation::ending::Ending;
 use domain::organisation::month::Month;
 use domain::person::{Account, AssetKind, Phase, Rights};
 use domain::ticket::Stage;
@@ -33,6 +34,8 @@ pub struct OrganisationLine {
 pub struct Glance {
     /// Its plan, by name.
     pub plan: Option<String>,
+    /// That what is agreed ends and nothing follows, while that waits for somebody.
+    pub ending: Option<Ending>,
     /// Hours that are left of its package.
     pub hours: Option<HoursLeft>,
     /// Quotes under way: asked for, being written, or to be decided.
@@ -75,6 +78,8 @@ pub struct MonthOf {
     pub name: String,
     /// What is noted; may be empty.
     pub note: String,
+    /// That what is agreed ends in it and nothing follows.
+    pub ending: Option<Ending>,
     /// Tickets planned for it, by day.
     pub planned: Vec<Planned>,
 }
@@ -115,6 +120,8 @@ pub struct OrganisationView {
     pub plan_until: Option<Date>,
     /// Plans that are agreed for later, the next first.
     pub plans_ahead: Vec<PlanAhead>,
+    /// That what is agreed ends and nothing follows, while that waits for somebody; for staff.
+    pub ending: Option<Ending>,
     /// Hours left in its package, for who sees them.
     pub hours: Option<HoursLeft>,
     /// All plans: code and name.

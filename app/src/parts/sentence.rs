@@ -29,6 +29,11 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
         Reason::MoreThanOpen => t(w::MORE_THAN_OPEN).to_owned(),
         Reason::AtMost { cents } => tf(w::AT_MOST, &[("amount", &euros(lang(), *cents))]),
+        Reason::NoSuchOrder => t(w::NO_SUCH_ORDER).to_owned(),
+        Reason::NothingToBill { first, last } => {
+            let (first, last) = (date(*first, lang()), date(*last, lang()));
+            tf(w::NOTHING_TO_BILL, &[("first", &first), ("last", &last)])
+        }
         Reason::NoSuchInvoice => t(w::NO_SUCH_INVOICE).to_owned(),
         Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),

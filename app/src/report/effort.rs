@@ -5,6 +5,7 @@ use crate::report::paper::part;
 use crate::words::{Text, report as w};
 use domain::moment::date;
 use domain::paper::{Bar, Bars, Block, Column, Part, Row, Table};
+use domain::report::correction::{Amount, Corrected};
 use domain::report::{Cycle, Hours, Late, Report, Title};
 
 /// All of them and by kind of work; nothing for who may not know of hours.
@@ -44,6 +45,40 @@ pub(super) fn late(report: &Report) -> Option<Part> {
         [(w::COL_TICKET, 6, false), (w::COL_DAY, 3, false), (w::COL_TIME, 2, true), (w::COL_FREE, 2, true)];
     let table = Table { columns: heads.map(column).into(), rows: work.late.iter().map(row).collect() };
     Some(part(w::LATE, vec![Block::Text(t(w::LATE_TEXT).to_owned()), Block::Table(table)]))
+}
+
+/// Time of earlier months that their reports told otherwise: what it was there, and what it is.
+pub(super) fn corrected(report: &Report) -> Option<Part> {
+    let all = &report.hours.as_ref().filter(|work| !work.corrected.is_empty())?.corrected;
+    let cells = |first: [String; 2], amounts: [Amount; 2]| -> Vec<String> {
+        let figures = amounts.into_iter().flat_map(|one| [time(one.minutes), free(one.free)]);
+        first.into_iter().chain(figures).collect()
+    };
+    let row = |one: &Corrected| Row {
+        cells: cells([name(&one.ticket), date(one.day, lang())], [one.before, one.now]),
+        to: Some(address(&one.ticket)),
+        sum: false,
+    };
+    let sum = |of: fn(&Corrected) -> Amount| Amount {
+        minutes: all.iter().map(|one| of(one).minutes).sum(),
+        free: all.iter().map(|one| of(one).free).sum(),
+    };
+    let sums = Row {
+        cells: cells([t(w::SUM).to_owned(), String::new()], [sum(|one| one.before), sum(|one| one.now)]),
+        to: None,
+        sum: true,
+    };
+    let heads = [
+        (w::COL_TICKET, 6, false),
+        (w::COL_DAY, 3, false),
+        (w::COL_BEFORE, 2, true),
+        (w::COL_FREE, 2, true),
+        (w::COL_NOW, 2, true),
+        (w::COL_FREE, 2, true),
+    ];
+    let table =
+        Table { columns: heads.map(column).into(), rows: all.iter().map(row).chain([sums]).collect() };
+    Some(part(w::CORRECTED, vec![Block::Text(t(w::CORRECTED_TEXT).to_owned()), Block::Table(table)]))
 }
 
 fn column((name, width, figures): (Text, u8, bool)) -> Column {

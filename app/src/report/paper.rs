@@ -48,6 +48,7 @@ fn month(report: &Report) -> Vec<Part> {
     parts.push(promise::kept(report));
     parts.extend(effort::sums(report));
     parts.extend(effort::late(report));
+    parts.extend(effort::corrected(report));
     parts.extend(effort::package(report));
     parts
 }
@@ -118,6 +119,7 @@ fn classes(report: &Report) -> Option<Part> {
 mod tests {
     use super::*;
     use domain::moment::Moment;
+    use domain::report::correction::{Amount, Corrected};
     use domain::report::{Hours, Late, Named, Point, Title};
     use domain::ticket::Stage;
     use domain::ticket::number::TicketNumber;
@@ -153,6 +155,7 @@ mod tests {
                 projects: vec![(None, 90)],
                 tickets: vec![(ticket, 90, 0)],
                 late: Vec::new(),
+                corrected: Vec::new(),
             }),
             cycles: Vec::new(),
         }
@@ -194,5 +197,22 @@ mod tests {
         let Block::Table(table) = &part.blocks[1] else { panic!("{part:?}") };
         assert_eq!(table.rows[0].cells, ["#1042 Warenkorb", "30.10.2026", "0:30", "0:30"]);
         assert!(!headings(Kind::Standard, &report.without_hours()).contains(&"Nachgetragen".to_owned()));
+    }
+
+    #[test]
+    fn what_was_corrected_later_stands_with_what_it_was_and_what_it_is() {
+        let mut report = report();
+        let ticket = report.points[0].ticket.clone();
+        let day = "2026-10-30".parse().unwrap();
+        let (before, now) = (Amount { minutes: 90, free: 0 }, Amount { minutes: 60, free: 60 });
+        report.hours.as_mut().unwrap().corrected.push(Corrected { ticket, day, before, now });
+        for kind in [Kind::Standard, Kind::Detailed] {
+            assert_eq!(headings(kind, &report)[4..6], ["Arbeitszeit", "Berichtigt"]);
+        }
+        let part = parts(Kind::Standard, &report).remove(5);
+        let Block::Table(table) = &part.blocks[1] else { panic!("{part:?}") };
+        assert_eq!(table.rows[0].cells, ["#1042 Warenkorb", "30.10.2026", "1:30", "–", "1:00", "1:00"]);
+        assert_eq!(table.rows[1].cells, ["Summe", "", "1:30", "–", "1:00", "1:00"]);
+        assert!(!headings(Kind::Standard, &report.without_hours()).contains(&"Berichtigt".to_owned()));
     }
 }

@@ -48,10 +48,10 @@ impl Ledger {
 
     /// What is due by a day: hours of cycles that have begun, and the expiry of those that are over, or its end where a contract
     /// goes on that had ended. Once it is posted nothing is due any more. After days on which nobody looked all cycles between are
-    /// made up for, each in its turn: what is left expires before new hours come. A ledger begins with the cycle in which it is
-    /// first looked at.
-    pub fn due(&self, today: Date, cycle_minutes: i64) -> Vec<Posting> {
-        let grants = if cycle_minutes > 0 { self.grants(today, cycle_minutes) } else { Vec::new() };
+    /// made up for, each in its turn: what is left expires before new hours come. `minutes` says how many come for each cycle that
+    /// is [ungranted](Self::ungranted).
+    pub fn due(&self, today: Date, minutes: &BTreeMap<u32, i64>) -> Vec<Posting> {
+        let grants = self.grants(today, minutes);
         let mut due = self.resumed(today);
         let mut next = self.clone();
         next.post(&due);
@@ -77,7 +77,9 @@ impl Ledger {
             .collect()
     }
 
-    fn grants(&self, today: Date, minutes: i64) -> Vec<Posting> {
+    /// Cycles that have begun by a day, or are pooled with one that has, whose hours have not come. A ledger begins with the cycle
+    /// in which it is first looked at.
+    pub fn ungranted(&self, today: Date) -> Vec<u32> {
         let Some(current) = self.cycles.begun(today) else { return Vec::new() };
         let over = self.cycles.of(today).is_none();
         let first = match self.totals.keys().next() {
@@ -90,11 +92,16 @@ impl Ledger {
             self.pools.iter().filter(|pool| pool.holds(current)).map(Pool::last).max().unwrap_or(current);
         (first..=reach)
             .filter(|cycle| !self.totals.contains_key(cycle) && self.cycles.window(*cycle).is_some())
-            .map(|cycle| {
-                let later = self.pools.iter().any(|pool| pool.holds(cycle) && pool.first < cycle);
-                self.posting(if later { Kind::Pooling } else { Kind::Grant }, cycle, minutes, None)
-            })
             .collect()
+    }
+
+    fn grants(&self, today: Date, minutes: &BTreeMap<u32, i64>) -> Vec<Posting> {
+        let grant = |cycle: u32| {
+            let minutes = *minutes.get(&cycle).filter(|minutes| **minutes > 0)?;
+            let later = self.pools.iter().any(|pool| pool.holds(cycle) && pool.first < cycle);
+            Some(self.posting(if later { Kind::Pooling } else { Kind::Grant }, cycle, minutes, None))
+        };
+        self.ungranted(today).into_iter().filter_map(grant).collect()
     }
 
     /// Brings what expired in line with what is left in cycles that are over; also the other way, where work was booked late.

@@ -1,4 +1,5 @@
 //! From the facts of an organisation to what a month says of it.
+use super::correction::Corrected;
 use super::course::Course;
 use super::step::Step;
 use super::{Cycle, Flow, Hours, Kept, Kind, Late, Missed, Named, Point, Report, Title, Worked};
@@ -38,6 +39,8 @@ pub struct Facts {
     pub tickets: Vec<TicketFacts>,
     /// Work of the month, and of earlier ones what was booked after their reports were made.
     pub work: Vec<Work>,
+    /// Time of earlier months that their reports told otherwise.
+    pub corrected: Vec<Corrected>,
     /// Cycles that ran in the month.
     pub cycles: Vec<Cycle>,
 }
@@ -91,7 +94,7 @@ enum Fate {
 impl Report {
     /// The report of the last window. `shown` knows the company's zone.
     pub fn of(facts: Facts, shown: &dyn Fn(Timestamp) -> Moment) -> Self {
-        let Facts { organisation, plan, kinds, windows, tickets, work, cycles } = facts;
+        let Facts { organisation, plan, kinds, windows, tickets, work, corrected, cycles } = facts;
         let last = windows.last().copied();
         let window = last.unwrap_or(Window { month: Month::of(Date::ZERO), from: 0, to: 0 });
         let (promises, missed) = promised(&tickets, window, shown);
@@ -107,7 +110,7 @@ impl Report {
             missed,
             points: points(&tickets, window, shown),
             tickets: tickets.into_iter().filter_map(|one| worked(one, window)).collect(),
-            hours: Some(hours(work, window.month)),
+            hours: Some(Hours { corrected, ..hours(work, window.month) }),
             cycles,
         }
     }
@@ -280,6 +283,7 @@ fn hours(work: Vec<Work>, month: Month) -> Hours {
         projects: most(work.iter().map(|one| (one.project.clone(), one.minutes))),
         tickets,
         late,
+        corrected: Vec::new(),
     }
 }
 

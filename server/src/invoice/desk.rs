@@ -1,11 +1,11 @@
 //! The desk for invoices: each question goes to the file that answers it.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::draw::redraw;
+use crate::invoice::draw::{ask, redraw};
 use crate::invoice::issue::cancel;
 use crate::invoice::row::find_to_change;
 use crate::invoice::services::MOST;
-use crate::invoice::{correct, counterpart, draw, issue, list, page, pay, payer, question, services};
+use crate::invoice::{correct, counterpart, issue, list, page, pay, payer, question, services};
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::{Deed, InvoiceDesk, InvoiceFilter, Issuing, LineDeed, Seen, Wanted, address};
@@ -34,7 +34,7 @@ impl InvoiceDesk for House {
     }
 
     async fn draw(&self, call: &Call, key: &str, wanted: Wanted) -> Result<String, AppError> {
-        Ok(draw::draw(self, call, key, wanted).await?)
+        Ok(ask::draw(self, call, key, wanted).await?)
     }
 
     async fn correct_line(

@@ -1,30 +1,26 @@
-//! Drawing up drafts, on demand for a period or an order.
+//! Drawing up drafts: of all that is not billed yet, with what it comes from.
+pub mod ask;
 pub mod redraw;
 
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::chain::price_of;
-use crate::invoice::query::{AGREED, DRAFT, HOLD_ORGANISATION, KEEP_DAYS, ORDER, RELEASED};
+use crate::invoice::query::{AGREED, DRAFT, HOLD_ORGANISATION, KEEP_DAYS, RELEASED};
 use crate::invoice::supply::{Read, Scope, read};
 use crate::invoice::{compose, entry, payer, row, source};
-use crate::store::{Change, all, insert, one, run};
+use crate::store::{Change, all, insert, run};
 use app::call::Call;
 use app::error::AppError;
-use app::invoice::api::Wanted;
 use app::invoice::word::{confirmed, line, released, title as called, why_words};
 use domain::access::{Actor, Area};
-use domain::billing::WrongInvoice;
 use domain::billing::gather::planned::Planned;
 use domain::billing::gather::{Gathered, gather};
 use domain::billing::source::Source;
 use domain::billing::timeline::What;
-use domain::deal::OrderNumber;
 use domain::id::{EffortId, OrganisationId};
-use domain::input::{Checks, Reason};
+use domain::invoice::Kind;
 use domain::invoice::line::Hours;
-use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
-use jiff::civil::Date;
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
 use std::collections::{BTreeSet, HashMap};
 
@@ -36,76 +32,6 @@ pub fn biller(call: &Call) -> Result<&Actor, AppError> {
         (false, true) => Err(AppError::NotYours),
         (false, false) => Err(AppError::NotFound),
     }
-}
-
-#[derive(FromQueryResult)]
-struct Found {
-    id: i64,
-    organisation_id: i64,
-    title: String,
-}
-
-/// Draws up a draft; answers how its address names it.
-pub async fn draw(house: &House, call: &Call, key: &str, wanted: Wanted) -> Result<String, Fault> {
-    let actor = biller(call)?;
-    let mut change = house.store.change().await?;
-    if let Some(done) = change.earlier(actor.id.0, key, "invoice/draw").await? {
-        return Ok(done);
-    }
-    let today = house.clock.moment(call.now).civil().date();
-    let mut checks = Checks::default();
-    let order = order(&change, &mut checks, &wanted).await?;
-    let organisation = order.as_ref().map(|order| order.organisation_id);
-    let organisation = organisation.or(wanted.organisation.map(|id| id.0));
-    if organisation.is_none() && wanted.order.trim().is_empty() {
-        checks.add("organisation", Reason::Missing);
-    }
-    let days = days(&mut checks, &wanted, today);
-    checks.done(())?;
-    let organisation = organisation.ok_or(AppError::NotFound)?;
-    hold_organisation(&change, organisation).await?;
-    let lang = payer::lang(change.db(), organisation).await?;
-    let order_id = order.as_ref().map(|order| order.id);
-    let scope = Scope { organisation, days, since: None, order: order_id, today, lang };
-    let title = order.map(|order| order.title);
-    let id = create(house, call, &mut change, &scope, title, wanted.empty).await?;
-    let id = id.ok_or(AppError::from(WrongInvoice::Empty))?;
-    change.remember(actor.id.0, key, "invoice/draw", &id.to_string(), call.now.as_millisecond()).await?;
-    change.commit().await?;
-    Ok(id.to_string())
-}
-
-async fn order(change: &Change, checks: &mut Checks, wanted: &Wanted) -> Result<Option<Found>, Fault> {
-    if wanted.order.trim().is_empty() {
-        return Ok(None);
-    }
-    let Ok(number) = wanted.order.parse::<OrderNumber>() else {
-        checks.add("order", Reason::NotReadable);
-        return Ok(None);
-    };
-    let found: Option<Found> = one(change.db(), ORDER, [number.to_string().into()]).await?;
-    if found.is_none() {
-        checks.add("order", Reason::NotAChoice);
-    }
-    Ok(found)
-}
-
-fn days(checks: &mut Checks, wanted: &Wanted, today: Date) -> Period {
-    let mut day = |field: &str, text: &str| match text.trim().parse::<Date>() {
-        Ok(day) => day,
-        Err(_) => {
-            let missing = text.trim().is_empty();
-            if wanted.order.trim().is_empty() {
-                checks.add(field, if missing { Reason::Missing } else { Reason::NotReadable });
-            }
-            today
-        }
-    };
-    let (from, to) = (day("from", &wanted.from), day("to", &wanted.to));
-    if to < from {
-        checks.add("to", Reason::EndsBeforeItBegins);
-    }
-    Period { from, to }
 }
 
 /// Drafts of an organisation are made one after the other.

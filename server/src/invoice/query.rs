@@ -224,6 +224,12 @@ pub const HOLD_ORGANISATION: &str = "SELECT id FROM organisation WHERE id = $1 F
 /// The order of a number.
 pub const ORDER: &str = "SELECT id, organisation_id, title FROM orders WHERE number = $1";
 
+/// Since when an organisation is known: when it was entered, its first ticket, and the first day of its first contract.
+pub const KNOWN_SINCE: &str = "SELECT o.created_at AS at,
+  (SELECT MIN(t.opened_at) FROM ticket t WHERE t.organisation_id = o.id) AS opened,
+  (SELECT MIN(c.from_on) FROM contract c WHERE c.organisation_id = o.id) AS agreed
+  FROM organisation o WHERE o.id = $1";
+
 /// The last number that was given.
 pub const COUNTER: &str = "SELECT value FROM counter WHERE name = $1";
 

@@ -1,6 +1,7 @@
 //! Customers at a glance: of each organisation of the register what an account manager asks first.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::ending::LAST_DAY;
 use crate::package::list::hours_left_of;
 use crate::store::all;
 use crate::ticket::query::Binds;
@@ -8,6 +9,7 @@ use app::call::Call;
 use app::organisation::view::Glance;
 use app::package::view::HoursLeft;
 use domain::access::Area;
+use domain::organisation::ending::Ending;
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -16,6 +18,7 @@ use std::collections::HashMap;
 struct Row {
     organisation_id: i64,
     plan: Option<String>,
+    last_on: Option<String>,
     ours: i64,
     theirs: i64,
     late: i64,
@@ -35,6 +38,7 @@ pub fn statement(ids: &[i64], now: i64, today: &str) -> (String, Vec<Value>) {
         "SELECT o.id AS organisation_id,
            (SELECT c.plan FROM contract c WHERE c.organisation_id = o.id AND c.from_on <= {today}
              AND (c.to_on IS NULL OR c.to_on >= {today}) ORDER BY c.from_on DESC, c.id DESC LIMIT 1) AS plan,
+           {LAST_DAY} AS last_on,
            (SELECT COUNT(*) FROM quote q WHERE q.organisation_id = o.id AND q.state IN ('requested', 'draft', 'sent')) AS quotes,
            (SELECT COUNT(*) FROM invoice i WHERE i.organisation_id = o.id AND i.left_cents > 0 AND i.due_on < {today}) AS unpaid,
            {} AS ours, {} AS theirs, {} AS late, {} AS missed,
@@ -56,8 +60,8 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let today = house.clock.moment(call.now).civil().date().to_string();
-    let (sql, values) = statement(ids, call.now.as_millisecond(), &today);
+    let today = house.clock.moment(call.now).civil().date();
+    let (sql, values) = statement(ids, call.now.as_millisecond(), &today.to_string());
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     let (policy, bills) = (house.policy(), call.actor()?.may_enter(Area::Invoices));
     let mut hours: HashMap<i64, HoursLeft> = hours_left_of(house, call.actor()?, call, ids)
@@ -67,11 +71,13 @@ pub async fn of(house: &House, call: &Call, ids: &[i64]) -> Result<HashMap<i64, 
         .collect();
     let glance = |row: Row| {
         let name = |code: String| policy.plan(&code).map_or(code, |plan| plan.name(call.lang).to_owned());
-        let impossible = |_| Fault::impossible_row("organisation", row.organisation_id, "planned_on");
-        let next = row.next.as_deref().map(str::parse::<Date>).transpose().map_err(impossible)?;
+        let impossible = |_| Fault::impossible_row("organisation", row.organisation_id, "planned_on, to_on");
+        let day = |text: Option<&str>| text.map(str::parse::<Date>).transpose().map_err(impossible);
+        let (next, last) = (day(row.next.as_deref())?, day(row.last_on.as_deref())?);
         let plan = row.plan.map(name);
         let glance = Glance {
             plan,
+            ending: last.and_then(|last| Ending::waiting(last, today)),
             hours: hours.remove(&row.organisation_id),
             quotes: row.quotes,
             ours: row.ours,

@@ -2,6 +2,7 @@
 use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::ending::LAST_DAY;
 use crate::organisation::glance::looked_after;
 use crate::organisation::query::is_there;
 use crate::store::{all, run};
@@ -11,8 +12,10 @@ use app::organisation::view::{MonthOf, MonthView, Planned};
 use domain::access::Area;
 use domain::id::OrganisationId;
 use domain::input::{Reason, clean_text};
+use domain::organisation::ending::Ending;
 use domain::organisation::month::{LONGEST_NOTE, Month};
 use domain::ticket::number::TicketNumber;
+use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 
 /// Most organisations and most tickets of a plan.
@@ -23,6 +26,7 @@ struct Firm {
     id: i64,
     name: String,
     note: Option<String>,
+    last_on: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -58,7 +62,7 @@ pub async fn plan(
     let whose = if everybody { "TRUE".to_owned() } else { looked_after("$2") };
     let by_name = folded("o.name");
     let sql = format!(
-        "SELECT o.id, o.name, n.note FROM organisation o
+        "SELECT o.id, o.name, n.note, {LAST_DAY} AS last_on FROM organisation o
          LEFT JOIN month_note n ON n.organisation_id = o.id AND n.month = $1
          WHERE {whose} ORDER BY {by_name}, o.id LIMIT {MOST}"
     );
@@ -68,15 +72,10 @@ pub async fn plan(
     let firms: Vec<Firm> = all(db, &sql, values).await?;
     let days = [month.first().to_string().into(), month.last().to_string().into()];
     let rows: Vec<Row> = all(db, PLANNED, days).await?;
-    let mut of: Vec<MonthOf> = firms
-        .into_iter()
-        .map(|firm| MonthOf {
-            id: OrganisationId(firm.id),
-            name: firm.name,
-            note: firm.note.unwrap_or_default(),
-            planned: Vec::new(),
-        })
-        .collect();
+    let mut of = Vec::with_capacity(firms.len());
+    for firm in firms {
+        of.push(firm.month_of(month, now.civil().date())?);
+    }
     for row in rows {
         if let Some(firm) = of.iter_mut().find(|firm| firm.id.0 == row.organisation_id) {
             firm.planned.push(row.planned()?);
@@ -84,6 +83,21 @@ pub async fn plan(
     }
     let manages = actor.may_enter(Area::ManageCustomers);
     Ok(MonthView { month, this, everybody, of, manages })
+}
+
+impl Firm {
+    /// Its month, without what is planned.
+    fn month_of(self, month: Month, today: Date) -> Result<MonthOf, Fault> {
+        let last = self.last_on.as_deref().map(str::parse::<Date>).transpose();
+        let last = last.map_err(|_| Fault::impossible_row("contract of organisation", self.id, "to_on"))?;
+        Ok(MonthOf {
+            id: OrganisationId(self.id),
+            name: self.name,
+            note: self.note.unwrap_or_default(),
+            ending: last.and_then(|last| Ending::in_month(last, month, today)),
+            planned: Vec::new(),
+        })
+    }
 }
 
 impl Row {

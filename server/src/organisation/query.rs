@@ -2,6 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::organisation::ending::LAST_DAY;
 use crate::organisation::glance::{self, looked_after};
 use crate::package::contract::contracts_of;
 use crate::package::list::hours_left;
@@ -14,7 +15,9 @@ use app::organisation::view::{
 };
 use domain::access::{Actor, Area};
 use domain::id::{AssetId, OrganisationId, PersonId, ProjectId};
+use domain::organisation::ending::Ending;
 use domain::person::{Account, AssetKind, Phase};
+use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashMap;
 
@@ -85,6 +88,7 @@ struct Row {
     mail_domain: Option<String>,
     project_lead_id: Option<i64>,
     account_manager_id: Option<i64>,
+    last_on: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -164,8 +168,11 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
     seen(actor, id)?;
     let db = house.store.read();
     let here = || -> [Value; 1] { [id.0.into()] };
-    let sql = "SELECT name, town, address, mail_domain, project_lead_id, account_manager_id FROM organisation WHERE id = $1";
-    let Some(row) = one::<Row, _>(db, sql, here()).await? else { return Err(AppError::NotFound.into()) };
+    let sql = format!(
+        "SELECT o.name, o.town, o.address, o.mail_domain, o.project_lead_id, o.account_manager_id, {LAST_DAY} AS last_on
+         FROM organisation o WHERE o.id = $1"
+    );
+    let Some(row) = one::<Row, _>(db, &sql, here()).await? else { return Err(AppError::NotFound.into()) };
     let manages_contacts = actor.manages_contacts_of(id);
     let by_name = folded("p.name");
     let sql = format!(
@@ -206,6 +213,9 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
             present.get_or_insert(read);
         }
     }
+    let last = row.last_on.as_deref().filter(|_| actor.may_enter(Area::Customers)).map(str::parse::<Date>);
+    let last = last.transpose();
+    let last = last.map_err(|_| Fault::impossible_row("contract of organisation", id.0, "to_on"))?;
     let sees_contacts = actor.is_staff() || manages_contacts;
     Ok(OrganisationView {
         id,
@@ -217,6 +227,7 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
         term_months: present.as_ref().map_or(0, |plan| plan.term_months),
         plan_until: present.as_ref().and_then(|plan| plan.until),
         plans_ahead,
+        ending: last.and_then(|last| Ending::waiting(last, today)),
         hours: hours_left(house, actor, call, Some(id.0)).await?,
         plan: present.map(|plan| plan.plan),
         plans: house

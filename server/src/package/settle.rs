@@ -4,12 +4,16 @@ use crate::house::House;
 use crate::job;
 use crate::package::draw;
 use crate::package::ledger::Kept;
+use crate::policy::held::Held;
 use crate::store::{Change, all};
 use app::call::Call;
 use domain::id::OrganisationId;
+use domain::package::Posting;
+use domain::policy::plan::Plan;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How often it looks.
@@ -84,16 +88,30 @@ pub async fn settle(
     kept: &mut Kept,
     today: Date,
 ) -> Result<(), Fault> {
-    let minutes = kept.plan().map_or(0, domain::policy::plan::Plan::cycle_minutes);
     // Nobody on staff did it, whoever's booking made us look.
     let by_itself = Call::of_the_house(call.now);
     // Agreed with its first day, its hours come from that day on, however late somebody looks.
     let (begins, settled) = (kept.ledger.cycles.from, &kept.contract.settled_on);
     if begins < today && !settled.is_empty() && *settled < begins.to_string() {
-        let first = kept.ledger.due(begins, minutes);
+        let first = due_by(change, house, kept, begins).await?;
         kept.post(change, &by_itself, &first, "").await?;
     }
-    let due = kept.ledger.due(today, minutes);
+    let due = due_by(change, house, kept, today).await?;
     kept.post(change, &by_itself, &due, "").await?;
     draw::relieve(change, house, call, kept).await
+}
+
+/// What is due by a day: of each cycle the hours that its plan has in the configuration of its first day.
+async fn due_by(change: &Change, house: &House, kept: &Kept, day: Date) -> Result<Vec<Posting>, Fault> {
+    let mut minutes = BTreeMap::new();
+    let cycles = kept.ledger.ungranted(day);
+    if !cycles.is_empty() {
+        let held = Held::read(house, change.db()).await?;
+        for cycle in cycles {
+            let edition = kept.edition_of(change.db(), house, &held, cycle).await?;
+            let plan = edition.plan(&kept.contract.plan);
+            minutes.insert(cycle, plan.map_or(0, Plan::cycle_minutes));
+        }
+    }
+    Ok(kept.ledger.due(day, &minutes))
 }

@@ -5,7 +5,8 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::package::contract::{contract_on, contracts_of};
 use crate::package::ledger::Kept;
-use crate::report::work::work;
+use crate::report::correction::corrections;
+use crate::report::work::{later, work};
 use crate::store::all;
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
@@ -37,10 +38,12 @@ pub async fn report(
     let (id, name) = organisation;
     let windows = windows(house, month, now)?;
     let today = house.clock.moment(now).civil().date();
+    let later = later(house, id, month, now).await?;
     let facts = Facts {
         organisation: name.to_owned(),
         tickets: tickets(house, id, &windows).await?,
-        work: work(house, id, month, now).await?,
+        work: work(house, id, month, later, now).await?,
+        corrected: corrections(house, id, later, now).await?,
         cycles: cycles(house, id, month).await?,
         ..plan(house, id, month.last().min(today)).await?
     };
@@ -74,6 +77,7 @@ async fn plan(house: &House, organisation: OrganisationId, day: Date) -> Result<
         windows: Vec::new(),
         tickets: Vec::new(),
         work: Vec::new(),
+        corrected: Vec::new(),
         cycles: Vec::new(),
     })
 }

@@ -35,24 +35,25 @@ struct WorkRow {
 }
 
 /// Which work of earlier months counts for a month.
-struct Later {
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
     /// From this day on; nothing is booked for days before.
     first: Date,
     /// What was booked after this, in milliseconds.
-    since: i64,
+    pub since: i64,
 }
 
-/// Work of a month as of `now`.
+/// Work of a month as of `now`, with what was booked `later`.
 pub async fn work(
     house: &House,
     organisation: OrganisationId,
     month: Month,
+    later: Option<Later>,
     now: Timestamp,
 ) -> Result<Vec<Work>, Fault> {
-    let later = later(house, organisation, month, now).await?;
     let values = [
         organisation.0.into(),
-        later.as_ref().map_or(month.first(), |later| later.first).to_string().into(),
+        later.map_or(month.first(), |later| later.first).to_string().into(),
         month.first().to_string().into(),
         month.last().to_string().into(),
         later.map(|later| later.since).into(),
@@ -81,8 +82,8 @@ impl WorkRow {
     }
 }
 
-/// What was booked after the last report belongs to the month whose report comes next, and to no other one. `None` for all others.
-async fn later(
+/// What was booked or corrected after the last report belongs to the month whose report comes next, and to no other one. `None` for all others.
+pub async fn later(
     house: &House,
     organisation: OrganisationId,
     month: Month,

@@ -1,4 +1,6 @@
 //! Organisations, contacts and their rights.
+mod ending;
+
 use crate::house::{Browser, key};
 use crate::on_both;
 use crate::ticket::{Scene, open};

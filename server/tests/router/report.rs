@@ -1,10 +1,10 @@
 //! Reports through the router: what a month says, to whom, frozen, sent once. The house opens on Monday, 23 November 2026, under the
 //! agency's preset: reports are made on the third of the next month; Premium has the standard report, Premium Plus the detailed one.
-use crate::effort::book;
+use crate::effort::{book, change};
 use crate::house::{Answer, Browser, paper};
 use crate::promise::plan;
 use crate::ticket::facts::classify;
-use crate::ticket::{Scene, open, open_with, shift, write};
+use crate::ticket::{Scene, open, open_with, page, shift, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
 use app::report::view::{ReportView, Shown, State};
@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use domain::person::{Rights, Role};
 use domain::promise::target::Metric;
 use domain::report::Kind;
+use domain::report::correction::Corrected;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
 use server::report::freeze::look;
@@ -256,6 +257,68 @@ on_both! {
         // Of internal tickets nothing is told.
         month.scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [logo.into()]).await;
         assert_eq!(hours("2027-01").await, (0, 0, vec![]));
+    }
+
+    async fn what_is_corrected_after_its_month_was_frozen_stands_in_the_next_report_with_what_it_was(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let [outage, logo, newsletter] = month.numbers;
+        let tom = &month.scene.tom;
+        book(tom, outage, &[("minutes", "20")]).await.json::<()>();
+        let hours = async |of: &str| month.shown(&month.alma, of, "standard").await.report.hours.unwrap();
+        let told = async |of: &str| -> Vec<(String, [u32; 4])> {
+            let line = |one: &Corrected| {
+                let (before, now) = (one.before, one.now);
+                (one.ticket.title.clone(), [before.minutes, before.free, now.minutes, now.free])
+            };
+            hours(of).await.corrected.iter().map(line).collect()
+        };
+        let amend = async |number: i64, place: usize, fields: &[(&str, &str)]| {
+            let line = page(tom, number).await.effort.unwrap().lines.remove(place);
+            change(tom, line.id.0, line.version, fields).await.json::<()>();
+        };
+        let to = |minutes: &'static str| {
+            [("minutes", minutes), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")]
+        };
+        // Until the month is frozen it is the month's own.
+        amend(logo, 0, &to("80")).await;
+        month.days(10).await;
+        assert_eq!(month.look().await, 2);
+        month.scene.house.wait(SignedDuration::from_mins(1));
+        let november = hours("2026-11").await;
+        assert_eq!((november.minutes, november.free, told("2026-12").await), (130, 30, vec![]));
+        amend(logo, 0, &to("70")).await;
+        amend(logo, 0, &to("60")).await;
+        amend(newsletter, 0, &to("30")).await;
+        amend(outage, 0, &[("deed", "take_back")]).await;
+        // What was booked since stands there as it is.
+        book(tom, logo, &[("minutes", "25"), ("day", "2026-11-30")]).await.json::<()>();
+        let late = [("minutes", "35"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-30")];
+        amend(logo, 1, &late).await;
+        let december = vec![
+            ("Logo tauschen".to_owned(), [80, 0, 60, 0]),
+            ("Newsletter".to_owned(), [30, 30, 30, 0]),
+            ("Shop steht".to_owned(), [20, 0, 0, 0]),
+        ];
+        assert_eq!((hours("2026-12").await.minutes, told("2026-12").await), (35, december.clone()));
+        assert_eq!(hours("2026-11").await, november, "what is frozen stays");
+        let at = format!("/reports?organisation={}&month=2026-12&kind=standard", month.albers);
+        for (lang, words) in [("de", ["Berichtigt", "Vorher", "1:20"]), ("en", ["Corrected", "Before", "1:20"])] {
+            month.scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
+            let shown = month.alma.get(&at).await.text();
+            assert!(words.iter().all(|words| shown.contains(*words)), "{words:?}: {shown}");
+            let shown = month.scene.max.get(&at).await.text();
+            assert!(!shown.contains(words[0]), "hours are money: {shown}");
+        }
+        month.days(31).await;
+        assert_eq!(month.look().await, 2);
+        month.scene.house.wait(SignedDuration::from_mins(1));
+        assert_eq!((told("2026-12").await, told("2027-01").await), (december, vec![]), "once");
+        amend(logo, 0, &to("80")).await;
+        assert_eq!(told("2027-01").await, [("Logo tauschen".to_owned(), [60, 0, 80, 0])], "from what was told last");
+        // Of internal tickets nothing is told.
+        month.scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [logo.into()]).await;
+        assert!(told("2027-01").await.is_empty());
     }
 
     async fn nobody_is_sent_what_the_company_keeps_in_the_portal(house: TestHouse) {

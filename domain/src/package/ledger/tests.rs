@@ -37,8 +37,12 @@ impl Kept {
     }
 
     fn settle(&mut self) {
-        let due = self.ledger.due(self.today, HOURS);
-        self.post(due);
+        self.post(self.due());
+    }
+
+    fn due(&self) -> Vec<Posting> {
+        let cycles = self.ledger.ungranted(self.today);
+        self.ledger.due(self.today, &cycles.into_iter().map(|cycle| (cycle, HOURS)).collect())
     }
 
     fn drawn(&self, effort: i64) -> Vec<Posting> {
@@ -124,13 +128,30 @@ impl Kept {
         assert_eq!(used, drawn, "what was taken back is not used");
         // Nobody is billed for more while hours of the day are left.
         assert!(!self.ledger.relieves(), "{:?}", self.ledger.totals);
-        assert_eq!(self.ledger.due(self.today, HOURS), []);
+        assert_eq!(self.due(), []);
         let mut running = 0;
         for posting in &self.postings {
             running += posting.change();
             assert!(running >= 0, "a line of the statement is below nothing");
         }
     }
+}
+
+#[test]
+fn each_cycle_gets_the_hours_that_are_said_of_it() {
+    let mut kept = Kept::on(november(), date(2026, 11, 10));
+    kept.today = date(2027, 2, 3);
+    assert_eq!(kept.ledger.ungranted(kept.today), [1, 2, 3]);
+    let due = kept.ledger.due(kept.today, &BTreeMap::from([(1, 600), (2, 0), (3, 480)]));
+    kept.post(due);
+    let told = [
+        (Kind::Grant, 300, 0),
+        (Kind::Expiry, -300, 0),
+        (Kind::Grant, 600, 1),
+        (Kind::Expiry, -600, 1),
+        (Kind::Grant, 480, 3),
+    ];
+    assert_eq!(kept.told(), told, "and one that has none stays without");
 }
 
 #[test]

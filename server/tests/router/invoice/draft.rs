@@ -155,4 +155,42 @@ with_shop! {
         amend(anke, "invoice/line", &draft, &cheaper).await.json::<()>();
         issue(anke, &draft).await.json::<String>();
     }
+
+    async fn a_draft_is_asked_for_days_on_which_there_can_be_something_to_bill(shop: Shop) {
+        let anke = &shop.scene.anke;
+        shop.book("60", &[]).await;
+        let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+        let ask = async |from: &str, to: &str| {
+            turn(anke, "invoice/draw", "", &[("organisation", shop.albers.as_str()), ("from", from), ("to", to)]).await
+        };
+        // From a year before the customer came to a year from now.
+        let outside = Reason::NothingToBill { first: day("2025-11-01"), last: day("2027-11-30") };
+        for (from, to, field) in [
+            ("0001-01-01", "2026-11-30", "from"),
+            ("2025-10-31", "2026-11-30", "from"),
+            ("2026-11-01", "2027-12-01", "to"),
+            ("2026-11-01", "9999-12-31", "to"),
+        ] {
+            assert_eq!(ask(from, to).await.error(), AppError::field(field, outside.clone()), "{from} to {to}");
+        }
+        assert!(list(anke, &[("filter[standing]", "draft")]).await.lines.is_empty());
+        let nobody = turn(anke, "invoice/draw", "", &[("organisation", "99999"), ("from", "2026-11-01"), ("to", "2026-11-30")]).await;
+        assert_eq!(nobody.error(), AppError::field("organisation", Reason::NotAChoice));
+        let key = key();
+        let fields = [("key", key.as_str()), ("organisation", &*shop.albers), ("from", "0001-01-01"), ("to", "2026-11-30")];
+        for (lang, words) in [
+            ("de", "Bitte einen Tag vom 01.11.2025 bis zum 30.11.2027"),
+            ("en", "Please enter a day from 1 Nov 2025 to 30 Nov 2027"),
+        ] {
+            shop.scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
+            let back = anke.post("invoice/draw", "/invoices", &fields).await;
+            let shown = anke.get(back.header("location")).await.text();
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+        // Who has a contract since before has had something to bill since.
+        let agreed = "INSERT INTO contract (organisation_id, plan, from_on) SELECT id, 'x', '2020-03-15' FROM organisation WHERE id = $1";
+        shop.scene.house.run(agreed, [shop.scene.albers.0.into()]).await;
+        let AppError::Invalid { fields } = ask("2019-02-28", "2026-11-30").await.error() else { panic!() };
+        assert_eq!(fields[0].reason, Reason::NothingToBill { first: day("2019-03-01"), last: day("2027-11-30") });
+    }
 }

@@ -81,4 +81,22 @@ with_shop! {
         assert_eq!((seen.totals.net, seen.lines[0].rest), (38_000 + 50_000, None));
         assert_eq!(draw().await.error(), WrongInvoice::Empty.into(), "all of it is billed");
     }
+
+    async fn an_order_is_billed_to_its_own_customer_alone(shop: Shop) {
+        let deal = Deal::around(shop.scene).await;
+        let quote = offer(&deal, "new", "send", &[]).await;
+        scene::accept(&deal.boss, &quote, 1).await.json::<()>();
+        let anke = &deal.scene.anke;
+        let brandt = deal.scene.brandt.to_string();
+        let ask = async |organisation: &str, order: &str| {
+            turn(anke, "invoice/draw", "", &[("organisation", organisation), ("order", order)]).await
+        };
+        for (organisation, order) in [(brandt.as_str(), "B-2026-0001"), (brandt.as_str(), "B-2026-0009"), ("", "B-2026-0009")] {
+            let refused = ask(organisation, order).await.error();
+            assert_eq!(refused, AppError::field("order", Reason::NoSuchOrder), "{organisation} {order}");
+        }
+        assert!(list(anke, &[("filter[standing]", "draft")]).await.lines.is_empty());
+        let draft: String = ask(&shop.albers, "B-2026-0001").await.json();
+        assert_eq!(view(anke, &draft).await.lines.len(), 2);
+    }
 }

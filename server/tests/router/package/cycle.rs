@@ -2,6 +2,7 @@
 use super::{Package, balances, with_package};
 use crate::TestHouse;
 use crate::effort::{book, change, days, time};
+use crate::house::key;
 use crate::ticket::page;
 use app::error::AppError;
 use app::organisation::view::OrganisationView;
@@ -17,7 +18,47 @@ async fn used(package: &Package) -> Vec<(String, i64)> {
     cycles.iter().map(|cycle| (cycle.first.to_string(), cycle.totals.used)).collect()
 }
 
+/// Publishes the configuration with the smallest package of other hours.
+async fn publish_hours(package: &Package, version: u8, from: u8, to: u8) {
+    let text = package.sonja.get(&format!("/policy/export/{version}")).await.text();
+    let (from, to) = (format!("\nhours = {from}\n"), format!("\nhours = {to}\n"));
+    assert!(text.contains(&from), "{text}");
+    let text = text.replacen(&from, &to, 1);
+    package.sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView =
+        package.sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Stunden")];
+    package.sonja.call("policy/publish", &fields).await.json::<()>();
+}
+
 with_package! {
+    async fn a_cycle_gets_the_hours_of_its_first_day_however_late_somebody_looks(package: Package) {
+        let house = &package.scene.house;
+        let look = async || look(&house.house, house.now()).await.unwrap();
+        let granted = async || -> Vec<i64> {
+            package.told().await.into_iter().filter(|(kind, _)| *kind == Kind::Grant).map(|(_, minutes)| minutes).collect()
+        };
+        look().await;
+        // Published on 10 December, before anybody looked at that month.
+        package.days(17).await;
+        publish_hours(&package, 1, 5, 8).await;
+        look().await;
+        assert_eq!(granted().await, [300, 300]);
+        package.days(22).await;
+        look().await;
+        assert_eq!(granted().await, [300, 300, 480], "a month that begins later has the new hours");
+        // A month in which the plan had none stays without, also once it has some again.
+        publish_hours(&package, 2, 8, 0).await;
+        package.days(35).await;
+        publish_hours(&package, 3, 0, 5).await;
+        look().await;
+        assert_eq!(granted().await, [300, 300, 480]);
+        package.days(25).await;
+        look().await;
+        assert_eq!(granted().await, [300, 300, 480, 300]);
+        package.check().await;
+    }
+
     async fn cycles_come_and_expire_once_also_after_months_and_on_several_servers(package: Package) {
         package.book("1:00", &[]).await;
         package.days(72).await;
