@@ -117,6 +117,7 @@ fn Time(call: CallView) -> impl IntoView {
     let none = ("none".to_owned(), t(w::NOT_BOOKED).to_owned());
     let billings = Billing::ALL.map(|one| (one.code().to_owned(), t(billing_word(one)).to_owned()));
     let billings: Vec<_> = billings.into_iter().chain([none]).collect();
+    let day = call.day.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <fieldset class="call__time">
             <legend>{t(effort::TIME)}</legend>
@@ -136,7 +137,7 @@ fn Time(call: CallView) -> impl IntoView {
                     value=Billing::Billable.code()
                     required=true
                 />
-                <TextField name="day" label=effort::DAY kind="date" value=call.day.to_string() />
+                <TextField name="day" label=effort::DAY hint=w::DAY_HINT kind="date" value=day />
             </div>
         </fieldset>
     }
