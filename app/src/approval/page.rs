@@ -53,7 +53,11 @@ fn Approval() -> impl IntoView {
         Deeds { approve: ServerAction::new(), less: ServerAction::new(), decline: ServerAction::new() };
     let asked = token.clone();
     let view = Resource::new(
-        move || (deeds.approve.version().get(), deeds.less.version().get(), deeds.decline.version().get()),
+        move || {
+            // A figure that was refused stays in its field: only what was taken is looked at anew.
+            let less = deeds.less.value().with(|done| matches!(done, Some(Ok(()))));
+            (deeds.approve.version().get(), less, deeds.decline.version().get())
+        },
         move |_| load_approval(asked.clone()),
     );
     view! {
