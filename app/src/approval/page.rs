@@ -55,7 +55,7 @@ fn Approval() -> impl IntoView {
     let view = Resource::new(
         move || {
             // A figure that was refused stays in its field: only what was taken is looked at anew.
-            let less = deeds.less.value().with(|done| matches!(done, Some(Ok(()))));
+            let less = matches!(deeds.less.value().get(), Some(Ok(())));
             (deeds.approve.version().get(), less, deeds.decline.version().get())
         },
         move |_| load_approval(asked.clone()),

@@ -49,12 +49,8 @@ pub fn days(began: Timestamp, ended: Timestamp, typed: Option<u32>, zone: &TimeZ
     let mut lasted: BTreeMap<Date, i64> = by_day(began, until, zone).into_iter().collect();
     let told: i64 = lasted.values().sum();
     let beyond = meant.map_or(0, |meant| meant - told);
-    match lasted.last_entry() {
-        Some(mut last) => *last.get_mut() += beyond,
-        None => {
-            lasted.insert(zone.to_datetime(ended).date(), beyond);
-        }
-    }
+    let last = lasted.keys().next_back().copied().unwrap_or_else(|| zone.to_datetime(ended).date());
+    *lasted.entry(last).or_default() += beyond;
     minutes_by_day(&lasted)
 }
 
