@@ -1,6 +1,9 @@
 //! What a customer agrees to before it costs money: more effort than the gate lets through (E3), and ticket types with a factor
 //! (E2). A decision is kept as evidence: who, when, by which way, in which words, at which price.
 pub mod consent;
+mod part;
+
+pub use part::Reach;
 
 use crate::effort::gate::Level;
 use crate::effort::minutes::read_minutes;
@@ -154,14 +157,19 @@ pub fn still_released(minutes: u32, cents: i64, hour_cents: i64) -> u32 {
         return minutes;
     }
     // The price was rounded half up: the minutes that made it are paid by it.
-    let paid = (cents * 60 + 29) / hour_cents;
+    let paid = cents.saturating_mul(60).saturating_add(29) / hour_cents;
     u32::try_from(paid).map_or(minutes, |paid| paid.min(minutes))
 }
 
-/// Whether rights reach to a request: approvers release up to their amount (A2), nobody else releases anything. The amount is for all
+/// What rights still release on a ticket, in cents: approvers up to their amount (A2), nobody else anything. The amount is for all
 /// that is released on a ticket together; `released` is what was before.
+pub fn room(rights: &Rights, released: i64) -> Option<i64> {
+    rights.approves_up_to.map(|most| most.saturating_sub(released)).filter(|room| *room >= 0)
+}
+
+/// Whether rights reach to all that a request asks for.
 pub fn reaches(rights: &Rights, released: i64, cents: i64) -> bool {
-    rights.approves_up_to.is_some_and(|most| released.saturating_add(cents) <= most)
+    room(rights, released).is_some_and(|room| cents <= room)
 }
 
 /// When a request is brought to mind and when it expires.

@@ -196,6 +196,21 @@ pub enum Reason {
         /// Minutes that must be released first.
         missing: u32,
     },
+    /// A release of nothing: that is a refusal.
+    #[error("releases nothing")]
+    NothingReleased,
+    /// More is released than was asked for.
+    #[error("only {asked} minutes are asked for")]
+    MoreThanAsked {
+        /// Minutes that are asked for.
+        asked: u32,
+    },
+    /// More than whoever releases it may.
+    #[error("at most {most} minutes by this right")]
+    BeyondRight {
+        /// Minutes that the right reaches to.
+        most: u32,
+    },
     /// Nobody of the customer may release that much.
     #[error("nobody may release that much")]
     NobodyReleases,

@@ -133,6 +133,7 @@ mod tests {
                 approval: crate::id::ApprovalId(1),
                 state: crate::approval::State::Open,
                 minutes: 60,
+                asked: None,
                 cents: 0,
                 note: body(),
                 wording: body(),

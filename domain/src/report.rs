@@ -14,6 +14,7 @@ use crate::report::correction::Corrected;
 use crate::report::step::Step;
 use crate::ticket::Stage;
 use crate::ticket::number::TicketNumber;
+use crate::ticket::stage::WaitsFor;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -174,12 +175,22 @@ pub struct Point {
     pub class: Option<Named>,
     /// Its state at the end.
     pub stage: Stage,
+    /// It waited for an approval that was not given: staff decide how it goes on (E3).
+    #[serde(default)]
+    pub rests: bool,
     /// Since when.
     pub since: Moment,
     /// When it came in.
     pub opened: Moment,
     /// For when it is planned.
     pub planned: Option<Date>,
+}
+
+impl Point {
+    /// Who had to act next.
+    pub const fn waits_for(&self) -> WaitsFor {
+        if self.rests { WaitsFor::Staff } else { self.stage.waits_for() }
+    }
 }
 
 /// A ticket on which something happened.

@@ -59,11 +59,8 @@ async function askForMore(page: import('@playwright/test').Page, number: number)
   await expect(page.getByText('2 Stunden für höchstens 190,00')).toBeVisible();
 }
 
-test('effort is released by the link of the mail, without signing in', async ({ as, scripts }) => {
-  const number = await workedOn(`Mehr Aufwand per Mail ${scripts ? 'S' : 'P'}`);
-  const staff = await as(MEMBER);
-  await askForMore(staff, number);
-  if (scripts) await accessible(staff);
+/** Where the button of the mail about a ticket leads. */
+async function mailed(number: number): Promise<string> {
   const find = async () => {
     const outbox = (await ask('Katrin Sommer', 'outbox', { query: account(APPROVER).email })) as {
       letters: { subject: string; text: string }[];
@@ -73,8 +70,16 @@ test('effort is released by the link of the mail, without signing in', async ({ 
   };
   await expect.poll(find, { message: 'the mail to the approver' }).toBeTruthy();
   const { pathname, search } = new URL((await find())!);
+  return pathname + search;
+}
+
+test('effort is released by the link of the mail, without signing in', async ({ as, scripts }) => {
+  const number = await workedOn(`Mehr Aufwand per Mail ${scripts ? 'S' : 'P'}`);
+  const staff = await as(MEMBER);
+  await askForMore(staff, number);
+  if (scripts) await accessible(staff);
   const page = await as(null);
-  await page.goto(pathname + search);
+  await page.goto(await mailed(number));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weiteren Aufwand freigeben?');
   await expect(page.getByText('Zwei Zahlarten rechnen anders als gedacht.')).toBeVisible();
   if (scripts) await accessible(page);
@@ -83,6 +88,38 @@ test('effort is released by the link of the mail, without signing in', async ({ 
   await staff.goto(`/tickets/${number}`);
   await expect(state(staff)).toHaveText('In Bearbeitung');
   await expect(staff.getByText('50 Min. von 3 Stunden')).toBeVisible();
+});
+
+test('less effort is released than was asked for, by the link and in the portal', async ({ as, scripts }) => {
+  const mark = scripts ? 'S' : 'P';
+  const number = await workedOn(`Weniger Aufwand per Mail ${mark}`);
+  await ask(MEMBER, 'approval/ask', { number: String(number), minutes: '2 h', reason: 'Zwei Zahlarten rechnen anders.' });
+  const page = await as(null);
+  await page.goto(await mailed(number));
+  await page.locator('summary', { hasText: 'Weniger freigeben' }).click();
+  // what cannot be meant is said at the field, and nothing that was typed is lost
+  await page.getByLabel('Bis höchstens').fill('3 h');
+  await page.getByRole('button', { name: 'So viel freigeben' }).click();
+  await expect(page.getByText('So viel ist nicht angefragt. Sie können höchstens 2 Stunden freigeben.')).toBeVisible();
+  await expect(page.getByLabel('Bis höchstens')).toHaveValue('3 h');
+  if (scripts) await accessible(page);
+  await page.getByLabel('Bis höchstens').fill('100 €');
+  await page.getByRole('button', { name: 'So viel freigeben' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Danke, der Aufwand ist freigegeben');
+  const staff = await as(MEMBER);
+  await staff.goto(`/tickets/${number}`);
+  await expect(state(staff)).toHaveText('In Bearbeitung');
+  await expect(staff.getByText(/Mehraufwand freigegeben: bis zu 1 Std\. 3 Min\. von 2 Stunden/).first()).toBeVisible();
+
+  const other = await workedOn(`Weniger Aufwand im Portal ${mark}`);
+  await ask(MEMBER, 'approval/ask', { number: String(other), minutes: '45', reason: 'Noch nicht fertig.' });
+  const portal = await as(APPROVER);
+  await portal.goto(`/tickets/${other}`);
+  await portal.locator('summary', { hasText: 'Weniger freigeben' }).click();
+  await portal.getByLabel('Bis höchstens').fill('30');
+  await portal.getByRole('button', { name: 'So viel freigeben' }).click();
+  await expect(portal.getByText('bis zu 30 Min. von 45 Min.').first()).toBeVisible();
+  await expect(state(portal)).toHaveText('In Bearbeitung');
 });
 
 test('effort is refused in the portal, with the reason', async ({ as, scripts }) => {
@@ -96,7 +133,7 @@ test('effort is refused in the portal, with the reason', async ({ as, scripts })
   await page.getByRole('button', { name: 'Ablehnung senden' }).click();
   await expect(page.getByText('Bitte erst anrufen.').first()).toBeVisible();
   // Ten minutes are left: it rests until staff decide.
-  await expect(state(page)).toContainText('Freigabe');
+  await expect(state(page)).toContainText('Ruht, nicht freigegeben');
   await expect(page.getByText('Die Arbeit ruht und mit ihr die zugesagte Zeit')).toBeVisible();
   const staff = await as(MEMBER);
   await staff.goto(`/tickets/${number}`);

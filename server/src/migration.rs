@@ -62,6 +62,7 @@ mod m0142_part_and_reference;
 mod m0143_run_follows;
 mod m0144_invoice_free;
 mod m0145_letter_reported;
+mod m0147_released_less;
 mod m0149_split;
 mod m0151_contract_end;
 
@@ -87,24 +88,24 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_mailbox_admin::Migration),
             Box::new(m0016_unreachable::Migration),
             Box::new(m0020_approval::Migration),
+            Box::new(m0025_package::Migration),
+            Box::new(m0030_quote::Migration),
             Box::new(m0035_acceptance::Migration),
             Box::new(m0036_internal::Migration),
             Box::new(m0037_merge::Migration),
             Box::new(m0040_phone::Migration),
             Box::new(m0041_overview::Migration),
-            Box::new(m0050_letter_internal::Migration),
-            Box::new(m0025_package::Migration),
-            Box::new(m0030_quote::Migration),
-            Box::new(m0080_objected::Migration),
             Box::new(m0042_start_page::Migration),
+            Box::new(m0050_letter_internal::Migration),
             Box::new(m0051_mail_waiting::Migration),
-            Box::new(m0060_invoice::Migration),
             Box::new(m0052_customer_open::Migration),
+            Box::new(m0060_invoice::Migration),
             Box::new(m0061_report::Migration),
             Box::new(m0066_billed::Migration),
             Box::new(m0067_late_fee::Migration),
             Box::new(m0070_unpaid::Migration),
             Box::new(m0071_deal_mail::Migration),
+            Box::new(m0080_objected::Migration),
             Box::new(m0085_invoice_list::Migration),
             Box::new(m0086_invoice_search::Migration),
             Box::new(m0090_letter_invoice::Migration),
@@ -136,6 +137,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0143_run_follows::Migration),
             Box::new(m0144_invoice_free::Migration),
             Box::new(m0145_letter_reported::Migration),
+            Box::new(m0147_released_less::Migration),
             Box::new(m0149_split::Migration),
             Box::new(m0151_contract_end::Migration),
         ]

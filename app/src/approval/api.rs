@@ -8,7 +8,28 @@ use domain::id::{ApprovalId, ConsentId, OrganisationId};
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 
-/// What an approver, or who agrees to a type, says.
+/// What an approver answers to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// All of it is released.
+    Approve,
+    /// At most so much, as it was typed.
+    Less(String),
+    /// Nothing is, and why.
+    Decline(String),
+}
+
+/// What was pressed, by its code, with what was typed beside it.
+pub fn answer(deed: &str, minutes: String, note: String) -> Result<Answer, AppError> {
+    match deed {
+        "approve" => Ok(Answer::Approve),
+        "less" => Ok(Answer::Less(minutes)),
+        "decline" => Ok(Answer::Decline(note)),
+        _ => Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
+    }
+}
+
+/// What somebody says who is to agree to a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Yes.
@@ -33,25 +54,12 @@ pub trait ApprovalDesk: Send + Sync {
     async fn ask(&self, call: &Call, key: &str, number: TicketNumber, asked: Asked) -> Result<(), AppError>;
     /// Takes a request back; the ticket goes on.
     async fn withdraw(&self, call: &Call, key: &str, id: ApprovalId) -> Result<(), AppError>;
-    /// Releases or not, signed in.
-    async fn decide(
-        &self,
-        call: &Call,
-        key: &str,
-        id: ApprovalId,
-        verdict: Verdict,
-        note: &str,
-    ) -> Result<(), AppError>;
+    /// Releases, all or less, or not, signed in.
+    async fn decide(&self, call: &Call, key: &str, id: ApprovalId, answer: Answer) -> Result<(), AppError>;
     /// What a link leads to; changes nothing. The link is the right: nobody signs in.
     async fn request(&self, call: &Call, token: &str) -> Result<RequestPage, AppError>;
-    /// Releases or not, by a link, once.
-    async fn decide_by_link(
-        &self,
-        call: &Call,
-        token: &str,
-        verdict: Verdict,
-        note: &str,
-    ) -> Result<(), AppError>;
+    /// Releases, all or less, or not, by a link, once.
+    async fn decide_by_link(&self, call: &Call, token: &str, answer: Answer) -> Result<(), AppError>;
     /// Agrees to a type that staff proposed, or not.
     async fn consent(&self, call: &Call, key: &str, id: ConsentId, verdict: Verdict) -> Result<(), AppError>;
     /// The ticket types with price and latest time, for a ticket of an organisation and class opened now.
@@ -90,16 +98,17 @@ pub async fn withdraw_approval(key: String, id: ApprovalId) -> Result<(), AppErr
     crate::call::desk::<dyn ApprovalDesk>()?.withdraw(&crate::call::call()?, &key, id).await
 }
 
-/// Releases (`approve`) or not (`decline`).
+/// Releases all (`approve`) or at most `minutes` (`less`), or not (`decline`).
 #[server(output = crate::wire::Json, endpoint = "approval/decide")]
 pub async fn decide_approval(
     key: String,
     id: ApprovalId,
     #[server(default)] deed: String,
+    #[server(default)] minutes: String,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
-    let verdict = verdict(&deed)?;
-    crate::call::desk::<dyn ApprovalDesk>()?.decide(&crate::call::call()?, &key, id, verdict, &note).await
+    let answer = answer(&deed, minutes, note)?;
+    crate::call::desk::<dyn ApprovalDesk>()?.decide(&crate::call::call()?, &key, id, answer).await
 }
 
 /// What a link leads to.
@@ -112,7 +121,16 @@ pub async fn load_approval(token: String) -> Result<RequestPage, AppError> {
 #[server(output = crate::wire::Json, endpoint = "approval/approve")]
 pub async fn approve_by_link(token: String) -> Result<(), AppError> {
     let (desk, call) = (crate::call::desk::<dyn ApprovalDesk>()?, crate::call::call()?);
-    desk.decide_by_link(&call, &token, Verdict::Approve, "").await?;
+    desk.decide_by_link(&call, &token, Answer::Approve).await?;
+    crate::call::go(&format!("/approval?token={token}"));
+    Ok(())
+}
+
+/// Releases at most `minutes`, by a link.
+#[server(output = crate::wire::Json, endpoint = "approval/less")]
+pub async fn approve_less_by_link(token: String, #[server(default)] minutes: String) -> Result<(), AppError> {
+    let (desk, call) = (crate::call::desk::<dyn ApprovalDesk>()?, crate::call::call()?);
+    desk.decide_by_link(&call, &token, Answer::Less(minutes)).await?;
     crate::call::go(&format!("/approval?token={token}"));
     Ok(())
 }
@@ -121,7 +139,7 @@ pub async fn approve_by_link(token: String) -> Result<(), AppError> {
 #[server(output = crate::wire::Json, endpoint = "approval/decline")]
 pub async fn decline_by_link(token: String, #[server(default)] note: String) -> Result<(), AppError> {
     let (desk, call) = (crate::call::desk::<dyn ApprovalDesk>()?, crate::call::call()?);
-    desk.decide_by_link(&call, &token, Verdict::Decline, &note).await?;
+    desk.decide_by_link(&call, &token, Answer::Decline(note)).await?;
     crate::call::go(&format!("/approval?token={token}"));
     Ok(())
 }

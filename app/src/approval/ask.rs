@@ -87,7 +87,7 @@ fn Waiting(request: RequestView, decides: Decides) -> impl IntoView {
     let who = match decides {
         Decides::Others { names } if names.is_empty() => t(w::NOBODY_NOW).to_owned(),
         Decides::Others { names } => tf(w::MAY_DECIDE, &[("names", &names.join(", "))]),
-        Decides::Reader => String::new(),
+        Decides::Reader | Decides::Part { .. } => String::new(),
     };
     let words = if request.cents > 0 { w::WAITING } else { w::WAITING_FREE };
     let action = ServerAction::<WithdrawApproval>::new();

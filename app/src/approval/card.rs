@@ -1,19 +1,21 @@
 //! What customers read of a ticket's effort, and where they release more of it (E3).
 use crate::approval::api::DecideApproval;
 use crate::approval::ask::open_request;
-use crate::approval::request::{DecidedByOthers, Request, WhyNot, settled};
+use crate::approval::request::{DecidedByOthers, Request, UpTo, WhyNot, settled};
 use crate::approval::view::{ApprovalsView, Decides, RequestView};
 use crate::approval::word::{hour, release};
 use crate::effort::word::minutes;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Hidden, Submit};
+use crate::parts::form::{Form, Hidden, Submit, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::ticket::page::act::{Act, done};
 use crate::ticket::page::here::here;
 use crate::words::approval as w;
+use domain::approval::consent::Tariff;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 
 /// How much may be worked without asking, and what was agreed to; only for customers: staff have the meter.
 #[component]
@@ -67,6 +69,13 @@ pub fn Decide(
             <Request request />
         }
         .erase(),
+        Decides::Part { most, names } => view! {
+            <p class="request__words">{t(w::PART_ONLY)}</p>
+            <Less id=request.id.to_string() tariff=request.tariff most />
+            <Request request />
+            <DecidedByOthers names />
+        }
+        .erase(),
         Decides::Others { names } => view! {
             <Request request />
             <DecidedByOthers names />
@@ -89,11 +98,36 @@ fn Answers(request: RequestView) -> impl IntoView {
             <p class="request__words">{words}</p>
             <Submit label=w::APPROVE icon=Icon::Check />
         </Form>
+        <Less id=again.clone() tariff=request.tariff most=request.minutes />
         <Act label=w::DECLINE icon=Icon::Undo kind=ButtonKind::Plain>
             <Form action=decline on_success=done(here) class="act__form" only=("deed", "decline".to_owned())>
                 <Hidden name="id" value=again />
                 <Hidden name="deed" value="decline" />
                 <WhyNot />
+            </Form>
+        </Act>
+    }
+    .erase()
+}
+
+/// Less is released than is asked for.
+#[component]
+fn Less(
+    /// Which request.
+    id: String,
+    /// What an hour costs.
+    tariff: Tariff,
+    /// Minutes at most.
+    most: u32,
+) -> impl IntoView {
+    let less = ServerAction::<DecideApproval>::new();
+    let open = comes_back(DecideApproval::url(), Some(("deed", "less")));
+    view! {
+        <Act label=w::LESS icon=Icon::Check kind=ButtonKind::Plain open>
+            <Form action=less on_success=done(here()) class="act__form" only=("deed", "less".to_owned())>
+                <Hidden name="id" value=id />
+                <Hidden name="deed" value="less" />
+                <UpTo tariff most />
             </Form>
         </Act>
     }

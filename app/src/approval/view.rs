@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 pub struct RequestView {
     /// Id.
     pub id: ApprovalId,
-    /// How much more, in minutes.
+    /// How much more, in minutes: what is asked for, once it is released what was.
     pub minutes: u32,
+    /// How much was asked for, where less was released.
+    pub asked_minutes: Option<u32>,
     /// What it costs at most, in cents before tax.
     pub cents: i64,
     /// What an hour costs.
@@ -47,6 +49,13 @@ pub struct RequestView {
 pub enum Decides {
     /// The reader may release it.
     Reader,
+    /// The reader may release a part of it.
+    Part {
+        /// Minutes at most.
+        most: u32,
+        /// Who may release all of it, by name.
+        names: Vec<String>,
+    },
     /// Others of the same organisation may, by name; nobody where that is empty.
     #[serde(with = "domain::bare")]
     Others {

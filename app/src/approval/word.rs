@@ -44,6 +44,25 @@ pub fn release(lang: Lang, number: &str, minutes: u32, cents: i64, tariff: Tarif
     fill(lang, if cents > 0 { w::RELEASE } else { w::RELEASE_FREE }, &gaps)
 }
 
+/// The words by which less is released than was asked for.
+pub fn release_less(
+    lang: Lang,
+    number: &str,
+    minutes: u32,
+    cents: i64,
+    tariff: Tariff,
+    asked: u32,
+) -> String {
+    let gaps = [
+        ("number", number),
+        ("time", &time(lang, minutes)),
+        ("asked", &time(lang, asked)),
+        ("price", &money(lang, cents)),
+        ("hour", &hour(lang, tariff)),
+    ];
+    fill(lang, if cents > 0 { w::RELEASE_LESS } else { w::RELEASE_LESS_FREE }, &gaps)
+}
+
 /// The words by which a ticket type is ordered; other ones where staff write down what the customer said on the phone.
 pub fn order(lang: Lang, tariff: Tariff, phone: bool) -> String {
     let gaps = [("type", say(lang, kind_word(tariff.kind))), ("hour", &hour(lang, tariff))];
@@ -64,8 +83,10 @@ pub const fn state_word(state: State) -> Text {
 /// What happened, in a line of the history; nothing for other entries.
 pub fn caption(what: &What, lang: Lang) -> Option<String> {
     match what {
-        What::Approval { state, minutes, cents, note, .. } => {
+        What::Approval { state, minutes, asked, cents, note, .. } => {
             let text = match (state, *cents > 0) {
+                (State::Approved, true) if asked.is_some() => w::LINE_LESS,
+                (State::Approved, false) if asked.is_some() => w::LINE_LESS_FREE,
                 (State::Open, true) => w::LINE_ASKED,
                 (State::Open, false) => w::LINE_ASKED_FREE,
                 (State::Approved, true) => w::LINE_APPROVED,
@@ -75,7 +96,9 @@ pub fn caption(what: &What, lang: Lang) -> Option<String> {
                 (State::Expired, _) => w::LINE_EXPIRED,
                 (State::Withdrawn, _) => w::LINE_WITHDRAWN,
             };
-            let line = fill(lang, text, &[("time", &time(lang, *minutes)), ("price", &money(lang, *cents))]);
+            let (most, whole) = (time(lang, *minutes), time(lang, asked.unwrap_or_default()));
+            let price = money(lang, *cents);
+            let line = fill(lang, text, &[("time", &most), ("asked", &whole), ("price", &price)]);
             let said = matches!(state, State::Open | State::Declined) && !note.is_empty();
             Some(if said { format!("{line} · {note}") } else { line })
         }
@@ -115,10 +138,16 @@ mod tests {
             "Ich gebe für das Anliegen #1042 weiteren Aufwand bis zu 2 Stunden frei, höchstens 285,00\u{202f}€ netto. \
              Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
         );
+        assert_eq!(
+            release_less(Lang::De, "#1042", 60, 14_250, QUICK, 120),
+            "Ich gebe für das Anliegen #1042 weiteren Aufwand nur bis zu 1 Stunde frei, höchstens 142,50\u{202f}€ netto; \
+             angefragt waren 2 Stunden. Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
+        );
         assert!(order(Lang::En, QUICK, false).contains("142.50\u{202f}€ an hour (95.00\u{202f}€ × 1.5)"));
         for state in [State::Open, State::Approved, State::Declined] {
             let (approval, note, wording) = (domain::id::ApprovalId(1), String::new(), String::new());
-            let what = What::Approval { approval, state, minutes: 60, cents: 0, note, wording, way: None };
+            let (asked, way) = (None, None);
+            let what = What::Approval { approval, state, minutes: 60, asked, cents: 0, note, wording, way };
             let line = caption(&what, Lang::De).unwrap();
             assert!(!line.contains('€'), "nothing costs nothing: {line}");
         }

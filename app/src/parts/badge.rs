@@ -31,6 +31,12 @@ pub fn say_stage(stage: Stage) -> &'static str {
     t(stage_word(stage, is_staff()))
 }
 
+/// The word for where a ticket stands as the present reader says it. One that rests waits for nobody's approval: what was asked
+/// for was not released, and staff decide how it goes on.
+pub fn say_standing(stage: Stage, rests: bool) -> &'static str {
+    if rests { t(words::stage::RESTS) } else { say_stage(stage) }
+}
+
 /// The word for a ticket type.
 pub const fn kind_word(kind: TicketType) -> Text {
     match kind {
@@ -64,12 +70,15 @@ pub const fn channel_word(channel: Channel) -> Text {
 pub fn StageBadge(
     /// Which.
     stage: Stage,
+    /// What was asked for was not released, as in [`say_standing`].
+    #[prop(optional)]
+    rests: bool,
 ) -> impl IntoView {
-    let staff = is_staff();
+    let tone = if rests { "waiting" } else { tone(stage, is_staff()) };
     view! {
-        <span class=format!("badge badge--{}", tone(stage, staff))>
+        <span class=format!("badge badge--{tone}")>
             <span class="badge__dot" aria-hidden="true"></span>
-            {t(stage_word(stage, staff))}
+            {say_standing(stage, rests)}
         </span>
     }
 }

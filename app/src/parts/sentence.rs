@@ -68,6 +68,9 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::OverLimit { fits, missing } => {
             tf(w::OVER_LIMIT, &[("fits", &minutes(*fits)), ("missing", &minutes(*missing))])
         }
+        Reason::NothingReleased => t(w::NOTHING_RELEASED).to_owned(),
+        Reason::MoreThanAsked { asked } => tf(w::MORE_THAN_ASKED, &[("asked", &minutes(*asked))]),
+        Reason::BeyondRight { most } => tf(w::BEYOND_RIGHT, &[("most", &minutes(*most))]),
         Reason::NobodyReleases => t(w::NOBODY_RELEASES).to_owned(),
         Reason::NotConfirmed => t(w::NOT_CONFIRMED).to_owned(),
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),

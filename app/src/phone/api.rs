@@ -23,7 +23,8 @@ pub enum CallDeed {
     Other,
 }
 
-/// The time of a call as a proposal: what is typed, or the call's own time on the day on which it ended; `None` books nothing.
+/// The time of a call as a proposal: what is typed, or the call's own time, on the days on which it lasted unless one is typed;
+/// `None` books nothing.
 pub type Proposal = Option<Typed>;
 
 /// A ticket that a call becomes.

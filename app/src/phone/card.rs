@@ -98,7 +98,7 @@ fn Open(open: Vec<TicketLine>) -> impl IntoView {
                         <a class="caller__ticket" href=format!("/tickets/{}", line.number.0)>
                             <span class="caller__number">{written(line.number)}</span>
                             <span class="caller__title">{line.title}</span>
-                            <StageBadge stage=line.stage />
+                            <StageBadge stage=line.stage rests=line.rests />
                         </a>
                     </li>
                 }

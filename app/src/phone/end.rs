@@ -1,7 +1,7 @@
 //! What a call becomes: a new ticket, or a line on one; with its time as a proposal.
 use crate::effort::form::ActivityField;
 use crate::effort::word::{billing_word, minutes};
-use crate::parts::badge::{kind_word, say_stage};
+use crate::parts::badge::{kind_word, say_standing};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Radios, Select, Submit, TextArea, TextField, comes_back, with_none};
@@ -82,7 +82,7 @@ fn OnTicket(call: CallView, open: Vec<TicketLine>) -> impl IntoView {
         .iter()
         .map(|line| {
             let name = format!("{} {}", written(line.number), line.title);
-            (line.number.0.to_string(), name, say_stage(line.stage).to_owned())
+            (line.number.0.to_string(), name, say_standing(line.stage, line.rests).to_owned())
         })
         .collect();
     let first = cards.first().map(|(number, ..)| number.clone()).unwrap_or_default();
@@ -117,6 +117,7 @@ fn Time(call: CallView) -> impl IntoView {
     let none = ("none".to_owned(), t(w::NOT_BOOKED).to_owned());
     let billings = Billing::ALL.map(|one| (one.code().to_owned(), t(billing_word(one)).to_owned()));
     let billings: Vec<_> = billings.into_iter().chain([none]).collect();
+    let day = call.day.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <fieldset class="call__time">
             <legend>{t(effort::TIME)}</legend>
@@ -136,7 +137,7 @@ fn Time(call: CallView) -> impl IntoView {
                     value=Billing::Billable.code()
                     required=true
                 />
-                <TextField name="day" label=effort::DAY kind="date" value=call.day.to_string() />
+                <TextField name="day" label=effort::DAY hint=w::DAY_HINT kind="date" value=day />
             </div>
         </fieldset>
     }

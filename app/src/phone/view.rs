@@ -18,8 +18,9 @@ pub struct CallView {
     pub id: CallId,
     /// How long it lasts.
     pub timer: Timer,
-    /// On which day it ended, in the company's zone; today, while it lasts.
-    pub day: Date,
+    /// The day on which it was, in the company's zone; `None` while it lasts, and where it went across midnight: what is booked
+    /// then lands on the days on which it lasted.
+    pub day: Option<Date>,
     /// Who calls; `None` while nobody was chosen.
     pub caller: Option<Caller>,
     /// What a ticket made of it chooses from.

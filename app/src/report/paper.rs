@@ -65,7 +65,7 @@ fn figures(report: &Report) -> Part {
         (own.done.to_string(), t(w::DONE).to_owned()),
         (report.points.len().to_string(), t(w::OPEN).to_owned()),
     ];
-    let yours = report.points.iter().filter(|point| point.stage.waits_for() == WaitsFor::Customer).count();
+    let yours = report.points.iter().filter(|point| point.waits_for() == WaitsFor::Customer).count();
     if yours > 0 {
         figures.push((yours.to_string(), t(w::YOURS).to_owned()));
     }
@@ -132,6 +132,7 @@ mod tests {
             ticket: ticket.clone(),
             class: None,
             stage: Stage::Question,
+            rests: false,
             since: at,
             opened: at,
             planned: None,

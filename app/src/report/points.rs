@@ -3,7 +3,7 @@ use crate::parts::badge::stage_word;
 use crate::parts::say::{lang, t};
 use crate::report::paper::part;
 use crate::report::word::class;
-use crate::words::{Text, report as w};
+use crate::words::{Text, report as w, stage};
 use domain::moment::date;
 use domain::paper::{Block, Column, Part, Row, Table};
 use domain::report::{Point, Report};
@@ -25,7 +25,7 @@ pub(super) fn list(report: &Report) -> Part {
 }
 
 fn group(report: &Report, name: Text, whose: WaitsFor) -> Vec<Block> {
-    let points: Vec<&Point> = report.points.iter().filter(|point| point.stage.waits_for() == whose).collect();
+    let points: Vec<&Point> = report.points.iter().filter(|point| point.waits_for() == whose).collect();
     if points.is_empty() {
         return Vec::new();
     }
@@ -47,7 +47,7 @@ fn row(point: &Point, planned: bool) -> Row {
     let mut cells = vec![
         format!("{} {}", point.ticket.written, point.ticket.title),
         class(lang, point.class.as_ref()),
-        t(stage_word(point.stage, false)).to_owned(),
+        t(if point.rests { stage::RESTS } else { stage_word(point.stage, false) }).to_owned(),
         point.since.date(lang),
         point.opened.date(lang),
     ];

@@ -1,5 +1,5 @@
 //! The board: open tickets in columns by state, made for a tablet held in both hands.
-use crate::parts::badge::say_stage;
+use crate::parts::badge::{StageBadge, say_stage};
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
@@ -147,6 +147,9 @@ fn Card(
                 <span class="board-card__place">{line.organisation.clone()}</span>
             </a>
             <div class="board-card__foot">
+                {line
+                    .rests
+                    .then(|| view! { <StageBadge stage=line.stage rests=true /> })}
                 <Marks line=line.clone() />
                 <span class="board-card__time"><DueOrSince line=line.clone() now clock /></span>
                 {line.assignee.clone().map(|name| view! { <span title=name.clone()><Avatar name=name.clone() staff=true /></span> })}

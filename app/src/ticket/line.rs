@@ -46,7 +46,7 @@ pub fn TicketRow(
             .priority
             .map(|code| view! { <ClassBadge class=Some(code.clone()) name=say_priority(&code) /> })}
         <KindBadge kind=line.kind />
-                    <StageBadge stage=line.stage />
+                    <StageBadge stage=line.stage rests=line.rests />
                 </span>
                 <span class="ticket-row__time">
                     <Time at=line.changed now />

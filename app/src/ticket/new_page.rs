@@ -246,7 +246,7 @@ fn Similar(assist: Assist) -> impl IntoView {
                         " "
                         {line.title}
                     </span>
-                    <StageBadge stage=line.stage />
+                    <StageBadge stage=line.stage rests=line.rests />
                 </a>
             </li>
         }

@@ -152,7 +152,7 @@ fn QueueRow(
                 </span>
                 <span class="ticket-row__marks">
                     <Marks line=line.clone() />
-                    <StageBadge stage=line.stage />
+                    <StageBadge stage=line.stage rests=line.rests />
                 </span>
                 <span class="ticket-row__time">
                     <DueOrSince line=line.clone() now clock />

@@ -34,6 +34,8 @@ pub struct TicketView {
     pub title: String,
     /// State.
     pub stage: Stage,
+    /// It waits for an approval that was not given: staff decide how it goes on (E3).
+    pub rests: bool,
     /// Since when it is in this state.
     pub since: Moment,
     /// Version; goes back with every change (C9).

@@ -149,26 +149,15 @@ impl Ledger {
 
     /// Pays work.
     fn draw(&self, work: &Work) -> Vec<Posting> {
-        let mut next = self.clone();
-        let mut drawn = Vec::new();
-        for &(day, minutes) in &work.days {
-            let of_day = next.draw_on(day, minutes, work);
-            next.post(&of_day);
-            drawn.extend(of_day);
-        }
-        drawn
-    }
-
-    fn draw_on(&self, day: Date, minutes: i64, work: &Work) -> Vec<Posting> {
         // Work from before the ledger began is not its business.
         let begun = self.totals.keys().next();
-        let Some(cycle) = self.cycles.of(day).filter(|cycle| begun.is_some_and(|begun| begun <= cycle))
+        let Some(cycle) = self.cycles.of(work.day).filter(|cycle| begun.is_some_and(|begun| begun <= cycle))
         else {
             return Vec::new();
         };
-        let mut left = minutes;
+        let mut left = work.charge.minutes;
         let mut drawn = Vec::new();
-        for (lot, free) in self.free_on(day) {
+        for (lot, free) in self.free_on(work.day) {
             let taken = free.min(left);
             if taken > 0 {
                 drawn.push(self.posting(Kind::Use, lot, -taken, Some(work.effort)));

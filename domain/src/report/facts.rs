@@ -8,7 +8,7 @@ use crate::moment::Moment;
 use crate::organisation::month::Month;
 use crate::promise::clock::{Passed, Promise, Standing};
 use crate::promise::target::Metric;
-use crate::ticket::stage::WaitsFor;
+use crate::ticket::stage::{Stage, WaitsFor};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -66,6 +66,25 @@ pub struct TicketFacts {
     pub messages: Vec<(i64, bool)>,
     /// Its promises.
     pub promises: Vec<Promise>,
+    /// What was asked to be released on it, the latest last.
+    pub asked: Vec<Asked>,
+}
+
+/// A request for the release of effort, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// When it was made.
+    pub at: i64,
+    /// When it was declined or expired; `None` where it was not.
+    pub refused: Option<i64>,
+}
+
+impl TicketFacts {
+    /// Whether it rested just before a time: it waited for an approval since `since`, and what was asked for last was refused in it.
+    fn rested(&self, since: i64, time: i64) -> bool {
+        let last = self.asked.iter().rev().find(|asked| asked.at < time);
+        last.and_then(|asked| asked.refused).is_some_and(|at| (since..time).contains(&at))
+    }
 }
 
 /// Work on a ticket.
@@ -226,13 +245,14 @@ fn points(tickets: &[TicketFacts], window: Window, shown: &dyn Fn(Timestamp) -> 
             ticket: one.ticket.clone(),
             class: one.class.clone(),
             stage,
+            rests: stage == Stage::WaitingForApproval && one.rested(since, window.to),
             since: moment(since)?,
             opened: one.opened,
             planned: one.planned,
         })
     };
     let mut points: Vec<Point> = tickets.iter().filter_map(point).collect();
-    points.sort_by_key(|point| (point.stage.waits_for() != WaitsFor::Customer, point.opened));
+    points.sort_by_key(|point| (point.waits_for() != WaitsFor::Customer, point.opened));
     points
 }
 

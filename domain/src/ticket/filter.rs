@@ -5,6 +5,9 @@ use crate::ticket::stage::Stage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// How tickets that rest stand among the states of an address.
+pub const RESTS: &str = "rests";
+
 /// What a list shows. Every field is optional; together they all must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
@@ -12,6 +15,8 @@ pub struct Filter {
     pub query: String,
     /// Any of these states (`state`, with commas or, as plain forms send it, repeated).
     pub stages: Vec<Stage>,
+    /// Or those that wait for an approval that was not given (`rests` among the states).
+    pub rests: bool,
     /// Open, over, or both (`show`).
     pub show: Show,
     /// Class code (`class`).
@@ -101,7 +106,10 @@ impl Filter {
         for (key, value) in pairs {
             match key {
                 "q" => filter.query = value.trim().chars().take(200).collect(),
-                "state" => filter.stages.extend(value.split(',').filter_map(Stage::of_code)),
+                "state" => {
+                    filter.rests |= value.split(',').any(|code| code == RESTS);
+                    filter.stages.extend(value.split(',').filter_map(Stage::of_code));
+                }
                 "show" => {
                     filter.show = match value {
                         "open" => Show::Open,
@@ -135,7 +143,8 @@ impl Filter {
         let mut pairs = Vec::new();
         let mut put = |key, value: Option<String>| pairs.extend(value.map(|value| (key, value)));
         put("q", (!self.query.is_empty()).then(|| self.query.clone()));
-        let codes: Vec<_> = self.stages.iter().map(|stage| stage.code()).collect();
+        let rests = self.rests.then_some(RESTS);
+        let codes: Vec<_> = self.stages.iter().map(|stage| stage.code()).chain(rests).collect();
         put("state", (!codes.is_empty()).then(|| codes.join(",")));
         put(
             "show",
@@ -174,6 +183,7 @@ mod tests {
         let filter = Filter {
             query: "Warenkorb größe".into(),
             stages: vec![Stage::InTriage, Stage::Question],
+            rests: true,
             show: Show::Open,
             class: Some("outage".into()),
             priority: Some("urgent".into()),

@@ -180,6 +180,9 @@ pub enum What {
         state: State,
         /// How much, in minutes.
         minutes: u32,
+        /// How much was asked for, where less was released.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<u32>,
         /// What it costs at most, in cents before tax.
         cents: i64,
         /// Why it is asked for, or why it was not released.

@@ -1,4 +1,5 @@
 //! Who of a customer may release effort: active contacts of the ticket's organisation, up to their amount (A2).
+use crate::approval::row::RequestRow;
 use crate::fault::Fault;
 use crate::letter::desk::Addressee;
 use crate::store::{all, one};
@@ -6,7 +7,7 @@ use crate::ticket::merge::FAMILY;
 use crate::ticket::row::TicketRow;
 use crate::ticket::work::Work;
 use app::approval::view::Decides;
-use domain::approval::reaches;
+use domain::approval::{Reach, room};
 use domain::id::PersonId;
 use domain::lang::Lang;
 use domain::person::Rights;
@@ -35,6 +36,8 @@ pub struct Approver {
     pub lang: Lang,
     /// Whether the ticket is open to this person in the portal.
     pub sees: bool,
+    /// What this person may still release on it, in cents.
+    pub room: i64,
 }
 
 impl Approver {
@@ -49,12 +52,23 @@ impl Approver {
     }
 }
 
-/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation. An amount is for all that is
-/// released on a ticket together: what was released before counts, but for the request in question.
+/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation.
 pub async fn approvers<C: ConnectionTrait>(
     db: &C,
     ticket: &TicketRow,
     cents: i64,
+    request: Option<i64>,
+) -> Result<Vec<Approver>, Fault> {
+    let mut approvers = everybody(db, ticket, request).await?;
+    approvers.retain(|approver| cents <= approver.room);
+    Ok(approvers)
+}
+
+/// Everybody who may release something on a ticket. An amount is for all that is released on a ticket together: what was released
+/// before counts, but for the request in question.
+pub async fn everybody<C: ConnectionTrait>(
+    db: &C,
+    ticket: &TicketRow,
     request: Option<i64>,
 ) -> Result<Vec<Approver>, Fault> {
     #[derive(FromQueryResult)]
@@ -77,13 +91,14 @@ pub async fn approvers<C: ConnectionTrait>(
     let mut approvers = Vec::new();
     for row in rows {
         let rights: Rights = serde_json::from_str(&row.rights)?;
-        if reaches(&rights, released, cents) {
+        if let Some(room) = room(&rights, released) {
             approvers.push(Approver {
                 id: row.id,
                 name: row.name,
                 email: row.email,
                 lang: Lang::of_code(&row.lang).unwrap_or_default(),
                 sees: rights.sees_all || row.involved,
+                room,
             });
         }
     }
@@ -101,11 +116,27 @@ pub fn involve(work: &mut Work<'_>, approvers: &mut [Approver]) {
     work.spare(approvers.iter().map(|approver| approver.id));
 }
 
-/// Whether a person decides about so much, and who else does where not. Names stay within the organisation; amounts of
-/// others are never told.
-pub fn decides(approvers: &[Approver], reader: i64) -> Decides {
-    if approvers.iter().any(|approver| approver.id == reader) {
-        return Decides::Reader;
-    }
-    Decides::Others { names: approvers.iter().map(|approver| approver.name.clone()).collect() }
+/// What of a request one of them may release; `None` for who may release nothing of it.
+pub fn reach(everybody: &[Approver], request: &RequestRow, person: i64) -> Result<Option<Reach>, Fault> {
+    let Some(own) = everybody.iter().find(|approver| approver.id == person) else { return Ok(None) };
+    let hour_cents = request.tariff()?.hour_cents();
+    let reach = Reach { asked: request.minutes()?, room: own.room, hour_cents };
+    Ok((reach.most() > 0).then_some(reach))
+}
+
+/// Whether a person decides about a request, and who else does where not. Names stay within the organisation; amounts of others are
+/// never told.
+pub fn decides(everybody: &[Approver], request: &RequestRow, reader: i64) -> Result<Decides, Fault> {
+    let names = || names(everybody, request);
+    Ok(match reach(everybody, request, reader)? {
+        Some(reach) if reach.is_whole() => Decides::Reader,
+        Some(reach) => Decides::Part { most: reach.most(), names: names() },
+        None => Decides::Others { names: names() },
+    })
+}
+
+/// Who may release all of a request, by name.
+pub fn names(everybody: &[Approver], request: &RequestRow) -> Vec<String> {
+    let whole = everybody.iter().filter(|approver| request.cents <= approver.room);
+    whole.map(|approver| approver.name.clone()).collect()
 }

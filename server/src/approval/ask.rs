@@ -94,7 +94,7 @@ pub async fn ask(
     let id = insert(change.db(), sql, values).await?;
     let (note, wording) = (reason, String::new());
     let (approval, state) = (ApprovalId(id), State::Open);
-    work.did(What::Approval { approval, state, minutes, cents, note, wording, way: None });
+    work.did(What::Approval { approval, state, minutes, asked: None, cents, note, wording, way: None });
     if !waits {
         // The reason stands with the request alone: partners read moves, too.
         work.shift(Some(actor), Stage::WaitingForApproval, String::new());
@@ -124,8 +124,7 @@ pub async fn withdraw(house: &House, call: &Call, key: &str, id: ApprovalId) -> 
     }
     let mut work = Work::on(house, call, ticket)?;
     if request.state()? == State::Open {
-        let by = By::of(actor);
-        let decision = Decision { by, event: Event::Withdraw, note: String::new(), way: None };
+        let decision = Decision::plain(By::of(actor), Event::Withdraw);
         settle(&mut work, &change, &request, decision).await?;
     }
     done(work, change, key, "approval/withdraw").await

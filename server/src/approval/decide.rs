@@ -1,6 +1,6 @@
 //! Settling a request: by the customer, by time, or taken back. What was decided is evidence; the ticket goes on from where it
 //! came, or rests on where nothing was released and nothing is left (E3).
-use crate::approval::approver::{approvers, decides};
+use crate::approval::approver::{everybody, reach};
 use crate::approval::meter;
 use crate::approval::row::{RequestRow, by_id, of_ticket};
 use crate::fault::Fault;
@@ -10,13 +10,12 @@ use crate::ticket::history::By;
 use crate::ticket::row::{find, find_to_change};
 use crate::ticket::shift::done;
 use crate::ticket::work::Work;
-use app::approval::api::Verdict;
-use app::approval::view::Decides;
-use app::approval::word::release;
+use app::approval::api::Answer;
+use app::approval::word::{release, release_less};
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Action;
-use domain::approval::{Event, LONGEST_REASON, State, Way};
+use domain::approval::{Event, LONGEST_REASON, Reach, State, Way, price};
 use domain::effort::gate::Level;
 use domain::id::ApprovalId;
 use domain::input::{Reason, clean_text};
@@ -30,22 +29,46 @@ pub struct Decision {
     pub by: By,
     /// What.
     pub event: Event,
+    /// How many minutes are released, where that is less than was asked for.
+    pub less: Option<u32>,
     /// What was said about it.
     pub note: String,
     /// By which way; `None` where no customer decides.
     pub way: Option<Way>,
 }
 
-/// What is said with a verdict; who does not release says why.
-pub fn checked(verdict: Verdict, note: &str) -> Result<String, AppError> {
-    let note = clean_text(note);
-    if note.chars().count() > LONGEST_REASON as usize {
-        return Err(AppError::field("note", Reason::TooLong { max: LONGEST_REASON }));
+impl Decision {
+    /// What no customer decides, and about which nothing is said.
+    pub const fn plain(by: By, event: Event) -> Self {
+        Self { by, event, less: None, note: String::new(), way: None }
     }
-    if verdict == Verdict::Decline && note.is_empty() {
+}
+
+/// What somebody decides who may release something of a request. Who may not release all of it releases a part, or leaves it to
+/// others: they may want to release more.
+pub fn decided(answer: Answer, reach: Reach, by: By, way: Way) -> Result<Decision, AppError> {
+    let (event, less, note) = match answer {
+        Answer::Less(typed) => {
+            let minutes = reach.read(&typed).map_err(|reason| AppError::field("minutes", reason))?;
+            (Event::Approve, Some(minutes).filter(|minutes| *minutes < reach.asked), String::new())
+        }
+        Answer::Approve | Answer::Decline(_) if !reach.is_whole() => return Err(AppError::NotYours),
+        Answer::Approve => (Event::Approve, None, String::new()),
+        Answer::Decline(why) => (Event::Decline, None, why_not(&why)?),
+    };
+    Ok(Decision { by, event, less, note, way: Some(way) })
+}
+
+/// Who does not release says why.
+fn why_not(why: &str) -> Result<String, AppError> {
+    let why = clean_text(why);
+    if why.is_empty() {
         return Err(AppError::field("note", Reason::Missing));
     }
-    Ok(note)
+    if why.chars().count() > LONGEST_REASON as usize {
+        return Err(AppError::field("note", Reason::TooLong { max: LONGEST_REASON }));
+    }
+    Ok(why)
 }
 
 /// The number of a ticket's row.
@@ -61,18 +84,20 @@ pub async fn settle(
     request: &RequestRow,
     decision: Decision,
 ) -> Result<(), Fault> {
-    let Decision { by, event, note, way } = decision;
+    let Decision { by, event, less, note, way } = decision;
     let state =
         request.state()?.after(event).map_err(|_| AppError::Outdated { version: work.row.version })?;
-    let (minutes, cents) = (request.minutes()?, request.cents);
-    let wording = if state == State::Approved {
-        let number = work.house.policy().number.write(work.row.number());
-        release(work.call.lang, &number, minutes, cents, request.tariff()?)
-    } else {
-        String::new()
+    let (all, tariff, lang) = (request.minutes()?, request.tariff()?, work.call.lang);
+    let asked = less.map(|_| all);
+    let (minutes, cents) = less.map_or((all, request.cents), |less| (less, price(tariff.hour_cents(), less)));
+    let number = work.house.policy().number.write(work.row.number());
+    let wording = match (state, asked) {
+        (State::Approved, None) => release(lang, &number, minutes, cents, tariff),
+        (State::Approved, Some(asked)) => release_less(lang, &number, minutes, cents, tariff, asked),
+        _ => String::new(),
     };
     let sql = "UPDATE approval SET state = $2, next_at = NULL, settled_at = $3, settled_by_id = $4, settled_by = $5, way = $6,
-      wording = $7, answer = $8 WHERE id = $1";
+      wording = $7, answer = $8, minutes = $9, cents = $10, asked_minutes = $11, asked_cents = $12 WHERE id = $1";
     let values = [
         request.id.into(),
         state.code().into(),
@@ -82,10 +107,14 @@ pub async fn settle(
         way.map(Way::code).into(),
         wording.clone().into(),
         note.clone().into(),
+        i64::from(minutes).into(),
+        cents.into(),
+        asked.map(i64::from).into(),
+        asked.map(|_| request.cents).into(),
     ];
     run(change.db(), sql, values).await?;
     let approval = ApprovalId(request.id);
-    work.happened(by.clone(), What::Approval { approval, state, minutes, cents, note, wording, way });
+    work.happened(by.clone(), What::Approval { approval, state, minutes, asked, cents, note, wording, way });
     if work.stage == Stage::WaitingForApproval && state.goes_on(level(work, change).await?) {
         let back = request.came_from()?;
         let used = work.house.policy().workflow.state(back).is_some();
@@ -106,24 +135,21 @@ async fn level(work: &Work<'_>, change: &Change) -> Result<Option<Level>, Fault>
 pub async fn take_back(work: &mut Work<'_>, change: &Change, by: &By) -> Result<(), Fault> {
     for request in of_ticket(change.db(), work.row.id).await? {
         if request.state()? == State::Open {
-            let (by, note) = (by.clone(), String::new());
-            settle(work, change, &request, Decision { by, event: Event::Withdraw, note, way: None }).await?;
+            settle(work, change, &request, Decision::plain(by.clone(), Event::Withdraw)).await?;
         }
     }
     Ok(())
 }
 
-/// Releases or not, signed in.
+/// Releases, all or less, or not, signed in.
 pub async fn decide(
     house: &House,
     call: &Call,
     key: &str,
     id: ApprovalId,
-    verdict: Verdict,
-    note: &str,
+    answer: Answer,
 ) -> Result<(), Fault> {
     let actor = call.actor()?;
-    let note = checked(verdict, note);
     let change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "approval/decide").await? {
         return Ok(done);
@@ -137,19 +163,16 @@ pub async fn decide(
     if !actor.may(Action::SeePrice, &relation) {
         return Err(AppError::NotFound.into());
     }
-    let approvers = approvers(change.db(), &ticket, request.cents, Some(request.id)).await?;
-    if !actor.may(Action::Approve, &relation) || decides(&approvers, actor.id.0) != Decides::Reader {
-        return Err(AppError::NotYours.into());
-    }
-    let note = note?;
+    // As it is now that nobody else decides.
     let request = by_id(change.db(), id.0).await?.ok_or(AppError::NotFound)?;
-    if request.is_over(call.now) || !ticket.stage()?.is_open() {
+    let everybody = everybody(change.db(), &ticket, Some(request.id)).await?;
+    let reach = reach(&everybody, &request, actor.id.0)?.filter(|_| actor.may(Action::Approve, &relation));
+    let decision = decided(answer, reach.ok_or(AppError::NotYours)?, By::of(actor), Way::Portal);
+    if request.state()? != State::Open || request.is_over(call.now) || !ticket.stage()?.is_open() {
         return Err(AppError::Outdated { version: ticket.version }.into());
     }
     let mut work = Work::on(house, call, ticket)?;
-    let by = By::of(actor);
-    let decision = Decision { by, event: verdict.into(), note, way: Some(Way::Portal) };
-    settle(&mut work, &change, &request, decision).await?;
+    settle(&mut work, &change, &request, decision?).await?;
     if !relation.author && !relation.participant {
         work.join(actor.id.0);
     }

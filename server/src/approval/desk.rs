@@ -1,7 +1,7 @@
 //! The desk for approvals: each question goes to the file that answers it.
 use crate::approval::{ask, consent, decide, link, types};
 use crate::house::House;
-use app::approval::api::{ApprovalDesk, Verdict};
+use app::approval::api::{Answer, ApprovalDesk, Verdict};
 use app::approval::view::{RequestPage, TypeOffer};
 use app::call::Call;
 use app::error::AppError;
@@ -19,29 +19,16 @@ impl ApprovalDesk for House {
         Ok(ask::withdraw(self, call, key, id).await?)
     }
 
-    async fn decide(
-        &self,
-        call: &Call,
-        key: &str,
-        id: ApprovalId,
-        verdict: Verdict,
-        note: &str,
-    ) -> Result<(), AppError> {
-        Ok(decide::decide(self, call, key, id, verdict, note).await?)
+    async fn decide(&self, call: &Call, key: &str, id: ApprovalId, answer: Answer) -> Result<(), AppError> {
+        Ok(decide::decide(self, call, key, id, answer).await?)
     }
 
     async fn request(&self, _call: &Call, token: &str) -> Result<RequestPage, AppError> {
         Ok(link::show(self, token).await?)
     }
 
-    async fn decide_by_link(
-        &self,
-        call: &Call,
-        token: &str,
-        verdict: Verdict,
-        note: &str,
-    ) -> Result<(), AppError> {
-        Ok(link::decide(self, call, token, verdict, note).await?)
+    async fn decide_by_link(&self, call: &Call, token: &str, answer: Answer) -> Result<(), AppError> {
+        Ok(link::decide(self, call, token, answer).await?)
     }
 
     async fn consent(&self, call: &Call, key: &str, id: ConsentId, verdict: Verdict) -> Result<(), AppError> {

@@ -2,8 +2,8 @@
 //!
 //! The link names request and reader under the house's seal. Whether that reader may decide is asked anew each time: who left,
 //! or has lost the right since, decides nothing. It acts on POST only: mail scanners open links.
-use crate::approval::approver::{approvers, decides};
-use crate::approval::decide::{Decision, settle};
+use crate::approval::approver::{decides, everybody, reach};
+use crate::approval::decide::{decided, settle};
 use crate::approval::row::{RequestRow, by_id};
 use crate::fault::Fault;
 use crate::house::House;
@@ -13,8 +13,8 @@ use crate::store::one_row;
 use crate::ticket::history::By;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
 use crate::ticket::work::Work;
-use app::approval::api::Verdict;
-use app::approval::view::{Decides, RequestPage};
+use app::approval::api::Answer;
+use app::approval::view::RequestPage;
 use app::call::Call;
 use app::error::AppError;
 use domain::approval::{State, Way};
@@ -66,27 +66,20 @@ pub async fn show(house: &House, token: &str) -> Result<RequestPage, Fault> {
     let Read { request, person } = read(house, db, token).await?;
     let ticket = by_id_to_read(db, request.ticket_id).await?;
     let reader = reader(db, person, &ticket).await?;
-    let approvers = approvers(db, &ticket, request.cents, Some(request.id)).await?;
-    let account = approvers.iter().any(|approver| approver.id == person && approver.sees);
+    let everybody = everybody(db, &ticket, Some(request.id)).await?;
+    let account = everybody.iter().any(|approver| approver.id == person && approver.sees);
     Ok(RequestPage {
         number: ticket.number(),
         title: ticket.title,
         name: reader.name,
+        decides: decides(&everybody, &request, person)?,
         request: request.view(house)?,
-        decides: decides(&approvers, person),
         account,
     })
 }
 
 /// Decides, once: where it is settled meanwhile, the page tells so.
-pub async fn decide(
-    house: &House,
-    call: &Call,
-    token: &str,
-    verdict: Verdict,
-    note: &str,
-) -> Result<(), Fault> {
-    let note = super::decide::checked(verdict, note)?;
+pub async fn decide(house: &House, call: &Call, token: &str, answer: Answer) -> Result<(), Fault> {
     let mut change = house.store.change().await?;
     let Read { request, person } = read(house, change.db(), token).await?;
     let ticket = by_id_to_change(change.db(), request.ticket_id).await?;
@@ -99,17 +92,14 @@ pub async fn decide(
     if request.is_over(call.now) || !ticket.stage()?.is_open() {
         return Err(AppError::LinkEnded.into());
     }
-    if decides(&approvers(change.db(), &ticket, request.cents, Some(request.id)).await?, person)
-        != Decides::Reader
-    {
-        return Err(AppError::NotYours.into());
-    }
+    let everybody = everybody(change.db(), &ticket, Some(request.id)).await?;
+    let reach = reach(&everybody, &request, person)?.ok_or(AppError::NotYours)?;
+    let by = By { id: Some(person), name: reader.name, staff: false };
+    let decision = decided(answer, reach, by, Way::Link)?;
     // The words were read in the page's language.
     let own = Call { lang: call.lang, ..Call::of_the_house(call.now) };
     let mut work = Work::on(house, &own, ticket)?;
     work.wrote(&reader.email);
-    let by = By { id: Some(person), name: reader.name, staff: false };
-    let decision = Decision { by, event: verdict.into(), note, way: Some(Way::Link) };
     settle(&mut work, &change, &request, decision).await?;
     work.finish(&mut change).await?;
     change.commit().await?;

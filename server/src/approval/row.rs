@@ -19,6 +19,7 @@ pub struct RequestRow {
     pub id: i64,
     pub ticket_id: i64,
     minutes: i64,
+    asked_minutes: Option<i64>,
     pub cents: i64,
     rate_cents: i64,
     factor_percent: i64,
@@ -38,7 +39,7 @@ pub struct RequestRow {
 }
 
 const COLUMNS: &str =
-    "SELECT id, ticket_id, minutes, cents, rate_cents, factor_percent, kind, done, limit_minutes, reason,
+    "SELECT id, ticket_id, minutes, asked_minutes, cents, rate_cents, factor_percent, kind, done, limit_minutes, reason,
   came_from, asked_by, asked_at, expires_at, next_at, state, settled_at, settled_by, answer FROM approval";
 
 /// The request of an id.
@@ -71,7 +72,7 @@ impl RequestRow {
         u32::try_from(number).map_err(|_| self.impossible("minutes"))
     }
 
-    /// How much, in minutes.
+    /// How much is asked for, or was released, in minutes.
     pub fn minutes(&self) -> Result<u32, Fault> {
         self.whole(self.minutes)
     }
@@ -107,6 +108,7 @@ impl RequestRow {
         Ok(RequestView {
             id: ApprovalId(self.id),
             minutes: self.minutes()?,
+            asked_minutes: self.asked_minutes.map(|minutes| self.whole(minutes)).transpose()?,
             cents: self.cents,
             tariff: self.tariff()?,
             done: self.whole(self.done)?,

@@ -1,5 +1,5 @@
 //! Releases and consents as a reader of the ticket sees them; partners see nothing of them (A4).
-use crate::approval::approver::{approvers, decides};
+use crate::approval::approver::{decides, everybody, names};
 use crate::approval::{consent, meter, row, tariff};
 use crate::fault::Fault;
 use crate::house::House;
@@ -24,14 +24,14 @@ pub async fn of_ticket(
     let requests = row::of_ticket(db, ticket.id).await?;
     let consents = consent::of_ticket(db, ticket.id).await?;
     let request = requests.last().map(|row| row.view(house)).transpose()?;
-    let open = request.as_ref().filter(|request| request.state == State::Open);
-    let decides = match open {
-        Some(request) => {
-            let approvers = approvers(db, ticket, request.cents, Some(request.id.0)).await?;
+    let waits = request.as_ref().is_some_and(|request| request.state == State::Open);
+    let decides = match requests.last().filter(|_| waits) {
+        Some(row) => {
+            let everybody = everybody(db, ticket, Some(row.id)).await?;
             if actor.may(Action::Approve, &relation) {
-                decides(&approvers, actor.id.0)
+                decides(&everybody, row, actor.id.0)?
             } else {
-                Decides::Others { names: approvers.into_iter().map(|approver| approver.name).collect() }
+                Decides::Others { names: names(&everybody, row) }
             }
         }
         None => Decides::Others { names: Vec::new() },

@@ -87,8 +87,7 @@ async fn follow(house: &House, due: &Due, now: Timestamp) -> Result<bool, Fault>
         (true, false) => None,
     };
     if let Some(event) = event {
-        let (by, note) = (By::default(), String::new());
-        settle(&mut work, &change, &request, Decision { by, event, note, way: None }).await?;
+        settle(&mut work, &change, &request, Decision::plain(By::default(), event)).await?;
     } else {
         let sql = "UPDATE approval SET next_at = expires_at WHERE id = $1";
         run(change.db(), sql, [request.id.into()]).await?;

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::secret;
 use crate::store::all;
-use app::approval::api::{ApprovalDesk as _, Verdict};
+use app::approval::api::{Answer, ApprovalDesk as _};
 use app::call::Call;
 use app::error::AppError;
 use domain::approval::Asked;
@@ -80,7 +80,7 @@ async fn release(house: &House, now: Timestamp) -> Result<(), Fault> {
     });
     let Some((id, row)) = found.filter(|_| open.len() > 1) else { return Ok(()) };
     let call: Call = row.contact(now - SignedDuration::from_hours(16));
-    match house.decide(&call, &secret::key(), ApprovalId(id), Verdict::Approve, "").await {
+    match house.decide(&call, &secret::key(), ApprovalId(id), Answer::Approve).await {
         // Not every approver may release so much.
         Ok(()) | Err(AppError::NotFound | AppError::NotYours) => Ok(()),
         Err(error) => Err(error.into()),

@@ -21,7 +21,6 @@ use domain::input::Reason;
 use domain::live::{LiveEvent, Notice};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
-use jiff::civil::DateTime;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// Whether an actor works on a ticket. For who may not even see effort there is none to be found.
@@ -75,7 +74,7 @@ async fn book_once(
     } else {
         vec![typed]
     };
-    let told = enter(house, call, &mut change, &ticket, &typed, None).await?;
+    let told = enter(house, call, &mut change, &ticket, &typed).await?;
     change.remember(actor.id.0, key, "effort/book", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
     if told {
@@ -85,27 +84,25 @@ async fn book_once(
 }
 
 /// What the shortest booking on a ticket counts as: in its package, or on an invoice.
-async fn least(house: &House, change: &Change, ticket: &TicketRow, call: &Call) -> Result<u32, Fault> {
+pub async fn least(house: &House, change: &Change, ticket: &TicketRow, call: &Call) -> Result<u32, Fault> {
     let terms = tariff::terms(house, change.db(), ticket, call.now).await?;
     let billed = house.policy().billing.rules.counted(1);
     Ok(terms.least().max(u32::try_from(billed).unwrap_or_default()))
 }
 
-/// Books time as part of a change; `ticket` as it stands in it, `ended` when the work did, where that is known to the minute.
-/// Returns whether a letter was written about its limit.
+/// Books time as part of a change; `ticket` as it stands in it. Returns whether a letter was written about its limit.
 pub async fn enter(
     house: &House,
     call: &Call,
     change: &mut Change,
     ticket: &TicketRow,
     typed: &[Typed],
-    ended: Option<DateTime>,
 ) -> Result<bool, Fault> {
     let actor = call.actor()?;
     // All draw before anything is written to the history.
     let mut entered = Vec::with_capacity(typed.len());
     for typed in typed {
-        entered.push(put(house, call, change, ticket, typed, ended).await?);
+        entered.push(put(house, call, change, ticket, typed).await?);
     }
     for booked in entered {
         note(change, call, actor, ticket, booked).await?;
@@ -120,7 +117,6 @@ async fn put(
     change: &mut Change,
     ticket: &TicketRow,
     typed: &Typed,
-    ended: Option<DateTime>,
 ) -> Result<What, Fault> {
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
@@ -142,7 +138,7 @@ async fn put(
         call.now.as_millisecond().into(),
     ];
     let effort = EffortId(insert(change.db(), sql, values).await?);
-    draw::book(change, house, call, ticket, effort, &booked, ended).await?;
+    draw::book(change, house, call, ticket, effort, &booked).await?;
     Ok(What::Booked { effort, booked })
 }
 

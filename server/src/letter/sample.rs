@@ -153,6 +153,7 @@ fn request(house: &House, call: &Call, policy: &Policy, by: &str, reason: String
     Some(RequestView {
         id: ApprovalId(0),
         minutes,
+        asked_minutes: None,
         cents: price(tariff.hour_cents(), minutes),
         tariff,
         done: gate.minutes * u32::from(gate.warn_percent) / 100,

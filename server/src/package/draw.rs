@@ -18,12 +18,12 @@ use domain::package::terms::Charge;
 use domain::package::work::{Paid, Work};
 use domain::package::{Kind, Posting};
 use domain::ticket::TicketType;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Draws what time that was just booked costs; `ended` when the work did, where that is known to the minute.
+/// Draws what time that was just booked costs.
 pub async fn book(
     change: &mut Change,
     house: &House,
@@ -31,7 +31,6 @@ pub async fn book(
     ticket: &TicketRow,
     effort: EffortId,
     booked: &Effort,
-    ended: Option<DateTime>,
 ) -> Result<(), Fault> {
     let fixed = ticket.fixed_price()?;
     let Some(organisation) = ticket.organisation_id.filter(|_| booked.costs_by_time(fixed.as_ref())) else {
@@ -41,10 +40,7 @@ pub async fn book(
     let kept = Kept::on(change, house, call, &held, OrganisationId(organisation), booked.day).await?;
     let Some(mut kept) = kept else { return Ok(()) };
     let charge = charge(change, house, &held, &kept, ticket.kind()?, (booked.day, booked.minutes)).await?;
-    let work = match ended.filter(|ended| ended.date() == booked.day) {
-        Some(ended) => Work::until(ended, booked.minutes, effort, charge),
-        None => Work::on(booked.day, effort, charge),
-    };
+    let work = Work { effort, charge, day: booked.day };
     adjust(change, house, call, &mut kept, effort, &[], Some(&work)).await
 }
 
@@ -84,7 +80,7 @@ pub async fn follow(
         let work = match booked {
             Some(Effort { day, minutes, .. }) => {
                 let charge = charge(change, house, &held, &kept, kind, (*day, *minutes)).await?;
-                Some(Work::on(*day, effort, charge))
+                Some(Work { effort, charge, day: *day })
             }
             None => None,
         };
@@ -211,7 +207,7 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
     };
     let went_beyond = "cycle >= $2 AND kind = 'overage' GROUP BY effort_id HAVING SUM(minutes) > 0";
     let mut beyond = paid(change, house, kept, went_beyond, *first).await?;
-    beyond.sort_by_key(|one| (one.work.days.first().map(|(day, _)| *day), one.work.effort));
+    beyond.sort_by_key(|one| (one.work.day, one.work.effort));
     let today = house.clock.moment(call.now).civil().date();
     let news = kept.ledger.relieve(today, &beyond);
     kept.post(change, call, &news, "").await
@@ -221,7 +217,7 @@ pub async fn relieve(change: &Change, house: &House, call: &Call, kept: &mut Kep
 pub async fn paid_by(change: &Change, house: &House, kept: &Kept, cycle: u32) -> Result<Vec<Paid>, Fault> {
     let used = "cycle = $2 AND kind = 'use' GROUP BY effort_id HAVING SUM(minutes) < 0";
     let mut paid = paid(change, house, kept, used, cycle).await?;
-    paid.sort_by_key(|one| Reverse((one.work.days.first().map(|(day, _)| *day), one.work.effort)));
+    paid.sort_by_key(|one| Reverse((one.work.day, one.work.effort)));
     Ok(paid)
 }
 
@@ -252,7 +248,7 @@ async fn paid(
         let kind = TicketType::of_code(&row.kind).ok_or_else(|| impossible(&row.kind))?;
         let effort = EffortId(row.id);
         let charge = charge(change, house, &held, kept, kind, (day, minutes)).await?;
-        let work = Work::on(day, effort, charge);
+        let work = Work { effort, charge, day };
         let drawn = drawn.remove(&effort).and_then(|mut by| by.remove(&contract)).unwrap_or_default();
         paid.push(Paid { work, drawn });
     }

@@ -26,7 +26,7 @@ pub async fn page(house: &House, call: &Call, id: CallId) -> Result<CallView, Fa
     Ok(CallView {
         id,
         timer: row.timer(),
-        day: row.ended(house, call).date(),
+        day: row.day(house),
         caller: if row.named() { Some(caller(house, call, actor, row).await?) } else { None },
         classes: policy.offered_classes(true).cloned().collect(),
         types: types(&policy),

@@ -14,6 +14,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::phone::api::{Concern, Proposal};
 use domain::access::{Action, Actor};
+use domain::effort::days::joined;
 use domain::id::{CallId, OrganisationId};
 use domain::input::{Checks, Reason};
 use domain::ticket::number::TicketNumber;
@@ -175,15 +176,16 @@ async fn finish(
     let mut change = change;
     work.finish(&mut change).await?;
     let number = work.row.number();
-    if let Some(mut typed) = time {
-        let ended = row.ended(house, call);
-        if typed.minutes.trim().is_empty() {
-            typed.minutes = row.timer().minutes(call.now).to_string();
-        }
-        if typed.day.trim().is_empty() {
-            typed.day = ended.date().to_string();
-        }
-        book::enter(house, call, &mut change, &work.row, &[typed], Some(ended)).await?;
+    if let Some(typed) = time {
+        let typed = match row.days(house, call, &typed.minutes) {
+            Some(days) => {
+                let least = book::least(house, &change, &work.row, call).await?;
+                typed.on_days(joined(days, least))
+            }
+            // Refused where it is read.
+            None => vec![typed],
+        };
+        book::enter(house, call, &mut change, &work.row, &typed).await?;
     }
     if !query::write_down(&change, row.id, work.row.id, call.now).await? {
         return Err(AppError::NotFound.into());

@@ -6,13 +6,14 @@ use crate::store::one;
 use app::call::Call;
 use app::error::AppError;
 use domain::access::{Actor, Area};
+use domain::effort::minutes::{MOST, read_minutes};
 use domain::effort::timer::Timer;
 use domain::id::CallId;
-use domain::phone::call::watch;
+use domain::phone::call::{days, watch};
 use domain::phone::country_of;
 use domain::policy::{Door, Policy};
 use domain::ticket::TicketType;
-use jiff::civil::DateTime;
+use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// A call as it is stored.
@@ -35,9 +36,21 @@ impl CallRow {
         watch(instant(self.began_at), self.ended_at.map(instant))
     }
 
-    /// When it ended on the company's wall; now, while it lasts.
-    pub fn ended(&self, house: &House, call: &Call) -> DateTime {
-        house.clock.moment(self.timer().ended(call.now)).civil()
+    /// Minutes to book by the days on which it lasted, until now where it does: what is typed, or where that is empty its own time.
+    /// `None` where what is typed is no time that can be booked.
+    pub fn days(&self, house: &House, call: &Call, typed: &str) -> Option<Vec<(Date, u32)>> {
+        let typed = match typed.trim() {
+            "" => None,
+            text => Some(read_minutes(text).filter(|minutes| (1..=MOST).contains(minutes))?),
+        };
+        let ended = self.timer().ended(call.now);
+        Some(days(instant(self.began_at), ended, typed, house.clock.zone()))
+    }
+
+    /// The day on which it was, once it is over; `None` while it lasts, and where it went across midnight.
+    pub fn day(&self, house: &House) -> Option<Date> {
+        let day = |at| house.clock.shown(at).civil().date();
+        self.ended_at.map(day).filter(|last| *last == day(self.began_at))
     }
 
     /// Whether it was said who calls.

@@ -12,7 +12,7 @@ use domain::id::OrganisationId;
 use domain::organisation::month::Month;
 use domain::promise::clock::Promise;
 use domain::report::course::Course;
-use domain::report::facts::{Facts, TicketFacts, Window};
+use domain::report::facts::{Asked, Facts, TicketFacts, Window};
 use domain::report::step::{Happened, Step};
 use domain::report::{Cycle, Kind, MONTHS, Named, Report, Title};
 use domain::ticket::number::TicketNumber;
@@ -102,6 +102,13 @@ struct EntryRow {
 }
 
 #[derive(FromQueryResult)]
+struct AskedRow {
+    ticket_id: i64,
+    at: i64,
+    refused: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
 struct PromiseRow {
     ticket_id: i64,
     data: String,
@@ -150,6 +157,16 @@ async fn tickets(
             one.promises.push(promise);
         }
     }
+    let sql = format!(
+        "SELECT a.ticket_id, a.asked_at AS at, CASE WHEN a.state IN ('declined', 'expired') THEN a.settled_at END AS refused
+         FROM approval a JOIN ticket t ON t.id = a.ticket_id WHERE {TICKETS} ORDER BY a.ticket_id, a.id"
+    );
+    let asked: Vec<AskedRow> = all(db, &sql, values()).await?;
+    for row in asked {
+        if let Some(one) = places.get(&row.ticket_id).and_then(|at| found.get_mut(*at)) {
+            one.asked.push(Asked { at: row.at, refused: row.refused });
+        }
+    }
     Ok(found)
 }
 
@@ -171,6 +188,7 @@ impl TicketRow {
             steps: Vec::new(),
             messages: Vec::new(),
             promises: Vec::new(),
+            asked: Vec::new(),
         })
     }
 }

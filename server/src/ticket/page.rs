@@ -55,6 +55,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         // A number that was merged shows the survivor (C7).
         number: row.number(),
         stage,
+        rests: row.rests,
         since: house.clock.shown(row.stage_since),
         version: row.version,
         channel: row.channel()?,

@@ -76,6 +76,7 @@ const COLUMNS: &str =
     "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind, t.internal,
   o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version,
   t.policy, t.organisation_id, t.objection_until, t.objected_at IS NOT NULL AS objected,
+  (t.stage = 'waiting_for_approval' AND t.waits_for = 'staff') AS rests,
   (SELECT p.data FROM promise p WHERE p.ticket_id = t.id AND p.due_at = t.due_at AND p.is_open = TRUE ORDER BY p.metric LIMIT 1) AS promise,
   (t.due_at IS NULL AND EXISTS (SELECT 1 FROM promise p WHERE p.ticket_id = t.id AND p.is_open = TRUE)) AS paused";
 const NAMES: &str = "LEFT JOIN organisation o ON o.id = t.organisation_id
@@ -112,9 +113,16 @@ impl Lines {
     fn narrow(&mut self, house: &House, actor: &Actor, filter: &Filter) {
         let binds = &mut self.binds;
         let mut conditions = Vec::new();
-        if !filter.stages.is_empty() {
-            let codes = binds.list(filter.stages.iter().map(|stage| stage.code()));
-            conditions.push(format!("t.stage IN ({codes})"));
+        if !filter.stages.is_empty() || filter.rests {
+            let mut any = Vec::new();
+            if !filter.stages.is_empty() {
+                let codes = binds.list(filter.stages.iter().map(|stage| stage.code()));
+                any.push(format!("t.stage IN ({codes})"));
+            }
+            if filter.rests {
+                any.push("(t.stage = 'waiting_for_approval' AND t.waits_for = 'staff')".to_owned());
+            }
+            conditions.push(format!("({})", any.join(" OR ")));
         }
         if let Some(open) = openness(filter) {
             // The queue's key says it too, and alone it leaves the choice to the index that holds the order.
@@ -285,7 +293,11 @@ pub fn short(actor: &Actor, lists: &[(&str, usize)], counted: &str) -> (String, 
 
 /// Whether a filter can only hold for open tickets, or only for others; its states say so as much as its switch.
 fn openness(filter: &Filter) -> Option<bool> {
-    let all = |open: bool| !filter.stages.is_empty() && filter.stages.iter().all(|s| s.is_open() == open);
+    // What rests is open.
+    let some = filter.rests || !filter.stages.is_empty();
+    let all = |open: bool| {
+        some && (open || !filter.rests) && filter.stages.iter().all(|stage| stage.is_open() == open)
+    };
     match filter.show {
         Show::Open => Some(true),
         Show::Over => Some(false),

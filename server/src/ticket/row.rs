@@ -28,6 +28,7 @@ pub struct TicketRow {
     pub title: String,
     pub stage: String,
     pub stage_since: i64,
+    pub rests: bool,
     pub channel: String,
     pub class: Option<String>,
     pub priority: Option<String>,

@@ -2,6 +2,7 @@
 mod asked;
 mod consent;
 mod gate;
+mod less;
 mod link;
 mod price;
 mod rest;

@@ -18,7 +18,7 @@ use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use jiff::SignedDuration;
 
-async fn begin(who: &Browser) -> String {
+pub async fn begin(who: &Browser) -> String {
     who.call("phone/begin", &[]).await.json::<i64>().to_string()
 }
 
@@ -31,7 +31,7 @@ async fn seen(who: &Browser, id: &str) -> CallView {
     who.call("phone/call", &[("id", id)]).await.json()
 }
 
-async fn send(who: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn send(who: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
     let key = key();
     let mut all = vec![("key", key.as_str())];
     all.extend(fields);
@@ -248,7 +248,7 @@ on_both! {
             scene.tom.call("phone/turn", &[("id", &id), ("deed", "hang_up")]).await.json::<()>();
             scene.house.wait(SignedDuration::from_hours(23));
             let ended = ["2026-11-23", "2026-11-24"][n];
-            assert_eq!(seen(&scene.tom, &id).await.day.to_string(), ended);
+            assert_eq!(seen(&scene.tom, &id).await.day.unwrap().to_string(), ended);
             let html = scene.tom.get(&format!("/calls/{id}")).await.text();
             assert!(html.contains(&format!("value=\"{ended}\"")), "proposed, and can be changed");
             let fields = [("id", id.as_str()), ("number", &written), ("body", "Wir sehen nach."), ("activity", "design"), ("billing", "billable")];
@@ -258,6 +258,33 @@ on_both! {
         }
         let of = |day: &str| (day.to_owned(), 10);
         assert_eq!(days(&page(&scene.tom, number).await), [of("2026-11-20"), of("2026-11-23")]);
+    }
+
+    async fn a_call_across_midnight_is_booked_on_both_days_unless_one_is_typed(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb leer").await;
+        let written = number.to_string();
+        // From 23:20 to 00:20.
+        scene.house.wait(SignedDuration::from_mins(14 * 60 + 20));
+        let night = async |minutes: &str, day: &str| {
+            let id = of_vera(&scene).await;
+            assert_eq!(seen(&scene.tom, &id).await.day, None, "what day it ends on remains to be seen");
+            scene.house.wait(SignedDuration::from_hours(1));
+            scene.tom.call("phone/turn", &[("id", &id), ("deed", "hang_up")]).await.json::<()>();
+            assert_eq!(seen(&scene.tom, &id).await.day, None);
+            let html = scene.tom.get(&format!("/calls/{id}")).await.text();
+            assert!(html.contains("ging er über Mitternacht") && !html.contains("value=\"2026-11-2"), "{html}");
+            let fields = [("id", id.as_str()), ("number", &written), ("body", "Wir sehen nach."), ("activity", "design"), ("billing", "billable"), ("minutes", minutes), ("day", day)];
+            send(&scene.tom, "phone/log", &fields).await.json::<i64>();
+            scene.house.wait(SignedDuration::from_hours(23));
+        };
+        night("", "").await;
+        night("1:30", "").await;
+        night("", "2026-11-24").await;
+        let mut booked = days(&page(&scene.tom, number).await);
+        booked.sort();
+        let of = |day: &str, minutes| (day.to_owned(), minutes);
+        assert_eq!(booked, [of("2026-11-23", 40), of("2026-11-24", 20), of("2026-11-24", 40), of("2026-11-24", 60), of("2026-11-25", 50)]);
     }
 
     async fn calls_work_without_scripts(house: TestHouse) {

@@ -3,7 +3,7 @@ use crate::invoice::api::{InvoiceFilter, address as invoice_address, load_invoic
 use crate::invoice::word::standing_word;
 use crate::layout::place::places;
 use crate::organisation::api::load_organisations;
-use crate::parts::badge::say_stage;
+use crate::parts::badge::say_standing;
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, written};
 use crate::ticket::address::address;
@@ -78,7 +78,7 @@ pub async fn ask(typed: String) -> Vec<Goal> {
         group: w::PALETTE_TICKETS,
         icon: Icon::Ticket,
         title: format!("{} {}", written(line.number), line.title),
-        detail: [line.organisation.unwrap_or_default(), say_stage(line.stage).to_owned()]
+        detail: [line.organisation.unwrap_or_default(), say_standing(line.stage, line.rests).to_owned()]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()

@@ -5,7 +5,7 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::ticket::address::address;
 use crate::ticket::view::{Choice, Choices};
-use crate::words::list as w;
+use crate::words::{list as w, stage};
 use domain::moment;
 use domain::ticket::Class;
 use domain::ticket::filter::{Filter, Show};
@@ -64,6 +64,7 @@ fn without_each(filter: &Filter, choices: &Choices) -> Vec<(String, Filter)> {
         let stages = base.stages.iter().filter(|other| *other != stage).copied().collect();
         chip(Some(say_stage(*stage).to_owned()), Filter { stages, ..base.clone() });
     }
+    chip(base.rests.then(|| t(stage::RESTS).to_owned()), Filter { rests: false, ..base.clone() });
     let show = match base.show {
         Show::All => None,
         Show::Open => Some(t(w::SHOW_OPEN).to_owned()),
@@ -109,13 +110,14 @@ mod tests {
         let filter = Filter {
             query: "Warenkorb".into(),
             stages: vec![Stage::Done, Stage::Closed],
+            rests: true,
             show: Show::Open,
             kind: Some(TicketType::QuickHigh),
             mine: true,
             ..Filter::default()
         };
         let chips = without_each(&filter, &Choices::default());
-        assert_eq!(chips.len(), 6);
+        assert_eq!(chips.len(), 7);
         for (name, rest) in &chips {
             assert!(rest.is_narrow() && *rest != filter, "{name}");
         }

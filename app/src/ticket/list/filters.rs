@@ -6,10 +6,9 @@ use crate::parts::form::{Checkbox, Select, Submit, TextField, named_fields, with
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t};
 use crate::ticket::view::{Choice, Choices};
-use crate::words::Text;
-use crate::words::list as w;
-use domain::ticket::TicketType;
-use domain::ticket::filter::{Filter, Show, Sort};
+use crate::words::{Text, list as w, stage};
+use domain::ticket::filter::{Filter, RESTS, Show, Sort};
+use domain::ticket::{Stage, TicketType};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use std::fmt::Display;
@@ -84,6 +83,7 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
     let classes = choices.classes.iter().map(|class| (class.code.clone(), class.name(lang()).to_owned()));
     let levels = choices.priorities.iter().map(|level| (level.code.clone(), level.name(lang()).to_owned()));
     let sorts = Sort::ALL.map(|sort| (sort.code().to_owned(), t(sort_word(sort)).to_owned())).to_vec();
+    let rest = choices.stages.contains(&Stage::WaitingForApproval);
     let stages = choices.stages.iter().map(|stage| {
         let checked = filter.stages.contains(stage);
         view! { <Checkbox name="state" label=say_stage(*stage) value=stage.code() checked /> }
@@ -134,6 +134,10 @@ fn Fields(filter: Filter, choices: Choices) -> impl IntoView {
         <fieldset class="filters__states">
             <legend>{t(w::STATE)}</legend>
             {stages.collect::<Vec<_>>()}
+            {rest
+                .then(|| {
+                    view! { <Checkbox name="state" label=stage::RESTS value=RESTS checked=filter.rests /> }
+                })}
         </fieldset>
         <Checkbox name="mine" label=w::MINE checked=filter.mine />
     }

@@ -53,13 +53,14 @@ pub fn Head() -> impl IntoView {
 #[component]
 fn State() -> impl IntoView {
     let here = here();
-    let state =
-        here.part(|ticket| (ticket.stage, ticket.since, ticket.class.clone(), ticket.kind, ticket.planned));
+    let state = here.part(|ticket| {
+        ((ticket.stage, ticket.rests), ticket.since, ticket.class.clone(), ticket.kind, ticket.planned)
+    });
     let promised = here.part(|ticket| (next_promise(ticket), ticket.objected));
     let now = here.part(|ticket| ticket.now);
     let inner = here.ticket.with_untracked(|ticket| ticket.inner_work);
     move || {
-        let (stage, since, class, kind, planned) = state.get();
+        let ((stage, rests), since, class, kind, planned) = state.get();
         let (due, objected) = promised.get();
         let now = now.get_untracked();
         let class = match class {
@@ -72,7 +73,7 @@ fn State() -> impl IntoView {
         view! {
             <div class="ticket-head__state">
                 {inner.map(|work| view! { <span class="chip chip--accent">{t(work_word(work))}</span> })}
-                <StageBadge stage />
+                <StageBadge stage rests />
                 <span class="ticket-head__since">{t(w::SINCE)} " " <Time at=since now /></span> {class}
                 {objected
                     .filter(|_| here.staff)

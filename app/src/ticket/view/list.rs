@@ -16,6 +16,9 @@ pub struct TicketLine {
     pub title: String,
     /// State.
     pub stage: Stage,
+    /// It waits for an approval that was not given: staff decide how it goes on (E3).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rests: bool,
     /// Since when it is in this state.
     pub since: Moment,
     /// Class code, where classified.

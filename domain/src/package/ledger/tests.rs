@@ -13,7 +13,7 @@ fn november() -> Ledger {
 }
 
 fn work(effort: i64, day: Date, minutes: i64) -> Work {
-    Work::on(day, EffortId(effort), Charge { minutes, beyond_percent: 100 })
+    Work { effort: EffortId(effort), charge: Charge { minutes, beyond_percent: 100 }, day }
 }
 
 /// A ledger as a house keeps it: every posting written down, nothing due left undone.
@@ -205,7 +205,7 @@ fn a_factor_that_does_not_draw_multiplies_what_goes_beyond() {
     let mut kept = Kept::on(november(), date(2026, 11, 3));
     let terms = Terms { step_minutes: 15, ..Terms::default() };
     let charge = terms.charge(350, 200);
-    let double = Work::on(date(2026, 11, 3), EffortId(1), charge);
+    let double = Work { effort: EffortId(1), charge, day: date(2026, 11, 3) };
     let news = kept.ledger.adjust(kept.today, EffortId(1), &[], Some(&double));
     kept.post(news);
     assert_eq!(kept.told()[1..], [(Kind::Use, -300, 0), (Kind::Overage, 120, 0)]);
@@ -228,9 +228,8 @@ fn work_across_the_end_of_a_cycle_is_split() {
     let mut kept = Kept::on(november(), date(2026, 11, 3));
     kept.today = date(2026, 12, 1);
     kept.settle();
-    let charge = Charge { minutes: 90, beyond_percent: 100 };
-    let night = Work::until(date(2026, 12, 1).at(0, 30, 0, 0), 90, EffortId(1), charge);
-    kept.book(1, Some(night));
+    kept.book(1, Some(work(1, date(2026, 11, 30), 60)));
+    kept.book(2, Some(work(2, date(2026, 12, 1), 30)));
     let used: Vec<_> = kept.told().into_iter().filter(|(kind, ..)| *kind == Kind::Use).collect();
     assert_eq!(used, [(Kind::Use, -30, 1), (Kind::Use, -60, 0)]);
     kept.check();

@@ -40,6 +40,7 @@ fn ticket(number: i64, opened: i64, moves: &[(i64, Stage)]) -> TicketFacts {
         steps: vec![came],
         messages: Vec::new(),
         promises: Vec::new(),
+        asked: Vec::new(),
     }
 }
 
@@ -92,6 +93,7 @@ fn a_month_counts_what_came_what_was_done_and_what_is_open_at_its_end() {
         [(3, Stage::Question), (2, Stage::InProgress), (5, Stage::Received)],
         "what waits for the customer first; what was done later was open then"
     );
+    assert!(told.points.iter().all(|point| !point.rests));
     let worked: Vec<_> = told.tickets.iter().map(|one| one.ticket.number.0).collect();
     assert_eq!(worked, [2, 3, 5], "only steps of the month");
     assert_eq!(told.classes.first().map(|(_, number)| *number), Some(3));
@@ -205,4 +207,29 @@ fn a_report_of_before_work_was_booked_later_is_still_read() {
         kept["hours"].as_object_mut().unwrap().remove(later);
     }
     assert_eq!(serde_json::from_value::<Report>(kept).unwrap(), told);
+}
+
+#[test]
+fn what_was_not_released_by_the_end_of_the_month_is_for_us_to_decide() {
+    let waits = |asked: &[(i64, Option<i64>)]| {
+        let asked =
+            asked.iter().map(|(at, refused)| Asked { at: at * DAY, refused: refused.map(|at| at * DAY) });
+        let one = TicketFacts { asked: asked.collect(), ..ticket(1, 1, &[(12, Stage::WaitingForApproval)]) };
+        let told = report(vec![one], Vec::new());
+        (told.points[0].rests, told.points[0].waits_for())
+    };
+    let (theirs, ours) = ((false, WaitsFor::Customer), (true, WaitsFor::Staff));
+    for (asked, expected) in [
+        (vec![], theirs),
+        (vec![(12, None)], theirs),
+        (vec![(12, Some(15))], ours),
+        (vec![(12, Some(12))], ours),
+        (vec![(12, Some(21))], theirs),
+        (vec![(3, Some(5))], theirs),
+        (vec![(12, Some(15)), (16, None)], theirs),
+        (vec![(12, Some(15)), (16, Some(17))], ours),
+        (vec![(12, Some(15)), (22, None)], ours),
+    ] {
+        assert_eq!(waits(&asked), expected, "{asked:?}");
+    }
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The ticket of a number as a person (`$2`) stands to it.
 const READ: &str = "
-SELECT t.id, t.number, t.title, t.stage, t.stage_since, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
+SELECT t.id, t.number, t.title, t.stage, t.stage_since, (t.stage = 'waiting_for_approval' AND t.waits_for = 'staff') AS rests, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, (s.kind IS NOT NULL AND s.kind = 'live') AS asset_live, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,

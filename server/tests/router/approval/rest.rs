@@ -3,12 +3,13 @@ use super::{Shop, ask, begin, book, decide, in_shop, request};
 use crate::TestHouse;
 use crate::house::{Browser, key};
 use crate::overview::seen as overview;
-use crate::ticket::{hand_over, open, open_with, page, shift, write};
+use crate::ticket::{hand_over, list, open, open_with, page, shift, write};
 use app::promise::view::PromiseState;
 use app::ticket::view::{Counters, TicketView};
 use domain::approval::State;
 use domain::promise::target::Metric;
 use domain::ticket::Stage;
+use domain::ticket::stage::WaitsFor;
 use jiff::SignedDuration;
 
 fn processing(seen: &TicketView) -> PromiseState {
@@ -63,6 +64,53 @@ in_shop! {
         // They go on with what is there: from now on time counts.
         shift(&shop.tom, number, Stage::InProgress, "").await.json::<()>();
         assert_eq!(processing(&page(&shop.vera, number).await), PromiseState::Running);
+    }
+
+    async fn what_rests_says_so_in_lists_queues_and_reports(shop: Shop) {
+        let (number, other) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        for one in [number, other] {
+            book(&shop.tom, one, "60", "billable").await.json::<()>();
+            ask(&shop.tom, one, "30", "Mehr.").await.json::<()>();
+        }
+        let rests = async |who: &Browser, query: &str| {
+            let lines = list(who, query).await.lines;
+            lines.iter().map(|line| (line.number.0, line.rests)).collect::<Vec<_>>()
+        };
+        assert_eq!(rests(&shop.tom, "state=rests").await, [], "both wait for an answer");
+        assert!(!page(&shop.tom, number).await.rests);
+        let id = request(&page(&shop.big, number).await).id.0;
+        decide(&shop.big, id, "decline", "Zu teuer.").await.json::<()>();
+        for who in [&shop.tom, &shop.vera] {
+            assert!(page(who, number).await.rests && !page(who, other).await.rests);
+            assert_eq!(rests(who, "state=rests").await, [(number, true)]);
+            assert_eq!(rests(who, "state=done,rests").await, [(number, true)]);
+            assert_eq!(rests(who, "state=waiting_for_approval&sort=number").await, [(other, false), (number, true)]);
+        }
+        let told = "Ruht, nicht freigegeben";
+        for (who, path) in [
+            (&shop.tom, "/tickets?state=waiting_for_approval".to_owned()),
+            (&shop.tom, "/queue?queue=mine".to_owned()),
+            (&shop.tom, "/board".to_owned()),
+            (&shop.tom, format!("/tickets/{number}")),
+            (&shop.vera, "/".to_owned()),
+        ] {
+            assert!(who.get(&path).await.text().contains(told), "{path}");
+        }
+        assert!(!shop.tom.get(&format!("/tickets/{other}")).await.text().contains(told));
+        // In a report it stands with what we have to do.
+        let now = shop.house.now();
+        let report = server::report::facts::report(&shop.house.house, (shop.albers, "Albers"), "2026-11".parse().unwrap(), now);
+        let points: Vec<_> = report.await.unwrap().points.iter().map(|point| (point.ticket.number.0, point.waits_for())).collect();
+        assert_eq!(points, [(other, WaitsFor::Customer), (number, WaitsFor::Staff)]);
+        let at = "UPDATE organisation SET created_at = $1";
+        shop.house.run(at, [now.as_millisecond().into()]).await;
+        let html = shop.big.get("/reports?month=2026-11&kind=open-points").await.text();
+        assert!(html.contains("Wartet auf Sie (1)") && html.contains(told), "{html}");
+        shop.house.run("UPDATE person SET lang = 'en'", []).await;
+        assert!(shop.tom.get("/tickets?state=rests").await.text().contains("At rest, not approved"));
+        // Asked anew it waits for an answer again.
+        ask(&shop.tom, number, "30", "Nach unserem Anruf.").await.json::<()>();
+        assert_eq!(rests(&shop.tom, "state=rests").await, []);
     }
 
     async fn a_release_after_a_refusal_leads_back_to_where_the_ticket_was(shop: Shop) {

@@ -1,5 +1,6 @@
 //! When services were rendered (§ 14 Abs. 4 Nr. 6 UStG).
 use super::*;
+use crate::phone::{begin, send};
 use domain::billing::lack::{At, Lack};
 use domain::invoice::check::Why;
 
@@ -31,6 +32,27 @@ with_shop! {
         assert!(xml.contains("20261102") && xml.contains("20261120"), "{xml}");
         assert!(!shop.bea.call("invoice", &[("reference", &number)]).await.text().contains("Abnahme am 20."));
         assert_eq!(amend(&shop.scene.anke, "invoice/period", &number, &period).await.error(), WrongInvoice::Issued.into());
+    }
+
+    async fn a_call_across_the_end_of_a_month_is_billed_in_both(shop: Shop) {
+        let (house, tom) = (&shop.scene.house, &shop.scene.tom);
+        // From 23:40 on 30 November to 00:20.
+        house.wait(SignedDuration::from_mins((7 * 24 + 14) * 60 + 40));
+        let id = begin(tom).await;
+        send(tom, "phone/caller", &[("id", &id), ("organisation", &shop.albers)]).await.json::<()>();
+        house.wait(SignedDuration::from_mins(40));
+        let number = shop.number.to_string();
+        let fields = [("id", id.as_str()), ("number", &number), ("body", "Gesagt."), ("activity", "bug_fixing"), ("billing", "billable")];
+        send(tom, "phone/log", &fields).await.json::<i64>();
+        for (first, last, day) in [("2026-11-01", "2026-11-30", "2026-11-30"), ("2026-12-01", "2026-12-01", "2026-12-01")] {
+            let (key, albers) = (key(), shop.albers.as_str());
+            let fields = [("key", key.as_str()), ("organisation", albers), ("from", first), ("to", last)];
+            let draft: String = shop.scene.anke.call("invoice/draw", &fields).await.json();
+            let seen = view(&shop.scene.anke, &draft).await;
+            let period = seen.period.unwrap();
+            assert_eq!((period.from.to_string(), period.to.to_string()), (day.to_owned(), day.to_owned()));
+            assert_eq!(seen.lines.iter().map(|one| one.line.minutes()).collect::<Vec<_>>(), [20]);
+        }
     }
 
     async fn an_invoice_without_them_is_not_issued(shop: Shop) {

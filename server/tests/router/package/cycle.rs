@@ -3,6 +3,7 @@ use super::{Package, balances, with_package};
 use crate::TestHouse;
 use crate::effort::{book, change, days, time};
 use crate::house::key;
+use crate::phone::{begin, send};
 use crate::ticket::page;
 use app::error::AppError;
 use app::organisation::view::OrganisationView;
@@ -11,6 +12,17 @@ use domain::package::Kind;
 use domain::package::pool::WrongPool;
 use jiff::SignedDuration;
 use server::package::settle::look;
+
+/// From now on the agency has a telephone.
+async fn take_calls(package: &Package) {
+    let sonja = &package.sonja;
+    let text = sonja.get("/policy/export/1").await.text();
+    let text = text.replacen("channels = [", "channels = [\"phone\", ", 1);
+    sonja.call("policy/import", &[("key", &*key()), ("text", &text)]).await.json::<()>();
+    let draft: app::policy::view::DraftView = sonja.call("policy/draft", &[("moves", "false")]).await.json();
+    let fields = [("key", &*key()), ("seen", &draft.seen.to_string()), ("note", "Telefon")];
+    sonja.call("policy/publish", &fields).await.json::<()>();
+}
 
 /// What was used of each month, the last one first.
 async fn used(package: &Package) -> Vec<(String, i64)> {
@@ -136,6 +148,26 @@ with_package! {
         let fields = [("minutes", "30"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-30")];
         change(tom, first.id.0, first.version, &fields).await.json::<()>();
         assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 60), ("2026-11-01".to_owned(), 30)]);
+        package.check().await;
+    }
+
+    async fn a_call_across_the_end_of_a_month_takes_hours_of_both(package: Package) {
+        let (house, tom) = (&package.scene.house, &package.scene.tom);
+        take_calls(&package).await;
+        // November's hours are granted.
+        look(&house.house, house.now()).await.unwrap();
+        // From 23:00 on 30 November to 01:00.
+        house.wait(SignedDuration::from_hours(7 * 24 + 14));
+        let id = begin(tom).await;
+        send(tom, "phone/caller", &[("id", &id), ("organisation", &package.brandt)]).await.json::<()>();
+        house.wait(SignedDuration::from_hours(2));
+        look(&house.house, house.now()).await.unwrap();
+        let number = package.number.to_string();
+        let fields = [("id", id.as_str()), ("number", &number), ("body", "Gesagt."), ("activity", "bug_fixing"), ("billing", "billable")];
+        send(tom, "phone/log", &fields).await.json::<i64>();
+        let of = |day: &str, minutes| (day.to_owned(), minutes);
+        assert_eq!(days(&page(tom, package.number).await), [of("2026-11-30", 60), of("2026-12-01", 60)]);
+        assert_eq!(used(&package).await, [("2026-12-01".to_owned(), 60), ("2026-11-01".to_owned(), 60)]);
         package.check().await;
     }
 

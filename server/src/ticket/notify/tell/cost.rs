@@ -21,8 +21,10 @@ impl Telling<'_> {
                 gaps.push(("time", &time));
                 Some(self.said(Occasion::Limit, &gaps))
             }
-            What::Approval { state, minutes, cents, note, .. } => {
+            What::Approval { state, minutes, asked, cents, note, .. } => {
                 let text = match state {
+                    State::Approved if asked.is_some() && *cents > 0 => w::MAIL_LESS,
+                    State::Approved if asked.is_some() => w::MAIL_LESS_FREE,
                     State::Approved if *cents > 0 => w::MAIL_APPROVED,
                     State::Approved => w::MAIL_APPROVED_FREE,
                     State::Declined => w::MAIL_DECLINED,
@@ -31,7 +33,8 @@ impl Telling<'_> {
                     State::Open => return None,
                 };
                 let (time, price) = (spoken(lang, *minutes), money(lang, *cents));
-                gaps.extend([("time", time.as_str()), ("price", price.as_str())]);
+                let asked = spoken(lang, asked.unwrap_or_default());
+                gaps.extend([("time", time.as_str()), ("asked", asked.as_str()), ("price", price.as_str())]);
                 let told = fill(lang, text, &gaps);
                 Some(Block::Text(if note.is_empty() { told } else { format!("{told}\n\n{note}") }))
             }

@@ -1,0 +1,109 @@
+//! Releasing less than is asked for: up to a time, or up to an amount of money (E3).
+use super::still_released;
+use crate::effort::minutes::read_minutes;
+use crate::input::Reason;
+use crate::money::read_cents;
+
+/// A request as somebody sees it who may release something of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Minutes that are asked for.
+    pub asked: u32,
+    /// What the own right still releases on the ticket, in cents.
+    pub room: i64,
+    /// What an hour costs, in cents.
+    pub hour_cents: i64,
+}
+
+impl Reach {
+    /// How many of the minutes the own right reaches to.
+    pub fn most(self) -> u32 {
+        still_released(self.asked, self.room, self.hour_cents)
+    }
+
+    /// Whether that is all of them.
+    pub fn is_whole(self) -> bool {
+        self.most() == self.asked
+    }
+
+    /// The minutes that are released by what was typed: a time in one of the ways of [`read_minutes`], or, where an hour costs
+    /// something, an amount such as `100 €`, which pays for whole minutes and never for more than it is.
+    pub fn read(self, typed: &str) -> Result<u32, Reason> {
+        let typed = typed.trim();
+        let minutes = match typed.strip_suffix('€') {
+            _ if typed.is_empty() => return Err(Reason::Missing),
+            None => read_minutes(typed),
+            Some(_) if self.hour_cents <= 0 => None,
+            Some(amount) => read_cents(amount).map(|cents| still_released(u32::MAX, cents, self.hour_cents)),
+        };
+        match minutes {
+            None => Err(Reason::NotATime),
+            Some(0) => Err(Reason::NothingReleased),
+            Some(minutes) if minutes > self.asked => Err(Reason::MoreThanAsked { asked: self.asked }),
+            Some(minutes) if minutes > self.most() => Err(Reason::BeyondRight { most: self.most() }),
+            Some(minutes) => Ok(minutes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approval::{price, reaches, room};
+    use crate::person::Rights;
+    use proptest::prelude::*;
+
+    #[test]
+    fn less_is_released_as_a_time_or_as_an_amount() {
+        let reach = Reach { asked: 120, room: 15_000, hour_cents: 9_500 };
+        let (asked, most) = (120, reach.most());
+        assert_eq!((most, reach.is_whole()), (94, false), "94 minutes cost 148.83 €, one more 150.42 €");
+        for (typed, released) in [
+            ("1 h", Ok(60)),
+            ("1:30", Ok(90)),
+            ("94", Ok(94)),
+            ("95 €", Ok(60)),
+            ("100,00 €", Ok(63)),
+            (" ", Err(Reason::Missing)),
+            ("viel", Err(Reason::NotATime)),
+            ("-30", Err(Reason::NotATime)),
+            ("viel €", Err(Reason::NotATime)),
+            ("0", Err(Reason::NothingReleased)),
+            ("0,50 €", Err(Reason::NothingReleased)),
+            ("121", Err(Reason::MoreThanAsked { asked })),
+            ("1.000 €", Err(Reason::MoreThanAsked { asked })),
+            ("95", Err(Reason::BeyondRight { most })),
+            ("150,42 €", Err(Reason::BeyondRight { most })),
+            ("2 h", Err(Reason::BeyondRight { most })),
+        ] {
+            assert_eq!(reach.read(typed), released, "{typed}");
+        }
+        let whole = Reach { room: 19_000, ..reach };
+        assert!(whole.is_whole() && whole.read("2 h") == Ok(120), "all of it is no more than is asked");
+        let free = Reach { room: 0, hour_cents: 0, ..reach };
+        assert_eq!((free.most(), free.read("10 €")), (120, Err(Reason::NotATime)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_right_reaches_to_what_it_pays_and_not_a_minute_further(
+            up_to in 0i64..300_000,
+            released in 0i64..300_000,
+            asked in 1u32..6_000,
+            hour in 1i64..50_000,
+        ) {
+            let rights = Rights { approves_up_to: Some(up_to), ..Rights::default() };
+            let most = room(&rights, released).map_or(0, |room| Reach { asked, room, hour_cents: hour }.most());
+            prop_assert!(most == 0 || reaches(&rights, released, price(hour, most)));
+            prop_assert!(most == asked || !reaches(&rights, released, price(hour, most + 1)));
+        }
+
+        #[test]
+        fn an_amount_is_never_exceeded(euros in 0i64..10_000, hour in 1i64..50_000) {
+            let reach = Reach { asked: u32::MAX, room: i64::MAX, hour_cents: hour };
+            if let Ok(minutes) = reach.read(&format!("{euros} €")) {
+                prop_assert!(price(hour, minutes) <= euros * 100);
+            }
+        }
+    }
+}
