@@ -61,6 +61,7 @@ mod m0141_outgoing;
 mod m0142_part_and_reference;
 mod m0143_run_follows;
 mod m0144_invoice_free;
+mod m0153_invoice_unpaid;
 
 use sea_orm_migration::prelude::*;
 
@@ -132,6 +133,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0142_part_and_reference::Migration),
             Box::new(m0143_run_follows::Migration),
             Box::new(m0144_invoice_free::Migration),
+            Box::new(m0153_invoice_unpaid::Migration),
         ]
     }
 }
