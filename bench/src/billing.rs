@@ -82,7 +82,7 @@ pub async fn filters(binary: &Path) -> Result<[Vec<Filtered>; 2]> {
 }
 
 /// Filters as the list's form sends them.
-const FILTERS: [(&str, &[(&str, &str)]); 9] = [
+const FILTERS: [(&str, &[(&str, &str)]); 10] = [
     ("none", &[]),
     ("a month", &[("from", "2020-03-01"), ("to", "2020-03-31")]),
     ("a year", &[("from", "2020-01-01"), ("to", "2020-12-31")]),
@@ -91,7 +91,8 @@ const FILTERS: [(&str, &[(&str, &str)]); 9] = [
     ("paid", &[("standing", "paid")]),
     ("an amount", &[("least", "4900"), ("most", "4950")]),
     ("a ticket", &[("about", "#1100")]),
-    ("words", &[("query", "versand sonderposten17")]),
+    ("two words", &[("query", "versand sonderposten17")]),
+    ("a word that all say", &[("query", "versand")]),
 ];
 
 async fn filtered(

@@ -293,6 +293,17 @@ pub fn is_country(code: &str) -> bool {
     COUNTRIES.iter().any(|(known, ..)| *known == code)
 }
 
+/// The states of the European Union besides Germany, as ISO 3166-1 has them; Greece also as its tax numbers do.
+const UNION: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// Whether a code is that of a state of the European Union other than Germany.
+pub fn is_other_of_union(code: &str) -> bool {
+    UNION.contains(&code)
+}
+
 /// The name of a country; a code that nobody knows stays as it is.
 pub fn name(lang: Lang, code: &str) -> &str {
     COUNTRIES.iter().find(|(known, ..)| *known == code).map_or(code, |country| called(lang, country))

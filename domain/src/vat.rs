@@ -17,12 +17,20 @@ pub enum Vat {
     ReverseCharge,
     /// A small business charges none (§ 19 UStG).
     SmallBusiness,
+    /// A service to a company outside of the European Union, which Germany does not tax (§ 3a Abs. 2 UStG).
+    NotTaxable,
 }
 
 impl Vat {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Standard, Self::Reduced, Self::Zero, Self::ReverseCharge, Self::SmallBusiness];
+    pub const ALL: [Self; 6] = [
+        Self::Standard,
+        Self::Reduced,
+        Self::Zero,
+        Self::ReverseCharge,
+        Self::SmallBusiness,
+        Self::NotTaxable,
+    ];
 
     /// Its code in our files.
     pub const fn code(self) -> &'static str {
@@ -32,6 +40,7 @@ impl Vat {
             Self::Zero => "zero",
             Self::ReverseCharge => "reverse_charge",
             Self::SmallBusiness => "small_business",
+            Self::NotTaxable => "not_taxable",
         }
     }
 
@@ -47,6 +56,7 @@ impl Vat {
             Self::Zero => "Z",
             Self::ReverseCharge => "AE",
             Self::SmallBusiness => "E",
+            Self::NotTaxable => "O",
         }
     }
 
@@ -55,14 +65,14 @@ impl Vat {
         match self {
             Self::Standard => 19,
             Self::Reduced => 7,
-            Self::Zero | Self::ReverseCharge | Self::SmallBusiness => 0,
+            Self::Zero | Self::ReverseCharge | Self::SmallBusiness | Self::NotTaxable => 0,
         }
     }
 
-    /// Whether it is about who sells and who buys, not about what is sold: then it holds for every line (§ 13b, § 19 UStG).
+    /// Whether it is about who sells and who buys, not about what is sold: then it holds for every line (§ 3a, § 13b, § 19 UStG).
     pub const fn is_of_parties(self) -> bool {
         match self {
-            Self::ReverseCharge | Self::SmallBusiness => true,
+            Self::ReverseCharge | Self::SmallBusiness | Self::NotTaxable => true,
             Self::Standard | Self::Reduced | Self::Zero => false,
         }
     }
@@ -99,6 +109,12 @@ impl Vat {
             (Self::SmallBusiness, Lang::En) => {
                 Some("No VAT: exemption for small businesses (§\u{a0}19 UStG)")
             }
+            (Self::NotTaxable, Lang::De) => {
+                Some("Nicht steuerbar in Deutschland: Leistungsort im Ausland (§\u{a0}3a Abs.\u{a0}2 UStG)")
+            }
+            (Self::NotTaxable, Lang::En) => {
+                Some("Not taxable in Germany: supplied abroad (§\u{a0}3a (2) UStG)")
+            }
             (Self::Standard | Self::Reduced | Self::Zero, _) => None,
         }
     }
@@ -106,7 +122,7 @@ impl Vat {
 
 #[cfg(test)]
 mod tests {
-    use super::Vat::{self, Reduced, ReverseCharge, SmallBusiness, Standard, Zero};
+    use super::Vat::{self, NotTaxable, Reduced, ReverseCharge, SmallBusiness, Standard, Zero};
 
     #[test]
     fn what_holds_between_the_parties_holds_for_every_line_and_gives_it_back_its_own() {
@@ -121,6 +137,10 @@ mod tests {
             (Some(ReverseCharge), Standard, ReverseCharge),
             (Some(Zero), Standard, Zero),
             (Some(SmallBusiness), Standard, Standard),
+            (None, NotTaxable, NotTaxable),
+            (Some(Reduced), NotTaxable, NotTaxable),
+            (Some(NotTaxable), Standard, NotTaxable),
+            (Some(NotTaxable), SmallBusiness, SmallBusiness),
         ] {
             assert_eq!(Vat::of_line(own, agreed), line, "{own:?} under {agreed:?}");
         }
@@ -136,6 +156,9 @@ mod tests {
             (SmallBusiness, SmallBusiness, true),
             (Reduced, Standard, true),
             (ReverseCharge, Standard, true),
+            (NotTaxable, NotTaxable, true),
+            (Standard, NotTaxable, false),
+            (NotTaxable, Standard, true),
         ] {
             assert_eq!(line.stands_under(agreed), stands, "{line:?} under {agreed:?}");
         }

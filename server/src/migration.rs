@@ -65,6 +65,7 @@ mod m0145_letter_reported;
 mod m0147_released_less;
 mod m0149_split;
 mod m0151_contract_end;
+mod m0153_invoice_unpaid;
 
 use sea_orm_migration::prelude::*;
 
@@ -140,6 +141,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0147_released_less::Migration),
             Box::new(m0149_split::Migration),
             Box::new(m0151_contract_end::Migration),
+            Box::new(m0153_invoice_unpaid::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from struct import pack
 from zlib import compress, crc32
 
-RATES = {"standard": 19, "reduced": 7, "zero": 0, "reverse_charge": 0, "small_business": 0}
+RATES = {"standard": 19, "reduced": 7, "zero": 0, "reverse_charge": 0, "small_business": 0, "not_taxable": 0}
 MIXES = [
     ["standard"],
     ["standard", "reduced"],
@@ -21,6 +21,7 @@ MIXES = [
     ["reverse_charge"],
     ["standard", "reverse_charge"],
     ["small_business"],
+    ["not_taxable"],
 ]
 NAMES = [
     "Albers Möbel GmbH & Co. KG",
@@ -186,18 +187,22 @@ def seller(n, vats):
 
 
 def buyer(n, vats):
-    abroad = "reverse_charge" in vats
+    country, postcode, town, vat_id = "DE", "26122", "Oldenburg (Oldb)", ""
+    if "reverse_charge" in vats:
+        country, postcode, town, vat_id = "AT", "1010", "Wien", "ATU12345675"
+    if "not_taxable" in vats:
+        country, postcode, town, vat_id = "CH", "8001", "Zürich", "CHE123456788" if n % 2 else ""
     return {
         "name": NAMES[n % len(NAMES)],
         "attention": "Buchhaltung, Frau Dr. Schönfeld" if n % 3 == 1 else "",
         "address": {
             "street": "Lange Straße 12a",
             "more": "Hinterhaus, 3. Stock" if n % 7 == 1 else "",
-            "postcode": "1010" if abroad else "26122",
-            "town": "Wien" if abroad else "Oldenburg (Oldb)",
-            "country": "AT" if abroad else "DE",
+            "postcode": postcode,
+            "town": town,
+            "country": country,
         },
-        "vat_id": "ATU12345675" if abroad else "",
+        "vat_id": vat_id,
         "email": "einkauf@albers.example",
         "reference": ["", "KST 4711", "04011000-12345-03"][n % 3],
         "customer_number": "K-1007" if n % 3 != 2 else "",

@@ -1,4 +1,10 @@
 //! Invoices as their readers see them.
+mod line;
+mod service;
+
+pub use line::{Added, Chain, ChainTicket, ChainTime, LineView, Rest};
+pub use service::{ServiceRow, Services};
+
 use crate::ticket::view::Choice;
 use domain::billing::State;
 use domain::billing::account::{Account, Standing};
@@ -7,15 +13,13 @@ use domain::billing::lack::Lack;
 use domain::billing::payer::Payer;
 use domain::billing::posting::PostingKind;
 use domain::billing::timeline::What;
-use domain::deal::{OrderNumber, QuoteNumber};
-use domain::id::{InvoiceLineId, OrganisationId};
-use domain::invoice::line::{Discount, Hours, Line};
+use domain::deal::OrderNumber;
+use domain::id::OrganisationId;
+use domain::invoice::line::{Discount, Hours};
 use domain::invoice::party::Buyer;
 use domain::invoice::{Kind, Period};
 use domain::moment::Moment;
 use domain::quote::item::Totals;
-use domain::ticket::Stage;
-use domain::ticket::number::TicketNumber;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -197,89 +201,6 @@ pub struct GoingOut {
     pub xrechnung: bool,
 }
 
-/// A line of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineView {
-    /// Which.
-    pub id: InvoiceLineId,
-    /// What it says.
-    pub line: Line,
-    /// Not on this document.
-    pub left_out: bool,
-    /// Why it was corrected or left out; only for who bills.
-    pub reason: String,
-    /// What it comes from.
-    pub chain: Chain,
-    /// Of a draft: what becomes of the rest, where it bills an item of an order.
-    pub rest: Option<Rest>,
-}
-
-/// What becomes of what a line leaves of an order's item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rest {
-    /// It comes into a later draft.
-    Open,
-    /// Nothing of it is billed any more.
-    Settled,
-}
-
-/// What a line comes from (G4), as far as the reader may see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chain {
-    /// Projects, by name.
-    pub projects: Vec<String>,
-    /// Orders, each with its quote.
-    pub orders: Vec<(OrderNumber, QuoteNumber)>,
-    /// Tickets.
-    pub tickets: Vec<ChainTicket>,
-    /// Time, by day.
-    pub times: Vec<ChainTime>,
-    /// How it came onto its document where nothing of these stands behind it, for staff.
-    pub added: Option<Added>,
-}
-
-/// How a line came onto a draft by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Added {
-    /// Who added it.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// Why.
-    pub reason: String,
-}
-
-/// A ticket of a chain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChainTicket {
-    /// Its number.
-    pub number: TicketNumber,
-    /// Its title.
-    pub title: String,
-    /// Its state, where the reader may open it.
-    pub stage: Option<Stage>,
-    /// Prices beyond the usual one to which the customer agreed: cents of an hour, by whom, when.
-    pub consents: Vec<(i64, String, Moment)>,
-    /// What was released for it: minutes, by whom, when.
-    pub approvals: Vec<(u32, String, Moment)>,
-    /// Who accepted which version, and when.
-    pub accepted: Option<(String, String, Moment)>,
-}
-
-/// Time of a chain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChainTime {
-    /// The day.
-    pub day: Date,
-    /// Minutes as they count.
-    pub minutes: i64,
-    /// Kind of work.
-    pub activity: String,
-    /// Who worked, and the note, for staff.
-    pub inner: Option<(String, String)>,
-}
-
 /// A posting on the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentView {
@@ -306,62 +227,4 @@ pub struct EntryView {
     pub at: Moment,
     /// Who; empty for the house.
     pub by: String,
-}
-
-/// A service that was billed, or given back by a credit note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceRow {
-    /// By what its document is named.
-    pub invoice: String,
-    /// What that is.
-    pub kind: Kind,
-    /// When that was issued.
-    pub issued: Date,
-    /// First day of its services.
-    pub from: Option<Date>,
-    /// Last day of its services.
-    pub to: Option<Date>,
-    /// Whose.
-    pub organisation: String,
-    /// What stands on the document.
-    pub line: Line,
-    /// The factor of its work in percent.
-    pub factor_percent: Option<u16>,
-    /// What it comes from.
-    pub chain: Chain,
-}
-
-impl ServiceRow {
-    /// An amount or a time of its line as it counts: what is given back counts below zero.
-    pub const fn counted(&self, amount: i64) -> i64 {
-        self.kind.counted(amount)
-    }
-
-    /// What it comes to before tax, in cents.
-    pub const fn net_cents(&self) -> i64 {
-        self.counted(self.line.net_cents())
-    }
-}
-
-/// Services that were billed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Services {
-    /// Rows, the newest first.
-    pub rows: Vec<ServiceRow>,
-    /// How many there are, shown or not.
-    pub count: u64,
-    /// Minutes of work by the hour on all of them.
-    pub minutes: i64,
-    /// What all of them come to before tax, in cents.
-    pub net: i64,
-    /// What was taken off their documents as a whole, in cents; 0 where single lines of documents are found.
-    pub off: i64,
-    /// There are more than are shown.
-    pub more: bool,
-    /// Organisations by which it can be narrowed.
-    pub organisations: Vec<Choice<OrganisationId>>,
-    /// Projects by which it can be narrowed.
-    pub projects: Vec<String>,
-    /// When it was read.
-    pub now: Moment,
 }

@@ -85,6 +85,8 @@ pub fn wrong_words(lang: Lang, wrong: Wrong) -> String {
         Wrong::NoReference => w::LACK_REFERENCE,
         Wrong::NoPeriod => w::LACK_PERIOD,
         Wrong::Mixed => w::LACK_MIXED,
+        Wrong::MixedAbroad => w::LACK_MIXED_ABROAD,
+        Wrong::NotAbroad => w::LACK_NOT_ABROAD,
         Wrong::MoreThanThere => w::LACK_DISCOUNT,
         Wrong::Order
         | Wrong::Amount

@@ -132,6 +132,7 @@ fn notes(totals: &Totals) -> Vec<Text> {
     let note = |vat| match vat {
         Vat::ReverseCharge => Some(w::NOTE_REVERSE_CHARGE),
         Vat::SmallBusiness => Some(w::NOTE_SMALL_BUSINESS),
+        Vat::NotTaxable => Some(w::NOTE_NOT_TAXABLE),
         Vat::Zero => Some(w::NOTE_ZERO),
         Vat::Standard | Vat::Reduced => None,
     };
@@ -155,6 +156,7 @@ mod tests {
         };
         assert_eq!(notes(&totals(Vat::ReverseCharge)), [w::NOTE_REVERSE_CHARGE]);
         assert_eq!(notes(&totals(Vat::SmallBusiness)), [w::NOTE_SMALL_BUSINESS]);
+        assert_eq!(notes(&totals(Vat::NotTaxable)), [w::NOTE_NOT_TAXABLE]);
         assert!(notes(&totals(Vat::Standard)).is_empty());
     }
 }

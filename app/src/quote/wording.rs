@@ -19,6 +19,7 @@ pub const fn vat_word(vat: Vat) -> Text {
         Vat::Zero => w::VAT_ZERO,
         Vat::SmallBusiness => w::VAT_SMALL_BUSINESS,
         Vat::ReverseCharge => w::VAT_REVERSE_CHARGE,
+        Vat::NotTaxable => w::VAT_NOT_TAXABLE,
     }
 }
 

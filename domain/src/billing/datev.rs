@@ -6,16 +6,11 @@ pub mod customers;
 pub mod file;
 
 use crate::billing::datev::books::{Books, Revenue};
+use crate::country::is_other_of_union;
 use crate::invoice::Invoice;
 use crate::invoice::total::VatTotal;
 use crate::vat::Vat;
 use jiff::civil::Date;
-
-/// The states of the European Union besides Germany, as ISO 3166-1 has them; Greece also as its tax numbers do.
-const UNION: [&str; 27] = [
-    "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
-    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-];
 
 /// A booking: one row of the batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +70,8 @@ fn revenue(vat: Vat, country: &str) -> Revenue {
         Vat::Reduced => Revenue::Reduced,
         Vat::Zero => Revenue::Zero,
         Vat::ReverseCharge if country == "DE" => Revenue::ReverseCharge,
-        Vat::ReverseCharge if UNION.contains(&country) => Revenue::Union,
-        Vat::ReverseCharge => Revenue::Abroad,
+        Vat::ReverseCharge if is_other_of_union(country) => Revenue::Union,
+        Vat::ReverseCharge | Vat::NotTaxable => Revenue::Abroad,
         Vat::SmallBusiness => Revenue::SmallBusiness,
     }
 }

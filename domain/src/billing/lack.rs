@@ -178,6 +178,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_taxable_goes_abroad_and_stands_by_itself() {
+        let to = |country: &str| {
+            let address = Address { country: country.into(), ..address() };
+            draft(seller(), Buyer { address, ..buyer() }, Vat::NotTaxable)
+        };
+        let field = || At::Buyer { field: "country".into() };
+        for country in ["DE", "AT"] {
+            assert_eq!(told(Some(&seller()), &to(country)), [Lack { at: field(), why: Why::NotAbroad }]);
+        }
+        let mut swiss = to("CH");
+        assert_eq!(told(Some(&seller()), &swiss), []);
+        let taxed = Line { vat: Vat::ReverseCharge, ..swiss.lines[0].clone() };
+        swiss.lines.push(taxed);
+        swiss.buyer.vat_id = "CHE123456788".into();
+        assert_eq!(told(Some(&seller()), &swiss), [Lack { at: At::Document, why: Why::MixedAbroad }]);
+    }
+
+    #[test]
     fn what_is_missing_is_told_with_where_it_is_put_right() {
         let field = |field: &str, why| Lack { at: At::Buyer { field: field.into() }, why };
         let unknown = Buyer { address: Address::default(), email: "nein".into(), ..buyer() };

@@ -3,7 +3,7 @@ mod seller;
 
 pub use seller::{PNG, is_iban};
 
-use crate::country::{is_country, is_vat_id, plain_vat_id};
+use crate::country::{is_country, is_other_of_union, is_vat_id, plain_vat_id};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::Address;
 use crate::invoice::{Invoice, Kind};
@@ -94,6 +94,12 @@ pub enum Why {
     /// A small business charges no tax at all.
     #[error("a small business does not charge tax on other lines")]
     Mixed,
+    /// What is outside the scope of tax stands on an invoice of its own (BR-O-11 to BR-O-14).
+    #[error("what is not taxable does not stand beside other lines")]
+    MixedAbroad,
+    /// Services to companies in Germany or the European Union are taxable in one of its states (§ 3a Abs. 2 UStG).
+    #[error("is within the European Union, where services are taxed")]
+    NotAbroad,
     /// Something is taken back, but not told what.
     #[error("is missing though the document takes something back")]
     NothingCorrected,
@@ -164,6 +170,12 @@ impl Invoice {
         if self.lines.iter().any(|line| line.vat == Vat::ReverseCharge) && buyer.vat_id.is_empty() {
             found.add("buyer.vat_id", Why::NoBuyerVatId);
         }
+        let country = buyer.address.country.as_str();
+        if self.lines.iter().any(|line| line.vat == Vat::NotTaxable)
+            && (country == "DE" || is_other_of_union(country))
+        {
+            found.add("buyer.address.country", Why::NotAbroad);
+        }
     }
 
     fn check_lines(&self, found: &mut Found) {
@@ -177,9 +189,11 @@ impl Invoice {
                 found.add(place, Why::TooMuch(most));
             }
         }
-        let small = self.lines.iter().filter(|line| line.vat == Vat::SmallBusiness).count();
-        if small > 0 && small < self.lines.len() {
-            found.add("line", Why::Mixed);
+        for (vat, why) in [(Vat::SmallBusiness, Why::Mixed), (Vat::NotTaxable, Why::MixedAbroad)] {
+            let such = self.lines.iter().filter(|line| line.vat == vat).count();
+            if such > 0 && such < self.lines.len() {
+                found.add("line", why);
+            }
         }
         for (at, line) in self.lines.iter().enumerate().take(MOST_LINES) {
             found.line(&format!("line {}", at + 1), line);

@@ -167,11 +167,11 @@ mod tests {
 
     #[test]
     fn where_no_tax_is_due_the_kind_is_still_named() {
-        for vat in [Vat::Zero, Vat::SmallBusiness, Vat::ReverseCharge] {
+        for vat in [Vat::Zero, Vat::SmallBusiness, Vat::ReverseCharge, Vat::NotTaxable] {
             let sums = totals(&[item(ItemKind::Flat, 100, 5_000, vat)]);
             assert_eq!((sums.net, sums.gross, sums.taxes.len()), (5_000, 5_000, 1));
         }
-        assert_eq!(Vat::ALL.map(Vat::category), ["S", "S", "Z", "AE", "E"]);
+        assert_eq!(Vat::ALL.map(Vat::category), ["S", "S", "Z", "AE", "E", "O"]);
     }
 
     #[test]

@@ -2,6 +2,10 @@
 mod audience;
 mod code;
 mod content;
+mod fact;
+mod turn;
+
+pub use fact::{DueMove, Ending};
 
 use crate::approval::consent::Tariff;
 use crate::approval::{State, Way};
@@ -367,39 +371,4 @@ pub enum What {
         /// The system.
         asset: String,
     },
-}
-
-/// How a quote ended that nobody accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// The customer declined it.
-    Declined,
-    /// Staff took it back.
-    Withdrawn,
-    /// Nobody decided in time.
-    Expired,
-}
-
-/// A due time that moved, as it was told then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DueMove {
-    /// What is promised.
-    pub metric: Metric,
-    /// By when before; `None` where nothing was promised.
-    pub from: Option<Moment>,
-    /// By when since then; `None` where nothing is promised any more.
-    pub to: Option<Moment>,
-}
-
-impl What {
-    /// Whether it changed what promises depend on (D8).
-    pub const fn reclassifies(&self) -> bool {
-        matches!(self, Self::Classified { keys: Some(_), .. } | Self::Prioritised { keys: Some(_), .. })
-    }
-
-    /// Whether it is the customer's objection to a result (C4): what was done is open again, and nobody on staff did it.
-    pub const fn is_objection(&self, by_staff: bool) -> bool {
-        matches!(self, Self::Moved { from: Stage::Done, to, .. } if to.is_open()) && !by_staff
-    }
 }

@@ -88,8 +88,8 @@ fn build(ours: &Invoice) -> Result<en16931::Invoice, String> {
         "EUR",
     )
     .business_process(PROCESS)
-    .seller(seller(&ours.seller)?)
-    .buyer(buyer(&ours.buyer)?)
+    .seller(seller(&ours.seller, names_vat_ids(ours))?)
+    .buyer(buyer(&ours.buyer, names_vat_ids(ours))?)
     .build();
     if ours.kind.gives_back() {
         theirs.kind = en16931::DocumentKind::CreditNote;
@@ -123,7 +123,7 @@ fn build(ours: &Invoice) -> Result<en16931::Invoice, String> {
             amount: InvoiceAmount::from_minor_units(discount.cents),
             base_amount: None,
             percentage: None,
-            vat: LineVat { category: Code::new(discount.vat.category()), rate: Some(rate(discount.vat)) },
+            vat: LineVat { category: Code::new(discount.vat.category()), rate: rate(discount.vat) },
             reason: Some(discount.reason.clone()),
             reason_code: Some(Code::new("95")),
         });
@@ -136,7 +136,11 @@ fn reconcile(ours: &Invoice, mut theirs: en16931::Invoice) -> Result<en16931::In
     let mut sums = Reconciler::new();
     for vat in Vat::ALL {
         if let Some(reason) = vat.reason(ours.lang) {
-            let code = (vat == Vat::ReverseCharge).then_some("VATEX-EU-AE");
+            let code = match vat {
+                Vat::ReverseCharge => Some("VATEX-EU-AE"),
+                Vat::NotTaxable => Some("VATEX-EU-O"),
+                Vat::Standard | Vat::Reduced | Vat::Zero | Vat::SmallBusiness => None,
+            };
             sums = sums.exemption(vat.category(), Some(reason), code);
         }
     }
@@ -153,14 +157,20 @@ fn reconcile(ours: &Invoice, mut theirs: en16931::Invoice) -> Result<en16931::In
     }
 }
 
-fn seller(ours: &Seller) -> Result<Party, String> {
+/// Where something is outside the scope of tax, neither party is named by its VAT number in the XML (BR-O-02); the pages still say it.
+fn names_vat_ids(ours: &Invoice) -> bool {
+    ours.lines.iter().all(|line| line.vat != Vat::NotTaxable)
+}
+
+fn seller(ours: &Seller, by_vat_id: bool) -> Result<Party, String> {
     let mut party = Party::new(&ours.name, address(&ours.address)?);
-    party.vat_identifier = filled(&ours.vat_id);
+    party.vat_identifier = filled(&ours.vat_id).filter(|_| by_vat_id);
     party.tax_registration = filled(&ours.tax_number);
     party.legal_registration = filled(&ours.register).map(Identifier::new);
     if party.vat_identifier.is_none() && party.legal_registration.is_none() {
         // Who is in no register is known by the tax number (BR-CO-26): a small business has nothing else.
-        party.identifiers = filled(&ours.tax_number).map(Identifier::new).into_iter().collect();
+        let number = filled(&ours.tax_number).or_else(|| filled(&ours.vat_id));
+        party.identifiers = number.map(Identifier::new).into_iter().collect();
     }
     party.additional_legal_information = filled(&ours.directors);
     party.trading_name = filled(&ours.letterhead.brand);
@@ -169,9 +179,9 @@ fn seller(ours: &Seller) -> Result<Party, String> {
     Ok(party)
 }
 
-fn buyer(ours: &Buyer) -> Result<Party, String> {
+fn buyer(ours: &Buyer, by_vat_id: bool) -> Result<Party, String> {
     let mut party = Party::new(&ours.name, address(&ours.address)?);
-    party.vat_identifier = filled(&ours.vat_id);
+    party.vat_identifier = filled(&ours.vat_id).filter(|_| by_vat_id);
     party.identifiers = filled(&ours.customer_number).map(Identifier::new).into_iter().collect();
     party.electronic_address = Some(mail(&ours.email)?);
     party.contact.name = filled(&ours.attention);
@@ -228,7 +238,7 @@ fn one_line(number: usize, ours: &Line) -> InvoiceLine {
         unit,
         net,
         ours.vat.category(),
-        Some(rate(ours.vat)),
+        rate(ours.vat),
     )
     .with_price(PriceDetails {
         net_price: UnitPriceAmount::new(Decimal::new(ours.price_cents, 2)),
@@ -262,8 +272,9 @@ const fn terms(lang: Lang) -> &'static str {
     }
 }
 
-fn rate(vat: Vat) -> Percentage {
-    Percentage::new(Decimal::from(vat.percent()))
+/// What is outside the scope of tax has no rate, not one of zero (BR-O-05, BR-O-06).
+fn rate(vat: Vat) -> Option<Percentage> {
+    (vat != Vat::NotTaxable).then(|| Percentage::new(Decimal::from(vat.percent())))
 }
 
 fn day(ours: jiff::civil::Date) -> Result<Date, String> {

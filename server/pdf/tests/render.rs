@@ -26,7 +26,9 @@ fn each_kind_of_document_is_laid_out_with_each_treatment_of_tax() {
             invoice.kind = kind;
             invoice.lang = Lang::ALL[at % 2];
             invoice.lines.iter_mut().for_each(|line| line.vat = vat);
-            invoice.buyer.vat_id = "ATU12345675".into();
+            let abroad = vat == Vat::NotTaxable;
+            let (country, vat_id) = if abroad { ("CH", "CHE123456788") } else { ("AT", "ATU12345675") };
+            (invoice.buyer.address.country, invoice.buyer.vat_id) = (country.into(), vat_id.into());
             if kind.gives_back() {
                 let before = Preceding { number: "RE-2026-0007".into(), issued_on: date(2026, 10, 31) };
                 invoice.corrects = Some(before);
@@ -39,6 +41,9 @@ fn each_kind_of_document_is_laid_out_with_each_treatment_of_tax() {
             );
             let public = pdf::xrechnung(&invoice).unwrap();
             assert!(public.contains("xrechnung_3.0"), "{public}");
+            // Where nothing is taxed, nobody is named by a number for it (BR-O-02).
+            assert_eq!(xml.contains(vat_id), !abroad, "{xml}");
+            assert_eq!(xml.contains("schemeID=\"VA\""), !abroad, "{xml}");
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::narrow::{Way, called, conditions};
+use crate::invoice::narrow::{called, conditions};
 use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
 use crate::invoice::{entry, row};
@@ -120,7 +120,7 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let mut binds = Binds::default();
     let filter = asked.filter(call)?;
     let called = called(house, actor, &filter).await?;
-    let narrow = conditions(house, actor, &filter, &called, Way::Ids, today, &mut binds)?;
+    let narrow = conditions(house, actor, &filter, &called, today, &mut binds)?.whole();
     let sql = format!(
         "SELECT i.id, i.number FROM invoice i
          WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, LENGTH(i.number), i.number LIMIT {MOST}"

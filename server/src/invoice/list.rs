@@ -1,25 +1,28 @@
 //! The list of invoices, as narrow as it is asked for.
+mod statement;
+
+pub use statement::statements;
+use statement::{of_ids, page_of};
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::customers::{customers, shared_words};
-use crate::invoice::narrow::{Way, called, conditions, own, whose};
+use crate::invoice::narrow::{called, conditions, own};
 use crate::invoice::query::FIRST_ISSUED;
-use crate::invoice::row::{INVOICE, InvoiceRow};
+use crate::invoice::row::InvoiceRow;
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
-use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{HandOver, InvoiceList, InvoiceRow as Line, PAGE};
 use app::ticket::view::Choice;
 use domain::access::{Actor, Area};
-use domain::billing::account::Standing;
 use domain::billing::datev::customers::accounts;
 use domain::id::OrganisationId;
 use domain::invoice::Period;
 use domain::lang::Lang;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(FromQueryResult)]
 struct Sums {
@@ -28,6 +31,8 @@ struct Sums {
     gross: i64,
     left_sum: i64,
     over_sum: i64,
+    /// Ids of the page, with commas, where it was read with the sums.
+    page: Option<String>,
 }
 
 /// One page of the list.
@@ -36,15 +41,23 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
     let called = called(house, actor, &filter).await?;
-    let [(sums, sums_of), _] = statements(house, actor, &filter, &called, today)?;
+    let [(sums, sums_of), (shown, shown_of)] = statements(house, actor, &filter, &called, today)?;
     let sums: Option<Sums> = one(db, &sums, sums_of).await?;
-    let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0 });
+    let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0, page: None });
     let count = u64::try_from(sums.count).unwrap_or_default();
     // Beyond the last page is the last one: what a reader kept may be shorter by now.
     let last = u32::try_from(count.div_ceil(PAGE as u64)).unwrap_or(u32::MAX).max(1);
-    let filter = InvoiceFilter { page: filter.page.clamp(1, last), ..filter };
-    let [_, (shown, shown_of)] = statements(house, actor, &filter, &called, today)?;
-    let rows: Vec<InvoiceRow> = all(db, &shown, shown_of).await?;
+    let asked = filter.page;
+    let filter = InvoiceFilter { page: asked.clamp(1, last), ..filter };
+    let (shown, shown_of) = match &sums.page {
+        Some(page) => of_ids(page),
+        None if filter.page == asked => (shown, shown_of),
+        None => {
+            let [_, last] = statements(house, actor, &filter, &called, today)?;
+            last
+        }
+    };
+    let rows: Vec<InvoiceRow> = if count == 0 { Vec::new() } else { all(db, &shown, shown_of).await? };
     let bills = actor.may_enter(Area::Billing);
     let levels = if bills { policy.billing.rules.reminders.as_slice() } else { &[] };
     Ok(InvoiceList {
@@ -63,68 +76,6 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     })
 }
 
-/// The statements for what a filter leaves: how many and what they come to, then a page of them.
-pub fn statements(
-    house: &House,
-    actor: &Actor,
-    filter: &InvoiceFilter,
-    called: &[i64],
-    today: Date,
-) -> Result<[(String, Vec<Value>); 2], AppError> {
-    let [mut summed, mut paged] = [Binds::default(), Binds::default()];
-    let narrow = conditions(house, actor, filter, called, Way::Ids, today, &mut summed)?;
-    // What an organisation has stands together in one index; going through it once is all there is to do.
-    let once = finds(filter) || whose(actor, filter)?.is_some();
-    let sums = if once { sums_once(&narrow, filter) } else { sums_apart(&narrow, filter) };
-    let narrow = conditions(house, actor, filter, called, Way::Order, today, &mut paged)?;
-    Ok([(sums, summed.0), (page_of(&narrow, ORDER, filter.page, PAGE), paged.0)])
-}
-
-/// Whether something leads to ids of documents, which is not asked for twice.
-fn finds(filter: &InvoiceFilter) -> bool {
-    [&filter.query, &filter.project, &filter.about].into_iter().any(|text| !text.trim().is_empty())
-}
-
-/// Drafts are asked for by nobody yet: their sum is of interest where they stand alone.
-fn counted(filter: &InvoiceFilter) -> &'static str {
-    if filter.standing == Some(Standing::Draft) { "TRUE" } else { "i.state <> 'draft'" }
-}
-
-/// Each document is looked at once.
-fn sums_once(narrow: &str, filter: &InvoiceFilter) -> String {
-    let counted = counted(filter);
-    format!(
-        "SELECT COUNT(*) AS count, COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
-           CAST(COALESCE(SUM(CASE WHEN i.left_cents > 0 THEN i.left_cents END), 0) AS BIGINT) AS left_sum,
-           CAST(COALESCE(SUM(CASE WHEN i.left_cents < 0 THEN -i.left_cents END), 0) AS BIGINT) AS over_sum,
-           CAST(COALESCE(SUM(CASE WHEN NOT ({counted}) THEN 0 WHEN i.kind = 'invoice' THEN i.gross ELSE -i.gross END), 0) AS BIGINT) AS gross
-         FROM invoice i WHERE {narrow}"
-    )
-}
-
-/// Most documents are invoices that were issued: all are counted as such, and the few others, with indexes of their own, apart.
-fn sums_apart(narrow: &str, filter: &InvoiceFilter) -> String {
-    let counted = counted(filter);
-    format!(
-        "SELECT a.count, b.drafts, l.left_sum, v.over_sum, CAST(a.gross - b.other AS BIGINT) AS gross
-         FROM (SELECT COUNT(*) AS count, COALESCE(SUM(i.gross), 0) AS gross FROM invoice i WHERE {narrow}) a,
-           (SELECT COUNT(CASE WHEN i.state = 'draft' THEN 1 END) AS drafts,
-              COALESCE(SUM(CASE WHEN NOT ({counted}) THEN i.gross WHEN i.kind <> 'invoice' THEN 2 * i.gross END), 0) AS other
-            FROM invoice i WHERE (i.state = 'draft' OR i.kind <> 'invoice') AND {narrow}) b,
-           (SELECT CAST(COALESCE(SUM(i.left_cents), 0) AS BIGINT) AS left_sum
-            FROM invoice i WHERE i.left_cents > 0 AND {narrow}) l,
-           (SELECT CAST(COALESCE(SUM(-i.left_cents), 0) AS BIGINT) AS over_sum
-            FROM invoice i WHERE i.left_cents < 0 AND {narrow}) v"
-    )
-}
-
-/// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
-fn page_of(narrow: &str, order: &str, page: u32, size: usize) -> String {
-    let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * size;
-    let found = format!("SELECT i.id FROM invoice i WHERE {narrow} {order} LIMIT {size} OFFSET {skipped}");
-    format!("{INVOICE} WHERE i.id IN ({found}) {order}")
-}
-
 /// Rows that a file takes at a time.
 pub const CHUNK: usize = 500;
 
@@ -137,8 +88,8 @@ pub async fn rows(
 ) -> Result<Vec<InvoiceRow>, Fault> {
     let mut binds = Binds::default();
     let called = called(house, actor, filter).await?;
-    let narrow = conditions(house, actor, filter, &called, Way::Ids, today, &mut binds)?;
-    Ok(all(house.store.read(), &page_of(&narrow, BY_NUMBER, filter.page, CHUNK), binds.0).await?)
+    let narrow = conditions(house, actor, filter, &called, today, &mut binds)?;
+    Ok(all(house.store.read(), &page_of(&narrow.whole(), BY_NUMBER, filter.page, CHUNK), binds.0).await?)
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.
@@ -177,9 +128,6 @@ async fn hand_over(house: &House, lang: Lang) -> Result<Option<HandOver>, Fault>
     let refused = refused.map(|shared| shared_words(lang, &shared));
     Ok(Some(HandOver { books: policy.billing.datev.is_some(), refused, since }))
 }
-
-/// Drafts first, then the newest.
-pub const ORDER: &str = "ORDER BY i.listed_on DESC, i.id DESC";
 
 /// The same for files: what was issued on one day follows its numbers, which drafts get in any order.
 const BY_NUMBER: &str = "ORDER BY i.listed_on DESC, LENGTH(i.number) DESC, i.number DESC, i.id DESC";

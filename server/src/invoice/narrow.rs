@@ -57,41 +57,50 @@ pub async fn called(house: &House, actor: &Actor, filter: &InvoiceFilter) -> Res
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// How documents are looked for by what leads to their ids.
-#[derive(Clone, Copy, Debug)]
-pub enum Way {
-    /// From the ids to the documents, for all that are found.
-    Ids,
-    /// Along the order of a list, until a page is full. SQLite would find and sort all for that, too; a sign keeps it from that.
-    Order,
+/// What narrows a list: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many, and
+/// statements that lead to ids of documents, each of them once, of which all must name a document.
+pub struct Narrow {
+    rest: Vec<String>,
+    ids: Vec<String>,
 }
 
-impl Way {
-    const fn id(self, backend: DbBackend) -> &'static str {
-        match (self, backend) {
-            (Self::Order, DbBackend::Sqlite) => "+i.id",
-            _ => "i.id",
-        }
+impl Narrow {
+    /// All of it as one condition.
+    pub fn whole(&self) -> String {
+        let ids = self.ids.iter().map(|ids| format!("i.id IN ({ids})"));
+        self.rest.iter().cloned().chain(ids).collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// What narrows beside the ids.
+    pub fn rest(&self) -> String {
+        self.rest.join(" AND ")
+    }
+
+    /// The statement for the ids that all of them name; `None` where nothing leads to ids.
+    pub fn ids(&self) -> Option<String> {
+        let named = |(at, ids): (usize, &String)| format!("SELECT * FROM ({ids}) x{at}");
+        let all: Vec<String> = self.ids.iter().enumerate().map(named).collect();
+        (!all.is_empty()).then(|| all.join(" INTERSECT "))
     }
 }
 
-/// What narrows: conditions on `i` alone, on columns that the indexes of both lists hold wherever a filter leaves many. Words find
-/// the documents of organisations that are [`called`] so, too.
+/// What a filter narrows for who reads. Words find the documents of organisations that are [`called`] so, too.
 pub fn conditions(
     house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
     called: &[i64],
-    way: Way,
     today: Date,
     binds: &mut Binds,
-) -> Result<String, AppError> {
-    let backend = house.store.backend();
+) -> Result<Narrow, AppError> {
     let mut all = vec![reach(actor, binds)?];
+    let mut ids = Vec::new();
     if !filter.query.trim().is_empty() {
         let of = whose(actor, filter)?;
-        let ids = saying(backend, &filter.query, of.as_deref(), called, binds);
-        all.push(ids.map_or_else(|| "FALSE".to_owned(), |ids| format!("{} IN ({ids})", way.id(backend))));
+        match saying(house.store.backend(), &filter.query, of.as_deref(), called, binds) {
+            Some(said) => ids.push(said),
+            None => all.push("FALSE".to_owned()),
+        }
     }
     if let Some(standing) = filter.standing {
         all.push(of_standing(standing, today, binds));
@@ -116,15 +125,14 @@ pub fn conditions(
         let theirs = whose(actor, filter)?
             .map(|of| format!(" AND s.organisation_id IN ({})", binds.list(of)))
             .unwrap_or_default();
-        all.push(format!(
-            "{} IN (SELECT s.invoice_id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs})",
-            way.id(backend)
+        ids.push(format!(
+            "SELECT DISTINCT s.invoice_id AS id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs}"
         ));
     }
     if !filter.about.trim().is_empty() {
-        all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
+        ids.push(about(actor, filter.about.trim(), &house.policy().number, binds));
     }
-    Ok(all.join(" AND "))
+    Ok(Narrow { rest: all, ids })
 }
 
 /// The statement for ids of documents with these words, or of an organisation that is called so; `None` where nothing can be found.
@@ -141,7 +149,7 @@ fn saying(
         format!("SELECT d.id FROM invoice d WHERE d.organisation_id IN ({called})")
     });
     match (found, named) {
-        (Some(found), Some(named)) => Some(format!("{found} UNION ALL {named}")),
+        (Some(found), Some(named)) => Some(format!("{found} UNION {named}")),
         (found, named) => found.or(named),
     }
 }
@@ -166,8 +174,8 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
     let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
     let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
     format!(
-        "i.id IN (SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
-          UNION ALL SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
-          UNION ALL SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner})"
+        "SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
+          UNION SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
+          UNION SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner}"
     )
 }

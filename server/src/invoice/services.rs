@@ -3,7 +3,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::invoice::narrow::{Way, conditions};
+use crate::invoice::narrow::conditions;
 use crate::invoice::{chain, list};
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
@@ -105,7 +105,7 @@ fn narrowed(
     };
     let mut all = vec![
         "l.left_out = FALSE AND i.state = 'issued' AND i.kind IN ('invoice', 'credit_note')".to_owned(),
-        conditions(house, actor, &of_document, &[], Way::Ids, today, binds)?,
+        conditions(house, actor, &of_document, &[], today, binds)?.whole(),
     ];
     if !filter.query.trim().is_empty() {
         all.push(saying(&filter.query, binds));

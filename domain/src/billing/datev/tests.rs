@@ -203,6 +203,7 @@ fn revenue_goes_to_the_account_of_its_treatment_and_of_the_customers_state() {
         (Vat::ReverseCharge, "DE", 8337, 4337, ""),
         (Vat::ReverseCharge, "AT", 8336, 4336, "ATU 12345678"),
         (Vat::ReverseCharge, "CH", 8338, 4338, ""),
+        (Vat::NotTaxable, "CH", 8338, 4338, ""),
         (Vat::SmallBusiness, "DE", 8195, 4185, ""),
     ] {
         let invoice = document(Kind::Invoice, &[(vat, 10_000)], country);

@@ -91,6 +91,8 @@ fn reason(why: Why) -> Reason {
         | Why::NoReference
         | Why::NoPeriod
         | Why::Mixed
+        | Why::MixedAbroad
+        | Why::NotAbroad
         | Why::NothingCorrected
         | Why::NoDueDay
         | Why::Unit

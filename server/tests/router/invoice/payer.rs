@@ -1,6 +1,8 @@
 //! Who pays: what of it reaches open drafts, and what is refused.
 use super::*;
 use crate::letter::{MailServer, send_due};
+use domain::billing::lack::{At, Lack};
+use domain::invoice::check::Why;
 use domain::vat::Vat;
 
 /// Keeps who pays for Albers; `more` comes over what is usual.
@@ -140,6 +142,25 @@ with_shop! {
         ];
         assert_eq!(shop.scene.anke.post("invoice/payer", &path, &form).await.header("location"), path);
         assert_eq!((due(&draft).await.as_deref(), due(&number).await.as_deref()), (Some("2026-12-03"), Some("2026-12-23")));
+    }
+
+    async fn a_company_outside_of_the_union_pays_what_is_not_taxable_here(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        // At home it would be taxed: the draft says so before anybody issues it.
+        keep(&shop, &draft, &[("vat", "not_taxable")]).await.json::<()>();
+        let lacks = view(&shop.scene.anke, &draft).await.billing.unwrap().lacks;
+        assert_eq!(lacks, [Lack { at: At::Buyer { field: "country".into() }, why: Why::NotAbroad }]);
+        let swiss = [("vat", "not_taxable"), ("country", "CH"), ("vat_id", "CHE-123.456.788")];
+        keep(&shop, &draft, &swiss).await.json::<()>();
+        let seen = view(&shop.scene.anke, &draft).await;
+        assert_eq!((seen.totals.gross, seen.lines[0].line.vat), (9_500, Vat::NotTaxable));
+        let number: String = issue(&shop.scene.anke, &draft).await.json();
+        let xml = shop.bea.get(&format!("/invoices/{number}/xml")).await.text();
+        for said in ["<ram:CategoryCode>O</ram:CategoryCode>", "Nicht steuerbar in Deutschland", "VATEX-EU-O"] {
+            assert!(xml.contains(said), "{said}: {xml}");
+        }
+        assert!(!xml.contains("schemeID=\"VA\"") && !xml.contains("CHE123456788"), "BR-O-02: {xml}");
     }
 
     async fn a_line_gets_another_tax_and_a_discount_with_its_reason(shop: Shop) {
