@@ -91,8 +91,8 @@ mod tests {
     use crate::ticket::number::TicketNumber;
     use jiff::civil::date;
 
-    fn booked(day: Date, minutes: u32, billing: Billing) -> Option<Effort> {
-        Some(Effort { day, minutes, activity: "bug_fixing".into(), note: String::new(), billing })
+    fn booked(day: Date, minutes: u32, billing: Billing) -> Effort {
+        Effort { day, minutes, activity: "bug_fixing".into(), note: String::new(), billing }
     }
 
     fn change(effort: i64, from: Option<Effort>, to: Option<Effort>) -> Rebooking {
@@ -117,50 +117,58 @@ mod tests {
             (
                 "minutes, over several corrections",
                 vec![
-                    change(1, booked(day, 60, Billable), booked(day, 50, Billable)),
-                    change(1, booked(day, 50, Billable), booked(day, 30, Billable)),
+                    change(1, Some(booked(day, 60, Billable)), Some(booked(day, 50, Billable))),
+                    change(1, Some(booked(day, 50, Billable)), Some(booked(day, 30, Billable))),
                 ],
                 vec![line(day, (60, 0), (30, 0))],
             ),
             (
                 "whether it is charged",
-                vec![change(1, booked(day, 60, Billable), booked(day, 60, Goodwill))],
+                vec![change(1, Some(booked(day, 60, Billable)), Some(booked(day, 60, Goodwill)))],
                 vec![line(day, (60, 0), (60, 60))],
             ),
             (
                 "what was taken back",
-                vec![change(1, booked(day, 60, Goodwill), None)],
+                vec![change(1, Some(booked(day, 60, Goodwill)), None)],
                 vec![line(day, (60, 60), (0, 0))],
             ),
             (
                 "what went to another month that was told",
-                vec![change(1, booked(day, 60, Billable), booked(october, 60, Billable))],
+                vec![change(1, Some(booked(day, 60, Billable)), Some(booked(october, 60, Billable)))],
                 vec![line(october, (0, 0), (60, 0)), line(day, (60, 0), (0, 0))],
             ),
             (
                 "what went to a month that is to come",
-                vec![change(1, booked(day, 60, Billable), booked(date(2026, 12, 1), 60, Billable))],
+                vec![change(
+                    1,
+                    Some(booked(day, 60, Billable)),
+                    Some(booked(date(2026, 12, 1), 60, Billable)),
+                )],
                 vec![line(day, (60, 0), (0, 0))],
             ),
             (
                 "what was changed back, or in its words or its day alone",
                 vec![
-                    change(1, booked(day, 60, Billable), booked(day, 50, Billable)),
-                    change(1, booked(day, 50, Billable), booked(date(2026, 11, 24), 60, Billable)),
+                    change(1, Some(booked(day, 60, Billable)), Some(booked(day, 50, Billable))),
+                    change(
+                        1,
+                        Some(booked(day, 50, Billable)),
+                        Some(booked(date(2026, 11, 24), 60, Billable)),
+                    ),
                 ],
                 vec![],
             ),
             (
                 "what was booked since",
                 vec![
-                    change(1, None, booked(day, 60, Billable)),
-                    change(1, booked(day, 60, Billable), booked(day, 50, Billable)),
+                    change(1, None, Some(booked(day, 60, Billable))),
+                    change(1, Some(booked(day, 60, Billable)), Some(booked(day, 50, Billable))),
                 ],
                 vec![],
             ),
             (
                 "a month that no report told of",
-                vec![change(1, booked(date(2026, 12, 1), 60, Billable), None)],
+                vec![change(1, Some(booked(date(2026, 12, 1), 60, Billable)), None)],
                 vec![],
             ),
         ] {

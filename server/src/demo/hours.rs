@@ -162,7 +162,7 @@ async fn work(house: &House, chance: &mut Chance, tickets: &[Ticket], month: &Mo
         ];
         let effort = EffortId(insert(change.db(), sql, values).await?);
         let row = by_id_to_read(change.db(), ticket.id).await?;
-        draw::book(&mut change, house, &call, &row, effort, &booked, None).await?;
+        draw::book(&mut change, house, &call, &row, effort, &booked).await?;
     }
     change.commit().await
 }

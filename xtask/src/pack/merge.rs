@@ -26,6 +26,19 @@ pub fn merge(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
     Ok(whole.finish())
 }
 
+/// Bytes of code and data. A chunk repeats the types of the whole program and names its functions, neither of which travels.
+pub fn weight(module: &[u8]) -> Result<u64> {
+    let mut bytes = 0;
+    for payload in Parser::new(0).parse_all(module) {
+        bytes += match payload? {
+            Payload::CodeSectionStart { size, .. } => u64::from(size),
+            Payload::DataSection(data) => u64::try_from(data.range().len())?,
+            _ => 0,
+        };
+    }
+    Ok(bytes)
+}
+
 /// What a chunk imports.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
