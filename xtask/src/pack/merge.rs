@@ -32,7 +32,7 @@ pub fn weight(module: &[u8]) -> Result<u64> {
     for payload in Parser::new(0).parse_all(module) {
         bytes += match payload? {
             Payload::CodeSectionStart { size, .. } => u64::from(size),
-            Payload::DataSection(data) => u64::try_from(data.range().len())?,
+            Payload::DataSection(data) => data.range().end - data.range().start,
             _ => 0,
         };
     }
