@@ -61,9 +61,8 @@ fn chunks(package: &Path, needs: &Needs) -> Result<Vec<Pack>> {
     }
     all.into_iter()
         .map(|(chunk, pages)| {
-            let bytes =
-                fs::metadata(package.join(format!("{chunk}.wasm"))).context("a chunk is missing")?.len();
-            Ok(Pack { chunks: vec![chunk.clone()], pages, bytes })
+            let module = fs::read(package.join(format!("{chunk}.wasm"))).context("a chunk is missing")?;
+            Ok(Pack { chunks: vec![chunk.clone()], pages, bytes: merge::weight(&module)? })
         })
         .collect()
 }
