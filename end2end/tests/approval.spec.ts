@@ -4,36 +4,6 @@ import { accessible, account, ask, assign, classify, expect, handOver, live, mov
 const APPROVER = 'Vera Albers';
 const MEMBER = 'Sophie Lindner';
 
-/** The demo's agency charges by the hour, offers quick tickets, and asks beyond an hour; published once for all journeys here. */
-test.beforeAll(async () => {
-  const draft = async () => (await ask('Henrik Claasen', 'policy/draft', { moves: 'false' })) as {
-    seen: number;
-    policy: { gate?: unknown; default_class: string; number: { prefix: string } };
-  };
-  const { policy } = await draft();
-  if (policy.gate) return;
-  const edit = async (part: string, fields: Record<string, string>) => {
-    const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields[${name}]`, value]));
-    await ask('Henrik Claasen', 'policy/edit', { part, deed: 'save', seen: String((await draft()).seen), ...named });
-  };
-  await edit('company', {
-    place: 'DE-SH',
-    default_class: policy.default_class,
-    prefix: policy.number.prefix,
-    objection_days: '10',
-    hourly_rate: '95',
-    channel_mail: '1',
-    channel_portal: '1',
-    channel_phone: '1',
-    type_normal: '1',
-    factor_normal: '100',
-    type_quick_high: '1',
-    factor_quick_high: '200',
-  });
-  await edit('gate', { on: '1', minutes: '60', warn_percent: '75', remind_days: '2', expire_days: '7' });
-  await ask('Henrik Claasen', 'policy/publish', { seen: String((await draft()).seen), note: 'Freigabe von Mehraufwand' });
-});
-
 /** A ticket on which a member of the team has worked for 50 minutes. */
 async function workedOn(title: string): Promise<number> {
   const number = await openTicket(APPROVER, title);
