@@ -19,16 +19,13 @@ pub fn keep_focus() {
     effect(|| {
         let came = window_event_listener(leptos::ev::focusin, |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let chain = std::iter::successors(target, |element| element.parent_element()).collect();
+            let chain: Vec<_> = std::iter::successors(target, |element| element.parent_element()).collect();
             LAST.with_borrow_mut(|last| *last = chain);
         });
-        let look = set_interval_with_handle(look, EVERY);
-        on_cleanup(move || {
-            came.remove();
-            if let Ok(look) = look {
-                look.clear();
-            }
-        });
+        on_cleanup(move || came.remove());
+        if let Ok(looking) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || looking.clear());
+        }
     });
 }
 
