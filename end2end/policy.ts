@@ -24,10 +24,7 @@ export async function configure(stage: Stage) {
   await regularly(edit, await organisation(ask, AROUND_THE_CLOCK));
   await prices(edit);
   await ask('policy/publish', { seen: await seen(), note: 'Umgehungslösung, Zwischenstände, Wünsche, Preise', open_too: '1' });
-  for (const name of WITH_HOURS) {
-    const { id, name: whole } = await organisation(ask, name);
-    await ask('organisation/change', { id: String(id), name: whole, plan: 'hours_5' });
-  }
+  for (const name of WITH_HOURS) await sellHours(ask, (await organisation(ask, name)).id);
   await recounted(stage);
 }
 
@@ -75,6 +72,13 @@ async function prices(edit: Edit) {
   });
   await edit('target', 'add', { metric: 'processing', type: 'quick_high', number: '2', unit: 'business_hours' });
   await edit('gate', 'save', { on: '1', minutes: '60', warn_percent: '75', remind_days: '2', expire_days: '7' });
+}
+
+/** Gives a customer the plan with hours; everything else about it stays. */
+async function sellHours(ask: Ask, id: number) {
+  const known = (await ask('organisation', { id: String(id) })) as Record<string, string | number | null>;
+  const kept = ['name', 'town', 'address', 'mail_domain', 'project_lead', 'account_manager'].map((field) => [field, String(known[field] ?? '')]);
+  await ask('organisation/change', { id: String(id), ...Object.fromEntries(kept), plan: 'hours_5' });
 }
 
 /** Asks as the administrator. */
