@@ -179,7 +179,21 @@ export async function openFromList(page: Page, title: string) {
 
 /** Waits until the page hears what happens elsewhere. */
 export async function live(page: Page) {
-  await expect(page.getByTitle('Änderungen erscheinen hier sofort.')).toBeAttached();
+  await expect(page.getByTitle(/^(Änderungen erscheinen hier sofort|Changes appear here at once)\.$/)).toBeAttached();
+}
+
+/** From the next page on everything is in English. */
+export async function english(page: Page) {
+  await page.context().addCookies([{ name: 'lang', value: 'en', url: stage.address }]);
+}
+
+/** Nothing is wider than the window; `evaluate` works without scripts of the page, too. */
+export async function fits(page: Page, widths: number[]) {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 740 });
+    const [has, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(has, `width ${width}: ${page.url()}`).toBeLessThanOrEqual(room);
+  }
 }
 
 /** WCAG 2.2 AA and what axe knows beyond it: nothing may be wrong. */

@@ -1,11 +1,11 @@
 // Starts the release binary on a free port with fresh demo data, signs everybody in once, and ends it afterwards.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { configure } from './policy';
 import { totp } from './totp';
 import type { Account, Stage } from './house';
 
@@ -47,36 +47,6 @@ export default async function start() {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** The preset promises reactions only and sells no hours: outages get a workaround, too, so that there is a ticket on which one can be told, and
- * one customer gets a package of hours. */
-async function configure(stage: Stage) {
-  const administrator = stage.accounts.find((account) => account.name === 'Henrik Claasen');
-  const call = async (path: string, values: Record<string, string>) => {
-    const answer = await fetch(`${stage.address}/api/${path}`, {
-      method: 'POST',
-      headers: { origin: stage.address, cookie: stage.cookies[administrator?.email ?? ''], accept: 'application/json' },
-      body: new URLSearchParams({ key: randomUUID(), ...values }),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  };
-  const seen = async () => String(((await call('policy/draft', { moves: 'false' })) as { seen: number }).seen);
-  const target = { 'fields[metric]': 'workaround', 'fields[class]': 'outage', 'fields[number]': '4', 'fields[unit]': 'business_hours' };
-  await call('policy/edit', { part: 'target', deed: 'add', seen: await seen(), ...target });
-  const plan: Record<string, string> = { code: 'hours_5', de: 'Paket 5 Stunden', en: 'Package of 5 hours', hours: '5', step_minutes: '15', tier_rate_1: '110' };
-  const fields = Object.fromEntries(Object.entries(plan).map(([name, value]) => [`fields[${name}]`, value]));
-  await call('policy/edit', { part: 'plan', deed: 'add', seen: await seen(), ...fields });
-  await call('policy/publish', { seen: await seen(), note: 'Umgehungslösung bei Ausfällen', open_too: '1' });
-  const [firm] = (await call('organisations', { query: 'Nørgaard' })) as { id: number; name: string }[];
-  await call('organisation/change', { id: String(firm.id), name: firm.name, plan: plan.code });
-  for (let tries = 0; tries < 100; tries += 1) {
-    const figures = await (await fetch(`${stage.address}/metrics`)).text();
-    if (/^schalter_tickets_recounted_total [1-9]/m.test(figures)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('Open tickets do not follow the configuration.');
 }
 
 function cargoTarget(): string {

@@ -12,6 +12,7 @@ use crate::layout::palette::Palette;
 use crate::parts::awake::End;
 use crate::parts::effect::effect;
 use crate::parts::erase::Erase as _;
+use crate::parts::focus::keep_focus;
 use crate::parts::frame::note_navigation;
 use crate::parts::say::{is_staff, me, t};
 use crate::parts::state::ErrorView;
@@ -48,6 +49,7 @@ pub fn Frame(
     note_navigation();
     provide_calls(me().takes_calls);
     dialog::close_when_left();
+    keep_focus();
     let page = if signed_in {
         children().into_any()
     } else {

@@ -9,6 +9,7 @@ pub mod erase;
 pub mod fact;
 pub mod field;
 pub mod find;
+pub mod focus;
 pub mod fold;
 pub mod form;
 pub mod frame;

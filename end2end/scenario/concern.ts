@@ -37,6 +37,8 @@ export interface TicketView {
 
 /** Who leads all projects of the scenario, and sees every ticket. */
 export const LEAD = 'Katrin Sommer';
+/** Who sees everybody's hours. */
+const MANAGER = 'Dr. Martin Vogt';
 
 export class Concern {
   number = 0;
@@ -75,6 +77,18 @@ export class Concern {
   /** The ticket as somebody sees it. */
   view(who: string = LEAD): Promise<TicketView> {
     return this.world.people.ask<TicketView>(who, 'ticket', { number: this.number });
+  }
+
+  /** Minutes that it drew from a package of hours or gave back, as the customer's statement has them; what was drawn is below zero. */
+  async postings(): Promise<number[]> {
+    const { organisation } = await this.view();
+    const values = { organisation: organisation?.id ?? 0, cycle: 'all' };
+    const { statement } = await this.world.people.ask<{ statement: { lines: { minutes: number; number: number | null }[] } | null }>(
+      MANAGER,
+      'packages',
+      values,
+    );
+    return (statement?.lines ?? []).filter(({ number }) => number === this.number).map(({ minutes }) => minutes);
   }
 
   /** Letters to its writer about it, oldest first. */

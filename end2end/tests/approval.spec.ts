@@ -4,36 +4,6 @@ import { accessible, account, ask, assign, classify, expect, handOver, live, mov
 const APPROVER = 'Vera Albers';
 const MEMBER = 'Sophie Lindner';
 
-/** The demo's agency charges by the hour, offers quick tickets, and asks beyond an hour; published once for all journeys here. */
-test.beforeAll(async () => {
-  const draft = async () => (await ask('Henrik Claasen', 'policy/draft', { moves: 'false' })) as {
-    seen: number;
-    policy: { gate?: unknown; default_class: string; number: { prefix: string } };
-  };
-  const { policy } = await draft();
-  if (policy.gate) return;
-  const edit = async (part: string, fields: Record<string, string>) => {
-    const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields[${name}]`, value]));
-    await ask('Henrik Claasen', 'policy/edit', { part, deed: 'save', seen: String((await draft()).seen), ...named });
-  };
-  await edit('company', {
-    place: 'DE-SH',
-    default_class: policy.default_class,
-    prefix: policy.number.prefix,
-    objection_days: '10',
-    hourly_rate: '95',
-    channel_mail: '1',
-    channel_portal: '1',
-    channel_phone: '1',
-    type_normal: '1',
-    factor_normal: '100',
-    type_quick_high: '1',
-    factor_quick_high: '200',
-  });
-  await edit('gate', { on: '1', minutes: '60', warn_percent: '75', remind_days: '2', expire_days: '7' });
-  await ask('Henrik Claasen', 'policy/publish', { seen: String((await draft()).seen), note: 'Freigabe von Mehraufwand' });
-});
-
 /** A ticket on which a member of the team has worked for 50 minutes. */
 async function workedOn(title: string): Promise<number> {
   const number = await openTicket(APPROVER, title);
@@ -174,7 +144,7 @@ test('time that was booked offline beyond the gate comes back with everything th
   await expect(time.getByRole('heading')).toContainText('1 Stunde');
 });
 
-test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }) => {
+test('a quick ticket is ordered with a yes to its price, factor and latest time', async ({ as, scripts }) => {
   const title = `Kasse rechnet falsch ${scripts ? 'S' : 'P'}`;
   const page = await as(APPROVER);
   await page.goto('/tickets/new');
@@ -182,13 +152,62 @@ test('a quick ticket is ordered with a yes to its price', async ({ as, scripts }
   await page.getByLabel('Beschreibung').fill('Bei jeder zweiten Bestellung fehlt der Versand.');
   const unsure = page.getByRole('radio', { name: 'Weiß ich nicht' });
   if (await unsure.count()) await unsure.check();
+  // before anything is sent each type says what it costs and by when it is done
+  const usual = page.locator('.radio').filter({ has: page.getByRole('radio', { name: 'Normal', exact: true }) }).last();
+  await expect(usual).toContainText('95,00 € je Stunde netto');
+  const quick = page.locator('.radio').filter({ has: page.getByRole('radio', { name: 'Sehr eilig' }) });
+  await expect(quick).toContainText('190,00 € je Stunde netto (× 2)');
+  await expect(quick).toContainText(/bearbeitet spätestens .*\d\d:\d\d Uhr/);
+  await expect(page.getByRole('checkbox', { name: /Ich bestelle die Bearbeitung/ })).toBeHidden();
   await page.getByText('Sehr eilig', { exact: true }).click();
   await expect(page.getByRole('radio', { name: 'Sehr eilig' })).toBeChecked();
-  await expect(page.getByText('190,00 € je Stunde netto')).toBeVisible();
   await page.getByRole('button', { name: 'Anliegen senden' }).click();
   await expect(page.getByText('Bitte bestätigen Sie den Preis')).toBeVisible();
-  await page.getByRole('checkbox', { name: /Ich bestelle die Bearbeitung/ }).check();
+  await expect(page.getByLabel('Beschreibung'), 'what was typed stays').toHaveValue('Bei jeder zweiten Bestellung fehlt der Versand.');
+  const consent = page.getByRole('checkbox', { name: /Ich bestelle die Bearbeitung/ });
+  const words = (await page.locator('label').filter({ hasText: 'Ich bestelle die Bearbeitung' }).innerText()).trim();
+  await consent.check();
   await page.getByRole('button', { name: 'Anliegen senden' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
   await expect(page.getByText('Bestellt: 190,00')).toBeVisible();
+
+  // staff read who ordered what, word for word
+  const staff = await as('Katrin Sommer');
+  await staff.goto(new URL(page.url()).pathname);
+  await ordered(staff, words);
 });
+
+test('a dearer type that staff propose counts when the customer orders it', async ({ as, scripts }) => {
+  const number = await openTicket(APPROVER, `Gutschein eilt ${scripts ? 'S' : 'P'}`);
+  await move('Katrin Sommer', number, 'in_triage');
+  const staff = await as('Katrin Sommer');
+  await staff.goto(`/tickets/${number}`);
+  await staff.locator('summary').filter({ hasText: 'Einstufen und planen' }).click();
+  await staff.getByLabel('Klasse').selectOption('standard');
+  await staff.getByLabel('Art', { exact: true }).selectOption({ label: 'Sehr eilig' });
+  await staff.locator('#classify').getByRole('button', { name: 'Speichern' }).click();
+  await expect(staff.getByText(/Vorgeschlagen ist „Sehr eilig“ zu 190,00/)).toBeVisible();
+  const kind = async () => ((await ask('Katrin Sommer', 'ticket', { number: String(number) })) as { kind: string }).kind;
+  expect(await kind(), 'before the customer agreed').toBe('normal');
+
+  const page = await as(APPROVER);
+  await page.goto(`/tickets/${number}`);
+  const proposal = page.getByRole('region', { name: 'Andere Bearbeitung vorgeschlagen' });
+  await expect(proposal).toContainText('Katrin Sommer schlägt „Sehr eilig“ vor');
+  const words = (await proposal.locator('.request__words').innerText()).trim();
+  expect(words).toMatch(/Ich bestelle die Bearbeitung als „Sehr eilig“ zum Preis von 190,00/);
+  if (scripts) await accessible(page);
+  await proposal.getByRole('button', { name: 'Kostenpflichtig bestellen' }).click();
+  await expect(page.getByText('Bestellt: 190,00')).toBeVisible();
+  expect(await kind(), 'after it').toBe('quick_high');
+  await staff.goto(`/tickets/${number}`);
+  await ordered(staff, words);
+});
+
+/** The history says that the dear type was ordered, and in which words. */
+async function ordered(staff: import('@playwright/test').Page, words: string) {
+  const line = staff.getByRole('listitem').filter({ hasText: 'Bestellt: „Sehr eilig“ zu 190,00' });
+  await expect(line).toContainText(APPROVER);
+  await line.getByText('Wortlaut').click();
+  await expect(line).toContainText(words);
+}

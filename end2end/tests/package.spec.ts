@@ -1,5 +1,6 @@
 // Hours of a package: a plan with hours is agreed, work draws from them, the customer reads the statement.
-import { account, ask, expect, live, openTicket, test } from '../house';
+import type { Page } from '@playwright/test';
+import { accessible, account, ask, expect, live, openTicket, test } from '../house';
 
 /** The customer of the journeys that has five hours a month. */
 const CUSTOMER = 'Lars Nørgaard';
@@ -86,4 +87,58 @@ test('a refusal is read where it was made, also when the page is drawn again mea
   await expect(postings.getByText(titles[1])).toBeVisible();
   await expect(refusal).toBeVisible();
   await expect(form.getByLabel('Begründung')).toHaveValue('Versehen');
+});
+
+test('months are pooled, and work on two systems draws from their hours together', async ({ as, scripts }) => {
+  const who = scripts ? 'Miriam Brandt' : 'Peer Lorenzen';
+  const firm = new RegExp(account(who).organisation ?? '');
+  // an account manager reads the statement and cannot sign
+  const manager = await as('Aylin Demir');
+  await manager.goto('/packages');
+  await manager.getByRole('link', { name: firm }).click();
+  const balance = (page: Page) => page.getByRole('region', { name: /übrig/ });
+  await expect(balance(manager)).toContainText(/^5 Std\.\s*übrig bis/);
+  await expect(manager.getByText('Monate zusammenlegen')).toHaveCount(0);
+
+  // the support manager can, and has to say with whom it was agreed
+  const signer = await as('Dr. Martin Vogt');
+  await signer.goto('/packages');
+  await signer.getByRole('link', { name: firm }).click();
+  await signer.getByText('Monate zusammenlegen').click();
+  const form = signer.getByRole('form', { name: 'Monate zusammenlegen' });
+  await form.getByLabel('Welche Monate?').selectOption({ index: 0 });
+  await form.getByLabel('Vereinbart mit').fill('   ');
+  await form.getByRole('button', { name: 'Vereinbarung unterzeichnen' }).click();
+  await expect(form.getByText('Bitte füllen Sie dieses Feld aus.')).toBeVisible();
+  await form.getByLabel('Vereinbart mit').fill(`${who}, E-Mail von gestern`);
+  await form.getByRole('button', { name: 'Vereinbarung unterzeichnen' }).click();
+  const signed = (page: Page) => page.getByRole('region', { name: 'Zusammengelegte Monate' });
+  await expect(signed(signer)).toContainText('Unterzeichnet von Dr. Martin Vogt');
+  await expect(balance(signer)).toContainText(/^10 Std\.\s*übrig bis/);
+
+  // two systems of the customer, one supply of hours
+  const { assets } = (await ask(who, 'ticket/form', {})) as { assets: [number, { id: number; name: string }][] };
+  const titles = assets.slice(0, 2).map(([, { name }]) => `${name} bekommt neue Farben`);
+  expect(new Set(titles).size, 'systems of the customer').toBe(2);
+  const member = await as('Sophie Lindner');
+  for (const [index, quick] of ['30 Min.', '45 Min.'].entries()) {
+    const number = await openTicket(who, titles[index], { asset: String(assets[index][1].id) });
+    await member.goto(`/tickets/${number}`);
+    await member.getByRole('region', { name: 'Zeit' }).getByRole('button', { name: quick }).click();
+    await expect(member.getByText(new RegExp(`^${quick.replace('.', '\\.')} gebucht: `)).first()).toBeVisible();
+  }
+
+  const customer = await as(who);
+  await customer.goto('/packages');
+  await expect(balance(customer)).toContainText(/^8,75 Std\.\s*übrig bis/);
+  await expect(balance(customer)).toContainText('1,25 Std. von 10 Std. verbraucht');
+  const rows = customer.getByRole('region', { name: 'Buchungen' }).getByRole('row');
+  await expect(rows.filter({ hasText: titles[0] })).toContainText('−0:30');
+  await expect(rows.filter({ hasText: titles[1] })).toContainText('−0:45');
+  await customer.getByLabel('Zeitraum').selectOption({ label: 'Alle Monate' });
+  await customer.getByRole('button', { name: 'Anzeigen' }).click();
+  await expect(rows.filter({ hasText: 'Vorgezogen nach Vereinbarung' })).toContainText('5:00');
+  await expect(signed(customer)).toContainText(`${who}, E-Mail von gestern`);
+  await expect(customer.getByRole('button', { name: 'Vereinbarung unterzeichnen' })).toHaveCount(0);
+  if (scripts) await accessible(customer);
 });

@@ -1,6 +1,6 @@
 // Every page: for everybody to use, in both themes, at every width; and its code travels only when it is asked for.
 import type { Page } from '@playwright/test';
-import { accessible, ask, expect, live, openTicket, test } from '../house';
+import { accessible, ask, expect, fits, live, openTicket, test } from '../house';
 
 type Visit = { who: string | null; path: string | (() => Promise<string>); name: string };
 
@@ -115,23 +115,13 @@ for (const to of PAGES) {
   test(`${to.name} has no sideways scrolling`, async ({ as, scripts }) => {
     const page = await as(to.who, { viewport: { width: 360, height: 740 } });
     await visit(page, to);
-    for (const width of [360, 820, 1180]) {
-      await page.setViewportSize({ width, height: 740 });
-      const [has, room] = await sizes(page);
-      expect(has, `width ${width}`).toBeLessThanOrEqual(room);
-    }
+    await fits(page, [360, 820, 1180]);
     if (scripts) {
       await page.setViewportSize({ width: 360, height: 740 });
       await unfold(page);
-      const [has, room] = await sizes(page);
-      expect(has, 'with everything unfolded').toBeLessThanOrEqual(room);
+      await fits(page, [360]);
     }
   });
-}
-
-/** Width of the content and of the window. `evaluate` works without scripts of the page, too. */
-async function sizes(page: Page): Promise<[number, number]> {
-  return page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
 }
 
 test('a page asks for its own code only when somebody goes there @scripts', async ({ as }) => {

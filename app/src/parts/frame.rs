@@ -27,6 +27,19 @@ pub fn note_navigation() {
     });
 }
 
+/// For the heading of a page: it receives the focus after a change of page.
+pub fn heading() -> NodeRef<html::H1> {
+    let heading = NodeRef::<html::H1>::new();
+    effect(move || {
+        if let Some(heading) = heading.get()
+            && NAVIGATED.take()
+        {
+            let _ = heading.focus();
+        }
+    });
+    heading
+}
+
 /// A page's heading with a line below it and its actions; sets the window's title. Receives the focus after a change of
 /// page, so that screen readers say where one is.
 #[component]
@@ -42,14 +55,7 @@ pub fn PageHead(
     children: Option<Inner>,
 ) -> impl IntoView {
     let title = title.say();
-    let heading = NodeRef::<html::H1>::new();
-    effect(move || {
-        if let Some(heading) = heading.get()
-            && NAVIGATED.take()
-        {
-            let _ = heading.focus();
-        }
-    });
+    let heading = heading();
     view! {
         <WindowTitle text=format!("{title} · {}", me().company) />
         <header class="page-head">

@@ -190,7 +190,8 @@ fn Closures(calendar: Calendar, reload: Callback<()>) -> impl IntoView {
             let sub = closure.spot();
             let name = named(lang, &closure.de, &closure.en);
             let days = days_in_words(closure.from, closure.to);
-            let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+            // a name comes again every year; only its days tell one from another
+            let what = tf(w::REMOVE_WHAT, &[("what", &format!("{name}, {days}"))]);
             view! {
                 <li class="thing">
                     <span class="thing__words">
@@ -251,7 +252,7 @@ fn Openings(
             let sub = opening.spot();
             let name = named(lang, &opening.de, &opening.en);
             let when = opening_words(&opening, &customers);
-            let what = tf(w::REMOVE_WHAT, &[("what", &name)]);
+            let what = tf(w::REMOVE_WHAT, &[("what", &format!("{name}, {when}"))]);
             view! {
                 <li class="thing">
                     <span class="thing__words">

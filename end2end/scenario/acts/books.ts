@@ -4,8 +4,6 @@ import type { World } from '../world';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
 
-/** Who sees everybody's hours. */
-const MANAGER = 'Dr. Martin Vogt';
 /** States in which the clock of a pausing promise stands still, in all five companies. */
 const PAUSES = ['question', 'waiting_for_approval', 'waiting_for_third_party', 'ready_for_acceptance'];
 const NEVER_PAUSES = ['first_reaction', 'next_reaction'];
@@ -89,13 +87,7 @@ export async function minutes(world: World, concerns: Concern[]) {
 
 /** The customer's statement names what hours of the package paid. */
 async function drawn(world: World, concern: Concern) {
-  const { organisation } = await concern.view();
-  const { statement } = await world.people.ask<{ statement: { lines: { kind: string; minutes: number; number: number | null }[] } | null }>(
-    MANAGER,
-    'packages',
-    { organisation: organisation?.id ?? 0, cycle: 'all' },
-  );
-  const found = (statement?.lines ?? []).filter(({ number }) => number === concern.number).map(({ minutes: one }) => Math.abs(one));
+  const found = (await concern.postings()).map((one) => Math.abs(one));
   const least = concern.booked.filter(({ fate }) => fate === 'packaged').reduce((sum, { minutes: one }) => sum + one, 0);
   const sum = found.reduce((all, one) => all + one, 0);
   world.ledger.check('Effort', `hours of the package paid the work on #${concern.number}`, sum >= least, `${sum} of ${least} minutes`);

@@ -1,6 +1,23 @@
 import type { Company } from '../company';
 import { picture } from '../files';
-import { accept, all, confirm, finish, gate, handOver, objectByMail, question, report, triage, upload, wait, work } from '../steps';
+import {
+  accept,
+  all,
+  confirm,
+  draws,
+  finish,
+  finishOrder,
+  gate,
+  handOver,
+  objectByMail,
+  question,
+  quote,
+  report,
+  triage,
+  upload,
+  wait,
+  work,
+} from '../steps';
 
 /** Hours a month pay the work; what is beyond them is billed; levels and packages give the order. */
 export const supportPackages: Company = {
@@ -86,6 +103,25 @@ export const supportPackages: Company = {
         finish('Umlaute werden gefunden.'),
       ],
       ends: 'silent',
+    },
+    {
+      by: 'Anja Reimers',
+      door: 'portal',
+      subject: 'Terminbuchung in zwei Sprachen',
+      body: 'Patienten sollen Termine auch auf Englisch buchen können.',
+      // A customer with a package buys something for a price: hours that were drawn for it come back, later work draws none.
+      steps: [
+        triage('4'),
+        wait,
+        handOver('Web & CMS', 'Sophie Lindner', 'Zuerst prüfen, was zu übersetzen ist.'),
+        all(work(45, 'development'), draws(45)),
+        all(quote('Aylin Demir', 'Anja Reimers', [{ text: 'Zweite Sprache', hours: '6', price: '110,00' }]), draws(0)),
+        all(work(90, 'development'), draws(0)),
+        accept('4.5', 'Anja Reimers'),
+        finish('Termine lassen sich auf Deutsch und Englisch buchen.'),
+        all(finishOrder('Aylin Demir'), confirm, draws(0)),
+      ],
+      ends: 'confirmed',
     },
     {
       by: 'interesse@neukunde.example',

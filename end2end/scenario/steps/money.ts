@@ -86,3 +86,12 @@ export const finishOrder =
     await world.people.ask(manager, 'order/turn', { number: concern.order, deed: 'finish' });
     world.tell(manager, `finishes the order ${concern.order}`);
   };
+
+/** So many minutes of the customer's package are used for it, after all that was drawn and given back. */
+export const draws =
+  (minutes: number): Step =>
+  async (world, concern) => {
+    const postings = await concern.postings();
+    const used = -postings.reduce((all, one) => all + one, 0);
+    world.ledger.same('Effort', `#${concern.number} draws ${minutes} minutes from the package (${postings.join(', ')})`, used, minutes);
+  };

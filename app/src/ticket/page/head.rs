@@ -1,6 +1,7 @@
 //! The head of a ticket: number, title, state, where on its way it is, and who else is here.
 use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
+use crate::parts::frame::heading;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, me, t, tf, written};
 use crate::parts::time::{Day, Time};
@@ -38,7 +39,7 @@ pub fn Head() -> impl IntoView {
                 </a>
                 <Others />
             </p>
-            <h1 class="page-head__title ticket-head__title" tabindex="-1">
+            <h1 node_ref=heading() class="page-head__title ticket-head__title" tabindex="-1">
                 <span class="ticket-head__number">{number}</span>
                 " "
                 {title}

@@ -94,7 +94,11 @@ fn Shown(entry: Entry) -> impl IntoView {
         }
         What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
         What::ResultRefused { reason, .. } => view! { <Card entry body=reason /> }.erase(),
-        What::ResultAccepted { wording, .. } => {
+        What::ResultAccepted { wording, .. }
+        | What::Approval { wording, .. }
+        | What::Consent { wording, .. }
+            if !wording.is_empty() =>
+        {
             view! { <Line entry body=wording open=acceptance::READ_WORDING /> }.erase()
         }
         What::Specified { body } => view! { <Line entry body=body /> }.erase(),
