@@ -2,12 +2,11 @@
 //! somebody else did. Who reads with a keyboard or a screen reader must not be sent back to the top of the page then.
 use crate::parts::effect::effect;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use std::cell::RefCell;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
-
-/// How often it looks whether the focus was lost. Browsers tell nobody when they take away what has it.
-const EVERY: Duration = Duration::from_millis(250);
+use wasm_bindgen::closure::Closure;
+use web_sys::{MutationObserver, MutationObserverInit};
 
 thread_local! {
     // Browser only: what had the focus last, and what it stands in, from the inside out.
@@ -23,10 +22,23 @@ pub fn keep_focus() {
             LAST.with_borrow_mut(|last| *last = chain);
         });
         on_cleanup(move || came.remove());
-        if let Ok(looking) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || looking.clear());
-        }
+        watch();
     });
+}
+
+/// Looks after every change of the page: browsers tell nobody when they take away what has the focus.
+fn watch() {
+    let changed = Closure::<dyn Fn()>::new(look).into_js_value();
+    let (Some(body), Ok(observer)) = (document().body(), MutationObserver::new(changed.unchecked_ref()))
+    else {
+        return;
+    };
+    let what = MutationObserverInit::new();
+    what.set_child_list(true);
+    what.set_subtree(true);
+    let _ = observer.observe_with_options(&body, &what);
+    let observer = SendWrapper::new(observer);
+    on_cleanup(move || observer.disconnect());
 }
 
 /// Gives the focus to the part of the page in which it was, if it is on nothing because what had it is gone.
