@@ -66,6 +66,7 @@ mod m0147_released_less;
 mod m0149_split;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
+mod m0155_letter_reminded;
 
 use sea_orm_migration::prelude::*;
 
@@ -142,6 +143,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0149_split::Migration),
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
+            Box::new(m0155_letter_reminded::Migration),
         ]
     }
 }

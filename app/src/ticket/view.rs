@@ -82,6 +82,8 @@ pub struct TicketView {
     pub planned: Option<jiff::civil::Date>,
     /// Until when the customer may object, while the window is open (C4).
     pub objection: Option<jiff::civil::Date>,
+    /// The window stays open until staff decide in the outbox whether our mail arrived; for staff.
+    pub held: bool,
     /// Since when the customer's objection to the last result stands (C4).
     pub objected: Option<Moment>,
     /// Promised for.

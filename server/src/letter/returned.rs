@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::readers;
 use crate::letter::desk::{About, Letter, blocks, write};
-use crate::store::{Change, one, one_row, run};
+use crate::store::{Change, all, one, one_row, run};
 use crate::ticket::objection::is_held;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
@@ -48,12 +48,13 @@ pub async fn gave_up(
 
 /// Tells on the ticket of a report that names no letter of ours. Where staff are to decide about the letter that it may be
 /// about, `doubted`, the window for objections does not end before: a true report stops it, and whoever only knows the ticket
-/// must not.
+/// must not. Nor may who made up an earlier report, that was `told` lately, keep a true one from being told.
 pub async fn claimed(
     house: &House,
     change: &mut Change,
     ticket: i64,
     (email, reason, doubted): (&str, &str, Option<i64>),
+    told: bool,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let call = Call::of_the_house(now);
@@ -62,6 +63,9 @@ pub async fn claimed(
         Some(letter) => doubt(change, letter, now).await?,
         None => false,
     };
+    if told && !doubts {
+        return Ok(());
+    }
     let held =
         doubts && window_runs(&work) && is_held(change.db(), work.row.id, work.row.stage_since).await?;
     work.remarked(Some(Remark::Reported { email: email.to_owned(), reason: reason.to_owned(), held }));
@@ -70,6 +74,31 @@ pub async fn claimed(
         return Ok(());
     }
     alert(&work, change, &[words::mail::REPORTED_TO, words::mail::WINDOW_HELD], (email, reason)).await
+}
+
+/// The window of a ticket is over and held: staff are told once more to decide about the letter, unless they were told since
+/// `lately`. Answers whether they are.
+pub async fn remind(house: &House, ticket: i64, now: Timestamp, lately: Timestamp) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Doubted {
+        to_email: String,
+    }
+    let call = Call::of_the_house(now);
+    let change = house.store.change().await?;
+    let work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
+    let (at, since) = (now.as_millisecond(), work.row.stage_since);
+    if !window_runs(&work) || work.row.objection_until.is_some_and(|until| until > at) {
+        return Ok(false);
+    }
+    let sql =
+        "UPDATE letter SET reminded_at = $1 WHERE ticket_id = $2 AND written_at >= $3 AND state = 'uncertain'
+      AND reported_at IS NOT NULL AND COALESCE(reminded_at, reported_at) <= $4 RETURNING to_email";
+    let values = [at.into(), ticket.into(), since.into(), lately.as_millisecond().into()];
+    let doubted: Vec<Doubted> = all(change.db(), sql, values).await?;
+    let Some(Doubted { to_email }) = doubted.first() else { return Ok(false) };
+    alert(&work, &change, &[words::mail::STILL_HELD, words::mail::WINDOW_HELD], (to_email, "")).await?;
+    change.commit().await?;
+    Ok(true)
 }
 
 /// Staff are to decide whether a letter that was sent arrived. Once for each letter: who made up one report makes up the next.
@@ -139,7 +168,12 @@ async fn alert(
     let row = &work.row;
     let roles = if row.project_lead_id.is_some() { &[][..] } else { &[Role::ProjectLead] };
     let people: Vec<i64> = row.project_lead_id.into_iter().chain(row.assignee_id).collect();
-    for reader in readers(change, roles, &people).await? {
+    let mut told = readers(change, roles, &people).await?;
+    // Who led may have left.
+    if told.is_empty() {
+        told = readers(change, &[Role::ProjectLead, Role::SupportManager, Role::Administrator], &[]).await?;
+    }
+    for reader in told {
         let about = work.about(reader.lang(), true, true);
         let text = |word| fill(reader.lang(), word, &[("email", email), ("reason", reason)]);
         let open = say(reader.lang(), words::notify::OPEN).to_owned();

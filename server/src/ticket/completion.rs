@@ -9,6 +9,7 @@ use crate::person::vault::Vault;
 use crate::sealed;
 use crate::store::one_row;
 use crate::ticket::history::By;
+use crate::ticket::objection;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -140,7 +141,7 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
         title: row.title.clone(),
         name: reader.by.name,
         said,
-        last_day: row.objection_day(house),
+        last_day: objection::told(house, &row, house.clock.now()).await?.0,
         stage: row.stage()?,
         open: link.is_open(&row),
         account: link.person.is_some(),

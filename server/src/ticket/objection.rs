@@ -1,19 +1,21 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
 mod query;
 
-pub use query::{is_held, over};
+pub use query::{held, is_held, over};
 
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
+use crate::letter::returned;
 use crate::policy::Edition;
 use crate::ticket::row::{TicketRow, by_id_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
 use domain::ticket::Stage;
 use domain::ticket::objection::closes;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use query::Over;
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(10);
 /// Tickets of one look; the next follows at once where there are more.
 const BATCH: u16 = 50;
+/// How often staff are reminded of a window that is over and held: the customer cannot end that.
+const REMINDED: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// When the window of a ticket that is done ends, in milliseconds; `None` where its calendar never opens again.
 pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
@@ -40,9 +44,16 @@ pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
 /// Runs until the house closes.
 pub async fn run_closing(house: House) {
     job::run(house, EVERY, "Tickets without objection could not be closed.", |house, now| async move {
-        close(&house, now).await.map(|count| count == usize::from(BATCH))
+        look(&house, now).await
     })
     .await;
+}
+
+/// Answers whether there is more to do.
+async fn look(house: &House, now: Timestamp) -> Result<bool, Fault> {
+    let closed = close(house, now).await?;
+    let reminded = remind(house, now).await?;
+    Ok(closed.max(reminded) == usize::from(BATCH))
 }
 
 /// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
@@ -61,6 +72,28 @@ pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
         house.letters.notify_one();
     }
     Ok(closed)
+}
+
+/// Reminds staff of windows that are over and held, as of `now`; answers of how many. Twice is as good as once.
+pub async fn remind(house: &House, now: Timestamp) -> Result<usize, Fault> {
+    let lately = now - REMINDED;
+    let held = query::held_too_long(house.store.read(), now, lately, BATCH).await?;
+    let trouble = |fault: &Fault, ticket: &Over| {
+        tracing::error!(error.source = %fault, ticket.id = ticket.id, "Staff could not be reminded of a window that is held.");
+    };
+    let reminded = job::each(&held, |ticket| returned::remind(house, ticket.id, now, lately), trouble).await;
+    if reminded > 0 {
+        house.letters.notify_one();
+    }
+    Ok(reminded)
+}
+
+/// Until when the customer may object, and whether the window is held. Held, it goes on past its last day: no day is told then.
+pub async fn told(house: &House, row: &TicketRow, now: Timestamp) -> Result<(Option<Date>, bool), Fault> {
+    let Some(until) = row.objection_until else { return Ok((None, false)) };
+    let held = is_held(house.store.read(), row.id, row.stage_since).await?;
+    let is_over = until <= now.as_millisecond();
+    Ok((row.objection_day(house).filter(|_| !(held && is_over)), held))
 }
 
 async fn close_one(

@@ -5,7 +5,7 @@ use crate::invoice::question;
 use crate::package::list::hours_left;
 use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
-use crate::ticket::{behalf, draft, history, internal, merge, split};
+use crate::ticket::{behalf, draft, history, internal, merge, objection, split};
 use app::call::Call;
 use app::effort::view::EffortView;
 use app::parts::badge::stage_word;
@@ -49,6 +49,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let promises =
         crate::promise::view::of_ticket(house, row.id, row.organisation_id, row.policy, staff, call.now)
             .await?;
+    let (objection, held) = objection::told(house, &row, call.now).await?;
     let today = house.clock.moment(call.now).civil().date();
     let progress = progress(house, &row, (stage, today), may.reply && actor.is_staff(), &promises)?;
     Ok(TicketView {
@@ -73,7 +74,8 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         team: choice(row.team_id.map(TeamId), row.team.as_ref()),
         opened: house.clock.shown(row.opened_at),
         planned: row.planned()?,
-        objection: row.objection_day(house),
+        objection,
+        held: staff && held,
         objected: row.objected_at.map(|at| house.clock.shown(at)),
         due: row.due_at.map(|at| house.clock.shown(at)),
         promises,

@@ -78,7 +78,7 @@ pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Re
     if again {
         // A link that signs in went with the letter; what is left of it helps nobody.
         not_arrived(house, &mut change, id, call.now).await?;
-        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL, reported_at = NULL
+        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL, reported_at = NULL, reminded_at = NULL
           WHERE id = $2 AND state IN ('failed', 'uncertain') AND (secret = FALSE OR text_body <> '')";
         run(change.db(), sql, [at.into(), id.0.into()]).await?;
     } else {

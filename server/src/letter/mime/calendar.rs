@@ -8,7 +8,8 @@ pub fn calendar(message: &Message) -> Option<Calendar> {
     let part = message.parts.iter().find(|part| part.is_content_type("text", "calendar"))?;
     let told = part.content_type().and_then(|kind| kind.attribute("method"));
     let method = told.map(str::to_owned).or_else(|| within(part, "method")).unwrap_or_default();
-    let comment = within(part, "comment").unwrap_or_default();
+    // Outlook writes a line that is broken where its user wrote nothing.
+    let comment = within(part, "comment").unwrap_or_default().replace("\\n", "").replace("\\N", "");
     Some(Calendar::read(&method, !comment.trim().is_empty()))
 }
 

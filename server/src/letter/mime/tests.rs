@@ -48,6 +48,7 @@ fn what_a_calendar_part_is_for_stands_in_its_type_or_in_itself() {
         ("Text/Calendar; METHOD=\"counter\"", "", Some(Calendar::Proposal)),
         ("text/calendar; method=REPLY", "COMMENT;LANGUAGE=de:Lieber am Dienstag\n", Some(Calendar::Proposal)),
         ("text/calendar; method=REPLY", "COMMENT:\n", Some(Calendar::Answer)),
+        ("text/calendar; method=REPLY", "COMMENT;LANGUAGE=de-DE:\\n\n", Some(Calendar::Answer)),
         ("text/calendar", "VERSION:2.0\nMETHOD:REPLY\n", Some(Calendar::Answer)),
         ("text/calendar; method=REQUEST", "METHOD:REQUEST\n", Some(Calendar::Other)),
         ("text/calendar", "METHOD:CANCEL\n", Some(Calendar::Other)),

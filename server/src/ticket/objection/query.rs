@@ -22,6 +22,14 @@ pub const fn over() -> &'static str {
      ORDER BY objection_until LIMIT $2"
 }
 
+/// The statement that finds windows that are over and held, of which staff were not told since a moment.
+pub const fn held() -> &'static str {
+    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
+       AND EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id AND l.written_at >= ticket.stage_since
+         AND l.state = 'uncertain' AND l.reported_at IS NOT NULL AND COALESCE(l.reminded_at, l.reported_at) <= $2)
+     ORDER BY objection_until LIMIT $3"
+}
+
 /// Whether the window of a ticket, done since then in milliseconds, is held: a report that names no letter says that one did not
 /// arrive which was written since, and staff have not decided.
 pub async fn is_held<C: ConnectionTrait>(db: &C, ticket: i64, since: i64) -> Result<bool, Fault> {
@@ -32,6 +40,17 @@ pub async fn is_held<C: ConnectionTrait>(db: &C, ticket: i64, since: i64) -> Res
 /// Tickets whose window is over, at most so many.
 pub async fn tickets<C: ConnectionTrait>(db: &C, now: Timestamp, most: u16) -> Result<Vec<Over>, Fault> {
     Ok(all(db, over(), [now.as_millisecond().into(), i64::from(most).into()]).await?)
+}
+
+/// Tickets whose window is over and held, of which staff were not told since `lately`, at most so many.
+pub async fn held_too_long<C: ConnectionTrait>(
+    db: &C,
+    now: Timestamp,
+    lately: Timestamp,
+    most: u16,
+) -> Result<Vec<Over>, Fault> {
+    let values = [now.as_millisecond().into(), lately.as_millisecond().into(), i64::from(most).into()];
+    Ok(all(db, held(), values).await?)
 }
 
 /// How far each mailbox was read last.

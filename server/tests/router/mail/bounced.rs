@@ -3,8 +3,9 @@ use super::{arrives, first_mail, text};
 use crate::letter::{MailServer, send_due};
 use crate::{Browser, TestHouse, on_both};
 use app::letter::view::{LetterState, OutboxView};
-use app::ticket::view::Counters;
+use app::ticket::view::{Counters, TicketView};
 use axum::http::StatusCode;
+use domain::id::PersonId;
 use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
 use jiff::SignedDuration;
@@ -201,6 +202,63 @@ on_both! {
         arrives(&house, &bare(&id).replace("failure notice", "Your mail")).await;
         assert_eq!((text(&house, DOUBTED).await.as_str(), remarks(&house).await), ("", before + 2));
         assert_eq!(objection::close(&house.house, house.now()).await.unwrap(), 1);
+    }
+
+    async fn a_made_up_report_keeps_no_true_one_from_staff(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        arrives(&house, &bare(&id).replace("vera.albers@example.de", "otto@boese.example")).await;
+        assert_eq!(text(&house, DOUBTED).await, "");
+        let before = remarks(&house).await;
+        arrives(&house, &bare(&id)).await;
+        assert_eq!(text(&house, DOUBTED).await, id);
+        assert_eq!((house.number(TOLD_HELD).await, remarks(&house).await), (1, before + 1));
+        assert_eq!(counted(&katrin).await, 1);
+    }
+
+    async fn staff_are_reminded_of_a_window_that_is_held_past_its_end(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        arrives(&house, &bare(&id)).await;
+        let remind = async || objection::remind(&house.house, house.now()).await.unwrap();
+        // Nobody stays signed in for so long.
+        let browser = async |name: &str| {
+            let sql = format!("SELECT id FROM person WHERE email = '{name}@example.de'");
+            house.browser(PersonId(house.number(&sql).await)).await
+        };
+        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+        let path = format!("/tickets/{number}");
+        house.wait(SignedDuration::from_hours(24 * 8));
+        assert_eq!(remind().await, 0, "the window is not over");
+        let vera = browser("vera.albers").await;
+        let ticket = vera.call("ticket", &[("number", &number)]).await.json::<TicketView>();
+        assert!(ticket.objection.is_some() && !ticket.held);
+        house.wait(SignedDuration::from_hours(24 * 12));
+        assert_eq!((remind().await, remind().await), (1, 0));
+        assert_eq!(house.number(TOLD_HELD).await, 2);
+        // A day that has passed is told to nobody: the customer may still object.
+        for (name, held) in [("vera.albers", false), ("katrin.sommer", true)] {
+            let who = browser(name).await;
+            let ticket = who.call("ticket", &[("number", &number)]).await.json::<TicketView>();
+            assert_eq!((ticket.objection, ticket.held), (None, held), "{name}");
+            let page = who.get(&path).await.text();
+            assert_eq!(page.contains("kann der Kunde Einspruch erheben"), held, "{page}");
+        }
+        house.wait(SignedDuration::from_hours(24 * 7));
+        assert_eq!((remind().await, house.number(TOLD_HELD).await), (1, 3));
+        let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
+        let katrin = browser("katrin.sommer").await;
+        katrin.call("outbox/settle", &[("id", &letter)]).await.json::<()>();
+        house.wait(SignedDuration::from_hours(24 * 8));
+        assert_eq!(remind().await, 0, "it is decided");
+    }
+
+    async fn where_who_leads_has_left_others_are_told_that_a_window_is_held(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        house.staff("Susi Leitung", &[Role::SupportManager]).await;
+        house.run("UPDATE ticket SET assignee_id = NULL, project_lead_id = (SELECT id FROM person WHERE email = 'katrin.sommer@example.de')", []).await;
+        house.run("UPDATE person SET account = 'left' WHERE email = 'katrin.sommer@example.de'", []).await;
+        arrives(&house, &bare(&id)).await;
+        let told = TOLD_HELD.replace("katrin.sommer", "susi.leitung");
+        assert_eq!(house.number(&told).await, 1);
     }
 
     async fn a_letter_that_is_sent_again_for_such_a_report_stops_the_window(house: TestHouse) {

@@ -4,7 +4,7 @@ use crate::{TestHouse, on_both};
 use app::error::AppError;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
-use server::ticket::objection::{close, over};
+use server::ticket::objection::{close, held, over};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -248,10 +248,12 @@ async fn windows_that_are_over_are_found_by_their_index() {
         detail: String,
     }
     let house = TestHouse::sqlite().await;
-    let sql = format!("EXPLAIN QUERY PLAN {}", over());
-    let steps: Vec<Step> =
-        server::store::all(house.house.store.read(), &sql, [1i64.into(), 2i64.into()]).await.unwrap();
-    let told: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
-    assert!(told.iter().any(|step| step.contains("ticket_objection")), "{told:?}");
-    assert!(!told.iter().any(|step| step.contains("SCAN") || step.contains("TEMP B-TREE")), "{told:?}");
+    for (sql, values) in [(over(), vec![1i64, 2]), (held(), vec![1, 2, 3])] {
+        let sql = format!("EXPLAIN QUERY PLAN {sql}");
+        let values: Vec<sea_orm::Value> = values.into_iter().map(Into::into).collect();
+        let steps: Vec<Step> = server::store::all(house.house.store.read(), &sql, values).await.unwrap();
+        let told: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
+        assert!(told.iter().any(|step| step.contains("ticket_objection")), "{told:?}");
+        assert!(!told.iter().any(|step| step.contains("SCAN") || step.contains("TEMP B-TREE")), "{told:?}");
+    }
 }

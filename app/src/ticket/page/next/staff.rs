@@ -30,10 +30,11 @@ pub fn NextOfStaff() -> impl IntoView {
     let way = here.part(|ticket| {
         let progress = ticket.progress.clone();
         let stage = (ticket.stage, ticket.approvals.as_ref().and_then(latest));
-        (stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), ticket.objection, progress)
+        let window = (ticket.objection, ticket.held);
+        (stage, ticket.offers.clone(), ticket.may, ticket.assignee.clone(), window, progress)
     });
     move || {
-        let ((stage, stands), offers, may, assignee, objection, progress) = way.get();
+        let ((stage, stands), offers, may, assignee, (objection, held), progress) = way.get();
         let asks_again = may.work && stage == Stage::WaitingForApproval && stands != Some(State::Open);
         let asked = here.forecast.with_value(Option::is_some);
         let mine = assignee.as_ref().is_some_and(|who| Some(who.id) == here.reader);
@@ -47,6 +48,7 @@ pub fn NextOfStaff() -> impl IntoView {
             },
             First::HandOver(None) => t(w::STAFF_HAND_OVER).to_owned(),
             First::HandOver(Some(need)) => t(need_word(*need)).to_owned(),
+            First::Move(_) | First::Nothing if held => t(w::STAFF_DONE_HELD).to_owned(),
             First::Move(_) | First::Nothing => until(objection, w::STAFF_DONE_UNTIL)
                 .unwrap_or_else(|| t(sentence_for_staff(stage, stands)).to_owned()),
         };

@@ -92,11 +92,9 @@ impl Placing<'_> {
         let email = latest.as_ref().map(|letter| letter.to_email.clone()).unwrap_or_default();
         let reason = bounce.briefly();
         let remark = Remark::Reported { email: email.clone(), reason: reason.clone(), held: false };
-        if self.was_told(change, ticket, &remark).await? {
-            return Ok(());
-        }
+        let told = self.was_told(change, ticket, &remark).await?;
         let doubted = latest.filter(|_| bounce.gave_up).map(|letter| letter.id);
-        claimed(self.house, change, ticket, (&email, &reason, doubted), self.now).await
+        claimed(self.house, change, ticket, (&email, &reason, doubted), told, self.now).await
     }
 
     /// Whether the same stands on the ticket since lately: whoever can send one such report can send a thousand.
