@@ -1,5 +1,8 @@
 //! Several chunks of one split as one module. They import the same memory, table and globals of the main module, put what
 //! they share into its table, and define nothing else: their functions and data only have to be numbered on.
+#[cfg(test)]
+mod tests;
+
 use anyhow::{Result, anyhow, bail};
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -84,7 +84,9 @@ pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Re
     } else {
         let sql = "UPDATE letter SET unsettled_at = NULL WHERE id = $1 AND state = 'failed'";
         run(change.db(), sql, [id.0.into()]).await?;
-        let sql = "UPDATE letter SET state = 'sent', sent_at = $1, text_body = CASE WHEN secret THEN '' ELSE text_body END,
+        // One that was doubted left when it did.
+        let sql = "UPDATE letter SET state = 'sent', sent_at = CASE WHEN reported_at IS NULL OR sent_at IS NULL THEN $1 ELSE sent_at END,
+          text_body = CASE WHEN secret THEN '' ELSE text_body END,
           html_body = CASE WHEN secret THEN '' ELSE html_body END WHERE id = $2 AND state = 'uncertain'";
         run(change.db(), sql, [at.into(), id.0.into()]).await?;
     }

@@ -179,6 +179,7 @@ on_both! {
 
     async fn a_report_without_the_letter_holds_the_window_until_staff_decide(house: TestHouse) {
         let (katrin, id) = done(&house).await;
+        house.run("UPDATE letter SET sent_at = 7", []).await;
         let before = remarks(&house).await;
         arrives(&house, &bare(&id)).await;
         assert!(runs(&house).await, "whoever knows the ticket can make it up");
@@ -198,6 +199,8 @@ on_both! {
         assert!(paula.get("/outbox").await.text().contains("Eine Meldung, die keine Mail nennt"));
         let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
         paula.call("outbox/settle", &[("id", &letter)]).await.json::<()>();
+        let sent = "SELECT sent_at FROM letter WHERE state = 'sent' AND reported_at IS NOT NULL";
+        assert_eq!(house.number(sent).await, 7, "it left when it did");
         // It is asked for once; the next report of the kind is only told.
         arrives(&house, &bare(&id).replace("failure notice", "Your mail")).await;
         assert_eq!((text(&house, DOUBTED).await.as_str(), remarks(&house).await), ("", before + 2));
