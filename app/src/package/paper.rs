@@ -20,10 +20,10 @@ pub fn statement_paper(
     let chosen = statement.cycles.iter().any(|cycle| cycle.key == statement.chosen);
     let first = listed(statement).map(|cycle| cycle.first).min();
     let last = listed(statement).map(|cycle| cycle.last).max();
-    let period = match first.zip(last).filter(|_| chosen) {
-        Some((first, last)) => cycle_words(lang, first, last),
-        None => t(r::ALL_CYCLES).to_owned(),
-    };
+    let period = first
+        .zip(last)
+        .filter(|_| chosen)
+        .map_or_else(|| t(r::ALL_CYCLES).to_owned(), |(first, last)| cycle_words(lang, first, last));
     let as_of = tf(r::STATEMENT_AS_OF, &[("when", &now.full(lang))]);
     let mut parts = vec![balance(statement, chosen)];
     parts.extend(statement.agreed.as_ref().map(agreed));
