@@ -63,7 +63,7 @@ fn Ticket(number: OrderNumber, ticket: OrderTicket, writes: bool, done: Callback
             <a class="row deal-ticket__row" href=format!("/tickets/{}", ticket.number.0)>
                 <span class="deal-row__number">{written(ticket.number)}</span>
                 <span class="deal-ticket__title">{ticket.title}</span>
-                <StageBadge stage=ticket.stage />
+                <StageBadge stage=ticket.stage rests=ticket.rests />
             </a>
             {writes
                 .then(|| {

@@ -42,6 +42,8 @@ pub struct OrderTicket {
     pub title: String,
     /// State.
     pub stage: Stage,
+    /// What was asked for was not released: it rests.
+    pub rests: bool,
 }
 
 /// One order.

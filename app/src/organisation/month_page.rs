@@ -175,7 +175,7 @@ fn NoteForm(id: String, name: String, month: Month, note: String, reload: Callba
 }
 
 fn row(planned: Planned) -> AnyView {
-    let Planned { day, number, title, stage } = planned;
+    let Planned { day, number, title, stage, rests } = planned;
     let when = format!("{}, {}", t(weekday_word(day.weekday())), short_date(day, lang()));
     view! {
         <li>
@@ -186,7 +186,7 @@ fn row(planned: Planned) -> AnyView {
                     " "
                     {title}
                 </span>
-                <StageBadge stage />
+                <StageBadge stage rests />
             </a>
         </li>
     }

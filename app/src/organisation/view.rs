@@ -95,6 +95,8 @@ pub struct Planned {
     pub title: String,
     /// Its state.
     pub stage: Stage,
+    /// What was asked for was not released: it rests.
+    pub rests: bool,
 }
 
 /// One organisation.

@@ -17,9 +17,13 @@ pub fn statement_paper(
     now: Moment,
 ) -> Paper {
     let lang = lang();
-    let chosen = statement.cycles.iter().find(|cycle| cycle.key == statement.chosen);
-    let period = chosen
-        .map_or_else(|| t(r::ALL_CYCLES).to_owned(), |cycle| cycle_words(lang, cycle.first, cycle.last));
+    let chosen = statement.cycles.iter().any(|cycle| cycle.key == statement.chosen);
+    let first = listed(statement).map(|cycle| cycle.first).min();
+    let last = listed(statement).map(|cycle| cycle.last).max();
+    let period = first
+        .zip(last)
+        .filter(|_| chosen)
+        .map_or_else(|| t(r::ALL_CYCLES).to_owned(), |(first, last)| cycle_words(lang, first, last));
     let as_of = tf(r::STATEMENT_AS_OF, &[("when", &now.full(lang))]);
     let mut parts = vec![balance(statement, chosen)];
     parts.extend(statement.agreed.as_ref().map(agreed));
@@ -36,11 +40,16 @@ pub fn statement_paper(
     }
 }
 
-/// What came and what became of it, in the chosen cycle or in all.
-fn balance(statement: &Statement, chosen: Option<&CycleLine>) -> Part {
+/// The chosen cycle with those that are pooled with it, or all.
+fn listed(statement: &Statement) -> impl Iterator<Item = &CycleLine> {
+    statement.cycles.iter().filter(|cycle| cycle.listed)
+}
+
+/// What came and what became of it in what is listed: a `chosen` cycle with those that are pooled with it, or all.
+fn balance(statement: &Statement, chosen: bool) -> Part {
     let lang = lang();
     let mut sum = domain::package::Totals::default();
-    for cycle in statement.cycles.iter().filter(|cycle| chosen.is_none_or(|one| one.key == cycle.key)) {
+    for cycle in listed(statement) {
         sum.granted += cycle.totals.granted;
         sum.used += cycle.totals.used;
         sum.expired += cycle.totals.expired;
@@ -56,7 +65,7 @@ fn balance(statement: &Statement, chosen: Option<&CycleLine>) -> Part {
     let figures =
         figures.into_iter().map(|(minutes, name)| (hours(lang, minutes), t(name).to_owned())).collect();
     let mut blocks = vec![Block::Figures(figures)];
-    let runs = chosen.is_some_and(|cycle| cycle.runs);
+    let runs = chosen && listed(statement).any(|cycle| cycle.runs);
     if let Some(forecast) = statement.forecast.as_ref().filter(|_| runs) {
         blocks.push(Block::Text(forecast_words(lang, forecast).join(" ")));
     }

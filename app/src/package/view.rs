@@ -53,7 +53,7 @@ pub struct Statement {
     pub forecast: Option<Forecast>,
     /// Cycles, the newest first.
     pub cycles: Vec<CycleLine>,
-    /// The cycle whose postings are shown, by its key; `all` for all.
+    /// The cycle whose postings are shown, with those of cycles that are pooled with it, by its key; `all` for all.
     pub chosen: String,
     /// Postings, the newest first.
     pub lines: Vec<PostingLine>,
@@ -101,6 +101,8 @@ pub struct CycleLine {
     pub price_cents: Option<i64>,
     /// It runs today.
     pub runs: bool,
+    /// Its postings are listed: it is chosen, or pooled with the one that is, or all are.
+    pub listed: bool,
 }
 
 /// A posting as it is read on a statement.

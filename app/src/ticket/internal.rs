@@ -44,6 +44,8 @@ pub struct Hanging {
     pub title: String,
     /// State.
     pub stage: Stage,
+    /// What was asked for was not released: it rests.
+    pub rests: bool,
     /// Organisation's name.
     pub organisation: Option<String>,
     /// What its author reads.

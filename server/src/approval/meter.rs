@@ -83,20 +83,21 @@ pub async fn read<C: ConnectionTrait>(
     })
 }
 
-/// Refuses billable minutes that do not fit, in place of others that are booked already. The ticket must be held, so that
-/// nobody else books at the same time.
+/// Refuses billable minutes that do not fit, in place of others that are booked already: those of one piece of work, which may be
+/// of several days, together, as each of them counts. The ticket must be held, so that nobody else books at the same time.
 pub async fn admit(
     house: &House,
     change: &Change,
     ticket: &TicketRow,
-    minutes: u32,
+    minutes: &[u32],
     instead_of: u32,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let Some(gate) = gate(house, change.db(), ticket).await? else { return Ok(()) };
     let terms = tariff::terms(house, change.db(), ticket, now).await?;
     let meter = read(house, change.db(), ticket, &gate, now).await?;
-    match meter.book(terms.counted(minutes), terms.counted(instead_of)) {
+    let counted = minutes.iter().map(|minutes| terms.counted(*minutes)).fold(0, u32::saturating_add);
+    match meter.book(counted, terms.counted(instead_of)) {
         Ok(_) => Ok(()),
         Err(OverLimit { fits, missing }) => {
             let fits = terms.fitting(fits);

@@ -99,10 +99,22 @@ pub async fn enter(
     typed: &[Typed],
 ) -> Result<bool, Fault> {
     let actor = call.actor()?;
-    // All draw before anything is written to the history.
-    let mut entered = Vec::with_capacity(typed.len());
+    let today = house.clock.moment(call.now).civil().date();
+    let mut efforts = Vec::with_capacity(typed.len());
     for typed in typed {
-        entered.push(put(house, call, change, ticket, typed).await?);
+        let effort = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+        fits(change, actor.id.0, None, &effort).await?;
+        efforts.push(effort);
+    }
+    // Work across midnight is one piece of work: what is told of the gate is told of all of it.
+    let billed: Vec<u32> = efforts.iter().map(billable).filter(|minutes| *minutes > 0).collect();
+    if !billed.is_empty() {
+        meter::admit(house, change, ticket, &billed, 0, call.now).await?;
+    }
+    // All draw before anything is written to the history.
+    let mut entered = Vec::with_capacity(efforts.len());
+    for booked in efforts {
+        entered.push(put(house, call, change, ticket, booked).await?);
     }
     for booked in entered {
         note(change, call, actor, ticket, booked).await?;
@@ -116,15 +128,9 @@ async fn put(
     call: &Call,
     change: &mut Change,
     ticket: &TicketRow,
-    typed: &Typed,
+    booked: Effort,
 ) -> Result<What, Fault> {
     let actor = call.actor()?;
-    let today = house.clock.moment(call.now).civil().date();
-    let booked = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
-    fits(change, actor.id.0, None, &booked).await?;
-    if booked.billing == Billing::Billable {
-        meter::admit(house, change, ticket, booked.minutes, 0, call.now).await?;
-    }
     let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, 1, FALSE, $8) RETURNING id";
     let values = [
@@ -176,7 +182,7 @@ pub async fn rebook(
             fits(&change, row.person_id, Some(id), to).await?;
         }
         let (before, after) = (billable(&from), to.as_ref().map_or(0, billable));
-        meter::admit(house, &change, &ticket, after, before, call.now).await?;
+        meter::admit(house, &change, &ticket, &[after], before, call.now).await?;
         write(&change, id, to.as_ref()).await?;
         // A new note or activity costs nothing else.
         let cost = |effort: &Effort| (effort.day, effort.minutes, effort.billing);

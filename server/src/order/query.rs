@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::quote::row::QuoteRow;
 use crate::store::{Change, all, insert, one_row, run};
 use crate::ticket::query::{Binds, reach};
+use crate::ticket::row::RESTS;
 use app::call::Call;
 use app::order::view::OrderTicket;
 use domain::access::Actor;
@@ -91,12 +92,13 @@ pub async fn tickets<C: ConnectionTrait>(
         number: i64,
         title: String,
         stage: String,
+        rests: bool,
     }
     let mut binds = Binds::default();
     let order = binds.put(order);
     let reached = reach(actor, &mut binds).join(") OR (");
     let sql = format!(
-        "SELECT t.id, t.number, t.title, t.stage FROM ticket t WHERE t.order_id = {order} AND t.merged_into IS NULL AND (({reached}))
+        "SELECT t.id, t.number, t.title, t.stage, {RESTS} AS rests FROM ticket t WHERE t.order_id = {order} AND t.merged_into IS NULL AND (({reached}))
          ORDER BY t.number"
     );
     let rows: Vec<Row> = all(db, &sql, binds.0).await?;
@@ -106,6 +108,7 @@ pub async fn tickets<C: ConnectionTrait>(
             stage: Stage::of_code(&row.stage)
                 .ok_or_else(|| Fault::impossible_row("ticket", row.id, &row.stage))?,
             title: row.title,
+            rests: row.rests,
         })
     };
     rows.into_iter().map(ticket).collect()

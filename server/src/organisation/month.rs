@@ -6,6 +6,7 @@ use crate::organisation::ending::LAST_DAY;
 use crate::organisation::glance::looked_after;
 use crate::organisation::query::is_there;
 use crate::store::{all, run};
+use crate::ticket::row::RESTS;
 use app::call::Call;
 use app::error::AppError;
 use app::organisation::view::{MonthOf, MonthView, Planned};
@@ -37,13 +38,17 @@ struct Row {
     number: i64,
     title: String,
     stage: String,
+    rests: bool,
 }
 
 /// The statement for what is planned between two days (`$1`, `$2`).
-pub const PLANNED: &str =
-    "SELECT t.id, t.organisation_id, t.planned_on, t.number, t.title, t.stage FROM ticket t
-  WHERE t.planned_on >= $1 AND t.planned_on <= $2 AND t.organisation_id IS NOT NULL AND t.internal = FALSE
-  ORDER BY t.planned_on, t.number LIMIT 2000";
+fn between() -> String {
+    format!(
+        "SELECT t.id, t.organisation_id, t.planned_on, t.number, t.title, t.stage, {RESTS} AS rests FROM ticket t
+         WHERE t.planned_on >= $1 AND t.planned_on <= $2 AND t.organisation_id IS NOT NULL AND t.internal = FALSE
+         ORDER BY t.planned_on, t.number LIMIT 2000"
+    )
+}
 
 /// A month; of the organisations that the reader looks after, or of all.
 pub async fn plan(
@@ -71,7 +76,7 @@ pub async fn plan(
     let db = house.store.read();
     let firms: Vec<Firm> = all(db, &sql, values).await?;
     let days = [month.first().to_string().into(), month.last().to_string().into()];
-    let rows: Vec<Row> = all(db, PLANNED, days).await?;
+    let rows: Vec<Row> = all(db, &between(), days).await?;
     let mut of = Vec::with_capacity(firms.len());
     for firm in firms {
         of.push(firm.month_of(month, now.civil().date())?);
@@ -108,6 +113,7 @@ impl Row {
             stage: domain::ticket::Stage::of_code(&self.stage).ok_or_else(|| impossible(&self.stage))?,
             number: TicketNumber(self.number),
             title: self.title,
+            rests: self.rests,
         })
     }
 }

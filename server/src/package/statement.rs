@@ -1,4 +1,7 @@
 //! The statement of an organisation's hours (E4). What readers may not see of tickets is left out here, where it is read.
+mod supply;
+
+use self::supply::Supply;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::query::name_of;
@@ -68,7 +71,11 @@ pub async fn read(
     }
     cycles.sort_by_key(|line| std::cmp::Reverse((line.first, line.last)));
     let chosen = chosen(&cycles, cycle);
-    let mut lines = postings(house, actor, organisation, &kept, &chosen, most + 1).await?;
+    let supply = Supply::of(&kept, &chosen);
+    for line in &mut cycles {
+        line.listed = supply.is_none_or(|supply| supply.holds(&line.key));
+    }
+    let mut lines = postings(house, actor, organisation, &kept, supply, most + 1).await?;
     let cut = lines.len() > most;
     lines.truncate(most);
     let current = kept.iter().find(|one| one.ledger.cycles.of(today).is_some());
@@ -98,10 +105,6 @@ fn chosen(cycles: &[CycleLine], asked: &str) -> String {
     }
 }
 
-fn key(contract: i64, cycle: u32) -> String {
-    format!("{contract}-{cycle}")
-}
-
 async fn cycle_lines(house: &House, held: &Held, kept: &Kept, today: Date) -> Result<Vec<CycleLine>, Fault> {
     let cycles = kept.ledger.cycles;
     let mut lines = Vec::with_capacity(kept.ledger.totals.len());
@@ -116,12 +119,13 @@ async fn cycle_lines(house: &House, held: &Held, kept: &Kept, today: Date) -> Re
             None
         };
         lines.push(CycleLine {
-            key: key(kept.contract.id, *cycle),
+            key: supply::key(kept.contract.id, *cycle),
             first: window.first,
             last: window.last,
             totals: *totals,
             price_cents,
             runs: cycles.of(today) == Some(*cycle),
+            listed: false,
         });
     }
     Ok(lines)
@@ -194,7 +198,6 @@ struct PostingRow {
     by_name: String,
     at: i64,
     balance: i64,
-    own: i64,
     day: Option<String>,
     number: Option<i64>,
     title: Option<String>,
@@ -204,17 +207,18 @@ struct PostingRow {
     takes_part: bool,
 }
 
-/// The statement that reads postings; served by the index of contracts. The running balance is a sum over all of the
-/// organisation's postings, and over those of its own cycle: what begins with the hours of a month ends with them.
-pub const fn of_organisation() -> &'static str {
-    "SELECT x.*, f.day, t.number, t.title, t.internal, t.organisation_id, t.author_id,
-       EXISTS (SELECT 1 FROM participant a WHERE a.ticket_id = t.id AND a.person_id = $2) AS takes_part
-     FROM (SELECT p.id, p.contract_id, p.kind, p.minutes, p.cycle, p.expires_on, p.reason, p.by_name, p.at, p.effort_id,
-       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END) OVER (ORDER BY p.id) AS BIGINT) AS balance,
-       CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END)
-         OVER (PARTITION BY p.contract_id, p.cycle ORDER BY p.id) AS BIGINT) AS own
-       FROM posting p JOIN contract c ON c.id = p.contract_id WHERE c.organisation_id = $1) x
-     LEFT JOIN effort f ON f.id = x.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id"
+/// The statement that reads postings; served by the index of contracts. The running balance is a sum over all that are read: what
+/// begins with the hours of a month, or of those that are pooled, ends with them.
+fn of_organisation(supply: Option<Supply>) -> String {
+    let narrow = supply.map(Supply::narrowed).unwrap_or_default();
+    format!(
+        "SELECT x.*, f.day, t.number, t.title, t.internal, t.organisation_id, t.author_id,
+           EXISTS (SELECT 1 FROM participant a WHERE a.ticket_id = t.id AND a.person_id = $2) AS takes_part
+         FROM (SELECT p.id, p.contract_id, p.kind, p.minutes, p.cycle, p.expires_on, p.reason, p.by_name, p.at, p.effort_id,
+           CAST(SUM(CASE WHEN p.kind = 'overage' THEN 0 ELSE p.minutes END) OVER (ORDER BY p.id) AS BIGINT) AS balance
+           FROM posting p JOIN contract c ON c.id = p.contract_id WHERE c.organisation_id = $1{narrow}) x
+         LEFT JOIN effort f ON f.id = x.effort_id LEFT JOIN ticket t ON t.id = f.ticket_id"
+    )
 }
 
 async fn postings(
@@ -222,31 +226,18 @@ async fn postings(
     actor: &Actor,
     organisation: OrganisationId,
     kept: &[Kept],
-    chosen: &str,
+    supply: Option<Supply>,
     most: usize,
 ) -> Result<Vec<PostingLine>, Fault> {
-    let narrow = match chosen.split_once('-').map(|(contract, cycle)| (contract.parse(), cycle.parse())) {
-        Some((Ok::<i64, _>(contract), Ok::<i64, _>(cycle))) => {
-            format!(" WHERE x.contract_id = {contract} AND x.cycle = {cycle}")
-        }
-        _ => String::new(),
-    };
-    let sql = format!("{}{narrow} ORDER BY x.id DESC LIMIT {most}", of_organisation());
+    let sql = format!("{} ORDER BY x.id DESC LIMIT {most}", of_organisation(supply));
     let values = [organisation.0.into(), actor.id.0.into()];
     let rows: Vec<PostingRow> = all(house.store.read(), &sql, values).await?;
-    let whole = narrow.is_empty();
-    rows.into_iter().map(|row| row.into_line(house, actor, kept, whole)).collect()
+    rows.into_iter().map(|row| row.into_line(house, actor, kept)).collect()
 }
 
 impl PostingRow {
-    /// The line of a statement; of the `whole` one its balance is that of all months.
-    fn into_line(
-        self,
-        house: &House,
-        actor: &Actor,
-        kept: &[Kept],
-        whole: bool,
-    ) -> Result<PostingLine, Fault> {
+    /// The line of a statement.
+    fn into_line(self, house: &House, actor: &Actor, kept: &[Kept]) -> Result<PostingLine, Fault> {
         let impossible = |what: &str| Fault::impossible_row("posting", self.contract_id, what);
         let kind = Kind::of_code(&self.kind).ok_or_else(|| impossible(&self.kind))?;
         let cycle = u32::try_from(self.cycle).map_err(|_| impossible("cycle"))?;
@@ -276,7 +267,7 @@ impl PostingRow {
             title: self.title.filter(|_| seen),
             reason: self.reason,
             by: Some(self.by_name).filter(|_| decided || actor.is_staff()),
-            balance: if whole { self.balance } else { self.own },
+            balance: self.balance,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::store::{Change, all, one_row, run};
 use crate::ticket::history::By;
 use crate::ticket::open::{Author, New, make, not_a_choice};
-use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
+use crate::ticket::row::{RESTS, TicketRow, by_id_to_change, find_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -156,17 +156,22 @@ struct Row {
     number: i64,
     title: String,
     stage: String,
+    rests: bool,
     organisation: Option<String>,
     author_lang: Option<String>,
 }
 
 /// What is linked with a ticket: for an internal one the customers' tickets that hang on it, else the internal ones.
-const LINKED: &str = "
-SELECT DISTINCT t.id, t.number, t.title, t.stage, o.name AS organisation, t.author_lang
+fn linking() -> String {
+    format!(
+        "
+SELECT DISTINCT t.id, t.number, t.title, t.stage, {RESTS} AS rests, o.name AS organisation, t.author_lang
 FROM hanging h JOIN ticket x ON x.id = CASE WHEN $2 THEN h.ticket_id ELSE h.internal_id END
 JOIN ticket t ON t.id = COALESCE(x.merged_into, x.id) LEFT JOIN organisation o ON o.id = t.organisation_id
 WHERE (CASE WHEN $2 THEN h.internal_id ELSE h.ticket_id END) IN (SELECT m.id FROM ticket m WHERE m.id = $1 OR m.merged_into = $1)
-ORDER BY t.number";
+ORDER BY t.number"
+    )
+}
 
 impl Row {
     fn stage(&self) -> Result<Stage, Fault> {
@@ -180,11 +185,12 @@ impl Row {
 
 /// What is linked with a ticket; asked for staff only.
 pub async fn linked(house: &House, row: &TicketRow) -> Result<Vec<Hanging>, Fault> {
-    let rows: Vec<Row> = all(house.store.read(), LINKED, [row.id.into(), row.internal.into()]).await?;
+    let rows: Vec<Row> = all(house.store.read(), &linking(), [row.id.into(), row.internal.into()]).await?;
     let shown = |row: Row| {
         Ok(Hanging {
             number: TicketNumber(row.number),
             stage: row.stage()?,
+            rests: row.rests,
             lang: row.lang(),
             title: row.title,
             organisation: row.organisation,
@@ -202,7 +208,7 @@ pub async fn tell(house: &House, call: &Call, key: &str, asked: Telling) -> Resu
     }
     let mut inner = Work::begin(house, call, &change, asked.number).await?;
     allowed(actor, &inner.row)?;
-    let rows: Vec<Row> = all(change.db(), LINKED, [inner.row.id.into(), true.into()]).await?;
+    let rows: Vec<Row> = all(change.db(), &linking(), [inner.row.id.into(), true.into()]).await?;
     let chosen: Vec<Row> =
         rows.into_iter().filter(|row| asked.to.contains(&TicketNumber(row.number))).take(MOST).collect();
     if !inner.row.internal || chosen.is_empty() {
@@ -264,7 +270,7 @@ pub async fn over(change: &mut Change, inner: &Work<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let number = inner.house.policy().number.write(inner.row.number());
-    let rows: Vec<Row> = all(change.db(), LINKED, [inner.row.id.into(), true.into()]).await?;
+    let rows: Vec<Row> = all(change.db(), &linking(), [inner.row.id.into(), true.into()]).await?;
     for row in rows {
         if row.stage()?.is_open() {
             let origin = by_id_to_change(change.db(), row.id).await?;

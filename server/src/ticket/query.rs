@@ -9,7 +9,7 @@ pub use arm::{Binds, reach};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{all, one_row};
-use crate::ticket::row::LineRow;
+use crate::ticket::row::{LineRow, RESTS};
 use crate::ticket::search;
 use app::ticket::view::MOST_COUNTED;
 use domain::access::Actor;
@@ -76,7 +76,6 @@ const COLUMNS: &str =
     "x.k, x.part, t.id, t.number, t.title, t.stage, t.stage_since, t.class, t.priority, t.kind, t.internal,
   o.name AS organisation, a.name AS assignee, m.name AS team, t.opened_at, t.changed_at, t.due_at, t.version,
   t.policy, t.organisation_id, t.objection_until, t.objected_at IS NOT NULL AS objected,
-  (t.stage = 'waiting_for_approval' AND t.waits_for = 'staff') AS rests,
   (SELECT p.data FROM promise p WHERE p.ticket_id = t.id AND p.due_at = t.due_at AND p.is_open = TRUE ORDER BY p.metric LIMIT 1) AS promise,
   (t.due_at IS NULL AND EXISTS (SELECT 1 FROM promise p WHERE p.ticket_id = t.id AND p.is_open = TRUE)) AS paused";
 const NAMES: &str = "LEFT JOIN organisation o ON o.id = t.organisation_id
@@ -120,7 +119,7 @@ impl Lines {
                 any.push(format!("t.stage IN ({codes})"));
             }
             if filter.rests {
-                any.push("(t.stage = 'waiting_for_approval' AND t.waits_for = 'staff')".to_owned());
+                any.push(RESTS.to_owned());
             }
             conditions.push(format!("({})", any.join(" OR ")));
         }
@@ -264,7 +263,7 @@ pub fn joined(arms: &[String], order: &str, limit: usize) -> String {
 
 fn named(columns: &str, arms: &[String], order: &str, limit: usize) -> String {
     format!(
-        "SELECT {columns} FROM ({}) x JOIN ticket t ON t.id = x.id {NAMES} {order} LIMIT {limit}",
+        "SELECT {columns}, {RESTS} AS rests FROM ({}) x JOIN ticket t ON t.id = x.id {NAMES} {order} LIMIT {limit}",
         arms.join(" UNION ALL ")
     )
 }

@@ -19,6 +19,9 @@ use domain::ticket::workflow::Present;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use sea_orm::FromQueryResult;
 
+/// Whether a ticket `t` rests: it waits for an approval that was not given, and staff decide how it goes on (E3).
+pub const RESTS: &str = "(t.stage = 'waiting_for_approval' AND t.waits_for = 'staff')";
+
 /// One ticket with the names it refers to, and how the reader stands to it.
 #[derive(Clone, Debug, FromQueryResult)]
 #[allow(missing_docs)] // columns, named as in the table

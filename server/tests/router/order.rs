@@ -82,6 +82,18 @@ on_both! {
         assert_eq!(deal.boss.get(&format!("/orders/{ORDER}")).await.status, StatusCode::OK);
     }
 
+    async fn a_ticket_that_rests_says_so_on_its_order(house: TestHouse) {
+        let deal = ordered(house).await;
+        let ticket = crate::ticket::open(&deal.scene.vera, "Warenkorb").await;
+        act(&deal.klara, "order/link", ORDER, &[("ticket", &format!("#{ticket}"))]).await.json::<()>();
+        let (at, told) = (format!("/orders/{ORDER}"), "Ruht, nicht freigegeben");
+        assert!(!deal.klara.get(&at).await.text().contains(told));
+        let rests = "UPDATE ticket SET stage = 'waiting_for_approval', waits_for = 'staff' WHERE number = $1";
+        deal.scene.house.run(rests, [ticket.into()]).await;
+        assert!(view(&deal.klara).await.tickets[0].rests);
+        assert!(deal.klara.get(&at).await.text().contains(told));
+    }
+
     async fn tickets_are_linked_once_and_customers_see_those_they_may(house: TestHouse) {
         let deal = ordered(house).await;
         let ticket = crate::ticket::open(&deal.scene.vera, "Geheime Sache").await;

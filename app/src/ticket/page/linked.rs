@@ -83,7 +83,7 @@ fn Line(line: Hanging, internal: bool, may: bool) -> impl IntoView {
             </a>
             {line.organisation.map(|name| view! { <span class="linked__place">{name}</span> })}
             <span class="linked__marks">
-                <StageBadge stage=line.stage />
+                <StageBadge stage=line.stage rests=line.rests />
                 {may
                     .then(|| {
                         view! {

@@ -1,5 +1,5 @@
 //! Reading one ticket: to look at it, and inside a change to hold it.
-use super::TicketRow;
+use super::{RESTS, TicketRow};
 use crate::fault::Fault;
 use crate::store::{one, one_row, run};
 use app::error::AppError;
@@ -8,9 +8,11 @@ use domain::ticket::number::TicketNumber;
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::sync::LazyLock;
 
-/// The ticket of a number as a person (`$2`) stands to it.
-const READ: &str = "
-SELECT t.id, t.number, t.title, t.stage, t.stage_since, (t.stage = 'waiting_for_approval' AND t.waits_for = 'staff') AS rests, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
+/// The ticket of a condition as a person (`$2`) stands to it.
+fn read(condition: &str) -> String {
+    format!(
+        "
+SELECT t.id, t.number, t.title, t.stage, t.stage_since, {RESTS} AS rests, t.channel, t.class, t.priority, t.kind, t.urgency, t.organisation_id,
   o.name AS organisation, o.project_lead_id, o.account_manager_id, t.asset_id, s.name AS asset, (s.kind IS NOT NULL AND s.kind = 'live') AS asset_live, t.software_version,
   t.technical_contact_id, c.name AS technical_contact, t.author_id, t.author_name, t.author_email, t.author_lang,
   (u.kind IS NOT NULL AND u.kind = 'staff') AS author_staff, t.assignee_id, a.name AS assignee, t.team_id,
@@ -28,14 +30,14 @@ LEFT JOIN team m ON m.id = t.team_id
 LEFT JOIN orders b ON b.id = t.order_id
 LEFT JOIN draft r ON r.person_id = $2 AND r.ticket_id = t.id AND r.kind = 'reply'
 LEFT JOIN draft n ON n.person_id = $2 AND n.ticket_id = t.id AND n.kind = 'note'
-";
+WHERE {condition}"
+    )
+}
 
 /// The statement of [`find`]: a number that was merged leads to the survivor (C7).
 pub fn by_number() -> &'static str {
     static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "{READ} WHERE t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = $1)"
-        )
+        read("t.id = (SELECT COALESCE(n.merged_into, n.id) FROM ticket n WHERE n.number = $1)")
     });
     &SQL
 }
@@ -60,7 +62,7 @@ async fn hold<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<i64>, Fault>
 
 /// The same without holding it.
 pub async fn by_id_to_read<C: ConnectionTrait>(db: &C, id: i64) -> Result<TicketRow, Fault> {
-    let row = one(db, &format!("{READ} WHERE t.id = $1"), [id.into(), 0_i64.into()]).await?;
+    let row = one(db, &read("t.id = $1"), [id.into(), 0_i64.into()]).await?;
     row.ok_or_else(|| Fault::broken(format!("there is no ticket with id {id}")))
 }
 

@@ -103,6 +103,23 @@ in_shop! {
         assert_eq!(meter(&page(&shop.tom, number).await), Meter { included: 60, released: 30, booked: 90, running: 0 });
     }
 
+    async fn work_across_midnight_meets_the_gate_as_a_whole(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        // From 23:20 to 00:20, of which half an hour fits.
+        shop.house.wait(SignedDuration::from_mins(14 * 60 + 20));
+        book(&shop.tom, number, "30", "billable").await.json::<()>();
+        let (once, ticket) = (key(), number.to_string());
+        shop.tom.call("effort/timer", &[("key", &format!("{once}s")), ("number", &ticket), ("deed", "start")]).await.json::<()>();
+        shop.house.wait(SignedDuration::from_hours(1));
+        let fields = [("key", once.as_str()), ("number", &ticket), ("quick", "timer"), ("activity", "bug_fixing"), ("billing", "billable")];
+        assert_eq!(shop.tom.call("effort/book", &fields).await.error(), over(30, 30), "not what the first day lacks");
+        ask(&shop.tom, number, "30", "Mehr Fehler als gedacht.").await.json::<()>();
+        let id = request(&page(&shop.big, number).await).id.0;
+        decide(&shop.big, id, "approve", "").await.json::<()>();
+        shop.tom.call("effort/book", &fields).await.json::<()>();
+        assert_eq!(meter(&page(&shop.tom, number).await), Meter { included: 60, released: 30, booked: 90, running: 0 });
+    }
+
     async fn a_merge_brings_what_was_released_and_takes_back_what_waits(shop: Shop) {
         let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
         ask(&shop.tom, early, "30", "Mehr.").await.json::<()>();

@@ -97,6 +97,14 @@ in_shop! {
             assert!(who.get(&path).await.text().contains(told), "{path}");
         }
         assert!(!shop.tom.get(&format!("/tickets/{other}")).await.text().contains(told));
+        // So it does where it is planned, and where an internal ticket names it.
+        shop.house.run("UPDATE ticket SET planned_on = '2026-11-30' WHERE number = $1", [number.into()]).await;
+        let (once, ticket) = (key(), number.to_string());
+        let fields = [("key", once.as_str()), ("number", &ticket), ("work", "bug"), ("title", "Rechner"), ("description", "Zwei Zahlarten.")];
+        let inner: i64 = shop.tom.call("internal/open", &fields).await.json();
+        for path in ["/monthly-plan?month=2026-11&show=all".to_owned(), format!("/tickets/{inner}")] {
+            assert!(shop.lena.get(&path).await.text().contains(told), "{path}");
+        }
         // In a report it stands with what we have to do.
         let now = shop.house.now();
         let report = server::report::facts::report(&shop.house.house, (shop.albers, "Albers"), "2026-11".parse().unwrap(), now);

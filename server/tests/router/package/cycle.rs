@@ -234,6 +234,20 @@ with_package! {
         package.check().await;
     }
 
+    async fn the_statement_of_a_month_shows_what_is_pooled_with_it(package: Package) {
+        package.pool(&package.sonja, "10-2").await.json::<()>();
+        package.book("6:00", &[]).await;
+        let seen = package.seen(&package.bea, "").await;
+        let used: i64 = seen.lines.iter().filter(|line| line.kind == Kind::Use).map(|line| line.minutes).sum();
+        assert_eq!((used, seen.forecast.unwrap().left()), (-360, 240), "an hour of December's went in November");
+        assert_eq!(seen.lines.first().map(|line| line.balance), Some(240), "the list ends with what is left");
+        assert_eq!(seen.cycles.iter().map(|cycle| (cycle.runs, cycle.listed)).collect::<Vec<_>>(), [(false, true), (true, true)]);
+        let later = package.seen(&package.bea, &seen.cycles[0].key).await;
+        assert_eq!(balances(&later.lines), balances(&seen.lines), "the same from the other month");
+        let csv = package.bea.get(&format!("/packages/{}/statement.csv?cycle={}", package.brandt, seen.cycles[1].key)).await.text();
+        assert_eq!(csv.lines().count(), 1 + seen.lines.len(), "{csv}");
+    }
+
     async fn months_are_pooled_by_the_support_managers_signature_alone(package: Package) {
         assert_eq!(package.pool(&package.karl, "10-2").await.error(), AppError::NotYours);
         assert_eq!(package.pool(&package.bea, "10-2").await.error(), AppError::NotYours);
