@@ -293,13 +293,14 @@ pub fn is_country(code: &str) -> bool {
     COUNTRIES.iter().any(|(known, ..)| *known == code)
 }
 
-/// The states of the European Union besides Germany, as ISO 3166-1 has them; Greece also as its tax numbers do.
-const UNION: [&str; 27] = [
+/// The states of the European Union besides Germany, as ISO 3166-1 has them; Greece also as its tax numbers do. For taxes Monaco is
+/// part of France (§ 1 Abs. 2a UStG).
+const UNION: [&str; 28] = [
     "AT", "BE", "BG", "CY", "CZ", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
-    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    "LU", "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// Whether a code is that of a state of the European Union other than Germany.
+/// Whether services in a country of this code are taxed by a state of the European Union other than Germany.
 pub fn is_other_of_union(code: &str) -> bool {
     UNION.contains(&code)
 }

@@ -184,7 +184,7 @@ mod tests {
             draft(seller(), Buyer { address, ..buyer() }, Vat::NotTaxable)
         };
         let field = || At::Buyer { field: "country".into() };
-        for country in ["DE", "AT"] {
+        for country in ["DE", "AT", "MC"] {
             assert_eq!(told(Some(&seller()), &to(country)), [Lack { at: field(), why: Why::NotAbroad }]);
         }
         let mut swiss = to("CH");

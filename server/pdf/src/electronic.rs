@@ -88,7 +88,7 @@ fn build(ours: &Invoice) -> Result<en16931::Invoice, String> {
         "EUR",
     )
     .business_process(PROCESS)
-    .seller(seller(&ours.seller, names_vat_ids(ours))?)
+    .seller(seller(&ours.seller, names_vat_ids(ours), ours.lang)?)
     .buyer(buyer(&ours.buyer, names_vat_ids(ours))?)
     .build();
     if ours.kind.gives_back() {
@@ -162,7 +162,7 @@ fn names_vat_ids(ours: &Invoice) -> bool {
     ours.lines.iter().all(|line| line.vat != Vat::NotTaxable)
 }
 
-fn seller(ours: &Seller, by_vat_id: bool) -> Result<Party, String> {
+fn seller(ours: &Seller, by_vat_id: bool, lang: Lang) -> Result<Party, String> {
     let mut party = Party::new(&ours.name, address(&ours.address)?);
     party.vat_identifier = filled(&ours.vat_id).filter(|_| by_vat_id);
     party.tax_registration = filled(&ours.tax_number);
@@ -172,11 +172,22 @@ fn seller(ours: &Seller, by_vat_id: bool) -> Result<Party, String> {
         let number = filled(&ours.tax_number).or_else(|| filled(&ours.vat_id));
         party.identifiers = number.map(Identifier::new).into_iter().collect();
     }
-    party.additional_legal_information = filled(&ours.directors);
+    // One of both numbers has to be named (§ 14 Abs. 4 Nr. 2 UStG). As words (BT-33) this one is no VAT identifier (BT-31).
+    let number = filled(&ours.vat_id).filter(|_| !by_vat_id && party.tax_registration.is_none());
+    let number = number.map(|number| format!("{} {number}", vat_id_word(lang)));
+    let legal: Vec<String> = filled(&ours.directors).into_iter().chain(number).collect();
+    party.additional_legal_information = filled(&legal.join("; "));
     party.trading_name = filled(&ours.letterhead.brand);
     party.electronic_address = Some(mail(&ours.email)?);
     party.contact = Contact::new(&ours.contact, &ours.phone, &ours.email);
     Ok(party)
+}
+
+const fn vat_id_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "USt-IdNr.",
+        Lang::En => "VAT ID",
+    }
 }
 
 fn buyer(ours: &Buyer, by_vat_id: bool) -> Result<Party, String> {

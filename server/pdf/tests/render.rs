@@ -49,6 +49,26 @@ fn each_kind_of_document_is_laid_out_with_each_treatment_of_tax() {
 }
 
 #[test]
+fn a_seller_without_tax_number_is_named_by_the_other_one_where_nothing_is_taxed() {
+    let mut invoice = sample();
+    invoice.buyer.address.country = "CH".into();
+    invoice.lines.iter_mut().for_each(|line| line.vat = Vat::NotTaxable);
+    for (lang, number, said) in [
+        (Lang::De, "", Some("USt-IdNr. DE123456789")),
+        (Lang::En, "", Some("VAT ID DE123456789")),
+        (Lang::De, "19 293 12345", None),
+    ] {
+        (invoice.lang, invoice.seller.tax_number) = (lang, number.into());
+        for xml in [drawn(&invoice).xml, pdf::xrechnung(&invoice).unwrap()] {
+            match said {
+                Some(said) => assert!(xml.contains(&format!("Nele Petersen; {said}")), "{said}: {xml}"),
+                None => assert!(xml.contains(number) && !xml.contains("DE123456789"), "{xml}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn names_that_are_hard_to_print_never_keep_an_invoice_from_being_issued() {
     for name in [
         "Łódź Design Sp. z o.o.",

@@ -202,6 +202,7 @@ fn revenue_goes_to_the_account_of_its_treatment_and_of_the_customers_state() {
         (Vat::Zero, "DE", 8290, 4290, ""),
         (Vat::ReverseCharge, "DE", 8337, 4337, ""),
         (Vat::ReverseCharge, "AT", 8336, 4336, "ATU 12345678"),
+        (Vat::ReverseCharge, "MC", 8336, 4336, "ATU 12345678"),
         (Vat::ReverseCharge, "CH", 8338, 4338, ""),
         (Vat::NotTaxable, "CH", 8338, 4338, ""),
         (Vat::SmallBusiness, "DE", 8195, 4185, ""),
