@@ -231,7 +231,7 @@ fn work_across_the_end_of_a_cycle_is_split() {
     kept.book(1, Some(work(1, date(2026, 11, 30), 60)));
     kept.book(2, Some(work(2, date(2026, 12, 1), 30)));
     let used: Vec<_> = kept.told().into_iter().filter(|(kind, ..)| *kind == Kind::Use).collect();
-    assert_eq!(used, [(Kind::Use, -30, 1), (Kind::Use, -60, 0)]);
+    assert_eq!(used, [(Kind::Use, -60, 0), (Kind::Use, -30, 1)]);
     kept.check();
 }
 
