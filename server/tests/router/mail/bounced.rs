@@ -257,7 +257,8 @@ on_both! {
     async fn where_who_leads_has_left_others_are_told_that_a_window_is_held(house: TestHouse) {
         let (_, id) = done(&house).await;
         house.staff("Susi Leitung", &[Role::SupportManager]).await;
-        house.run("UPDATE ticket SET assignee_id = NULL, project_lead_id = (SELECT id FROM person WHERE email = 'katrin.sommer@example.de')", []).await;
+        house.run("UPDATE ticket SET assignee_id = NULL", []).await;
+        house.run("UPDATE organisation SET project_lead_id = (SELECT id FROM person WHERE email = 'katrin.sommer@example.de')", []).await;
         house.run("UPDATE person SET account = 'left' WHERE email = 'katrin.sommer@example.de'", []).await;
         arrives(&house, &bare(&id)).await;
         let told = TOLD_HELD.replace("katrin.sommer", "susi.leitung");
