@@ -25,7 +25,7 @@ fn many_small_chunks_become_few_packs() {
 
 #[test]
 fn what_two_pages_share_is_not_loaded_by_others_for_nothing() {
-    let packs = together(vec![pack(0, 0b0011, 500_000), pack(1, 0b1100, 500_000), pack(2, 0b1110, 200)]);
+    let packs = together(vec![pack(0, 0b0011, 500_000), pack(1, 0b1100, 500_000), pack(2, 0b1100, 200)]);
     assert!(packs.iter().any(|pack| pack.pages == 0b0011));
     assert_eq!(packs.len(), 2);
 }
