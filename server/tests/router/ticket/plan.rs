@@ -216,10 +216,6 @@ async fn no_filter_reads_what_all_invoices_say() {
     for index in ["invoice_apart", "invoice_unpaid", "invoice_over"] {
         assert!(steps.contains(&format!("COVERING INDEX {index}")), "{index}: {steps}");
     }
-    let overdue = InvoiceFilter { standing: Some(Standing::Overdue), ..InvoiceFilter::default() };
-    let [sums, _] = statements(&house.house, &accountant, &overdue, &[], today).unwrap();
-    let steps = plan(&house, sums).await.join("\n");
-    assert!(steps.contains("COVERING INDEX invoice_left (due_on<?)"), "{steps}");
 }
 
 /// Words and projects of one customer are looked up among that customer's own, a page of them along its list.
