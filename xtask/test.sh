@@ -36,7 +36,7 @@ rust_tests() {
   summary=$(grep -E 'Summary \[' "$log" | tail -n 1)
   local good bad
   good=$(sed -nE 's/.* ([0-9]+) passed.*/\1/p' <<<"$summary")
-  bad=$(sed -nE 's/.* ([0-9]+) (failed|timed out).*/\1/p' <<<"$summary")
+  bad=$(grep -oE '[0-9]+ (failed|timed out)' <<<"$summary" | awk '{ sum += $1 } END { print sum + 0 }')
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
   [ -n "$summary" ] || failed=$((failed + 1))

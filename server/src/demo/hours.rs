@@ -17,9 +17,12 @@ use domain::person::{Role, Standing};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 
 /// Months that are told of, this one included.
 const MONTHS: i32 = 5;
+/// What a person works on a day, in minutes.
+const WORKDAY: u64 = 8 * 60;
 /// Used shares of a month's hours in percent, this month's first; where one firm is sparing another is not.
 const SHARES: [[u64; 5]; 3] = [[55, 112, 78, 93, 64], [84, 70, 100, 41, 88], [20, 96, 60, 75, 130]];
 const DONE: [(&str, &str); 6] = [
@@ -60,6 +63,7 @@ pub async fn play(house: &House, chance: &mut Chance, now: Timestamp) -> Result<
     let with_hours = contracts.into_iter().filter_map(|one| {
         policy.plan(&one.plan).map(|plan| plan.hours).filter(|hours| *hours > 0).map(|hours| (one, hours))
     });
+    let mut worked = Worked::new();
     for (index, (contract, hours)) in with_hours.enumerate() {
         let sql = "SELECT t.id, t.opened_at, t.assignee_id, p.name AS assignee FROM ticket t
           JOIN person p ON p.id = t.assignee_id WHERE t.organisation_id = $1 AND t.internal = FALSE ORDER BY t.opened_at";
@@ -71,7 +75,7 @@ pub async fn play(house: &House, chance: &mut Chance, now: Timestamp) -> Result<
             let share = SHARES[index % SHARES.len()][usize::try_from(back).unwrap_or(0)];
             let month = Month { first, last, minutes: u64::from(hours) * 60 * share / 100 };
             decide(house, &contract, index, back, first).await?;
-            work(house, chance, &tickets, &month).await?;
+            work(house, chance, &tickets, &month, &mut worked).await?;
         }
     }
     Ok(())
@@ -116,8 +120,17 @@ struct Month {
     minutes: u64,
 }
 
-/// The month's work, spread over its days.
-async fn work(house: &House, chance: &mut Chance, tickets: &[Ticket], month: &Month) -> Result<(), Fault> {
+/// Minutes that a person worked on a day, for all customers.
+type Worked = HashMap<(i64, Date), u64>;
+
+/// The month's work, spread over its days. In the first days of a month that is no more than people work on a day.
+async fn work(
+    house: &House,
+    chance: &mut Chance,
+    tickets: &[Ticket],
+    month: &Month,
+    worked: &mut Worked,
+) -> Result<(), Fault> {
     let mut pieces = Vec::new();
     let mut left = month.minutes;
     while left >= 15 {
@@ -133,12 +146,14 @@ async fn work(house: &House, chance: &mut Chance, tickets: &[Ticket], month: &Mo
         let opened: Vec<&Ticket> = tickets
             .iter()
             .filter(|ticket| house.clock.shown(ticket.opened_at).civil().date() <= day)
+            .filter(|ticket| worked.get(&(ticket.assignee_id, day)).unwrap_or(&0) + minutes <= WORKDAY)
             .collect();
         // Of the tickets that were there by then a late one: older ones are long over.
         let Some(ticket) = opened.len().checked_sub(1 + usize::try_from(chance.below(4)).unwrap_or(0)) else {
             continue;
         };
         let ticket = opened[ticket];
+        *worked.entry((ticket.assignee_id, day)).or_default() += minutes;
         let (activity, note) = DONE[usize::try_from(chance.below(6)).unwrap_or(0)];
         let booked = Effort {
             day,

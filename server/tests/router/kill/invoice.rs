@@ -70,6 +70,13 @@ async fn work(place: &Place) -> String {
     let free = "plan = NULL, kind = 'normal', order_id = NULL, internal = FALSE";
     run(&url, &format!("UPDATE ticket SET organisation_id = {organisation}, {free} WHERE id = {ticket}"))
         .await;
+    // At the beginning of a month the house would draw up what is left of the one before by itself, with some of this work.
+    let month = today().first_of_month().yesterday().unwrap().strftime("%Y-%m").to_string();
+    let ran = format!(
+        "INSERT INTO billing_run (month, organisation_id, at, follows) SELECT '{month}', id, 0, FALSE FROM organisation
+         WHERE id NOT IN (SELECT organisation_id FROM billing_run WHERE month = '{month}')"
+    );
+    run(&url, &ran).await;
     for back in 1..=DRAFTS {
         let day = today().checked_sub(back.days()).unwrap();
         let at = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp().as_millisecond();
