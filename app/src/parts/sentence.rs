@@ -100,8 +100,8 @@ pub fn of_reason(reason: &Reason) -> String {
     }
 }
 
-/// Why two tickets are not merged.
-const fn no_merge_word(why: NoMerge) -> crate::words::Text {
+/// Why two tickets are not merged, or stay so.
+pub const fn no_merge_word(why: NoMerge) -> crate::words::Text {
     use crate::words::merge as m;
     match why {
         NoMerge::Same => m::WHY_SAME,
@@ -110,6 +110,7 @@ const fn no_merge_word(why: NoMerge) -> crate::words::Text {
         NoMerge::Internal => m::WHY_INTERNAL,
         NoMerge::Billed => m::WHY_BILLED,
         NoMerge::Released => m::WHY_RELEASED,
+        NoMerge::Later => m::WHY_LATER,
     }
 }
 

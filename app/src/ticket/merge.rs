@@ -5,6 +5,7 @@ use domain::id::EffortId;
 use domain::input::Reason;
 use domain::moment::Moment;
 use domain::ticket::Stage;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::split::NoSplit;
 use serde::{Deserialize, Serialize};
@@ -39,8 +40,8 @@ pub struct MergedView {
     pub title: String,
     /// Since when.
     pub at: Moment,
-    /// Whether that can be undone here.
-    pub undo: bool,
+    /// Why that cannot be undone here; nothing where it can.
+    pub stays: Option<NoMerge>,
 }
 
 /// A ticket that was split off the one that is shown.
@@ -50,8 +51,8 @@ pub struct SplitView {
     pub number: TicketNumber,
     /// The entry that tells of it.
     pub entry: i64,
-    /// Whether that can be taken back.
-    pub undo: bool,
+    /// Why that cannot be taken back; nothing where it can.
+    pub stays: Option<NoSplit>,
 }
 
 /// Booked time that can go along with what is split off, or has to stay.

@@ -46,6 +46,9 @@ pub enum NoMerge {
     /// Parted, more would be booked on one of them than was released for it.
     #[error("work was booked on a release of the other")]
     Released,
+    /// The ticket to which it was merged leads on to another since, and goes first.
+    #[error("it came with a later merge")]
+    Later,
 }
 
 /// Whether `from` may lead to `into`.
@@ -81,9 +84,15 @@ fn of_one_person(one: Side<'_>, other: Side<'_>) -> bool {
         || (!one.email.is_empty() && one.email.eq_ignore_ascii_case(other.email))
 }
 
-/// Whether a merge can be undone: until something of either was billed.
-pub const fn may_undo(from_billed: bool, into_billed: bool) -> bool {
-    !from_billed && !into_billed
+/// Whether a merge can be undone: where the ticket was merged itself (`here`), until something of either was `billed`.
+pub const fn may_undo(here: bool, billed: bool) -> Result<(), NoMerge> {
+    if !here {
+        Err(NoMerge::Later)
+    } else if billed {
+        Err(NoMerge::Billed)
+    } else {
+        Ok(())
+    }
 }
 
 /// The history of a ticket that leads to another, as its clocks read it: its own until `at`, then the state and the words of
@@ -154,7 +163,18 @@ mod tests {
             may_merge(side(1, Some(7), false, true), side(2, Some(7), false, false)),
             Err(NoMerge::Billed)
         );
-        assert!(may_undo(false, false) && !may_undo(true, false) && !may_undo(false, true));
+    }
+
+    #[test]
+    fn a_merge_is_undone_where_it_was_made_until_something_is_billed() {
+        for (here, billed, allowed) in [
+            (true, false, Ok(())),
+            (true, true, Err(NoMerge::Billed)),
+            (false, false, Err(NoMerge::Later)),
+            (false, true, Err(NoMerge::Later)),
+        ] {
+            assert_eq!(may_undo(here, billed), allowed, "{here} {billed}");
+        }
     }
 
     #[test]

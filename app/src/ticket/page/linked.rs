@@ -7,6 +7,7 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Select, Submit, TextArea, TextField, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
+use crate::parts::sentence::no_merge_word;
 use crate::ticket::api::{LinkInternal, OpenInternal, TellHanging, UnmergeTicket};
 use crate::ticket::internal::Hanging;
 use crate::ticket::merge::MergedView;
@@ -227,30 +228,37 @@ fn Led(line: MergedView, may: bool) -> impl IntoView {
     let action = ServerAction::<UnmergeTicket>::new();
     let number = written(line.number);
     let id = line.number.0.to_string();
+    let way = match line.stays {
+        Some(why) => no_way_back(no_merge_word(why)),
+        None => view! {
+            <Form
+                action
+                on_success=here.renewed()
+                class="form--inline"
+                label=tf(merge::UNDO, &[("number", &number)])
+                only=("merged", id.clone())
+            >
+                <input type="hidden" name="number" value=here.number.0.to_string() />
+                <input type="hidden" name="merged" value=id.clone() />
+                <Submit label=merge::UNDO_SEND kind=ButtonKind::Quiet icon=Icon::Undo />
+            </Form>
+        }
+        .erase(),
+    };
     view! {
         <li class="linked__line">
             <span class="linked__link">
-                <span class="linked__number">{number.clone()}</span>
+                <span class="linked__number">{number}</span>
                 " "
                 {line.title}
             </span>
-            {(may && line.undo)
-                .then(|| {
-                    view! {
-                        <Form
-                            action
-                            on_success=here.renewed()
-                            class="form--inline"
-                            label=tf(merge::UNDO, &[("number", &number)])
-                            only=("merged", id.clone())
-                        >
-                            <input type="hidden" name="number" value=here.number.0.to_string() />
-                            <input type="hidden" name="merged" value=id.clone() />
-                            <Submit label=merge::UNDO_SEND kind=ButtonKind::Quiet icon=Icon::Undo />
-                        </Form>
-                    }
-                })}
+            {may.then_some(way)}
         </li>
     }
     .erase()
+}
+
+/// In place of a way back that there is no more: why.
+pub fn no_way_back(why: Text) -> AnyView {
+    view! { <p class="muted small">{tf(merge::NO_UNDO, &[("why", t(why))])}</p> }.erase()
 }

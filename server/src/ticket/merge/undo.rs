@@ -44,6 +44,12 @@ fn led() -> String {
     )
 }
 
+impl Led {
+    const fn may(&self, into: i64, into_billed: bool) -> Result<(), NoMerge> {
+        may_undo(self.merged_first == into, self.billed || into_billed)
+    }
+}
+
 /// Which tickets lead to this one; asked for staff only.
 pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fault> {
     let db = house.store.read();
@@ -51,9 +57,9 @@ pub async fn of_ticket(house: &House, ticket: i64) -> Result<Vec<MergedView>, Fa
     let into_billed = !rows.is_empty() && ticket_is_billed(db, ticket).await?;
     let view = |row: Led| MergedView {
         number: TicketNumber(row.number),
-        title: row.title,
         at: house.clock.shown(row.merged_at),
-        undo: row.merged_first == ticket && may_undo(row.billed, into_billed),
+        stays: row.may(ticket, into_billed).err(),
+        title: row.title,
     };
     Ok(rows.into_iter().filter(|row| !row.unsplit).map(view).collect())
 }
@@ -75,18 +81,16 @@ pub async fn undo(
     hold(house, &change, [seen.number, merged.0]).await?;
     let into = find_to_change(change.db(), actor, number).await?;
     let led: Vec<Led> = all(change.db(), &led(), [into.id.into()]).await?;
-    let row = led.iter().find(|row| row.number == merged.0 && row.merged_first == into.id && !row.unsplit);
-    let Some(row) = row else {
+    let Some(row) = led.iter().find(|row| row.number == merged.0 && !row.unsplit) else {
         return Err(AppError::field("merged", Reason::NotAChoice).into());
     };
-    if !may_undo(row.billed, ticket_is_billed(change.db(), into.id).await?) {
-        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Billed)).into());
-    }
+    let refused = |why| AppError::field("merged", Reason::NoMerge(why));
+    row.may(into.id, ticket_is_billed(change.db(), into.id).await?).map_err(refused)?;
     let (ids, before) = ([into.id, row.id], beyond(house, &change, call, &[into.id]).await?);
     part(house, call, &mut change, into, row, &led).await?;
     // A release counted for both together; it must not count twice (E3).
     if beyond(house, &change, call, &ids).await? > before {
-        return Err(AppError::field("merged", Reason::NoMerge(NoMerge::Released)).into());
+        return Err(refused(NoMerge::Released).into());
     }
     change.remember(actor.id.0, key, "ticket/unmerge", &(), call.now.as_millisecond()).await?;
     change.commit().await?;

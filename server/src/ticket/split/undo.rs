@@ -7,7 +7,7 @@ use crate::invoice::source::billed;
 use crate::letter::moving::{come_back, leave};
 use crate::store::{Change, all, run};
 use crate::ticket::merge::query::LEAD;
-use crate::ticket::merge::{hold, note, workplace};
+use crate::ticket::merge::{FAMILY, hold, note, workplace};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
 use crate::ticket::work::Work;
 use app::call::Call;
@@ -22,7 +22,7 @@ use domain::ticket::split::{NoSplit, Parted, may_undo};
 use domain::ticket::timeline::What;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-/// What happened on the tickets that were split off one (`$1`), each since then.
+/// What happened on the tickets that were split off one (`$1`), each since then; what only leads there stays split anyway.
 const SINCE: &str = "SELECT e.id, e.ticket_id, e.data FROM entry e JOIN ticket t ON t.id = e.ticket_id
   WHERE t.split_from = $1 AND t.unsplit_at IS NULL AND e.id > (SELECT MAX(s.id) FROM entry s WHERE s.ticket_id = t.id AND s.what = 'split_from')
   ORDER BY e.id";
@@ -42,13 +42,13 @@ struct Row {
     merged: bool,
 }
 
-/// The tickets that were split off one (`$1`) and still stand for themselves.
+/// The tickets that were split off one (`$1`), or off one that leads to it, and still stand for themselves.
 fn split_off() -> String {
     format!(
         "SELECT t.id, t.number, t.title, t.split_entry, {} AS billed,
            EXISTS (SELECT 1 FROM timer w WHERE w.ticket_id = t.id) AS timed,
-           (t.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM ticket m WHERE m.merged_into = t.id)) AS merged
-         FROM ticket t WHERE t.split_from = $1 AND t.unsplit_at IS NULL ORDER BY t.id",
+           (t.split_from <> $1 OR t.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM ticket m WHERE m.merged_into = t.id)) AS merged
+         FROM ticket t WHERE t.split_from IN {FAMILY} AND t.unsplit_at IS NULL ORDER BY t.id",
         billed("t.id")
     )
 }
@@ -91,7 +91,7 @@ pub async fn of_ticket(house: &House, ticket: i64, stage: Stage) -> Result<Vec<S
     let view = |off: Off| SplitView {
         number: TicketNumber(off.row.number),
         entry: off.row.split_entry,
-        undo: off.may.is_ok(),
+        stays: off.may.err(),
     };
     Ok(read(house.store.read(), ticket, stage).await?.into_iter().map(view).collect())
 }

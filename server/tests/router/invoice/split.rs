@@ -1,7 +1,9 @@
 //! Billed time and splitting tickets.
 use super::*;
+use crate::ticket::merge::{merge, undo};
 use crate::ticket::split::{going, refused, said, shown, split_times, unsplit};
 use crate::ticket::write;
+use domain::ticket::merge::NoMerge;
 use domain::ticket::split::NoSplit;
 
 /// The entry of the concern that is split off.
@@ -27,6 +29,19 @@ with_shop! {
         assert_eq!(unsplit(lena, old, new).await.error(), refused("split", NoSplit::Billed));
         let minutes = async |number: i64| page(&shop.scene.tom, number).await.effort.unwrap().total();
         assert_eq!((minutes(old).await, minutes(new).await), (30, 15));
+    }
+
+    async fn a_merge_of_which_something_is_billed_stays_and_the_page_says_why(shop: Shop) {
+        let (lena, into) = (&shop.scene.lena, shop.number);
+        let from = open(&shop.scene.vera, "Auch der Warenkorb").await;
+        merge(lena, from, into).await.json::<i64>();
+        assert_eq!(page(lena, into).await.merged[0].stays, None);
+        shop.book("30", &[]).await;
+        shop.issued().await;
+        assert_eq!(page(lena, into).await.merged[0].stays, Some(NoMerge::Billed));
+        assert_eq!(undo(lena, into, from).await.error(), AppError::field("merged", Reason::NoMerge(NoMerge::Billed)));
+        let html = lena.get(&format!("/tickets/{into}")).await.text();
+        assert!(html.contains("Zurücknehmen geht nicht: Davon ist schon etwas abgerechnet."), "{html}");
     }
 
     async fn a_draft_says_that_its_work_went_elsewhere(shop: Shop) {

@@ -111,7 +111,7 @@ on_both! {
         let late = open(&scene.max, "Shop lahmt").await;
         let (was, is) = (page(&scene.lena, early).await, page(&scene.lena, late).await);
         merge(&scene.lena, early, late).await.json::<i64>();
-        assert!(page(&scene.lena, late).await.merged[0].undo);
+        assert_eq!(page(&scene.lena, late).await.merged[0].stays, None);
         assert_eq!(undo(&scene.lena, late, 99_999).await.error(), AppError::field("merged", Reason::NotAChoice));
         undo(&scene.lena, late, early).await.json::<()>();
         let (first, second) = (page(&scene.lena, early).await, page(&scene.lena, late).await);
@@ -188,7 +188,11 @@ on_both! {
         merge(&scene.lena, a, b).await.json::<i64>();
         merge(&scene.lena, b, c).await.json::<i64>();
         assert_eq!((page(&scene.lena, a).await.number.0, messages(&page(&scene.lena, c).await).len()), (c, 3));
-        assert!(!page(&scene.lena, c).await.merged.iter().any(|line| line.number.0 == a && line.undo), "first the last link");
+        let stays: Vec<_> = page(&scene.lena, c).await.merged.iter().map(|line| (line.number.0, line.stays)).collect();
+        assert_eq!(stays, [(a, Some(NoMerge::Later)), (b, None)], "first the last link");
+        assert_eq!(undo(&scene.lena, c, a).await.error(), AppError::field("merged", Reason::NoMerge(NoMerge::Later)));
+        let html = scene.lena.get(&format!("/tickets/{c}")).await.text();
+        assert!(html.contains("Zurücknehmen geht nicht: Es kam mit einer späteren Zusammenführung hierher."), "{html}");
         undo(&scene.lena, c, b).await.json::<()>();
         assert_eq!((page(&scene.lena, a).await.number.0, messages(&page(&scene.lena, b).await).len()), (b, 2));
         undo(&scene.lena, b, a).await.json::<()>();

@@ -71,7 +71,7 @@ on_both! {
         let new: i64 = split(&scene.lena, old, "Logo", &chosen).await.json();
         let files = async |number: i64| page(&scene.vera, number).await.entries.iter().map(|entry| entry.documents.len()).sum::<usize>();
         assert_eq!((files(old).await, files(new).await), (0, 1));
-        assert!(page(&scene.lena, old).await.splits[0].undo);
+        assert_eq!(page(&scene.lena, old).await.splits[0].stays, None);
         assert!(page(&scene.vera, old).await.splits.is_empty(), "for staff alone");
         for (who, error) in [(&scene.vera, AppError::NotFound), (&scene.petra, AppError::NotFound), (&scene.fritz, AppError::NotFound), (&scene.anke, AppError::NotYours)] {
             assert_eq!(unsplit(who, old, new).await.error(), error);
@@ -106,10 +106,16 @@ on_both! {
     async fn a_split_stays_once_the_new_ticket_has_a_life_of_its_own(house: TestHouse) {
         let scene = Scene::of(house).await;
         let undo = async |old: i64, new: i64| unsplit(&scene.lena, old, new).await;
+        // What refuses is no button; the page says why.
+        let stays = async |old: i64| page(&scene.lena, old).await.splits[0].stays;
         let (old, new) = apart(&scene).await;
         write(&scene.vera, new, "Eilt.", &[]).await.json::<()>();
         assert_eq!(undo(old, new).await.error(), refused("split", NoSplit::Answered));
-        assert!(!page(&scene.lena, old).await.splits[0].undo, "no button that refuses");
+        assert_eq!(stays(old).await, Some(NoSplit::Answered));
+        let html = scene.lena.get(&format!("/tickets/{old}")).await.text();
+        assert!(html.contains("Zurücknehmen geht nicht: Im abgetrennten Anliegen wurde schon geantwortet."), "{html}");
+        let html = scene.vera.get(&format!("/tickets/{old}")).await.text();
+        assert!(!html.contains("Zurücknehmen geht nicht"), "for staff alone");
         let (old, new) = apart(&scene).await;
         write(&scene.tom, new, "Liegt am Zwischenspeicher.", &[("internal", "1")]).await.json::<()>();
         assert_eq!(undo(old, new).await.error(), refused("split", NoSplit::Worked));
@@ -120,6 +126,12 @@ on_both! {
         let other = open(&scene.vera, "Auch das Logo").await;
         merge(&scene.lena, new, other).await.json::<i64>();
         assert_eq!(undo(old, new).await.error(), refused("split", NoSplit::Merged));
+        assert_eq!(stays(old).await, Some(NoSplit::Merged));
+        let (old, new) = apart(&scene).await;
+        let other = open(&scene.vera, "Auch zwei Dinge").await;
+        merge(&scene.lena, old, other).await.json::<i64>();
+        assert_eq!(stays(other).await, Some(NoSplit::Merged), "the line that tells of it stands there");
+        assert_eq!(undo(other, new).await.error(), refused("split", NoSplit::Merged));
         let (old, new) = apart(&scene).await;
         scene.put(old, Stage::Closed).await;
         assert_eq!(undo(old, new).await.error(), refused("split", NoSplit::Over));

@@ -1,16 +1,19 @@
-//! Beside the line that tells of messages which were split off: the way back, while there is one (C7).
+//! Beside the line that tells of messages which were split off: the way back, or why there is none any more (C7).
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{tf, written};
+use crate::parts::sentence::no_split_word;
 use crate::ticket::api::UnsplitTicket;
 use crate::ticket::page::here::here;
+use crate::ticket::page::linked::no_way_back;
 use crate::words::merge as w;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::split::NoSplit;
 use leptos::prelude::*;
 
-/// Takes back the split of which an entry tells; nothing where it stays, or the reader does not work here.
+/// Takes back the split of which an entry tells, or says why it stays; nothing where the reader does not work here.
 #[component]
 pub fn TakeBack(
     /// The entry's id.
@@ -18,9 +21,13 @@ pub fn TakeBack(
 ) -> impl IntoView {
     let split = here().part(move |ticket| {
         let split = ticket.splits.iter().find(|split| split.entry == entry);
-        split.filter(|split| split.undo && ticket.may.work).map(|split| split.number)
+        split.filter(|_| ticket.may.work).map(|split| (split.number, split.stays))
     });
-    move || split.get().map(|number| view! { <Undo number /> })
+    let way = |(number, stays): (TicketNumber, Option<NoSplit>)| match stays {
+        Some(why) => view! { <div class="line__undo">{no_way_back(no_split_word(why))}</div> }.erase(),
+        None => view! { <Undo number /> }.erase(),
+    };
+    move || split.get().map(way)
 }
 
 #[component]
