@@ -1,6 +1,7 @@
 //! What waits for a customer (F4): the few things that only this reader can move on.
 use crate::access::{Action, Actor, Relation};
 use crate::approval::consent::Tariff;
+use crate::approval::{Reach, price};
 use crate::billing::account::Account;
 use crate::deal::QuoteNumber;
 use crate::ticket::Stage;
@@ -16,10 +17,12 @@ pub enum Task {
     Release {
         /// On which ticket.
         number: TicketNumber,
-        /// How much more, at most.
+        /// How much more the reader may release, at most.
         minutes: u32,
         /// What that costs at most, in cents before tax; 0 where it costs nothing more.
         cents: i64,
+        /// How many minutes are asked for, where the reader's right reaches to a part of them alone.
+        asked: Option<u32>,
         /// Last day.
         last_day: Date,
     },
@@ -73,6 +76,13 @@ pub enum Task {
 }
 
 impl Task {
+    /// What a request to release effort asks of somebody whose right reaches to so much of it.
+    pub fn of_request(number: TicketNumber, reach: Reach, last_day: Date) -> Self {
+        let minutes = reach.most();
+        let asked = (!reach.is_whole()).then_some(reach.asked);
+        Self::Release { number, minutes, cents: price(reach.hour_cents, minutes), asked, last_day }
+    }
+
     /// What the state of a ticket asks of somebody who reaches it in this relation; a request for release says more.
     pub fn of_stage(actor: &Actor, relation: &Relation, stage: Stage, number: TicketNumber) -> Option<Self> {
         let (task, action) = match stage {
@@ -156,6 +166,18 @@ mod tests {
         ] {
             let told = [member(false), member(true), actor(Standing::Partner)].map(|one| asks(&one, stage));
             assert_eq!(told, [plain, tester, partner], "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_asks_for_all_of_it_or_for_what_the_right_reaches_to() {
+        let (number, last_day) = (TicketNumber(7), date(2026, 11, 20));
+        for (room, minutes, cents, asked) in
+            [(19_000, 120, 19_000, None), (18_999, 119, 18_842, Some(120)), (5_000, 31, 4_908, Some(120))]
+        {
+            let reach = Reach { asked: 120, room, hour_cents: 9_500 };
+            let told = Task::of_request(number, reach, last_day);
+            assert_eq!(told, Task::Release { number, minutes, cents, asked, last_day }, "{room}");
         }
     }
 

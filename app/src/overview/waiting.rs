@@ -141,7 +141,8 @@ fn many(text: Text, n: u32) -> String {
 /// What is to be done, in words.
 fn deed(task: &Task) -> String {
     let text = match task {
-        Task::Release { .. } => w::RELEASE,
+        Task::Release { asked: Some(_), .. } => w::RELEASE_PART,
+        Task::Release { asked: None, .. } => w::RELEASE,
         Task::Approve { .. } => w::APPROVE,
         Task::Order { tariff, .. } => return tf(w::ORDER, &[("type", t(kind_word(tariff.kind)))]),
         Task::Quote { .. } => w::DECIDE_QUOTE,
@@ -171,8 +172,12 @@ fn facts(task: &Task, since: Moment, now: Moment) -> (Option<String>, String) {
     let until = |day| tf(w::UNTIL, &[("day", &short_date(day, lang))]);
     let waits = || tf(w::SINCE, &[("when", &since.told(now, lang))]);
     match *task {
-        Task::Release { minutes: more, cents, last_day, .. } => {
-            let time = tf(approval::UP_TO, &[("time", &minutes(lang, more))]);
+        Task::Release { minutes: more, cents, asked, last_day, .. } => {
+            let more = minutes(lang, more);
+            let time = match asked.map(|asked| minutes(lang, asked)) {
+                Some(asked) => tf(approval::UP_TO_OF, &[("time", &more), ("asked", &asked)]),
+                None => tf(approval::UP_TO, &[("time", &more)]),
+            };
             let price = (cents > 0).then(|| tf(approval::PRICE_AT_MOST, &[("price", &money(lang, cents))]));
             (Some([Some(time), price].into_iter().flatten().collect::<Vec<_>>().join(", ")), until(last_day))
         }

@@ -16,6 +16,12 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// What of the minutes that are asked for a right reaches to that still releases so much; `None` where that is nothing.
+    pub fn within(room: i64, asked: u32, hour_cents: i64) -> Option<Self> {
+        let reach = Self { asked, room, hour_cents };
+        (reach.most() > 0).then_some(reach)
+    }
+
     /// How many of the minutes the own right reaches to.
     pub fn most(self) -> u32 {
         still_released(self.asked, self.room, self.hour_cents)
@@ -49,7 +55,7 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::approval::{price, reaches, room};
+    use crate::approval::{price, room};
     use crate::person::Rights;
     use proptest::prelude::*;
 
@@ -93,9 +99,14 @@ mod tests {
             hour in 1i64..50_000,
         ) {
             let rights = Rights { approves_up_to: Some(up_to), ..Rights::default() };
-            let most = room(&rights, released).map_or(0, |room| Reach { asked, room, hour_cents: hour }.most());
-            prop_assert!(most == 0 || reaches(&rights, released, price(hour, most)));
-            prop_assert!(most == asked || !reaches(&rights, released, price(hour, most + 1)));
+            let room = room(&rights, released);
+            let reach = room.and_then(|room| Reach::within(room, asked, hour));
+            let pays = |minutes| room.is_some_and(|room| price(hour, minutes) <= room);
+            prop_assert_eq!(reach.is_some(), pays(1), "nobody is asked who releases nothing");
+            let most = reach.map_or(0, Reach::most);
+            prop_assert!(most == 0 || pays(most));
+            prop_assert!(most == asked || !pays(most + 1));
+            prop_assert_eq!(reach.is_some_and(Reach::is_whole), pays(asked));
         }
 
         #[test]

@@ -50,22 +50,15 @@ impl Approver {
             lang: self.lang,
         }
     }
+
+    /// What of a request this person may release; `None` where that is nothing.
+    pub fn reach(&self, request: &RequestRow) -> Result<Option<Reach>, Fault> {
+        Ok(Reach::within(self.room, request.minutes()?, request.tariff()?.hour_cents()))
+    }
 }
 
-/// Everybody who may release so much on a ticket, by name; nobody on a ticket without organisation.
-pub async fn approvers<C: ConnectionTrait>(
-    db: &C,
-    ticket: &TicketRow,
-    cents: i64,
-    request: Option<i64>,
-) -> Result<Vec<Approver>, Fault> {
-    let mut approvers = everybody(db, ticket, request).await?;
-    approvers.retain(|approver| cents <= approver.room);
-    Ok(approvers)
-}
-
-/// Everybody who may release something on a ticket. An amount is for all that is released on a ticket together: what was released
-/// before counts, but for the request in question.
+/// Everybody who may release something on a ticket, by name; nobody on a ticket without organisation. An amount is for all that is
+/// released on a ticket together: what was released before counts, but for the request in question.
 pub async fn everybody<C: ConnectionTrait>(
     db: &C,
     ticket: &TicketRow,
@@ -105,6 +98,19 @@ pub async fn everybody<C: ConnectionTrait>(
     Ok(approvers)
 }
 
+/// Whom of them a request asks: who may release all of it, and who may release a part, where the ticket is open to them already. For
+/// a part it opens to nobody else.
+pub fn whom(everybody: Vec<Approver>, request: &RequestRow) -> Result<Vec<Approver>, Fault> {
+    let mut asked = Vec::new();
+    for approver in everybody {
+        let reach = approver.reach(request)?;
+        if reach.is_some_and(|reach| reach.is_whole() || approver.sees) {
+            asked.push(approver);
+        }
+    }
+    Ok(asked)
+}
+
 /// Lets those to whom the ticket is not open yet take part: who is asked to pay for work reads what it is for, and finds the request
 /// in the portal as well. Each of them has a letter of their own about it, and gets no other.
 pub fn involve(work: &mut Work<'_>, approvers: &mut [Approver]) {
@@ -118,10 +124,8 @@ pub fn involve(work: &mut Work<'_>, approvers: &mut [Approver]) {
 
 /// What of a request one of them may release; `None` for who may release nothing of it.
 pub fn reach(everybody: &[Approver], request: &RequestRow, person: i64) -> Result<Option<Reach>, Fault> {
-    let Some(own) = everybody.iter().find(|approver| approver.id == person) else { return Ok(None) };
-    let hour_cents = request.tariff()?.hour_cents();
-    let reach = Reach { asked: request.minutes()?, room: own.room, hour_cents };
-    Ok((reach.most() > 0).then_some(reach))
+    let own = everybody.iter().find(|approver| approver.id == person);
+    Ok(own.map(|own| own.reach(request)).transpose()?.flatten())
 }
 
 /// Whether a person decides about a request, and who else does where not. Names stay within the organisation; amounts of others are

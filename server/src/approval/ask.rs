@@ -1,6 +1,6 @@
-//! Staff ask the customer to release more effort: the ticket waits, its processing clock with it, and everybody who may
-//! release so much is written to (E3).
-use crate::approval::approver::{approvers, involve};
+//! Staff ask the customer to release more effort: the ticket waits, its processing clock with it, and who may release it, or a part
+//! of it, is written to (E3).
+use crate::approval::approver::{everybody, involve, whom};
 use crate::approval::decide::{Decision, settle};
 use crate::approval::{letter, meter, row, tariff};
 use crate::effort::book::workable;
@@ -49,8 +49,8 @@ pub async fn ask(
     }
     let tariff = tariff::of_ticket(house, change.db(), &ticket, call.now).await?;
     let cents = price(tariff.hour_cents(), minutes);
-    let mut approvers = approvers(change.db(), &ticket, cents, None).await?;
-    if approvers.is_empty() {
+    let everybody = everybody(change.db(), &ticket, None).await?;
+    if everybody.iter().all(|approver| approver.room < cents) {
         return Err(AppError::field("minutes", Reason::NobodyReleases).into());
     }
     let so_far = meter::read(house, change.db(), &ticket, &gate, call.now).await?;
@@ -100,6 +100,7 @@ pub async fn ask(
         work.shift(Some(actor), Stage::WaitingForApproval, String::new());
     }
     let request = row::by_id(change.db(), id).await?.ok_or(AppError::NotFound)?;
+    let mut approvers = whom(everybody, &request)?;
     involve(&mut work, &mut approvers);
     letter::ask(&work, &change, &request, &approvers, Occasion::Approval).await?;
     done(work, change, key, "approval/ask").await

@@ -60,7 +60,12 @@ fn blocks(
         ("day", day.as_str()),
     ];
     let text = said(&house.policy(), lang, occasion, &gaps);
-    Ok(body(lang, text, view, link::address(house, request.id, approver.id)))
+    let mut blocks = body(lang, text, view, link::address(house, request.id, approver.id));
+    if let Some(part) = approver.reach(request)?.filter(|reach| !reach.is_whole()) {
+        let text = fill(lang, w::MAIL_PART, &[("time", &minutes(lang, part.most()))]);
+        blocks.insert(1, Block::Text(text));
+    }
+    Ok(blocks)
 }
 
 /// What a letter about a request says below its first words: the facts, why, and the way to decide.

@@ -1,6 +1,6 @@
 //! What the house does about effort by itself: it brings requests to mind, lets them expire, and sees when running timers come
 //! near a limit; each once, also with several servers and after a restart.
-use crate::approval::approver::{approvers, involve};
+use crate::approval::approver::{everybody, involve, whom};
 use crate::approval::decide::{Decision, settle};
 use crate::approval::row::by_id;
 use crate::approval::{letter, meter};
@@ -91,7 +91,7 @@ async fn follow(house: &House, due: &Due, now: Timestamp) -> Result<bool, Fault>
     } else {
         let sql = "UPDATE approval SET next_at = expires_at WHERE id = $1";
         run(change.db(), sql, [request.id.into()]).await?;
-        let mut approvers = approvers(change.db(), &work.row, request.cents, Some(request.id)).await?;
+        let mut approvers = whom(everybody(change.db(), &work.row, Some(request.id)).await?, &request)?;
         involve(&mut work, &mut approvers);
         letter::ask(&work, &change, &request, &approvers, Occasion::ApprovalReminder).await?;
         let (approval, minutes) = (ApprovalId(request.id), request.minutes()?);

@@ -6,7 +6,7 @@ use crate::ticket::merge::FAMILY;
 use crate::ticket::query::{Binds, reach};
 use app::overview::view::Caretaker;
 use domain::access::{Action, Actor, Relation};
-use domain::approval::reaches;
+use domain::approval::{Reach, room};
 use domain::id::OrganisationId;
 use domain::overview::Task;
 use domain::ticket::number::TicketNumber;
@@ -23,7 +23,6 @@ pub struct AskedRow {
     pub asked_at: Option<i64>,
     /// Of a request.
     pub minutes: Option<i64>,
-    cents: Option<i64>,
     /// What was released on the ticket before.
     released: i64,
     pub expires_at: Option<i64>,
@@ -40,14 +39,14 @@ pub fn asked(actor: &Actor) -> (String, Vec<Value>) {
     let reached = reach(actor, &mut binds).join(") OR (");
     let family = FAMILY.replace("$1", "t.id");
     let sql = format!(
-        "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.asked_at, w.minutes, w.cents, w.expires_at, t.number, t.title,
+        "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.asked_at, w.minutes, w.expires_at, t.number, t.title,
            t.organisation_id, o.name AS organisation,
            (SELECT CAST(COALESCE(SUM(b.cents), 0) AS BIGINT) FROM approval b WHERE b.ticket_id IN {family}
              AND b.state = 'approved') AS released
-         FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, minutes, cents, expires_at
+         FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, minutes, expires_at
              FROM approval WHERE state = 'open'
            UNION ALL SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, CAST(NULL AS BIGINT),
-             CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM consent WHERE state = 'open') w
+             CAST(NULL AS BIGINT) FROM consent WHERE state = 'open') w
          CROSS JOIN ticket t LEFT JOIN organisation o ON o.id = t.organisation_id
          WHERE t.id = w.ticket_id AND t.is_open = TRUE AND (({reached})) ORDER BY w.asked_at, w.id"
     );
@@ -63,17 +62,16 @@ impl AskedRow {
         let relation = Relation { organisation, author: true, participant: true, internal: false };
         let table = if self.minutes.is_some() { "approval" } else { "consent" };
         let impossible = |_| Fault::impossible_row(table, self.id, "minutes");
+        let tariff = stored(table, self.id, &self.kind, self.rate_cents, self.factor_percent)?;
         let Some((minutes, expires)) = self.minutes.zip(self.expires_at) else {
-            let tariff = stored(table, self.id, &self.kind, self.rate_cents, self.factor_percent)?;
             return Ok(actor.may(Action::Decide, &relation).then_some(Task::Order { number, tariff }));
         };
-        let cents = self.cents.unwrap_or_default();
-        let member = organisation.and_then(|id| actor.membership(id));
-        let decides = actor.may(Action::Approve, &relation)
-            && member.is_some_and(|one| reaches(&one.rights, self.released, cents));
         let minutes = u32::try_from(minutes).map_err(impossible)?;
+        let member = organisation.filter(|_| actor.may(Action::Approve, &relation));
+        let room = member.and_then(|id| room(&actor.membership(id)?.rights, self.released));
+        let reach = room.and_then(|room| Reach::within(room, minutes, tariff.hour_cents()));
         let last_day = house.clock.shown(expires - 1).civil().date();
-        Ok(decides.then_some(Task::Release { number, minutes, cents, last_day }))
+        Ok(reach.map(|reach| Task::of_request(number, reach, last_day)))
     }
 }
 

@@ -167,10 +167,19 @@ in_shop! {
         ask(&shop.tom, number, "2 h", "Mehr Fehler als gedacht.").await.json::<()>();
         let page = overview(&shop.big).await;
         let [one] = page.waiting.as_slice() else { panic!("{:?}", page.waiting) };
-        let Task::Release { number: shown, minutes, cents, .. } = one.task else { panic!("{one:?}") };
-        assert_eq!((shown.0, minutes, cents, one.title.as_str()), (number, 120, 19_000, "Warenkorb"));
-        // Above this limit it waits for somebody else. So it does for who releases nothing.
-        for who in [&shop.small, &shop.max, &shop.vera] {
+        let Task::Release { number: shown, minutes, cents, asked, .. } = one.task else { panic!("{one:?}") };
+        assert_eq!((shown.0, minutes, cents, asked, one.title.as_str()), (number, 120, 19_000, None, "Warenkorb"));
+        // Who may release less is led to it as well, and reads how much. For who releases nothing it waits for somebody else.
+        let page = overview(&shop.small).await;
+        let [one] = page.waiting.as_slice() else { panic!("{:?}", page.waiting) };
+        let Task::Release { number: shown, minutes, cents, asked, .. } = one.task else { panic!("{one:?}") };
+        assert_eq!((shown.0, minutes, cents, asked, page.theirs.len()), (number, 63, 9_975, Some(120), 0));
+        let html = shop.small.get("/").await.text();
+        for words in ["Einen Teil des weiteren Aufwands freigeben", "von 2 Stunden, höchstens 99,75\u{202f}€"] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
+        assert!(shop.small.get(&format!("/tickets/{number}")).await.text().contains("Jetzt sind Sie dran"));
+        for who in [&shop.max, &shop.vera] {
             let page = overview(who).await;
             assert_eq!((page.waiting.len(), page.theirs.len()), (0, 1));
         }

@@ -10,12 +10,12 @@ use domain::person::Rights;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
 
-/// Whether the start page offers to release effort on a ticket.
+/// Whether the start page offers to release all the effort that is asked for on a ticket.
 async fn offered(who: &Browser, number: i64) -> bool {
     let page = overview(who).await;
     page.waiting
         .iter()
-        .any(|one| matches!(one.task, Task::Release { number: shown, .. } if shown.0 == number))
+        .any(|one| matches!(one.task, Task::Release { number: shown, asked: None, .. } if shown.0 == number))
 }
 
 fn up_to(cents: i64) -> Rights {
@@ -33,7 +33,12 @@ in_shop! {
         let id = request(&page(&shop.small, early).await).id.0;
         assert_eq!(decide(&shop.small, id, "approve", "").await.error(), AppError::NotYours);
         assert_eq!((offered(&shop.small, early).await, offered(&shop.big, early).await), (false, true));
-        assert_eq!(overview(&shop.small).await.theirs.len(), 1, "it waits for somebody else");
+        let start = overview(&shop.small).await;
+        let left = start.waiting.iter().map(|one| match one.task {
+            Task::Release { minutes, asked, .. } => (minutes, asked),
+            _ => panic!("{one:?}"),
+        });
+        assert_eq!(left.collect::<Vec<_>>(), [(3, Some(30))], "five euros are left of her right");
         decide(&shop.big, id, "decline", "Später.").await.json::<()>();
         // What was released on a merged ticket counts for the one that it leads to, and for no other.
         let other = shop.worked_on("Suche").await;
@@ -93,7 +98,7 @@ in_shop! {
         shop.clear_letters().await;
         shop.house.wait(SignedDuration::from_hours(24 * 2 + 1));
         server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
-        assert_eq!(shop.reached().await, ["greta.gross", "hilde.haas"], "one letter each");
+        assert_eq!(shop.reached().await, ["greta.gross", "hilde.haas", "klara.klein"], "one letter each");
         assert!(offered(&hilde, number).await);
         assert_eq!(page(&hilde, number).await.stage, Stage::WaitingForApproval);
     }

@@ -20,7 +20,12 @@ in_shop! {
         let seen = page(&shop.vera, number).await;
         assert_eq!(seen.stage, Stage::WaitingForApproval);
         assert_eq!(seen.approvals.clone().unwrap().decides, Decides::Others { names: vec!["Greta Gross".into()] }, "190 € are beyond Klara");
-        assert_eq!(shop.reached().await, ["greta.gross", "vera.albers"]);
+        assert_eq!(shop.reached().await, ["greta.gross", "klara.klein", "vera.albers"]);
+        let letters = shop.letters().await;
+        // Lines of a mail end anywhere.
+        let words = |text: &str| text.replace("=\n", "").split_whitespace().collect::<Vec<_>>().join(" ");
+        let part: Vec<_> = letters.iter().filter(|(_, text)| words(text).contains("Freigaberecht reicht nicht")).map(|(to, _)| to.as_str()).collect();
+        assert_eq!(part, ["klara.klein"], "a part of it is within her right, and her letter says so");
         let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
         shop.house.run(partner, []).await;
         let petras = shop.petra.call("ticket", &[("number", &number.to_string())]).await.text();

@@ -45,7 +45,7 @@ pub fn NextOfCustomer() -> impl IntoView {
             Stage::Question => (true, answer().erase()),
             Stage::WaitingForApproval => match request.clone() {
                 Some((request, decides)) => {
-                    let mine = decides == Decides::Reader;
+                    let mine = !matches!(decides, Decides::Others { .. });
                     (mine, view! { <Decide request decides /> }.erase())
                 }
                 // Staff decide how it goes on.
