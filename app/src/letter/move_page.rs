@@ -188,7 +188,7 @@ fn Join(joiner: JoinerView) -> impl IntoView {
 /// The ticket, who reads the mail there, and the deed.
 #[component]
 fn Chosen(id: MailId, waits: bool, target: Target, settle: ServerAction<SettleMail>) -> impl IntoView {
-    let Target { number, title, organisation, stage, inside, stranger, readers, joiner } = target;
+    let Target { number, title, organisation, stage, rests, inside, stranger, readers, joiner } = target;
     let (deed, code, label) =
         if waits { (MailDeed::Attach, "attach", w::ATTACH) } else { (MailDeed::Move, "move", w::MOVE_TO) };
     let whom = match readers.as_slice() {
@@ -205,7 +205,7 @@ fn Chosen(id: MailId, waits: bool, target: Target, settle: ServerAction<SettleMa
                     {title}
                 </h2>
                 <p class="mail__target">
-                    <StageBadge stage />
+                    <StageBadge stage rests />
                     {organisation.map(|name| view! { <span class="muted">{name}</span> })}
                 </p>
                 <p>{whom}</p>

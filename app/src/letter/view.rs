@@ -261,6 +261,8 @@ pub struct Target {
     pub organisation: Option<String>,
     /// State.
     pub stage: Stage,
+    /// What was asked for was not released: it rests.
+    pub rests: bool,
     /// Only staff read it there.
     pub inside: bool,
     /// Its writer is known neither to the house nor to the ticket.

@@ -19,6 +19,8 @@ pub struct Preview {
     pub title: String,
     /// Its state.
     pub stage: Stage,
+    /// What was asked for was not released: it rests.
+    pub rests: bool,
     /// Who would take part in it and does not yet.
     pub joins: Vec<String>,
     /// How many messages and notes would come.

@@ -1,5 +1,6 @@
 //! Merging a ticket into another: search, a preview of what happens, then the deed (C7).
 use crate::error::AppError;
+use crate::parts::badge::StageBadge;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Form, Submit};
@@ -157,7 +158,8 @@ fn Chosen(from: TicketNumber, chosen: Result<Preview, AppError>) -> impl IntoVie
     };
     let into = written(preview.into);
     let gaps = [("from", &*written(from)), ("into", &*into), ("title", preview.title.as_str())];
-    let mut points = vec![tf(w::PREVIEW_INTO, &gaps), tn(w::PREVIEW_MESSAGES, preview.messages.into())];
+    let leads = tf(w::PREVIEW_INTO, &gaps);
+    let mut points = vec![tn(w::PREVIEW_MESSAGES, preview.messages.into())];
     if preview.documents > 0 {
         points.push(tn(w::PREVIEW_DOCUMENTS, preview.documents.into()));
     }
@@ -177,6 +179,7 @@ fn Chosen(from: TicketNumber, chosen: Result<Preview, AppError>) -> impl IntoVie
                     {t(w::PREVIEW)}
                 </h2>
                 <ul class="points">
+                    <li>{leads} " " <StageBadge stage=preview.stage rests=preview.rests /></li>
                     {points.into_iter().map(|point| view! { <li>{point}</li> }).collect::<Vec<_>>()}
                 </ul>
                 <Form action>

@@ -99,6 +99,7 @@ async fn target(house: &House, call: &Call, row: &Row, typed: &str) -> Result<Ta
         title: ticket.title.clone(),
         organisation: ticket.organisation.clone(),
         stage: ticket.stage()?,
+        rests: ticket.rests,
         inside,
         stranger: !inside && known.is_stranger(number),
         readers,

@@ -37,6 +37,7 @@ pub async fn preview(house: &House, call: &Call, number: TicketNumber, into: &st
         into: into.number(),
         title: into.title.clone(),
         stage: into.stage()?,
+        rests: into.rests,
         joins: [joining(db, &from, &into).await?, joining(db, &into, &from).await?]
             .into_iter()
             .flatten()

@@ -2,6 +2,7 @@
 use super::{Shop, ask, begin, book, decide, in_shop, request};
 use crate::TestHouse;
 use crate::house::{Browser, key};
+use crate::mail::arrives;
 use crate::overview::seen as overview;
 use crate::ticket::{hand_over, list, open, open_with, page, shift, write};
 use app::promise::view::PromiseState;
@@ -105,6 +106,14 @@ in_shop! {
         for path in ["/monthly-plan?month=2026-11&show=all".to_owned(), format!("/tickets/{inner}")] {
             assert!(shop.lena.get(&path).await.text().contains(told), "{path}");
         }
+        // So it does where staff choose it for a mail, or for another ticket.
+        arrives(&shop.house, "From: Kim <kim@anderswo.de>\nSubject: Warenkorb\nMessage-ID: <k1@anderswo.de>\n\nAuch bei mir.\n").await;
+        let mail = shop.house.number("SELECT MAX(id) FROM mail").await;
+        let html = shop.lena.get(&format!("/mails/{mail}/move?ticket={number}")).await.text();
+        assert!(html.contains(told), "{html}");
+        let html = shop.lena.get(&format!("/tickets/{other}/merge?into={number}")).await.text();
+        let (_, preview) = html.split_once("id=\"preview\"").unwrap();
+        assert!(preview.split("</ul>").next().unwrap().contains(told), "{html}");
         // In a report it stands with what we have to do.
         let now = shop.house.now();
         let report = server::report::facts::report(&shop.house.house, (shop.albers, "Albers"), "2026-11".parse().unwrap(), now);
