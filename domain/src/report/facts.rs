@@ -66,14 +66,14 @@ pub struct TicketFacts {
     pub messages: Vec<(i64, bool)>,
     /// Its promises.
     pub promises: Vec<Promise>,
-    /// What was asked to be released on it, the latest last.
+    /// What was asked to be released on it, the latest last; before it what was asked on tickets that were merged into it.
     pub asked: Vec<Asked>,
 }
 
 /// A request for the release of effort, in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
-    /// When it was made.
+    /// Since when it belongs to the ticket: when it was made, or when the ticket of it was merged into this one.
     pub at: i64,
     /// When it was declined or expired; `None` where it was not.
     pub refused: Option<i64>,

@@ -157,9 +157,14 @@ async fn tickets(
             one.promises.push(promise);
         }
     }
+    // As the ticket's page has it: what was asked on a ticket that leads here counts, once it does, unless something was asked here.
     let sql = format!(
-        "SELECT a.ticket_id, a.asked_at AS at, CASE WHEN a.state IN ('declined', 'expired') THEN a.settled_at END AS refused
-         FROM approval a JOIN ticket t ON t.id = a.ticket_id WHERE {TICKETS} ORDER BY a.ticket_id, a.id"
+        "SELECT ticket_id, at, CASE WHEN state IN ('declined', 'expired') THEN settled_at END AS refused FROM (
+           SELECT t.id AS ticket_id, a.asked_at AS at, a.state, a.settled_at, 1 AS own, a.id
+           FROM approval a JOIN ticket t ON t.id = a.ticket_id WHERE {TICKETS}
+           UNION ALL SELECT t.id AS ticket_id, f.merged_at AS at, a.state, a.settled_at, 0 AS own, a.id
+           FROM ticket t JOIN ticket f ON f.merged_into = t.id JOIN approval a ON a.ticket_id = f.id WHERE {TICKETS}
+         ) x ORDER BY ticket_id, own, id"
     );
     let asked: Vec<AskedRow> = all(db, &sql, values()).await?;
     for row in asked {

@@ -229,6 +229,10 @@ fn what_was_not_released_by_the_end_of_the_month_is_for_us_to_decide() {
         (vec![(12, Some(15)), (16, None)], theirs),
         (vec![(12, Some(15)), (16, Some(17))], ours),
         (vec![(12, Some(15)), (22, None)], ours),
+        // Of a ticket that was merged into this one: before that it was the other's.
+        (vec![(16, Some(15))], ours),
+        (vec![(22, Some(15))], theirs),
+        (vec![(17, Some(15)), (16, None)], theirs),
     ] {
         assert_eq!(waits(&asked), expected, "{asked:?}");
     }

@@ -4,6 +4,7 @@ use crate::TestHouse;
 use crate::house::{Browser, key};
 use crate::mail::arrives;
 use crate::overview::seen as overview;
+use crate::ticket::merge::{merge, undo};
 use crate::ticket::{hand_over, list, open, open_with, page, shift, write};
 use app::promise::view::PromiseState;
 use app::ticket::view::{Counters, TicketView};
@@ -128,6 +129,31 @@ in_shop! {
         // Asked anew it waits for an answer again.
         ask(&shop.tom, number, "30", "Nach unserem Anruf.").await.json::<()>();
         assert_eq!(rests(&shop.tom, "state=rests").await, []);
+    }
+
+    async fn what_was_not_released_rests_with_the_ticket_that_it_was_merged_into(shop: Shop) {
+        let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
+        let step = || shop.house.wait(SignedDuration::from_mins(1));
+        shift(&shop.tom, late, Stage::WaitingForApproval, "Wollen Sie das so?").await.json::<()>();
+        book(&shop.tom, early, "60", "billable").await.json::<()>();
+        ask(&shop.tom, early, "30", "Mehr.").await.json::<()>();
+        step();
+        decide(&shop.big, request(&page(&shop.big, early).await).id.0, "decline", "Zu teuer.").await.json::<()>();
+        let points = async || {
+            let (house, now) = (&shop.house.house, shop.house.now());
+            let report = server::report::facts::report(house, (shop.albers, "Albers"), "2026-11".parse().unwrap(), now);
+            let points = report.await.unwrap().points;
+            points.iter().map(|point| (point.ticket.number.0, point.rests)).collect::<Vec<_>>()
+        };
+        assert_eq!(points().await, [(late, false), (early, true)]);
+        step();
+        merge(&shop.lena, early, late).await.json::<i64>();
+        assert!(page(&shop.tom, late).await.rests, "its page says so");
+        assert_eq!(points().await, [(late, true)]);
+        step();
+        undo(&shop.lena, late, early).await.json::<()>();
+        assert!(!page(&shop.tom, late).await.rests);
+        assert_eq!(points().await, [(late, false), (early, true)]);
     }
 
     async fn a_release_after_a_refusal_leads_back_to_where_the_ticket_was(shop: Shop) {
