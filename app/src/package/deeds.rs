@@ -1,7 +1,7 @@
 //! What is agreed, and what staff do about it: adjusting hours, pooling months.
 use crate::package::api::{CorrectPackage, PoolPackage};
-use crate::package::view::{Agreed, PoolLine, Statement};
-use crate::package::word::{beyond_words, counted_words, cycle_words, hours};
+use crate::package::view::{Agreed, Coming, PoolLine, Statement};
+use crate::package::word::{beyond_words, changes, counted_words, cycle_words, hours};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Radios, Select, Submit, TextArea, TextField, comes_back};
@@ -10,18 +10,53 @@ use crate::parts::say::{lang, t, tf, tn};
 use crate::parts::toast::toast;
 use crate::words::{Text, effort, package as w};
 use domain::id::OrganisationId;
-use domain::moment::date;
+use domain::moment::{date, short_date};
 use domain::money::amount;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// What the contract agrees.
+/// What the contract agrees, and what of it changes.
 #[component]
 pub fn AgreedCard(
     /// What.
     agreed: Agreed,
+    /// What holds from the next cycle on, where that is something else.
+    coming: Option<Coming>,
 ) -> impl IntoView {
+    let row = |(name, value): (Text, String)| {
+        view! {
+            <dt>{t(name)}</dt>
+            <dd>{value}</dd>
+        }
+    };
+    let now = facts(&agreed);
+    let coming = coming.map(|coming| {
+        let heading = tf(w::COMING, &[("day", &short_date(coming.from, lang()))]);
+        let rows: Vec<_> = changes(&now, facts(&coming.agreed)).into_iter().map(row).collect();
+        view! {
+            <p>{heading}</p>
+            <dl class="facts">{rows}</dl>
+        }
+    });
+    let rows: Vec<_> = now.into_iter().filter_map(|(name, value)| Some((name, value?))).map(row).collect();
+    view! {
+        <section class="card" aria-labelledby="agreed">
+            <header class="card__head">
+                <h2 class="card__title" id="agreed">
+                    {t(w::AGREED)}
+                </h2>
+            </header>
+            <div class="card__body stack">
+                <dl class="facts">{rows}</dl>
+                {coming}
+            </div>
+        </section>
+    }
+    .erase()
+}
+
+fn facts(agreed: &Agreed) -> Vec<(Text, Option<String>)> {
     let lang = lang();
     let euros = amount(lang, agreed.fee_cents, false);
     let fee = if agreed.discount_percent > 0 {
@@ -31,35 +66,13 @@ pub fn AgreedCard(
     } else {
         tf(w::FEE_AMOUNT, &[("amount", &euros)])
     };
-    let facts: Vec<_> = [
+    vec![
         (w::PLAN, Some(agreed.plan.clone())),
         (w::PER_MONTH, Some(hours(lang, agreed.minutes))),
         (w::FEE, (agreed.fee_cents > 0).then_some(fee)),
         (w::COUNTS, Some(counted_words(&agreed.terms))),
         (w::BEYOND_RATE, beyond_words(&agreed.terms, agreed.usual_cents)),
     ]
-    .into_iter()
-    .filter_map(|(name, value)| {
-        let value = value?;
-        Some(view! {
-            <dt>{t(name)}</dt>
-            <dd>{value}</dd>
-        })
-    })
-    .collect();
-    view! {
-        <section class="card" aria-labelledby="agreed">
-            <header class="card__head">
-                <h2 class="card__title" id="agreed">
-                    {t(w::AGREED)}
-                </h2>
-            </header>
-            <div class="card__body">
-                <dl class="facts">{facts}</dl>
-            </div>
-        </section>
-    }
-    .erase()
 }
 
 /// Agreements, and the form for a new one for who may sign it.

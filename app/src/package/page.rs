@@ -67,7 +67,7 @@ fn StatementView(statement: Statement, reload: Callback<()>) -> impl IntoView {
     let organisation = statement.organisation.clone();
     let href = format!("/organisations/{}", organisation.id);
     let (cycles, chosen) = (statement.cycles.clone(), statement.chosen.clone());
-    let agreed = statement.agreed.clone();
+    let (agreed, coming) = (statement.agreed.clone(), statement.coming.clone());
     view! {
         <PageHead title=w::TITLE lead=organisation.name>
             <LinkButton href label=w::SHOW_ORGANISATION icon=Icon::Building />
@@ -80,7 +80,7 @@ fn StatementView(statement: Statement, reload: Callback<()>) -> impl IntoView {
                 <Postings statement=statement.clone() />
             </div>
             <div class="stack">
-                {agreed.map(|agreed| view! { <AgreedCard agreed /> })}
+                {agreed.map(|agreed| view! { <AgreedCard agreed coming /> })}
                 <PoolCard statement=statement.clone() reload />
                 {statement.corrects.then(|| view! { <CorrectCard organisation=organisation.id reload /> })}
             </div>

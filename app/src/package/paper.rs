@@ -1,10 +1,12 @@
 //! The statement of hours as a paper (H1): the same figures in the same words as the page.
 use crate::package::lines::{about, what_words};
-use crate::package::view::{Agreed, CycleLine, PostingLine, Statement};
-use crate::package::word::{beyond_words, counted_words, cycle_words, figure, forecast_words, hours};
+use crate::package::view::{Agreed, Coming, CycleLine, PostingLine, Statement};
+use crate::package::word::{
+    beyond_words, changes, counted_words, cycle_words, figure, forecast_words, hours,
+};
 use crate::parts::say::{lang, t, tf};
-use crate::words::{package as w, report as r};
-use domain::moment::{Moment, date};
+use crate::words::{Text, package as w, report as r};
+use domain::moment::{Moment, date, short_date};
 use domain::package::Kind;
 use domain::paper::{Bar, Bars, Block, Column, Paper, Part, Row, Table};
 use domain::ticket::number::NumberFormat;
@@ -26,7 +28,7 @@ pub fn statement_paper(
         .map_or_else(|| t(r::ALL_CYCLES).to_owned(), |(first, last)| cycle_words(lang, first, last));
     let as_of = tf(r::STATEMENT_AS_OF, &[("when", &now.full(lang))]);
     let mut parts = vec![balance(statement, chosen)];
-    parts.extend(statement.agreed.as_ref().map(agreed));
+    parts.extend(statement.agreed.as_ref().map(|one| agreed(one, statement.coming.as_ref())));
     parts.push(cycles(statement));
     parts.push(postings(statement, number));
     Paper {
@@ -72,16 +74,26 @@ fn balance(statement: &Statement, chosen: bool) -> Part {
     Part { heading: t(w::PLACE).to_owned(), blocks }
 }
 
-fn agreed(agreed: &Agreed) -> Part {
-    let mut facts = vec![
-        (t(r::AGREED_PLAN).to_owned(), agreed.plan.clone()),
-        (t(r::AGREED_HOURS).to_owned(), hours(lang(), agreed.minutes)),
-        (t(r::AGREED_COUNTS).to_owned(), counted_words(&agreed.terms)),
-    ];
-    facts.extend(
-        beyond_words(&agreed.terms, agreed.usual_cents).map(|words| (t(r::AGREED_BEYOND).to_owned(), words)),
-    );
-    Part { heading: t(r::AGREED).to_owned(), blocks: vec![Block::Facts(facts)] }
+fn agreed(agreed: &Agreed, coming: Option<&Coming>) -> Part {
+    let fact = |(name, value): (Text, String)| (t(name).to_owned(), value);
+    let now = facts(agreed);
+    let changed = coming.map(|coming| (coming.from, changes(&now, facts(&coming.agreed))));
+    let now = now.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let mut blocks = vec![Block::Facts(now.map(fact).collect())];
+    if let Some((from, changed)) = changed.filter(|(_, changed)| !changed.is_empty()) {
+        blocks.push(Block::Text(tf(w::COMING, &[("day", &short_date(from, lang()))])));
+        blocks.push(Block::Facts(changed.into_iter().map(fact).collect()));
+    }
+    Part { heading: t(r::AGREED).to_owned(), blocks }
+}
+
+fn facts(agreed: &Agreed) -> Vec<(Text, Option<String>)> {
+    vec![
+        (r::AGREED_PLAN, Some(agreed.plan.clone())),
+        (r::AGREED_HOURS, Some(hours(lang(), agreed.minutes))),
+        (r::AGREED_COUNTS, Some(counted_words(&agreed.terms))),
+        (r::AGREED_BEYOND, beyond_words(&agreed.terms, agreed.usual_cents)),
+    ]
 }
 
 /// Used and unused hours of each cycle as bars, the newest first.

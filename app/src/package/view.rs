@@ -47,8 +47,10 @@ pub struct HoursLeft {
 pub struct Statement {
     /// Whose.
     pub organisation: Choice<OrganisationId>,
-    /// What is agreed; `None` where no package is in force today.
+    /// What holds in the chosen cycle, or in the one of today where all are shown; `None` where no package is in force.
     pub agreed: Option<Agreed>,
+    /// What holds instead from the next cycle on, where that is still to come.
+    pub coming: Option<Coming>,
     /// The hours of today.
     pub forecast: Option<Forecast>,
     /// Cycles, the newest first.
@@ -84,6 +86,15 @@ pub struct Agreed {
     pub terms: Terms,
     /// The company's rate of an hour in cents; 0 for none.
     pub usual_cents: i64,
+}
+
+/// What is agreed from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coming {
+    /// The first day of its first cycle.
+    pub from: Date,
+    /// What.
+    pub agreed: Agreed,
 }
 
 /// A cycle.

@@ -34,6 +34,12 @@ pub fn counted_words(terms: &Terms) -> String {
     words.join(", ")
 }
 
+/// Facts that become others, as they become; what falls away says so.
+pub fn changes(now: &[(Text, Option<String>)], then: Vec<(Text, Option<String>)>) -> Vec<(Text, String)> {
+    let others = then.into_iter().zip(now).filter(|((_, then), (_, now))| then != now);
+    others.map(|((name, then), _)| (name, then.unwrap_or_else(|| t(w::NO_MORE).to_owned()))).collect()
+}
+
 /// What an hour beyond the package costs: `115 € bis 5 Stunden, danach 105 €`; nothing where no rate is agreed.
 pub fn beyond_words(terms: &Terms, usual_cents: i64) -> Option<String> {
     if terms.overage.is_empty() {

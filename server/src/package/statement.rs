@@ -7,11 +7,12 @@ use crate::house::House;
 use crate::organisation::query::name_of;
 use crate::package::contract::contracts_of;
 use crate::package::ledger::Kept;
+use crate::policy::Edition;
 use crate::policy::held::Held;
 use crate::store::all;
 use app::call::Call;
 use app::error::AppError;
-use app::package::view::{Agreed, CycleLine, PackagesView, PoolLine, PostingLine, Statement};
+use app::package::view::{Agreed, Coming, CycleLine, PackagesView, PoolLine, PostingLine, Statement};
 use app::ticket::view::Choice;
 use domain::access::{Action, Actor, Area, Relation};
 use domain::id::OrganisationId;
@@ -79,9 +80,16 @@ pub async fn read(
     let cut = lines.len() > most;
     lines.truncate(most);
     let current = kept.iter().find(|one| one.ledger.cycles.of(today).is_some());
+    let shown =
+        named(&kept, &chosen).or_else(|| current.and_then(|one| Some((one, one.ledger.cycles.of(today)?))));
+    let (agreed, coming) = match shown {
+        Some(shown) => agreed(house, call, &held, shown, today).await?,
+        None => (None, None),
+    };
     Ok(Statement {
         organisation: Choice { id: organisation, name },
-        agreed: current.and_then(|one| agreed(house, call, one)),
+        agreed,
+        coming,
         forecast: current.and_then(|one| one.ledger.forecast(today)),
         pools: pools(house, organisation, &kept).await?,
         poolable: match current {
@@ -131,8 +139,32 @@ async fn cycle_lines(house: &House, held: &Held, kept: &Kept, today: Date) -> Re
     Ok(lines)
 }
 
-fn agreed(house: &House, call: &Call, kept: &Kept) -> Option<Agreed> {
-    let plan = kept.plan()?;
+/// The cycle that a key names, with its contract.
+fn named<'a>(kept: &'a [Kept], key: &str) -> Option<(&'a Kept, u32)> {
+    let (contract, cycle) = supply::named(key)?;
+    Some((kept.iter().find(|one| one.contract.id == contract)?, cycle))
+}
+
+/// What holds in a cycle, by the configuration of its first day, and what the next one brings that is still to come.
+async fn agreed(
+    house: &House,
+    call: &Call,
+    held: &Held,
+    (kept, cycle): (&Kept, u32),
+    today: Date,
+) -> Result<(Option<Agreed>, Option<Coming>), Fault> {
+    let db = house.store.read();
+    let now = under(call, kept, &kept.edition_of(db, house, held, cycle).await?);
+    let next = kept.ledger.cycles.window(cycle + 1).filter(|next| next.first > today);
+    let Some(next) = next else { return Ok((now, None)) };
+    let then = under(call, kept, &kept.edition_of(db, house, held, cycle + 1).await?);
+    let coming = then.filter(|then| now.as_ref() != Some(then));
+    Ok((now, coming.map(|agreed| Coming { from: next.first, agreed })))
+}
+
+/// What a contract agrees under a configuration.
+fn under(call: &Call, kept: &Kept, edition: &Edition) -> Option<Agreed> {
+    let plan = edition.plan(&kept.contract.plan)?;
     let term_months = u16::try_from(kept.contract.term_months).unwrap_or_default();
     Some(Agreed {
         plan: plan.name(call.lang).to_owned(),
@@ -141,7 +173,7 @@ fn agreed(house: &House, call: &Call, kept: &Kept) -> Option<Agreed> {
         discount_percent: plan.discount(term_months),
         term_months,
         terms: plan.package.clone(),
-        usual_cents: house.policy().hourly_rate_cents,
+        usual_cents: edition.hourly_rate_cents,
     })
 }
 

@@ -16,7 +16,7 @@ pub fn key(contract: i64, cycle: u32) -> String {
 }
 
 /// The contract and the cycle that a key names.
-fn named(key: &str) -> Option<(i64, u32)> {
+pub fn named(key: &str) -> Option<(i64, u32)> {
     let (contract, cycle) = key.split_once('-')?;
     Some((contract.parse().ok()?, cycle.parse().ok()?))
 }

@@ -56,9 +56,23 @@ with_package! {
         publish_hours(&package, 1, 5, 8).await;
         look().await;
         assert_eq!(granted().await, [300, 300]);
+        // The statement says what holds in the month that it shows, and what changes with the next.
+        let agreed = async |cycle: &str| {
+            let seen = package.seen(&package.bea, cycle).await;
+            let coming = seen.coming.map(|coming| (coming.from.to_string(), coming.agreed.minutes));
+            (seen.agreed.unwrap().minutes, coming)
+        };
+        let cycles = package.seen(&package.bea, "all").await.cycles;
+        let eight = || Some(("2027-01-01".to_owned(), 480));
+        assert_eq!((agreed("").await, agreed("all").await), ((300, eight()), (300, eight())));
+        assert_eq!(agreed(&cycles[1].key).await, (300, None), "November is over");
+        let html = package.bea.get(&format!("/packages?organisation={}", package.brandt)).await.text();
+        let (_, coming) = html.split_once("Ab 1. Jan").unwrap();
+        assert!(coming.contains("8 Std."), "{html}");
         package.days(22).await;
         look().await;
         assert_eq!(granted().await, [300, 300, 480], "a month that begins later has the new hours");
+        assert_eq!((agreed("").await, agreed(&cycles[0].key).await), ((480, None), (300, None)));
         // A month in which the plan had none stays without, also once it has some again.
         publish_hours(&package, 2, 8, 0).await;
         package.days(35).await;
