@@ -35,6 +35,23 @@ export interface TicketView {
   effort: { lines: { id: number; whose: string; effort: { day: string; minutes: number; activity: string; billing: string } }[] } | null;
 }
 
+/** A line of a customer's statement of hours. */
+export interface Posting {
+  kind: string;
+  minutes: number;
+  number: number | null;
+}
+
+/** Minutes that hours of a package paid: what is drawn is below zero, what is given back above. */
+export const used = (postings: Posting[]): number => -minutes(postings, 'use');
+
+/** Minutes that no hours were left for: above zero, and below where that is taken back. */
+export const beyond = (postings: Posting[]): number => minutes(postings, 'overage');
+
+function minutes(postings: Posting[], kind: string): number {
+  return postings.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.minutes, 0);
+}
+
 /** Who leads all projects of the scenario, and sees every ticket. */
 export const LEAD = 'Katrin Sommer';
 /** Who sees everybody's hours. */
@@ -79,16 +96,12 @@ export class Concern {
     return this.world.people.ask<TicketView>(who, 'ticket', { number: this.number });
   }
 
-  /** Minutes that it drew from a package of hours or gave back, as the customer's statement has them; what was drawn is below zero. */
-  async postings(): Promise<number[]> {
+  /** What it drew from a package of hours or gave back, and what went beyond it, as the customer's statement has them. */
+  async postings(): Promise<Posting[]> {
     const { organisation } = await this.view();
     const values = { organisation: organisation?.id ?? 0, cycle: 'all' };
-    const { statement } = await this.world.people.ask<{ statement: { lines: { minutes: number; number: number | null }[] } | null }>(
-      MANAGER,
-      'packages',
-      values,
-    );
-    return (statement?.lines ?? []).filter(({ number }) => number === this.number).map(({ minutes }) => minutes);
+    const { statement } = await this.world.people.ask<{ statement: { lines: Posting[] } | null }>(MANAGER, 'packages', values);
+    return (statement?.lines ?? []).filter(({ number }) => number === this.number);
   }
 
   /** Letters to its writer about it, oldest first. */

@@ -1,5 +1,5 @@
 // What must be true of promises, minutes, invoices and logs at the end.
-import { LEAD, type Concern, type TicketView } from '../concern';
+import { LEAD, beyond, used, type Concern, type TicketView } from '../concern';
 import type { World } from '../world';
 import { asked } from './intake';
 import { invoice, invoices, type Invoice } from './billing';
@@ -85,11 +85,11 @@ export async function minutes(world: World, concerns: Concern[]) {
   }
 }
 
-/** The customer's statement names what hours of the package paid. */
+/** The customer's statement names what hours of the package paid, and what went beyond them; what was given back is paid no more. */
 async function drawn(world: World, concern: Concern) {
-  const found = (await concern.postings()).map((one) => Math.abs(one));
+  const postings = await concern.postings();
   const least = concern.booked.filter(({ fate }) => fate === 'packaged').reduce((sum, { minutes: one }) => sum + one, 0);
-  const sum = found.reduce((all, one) => all + one, 0);
+  const sum = used(postings) + beyond(postings);
   world.ledger.check('Effort', `hours of the package paid the work on #${concern.number}`, sum >= least, `${sum} of ${least} minutes`);
 }
 

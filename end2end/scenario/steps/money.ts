@@ -1,5 +1,5 @@
 // What costs the customer more, and is agreed to before.
-import { LEAD } from '../concern';
+import { LEAD, used } from '../concern';
 import type { Step } from '../company';
 import { until } from '../postbox';
 import { token } from './tools';
@@ -92,6 +92,6 @@ export const draws =
   (minutes: number): Step =>
   async (world, concern) => {
     const postings = await concern.postings();
-    const used = -postings.reduce((all, one) => all + one, 0);
-    world.ledger.same('Effort', `#${concern.number} draws ${minutes} minutes from the package (${postings.join(', ')})`, used, minutes);
+    const told = postings.map(({ kind, minutes: one }) => `${kind} ${one}`).join(', ');
+    world.ledger.same('Effort', `#${concern.number} draws ${minutes} minutes from the package (${told})`, used(postings), minutes);
   };
