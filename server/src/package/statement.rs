@@ -154,11 +154,12 @@ async fn agreed(
     today: Date,
 ) -> Result<(Option<Agreed>, Option<Coming>), Fault> {
     let db = house.store.read();
-    let now = under(call, kept, &kept.edition_of(db, house, held, cycle).await?);
+    let edition = kept.edition_of(db, house, held, cycle).await?;
+    let now = under(call, kept, &edition);
     let next = kept.ledger.cycles.window(cycle + 1).filter(|next| next.first > today);
     let Some(next) = next else { return Ok((now, None)) };
-    let then = under(call, kept, &kept.edition_of(db, house, held, cycle + 1).await?);
-    let coming = then.filter(|then| now.as_ref() != Some(then));
+    let edition = kept.edition_of(db, house, held, cycle + 1).await?;
+    let coming = under(call, kept, &edition).filter(|then| now.as_ref() != Some(then));
     Ok((now, coming.map(|agreed| Coming { from: next.first, agreed })))
 }
 
