@@ -3,7 +3,7 @@ use super::*;
 use scraper::{Html, Selector};
 
 /// The fields of a page beside which something is said to be wrong, each with its sentence.
-fn wrong(page: &str) -> Vec<(String, String)> {
+pub fn wrong(page: &str) -> Vec<(String, String)> {
     let page = Html::parse_document(page);
     let fields = Selector::parse(".field").unwrap();
     let (input, error) = (Selector::parse("[name]").unwrap(), Selector::parse(".field__error").unwrap());
