@@ -305,6 +305,12 @@ pub fn is_other_of_union(code: &str) -> bool {
     UNION.contains(&code)
 }
 
+/// Whether services to companies in a country of this code are taxed neither by Germany nor by another state of the European Union
+/// (§ 3a Abs. 2 UStG).
+pub fn is_outside_of_union(code: &str) -> bool {
+    code != "DE" && !is_other_of_union(code)
+}
+
 /// The name of a country; a code that nobody knows stays as it is.
 pub fn name(lang: Lang, code: &str) -> &str {
     COUNTRIES.iter().find(|(known, ..)| *known == code).map_or(code, |country| called(lang, country))

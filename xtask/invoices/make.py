@@ -21,8 +21,13 @@ MIXES = [
     ["reverse_charge"],
     ["standard", "reverse_charge"],
     ["small_business"],
+    # Most often: where nothing is taxed, who sells is named in more ways than elsewhere.
+    ["not_taxable"],
+    ["not_taxable"],
     ["not_taxable"],
 ]
+PRICES = [9_600, 14_400, 9_510, 333, 1, 0, 123_456]
+SMALL_PRICES = [1, 2, 3, 7, 49]
 NAMES = [
     "Albers Möbel GmbH & Co. KG",
     "Großhandelsgesellschaft für Büroeinrichtungen und Objektausstattung Süddeutschland mit beschränkter Haftung",
@@ -94,7 +99,7 @@ def make(n, chance):
     kind = ["invoice", "invoice", "credit_note", "invoice", "cancellation"][n % 5]
     count = 120 if n % 80 == 41 else 60 if n % 80 == 22 else [1, 2, 3, 4, 7, 12, 1, 2][n // 3 % 8]
     issued = date(2026, 1, 1) + timedelta(days=n)
-    free = n % 29 == 7
+    free, small = n % 29 == 7, n % 19 in (5, 9)
     invoice = {
         "kind": kind,
         "number": f"RE/2026-{n:04}" if n % 17 == 0 else f"RE-2026-{n:04}",
@@ -102,7 +107,7 @@ def make(n, chance):
         "lang": "en" if n % 4 == 1 else "de",
         "seller": seller(n, vats),
         "buyer": buyer(n, vats),
-        "line": [line(chance, at, vats[at % len(vats)], free) for at in range(max(count, len(vats)))],
+        "line": [line(chance, at, vats[at % len(vats)], [0] if free else SMALL_PRICES if small else [*PRICES, chance.randrange(1, 99_999)]) for at in range(max(count, len(vats)))],
         "discount": [],
         "hours": [hours(chance, issued) for _ in range(90 if n % 40 == 13 else [0, 0, 6, 0, 1][n % 5])],
     }
@@ -135,7 +140,7 @@ def make(n, chance):
     return invoice
 
 
-def line(chance, at, vat, free):
+def line(chance, at, vat, prices):
     timed = chance.random() < 0.6
     percent = chance.choice([0, 0, 0, 0, 5, 10, 33, 100])
     minutes = chance.choice([1, 5, 20, 45, 95, 450, 6000, chance.randrange(1, 9999)])
@@ -144,7 +149,7 @@ def line(chance, at, vat, free):
         "description": MORE * chance.choice([0, 0, 0, 1, 1, 2] if at else [0, 1, 9]),
         "quantity": f"{minutes // 60}:{minutes % 60:02}" if timed else chance.choice(["1", "12", "0.25", "3.5", "1.99", "0"]),
         "unit": "hour" if timed else chance.choice(["day", "month", "piece", "flat"]),
-        "price_cents": 0 if free else chance.choice([9_600, 14_400, 9_510, 333, 1, 0, 123_456, chance.randrange(1, 99_999)]),
+        "price_cents": chance.choice(prices),
         "discount_percent": percent,
         "discount_reason": "Treuenachlass nach Absprache" if percent else "",
         "vat": vat,
@@ -170,12 +175,13 @@ def seller(n, vats):
         {"logo": png(), "accent": "#1d4ed8"},
         {"footer": ["Werkstatt Süd GmbH\nSitz: München", "Tel. +49 89 1234567", "Konto bei der DKB"]},
     ][n % 5]
+    vat_id = "" if n % 14 == 5 and "reverse_charge" not in vats else "DE123456789"
     return {
         "name": "Werkstatt Süd GmbH",
-        "address": {"street": "Sendlinger Straße 7", "more": "Rückgebäude" if n % 11 == 3 else "", "postcode": "80331", "town": "München"},
-        "vat_id": "" if n % 11 == 5 and "reverse_charge" not in vats else "DE123456789",
-        "tax_number": "143/123/45678",
-        "register": "" if n % 13 == 4 else "Amtsgericht München, HRB 123456",
+        "address": {"street": "Sendlinger Straße 7", "more": "Rückgebäude" if n % 14 == 3 else "", "postcode": "80331", "town": "München"},
+        "vat_id": vat_id,
+        "tax_number": "" if vat_id and n % 6 in (1, 2) else "143/123/45678",
+        "register": "" if n % 13 in (4, 9) else "Amtsgericht München, HRB 123456",
         "directors": "Geschäftsführung: Eva Albers",
         "contact": "Petra Lang",
         "phone": "+49 89 1234567",

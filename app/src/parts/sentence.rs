@@ -37,6 +37,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NoSuchInvoice => t(w::NO_SUCH_INVOICE).to_owned(),
         Reason::NotABic => t(w::NOT_A_BIC).to_owned(),
         Reason::NotACountry => t(w::NOT_A_COUNTRY).to_owned(),
+        Reason::NotAbroad => t(invoice::LACK_NOT_ABROAD).to_owned(),
         Reason::NotAVatId => t(w::NOT_A_VAT_ID).to_owned(),
         Reason::NotAColour => t(w::NOT_A_COLOUR).to_owned(),
         Reason::NotALogo => t(w::NOT_A_LOGO).to_owned(),

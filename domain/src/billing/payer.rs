@@ -1,5 +1,5 @@
 //! Who pays: the buyer as an organisation's invoices name it, and the tax that is agreed with it.
-use crate::country::{is_country, is_vat_id, plain_vat_id};
+use crate::country::{is_country, is_outside_of_union, is_vat_id, plain_vat_id};
 use crate::input::{Checks, FieldError, Reason, is_address};
 use crate::invoice::check::LONGEST_NAME;
 use crate::invoice::party::{Address, Buyer};
@@ -137,6 +137,10 @@ impl Payer {
         if self.vat == Some(Vat::ReverseCharge) && clean.buyer.vat_id.is_empty() {
             checks.add("vat_id", Reason::Missing);
         }
+        // § 3a Abs. 2 UStG: what a company within the Union gets is taxed where it is, by a rate at home, else by reverse charge.
+        if self.vat == Some(Vat::NotTaxable) && !is_outside_of_union(&country) {
+            checks.add("vat", Reason::NotAbroad);
+        }
         if clean.lacks_reference() {
             checks.add("reference", Reason::Missing);
         }
@@ -195,6 +199,29 @@ mod tests {
         (payer.buyer.vat_id, payer.buyer.address.country) = ("ATU 1234.5678".to_owned(), "at".to_owned());
         let clean = payer.checked().unwrap().buyer;
         assert_eq!((clean.vat_id.as_str(), clean.address.country.as_str()), ("ATU12345678", "AT"));
+    }
+
+    #[test]
+    fn what_is_not_taxable_goes_to_companies_outside_of_the_union_alone() {
+        let mut payer = Payer::proposed("Albers", "Uferweg 7\n24937 Flensburg", "", "re@albers.de");
+        payer.vat = Some(Vat::NotTaxable);
+        for (country, taken) in [
+            ("DE", false),
+            (" at ", false),
+            ("GR", false),
+            ("MC", false),
+            ("CH", true),
+            ("gb", true),
+            ("NO", true),
+            ("US", true),
+        ] {
+            payer.buyer.address.country = country.to_owned();
+            let wrong = (!taken).then(|| vec![FieldError::new("vat", Reason::NotAbroad)]);
+            assert_eq!(payer.checked().err(), wrong, "{country}");
+        }
+        payer.buyer.address.country = "XX".to_owned();
+        let wrong = vec![FieldError::new("country", Reason::NotACountry)];
+        assert_eq!(payer.checked().err(), Some(wrong), "nobody knows where that is");
     }
 
     #[test]

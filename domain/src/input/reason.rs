@@ -78,6 +78,9 @@ pub enum Reason {
     /// Not a country of ISO 3166-1.
     #[error("not a country code such as DE")]
     NotACountry,
+    /// Not taxable here, though a state of the European Union taxes it (§ 3a Abs. 2 UStG).
+    #[error("not taxable, though to a company within the European Union")]
+    NotAbroad,
     /// Not a colour.
     #[error("not a colour such as #0b5d66")]
     NotAColour,

@@ -3,7 +3,7 @@ mod seller;
 
 pub use seller::{PNG, is_iban};
 
-use crate::country::{is_country, is_other_of_union, is_vat_id, plain_vat_id};
+use crate::country::{is_country, is_outside_of_union, is_vat_id, plain_vat_id};
 use crate::invoice::line::{Line, Quantity, Unit};
 use crate::invoice::party::Address;
 use crate::invoice::{Invoice, Kind};
@@ -170,10 +170,8 @@ impl Invoice {
         if self.lines.iter().any(|line| line.vat == Vat::ReverseCharge) && buyer.vat_id.is_empty() {
             found.add("buyer.vat_id", Why::NoBuyerVatId);
         }
-        let country = buyer.address.country.as_str();
-        if self.lines.iter().any(|line| line.vat == Vat::NotTaxable)
-            && (country == "DE" || is_other_of_union(country))
-        {
+        let untaxed = self.lines.iter().any(|line| line.vat == Vat::NotTaxable);
+        if untaxed && !is_outside_of_union(&buyer.address.country) {
             found.add("buyer.address.country", Why::NotAbroad);
         }
     }

@@ -3,10 +3,10 @@ use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::form::Form;
-use crate::invoice::narrow::{called, conditions};
+use crate::invoice::narrow::conditions;
 use crate::invoice::query::FILE;
 use crate::invoice::sheet::Asked;
-use crate::invoice::{entry, row};
+use crate::invoice::{entry, narrow, row};
 use crate::store::{all, one, one_row};
 use crate::ticket::query::Binds;
 use crate::zip::Archive;
@@ -118,8 +118,7 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let actor = call.actor()?;
     let today = house.clock.moment(call.now).civil().date();
     let mut binds = Binds::default();
-    let filter = asked.filter(call)?;
-    let called = called(house, actor, &filter).await?;
+    let (filter, called) = narrow::asked(house, actor, asked.filter(call)?).await?;
     let narrow = conditions(house, actor, &filter, &called, today, &mut binds)?.whole();
     let sql = format!(
         "SELECT i.id, i.number FROM invoice i

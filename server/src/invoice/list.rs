@@ -7,7 +7,7 @@ use statement::{of_ids, page_of};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::customers::{customers, shared_words};
-use crate::invoice::narrow::{called, conditions, own};
+use crate::invoice::narrow::{asked, conditions, own};
 use crate::invoice::query::FIRST_ISSUED;
 use crate::invoice::row::InvoiceRow;
 use crate::store::{all, one};
@@ -40,18 +40,18 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     let actor = call.actor()?;
     let now = house.clock.moment(call.now);
     let (today, policy, db) = (now.civil().date(), house.policy(), house.store.read());
-    let called = called(house, actor, &filter).await?;
+    let (filter, called) = asked(house, actor, filter).await?;
     let [(sums, sums_of), (shown, shown_of)] = statements(house, actor, &filter, &called, today)?;
     let sums: Option<Sums> = one(db, &sums, sums_of).await?;
     let sums = sums.unwrap_or(Sums { count: 0, drafts: 0, gross: 0, left_sum: 0, over_sum: 0, page: None });
     let count = u64::try_from(sums.count).unwrap_or_default();
     // Beyond the last page is the last one: what a reader kept may be shorter by now.
     let last = u32::try_from(count.div_ceil(PAGE as u64)).unwrap_or(u32::MAX).max(1);
-    let asked = filter.page;
-    let filter = InvoiceFilter { page: asked.clamp(1, last), ..filter };
+    let wanted = filter.page;
+    let filter = InvoiceFilter { page: wanted.clamp(1, last), ..filter };
     let (shown, shown_of) = match &sums.page {
         Some(page) => of_ids(page),
-        None if filter.page == asked => (shown, shown_of),
+        None if filter.page == wanted => (shown, shown_of),
         None => {
             let [_, last] = statements(house, actor, &filter, &called, today)?;
             last
@@ -79,16 +79,16 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
 /// Rows that a file takes at a time.
 pub const CHUNK: usize = 500;
 
-/// So many rows of what a filter leaves, from its page on, without sums.
+/// So many rows of what a filter leaves as it was [`asked`], from its page on, without sums.
 pub async fn rows(
     house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
+    called: &[i64],
     today: Date,
 ) -> Result<Vec<InvoiceRow>, Fault> {
     let mut binds = Binds::default();
-    let called = called(house, actor, filter).await?;
-    let narrow = conditions(house, actor, filter, &called, today, &mut binds)?;
+    let narrow = conditions(house, actor, filter, called, today, &mut binds)?;
     Ok(all(house.store.read(), &page_of(&narrow.whole(), BY_NUMBER, filter.page, CHUNK), binds.0).await?)
 }
 

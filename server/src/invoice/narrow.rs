@@ -3,7 +3,7 @@ use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::search;
-use crate::store::all;
+use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
@@ -38,19 +38,50 @@ pub fn whose(actor: &Actor, filter: &InvoiceFilter) -> Result<Option<Vec<i64>>, 
     Ok(Some(own(actor)?))
 }
 
-/// Organisations that are called as a filter's words say, among those of which the reader sees documents. They are few, and asked
-/// for before the documents are.
-pub async fn called(house: &House, actor: &Actor, filter: &InvoiceFilter) -> Result<Vec<i64>, Fault> {
+/// A filter as documents are asked for by it, and the organisations that are called as its words say. Words that find all documents of
+/// those that may be read narrow nothing: they are not looked for, which is dear where they are said so often.
+pub async fn asked(
+    house: &House,
+    actor: &Actor,
+    filter: InvoiceFilter,
+) -> Result<(InvoiceFilter, Vec<i64>), Fault> {
+    if filter.query.trim().is_empty() {
+        return Ok((filter, Vec::new()));
+    }
+    let of = whose(actor, &filter)?;
+    let called = called(house, of.as_deref(), &filter.query).await?;
+    if of.as_ref().is_some_and(|of| of.len() == called.len())
+        || all_say(house, of.as_deref(), &filter.query).await?
+    {
+        return Ok((InvoiceFilter { query: String::new(), ..filter }, Vec::new()));
+    }
+    Ok((filter, called))
+}
+
+/// Whether there is no document, of some organisations or of all, without the words of a query.
+async fn all_say(house: &House, of: Option<&[i64]>, query: &str) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        all_say: i64,
+    }
+    let mut binds = Binds::default();
+    let Some(sql) = search::said_by_all(house.store.backend(), query, of, &mut binds) else {
+        return Ok(false);
+    };
+    let row: Option<Row> = one(house.store.read(), &sql, binds.0).await?;
+    Ok(row.is_some_and(|row| row.all_say == 1))
+}
+
+/// Organisations that are called as a query says, among those of which the reader sees documents. They are few, and asked for before
+/// the documents are.
+async fn called(house: &House, of: Option<&[i64]>, query: &str) -> Result<Vec<i64>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         id: i64,
     }
-    if filter.query.trim().is_empty() {
-        return Ok(Vec::new());
-    }
     let mut binds = Binds::default();
-    let (wanted, name) = (binds.put(pattern(&filter.query)), folded("o.name"));
-    let of = whose(actor, filter)?.map(|of| format!(" AND o.id IN ({})", binds.list(of))).unwrap_or_default();
+    let (wanted, name) = (binds.put(pattern(query)), folded("o.name"));
+    let of = of.map(|of| format!(" AND o.id IN ({})", binds.list(of.iter().copied()))).unwrap_or_default();
     let sql =
         format!("SELECT o.id FROM organisation o WHERE {name} LIKE {wanted} ESCAPE '!'{of} ORDER BY o.id");
     let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;
@@ -84,7 +115,7 @@ impl Narrow {
     }
 }
 
-/// What a filter narrows for who reads. Words find the documents of organisations that are [`called`] so, too.
+/// What a filter narrows for who reads. Words find the documents of organisations that are `called` so, too ([`asked`]).
 pub fn conditions(
     house: &House,
     actor: &Actor,

@@ -26,10 +26,11 @@ pub fn found(backend: DbBackend, query: &str, of: Option<&[i64]>, binds: &mut Bi
     );
     Some(if postgres {
         let words = if of.is_some() { "replace(' ' || words, ' ', ' ' || mark)" } else { "words" };
-        // `OFFSET 0`: PostgreSQL must not look for the words in one document after the other.
+        // `OFFSET 0` and the inner `SELECT`: PostgreSQL must not look for the words in one document after the other, as it does where it
+        // knows that most say them.
         format!(
             "SELECT f.rowid FROM (SELECT rowid FROM invoice_search
-             WHERE to_tsvector('simple', {words}) @@ to_tsquery('simple', {}) OFFSET 0) f",
+             WHERE to_tsvector('simple', {words}) @@ to_tsquery('simple', (SELECT CAST({} AS TEXT))) OFFSET 0) f",
             binds.put(wanted)
         )
     } else {
@@ -37,6 +38,24 @@ pub fn found(backend: DbBackend, query: &str, of: Option<&[i64]>, binds: &mut Bi
         let wanted = binds.put(format!("{words} : ({wanted})"));
         format!("SELECT rowid FROM invoice_search WHERE invoice_search MATCH {wanted}")
     })
+}
+
+/// The statement for whether every document, of some organisations or of all, says all words of a query, as 1 or 0; `None` where the
+/// query has no word. Most words are not among those of the newest document: then none are counted.
+pub fn said_by_all(backend: DbBackend, query: &str, of: Option<&[i64]>, binds: &mut Binds) -> Option<String> {
+    let found = found(backend, query, of, binds)?;
+    // Counting all needs no condition: SQLite then counts pages instead of rows.
+    let scope = of
+        .map(|of| format!("WHERE i.organisation_id IN ({})", binds.list(of.iter().copied())))
+        .unwrap_or_default();
+    let says = |term: String| format!("' ' || s.words LIKE {}", binds.put(format!("% {term}%")));
+    let says = terms(query).into_iter().map(says).collect::<Vec<_>>().join(" AND ");
+    Some(format!(
+        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM invoice_search s WHERE s.rowid =
+             (SELECT i.id FROM invoice i {scope} ORDER BY i.listed_on DESC, i.id DESC LIMIT 1) AND {says})
+           THEN CASE WHEN (SELECT COUNT(*) FROM ({found}) g) = (SELECT COUNT(*) FROM invoice i {scope}) THEN 1 ELSE 0 END
+           ELSE 0 END AS BIGINT) AS all_say"
+    ))
 }
 
 /// What words of an organisation's documents begin with where they are found as its own.

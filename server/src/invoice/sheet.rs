@@ -178,8 +178,10 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
     let mut text = "\u{feff}".to_owned();
     push(&mut text, fields);
     let today = house.clock.moment(call.now).civil().date();
+    let (filter, called) = narrow::asked(house, call.actor()?, filter).await?;
     for page in 1.. {
-        let rows = list::rows(house, call.actor()?, &InvoiceFilter { page, ..filter.clone() }, today).await?;
+        let filter = InvoiceFilter { page, ..filter.clone() };
+        let rows = list::rows(house, call.actor()?, &filter, &called, today).await?;
         for row in &rows {
             push(&mut text, invoice(lang, row, today)?);
         }

@@ -1,10 +1,13 @@
 //! Tells account managers and administrators in time that what is agreed with an organisation ends and nothing follows (D4): each
 //! last day once, also with several servers.
+pub mod query;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::desk::{Letter, blocks, write_all};
+use crate::organisation::ending::query::{MARK, ends};
 use crate::store::{Change, all, one, run};
 use app::words::{fill, organisation as w, say};
 use domain::moment::date;
@@ -20,12 +23,6 @@ const EVERY: Duration = Duration::from_mins(10);
 /// Organisations of one look; the next follows at once where there are more.
 const BATCH: u16 = 50;
 
-/// The last day of all that is agreed with an organisation `o`: none where something of it has no end. What never was in force for
-/// a day does not count.
-pub const LAST_DAY: &str =
-    "(SELECT CASE WHEN SUM(CASE WHEN l.to_on IS NULL THEN 1 ELSE 0 END) = 0 THEN MAX(l.to_on) END
-  FROM contract l WHERE l.organisation_id = o.id AND (l.to_on IS NULL OR l.from_on <= l.to_on))";
-
 #[derive(FromQueryResult)]
 struct Due {
     id: i64,
@@ -33,17 +30,6 @@ struct Due {
     account_manager_id: Option<i64>,
     plan: String,
     last_on: String,
-}
-
-/// The statement that finds organisations whose contract in force on a day (`$1`) is their last one and ends until another day
-/// (`$2`), of which nobody was told; narrowed by what follows.
-fn statement(which: &str) -> String {
-    format!(
-        "SELECT o.id, o.name, o.account_manager_id, c.plan, c.to_on AS last_on
-         FROM contract c JOIN organisation o ON o.id = c.organisation_id
-         WHERE c.to_on >= $1 AND c.to_on <= $2 AND c.from_on <= $1 AND c.to_on = {LAST_DAY}
-           AND NOT EXISTS (SELECT 1 FROM contract_end e WHERE e.organisation_id = o.id AND e.last_on = c.to_on) {which}"
-    )
 }
 
 /// Runs until the house closes.
@@ -57,7 +43,7 @@ pub async fn run_ending(house: House) {
 /// Looks once, as of `now`; answers of how many was told. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date();
-    let sql = statement("ORDER BY c.to_on, c.id LIMIT $3");
+    let sql = ends("ORDER BY c.to_on, c.id LIMIT $3");
     let values = [today.to_string().into(), told_until(today).to_string().into(), i64::from(BATCH).into()];
     let rows: Vec<Due> = all(house.store.read(), &sql, values).await?;
     let trouble = |fault: &Fault, row: &Due| {
@@ -72,7 +58,7 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
 
 async fn tell(house: &House, organisation: i64, now: Timestamp, today: Date) -> Result<bool, Fault> {
     let change = house.store.change().await?;
-    let sql = statement("AND o.id = $3 ORDER BY c.id DESC LIMIT 1");
+    let sql = ends("AND o.id = $3 ORDER BY c.id DESC LIMIT 1");
     let values = [today.to_string().into(), told_until(today).to_string().into(), organisation.into()];
     let Some(due) = one::<Due, _>(change.db(), &sql, values).await? else { return Ok(false) };
     if !mark(&change, &due, now).await? {
@@ -89,10 +75,8 @@ async fn tell(house: &House, organisation: i64, now: Timestamp, today: Date) -> 
 
 /// Notes that a last day is told of; answers whether nobody did so before.
 async fn mark(change: &Change, due: &Due, now: Timestamp) -> Result<bool, Fault> {
-    let sql =
-        "INSERT INTO contract_end (organisation_id, last_on, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     let values = [due.id.into(), due.last_on.as_str().into(), now.as_millisecond().into()];
-    Ok(run(change.db(), sql, values).await?.rows_affected() == 1)
+    Ok(run(change.db(), MARK, values).await?.rows_affected() == 1)
 }
 
 /// Administrators, and the customer's account manager, or all where it has none.

@@ -1,7 +1,7 @@
 //! Customers at a glance: of each organisation of the register what an account manager asks first.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::ending::LAST_DAY;
+use crate::organisation::ending::query::LAST_DAY;
 use crate::package::list::hours_left_of;
 use crate::store::all;
 use crate::ticket::query::Binds;

@@ -2,7 +2,7 @@
 use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::ending::LAST_DAY;
+use crate::organisation::ending::query::LAST_DAY;
 use crate::organisation::glance::looked_after;
 use crate::organisation::query::is_there;
 use crate::store::{all, run};

@@ -2,7 +2,7 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
-use crate::organisation::ending::LAST_DAY;
+use crate::organisation::ending::query::LAST_DAY;
 use crate::organisation::glance::{self, looked_after};
 use crate::package::contract::contracts_of;
 use crate::package::list::hours_left;

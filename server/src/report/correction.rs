@@ -2,6 +2,7 @@
 use crate::fault::Fault;
 use crate::house::House;
 use crate::report::facts::title;
+use crate::report::query::{CHANGES, MONTHS};
 use crate::report::work::Later;
 use crate::store::all;
 use domain::id::OrganisationId;
@@ -11,11 +12,6 @@ use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 use std::collections::BTreeSet;
-
-/// What was booked and corrected from after `$2` to `$3`, as it happened.
-const CHANGES: &str = "SELECT e.ticket_id, e.data, t.number, t.title FROM ticket t JOIN entry e ON e.ticket_id = t.id
-  WHERE t.organisation_id = $1 AND t.internal = FALSE AND e.what IN ('booked', 'rebooked') AND e.at > $2 AND e.at <= $3
-  ORDER BY e.id";
 
 /// What stood otherwise in earlier reports, for the month whose report tells what came `later`.
 pub async fn corrections(
@@ -69,8 +65,7 @@ async fn frozen(house: &House, organisation: OrganisationId) -> Result<BTreeSet<
     struct Frozen {
         month: String,
     }
-    let sql = "SELECT month FROM report WHERE organisation_id = $1";
-    let rows: Vec<Frozen> = all(house.store.read(), sql, [organisation.0.into()]).await?;
+    let rows: Vec<Frozen> = all(house.store.read(), MONTHS, [organisation.0.into()]).await?;
     let month = |row: Frozen| {
         row.month.parse::<Month>().map_err(|_| Fault::impossible_row("report", organisation.0, &row.month))
     };

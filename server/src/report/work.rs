@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::report::facts::{title, unknown};
 use crate::report::freeze::due;
+use crate::report::query::{LAST, WORK};
 use crate::store::{all, one};
 use domain::effort::{Billing, FURTHEST_BACK};
 use domain::id::OrganisationId;
@@ -12,15 +13,6 @@ use domain::report::facts::Work;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use sea_orm::FromQueryResult;
-
-/// Work from day `$2` to day `$4` that was booked by `$6`. Before day `$3` only what was booked after `$5`, and of months that have a
-/// report: what was done in others their own pages still show.
-const WORK: &str = "SELECT f.id, f.day, t.number, t.title, p.name AS project, f.activity, f.minutes, f.billing
-  FROM ticket t JOIN effort f ON f.ticket_id = t.id LEFT JOIN asset a ON a.id = t.asset_id LEFT JOIN project p ON p.id = a.project_id
-  WHERE t.organisation_id = $1 AND t.internal = FALSE AND f.taken_back = FALSE AND f.day >= $2 AND f.day <= $4 AND f.at <= $6
-    AND (f.day >= $3 OR (f.at > $5
-      AND EXISTS (SELECT 1 FROM report r WHERE r.organisation_id = $1 AND r.month = SUBSTR(f.day, 1, 7))))
-  ORDER BY f.day, f.id";
 
 #[derive(FromQueryResult)]
 struct WorkRow {
@@ -94,8 +86,7 @@ pub async fn later(
         month: String,
         at: i64,
     }
-    let sql = "SELECT month, at FROM report WHERE organisation_id = $1 ORDER BY month DESC LIMIT 1";
-    let last: Option<Last> = one(house.store.read(), sql, [organisation.0.into()]).await?;
+    let last: Option<Last> = one(house.store.read(), LAST, [organisation.0.into()]).await?;
     let Some(last) = last else { return Ok(None) };
     let frozen = last.month.parse::<Month>();
     let frozen = frozen.map_err(|_| Fault::impossible_row("report", organisation.0, &last.month))?;

@@ -1,9 +1,14 @@
 //! What the lists let through, in which order, and that nothing of a question is ignored without a word.
 use super::*;
+use app::invoice::api::InvoiceFilter;
+use domain::access::Actor;
+use domain::id::{OrganisationId, PersonId};
+use domain::person::{Membership, Role, Standing as As};
 use scraper::{Html, Selector};
+use server::invoice::narrow;
 
 /// The fields of a page beside which something is said to be wrong, each with its sentence.
-fn wrong(page: &str) -> Vec<(String, String)> {
+pub fn wrong(page: &str) -> Vec<(String, String)> {
     let page = Html::parse_document(page);
     let fields = Selector::parse(".field").unwrap();
     let (input, error) = (Selector::parse("[name]").unwrap(), Selector::parse(".field__error").unwrap());
@@ -70,5 +75,60 @@ with_shop! {
         for who in [&shop.scene.vera, &shop.scene.fritz, &shop.scene.petra] {
             assert_eq!(who.call("invoices", &[("filter[query]", &two)]).await.error(), AppError::NotFound);
         }
+    }
+
+    async fn words_that_all_documents_say_are_not_looked_for_and_find_what_they_found(shop: Shop) {
+        let anke = &shop.scene.anke;
+        let empty = async |organisation: &str, name: &str| {
+            let fields = [("organisation", organisation), ("from", "2026-11-01"), ("to", "2026-11-30"), ("empty", "1")];
+            let draft: String = turn(anke, "invoice/draw", "", &fields).await.json();
+            own::add(&shop, &draft, &key(), &[("name", name)]).await.json::<()>();
+            draft
+        };
+        shop.book("60", &[]).await;
+        let worked = shop.drawn().await;
+        own::add(&shop, &worked, &key(), &[]).await.json::<()>();
+        issue(anke, &worked).await.json::<String>();
+        let licence = empty(&shop.albers, "Lizenz").await;
+        empty(&shop.scene.brandt.to_string(), "Anfahrt").await;
+        let actor = |standing: As| Actor { id: PersonId(1), name: "A".into(), email: "a@b.de".into(), standing };
+        let accounting = actor(As::Staff { roles: vec![Role::Accounting], teams: Vec::new() });
+        let of = |organisation: OrganisationId| {
+            let rights = Rights { billing: true, ..Rights::default() };
+            actor(As::Customer { memberships: vec![Membership { organisation, name: "O".into(), rights }] })
+        };
+        let (albers, brandt) = (of(shop.scene.albers), of(shop.scene.brandt));
+        let looked_for = async |who: &Actor, query: &str, organisation: Option<OrganisationId>| {
+            let filter = InvoiceFilter { query: query.into(), organisation, ..InvoiceFilter::default() };
+            let (asked, _) = narrow::asked(&shop.scene.house.house, who, filter).await.unwrap();
+            !asked.query.is_empty()
+        };
+        let counted = async |query: &str| list(anke, &[("filter[query]", query)]).await.count;
+        // The newest says it, an older one does not.
+        assert!(looked_for(&accounting, "anfahrt", None).await);
+        assert_eq!((counted("anfahrt").await, list(&shop.bea, &[("filter[query]", "lizenz")]).await.count), (2, 0));
+        // Without that one all do; what begins a word counts as the word does.
+        turn(anke, "invoice/turn", &licence, &[("deed", "discard")]).await.json::<String>();
+        for (query, found) in [("ANFAHRT", 2), ("anf kiel", 2), ("anfahrt waren", 1), ("waren", 1), ("nfahrt", 0), ("!", 0)] {
+            assert_eq!(looked_for(&accounting, query, None).await, found < 2, "{query}");
+            assert_eq!(counted(query).await, found, "{query}");
+        }
+        // Of one customer it is that one's documents that count, whoever asks, and the name stands for all of them.
+        let theirs = Some(shop.scene.albers);
+        for query in ["waren", "lbers"] {
+            assert!(!looked_for(&accounting, query, theirs).await && !looked_for(&albers, query, None).await, "{query}");
+            assert!(looked_for(&brandt, query, None).await, "{query}");
+            let of_albers = [("filter[query]", query), ("filter[organisation]", &*shop.albers)];
+            assert_eq!((list(anke, &of_albers).await.count, counted(query).await), (1, 1), "{query}");
+            for (who, count) in [(&shop.bea, 1), (&shop.scene.fritz, 0)] {
+                assert_eq!(list(who, &[("filter[query]", query)]).await.count, count, "{query}");
+            }
+        }
+        // What else narrows still does, in files as well.
+        assert_eq!(list(anke, &[("filter[query]", "anfahrt"), ("filter[standing]", "draft")]).await.count, 1);
+        let csv = anke.get("/invoices.csv?q=anfahrt&standing=open").await.text();
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+        // A draft of theirs is nothing to a customer, though all say the word.
+        assert_eq!(list(&shop.scene.fritz, &[("filter[query]", "anfahrt")]).await.count, 0);
     }
 }

@@ -147,8 +147,10 @@ with_shop! {
     async fn a_company_outside_of_the_union_pays_what_is_not_taxable_here(shop: Shop) {
         shop.book("60", &[]).await;
         let draft = shop.drawn().await;
-        // At home it would be taxed: the draft says so before anybody issues it.
-        keep(&shop, &draft, &[("vat", "not_taxable")]).await.json::<()>();
+        // At home it would be taxed: a line that somebody gives this treatment nevertheless keeps the draft from being issued.
+        let line = view(&shop.scene.anke, &draft).await.lines[0].id.to_string();
+        let own = [("line", line.as_str()), ("deed", "correct"), ("name", "Schulung"), ("quantity", "1:00"), ("price", "95"), ("vat", "not_taxable"), ("reason", "Messe")];
+        amend(&shop.scene.anke, "invoice/line", &draft, &own).await.json::<()>();
         let lacks = view(&shop.scene.anke, &draft).await.billing.unwrap().lacks;
         assert_eq!(lacks, [Lack { at: At::Buyer { field: "country".into() }, why: Why::NotAbroad }]);
         let swiss = [("vat", "not_taxable"), ("country", "CH"), ("vat_id", "CHE-123.456.788")];
@@ -161,6 +163,34 @@ with_shop! {
             assert!(xml.contains(said), "{said}: {xml}");
         }
         assert!(!xml.contains("schemeID=\"VA\"") && !xml.contains("CHE123456788"), "BR-O-02: {xml}");
+    }
+
+    async fn who_pays_within_the_union_is_not_kept_as_not_taxable(shop: Shop) {
+        shop.book("60", &[]).await;
+        let draft = shop.drawn().await;
+        let before = view(&shop.scene.anke, &draft).await;
+        for country in ["DE", "AT"] {
+            let wrong = keep(&shop, &draft, &[("vat", "not_taxable"), ("country", country)]).await.error();
+            assert_eq!(wrong, AppError::field("vat", Reason::NotAbroad), "{country}");
+        }
+        assert_eq!(view(&shop.scene.anke, &draft).await, before, "what is refused changes nothing");
+        // As a browser without scripts sends it: the sentence stands at the field, and what was typed stays.
+        let path = format!("/invoices/{draft}");
+        let (key, seen) = (key(), payer_seen(&shop, &draft).await);
+        let form = [
+            ("key", key.as_str()), ("reference", &draft), ("seen", &seen), ("organisation", &shop.albers), ("name", "Albers Wien"), ("street", "Uferweg 7"),
+            ("postcode", "1010"), ("town", "Wien"), ("country", "AT"), ("email", "rechnung@albers.example"), ("vat", "not_taxable"),
+        ];
+        let back = shop.scene.anke.post("invoice/payer", &path, &form).await;
+        let shown = shop.scene.anke.get(back.header("location")).await.text();
+        let wrong = filters::wrong(&shown);
+        let [(field, said)] = &wrong[..] else { panic!("{wrong:?}") };
+        assert!(field == "vat" && said.contains("außerhalb der EU") && said.contains("Reverse Charge"), "{wrong:?}");
+        assert!(shown.contains("value=\"Albers Wien\"") && shown.contains("value=\"1010\""), "{shown}");
+        let chosen = scraper::Selector::parse("[name=country] option[selected], [name=vat] option[selected]").unwrap();
+        let page = scraper::Html::parse_document(&shown);
+        let chosen: Vec<_> = page.select(&chosen).filter_map(|option| option.value().attr("value")).collect();
+        assert!(chosen.contains(&"AT") && chosen.contains(&"not_taxable"), "{chosen:?}");
     }
 
     async fn a_line_gets_another_tax_and_a_discount_with_its_reason(shop: Shop) {
