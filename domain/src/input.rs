@@ -1,4 +1,5 @@
 //! What people type, checked once at the edge. Reasons are values; their sentences stand in the translation files.
+pub mod link;
 mod reason;
 mod text;
 

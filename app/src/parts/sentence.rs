@@ -47,6 +47,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NoSuchTicket => t(w::NO_SUCH_TICKET).to_owned(),
         Reason::OtherOrganisation => t(w::OTHER_ORGANISATION).to_owned(),
         Reason::TicketOver => t(w::TICKET_OVER).to_owned(),
+        Reason::Decided => t(w::DECIDED).to_owned(),
         Reason::SameTicket => t(w::SAME_TICKET).to_owned(),
         Reason::MailSettled { by, ticket } if ticket.is_empty() => tf(w::MAIL_SETTLED, &[("by", by)]),
         Reason::MailSettled { by, ticket } => tf(w::MAIL_PLACED, &[("by", by), ("ticket", ticket)]),

@@ -4,7 +4,7 @@ use crate::parts::badge::StageBadge;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Refusal;
-use crate::parts::form::{Form, Hidden, Submit, TextArea};
+use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
 use crate::parts::frame::{DoneHead, PageHead};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
@@ -18,6 +18,7 @@ use domain::moment;
 use domain::ticket::Stage;
 use domain::ticket::opening::LONGEST_TEXT;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -46,8 +47,10 @@ fn Completion() -> impl IntoView {
     let (confirm, object) =
         (ServerAction::<ConfirmCompletion>::new(), ServerAction::<ObjectCompletion>::new());
     let asked = token.clone();
+    // What was refused stands in its form with its words: the page is not asked for anew then.
+    let objected = Memo::new(move |_| object.value().with(|value| matches!(value, Some(Ok(())))));
     let view = Resource::new(
-        move || (confirm.version().get(), object.version().get()),
+        move || (confirm.version().get(), objected.get()),
         move |_| load_completion(asked.clone()),
     );
     view! {
@@ -61,7 +64,7 @@ fn Completion() -> impl IntoView {
                     if view.open {
                         view! { <Open view token objects confirm object /> }.erase()
                     } else {
-                        view! { <Decided view /> }.erase()
+                        view! { <Decided view token object /> }.erase()
                     }
                 }
             />
@@ -163,9 +166,10 @@ fn Objection(token: String, object: ServerAction<ObjectCompletion>) -> impl Into
     }
 }
 
-/// What became of it.
+/// What became of it, and the words of an objection that came too late.
 #[component]
-fn Decided(view: CompletionView) -> impl IntoView {
+fn Decided(view: CompletionView, token: String, object: ServerAction<ObjectCompletion>) -> impl IntoView {
+    let late = comes_back(ObjectCompletion::url(), None);
     let CompletionView { number, title, stage, account, .. } = view;
     let (heading, text) = match stage {
         Stage::Closed | Stage::Billed => (w::CLOSED_TITLE, w::CLOSED),
@@ -183,6 +187,7 @@ fn Decided(view: CompletionView) -> impl IntoView {
             <p>
                 <StageBadge stage />
             </p>
+            {late.then(|| view! { <Objection token object /> })}
             {account
                 .then(|| {
                     view! {

@@ -109,6 +109,9 @@ pub enum Reason {
     /// A ticket that is over takes nothing more in (C4).
     #[error("a ticket that is over")]
     TicketOver,
+    /// It is decided meanwhile what this would have decided (C4).
+    #[error("decided meanwhile")]
+    Decided,
     /// The mail stands on this ticket already.
     #[error("where it stands already")]
     SameTicket,

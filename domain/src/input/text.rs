@@ -1,20 +1,22 @@
 //! Texts and addresses as people type them.
+use super::link::without_tokens;
 
 /// One line: control characters become spaces, runs of spaces one, none at the ends; marks that nobody sees and that turn
-/// the direction of what follows are gone.
+/// the direction of what follows are gone. So are tokens of links that decide ([`super::link`]): others read what somebody types.
 pub fn clean_line(text: &str) -> String {
-    let seen: String = without_unseen(text);
-    seen.split(|c: char| c.is_control() || c.is_whitespace())
+    without_tokens(&without_unseen(text))
+        .split(|c: char| c.is_control() || c.is_whitespace())
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// Several lines: line ends become `\n`, other control characters and marks that nobody sees go, no blank lines at the ends.
+/// Several lines: line ends become `\n`, other control characters and marks that nobody sees go, and so do tokens as in
+/// [`clean_line`]; no blank lines at the ends.
 pub fn clean_text(text: &str) -> String {
     let unified = without_unseen(text).replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
-    clean.trim_end().trim_start_matches('\n').to_owned()
+    without_tokens(clean.trim_end().trim_start_matches('\n'))
 }
 
 /// The text without marks that nobody sees; nothing where nobody would see anything of it.
@@ -114,6 +116,13 @@ mod tests {
                 "{nothing:?}"
             );
         }
+        let link = "https://a.de/approval?token=7-3-0123456789abcdef0123\u{200B}456789abcdef .";
+        let kept = "https://a.de/approval?token=… .";
+        assert_eq!(
+            (clean_text(link), clean_line(link)),
+            (kept.to_owned(), kept.to_owned()),
+            "others read it"
+        );
         assert_eq!(clean_line("\u{202E}gpj.exe\u{200B} \u{FEFF}x"), "gpj.exe x");
     }
 }

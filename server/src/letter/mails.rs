@@ -7,7 +7,6 @@ use crate::letter::imap::state;
 use crate::letter::moving::Goal;
 use crate::letter::unsealed::unsealed;
 use crate::letter::{moving, original};
-use crate::sealed::masked;
 use crate::store::{Change, all, one, one_row, run};
 use crate::ticket::list::waiting_mails;
 use crate::ticket::row::find;
@@ -22,6 +21,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, Area};
 use domain::id::MailId;
 use domain::input::Reason;
+use domain::input::link::without_tokens;
 use domain::letter::original::Original;
 use domain::letter::thread::Rule;
 use domain::ticket::number::TicketNumber;
@@ -131,7 +131,7 @@ impl Row {
             subject: self.subject,
             passed_on: self.colleague.zip(original),
             // Whoever reads a quoted link must not decide for the customer.
-            text: masked(&self.text),
+            text: without_tokens(&self.text),
             state,
             rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
             machine: self.machine.is_some(),

@@ -6,7 +6,6 @@ use crate::house::House;
 use crate::letter::html;
 use crate::letter::mails::sender;
 use crate::letter::token;
-use crate::sealed::masked;
 use crate::store::one;
 use app::call::Call;
 use app::error::AppError;
@@ -18,6 +17,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Action, Actor, Area, Relation};
 use domain::id::{MailId, OrganisationId};
+use domain::input::link::without_tokens;
 use domain::lang::Lang;
 use domain::ticket::number::TicketNumber;
 use object_store::ObjectStoreExt as _;
@@ -160,7 +160,7 @@ async fn framed(house: &House, call: &Call, id: MailId) -> Result<String, Fault>
 
 /// What is shown without what a quote of ours holds for its reader alone: links that decide, and the ticket's keyed token.
 fn unkeyed(house: &House, text: &str) -> String {
-    token::masked(&house.vault, &masked(text))
+    token::masked(&house.vault, &without_tokens(text))
 }
 
 /// The page in the frame, with what was left out told above it; of HTML that cannot be shown its text.

@@ -3,7 +3,6 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::intake::known::Known;
 use crate::letter::mails::{named, sender, staff};
-use crate::sealed::masked;
 use crate::store::{all, one};
 use crate::ticket::row::find;
 use app::call::Call;
@@ -11,6 +10,7 @@ use app::error::AppError;
 use app::letter::view::{JoinerView, MailState, MoveView, Target};
 use domain::id::MailId;
 use domain::input::Reason;
+use domain::input::link::without_tokens;
 use domain::letter::incoming::Incoming;
 use domain::letter::machine::Machine;
 use domain::ticket::number::TicketNumber;
@@ -66,7 +66,7 @@ pub async fn read(house: &House, call: &Call, id: MailId, typed: &str) -> Result
         id,
         from: sender(&row.from_name, &row.from_email),
         subject: row.subject,
-        text: masked(&row.body.chars().take(LONGEST).collect::<String>()),
+        text: without_tokens(&row.body.chars().take(LONGEST).collect::<String>()),
         waits,
         may_split: !row.opened && !waits,
         ticket: row.number.map(TicketNumber),

@@ -4,13 +4,12 @@
 use super::mime::{parsed, signed};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use domain::input::link::hidden;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, MessagePart, PartType};
 use std::borrow::Cow;
 
-/// What stands before a token in an address.
-const MARK: &[u8] = b"?token=";
 /// What stands in place of one, in any alphabet.
 const HIDDEN: &[u8] = b"...";
 /// Characters of one encoded line.
@@ -42,7 +41,7 @@ fn in_parts(raw: &[u8], depth: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(raw.len());
     let mut done = 0;
     for (from, to, text) in
-        parsed(raw).iter().flat_map(|mail| &mail.parts).filter_map(|part| hidden(raw, part, depth))
+        parsed(raw).iter().flat_map(|mail| &mail.parts).filter_map(|part| part_hidden(raw, part, depth))
     {
         if from >= done {
             out.extend(hide(&raw[done..from]));
@@ -55,7 +54,7 @@ fn in_parts(raw: &[u8], depth: usize) -> Vec<u8> {
 }
 
 /// Where a part stands and what it becomes; none where nothing of it is hidden, or where hiding it needs no decoding.
-fn hidden(raw: &[u8], part: &MessagePart, depth: usize) -> Option<(usize, usize, Vec<u8>)> {
+fn part_hidden(raw: &[u8], part: &MessagePart, depth: usize) -> Option<(usize, usize, Vec<u8>)> {
     let (from, to) = (part.offset_body as usize, part.offset_end as usize);
     let coded = raw.get(from..to)?;
     let inner = match &part.body {
@@ -85,19 +84,7 @@ fn hidden(raw: &[u8], part: &MessagePart, depth: usize) -> Option<(usize, usize,
 
 /// The bytes with every token hidden.
 fn hide(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(MARK.len()).position(|window| window == MARK) {
-        let (before, token) = rest.split_at(at + MARK.len());
-        let length = token.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-        out.extend(before);
-        if length > 0 {
-            out.extend(HIDDEN);
-        }
-        rest = &token[length..];
-    }
-    out.extend(rest);
-    out
+    hidden(bytes, HIDDEN)
 }
 
 fn in_lines(text: &str) -> Vec<u8> {

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::person::query::by_id;
 use crate::person::vault::Vault;
 use crate::sealed;
-use crate::store::one_row;
+use crate::store::{all, one_row};
 use crate::ticket::history::By;
 use crate::ticket::objection;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
@@ -23,7 +23,7 @@ use domain::person::{Membership, Standing};
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::{Stage, workflow};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// What the seal of its links is for.
 const PURPOSE: &str = "completion";
@@ -104,6 +104,22 @@ async fn decides<C: ConnectionTrait>(db: &C, person: i64, row: &TicketRow) -> Re
     Ok(actor.may(Action::Decide, &Relation { participant: takes_part, ..row.relation(&actor) }))
 }
 
+/// Whether these words were said since then: who presses twice objects once.
+async fn objected<C: ConnectionTrait>(db: &C, link: Link, note: &str) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        data: String,
+    }
+    let sql = "SELECT data FROM entry WHERE ticket_id = $1 AND at >= $2 AND what = 'moved'";
+    let rows: Vec<Row> = all(db, sql, [link.ticket.into(), link.done_at.into()]).await?;
+    for row in rows {
+        if matches!(serde_json::from_str(&row.data)?, What::Moved { note: said, .. } if said == note) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 #[async_trait::async_trait]
 impl CompletionDesk for House {
     async fn completion(&self, _call: &Call, token: &str) -> Result<CompletionView, AppError> {
@@ -148,7 +164,7 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
     })
 }
 
-/// Acts once: where the ticket has moved on meanwhile, the page tells where it is.
+/// Acts once: where the ticket has moved on meanwhile, the page tells where it is. Words that nobody would read are refused.
 async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note: &str) -> Result<(), Fault> {
     let link = Link::read(&house.vault, token).ok_or(AppError::LinkEnded)?;
     let note = clean_text(note);
@@ -167,7 +183,12 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
     }
     let reader = reader(change.db(), link, &row).await?;
     if !link.is_open(&row) {
-        return Ok(());
+        return match verdict {
+            Verdict::Object if !objected(change.db(), link, &note).await? => {
+                Err(AppError::field("note", Reason::Decided).into())
+            }
+            Verdict::Object | Verdict::Confirm => Ok(()),
+        };
     }
     let own = Call { lang: reader.lang, ..Call::of_the_house(call.now) };
     let mut work = Work::on(house, &own, row)?;

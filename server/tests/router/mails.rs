@@ -357,10 +357,11 @@ on_both! {
     async fn a_saved_mail_holds_no_link_by_which_to_decide_for_a_customer(house: TestHouse) {
         let (_, id) = first_mail(&house).await;
         let katrin = lead(&house).await;
-        let quoted = "Danke.\n\n> https://portal.test/completion?token=1-2-abcdef0123&object=1";
+        let quoted = "Danke.\n\n> https://portal.test/completion?token=1-2-1795000000000-abcdef0123abcdef0123abcdef012345&object=1
+> https://eur01.safelinks.example/?url=https%3A%2F%2Fportal.test%2Fapproval%3Ftoken%3D7-3-abcdef0123abcdef0123abcdef012345&data=05";
         arrives(&house, &reply("vera.albers@example.de", "q1", &id, quoted)).await;
         let saved = katrin.get(&format!("/mails/{}/raw", last_mail(&house).await)).await.text();
-        assert!(saved.contains("completion?token=...&object=1") && !saved.contains("abcdef0123"), "{saved}");
+        assert!(saved.contains("completion?token=...&object=1") && saved.contains("token%3D...&data=05") && !saved.contains("abcdef0123"), "{saved}");
         assert!(saved.contains("Message-ID: <q1@example.de>"));
     }
 }

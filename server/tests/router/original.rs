@@ -234,7 +234,8 @@ on_both! {
 
     async fn nobody_reads_the_link_by_which_a_customer_decides(house: TestHouse) {
         let (_, id) = first_mail(&house).await;
-        let quoted = "Danke.\n\n> https://portal.test/completion?token=1-2-abcdef0123 &object=1";
+        let link = "https://portal.test/completion?token=1-2-1795000000000-abcdef0123abcdef0123abcdef012345";
+        let quoted = &format!("Ist {link} von Ihnen?\n\n> {link}&object=1");
         let raw = reply("vera.albers@example.de", "v2", &id, quoted).replace("\nIn-Reply-To", "\nContent-Type: text/html\nIn-Reply-To");
         arrives(&house, &raw).await;
         arrives(&house, &reply("vera.albers@example.de", "v3", &id, quoted)).await;
@@ -246,6 +247,12 @@ on_both! {
                 assert!(!page.contains("abcdef0123"), "{path}: {page}");
             }
         }
+        // Nor do colleagues of the customer on the ticket, or in what is mailed to them.
+        for told in ["entry WHERE data", "letter WHERE text_body"] {
+            let said = house.number(&format!("SELECT COUNT(*) FROM {told} LIKE '%abcdef0123%'")).await;
+            assert_eq!(said, 0, "{told}");
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE data LIKE '%token=… von Ihnen?%'").await, 1);
     }
 
     async fn html_that_takes_too_long_is_its_text(house: TestHouse) {

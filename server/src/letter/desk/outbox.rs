@@ -5,7 +5,6 @@ use crate::house::House;
 use crate::letter::mailer::told;
 use crate::letter::outgoing;
 use crate::letter::returned::not_arrived;
-use crate::sealed::masked;
 use crate::store::{all, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -13,6 +12,7 @@ use app::letter::view::{LetterState, LetterView, OutboxView};
 use app::words::say;
 use domain::access::Area;
 use domain::id::LetterId;
+use domain::input::link::without_tokens;
 use domain::lang::Lang;
 use sea_orm::FromQueryResult;
 
@@ -120,7 +120,7 @@ impl Row {
             true => say(lang, app::words::mail::HIDDEN).to_owned(),
             // While no mail leaves the house this is where readers find theirs.
             false if held => self.text_body,
-            false => masked(&self.text_body),
+            false => without_tokens(&self.text_body),
         };
         Ok(LetterView {
             id: LetterId(self.id),

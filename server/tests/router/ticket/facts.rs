@@ -113,7 +113,7 @@ on_both! {
         add(&scene.tom, number, "Petra.Host@example.de").await.json::<()>();
         add(&scene.max, number, "vera.albers@example.de").await.json::<()>();
         assert_eq!(scene.reached().await, ["petra.host", "vera.albers"]);
-        write(&scene.tom, number, "internes Geheimnis", &[("internal", "1")]).await.json::<()>();
+        write(&scene.tom, number, "internes Geheimnis", &[("internal", "on")]).await.json::<()>();
         for guest in [&scene.petra, &scene.vera] {
             let seen = page(guest, number).await;
             assert_eq!(codes(&seen), ["opened", "assigned", "person_added", "person_added"]);

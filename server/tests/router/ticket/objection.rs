@@ -2,6 +2,7 @@
 use super::{Scene, codes, open, page, shift, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
+use domain::input::Reason;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
 use server::ticket::objection::{close, held, over};
@@ -71,7 +72,11 @@ on_both! {
         scene.clear_letters().await;
         nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
         nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
-        nobody.call("completion/object", &[("token", &token), ("note", "Doch nicht")]).await.json::<()>();
+        let late = nobody.call("completion/object", &[("token", &token), ("note", "Doch nicht")]).await;
+        assert_eq!(late.error(), AppError::field("note", Reason::Decided), "words that nobody would read are not taken");
+        let back = nobody.post("completion/object", &at, &[("token", &token), ("note", "Doch nicht fertig")]).await;
+        let back = nobody.get(back.header("location")).await.text();
+        assert!(back.contains("Doch nicht fertig") && back.contains("Bitte senden Sie ihn als Antwort"), "{back}");
         let seen = page(&scene.lena, number).await;
         assert_eq!(seen.stage, Stage::Closed);
         let last = seen.entries.last().unwrap();
@@ -140,7 +145,8 @@ on_both! {
         let lena = scene.house.browser(scene.lena_id).await;
         let before = page(&lena, other).await.entries.len();
         nobody.call("completion/confirm", &[("token", &second)]).await.json::<()>();
-        nobody.call("completion/object", &[("token", &second), ("note", "Zu spät?")]).await.json::<()>();
+        let late = nobody.call("completion/object", &[("token", &second), ("note", "Zu spät?")]).await;
+        assert_eq!(late.error(), AppError::field("note", Reason::Decided));
         let seen = page(&lena, other).await;
         assert_eq!((seen.stage, seen.entries.len()), (Stage::Closed, before));
         assert!(nobody.get(&format!("/completion?token={second}")).await.text().contains("Das Anliegen ist abgeschlossen"));
