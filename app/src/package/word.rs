@@ -114,12 +114,15 @@ pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
         // Some days end in a full stop of their own.
         words.push(format!("{}.", sentence.trim_end_matches('.')));
     }
-    words.push(match forecast.outlook {
-        Outlook::Unused => say(lang, w::OUTLOOK_UNUSED).to_owned(),
-        Outlook::Lasts { left } if left > 0 => fill(lang, w::OUTLOOK_LASTS, &[("hours", &hours(lang, left))]),
-        Outlook::Lasts { .. } => say(lang, w::OUTLOOK_JUST).to_owned(),
-        Outlook::RunsOut { on } => fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &short_date(on, lang))]),
-        Outlook::UsedUp => fill(lang, w::OUTLOOK_USED_UP, &[("day", &last)]),
+    words.extend(match forecast.outlook {
+        Outlook::Early => None,
+        Outlook::Unused => Some(say(lang, w::OUTLOOK_UNUSED).to_owned()),
+        Outlook::Lasts { left } if left > 0 => {
+            Some(fill(lang, w::OUTLOOK_LASTS, &[("hours", &hours(lang, left))]))
+        }
+        Outlook::Lasts { .. } => Some(say(lang, w::OUTLOOK_JUST).to_owned()),
+        Outlook::RunsOut { on } => Some(fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &short_date(on, lang))])),
+        Outlook::UsedUp => Some(fill(lang, w::OUTLOOK_USED_UP, &[("day", &last)])),
     });
     if forecast.overage > 0 {
         words.push(fill(lang, w::BEYOND, &[("hours", &hours(lang, forecast.overage))]));

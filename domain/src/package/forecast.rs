@@ -34,6 +34,8 @@ pub struct Forecast {
 pub enum Outlook {
     /// Nothing was used yet: there is no pace.
     Unused,
+    /// Too few days went by to tell a pace.
+    Early,
     /// So many minutes will be left.
     #[serde(with = "crate::bare")]
     Lasts {
@@ -68,6 +70,9 @@ impl Forecast {
     }
 }
 
+/// Days after which a pace can be told: what was used on the first day of a month would otherwise be used on each.
+const PACE: i64 = 4;
+
 impl Ledger {
     /// The hours of a day; `None` where there are none.
     pub fn forecast(&self, today: Date) -> Option<Forecast> {
@@ -93,6 +98,7 @@ fn outlook(granted: i64, used: i64, window: Window, today: Date) -> Outlook {
     match used {
         _ if used >= granted => Outlook::UsedUp,
         0 => Outlook::Unused,
+        _ if past < PACE => Outlook::Early,
         _ if left >= 0 => Outlook::Lasts { left },
         _ => {
             // The day on which as much will have been used as there is.

@@ -195,6 +195,9 @@ pub async fn page(house: &House, call: &Call, id: OrganisationId) -> Result<Orga
             "SELECT id, name FROM person WHERE kind = 'staff' AND account <> 'left' ORDER BY {by_name}, id"
         );
         all(db, &sql, []).await?
+    } else if actor.is_staff() {
+        let named = [row.project_lead_id.into(), row.account_manager_id.into()];
+        all(db, "SELECT id, name FROM person WHERE id = $1 OR id = $2", named).await?
     } else {
         Vec::new()
     };

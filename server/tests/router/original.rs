@@ -252,7 +252,7 @@ on_both! {
             let said = house.number(&format!("SELECT COUNT(*) FROM {told} LIKE '%abcdef0123%'")).await;
             assert_eq!(said, 0, "{told}");
         }
-        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE data LIKE '%token=… von Ihnen?%'").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE data LIKE '%token=… von Ihnen?%'").await, 2);
     }
 
     async fn html_that_takes_too_long_is_its_text(house: TestHouse) {

@@ -340,6 +340,11 @@ fn the_forecast_tells_what_expires_when_or_when_nothing_is_left() {
     let mut kept = Kept::on(november(), date(2026, 11, 10));
     let outlook = |kept: &Kept| kept.ledger.forecast(kept.today).unwrap().outlook;
     assert_eq!(outlook(&kept), Outlook::Unused);
+    let mut early = Kept::on(november(), date(2026, 11, 3));
+    early.book(1, Some(work(1, date(2026, 11, 2), 120)));
+    assert_eq!(outlook(&early), Outlook::Early, "three days are no pace");
+    early.today = date(2026, 11, 4);
+    assert!(matches!(outlook(&early), Outlook::RunsOut { .. }));
     kept.book(1, Some(work(1, date(2026, 11, 5), 60)));
     assert_eq!(outlook(&kept), Outlook::Lasts { left: 120 }, "an hour in ten days is three a month");
     kept.book(2, Some(work(2, date(2026, 11, 9), 90)));
