@@ -101,10 +101,11 @@ pub async fn remind(house: &House, ticket: i64, now: Timestamp, lately: Timestam
     Ok(true)
 }
 
-/// Staff are to decide whether a letter that was sent arrived. Once for each letter: who made up one report makes up the next.
+/// Staff are to decide whether a letter arrived that was sent, or is being handed over: a report can be faster than the mail
+/// server's own answer. Once for each letter: who made up one report makes up the next.
 async fn doubt(change: &Change, letter: i64, now: Timestamp) -> Result<bool, Fault> {
-    let sql = "UPDATE letter SET state = 'uncertain', trouble = $1, reported_at = $2
-      WHERE id = $3 AND state IN ('sent', 'uncertain') AND reported_at IS NULL";
+    let sql = "UPDATE letter SET state = 'uncertain', trouble = $1, reported_at = $2, claimed_until = NULL
+      WHERE id = $3 AND (state IN ('sent', 'uncertain') OR state = 'waiting' AND claimed_until IS NOT NULL) AND reported_at IS NULL";
     let values = [Silence::Reported.code().into(), now.as_millisecond().into(), letter.into()];
     Ok(run(change.db(), sql, values).await?.rows_affected() > 0)
 }
