@@ -2,6 +2,7 @@
 use super::bounced::{DOUBTED, EXIM, bare, done, report, runs};
 use super::{arrives, text};
 use crate::letter::{MailServer, send_due};
+use crate::ticket::merge::{merge, undo};
 use crate::ticket::write;
 use crate::{TestHouse, on_both};
 use app::letter::view::{LetterState, OutboxView};
@@ -23,7 +24,7 @@ const WAITS: &str = "state = 'waiting' AND to_email = 'vera.albers@example.de'";
 /// The ticket as Vera sees it.
 async fn seen(house: &TestHouse) -> TicketView {
     let vera = PersonId(house.number("SELECT id FROM person WHERE email = 'vera.albers@example.de'").await);
-    let number = text(house, "SELECT CAST(number AS TEXT) FROM ticket").await;
+    let number = text(house, "SELECT CAST(number AS TEXT) FROM ticket ORDER BY id LIMIT 1").await;
     house.browser(vera).await.call("ticket", &[("number", &number)]).await.json()
 }
 
@@ -151,6 +152,20 @@ on_both! {
         assert_eq!(day(&house).await, "03.12.2026");
         assert_eq!(said(&house, "message_id", WAITS).await, id);
         assert!(said(&house, "text_body", WAITS).await.contains("Donnerstag, 03.12.2026"));
+    }
+
+    async fn a_merge_that_is_taken_back_keeps_the_day_that_the_second_mail_named(house: TestHouse) {
+        let (katrin, id) = done(&house).await;
+        arrives(&house, &report(EXIM, &id, "<x@example.de>")).await;
+        house.wait(DAY * 3);
+        let letter = house.number("SELECT id FROM letter WHERE state = 'failed'").await.to_string();
+        katrin.call("outbox/settle", &[("id", &letter), ("again", "1")]).await.json::<()>();
+        let number = house.number("SELECT number FROM ticket").await;
+        let other = arrives(&house, "From: Vera Albers <vera.albers@example.de>\nSubject: Waage\nMessage-ID: <v3@example.de>\n\nDie Waage auch.\n").await.ticket.unwrap().0;
+        merge(&katrin, number, other).await.json::<i64>();
+        assert!(!runs(&house).await);
+        undo(&katrin, other, number).await.json::<()>();
+        assert_eq!(day(&house).await, "07.12.2026");
     }
 
     async fn a_doubted_letter_with_other_words_stops_the_window_when_it_is_sent_again(house: TestHouse) {
