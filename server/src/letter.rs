@@ -1,6 +1,7 @@
 //! Mail. What goes out is written into the outbox in the same transaction as the change it tells of, and sent from there;
 //! what comes in becomes a ticket or finds its own.
 pub mod addressee;
+mod again;
 pub mod compose;
 pub mod deliver;
 pub mod desk;
@@ -24,3 +25,4 @@ pub mod token;
 mod trial;
 mod unsealed;
 pub mod waiting;
+pub mod window;

@@ -62,6 +62,7 @@ mod m0142_part_and_reference;
 mod m0143_run_follows;
 mod m0144_invoice_free;
 mod m0145_letter_reported;
+mod m0146_letter_window;
 mod m0147_released_less;
 mod m0149_split;
 mod m0151_contract_end;
@@ -139,6 +140,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0143_run_follows::Migration),
             Box::new(m0144_invoice_free::Migration),
             Box::new(m0145_letter_reported::Migration),
+            Box::new(m0146_letter_window::Migration),
             Box::new(m0147_released_less::Migration),
             Box::new(m0149_split::Migration),
             Box::new(m0151_contract_end::Migration),

@@ -114,8 +114,20 @@ fn Rows(letters: Vec<LetterView>, now: Moment, settle: ServerAction<SettleLetter
 
 #[component]
 fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -> impl IntoView {
-    let LetterView { id, to, subject, occasion, text, state, trouble, written, sent, undecided, emptied } =
-        letter;
+    let LetterView {
+        id,
+        to,
+        subject,
+        occasion,
+        text,
+        state,
+        trouble,
+        written,
+        sent,
+        undecided,
+        emptied,
+        replaced,
+    } = letter;
     view! {
         <li class="letter">
             <details class="unfold">
@@ -142,7 +154,7 @@ fn Letter(letter: LetterView, now: Moment, settle: ServerAction<SettleLetter>) -
                                     <span>{why(lang(), &trouble)}</span>
                                 </p>
                             }
-                        })} <Settle id state undecided emptied settle /> <LetterText text />
+                        })} <Settle id state undecided emptied replaced settle /> <LetterText text />
                 </div>
             </details>
         </li>
@@ -156,6 +168,7 @@ fn Settle(
     state: LetterState,
     undecided: bool,
     emptied: bool,
+    replaced: bool,
     settle: ServerAction<SettleLetter>,
 ) -> impl IntoView {
     let uncertain = state == LetterState::Uncertain;
@@ -164,8 +177,9 @@ fn Settle(
         view! {
             {uncertain.then(|| view! { <p>{t(w::UNCERTAIN_TEXT)}</p> })}
             {emptied.then(|| view! { <p>{t(w::EMPTIED)}</p> })}
+            {replaced.then(|| view! { <p>{t(w::REPLACED)}</p> })}
             <div class="form__actions">
-                {(!emptied)
+                {(!emptied && !replaced)
                     .then(|| {
                         view! {
                             <Form action=settle class="form--inline">

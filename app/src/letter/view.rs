@@ -44,6 +44,8 @@ pub struct LetterView {
     pub undecided: bool,
     /// It carried a link that signs in, and left: its words are not kept, so it cannot be sent again.
     pub emptied: bool,
+    /// Staff sent it again, and another that names a later day was written in its place.
+    pub replaced: bool,
     /// What the mail server said last.
     pub trouble: Option<String>,
     /// Written.

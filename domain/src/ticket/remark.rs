@@ -2,6 +2,7 @@
 use crate::letter::original::Original;
 use crate::ticket::Audience;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// One thing that was noticed.
@@ -39,6 +40,13 @@ pub enum Remark {
         email: String,
         /// The code of a [`Silence`](crate::letter::silence::Silence).
         reason: String,
+    },
+    /// Staff sent the mail again that tells of the end of the work (C4).
+    SentAgain {
+        /// To whom.
+        email: String,
+        /// The last day for objections that it names.
+        until: Option<Date>,
     },
     /// Files of the message above it did not go along with its letter, whose reader has no account: staff send them another way.
     FilesApart {
@@ -133,6 +141,7 @@ impl Remark {
             | Self::Delayed { .. }
             | Self::Reported { .. }
             | Self::Uncertain { .. }
+            | Self::SentAgain { .. }
             | Self::FilesApart { .. }
             | Self::NobodyTold
             | Self::KnownAddress { .. }

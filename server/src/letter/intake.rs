@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, one, run};
-use again::{again, digest, earlier};
+use again::{again, digest};
 use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::of_form;
 use domain::letter::original::original;
@@ -31,6 +31,7 @@ use known::Known;
 use mailboxes::{Arrival, OwnMailboxes};
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
+use query::earlier;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use store::{Stored, store};
 

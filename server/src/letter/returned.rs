@@ -4,9 +4,10 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::addressee::readers;
 use crate::letter::desk::{About, Letter, blocks, write};
-use crate::store::{Change, all, one, one_row, run};
+use crate::letter::window::was_told;
+use crate::store::{Change, all, one, run};
 use crate::ticket::objection::is_held;
-use crate::ticket::row::{TicketRow, by_id_to_change};
+use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::words::{self, Text, fill, say};
@@ -32,7 +33,7 @@ pub async fn gave_up(
     let reason = &plain_words(reason);
     let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
     let mut stopped = false;
-    if window_runs(&work) && !was_told(change, &work.row).await? {
+    if window_runs(&work) && !was_told(change, &work.row, None).await? {
         work.row.objection_until = None;
         stopped = true;
     }
@@ -42,7 +43,12 @@ pub async fn gave_up(
     if !stopped {
         return Ok(());
     }
-    let said = [words::mail::BOUNCED, words::mail::WINDOW_STOPPED, words::mail::WINDOW_NEXT];
+    let said = [
+        words::mail::BOUNCED,
+        words::mail::WINDOW_STOPPED,
+        words::mail::WINDOW_NEXT,
+        words::mail::WINDOW_AGAIN,
+    ];
     alert(&work, change, &said, (email, reason)).await
 }
 
@@ -101,16 +107,17 @@ pub async fn remind(house: &House, ticket: i64, now: Timestamp, lately: Timestam
     Ok(true)
 }
 
-/// Staff are to decide whether a letter that was sent arrived. Once for each letter: who made up one report makes up the next.
+/// Staff are to decide whether a letter arrived that was sent, or is being handed over: a report can be faster than the mail
+/// server's own answer. Once for each letter: who made up one report makes up the next.
 async fn doubt(change: &Change, letter: i64, now: Timestamp) -> Result<bool, Fault> {
-    let sql = "UPDATE letter SET state = 'uncertain', trouble = $1, reported_at = $2
-      WHERE id = $3 AND state IN ('sent', 'uncertain') AND reported_at IS NULL";
+    let sql = "UPDATE letter SET state = 'uncertain', trouble = $1, reported_at = $2, claimed_until = NULL
+      WHERE id = $3 AND (state IN ('sent', 'uncertain') OR state = 'waiting' AND claimed_until IS NOT NULL) AND reported_at IS NULL";
     let values = [Silence::Reported.code().into(), now.as_millisecond().into(), letter.into()];
     Ok(run(change.db(), sql, values).await?.rows_affected() > 0)
 }
 
-/// Staff are about to send a letter again: where the window for objections was held for its sake, its reader did not hear of
-/// the end of the work in time, and the window stops.
+/// Staff are about to send a letter again that does not tell of the end of the work: where the window for objections was held for
+/// its sake, its reader may not have heard of that end either, and the window stops.
 pub async fn not_arrived(
     house: &House,
     change: &mut Change,
@@ -190,14 +197,6 @@ async fn alert(
         write(change, work.house, letter, work.call.now).await?;
     }
     Ok(())
-}
-
-/// Whether the end of the work may still have reached somebody who is not on staff.
-async fn was_told(change: &Change, row: &TicketRow) -> Result<bool, Fault> {
-    let sql = "SELECT COUNT(*) AS n FROM letter l LEFT JOIN person p ON p.id = l.person_id
-      WHERE l.ticket_id = $1 AND l.written_at = $2 AND l.state <> 'failed' AND (p.kind IS NULL OR p.kind <> 'staff')";
-    let told = one_row(change.db(), sql, [row.id.into(), row.stage_since.into()]).await?;
-    Ok(told.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))? > 0)
 }
 
 /// Marks an address to which no mail comes through, for good; the first reason stays.

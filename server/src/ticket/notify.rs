@@ -7,6 +7,7 @@ use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{About, Addressee, Letter, write};
 use crate::letter::enclosed::enclose;
 use crate::letter::hold::{hold, take_back};
+use crate::letter::window;
 use crate::store::Change;
 use crate::ticket::work::{Person, Work};
 use app::words::{self, say};
@@ -14,6 +15,7 @@ use domain::id::PersonId;
 use domain::lang::Lang;
 use domain::letter::hold::{replaces, waits};
 use domain::letter::subject::tagged;
+use domain::ticket::Stage;
 use domain::ticket::timeline::What;
 use tell::{stands, tell};
 
@@ -35,15 +37,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         !work.is_writer(reader.email) && !work.is_spared(reader.id) && (reader.staff || !work.row.internal)
     };
     for reader in readers(work, people).into_iter().filter(reached) {
-        let mut blocks = Vec::new();
-        let mut told = Vec::new();
-        for (by, what) in work.news() {
-            let before = blocks.len();
-            tell(work, &reader, by, what, &mut blocks);
-            if blocks.len() > before {
-                told.push((by.staff, what));
-            }
-        }
+        let (mut blocks, told) = said(work, &reader);
         if blocks.is_empty() {
             continue;
         }
@@ -55,41 +49,87 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         {
             blocks.extend(stands(work, &reader));
         }
-        let about = work.about(reader.lang, reader.staff, reader.id.is_some());
-        let about = About { internal, ..about };
-        if let Some(address) = about.address.clone() {
-            let tests = !reader.staff && work.news().iter().any(|(_, what)| matches!(what, What::ForTest(_)));
-            let label = if tests { words::acceptance::MAIL_TEST } else { words::notify::OPEN };
-            let label = say(reader.lang, label).to_owned();
-            let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
-            blocks.push(Block::Buttons(vec![Button { label, address, primary }]));
-        }
-        if reader.staff && !internal && !work.row.internal {
-            blocks.push(Block::Small(say(reader.lang, words::mail::ANSWER_IS_PUBLIC).to_owned()));
-        }
         let letter = Letter {
-            to: Addressee {
-                person: reader.id.map(PersonId),
-                name: reader.name.to_owned(),
-                email: reader.email.to_owned(),
-                lang: reader.lang,
-            },
-            subject: tagged(&about.number, &about.title),
-            blocks,
-            about: Some(about),
-            secret: false,
             answers: work.answers.clone().filter(|_| reader.id == work.row.author_id),
             acknowledges: acknowledging(work) && reader.id == work.row.author_id && !reader.staff,
+            ..letter(work, &reader, blocks, internal)
         };
         let letter = write(change, work.house, letter, work.call.now).await?;
         if !reader.staff && waits(&told) {
             hold(change, letter, work.call.now).await?;
+        }
+        if let Some(until) = work.row.objection_until.filter(|_| !reader.staff && ends(&told)) {
+            window::names(change, letter, until).await?;
         }
         if reader.id.is_none() {
             enclose(change, letter, work.row.id, work.enclosed()).await?;
         }
     }
     Ok(())
+}
+
+/// The letter that tells somebody outside the house of the end of the work, for a change that was written earlier; `None` where
+/// that is not mailed.
+pub fn completion(work: &Work<'_>, to: &Addressee, decides: bool) -> Option<Letter> {
+    let reader = Reader {
+        id: to.person.map(|id| id.0),
+        name: &to.name,
+        email: &to.email,
+        lang: to.lang,
+        staff: false,
+        decides,
+    };
+    let (blocks, told) = said(work, &reader);
+    ends(&told).then(|| letter(work, &reader, blocks, false))
+}
+
+/// What of a change a reader is told, each with whether somebody on staff did it, and how.
+fn said<'w>(work: &'w Work<'_>, reader: &Reader<'_>) -> (Vec<Block>, Vec<(bool, &'w What)>) {
+    let mut blocks = Vec::new();
+    let mut told = Vec::new();
+    for (by, what) in work.news() {
+        let before = blocks.len();
+        tell(work, reader, by, what, &mut blocks);
+        if blocks.len() > before {
+            told.push((by.staff, what));
+        }
+    }
+    (blocks, told)
+}
+
+/// Whether the end of the work is told.
+fn ends(told: &[(bool, &What)]) -> bool {
+    told.iter().any(|(_, what)| matches!(what, What::Moved { to: Stage::Done, .. }))
+}
+
+/// A letter to a reader that says this.
+fn letter(work: &Work<'_>, reader: &Reader<'_>, mut blocks: Vec<Block>, internal: bool) -> Letter {
+    let about = work.about(reader.lang, reader.staff, reader.id.is_some());
+    let about = About { internal, ..about };
+    if let Some(address) = about.address.clone() {
+        let tests = !reader.staff && work.news().iter().any(|(_, what)| matches!(what, What::ForTest(_)));
+        let label = if tests { words::acceptance::MAIL_TEST } else { words::notify::OPEN };
+        let label = say(reader.lang, label).to_owned();
+        let primary = !blocks.iter().any(|block| matches!(block, Block::Buttons(_)));
+        blocks.push(Block::Buttons(vec![Button { label, address, primary }]));
+    }
+    if reader.staff && !internal && !work.row.internal {
+        blocks.push(Block::Small(say(reader.lang, words::mail::ANSWER_IS_PUBLIC).to_owned()));
+    }
+    Letter {
+        to: Addressee {
+            person: reader.id.map(PersonId),
+            name: reader.name.to_owned(),
+            email: reader.email.to_owned(),
+            lang: reader.lang,
+        },
+        subject: tagged(&about.number, &about.title),
+        blocks,
+        about: Some(about),
+        secret: false,
+        answers: None,
+        acknowledges: false,
+    }
 }
 
 /// Whether a change is told to anybody who is not on staff.

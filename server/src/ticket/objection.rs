@@ -26,12 +26,13 @@ const BATCH: u16 = 50;
 /// How often staff are reminded of a window that is over and held: the customer cannot end that.
 const REMINDED: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// When the window of a ticket that is done ends, in milliseconds; `None` where its calendar never opens again.
-pub fn until(edition: &Edition, row: &TicketRow) -> Option<i64> {
+/// When the window of a ticket that is done ends, in milliseconds, of which the customer was told at `from`; `None` where its calendar
+/// never opens again.
+pub fn until(edition: &Edition, row: &TicketRow, from: Timestamp) -> Option<i64> {
     let book = edition.book(row.organisation_id);
     let plan = row.plan.as_deref().and_then(|code| edition.plan(code));
     let (_, table) = book.calendar(plan.and_then(|plan| plan.calendar.as_deref()))?;
-    let ends = edition.objection.ends(table, instant(row.stage_since));
+    let ends = edition.objection.ends(table, from);
     if ends.is_err() {
         tracing::warn!(
             ticket.id = row.id,

@@ -5,6 +5,8 @@ use crate::letter::desk::state;
 use crate::store::all;
 use app::ticket::view::{Entry, EntryLetter};
 use domain::ticket::Audience;
+use domain::ticket::remark::Remark;
+use domain::ticket::timeline::What;
 use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
@@ -22,11 +24,15 @@ pub const fn of_ticket() -> &'static str {
     "SELECT id, written_at, to_name, to_email, state, trouble FROM letter WHERE ticket_id = $1 ORDER BY id"
 }
 
-/// Names the letters of a ticket at the first public entry of the change that they told: both carry its moment.
+/// Names the letters of a ticket at the first public entry of the change that they told, or at what says that one was sent again:
+/// both carry its moment.
 pub async fn name(house: &House, ticket: i64, entries: &mut [Entry]) -> Result<(), Fault> {
     let rows: Vec<Row> = all(house.store.read(), of_ticket(), [ticket.into()]).await?;
     for row in rows {
-        let told = |entry: &&mut Entry| entry.at.at == row.written_at && entry.audience == Audience::Public;
+        let tells = |entry: &Entry| {
+            entry.audience == Audience::Public || matches!(entry.what, What::Remark(Remark::SentAgain { .. }))
+        };
+        let told = |entry: &&mut Entry| entry.at.at == row.written_at && tells(entry);
         let Some(entry) = entries.iter_mut().find(told) else { continue };
         entry.letters.push(EntryLetter {
             to: if row.to_name.is_empty() { row.to_email.clone() } else { row.to_name },

@@ -92,6 +92,18 @@ impl<'a> Work<'a> {
         })
     }
 
+    /// What happened earlier, to tell of it once more: it is not written again. `call` is of that time, and `enclosed` are the files
+    /// that went along.
+    pub fn replayed(
+        house: &'a House,
+        call: &'a Call,
+        row: TicketRow,
+        news: Vec<(By, What)>,
+        enclosed: Vec<DocumentId>,
+    ) -> Result<Self, Fault> {
+        Ok(Self { news, enclosed, ..Self::on(house, call, row)? })
+    }
+
     /// Begins with the ticket of a number, as the actor sees it.
     pub async fn begin(
         house: &'a House,

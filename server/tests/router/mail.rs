@@ -1,4 +1,5 @@
 //! Mails that come in: each becomes a ticket or finds its own, once.
+mod again;
 mod bounced;
 mod corpus;
 mod end;

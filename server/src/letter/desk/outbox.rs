@@ -2,9 +2,9 @@
 use crate::contains::{folded, pattern};
 use crate::fault::Fault;
 use crate::house::House;
+use crate::letter::again::again as send_again;
 use crate::letter::mailer::told;
 use crate::letter::outgoing;
-use crate::letter::returned::not_arrived;
 use crate::store::{all, one_row, run};
 use app::call::Call;
 use app::error::AppError;
@@ -30,6 +30,7 @@ struct Row {
     sent_at: Option<i64>,
     trouble: Option<String>,
     unsettled_at: Option<i64>,
+    replaced_at: Option<i64>,
 }
 
 /// The letters of the outbox that a query finds: those that did not arrive, then those of which nobody knows, as long as staff
@@ -47,7 +48,7 @@ pub async fn read(house: &House, call: &Call, query: &str) -> Result<OutboxView,
     let newest = |rank: u8, which: &str, (about, order): (&str, &str)| {
         format!(
             "SELECT * FROM (SELECT {rank} AS rank, {about} AS about, id, occasion, to_name, to_email, subject, text_body, secret, \
-             state, written_at, sent_at, trouble, unsettled_at FROM letter WHERE {which} AND {found} \
+             state, written_at, sent_at, trouble, unsettled_at, replaced_at FROM letter WHERE {which} AND {found} \
              ORDER BY {order} LIMIT 100) l{rank}"
         )
     };
@@ -74,14 +75,10 @@ pub async fn settle(house: &House, call: &Call, id: LetterId, again: bool) -> Re
         return Err(AppError::NotFound.into());
     }
     let mut change = house.store.change().await?;
-    let at = call.now.as_millisecond();
     if again {
-        // A link that signs in went with the letter; what is left of it helps nobody.
-        not_arrived(house, &mut change, id, call.now).await?;
-        let sql = "UPDATE letter SET state = 'waiting', next_at = $1, attempts = 0, unsettled_at = NULL, reported_at = NULL, reminded_at = NULL
-          WHERE id = $2 AND state IN ('failed', 'uncertain') AND (secret = FALSE OR text_body <> '')";
-        run(change.db(), sql, [at.into(), id.0.into()]).await?;
+        send_again(house, call, &mut change, id).await?;
     } else {
+        let at = call.now.as_millisecond();
         let sql = "UPDATE letter SET unsettled_at = NULL WHERE id = $1 AND state = 'failed'";
         run(change.db(), sql, [id.0.into()]).await?;
         // One that was doubted left when it did.
@@ -131,6 +128,7 @@ impl Row {
             state,
             undecided,
             emptied,
+            replaced: self.replaced_at.is_some(),
             trouble: self.trouble,
             written: house.clock.shown(self.written_at),
             sent: self.sent_at.map(|at| house.clock.shown(at)),

@@ -1,13 +1,11 @@
-//! A mail that is there already: what tells it apart, what became of it, and its receipt.
+//! A mail that is there already: what tells it apart, and its receipt.
+use super::query::Earlier;
 use super::{Receipt, receipt};
-use crate::fault::Fault;
 use crate::letter::mime::Mail;
-use crate::store::one;
 use domain::letter::bounce::bounce;
 use domain::letter::machine::Machine;
 use domain::letter::thread::{Decision, Rule};
 use domain::ticket::number::TicketNumber;
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use sha2::{Digest as _, Sha256};
 
 /// What tells a mail apart: its Message-ID with what it says and the files that came with it, so that nobody can keep a mail
@@ -24,22 +22,6 @@ pub fn digest(mail: &Mail, raw: &[u8]) -> String {
         None => Sha256::new_with_prefix(raw),
     };
     crate::secret::hex(&digest.finalize()[..20])
-}
-
-/// What became of a mail when it first came.
-#[derive(FromQueryResult)]
-pub struct Earlier {
-    decision: String,
-    rule: String,
-    machine: Option<String>,
-    number: Option<i64>,
-    deal: Option<String>,
-}
-
-/// What became of the mail of a digest; `None` where it was not there yet.
-pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
-    Ok(one(db, sql, [digest.into()]).await?)
 }
 
 /// The receipt of a mail that is there already.

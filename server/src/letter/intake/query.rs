@@ -9,7 +9,24 @@ use domain::id::DocumentId;
 use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+
+/// What became of a mail when it first came.
+#[derive(FromQueryResult)]
+#[allow(missing_docs)] // columns, named as in the table
+pub struct Earlier {
+    pub decision: String,
+    pub rule: String,
+    pub machine: Option<String>,
+    pub number: Option<i64>,
+    pub deal: Option<String>,
+}
+
+/// What became of the mail of a digest; `None` where it was not there yet.
+pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    Ok(one(db, sql, [digest.into()]).await?)
+}
 
 /// How many organisations fit, and the first of them.
 #[derive(FromQueryResult)]

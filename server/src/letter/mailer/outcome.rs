@@ -14,6 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// After so many attempts a letter is given up: with [`pause`] between them they take two days.
 const MOST_ATTEMPTS: i64 = 51;
+/// A report that names no letter came while the letter was handed over, or staff have decided about that already.
+const DOUBTED: &str = "(reported_at IS NOT NULL AND state <> 'waiting')";
 
 /// Writes down what became of a letter that was claimed.
 pub async fn settle(
@@ -31,10 +33,12 @@ pub async fn settle(
             // A link that signs in is stored only as long as it has to be mailed.
             let sql = "UPDATE letter SET text_body = '', html_body = '' WHERE id = $1 AND secret = TRUE";
             run(change.db(), sql, [row.id.into()]).await?;
-            // A report can be faster than the mail server's own answer: what did not arrive stays so.
-            let sql = "UPDATE letter SET state = 'sent', sent_at = $1, claimed_until = NULL, trouble = NULL \
-                       WHERE id = $2 AND state <> 'failed'";
-            run(change.db(), sql, [at.into(), row.id.into()]).await?;
+            // A report can be faster than the mail server's own answer: what did not arrive stays so, and what is doubted too.
+            let sql = format!(
+                "UPDATE letter SET state = CASE WHEN {DOUBTED} THEN state ELSE 'sent' END, sent_at = $1, claimed_until = NULL, \
+                 trouble = CASE WHEN {DOUBTED} THEN trouble ELSE NULL END WHERE id = $2 AND state <> 'failed'"
+            );
+            run(change.db(), &sql, [at.into(), row.id.into()]).await?;
         }
         Err(Trouble { then, words, .. }) => {
             house.metrics.letters_failed.inc();
@@ -60,9 +64,17 @@ pub async fn settle(
             }
             let next = at + i64::try_from(pause(row.attempts).as_millis()).unwrap_or(0);
             let unsettled = (state == "failed").then_some(at);
-            let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3, unsettled_at = $4 \
-                       WHERE id = $5 AND state <> 'failed'";
-            let values = [state.into(), next.into(), words.clone().into(), unsettled.into(), row.id.into()];
+            // What has not left is in no report: one that comes once it has is heard.
+            let sql = "UPDATE letter SET state = $1, next_at = $2, claimed_until = NULL, trouble = $3, unsettled_at = $4, \
+                       reported_at = CASE WHEN $5 THEN NULL ELSE reported_at END WHERE id = $6 AND state <> 'failed'";
+            let values = [
+                state.into(),
+                next.into(),
+                words.clone().into(),
+                unsettled.into(),
+                (state == "waiting").into(),
+                row.id.into(),
+            ];
             let news = run(change.db(), sql, values).await?.rows_affected() > 0;
             match told.filter(|_| news) {
                 Some(ticket) if state == "failed" => {

@@ -2,9 +2,11 @@
 use super::query::{LEAVE, PART, PRICES, SINCE, part_price};
 use super::{MOVED, hold, workplace};
 use crate::approval::meter;
+use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::{billed, ticket_is_billed};
+use crate::letter::window;
 use crate::package::draw;
 use crate::store::{Change, all, one, run};
 use crate::ticket::objection;
@@ -155,10 +157,11 @@ async fn part(
     for (id, number) in names {
         let mut work = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
         if id == row.id && work.stage == Stage::Done && !work.row.internal {
-            // Merging ended the window for objections; it runs on as it would have.
+            // Merging ended the window for objections; it runs on as it would have, and as long as a letter says that was sent again.
             let version = work.row.policy.unwrap_or(house.policy().version);
             let edition = house.edition(change.db(), version).await?;
-            work.row.objection_until = objection::until(&edition, &work.row);
+            let until = objection::until(&edition, &work.row, instant(work.row.stage_since));
+            work.row.objection_until = until.max(window::latest(change, &work.row).await?);
         }
         work.did(What::Unmerged { number });
         work.finish(change).await?;

@@ -1,6 +1,7 @@
 //! Writing what was gathered: the row, its history, what a search finds, letters and live events.
 use super::{Person, Work};
 use crate::approval::row::rests;
+use crate::clock::instant;
 use crate::fault::Fault;
 use crate::letter::enclosed::sizes;
 use crate::promise::watch;
@@ -74,7 +75,7 @@ impl Work<'_> {
         } else if self.news.iter().any(|(_, what)| opens(what)) {
             let version = self.row.policy.unwrap_or(self.house.policy().version);
             let edition = self.house.edition(change.db(), version).await?;
-            self.row.objection_until = objection::until(&edition, &self.row);
+            self.row.objection_until = objection::until(&edition, &self.row, instant(self.row.stage_since));
             let runs = self.row.objection_until.is_some();
             if runs && !notify::reaches_outside(self, &self.people(change).await?) {
                 self.row.objection_until = None;

@@ -13,7 +13,7 @@ use server::letter::mailer::{claim, send};
 use server::ticket::objection;
 
 /// Vera's ticket is done and its window for objections runs; answers who leads, and the Message-ID of the mail that told Vera.
-async fn done(house: &TestHouse) -> (Browser, String) {
+pub async fn done(house: &TestHouse) -> (Browser, String) {
     let (first, _) = first_mail(house).await;
     let number = first.ticket.unwrap().0.to_string();
     let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
@@ -35,11 +35,11 @@ async fn done(house: &TestHouse) -> (Browser, String) {
 }
 
 /// The letter that staff are to decide about, and the mails that tell them so.
-const DOUBTED: &str = "SELECT message_id FROM letter WHERE state = 'uncertain'";
+pub const DOUBTED: &str = "SELECT message_id FROM letter WHERE state = 'uncertain'";
 const TOLD_HELD: &str = "SELECT COUNT(*) FROM letter WHERE to_email = 'katrin.sommer@example.de' AND internal = TRUE AND text_body LIKE '%Bis jemand im Postausgang%'";
 
 /// Whether the window runs.
-async fn runs(house: &TestHouse) -> bool {
+pub async fn runs(house: &TestHouse) -> bool {
     house.number("SELECT COUNT(*) FROM ticket WHERE objection_until IS NOT NULL").await == 1
 }
 
@@ -55,7 +55,7 @@ async fn counted(who: &Browser) -> u32 {
     who.call("counters", &[]).await.json::<Counters>().letters
 }
 
-const EXIM: &str = "Return-Path: <>
+pub const EXIM: &str = "Return-Path: <>
 From: Mail Delivery System <Mailer-Daemon@mx.example.de>
 To: support@portal.test
 Subject: Mail delivery failed: returning message to sender
@@ -125,12 +125,12 @@ async fn copied(house: &TestHouse, to: &str, subject: &str, state: &str) {
 }
 
 /// A report on a letter that names an earlier one.
-fn report(form: &str, id: &str, earlier: &str) -> String {
+pub fn report(form: &str, id: &str, earlier: &str) -> String {
     form.replace("{id}", id).replace("{earlier}", earlier)
 }
 
 /// A report that knows the ticket by the address to which it goes, and no letter.
-fn bare(id: &str) -> String {
+pub fn bare(id: &str) -> String {
     let token = id.trim_start_matches('<').split('.').next().unwrap();
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.de\nTo: support+{token}@portal.test\nSubject: failure notice\n\n<vera.albers@example.de>:\n550 5.1.1 no such user\n"
@@ -265,16 +265,23 @@ on_both! {
         assert_eq!(house.number(&told).await, 1);
     }
 
-    async fn a_letter_that_is_sent_again_for_such_a_report_stops_the_window(house: TestHouse) {
+    async fn a_letter_that_is_sent_again_for_such_a_report_begins_the_window_anew(house: TestHouse) {
         let (katrin, id) = done(&house).await;
         arrives(&house, &bare(&id)).await;
+        let until = house.number("SELECT objection_until FROM ticket").await;
+        house.wait(SignedDuration::from_hours(24 * 3));
         let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
         katrin.call("outbox/settle", &[("id", &letter), ("again", "1")]).await.json::<()>();
-        assert!(!runs(&house).await);
-        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'waiting' AND reported_at IS NULL AND to_email = 'vera.albers@example.de'").await, id);
-        let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
-        let page = katrin.get(&format!("/tickets/{number}")).await.text();
-        assert!(page.contains("Einspruchsfrist läuft deshalb nicht"), "{page}");
+        assert!(runs(&house).await);
+        assert!(house.number("SELECT objection_until FROM ticket").await > until);
+        let again = format!("SELECT COUNT(*) FROM letter WHERE state = 'waiting' AND reported_at IS NULL AND to_email = 'vera.albers@example.de' AND window_until > {until}");
+        assert_eq!(house.number(&again).await, 1);
+        assert_eq!((text(&house, DOUBTED).await.as_str(), counted(&katrin).await), ("", 0));
+        // The second is doubted as the first was.
+        house.run("UPDATE letter SET state = 'sent' WHERE state = 'waiting'", []).await;
+        arrives(&house, &bare(&id).replace("failure notice", "Failure notice")).await;
+        assert_ne!(text(&house, DOUBTED).await, id);
+        assert_eq!(counted(&katrin).await, 1);
     }
 
     async fn a_true_report_after_one_without_the_letter_stops_the_window(house: TestHouse) {
@@ -434,6 +441,42 @@ on_both! {
         assert_eq!(mail.taken().len(), 1);
         assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'failed'").await, id);
         assert!(!runs(&house).await);
+    }
+
+    async fn a_report_without_the_letter_that_is_faster_than_the_mail_server_raises_the_same_doubt(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        house.run("UPDATE letter SET state = 'waiting', next_at = 0 WHERE message_id = $1", [id.clone().into()]).await;
+        let mail = MailServer::start("").await;
+        let rows = claim(&house.house, house.now(), 8).await.unwrap();
+        arrives(&house, &bare(&id)).await;
+        assert_eq!((text(&house, DOUBTED).await, house.number(TOLD_HELD).await), (id.clone(), 1));
+        for row in rows {
+            send(house.house.clone(), mail.transport.clone(), row).await;
+        }
+        assert_eq!(mail.taken().len(), 1);
+        assert_eq!(text(&house, DOUBTED).await, id, "that the mail server took it says nothing of its reader");
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE state = 'uncertain' AND sent_at IS NOT NULL AND claimed_until IS NULL").await, 1);
+        assert!(runs(&house).await);
+        house.wait(SignedDuration::from_hours(24 * 30));
+        assert_eq!(objection::close(&house.house, house.now()).await.unwrap(), 0);
+    }
+
+    async fn a_letter_that_was_doubted_before_the_mail_server_refused_it_for_now_can_be_doubted_once_it_left(house: TestHouse) {
+        let (_, id) = done(&house).await;
+        house.run("UPDATE letter SET state = 'waiting', next_at = 0 WHERE message_id = $1", [id.clone().into()]).await;
+        let busy = MailServer::start("451 try later").await;
+        let rows = claim(&house.house, house.now(), 8).await.unwrap();
+        arrives(&house, &bare(&id)).await;
+        for row in rows {
+            send(house.house.clone(), busy.transport.clone(), row).await;
+        }
+        assert_eq!(text(&house, "SELECT message_id FROM letter WHERE state = 'waiting' AND reported_at IS NULL AND attempts > 0").await, id);
+        house.wait(SignedDuration::from_mins(2));
+        let mail = MailServer::start("").await;
+        send_due(&house.house, &mail.transport, house.now()).await.unwrap();
+        assert_eq!((text(&house, DOUBTED).await.as_str(), runs(&house).await), ("", true));
+        arrives(&house, &bare(&id).replace("failure notice", "Failure notice")).await;
+        assert_eq!(text(&house, DOUBTED).await, id);
     }
 
     async fn a_letter_about_no_ticket_that_comes_back_is_decided_about_in_the_outbox(house: TestHouse) {

@@ -135,6 +135,10 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
             let why = crate::letter::trouble::said(lang, reason);
             fill(lang, mail::UNCERTAIN, &[("email", email), ("reason", &why)])
         }
+        Remark::SentAgain { email, until: Some(day) } => {
+            fill(lang, mail::SENT_AGAIN, &[("email", email), ("day", &moment::date(*day, lang))])
+        }
+        Remark::SentAgain { email, until: None } => fill(lang, mail::SENT_AGAIN_WITHOUT, &[("email", email)]),
         Remark::FilesApart { n, email } => {
             filled(&count(lang, mail::FILES_APART, u64::from(*n)), &[("email", email)])
         }
