@@ -36,10 +36,19 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Most characters of a query that are looked for; databases refuse much longer ones.
+const LONGEST_QUERY: usize = 200;
+
+/// What is looked for of a query as it was typed: its beginning.
+pub fn bounded(query: &str) -> &str {
+    let query = query.trim();
+    query.char_indices().nth(LONGEST_QUERY).map_or(query, |(end, _)| &query[..end])
+}
+
 /// The words of a query, folded, at most eight, each at least two characters or a number. Every one must be found as
 /// the beginning of a word.
 pub fn terms(query: &str) -> Vec<String> {
-    fold(query)
+    fold(bounded(query))
         .split(' ')
         .filter(|word| {
             word.chars().count() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()

@@ -1,5 +1,6 @@
 //! Search by part of a name, in SQL: `müller`, `MÜLLER` and `mueller` find each other on both databases. SQLite's own
 //! `lower` knows only ASCII.
+use domain::search::bounded;
 
 /// A column in the form in which it is compared, and in which names are sorted.
 pub fn folded(column: &str) -> String {
@@ -14,7 +15,7 @@ pub fn folded(column: &str) -> String {
 /// The pattern for `LIKE … ESCAPE '!'` that finds a query as it was typed.
 pub fn pattern(query: &str) -> String {
     let mut pattern = String::from("%");
-    for c in query.trim().chars().flat_map(char::to_lowercase) {
+    for c in bounded(query).chars().flat_map(char::to_lowercase) {
         match c {
             'ä' => pattern.push_str("ae"),
             'ö' => pattern.push_str("oe"),

@@ -151,8 +151,9 @@ pub async fn decide_consent(
     id: ConsentId,
     #[server(default)] deed: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     let verdict = verdict(&deed)?;
-    crate::call::desk::<dyn ApprovalDesk>()?.consent(&crate::call::call()?, &key, id, verdict).await
+    crate::call::desk::<dyn ApprovalDesk>()?.consent(&call, &key, id, verdict).await
 }
 
 /// The ticket types with price and latest time; both empty where nothing is chosen.

@@ -97,6 +97,7 @@ pub fn of_reason(reason: &Reason) -> String {
             tf(w::ACCOUNT_TAKEN, &[("account", &account.to_string()), ("name", by)])
         }
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
+        Reason::MoreThanAnnounced => t(w::MORE_THAN_ANNOUNCED).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
     }
 }

@@ -166,12 +166,14 @@ fn Objection(token: String, object: ServerAction<ObjectCompletion>) -> impl Into
 /// What became of it.
 #[component]
 fn Decided(view: CompletionView) -> impl IntoView {
-    let CompletionView { number, title, stage, account, .. } = view;
+    let CompletionView { number, title, followed, stage, account, .. } = view;
     let (heading, text) = match stage {
+        _ if followed.is_some() => (w::FOLLOWED_TITLE, w::FOLLOWED),
         Stage::Closed | Stage::Billed => (w::CLOSED_TITLE, w::CLOSED),
         Stage::Done => (w::ANEW_TITLE, w::ANEW),
         _ => (w::REOPENED_TITLE, w::REOPENED),
     };
+    let number = followed.unwrap_or(number);
     view! {
         <DoneHead title=heading lead=text />
         <section class="completion__card">
@@ -180,9 +182,15 @@ fn Decided(view: CompletionView) -> impl IntoView {
                 " "
                 {title}
             </p>
-            <p>
-                <StageBadge stage />
-            </p>
+            {followed
+                .is_none()
+                .then(|| {
+                    view! {
+                        <p>
+                            <StageBadge stage />
+                        </p>
+                    }
+                })}
             {account
                 .then(|| {
                     view! {

@@ -289,6 +289,9 @@ pub enum Reason {
     /// Among the most frequently used passwords, or contains the account's own address.
     #[error("too easy to guess")]
     TooEasy,
+    /// More bytes of a file came than were announced.
+    #[error("more of the file than announced")]
+    MoreThanAnnounced,
     /// A file of this size or kind is not taken.
     #[error("file larger than {max_mb} MB")]
     #[serde(with = "crate::bare")]

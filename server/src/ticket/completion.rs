@@ -2,12 +2,14 @@
 //!
 //! The link names ticket, reader and the moment at which the work was done, under the house's seal: nobody can make one up,
 //! it ends with the state that it answers, and nothing is stored for it. It acts on POST only: mail scanners open links.
+mod late;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::query::by_id;
 use crate::person::vault::Vault;
 use crate::sealed;
-use crate::store::one_row;
+use crate::store::{Change, one_row};
 use crate::ticket::history::By;
 use crate::ticket::objection;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
@@ -27,6 +29,8 @@ use sea_orm::ConnectionTrait;
 
 /// What the seal of its links is for.
 const PURPOSE: &str = "completion";
+/// What an objection is remembered as, so that a double click says it once.
+const OBJECTION: &str = "completion/object";
 
 /// What a link is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +140,9 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
         },
         None => String::new(),
     };
+    let followed = late::followed(db, &row, &reader).await?;
     Ok(CompletionView {
+        followed,
         number: row.number(),
         title: row.title.clone(),
         name: reader.by.name,
@@ -148,7 +154,8 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
     })
 }
 
-/// Acts once: where the ticket has moved on meanwhile, the page tells where it is.
+/// Acts once: where the ticket has moved on meanwhile, the page tells where it is, and the words of an objection are kept all the
+/// same.
 async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note: &str) -> Result<(), Fault> {
     let link = Link::read(&house.vault, token).ok_or(AppError::LinkEnded)?;
     let note = clean_text(note);
@@ -160,17 +167,44 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
         Verdict::Object | Verdict::Confirm => {}
     }
     let mut change = house.store.change().await?;
+    let key = crate::secret::digest(&format!("{token} {note}"));
+    let objects = verdict == Verdict::Object;
+    if objects && change.earlier::<()>(0, &key, OBJECTION).await?.is_some() {
+        return Ok(());
+    }
     let row = by_id_to_change(change.db(), link.ticket).await?;
     if row.id != link.ticket {
         // It was merged: what the mail told of stands on another ticket.
         return Err(AppError::LinkEnded.into());
     }
     let reader = reader(change.db(), link, &row).await?;
-    if !link.is_open(&row) {
+    let own = Call { lang: reader.lang, ..Call::of_the_house(call.now) };
+    if link.is_open(&row) {
+        answer(house, &own, &mut change, row, reader, verdict, note).await?;
+    } else if objects {
+        late::keep(house, &own, &mut change, (link, row), reader, note).await?;
+    } else {
         return Ok(());
     }
-    let own = Call { lang: reader.lang, ..Call::of_the_house(call.now) };
-    let mut work = Work::on(house, &own, row)?;
+    if objects {
+        change.remember(0, &key, OBJECTION, &(), call.now.as_millisecond()).await?;
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+/// Moves a ticket whose result waits for an answer.
+async fn answer(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    row: TicketRow,
+    reader: Reader,
+    verdict: Verdict,
+    note: String,
+) -> Result<(), Fault> {
+    let mut work = Work::on(house, call, row)?;
     let (actor, relation) = work.customer();
     let (to, note) = match verdict {
         Verdict::Confirm => (Stage::Closed, String::new()),
@@ -180,8 +214,5 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
     house.policy().workflow.check(work.stage, to, workflow::By::Person(&actor, &relation), present)?;
     work.wrote(&reader.email);
     work.move_by(reader.by, to, note);
-    work.finish(&mut change).await?;
-    change.commit().await?;
-    house.letters.notify_one();
-    Ok(())
+    work.finish(change).await
 }
