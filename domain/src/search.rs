@@ -95,6 +95,13 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_query_the_beginning_is_looked_for() {
+        assert_eq!(bounded("  Größe "), "Größe");
+        assert_eq!(bounded(&"ö".repeat(70_000)), "ö".repeat(LONGEST_QUERY));
+        assert_eq!(terms(&"x".repeat(70_000)), ["x".repeat(LONGEST_QUERY)]);
+    }
+
+    #[test]
     fn titles_are_alike_when_their_longer_words_are() {
         for (wanted, text, common) in [
             ("Warenkorb leer", "Der Warenkorb ist leer", 2),
