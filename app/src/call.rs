@@ -60,6 +60,13 @@ pub fn call() -> Result<Call, AppError> {
     use_context::<Call>().ok_or_else(|| AppError::Internal { id: "no call".to_owned() })
 }
 
+/// The same, of somebody who is signed in: asked before what was typed is looked at.
+pub fn signed_in() -> Result<Call, AppError> {
+    let call = call()?;
+    call.actor()?;
+    Ok(call)
+}
+
 /// The server's hands for this request; `None` in the browser.
 pub fn reply() -> Option<Reply> {
     use_context::<Reply>()

@@ -36,10 +36,19 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Most characters of a query that are looked for; databases refuse much longer ones.
+const LONGEST_QUERY: usize = 200;
+
+/// What is looked for of a query as it was typed: its beginning.
+pub fn bounded(query: &str) -> &str {
+    let query = query.trim();
+    query.char_indices().nth(LONGEST_QUERY).map_or(query, |(end, _)| &query[..end])
+}
+
 /// The words of a query, folded, at most eight, each at least two characters or a number. Every one must be found as
 /// the beginning of a word.
 pub fn terms(query: &str) -> Vec<String> {
-    fold(query)
+    fold(bounded(query))
         .split(' ')
         .filter(|word| {
             word.chars().count() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
@@ -83,6 +92,13 @@ mod tests {
     fn words_are_separated_by_anything_that_is_no_letter_or_digit() {
         assert_eq!(fold("  Warenkorb/Checkout: 500 (Fehler)! "), "warenkorb checkout 500 fehler");
         assert_eq!(terms("a Shop 7 #1042"), ["shop", "7", "1042"]);
+    }
+
+    #[test]
+    fn of_a_long_query_the_beginning_is_looked_for() {
+        assert_eq!(bounded("  Größe "), "Größe");
+        assert_eq!(bounded(&"ö".repeat(70_000)), "ö".repeat(LONGEST_QUERY));
+        assert_eq!(terms(&"x".repeat(70_000)), ["x".repeat(LONGEST_QUERY)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod desk;
 mod draft;
 pub mod facts;
 pub mod forecast;
+pub mod heard;
 pub mod history;
 pub mod internal;
 pub mod list;

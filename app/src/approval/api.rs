@@ -107,8 +107,9 @@ pub async fn decide_approval(
     #[server(default)] minutes: String,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     let answer = answer(&deed, minutes, note)?;
-    crate::call::desk::<dyn ApprovalDesk>()?.decide(&crate::call::call()?, &key, id, answer).await
+    crate::call::desk::<dyn ApprovalDesk>()?.decide(&call, &key, id, answer).await
 }
 
 /// What a link leads to.
@@ -151,8 +152,9 @@ pub async fn decide_consent(
     id: ConsentId,
     #[server(default)] deed: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     let verdict = verdict(&deed)?;
-    crate::call::desk::<dyn ApprovalDesk>()?.consent(&crate::call::call()?, &key, id, verdict).await
+    crate::call::desk::<dyn ApprovalDesk>()?.consent(&call, &key, id, verdict).await
 }
 
 /// The ticket types with price and latest time; both empty where nothing is chosen.

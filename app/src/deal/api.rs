@@ -32,7 +32,7 @@ pub async fn comment_deal(
 ) -> Result<(), AppError> {
     let deal: Deal = deal.parse().map_err(|_| AppError::NotFound)?;
     let documents = crate::ticket::address::ids("documents", &documents)?;
-    let internal = !internal.is_empty();
+    let internal = crate::ticket::address::is_internal(&internal);
     crate::call::desk::<dyn DealDesk>()?
         .comment(&crate::call::call()?, &key, deal, body, documents, internal)
         .await?;

@@ -88,11 +88,12 @@ pub async fn change_effort(
     #[server(default)] day: String,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     if !matches!(deed.as_str(), "" | "save" | "take_back") {
         return Err(AppError::field("deed", domain::input::Reason::NotAChoice));
     }
     let typed = (deed != "take_back").then_some(Typed { day, minutes, activity, note, billing });
-    crate::call::desk::<dyn EffortDesk>()?.rebook(&crate::call::call()?, &key, id, version, typed).await
+    crate::call::desk::<dyn EffortDesk>()?.rebook(&call, &key, id, version, typed).await
 }
 
 /// Starts, pauses, drops a timer; `at` is when that was done in milliseconds since 1970, where it is told later.

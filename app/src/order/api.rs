@@ -73,6 +73,7 @@ pub async fn turn_order(
     deed: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let event = match deed.as_str() {
         "finish" => Event::Finish,
@@ -81,7 +82,7 @@ pub async fn turn_order(
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn OrderDesk>()?;
-    desk.turn_order(&crate::call::call()?, &key, number, event).await?;
+    desk.turn_order(&call, &key, number, event).await?;
     crate::call::go(&format!("/orders/{number}"));
     Ok(())
 }

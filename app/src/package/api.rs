@@ -66,13 +66,14 @@ pub async fn correct_package(
     #[server(default)] minutes: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
+    let call = crate::call::signed_in()?;
     let takes = match deed.as_str() {
         "take" => true,
         "add" | "" => false,
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let correction = Correction { organisation, minutes, takes, reason };
-    crate::call::desk::<dyn PackageDesk>()?.correct(&crate::call::call()?, &key, correction).await
+    crate::call::desk::<dyn PackageDesk>()?.correct(&call, &key, correction).await
 }
 
 /// Signs an agreement.

@@ -47,7 +47,6 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NoSuchTicket => t(w::NO_SUCH_TICKET).to_owned(),
         Reason::OtherOrganisation => t(w::OTHER_ORGANISATION).to_owned(),
         Reason::TicketOver => t(w::TICKET_OVER).to_owned(),
-        Reason::Decided => t(w::DECIDED).to_owned(),
         Reason::SameTicket => t(w::SAME_TICKET).to_owned(),
         Reason::MailSettled { by, ticket } if ticket.is_empty() => tf(w::MAIL_SETTLED, &[("by", by)]),
         Reason::MailSettled { by, ticket } => tf(w::MAIL_PLACED, &[("by", by), ("ticket", ticket)]),
@@ -98,6 +97,7 @@ pub fn of_reason(reason: &Reason) -> String {
             tf(w::ACCOUNT_TAKEN, &[("account", &account.to_string()), ("name", by)])
         }
         Reason::TooEasy => t(w::TOO_EASY).to_owned(),
+        Reason::MoreThanAnnounced => t(w::MORE_THAN_ANNOUNCED).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
     }
 }

@@ -155,6 +155,7 @@ pub async fn write_quote(
     #[server(default)] items: Vec<TypedItem>,
     #[server(default)] deed: String,
 ) -> Result<String, AppError> {
+    let call = crate::call::signed_in()?;
     let place = place(&organisation, &project, &ticket)?;
     let gone: Option<u32> = deed.strip_prefix("remove-").and_then(|row| row.parse().ok());
     if gone.is_none() && !matches!(deed.as_str(), "" | "save" | "send" | "more") {
@@ -165,7 +166,7 @@ pub async fn write_quote(
     let send = deed == "send";
     let written = Written { number: known(&number)?, seen, place, typed, note, send };
     let desk = crate::call::desk::<dyn QuoteDesk>()?;
-    let number = desk.write_quote(&crate::call::call()?, &key, written).await?;
+    let number = desk.write_quote(&call, &key, written).await?;
     let more = if deed == "more" || gone.is_some() { "/edit" } else { "" };
     crate::call::go(&format!("/quotes/{number}{more}"));
     Ok(number.to_string())

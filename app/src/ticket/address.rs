@@ -46,6 +46,11 @@ pub fn required<T: FromStr>(field: &str, value: &str) -> Result<T, AppError> {
     optional(field, value)?.ok_or_else(|| AppError::field(field, Reason::Missing))
 }
 
+/// Whether what is written is for staff only: all but an empty field and `0`, so that nothing is published by mistake.
+pub fn is_internal(value: &str) -> bool {
+    !matches!(value.trim(), "" | "0")
+}
+
 /// Ids with commas.
 pub fn ids<T: FromStr>(field: &str, value: &str) -> Result<Vec<T>, AppError> {
     value.split(',').filter_map(|part| optional(field, part).transpose()).collect()

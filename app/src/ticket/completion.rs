@@ -45,6 +45,8 @@ pub struct CompletionView {
     pub said: String,
     /// The last day for objections, where there is one.
     pub last_day: Option<Date>,
+    /// The open ticket by which the reader went on with this one after its end.
+    pub followed: Option<TicketNumber>,
     /// Where the ticket is now.
     pub stage: Stage,
     /// Whether it still can be decided.

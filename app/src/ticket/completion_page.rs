@@ -4,7 +4,7 @@ use crate::parts::badge::StageBadge;
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Refusal;
-use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
+use crate::parts::form::{Form, Hidden, Submit, TextArea};
 use crate::parts::frame::{DoneHead, PageHead};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
@@ -18,7 +18,6 @@ use domain::moment;
 use domain::ticket::Stage;
 use domain::ticket::opening::LONGEST_TEXT;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn as _;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -47,10 +46,8 @@ fn Completion() -> impl IntoView {
     let (confirm, object) =
         (ServerAction::<ConfirmCompletion>::new(), ServerAction::<ObjectCompletion>::new());
     let asked = token.clone();
-    // What was refused stands in its form with its words: the page is not asked for anew then.
-    let objected = Memo::new(move |_| object.value().with(|value| matches!(value, Some(Ok(())))));
     let view = Resource::new(
-        move || (confirm.version().get(), objected.get()),
+        move || (confirm.version().get(), object.version().get()),
         move |_| load_completion(asked.clone()),
     );
     view! {
@@ -64,7 +61,7 @@ fn Completion() -> impl IntoView {
                     if view.open {
                         view! { <Open view token objects confirm object /> }.erase()
                     } else {
-                        view! { <Decided view token object /> }.erase()
+                        view! { <Decided view /> }.erase()
                     }
                 }
             />
@@ -166,16 +163,17 @@ fn Objection(token: String, object: ServerAction<ObjectCompletion>) -> impl Into
     }
 }
 
-/// What became of it, and the words of an objection that came too late.
+/// What became of it.
 #[component]
-fn Decided(view: CompletionView, token: String, object: ServerAction<ObjectCompletion>) -> impl IntoView {
-    let late = comes_back(ObjectCompletion::url(), None);
-    let CompletionView { number, title, stage, account, .. } = view;
+fn Decided(view: CompletionView) -> impl IntoView {
+    let CompletionView { number, title, followed, stage, account, .. } = view;
     let (heading, text) = match stage {
+        _ if followed.is_some() => (w::FOLLOWED_TITLE, w::FOLLOWED),
         Stage::Closed | Stage::Billed => (w::CLOSED_TITLE, w::CLOSED),
         Stage::Done => (w::ANEW_TITLE, w::ANEW),
         _ => (w::REOPENED_TITLE, w::REOPENED),
     };
+    let number = followed.unwrap_or(number);
     view! {
         <DoneHead title=heading lead=text />
         <section class="completion__card">
@@ -184,10 +182,15 @@ fn Decided(view: CompletionView, token: String, object: ServerAction<ObjectCompl
                 " "
                 {title}
             </p>
-            <p>
-                <StageBadge stage />
-            </p>
-            {late.then(|| view! { <Objection token object /> })}
+            {followed
+                .is_none()
+                .then(|| {
+                    view! {
+                        <p>
+                            <StageBadge stage />
+                        </p>
+                    }
+                })}
             {account
                 .then(|| {
                     view! {

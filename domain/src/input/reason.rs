@@ -109,9 +109,6 @@ pub enum Reason {
     /// A ticket that is over takes nothing more in (C4).
     #[error("a ticket that is over")]
     TicketOver,
-    /// It is decided meanwhile what this would have decided (C4).
-    #[error("decided meanwhile")]
-    Decided,
     /// The mail stands on this ticket already.
     #[error("where it stands already")]
     SameTicket,
@@ -292,6 +289,9 @@ pub enum Reason {
     /// Among the most frequently used passwords, or contains the account's own address.
     #[error("too easy to guess")]
     TooEasy,
+    /// More bytes of a file came than were announced.
+    #[error("more of the file than announced")]
+    MoreThanAnnounced,
     /// A file of this size or kind is not taken.
     #[error("file larger than {max_mb} MB")]
     #[serde(with = "crate::bare")]

@@ -1,5 +1,6 @@
 //! Filters and order of ticket lists, as they stand in the address bar: combinable, shareable, readable.
 use crate::id::{OrganisationId, PersonId, TeamId};
+use crate::search::bounded;
 use crate::ticket::TicketType;
 use crate::ticket::stage::Stage;
 use jiff::civil::Date;
@@ -105,7 +106,7 @@ impl Filter {
         let mut filter = Self::default();
         for (key, value) in pairs {
             match key {
-                "q" => filter.query = value.trim().chars().take(200).collect(),
+                "q" => filter.query = bounded(value).to_owned(),
                 "state" => {
                     filter.rests |= value.split(',').any(|code| code == RESTS);
                     filter.stages.extend(value.split(',').filter_map(Stage::of_code));

@@ -26,6 +26,24 @@ const LARGEST_PIECE: u64 = 8 * 1024 * 1024;
 /// A sender that is silent for so long is gone.
 const SILENCE: Duration = Duration::from_secs(60);
 
+/// How much of a file may still come.
+#[derive(Clone, Copy)]
+struct Room {
+    /// Bytes that are missing of what was announced.
+    left: u64,
+}
+
+impl Room {
+    /// Why a piece of this length is not taken.
+    fn refuses(self, length: u64) -> Option<Reason> {
+        if length > self.left {
+            Some(Reason::MoreThanAnnounced)
+        } else {
+            (length > LARGEST_PIECE).then(|| too_large(LARGEST_PIECE))
+        }
+    }
+}
+
 /// Takes a piece. The last one answers the document, the others how far it is now.
 pub async fn receive(
     State(house): State<House>,
@@ -71,9 +89,9 @@ async fn piece(
         return Ok(at_offset(StatusCode::CONFLICT, there));
     }
     let size = u64::try_from(row.size).map_err(Fault::broken)?;
-    let room = (size - there.min(size)).min(LARGEST_PIECE);
-    if length.is_some_and(|length| length > room) {
-        return Err(AppError::field("file", too_large(LARGEST_PIECE)).into());
+    let room = Room { left: size.saturating_sub(there) };
+    if let Some(reason) = length.and_then(|length| room.refuses(length)) {
+        return Err(AppError::field("file", reason).into());
     }
     let now = append(house, &row, there, room, body, &lane).await?;
     if now < size {
@@ -85,12 +103,12 @@ async fn piece(
     Ok(answer)
 }
 
-/// Writes what comes, at most `room` bytes; answers how long the file is now. What came before a broken connection stays.
+/// Writes what comes, as far as there is `room`; answers how long the file is now. What came before a broken connection stays.
 async fn append(
     house: &House,
     row: &DocumentRow,
     there: u64,
-    room: u64,
+    room: Room,
     body: Body,
     lane: &Lane,
 ) -> Result<u64, Fault> {
@@ -107,8 +125,8 @@ async fn append(
         };
         let Ok(Some(Ok(part))) = part else { break };
         let length = u64::try_from(part.len()).map_err(Fault::broken)?;
-        if taken + length > room {
-            outcome = Err(AppError::field("file", too_large(LARGEST_PIECE)).into());
+        if let Some(reason) = room.refuses(taken + length) {
+            outcome = Err(AppError::field("file", reason).into());
             break;
         }
         file.write_all(&part).await?;

@@ -8,6 +8,7 @@ use app::call::Call;
 use app::phone::view::Found;
 use domain::id::{OrganisationId, PersonId};
 use domain::phone::sought;
+use domain::search::bounded;
 use sea_orm::FromQueryResult;
 
 /// Most that are shown; a longer question narrows it.
@@ -30,8 +31,8 @@ pub async fn find(house: &House, call: &Call, query: &str) -> Result<Vec<Found>,
     if query.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let digits =
-        sought(query, country(house)).map_or_else(|| NO_NUMBER.to_owned(), |part| format!("%{part}%"));
+    let digits = sought(bounded(query), country(house))
+        .map_or_else(|| NO_NUMBER.to_owned(), |part| format!("%{part}%"));
     let (person, firm, by_name) = (folded("p.name"), folded("o.name"), folded("x.name"));
     let fits =
         |owner: &str| format!("EXISTS (SELECT 1 FROM phone_number n WHERE n.{owner} AND n.digits LIKE $2)");

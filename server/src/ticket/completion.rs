@@ -2,12 +2,14 @@
 //!
 //! The link names ticket, reader and the moment at which the work was done, under the house's seal: nobody can make one up,
 //! it ends with the state that it answers, and nothing is stored for it. It acts on POST only: mail scanners open links.
+mod late;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::query::by_id;
 use crate::person::vault::Vault;
 use crate::sealed;
-use crate::store::{all, one_row};
+use crate::store::{Change, one_row};
 use crate::ticket::history::By;
 use crate::ticket::objection;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
@@ -23,10 +25,12 @@ use domain::person::{Membership, Standing};
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::timeline::What;
 use domain::ticket::{Stage, workflow};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::ConnectionTrait;
 
 /// What the seal of its links is for.
 const PURPOSE: &str = "completion";
+/// What an objection is remembered as, so that a double click says it once.
+const OBJECTION: &str = "completion/object";
 
 /// What a link is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,22 +108,6 @@ async fn decides<C: ConnectionTrait>(db: &C, person: i64, row: &TicketRow) -> Re
     Ok(actor.may(Action::Decide, &Relation { participant: takes_part, ..row.relation(&actor) }))
 }
 
-/// Whether these words were said since then: who presses twice objects once.
-async fn objected<C: ConnectionTrait>(db: &C, link: Link, note: &str) -> Result<bool, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        data: String,
-    }
-    let sql = "SELECT data FROM entry WHERE ticket_id = $1 AND at >= $2 AND what = 'moved'";
-    let rows: Vec<Row> = all(db, sql, [link.ticket.into(), link.done_at.into()]).await?;
-    for row in rows {
-        if matches!(serde_json::from_str(&row.data)?, What::Moved { note: said, .. } if said == note) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 #[async_trait::async_trait]
 impl CompletionDesk for House {
     async fn completion(&self, _call: &Call, token: &str) -> Result<CompletionView, AppError> {
@@ -152,7 +140,9 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
         },
         None => String::new(),
     };
+    let followed = late::followed(db, &row, &reader).await?;
     Ok(CompletionView {
+        followed,
         number: row.number(),
         title: row.title.clone(),
         name: reader.by.name,
@@ -164,7 +154,8 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
     })
 }
 
-/// Acts once: where the ticket has moved on meanwhile, the page tells where it is. Words that nobody would read are refused.
+/// Acts once: where the ticket has moved on meanwhile, the page tells where it is, and the words of an objection are kept all the
+/// same.
 async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note: &str) -> Result<(), Fault> {
     let link = Link::read(&house.vault, token).ok_or(AppError::LinkEnded)?;
     let note = clean_text(note);
@@ -176,22 +167,44 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
         Verdict::Object | Verdict::Confirm => {}
     }
     let mut change = house.store.change().await?;
+    let key = crate::secret::digest(&format!("{token} {note}"));
+    let objects = verdict == Verdict::Object;
+    if objects && change.earlier::<()>(0, &key, OBJECTION).await?.is_some() {
+        return Ok(());
+    }
     let row = by_id_to_change(change.db(), link.ticket).await?;
     if row.id != link.ticket {
         // It was merged: what the mail told of stands on another ticket.
         return Err(AppError::LinkEnded.into());
     }
     let reader = reader(change.db(), link, &row).await?;
-    if !link.is_open(&row) {
-        return match verdict {
-            Verdict::Object if !objected(change.db(), link, &note).await? => {
-                Err(AppError::field("note", Reason::Decided).into())
-            }
-            Verdict::Object | Verdict::Confirm => Ok(()),
-        };
-    }
     let own = Call { lang: reader.lang, ..Call::of_the_house(call.now) };
-    let mut work = Work::on(house, &own, row)?;
+    if link.is_open(&row) {
+        answer(house, &own, &mut change, row, reader, verdict, note).await?;
+    } else if objects {
+        late::keep(house, &own, &mut change, (link, row), reader, note).await?;
+    } else {
+        return Ok(());
+    }
+    if objects {
+        change.remember(0, &key, OBJECTION, &(), call.now.as_millisecond()).await?;
+    }
+    change.commit().await?;
+    house.letters.notify_one();
+    Ok(())
+}
+
+/// Moves a ticket whose result waits for an answer.
+async fn answer(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    row: TicketRow,
+    reader: Reader,
+    verdict: Verdict,
+    note: String,
+) -> Result<(), Fault> {
+    let mut work = Work::on(house, call, row)?;
     let (actor, relation) = work.customer();
     let (to, note) = match verdict {
         Verdict::Confirm => (Stage::Closed, String::new()),
@@ -201,8 +214,5 @@ async fn decide(house: &House, call: &Call, token: &str, verdict: Verdict, note:
     house.policy().workflow.check(work.stage, to, workflow::By::Person(&actor, &relation), present)?;
     work.wrote(&reader.email);
     work.move_by(reader.by, to, note);
-    work.finish(&mut change).await?;
-    change.commit().await?;
-    house.letters.notify_one();
-    Ok(())
+    work.finish(change).await
 }

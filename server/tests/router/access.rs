@@ -139,6 +139,15 @@ on_both! {
         }
     }
 
+    async fn nobody_learns_what_a_deed_is_called(house: TestHouse) {
+        let scene = Scene::of(&house).await;
+        let asked = ["order/turn", "consent/decide", "approval/decide", "invoice/line", "invoice/turn", "effort/change", "package/correct"];
+        for (endpoint, fields, _) in FUNCTIONS.into_iter().flatten().filter(|(endpoint, ..)| asked.contains(endpoint)) {
+            let wrong: Vec<_> = fields.iter().map(|(name, value)| (*name, if *name == "deed" { "none" } else { *value })).collect();
+            assert_eq!(scene.call(&house.visitor(), endpoint, &wrong).await.error(), AppError::SignedOut, "{endpoint}");
+        }
+    }
+
     async fn members_of_another_organisation_find_nothing(house: TestHouse) {
         let scene = Scene::of(&house).await;
         for (endpoint, fields, who) in FUNCTIONS.into_iter().flatten().filter(|(_, _, who)| *who != For::Everybody) {

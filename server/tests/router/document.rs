@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use domain::document::Show;
 use domain::id::PersonId;
+use domain::input::Reason;
 use domain::person::{Rights, Role};
 use jiff::SignedDuration;
 use server::document::job::clean;
@@ -165,6 +166,15 @@ on_both! {
         assert_eq!(answer.body, text);
         assert!(answer.header("content-disposition").starts_with("attachment;"));
         assert_eq!(std::fs::read_dir(&restarted.house.files.unfinished).unwrap().count(), 0);
+    }
+
+    async fn more_than_was_announced_is_told_as_that(house: TestHouse) {
+        let scene = scene(&house).await;
+        let id = announced(&scene.customer, "kurz.txt", 10).await;
+        let refused = send(&scene.customer, id, 0, "x".repeat(5000)).await.error();
+        assert_eq!(refused, AppError::field("file", Reason::MoreThanAnnounced));
+        assert_eq!(offset(&scene.customer, id).await, "0");
+        send(&scene.customer, id, 0, "x".repeat(10)).await.json::<DocumentView>();
     }
 
     async fn a_crash_before_the_end_is_made_up_for_by_an_empty_piece(house: TestHouse) {

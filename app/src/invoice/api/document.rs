@@ -41,6 +41,7 @@ pub async fn turn_invoice(
     #[server(default)] seen: Option<i64>,
     #[server(default)] level: String,
 ) -> Result<String, AppError> {
+    let call = crate::call::signed_in()?;
     let deed = match deed.as_str() {
         "redraw" => super::Deed::Redraw { seen },
         "discard" => super::Deed::Discard { seen },
@@ -49,7 +50,7 @@ pub async fn turn_invoice(
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let desk = crate::call::desk::<dyn super::InvoiceDesk>()?;
-    let path = desk.turn(&crate::call::call()?, &key, &reference, deed).await?;
+    let path = desk.turn(&call, &key, &reference, deed).await?;
     crate::call::go(&path);
     Ok(path)
 }

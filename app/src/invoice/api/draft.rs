@@ -42,6 +42,7 @@ pub async fn correct_line(
 ) -> Result<(), AppError> {
     use domain::billing::change::Typed;
     let typed = Typed { name, description, quantity, price, vat, discount, discount_reason, reason };
+    let call = crate::call::signed_in()?;
     let settles = !settles.is_empty();
     let deed = match deed.as_str() {
         "correct" => super::LineDeed::Correct { typed, settles },
@@ -50,9 +51,7 @@ pub async fn correct_line(
         _ => return Err(AppError::field("deed", domain::input::Reason::NotAChoice)),
     };
     let seen = super::Seen { reference: &reference, version: seen };
-    crate::call::desk::<dyn super::InvoiceDesk>()?
-        .correct_line(&crate::call::call()?, &key, seen, line, deed)
-        .await?;
+    crate::call::desk::<dyn super::InvoiceDesk>()?.correct_line(&call, &key, seen, line, deed).await?;
     crate::call::go(&super::address(&reference));
     Ok(())
 }

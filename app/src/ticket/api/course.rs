@@ -23,8 +23,7 @@ pub async fn save_draft(
     crate::call::desk::<dyn super::TicketDesk>()?.save_draft(&crate::call::call()?, number, kind, &body).await
 }
 
-/// Writes a public message (`internal` empty) or a note (`internal` anything else, so that nothing is public by mistake); a public one may move
-/// the ticket (`to`).
+/// Writes a public message (`internal` empty) or a note (`internal=1`, or anything else but `0`); a public one may move the ticket (`to`).
 #[server(output = crate::wire::Json, endpoint = "ticket/write")]
 #[allow(clippy::too_many_arguments)] // one per field of the form, so that plain forms work
 pub async fn write_message(
@@ -39,7 +38,7 @@ pub async fn write_message(
     #[server(default)] workaround: String,
 ) -> Result<(), AppError> {
     let documents = crate::ticket::address::ids("documents", &documents)?;
-    let internal = !internal.is_empty();
+    let internal = crate::ticket::address::is_internal(&internal);
     let to = crate::ticket::address::choice("to", &to, Stage::of_code)?.filter(|_| !internal);
     let (anyway, workaround) = (anyway == "1", workaround == "1");
     let message = super::Message { number, body, internal, workaround, documents, seen, anyway, to };

@@ -9,6 +9,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::form::{Checkbox, Form, FormState, Select, Submit, TextArea, with_none};
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf};
+use crate::ticket::address::is_internal;
 use crate::ticket::api::WriteMessage;
 use crate::ticket::page::here::{here, news};
 use crate::ticket::page::presence::{Presence, Writers};
@@ -136,7 +137,7 @@ fn is_outdated(error: Option<&AppError>) -> bool {
 /// Reply or note: two radio buttons that look like tabs, so that they work without scripts.
 #[component]
 fn Tabs(reply: bool, note: bool, writing: Writing) -> impl IntoView {
-    let begun = FormState::around().typed("internal").map(|value| value == "1");
+    let begun = FormState::around().typed("internal").map(|value| is_internal(&value));
     let is_note = begun.unwrap_or(writing.kind.get_untracked() == DraftKind::Note);
     if !(reply && note) {
         let value = if note { "1" } else { "" };

@@ -1,6 +1,8 @@
 //! What the rules ask the house about one mail, read at once before they ask.
 mod query;
 
+pub use query::follow_ups;
+
 use super::mailboxes::{Arrival, OwnMailboxes};
 use crate::deal::comment;
 use crate::deal::facts::stakes;

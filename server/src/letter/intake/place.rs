@@ -14,6 +14,7 @@ use crate::letter::returned::unmark;
 use crate::letter::token;
 use crate::person::query::{PersonRow, by_email};
 use crate::store::Change;
+use crate::ticket::heard::heard;
 use crate::ticket::history::By;
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
@@ -34,7 +35,6 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::LONGEST_TEXT;
 use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
-use domain::ticket::{Stage, workflow};
 use jiff::Timestamp;
 
 /// As long as a message may be; the rest is in the raw mail.
@@ -253,28 +253,7 @@ impl Placing<'_> {
     fn say(&self, work: &mut Work<'_>, sender: &Sender, body: String, documents: Vec<DocumentId>) {
         // A file beside the words may be the objection.
         let thanks = !self.mail.incoming.attached && only_thanks(&body, &sender.by.name);
-        work.happened(sender.by.clone(), What::Message { body, documents });
-        if sender.by.staff {
-            return;
-        }
-        let policy = self.house.policy();
-        let back = Stage::InTriage;
-        let present = work.row.present(true);
-        match work.stage {
-            Stage::Question
-                if policy.workflow.check(work.stage, back, workflow::By::System, present).is_ok() =>
-            {
-                work.shift(None, back, String::new());
-            }
-            Stage::Done if !thanks => {
-                let (actor, relation) = work.customer();
-                let by = workflow::By::Person(&actor, &relation);
-                if policy.workflow.check(work.stage, back, by, present).is_ok() {
-                    work.shift(None, back, String::new());
-                }
-            }
-            _ => {}
-        }
+        heard(work, sender.by.clone(), body, documents, thanks);
     }
 
     fn ticket(&self, number: TicketNumber) -> Result<i64, Fault> {

@@ -11,6 +11,23 @@ async fn queue(who: &crate::house::Browser, name: &str, query: &str) -> TicketLi
 }
 
 on_both! {
+    async fn a_search_of_any_length_is_answered(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (long, digits) = ("x%".repeat(40_000), "1".repeat(80_000));
+        for endpoint in ["invoices", "services", "quotes", "orders"] {
+            for who in [&scene.lena, &scene.anke] {
+                let answer = who.call(endpoint, &[("filter[query]", &long)]).await;
+                assert!(!answer.status.is_server_error(), "{endpoint}: {}", answer.text());
+            }
+        }
+        for endpoint in ["organisations", "phone/find", "outbox", "mails", "tickets"] {
+            for query in [&long, &digits] {
+                let answer = scene.lena.call(endpoint, &[("query", query)]).await;
+                assert!(!answer.status.is_server_error(), "{endpoint}: {}", answer.text());
+            }
+        }
+    }
+
     async fn lists_hold_what_their_reader_reaches(house: TestHouse) {
         let scene = Scene::of(house).await;
         open(&scene.vera, "von Vera").await;

@@ -1,8 +1,7 @@
 //! The window for objections (C4): told, watched, closed in silence, ended by confirming or objecting.
-use super::{Scene, codes, open, page, shift, write};
+use super::{Scene, codes, messages, open, page, shift, write};
 use crate::{TestHouse, on_both};
 use app::error::AppError;
-use domain::input::Reason;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
 use server::ticket::objection::{close, held, over};
@@ -72,11 +71,6 @@ on_both! {
         scene.clear_letters().await;
         nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
         nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
-        let late = nobody.call("completion/object", &[("token", &token), ("note", "Doch nicht")]).await;
-        assert_eq!(late.error(), AppError::field("note", Reason::Decided), "words that nobody would read are not taken");
-        let back = nobody.post("completion/object", &at, &[("token", &token), ("note", "Doch nicht fertig")]).await;
-        let back = nobody.get(back.header("location")).await.text();
-        assert!(back.contains("Doch nicht fertig") && back.contains("Bitte senden Sie ihn als Antwort"), "{back}");
         let seen = page(&scene.lena, number).await;
         assert_eq!(seen.stage, Stage::Closed);
         let last = seen.entries.last().unwrap();
@@ -104,6 +98,59 @@ on_both! {
         assert_eq!(page(&scene.vera, number).await.stage, Stage::Done, "that link was for the earlier result");
         assert!(nobody.get(&format!("/completion?token={token}")).await.text().contains("Es gibt ein neueres Ergebnis"));
         assert_ne!(link(&scene, "vera").await, token);
+    }
+
+    async fn an_objection_after_the_end_goes_on_with_a_new_ticket_and_is_said_once(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        nobody.call("completion/confirm", &[("token", &token)]).await.json::<()>();
+        for note in ["Der Versand stimmt nicht.", "Der Versand stimmt nicht.", "Und die Kasse auch nicht."] {
+            nobody.call("completion/object", &[("token", &token), ("note", note)]).await.json::<()>();
+        }
+        assert_eq!(page(&scene.lena, number).await.stage, Stage::Closed);
+        assert_eq!(scene.house.number("SELECT COUNT(*) FROM ticket").await, 2, "what follows stays together");
+        let new = scene.house.number("SELECT number FROM ticket ORDER BY id DESC LIMIT 1").await;
+        let seen = page(&scene.lena, new).await;
+        let said = messages(&seen);
+        assert!(said[0].starts_with("Der Versand stimmt nicht."), "{said:?}");
+        assert_eq!(said[1..], ["Und die Kasse auch nicht."]);
+        assert_eq!(seen.entries[0].by.as_ref().map(|by| by.id), Some(scene.vera_id), "it is hers");
+        let shown = nobody.get(&format!("/completion?token={token}")).await.text();
+        assert!(shown.contains("Ihre Nachricht ist angekommen") && shown.contains(&format!("/tickets/{new}")));
+    }
+
+    async fn an_objection_to_what_is_open_again_is_a_message_and_a_newer_result_opens_again(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        let number = done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        for note in ["Der Versand fehlt.", "Der Versand fehlt.", "Auch das Porto fehlt.", "Auch das Porto fehlt."] {
+            nobody.call("completion/object", &[("token", &token), ("note", note)]).await.json::<()>();
+        }
+        let seen = page(&scene.lena, number).await;
+        assert_eq!(seen.stage, Stage::InTriage);
+        assert_eq!(messages(&seen)[1..], ["Auch das Porto fehlt."], "each is said once, the first by the move");
+        scene.house.wait(DAY);
+        shift(&scene.lena, number, Stage::Done, "Jetzt aber.").await.json::<()>();
+        nobody.call("completion/object", &[("token", &token), ("note", "Immer noch nicht.")]).await.json::<()>();
+        let seen = page(&scene.lena, number).await;
+        assert_eq!(seen.stage, Stage::InTriage, "as a mail would");
+        assert_eq!(messages(&seen).last(), Some(&"Immer noch nicht."));
+    }
+
+    async fn an_objection_that_meets_a_confirmation_is_kept(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let nobody = scene.house.visitor();
+        done(&scene, "Warenkorb").await;
+        let token = link(&scene, "vera").await;
+        let (confirm, object) = ([("token", token.as_str())], [("token", token.as_str()), ("note", "Wettlauf verloren")]);
+        let (confirmed, objected) = tokio::join!(nobody.call("completion/confirm", &confirm), nobody.call("completion/object", &object));
+        confirmed.json::<()>();
+        objected.json::<()>();
+        let sql = "SELECT COUNT(*) FROM entry WHERE data LIKE '%Wettlauf verloren%'";
+        assert_eq!(scene.house.number(sql).await, 1);
     }
 
     async fn links_are_for_their_reader_and_nobody_makes_one_up(house: TestHouse) {
@@ -145,8 +192,6 @@ on_both! {
         let lena = scene.house.browser(scene.lena_id).await;
         let before = page(&lena, other).await.entries.len();
         nobody.call("completion/confirm", &[("token", &second)]).await.json::<()>();
-        let late = nobody.call("completion/object", &[("token", &second), ("note", "Zu spät?")]).await;
-        assert_eq!(late.error(), AppError::field("note", Reason::Decided));
         let seen = page(&lena, other).await;
         assert_eq!((seen.stage, seen.entries.len()), (Stage::Closed, before));
         assert!(nobody.get(&format!("/completion?token={second}")).await.text().contains("Das Anliegen ist abgeschlossen"));

@@ -13,6 +13,19 @@ use domain::ticket::{Audience, Stage};
 use futures::future::join_all;
 
 on_both! {
+    async fn whatever_says_internal_is_for_staff_only(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Warenkorb").await;
+        for value in ["1", "on", "true", "yes", "internal"] {
+            write(&scene.lena, number, &format!("Notiz {value}"), &[("internal", value)]).await.json::<()>();
+        }
+        for value in ["", "0"] {
+            write(&scene.lena, number, &format!("Offen {value}"), &[("internal", value)]).await.json::<()>();
+        }
+        let seen = page(&scene.vera, number).await;
+        assert_eq!(messages(&seen)[1..], ["Offen", "Offen 0"]);
+    }
+
     async fn messages_reach_everybody_but_their_writer(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Frage").await;
