@@ -14,7 +14,7 @@ pub mod internal;
 pub mod list;
 pub mod merge;
 pub mod missed;
-mod notify;
+pub mod notify;
 pub mod objection;
 pub mod open;
 mod origin;

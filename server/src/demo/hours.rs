@@ -73,7 +73,7 @@ pub async fn play(house: &House, chance: &mut Chance, now: Timestamp) -> Result<
             let first = today.first_of_month().checked_sub(back.months()).map_err(Fault::broken)?;
             let last = if back == 0 { today } else { first.last_of_month() };
             let share = SHARES[index % SHARES.len()][usize::try_from(back).unwrap_or(0)];
-            let month = Month { first, last, minutes: u64::from(hours) * 60 * share / 100 };
+            let month = Month { first, last, minutes: u64::from(hours) * 60 * share / 100, now };
             decide(house, &contract, index, back, first).await?;
             work(house, chance, &tickets, &month, &mut worked).await?;
         }
@@ -118,6 +118,7 @@ struct Month {
     first: Date,
     last: Date,
     minutes: u64,
+    now: Timestamp,
 }
 
 /// Minutes that a person worked on a day, for all customers.
@@ -164,6 +165,7 @@ async fn work(
         };
         let worker = actor(ticket.assignee_id, ticket.assignee.clone(), Role::TeamMember);
         let call = call(house, worker, day, 15)?;
+        let call = Call { now: call.now.min(month.now), ..call };
         let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
           VALUES ($1, $2, $3, $4, $5, $6, 'billable', 1, FALSE, $7) RETURNING id";
         let values = [
