@@ -89,9 +89,17 @@ on_both! {
         let entry = ticket.entries.iter().find(|entry| told(&entry.what)).unwrap();
         assert_eq!((entry.by.as_ref().map(|by| by.name.as_str()), entry.letters.len()), (Some("Katrin Sommer"), 1));
         assert!(!seen(&house).await.entries.iter().any(|entry| told(&entry.what)), "customers read the day alone");
+        let ends = format!("SELECT COUNT(*) FROM letter WHERE {WAITS} AND text_body LIKE '%completion?token%'");
+        assert_eq!(house.number(&ends).await, 1);
         let mail = MailServer::start("").await;
         send_due(&house.house, &mail.transport, house.now()).await.unwrap();
-        assert_eq!(mail.taken().iter().filter(|sent| sent.contains("<vera.albers@example.de>")).count(), 1);
+        let again = text(&house, "SELECT message_id FROM letter WHERE state = 'sent' ORDER BY id DESC LIMIT 1").await;
+        let names = |sent: &String, id: &str| {
+            let (_, rest) = sent.split_once("Message-ID:").unwrap();
+            rest.trim_start().trim_start_matches('<').starts_with(id.trim_matches(['<', '>']))
+        };
+        let leaves = |id: &str| mail.taken().iter().filter(|sent| names(sent, id)).count();
+        assert_eq!((leaves(&again), leaves(&id)), (1, 0), "the first does not leave once more");
         house.wait(DAY * 8);
         assert_eq!(closed(&house).await, 0, "the day of the first mail is over, that of the second is not");
         house.wait(DAY * 4);
