@@ -66,8 +66,10 @@ test('a refusal is read where it was made, also when the page is drawn again mea
   const staff = await as('Aylin Demir');
   await staff.goto('/packages');
   await staff.getByRole('link', { name: new RegExp(account(CUSTOMER).organisation ?? '') }).click();
-  await live(staff);
+  // the page that the link leads to, not the one it stands on: before that is awake, the browser itself follows it
   const postings = staff.getByRole('region', { name: 'Buchungen' });
+  await expect(postings).toBeVisible();
+  await live(staff);
   await staff.getByText('Stunden anpassen').click();
   const form = staff.getByRole('form', { name: 'Stunden anpassen' });
   await form.getByText('Stunden abziehen').click();
@@ -81,7 +83,8 @@ test('a refusal is read where it was made, also when the page is drawn again mea
   });
   await form.getByRole('button', { name: 'Buchen' }).click();
   const refusal = form.getByText('So viel ist in diesem Monat nicht mehr übrig.');
-  await expect(refusal).toBeVisible();
+  // the answer waits for the page to be drawn again
+  await expect(refusal).toBeVisible({ timeout: 20_000 });
   // and once more while it is read
   await book(numbers[1]);
   await expect(postings.getByText(titles[1])).toBeVisible();
