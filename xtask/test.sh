@@ -55,7 +55,8 @@ browser_tests() {
       const failed = (suite) => [...(suite.suites ?? []).flatMap(failed), ...suite.specs.filter((spec) => !spec.ok)];
       for (const spec of failed({ ...require(process.argv[1]), specs: [] })) {
         const told = spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message ?? "";
-        console.log(`${spec.file}:${spec.line} ${spec.title}: ${told.replaceAll(/\x1b\[\d+m/g, "").split("\n").slice(0, 4).join(" ")}`);
+        const lines = told.replaceAll(/\x1b\[\d+m/g, "").split("\n").map((line) => line.trim()).filter(Boolean);
+        console.log(`${spec.file}:${spec.line} ${spec.title}: ${lines.slice(0, 12).join(" | ").slice(0, 600)}`);
       }' "$report" >>"$work/failures"
   else
     failed=$((failed + 1))

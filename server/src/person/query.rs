@@ -71,6 +71,17 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<PersonR
     Ok(one(db, &format!("{COLUMNS} WHERE id = $1"), [id.into()]).await?)
 }
 
+/// Writes where a person's account is in its life.
+pub async fn set_account<C: ConnectionTrait>(
+    db: &C,
+    person: PersonId,
+    account: Account,
+) -> Result<(), Fault> {
+    let sql = "UPDATE person SET account = $1 WHERE id = $2";
+    run(db, sql, [account.code().into(), person.0.into()]).await?;
+    Ok(())
+}
+
 /// A living session, half or full, by the digest of its token.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionRow {

@@ -2,7 +2,7 @@
 use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::person::query::{by_email, by_id, end_sessions};
+use crate::person::query::{by_email, by_id, end_sessions, set_account};
 use crate::person::{factor, invitation};
 use crate::store::{Change, all, one_row, run};
 use app::call::Call;
@@ -125,13 +125,12 @@ pub async fn set_roles(
     set(&change, person, roles, teams).await?;
     let now = call.now.as_millisecond();
     if roles.is_empty() {
-        run(change.db(), "UPDATE person SET account = 'left' WHERE id = $1", [person.0.into()]).await?;
+        set_account(change.db(), person, Account::Left).await?;
         end_sessions(change.db(), person.0, 0, now).await?;
     } else if row.account == Account::Left.code() {
         // Who comes back knows the password; who never had one is invited once more.
         let back = if row.password_hash.is_some() { Account::Active } else { Account::Invited };
-        let sql = "UPDATE person SET account = $1 WHERE id = $2";
-        run(change.db(), sql, [back.code().into(), person.0.into()]).await?;
+        set_account(change.db(), person, back).await?;
         if back == Account::Invited {
             invitation::send(&change, house, call, person, None).await?;
         }

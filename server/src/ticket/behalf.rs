@@ -1,11 +1,12 @@
 //! Tickets that began with a mail which somebody on staff passed on: who wrote first, and running the ticket for them (B1, B3).
 //!
 //! What a passed on text says of its writer proves nothing; it is shown to staff, and one of them decides.
+mod query;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::query::by_email;
 use crate::session::actor_of;
-use crate::store::all;
 use crate::ticket::facts::kind::{ask_anew, hour_cents};
 use crate::ticket::facts::place::place;
 use crate::ticket::open::not_a_choice;
@@ -24,11 +25,7 @@ use domain::person::Account;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
-use sea_orm::{ConnectionTrait, FromQueryResult};
-
-/// How a ticket began, and what the house noticed about it; nothing of tickets that lead to it.
-const BEGINNING: &str = "SELECT id, data FROM entry WHERE ticket_id = $1 AND what IN ('opened', 'remark')
-  AND merged_from IS NULL AND withdrawn = FALSE ORDER BY id";
+use sea_orm::ConnectionTrait;
 
 /// What was passed on.
 struct Found {
@@ -106,19 +103,11 @@ pub async fn run(
 
 /// Who wrote first what began a ticket of somebody without account; nothing on internal ones, which are for nobody (C6).
 async fn found<C: ConnectionTrait>(db: &C, row: &TicketRow) -> Result<Option<Found>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: i64,
-        data: String,
-    }
     if row.author_id.is_some() || row.internal {
         return Ok(None);
     }
-    let rows: Vec<Row> = all(db, BEGINNING, [row.id.into()]).await?;
     let (mut opening, mut passed_on) = (None, None);
-    for Row { id, data } in rows {
-        let what = serde_json::from_str(&data)
-            .map_err(|error| Fault::impossible_row("entry", id, &error.to_string()))?;
+    for what in query::beginning(db, row.id).await? {
         match what {
             What::Opened { body, .. } => opening = Some(body),
             What::Remark(Remark::FromStaff { name, original: Some(original) }) => {

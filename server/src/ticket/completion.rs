@@ -3,13 +3,14 @@
 //! The link names ticket, reader and the moment at which the work was done, under the house's seal: nobody can make one up,
 //! it ends with the state that it answers, and nothing is stored for it. It acts on POST only: mail scanners open links.
 mod late;
+mod query;
 
 use crate::fault::Fault;
 use crate::house::House;
 use crate::person::query::by_id;
 use crate::person::vault::Vault;
 use crate::sealed;
-use crate::store::{Change, one_row};
+use crate::store::Change;
 use crate::ticket::history::By;
 use crate::ticket::objection;
 use crate::ticket::row::{TicketRow, by_id_to_change, by_id_to_read};
@@ -23,7 +24,6 @@ use domain::input::{Reason, clean_text};
 use domain::lang::Lang;
 use domain::person::{Membership, Standing};
 use domain::ticket::opening::LONGEST_TEXT;
-use domain::ticket::timeline::What;
 use domain::ticket::{Stage, workflow};
 use sea_orm::ConnectionTrait;
 
@@ -92,20 +92,15 @@ async fn reader<C: ConnectionTrait>(db: &C, link: Link, row: &TicketRow) -> Resu
 
 /// Whether a contact may decide about a ticket today, as in the portal.
 async fn decides<C: ConnectionTrait>(db: &C, person: i64, row: &TicketRow) -> Result<bool, Fault> {
-    let sql = "SELECT m.rights FROM membership m
-      WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.left_at IS NULL";
-    let member = one_row(db, sql, [person.into(), row.organisation_id.into()]).await?;
-    let rights = member.map(|member| member.try_get::<String>("", "rights")).transpose()?;
+    let rights = query::rights(db, person, row).await?;
     let mut memberships = Vec::new();
     if let (Some(id), Some(rights)) = (row.organisation_id, rights) {
-        let rights = serde_json::from_str(&rights)?;
         memberships.push(Membership { organisation: OrganisationId(id), name: String::new(), rights });
     }
-    let sql = "SELECT 1 AS yes FROM participant WHERE ticket_id = $1 AND person_id = $2";
-    let takes_part = one_row(db, sql, [row.id.into(), person.into()]).await?.is_some();
+    let participant = query::takes_part(db, person, row).await?;
     let standing = Standing::Customer { memberships };
     let actor = Actor { id: PersonId(person), name: String::new(), email: String::new(), standing };
-    Ok(actor.may(Action::Decide, &Relation { participant: takes_part, ..row.relation(&actor) }))
+    Ok(actor.may(Action::Decide, &Relation { participant, ..row.relation(&actor) }))
 }
 
 #[async_trait::async_trait]
@@ -130,16 +125,7 @@ async fn show(house: &House, token: &str) -> Result<CompletionView, Fault> {
     let db = house.store.read();
     let row = by_id_to_read(db, link.ticket).await?;
     let reader = reader(db, link, &row).await?;
-    let sql =
-        "SELECT data FROM entry WHERE ticket_id = $1 AND at = $2 AND what = 'moved' ORDER BY id DESC LIMIT 1";
-    let moved = one_row(db, sql, [row.id.into(), link.done_at.into()]).await?;
-    let said = match moved.map(|row| row.try_get::<String>("", "data")).transpose()? {
-        Some(data) => match serde_json::from_str(&data)? {
-            What::Moved { note, .. } => note,
-            _ => String::new(),
-        },
-        None => String::new(),
-    };
+    let said = query::said(db, &row, link.done_at).await?;
     let followed = late::followed(db, &row, &reader).await?;
     Ok(CompletionView {
         followed,

@@ -1,12 +1,15 @@
 //! Tells who is responsible for a ticket that the day for which it was planned is over (C10): each day once, also with several
 //! servers.
+mod query;
+
+pub use query::due;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::job;
 use crate::letter::addressee::{Reader, readers};
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{About, Letter, write_all};
-use crate::store::{Change, all, run};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::unowned::in_charge;
 use crate::ticket::work::Work;
@@ -18,26 +21,13 @@ use domain::moment::date;
 use domain::ticket::planned::PlannedDay;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::FromQueryResult;
+use query::{Missed, mark};
 use std::time::Duration;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_mins(5);
 /// Tickets of one look; the next follows at once where there are more.
 const BATCH: u16 = 50;
-
-#[derive(FromQueryResult)]
-struct Missed {
-    id: i64,
-}
-
-/// The statement that finds tickets with a day that was missed and not told of ([`PlannedDay::Missed`]); served by an index that
-/// holds open ones only.
-pub const fn due() -> &'static str {
-    "SELECT t.id FROM ticket t WHERE t.planned_on < $1 AND t.is_open = TRUE AND t.stage <> 'ready_for_acceptance'
-     AND NOT EXISTS (SELECT 1 FROM plan_missed m WHERE m.ticket_id = t.id AND m.planned_on = t.planned_on)
-     ORDER BY t.planned_on, t.id LIMIT $2"
-}
 
 /// Runs until the house closes.
 pub async fn run_missed(house: House) {
@@ -50,8 +40,7 @@ pub async fn run_missed(house: House) {
 /// Looks once, as of `now`; answers of how many was told. Twice is as good as once.
 pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let today = house.clock.moment(now).civil().date();
-    let values = [today.to_string().into(), i64::from(BATCH).into()];
-    let rows: Vec<Missed> = all(house.store.read(), due(), values).await?;
+    let rows = query::tickets(house.store.read(), today, BATCH).await?;
     let trouble = |fault: &Fault, row: &Missed| {
         tracing::error!(error.source = %fault, ticket.id = row.id, "A planned day could not be told of.");
     };
@@ -82,14 +71,6 @@ async fn tell(house: &House, id: i64, now: Timestamp, today: Date) -> Result<boo
     write_all(&change, house, letters, now).await?;
     change.commit().await?;
     Ok(true)
-}
-
-/// Notes that a day is told of; answers whether nobody did so before.
-async fn mark(change: &Change, ticket: i64, day: Date, now: Timestamp) -> Result<bool, Fault> {
-    let sql =
-        "INSERT INTO plan_missed (ticket_id, planned_on, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    let values = [ticket.into(), day.to_string().into(), now.as_millisecond().into()];
-    Ok(run(change.db(), sql, values).await?.rows_affected() == 1)
 }
 
 fn letter(work: &Work<'_>, day: Date, reader: &Reader) -> Letter {

@@ -1,9 +1,9 @@
 //! An objection by a link that answers nothing any more: its words are kept as those of a late mail are (C4).
-use super::{Link, Reader, decides};
+use super::{Link, Reader, decides, query};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::intake::known::follow_ups;
-use crate::store::{Change, one_row};
+use crate::store::Change;
 use crate::ticket::heard::heard;
 use crate::ticket::open::Author;
 use crate::ticket::row::{TicketRow, by_id_to_change};
@@ -76,8 +76,7 @@ async fn next(
     reader: &Reader,
 ) -> Result<Option<TicketRow>, Fault> {
     let Some(number) = followed(change.db(), row, reader).await? else { return Ok(None) };
-    let found = one_row(change.db(), "SELECT id FROM ticket WHERE number = $1", [number.0.into()]).await?;
-    let Some(id) = found.map(|found| found.try_get::<i64>("", "id")).transpose()? else { return Ok(None) };
+    let Some(id) = query::id_of(change.db(), number).await? else { return Ok(None) };
     let next = by_id_to_change(change.db(), id).await?;
     let theirs = match link.person {
         Some(person) => decides(change.db(), person, &next).await?,
