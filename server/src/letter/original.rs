@@ -37,12 +37,15 @@ static CLEANED_AT_ONCE: Semaphore = Semaphore::const_new(1);
 const WAITED: i64 = 5 * 60 * 1000;
 const CACHING: &str = "private, no-store";
 /// Mails are laid out for white paper. A picture that is not loaded is a quiet sign instead of the browser's mark for broken ones;
-/// where it said nothing, or was there to be counted, it is nothing at all.
+/// where it said nothing, or was there to be counted, it is nothing at all. The marks of lists have their room, also where a mail
+/// takes the padding away or its list is none.
 const STYLE: &str = r#"html { color-scheme: light; background: #fff; color: #1a1a1a }
 body { margin: 16px; font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 img { max-width: 100%; height: auto }
 img:not([src]) { width: 28px; height: 20px; vertical-align: middle; content: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='28' height='20' fill='none'%3E%3Crect x='.5' y='.5' width='27' height='19' rx='3.5' fill='%23f3f5f6' stroke='%23d5dade'/%3E%3Cpath d='m6 15 5-6 4 4 3-3 4 5' stroke='%239aa3aa' stroke-linejoin='round' stroke-linecap='round'/%3E%3C/svg%3E") / attr(alt) }
 img:not([src]):is([alt=""], [width="0"], [width="1"], [height="0"], [height="1"]) { display: none }
+ul, ol { padding-inline-start: 2.5em !important }
+:not(ul, ol) > li { list-style-position: inside }
 .told { margin: 0 0 16px; padding: 8px 12px; border-radius: 6px; background: #eef1f3; color: #444 }"#;
 
 /// A mail with what decides who may see it.
