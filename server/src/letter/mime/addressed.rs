@@ -24,7 +24,7 @@ pub struct Addressed {
 pub fn addressed(beginning: &[u8]) -> Addressed {
     let raw = with_line_ends(beginning);
     let headers = &raw[..header::end_of_headers(&raw)];
-    let raw = header::readable(Cow::Owned([headers, b"\r\n".as_slice()].concat()));
+    let raw = header::readable(Cow::Owned([headers, b"\r\n\r\n".as_slice()].concat()));
     let Some(message) = parsed(&raw).filter(is_mail) else { return Addressed::default() };
     Addressed { to: people(message.all_to()), cc: people(message.all_cc()), written: written(&message) }
 }
