@@ -30,13 +30,18 @@ test('a mail is read in the original, moved to another ticket and taken back', a
   const other = await openTicket('Vera Albers', `Etiketten allgemein ${mark}`);
   const page = await as('Katrin Sommer');
 
-  // the original, with its picture
+  // its picture, small, beside the message
   await page.goto(`/tickets/${number}`);
+  const width = (image: HTMLElement | SVGElement) => (image as HTMLImageElement).naturalWidth;
+  const small = page.locator('.document__preview');
+  await small.scrollIntoViewIfNeeded();
+  await expect.poll(() => small.evaluate(width)).toBe(1);
+
+  // the original, with its picture
   await page.getByRole('link', { name: 'Original ansehen' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   const frame = page.frameLocator('.original__frame');
   await expect(frame.getByText('klemmt')).toBeVisible();
-  const width = (image: HTMLElement | SVGElement) => (image as HTMLImageElement).naturalWidth;
   await expect.poll(() => frame.getByAltText('Foto').evaluate(width)).toBe(1);
 
   // to another ticket

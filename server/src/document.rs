@@ -1,6 +1,7 @@
 //! Uploaded files (F3): sent in pieces that can be taken up again, kept under a random name, looked at from the outside
 //! only, and delivered so that nothing in them runs in the reader's browser.
 pub mod deliver;
+pub mod easel;
 pub mod form;
 pub mod job;
 mod lane;

@@ -64,6 +64,7 @@ mod m0144_invoice_free;
 mod m0145_letter_reported;
 mod m0146_letter_window;
 mod m0147_released_less;
+mod m0148_preview_due;
 mod m0149_split;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
@@ -142,6 +143,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0145_letter_reported::Migration),
             Box::new(m0146_letter_window::Migration),
             Box::new(m0147_released_less::Migration),
+            Box::new(m0148_preview_due::Migration),
             Box::new(m0149_split::Migration),
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),

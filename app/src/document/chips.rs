@@ -35,8 +35,14 @@ pub fn Documents(
 fn Chip(document: DocumentView, plain: bool) -> impl IntoView {
     let viewer = use_context::<Viewer>();
     let (id, shows) = (document.id, can_show(&document));
-    let preview = (document.preview && !plain).then(|| size::preview(&document));
-    let class = if preview.is_some() { "document document--pictured" } else { "document" };
+    let source = (document.preview && !plain).then(|| size::preview(&document));
+    // Of one that is made when it is first asked for it may turn out that there can be none.
+    let missing = RwSignal::new(false);
+    let preview = move || source.clone().filter(|_| !missing.get());
+    let class = {
+        let preview = preview.clone();
+        move || if preview().is_some() { "document document--pictured" } else { "document" }
+    };
     let icon = match document.show {
         Show::Picture => Icon::Image,
         Show::Pdf => Icon::FileText,
@@ -55,7 +61,7 @@ fn Chip(document: DocumentView, plain: bool) -> impl IntoView {
                 }
             }
         >
-            {match preview {
+            {move || match preview() {
                 Some(source) => {
                     view! {
                         <span class="document__frame">
@@ -65,6 +71,7 @@ fn Chip(document: DocumentView, plain: bool) -> impl IntoView {
                                 alt=""
                                 loading="lazy"
                                 decoding="async"
+                                on:error=move |_| missing.set(true)
                             />
                         </span>
                     }

@@ -11,6 +11,7 @@ use crate::parts::state::{Load, SkeletonKind};
 use crate::parts::time::Time;
 use crate::words::mails as w;
 use domain::id::MailId;
+use domain::moment::Moment;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -48,27 +49,12 @@ impl LazyRoute for OriginalPage {
 
 #[component]
 fn Original(mail: OriginalView) -> impl IntoView {
-    let OriginalView { id, from, subject, received, fetched, has_html, text, ticket, entry, raw, now } = mail;
+    let head = head(&mail);
+    let OriginalView { id, subject, has_html, text, ticket, entry, raw, .. } = mail;
     let subject = if subject.is_empty() { t(crate::words::mail::NO_SUBJECT).to_owned() } else { subject };
     view! {
         <PageHead title=subject />
-        <dl class="original__head">
-            <dt>{t(w::FROM)}</dt>
-            <dd>{from}</dd>
-            <dt>{t(w::RECEIVED)}</dt>
-            <dd>
-                <Time at=received now />
-            </dd>
-            {fetched
-                .map(|fetched| {
-                    view! {
-                        <dt>{t(w::FETCHED_AT)}</dt>
-                        <dd>
-                            <Time at=fetched now />
-                        </dd>
-                    }
-                })}
-        </dl>
+        {head}
         <p class="original__ways">
             {ticket.map(|ticket| view! { <ToTicket ticket entry /> })}
             {raw
@@ -88,6 +74,41 @@ fn Original(mail: OriginalView) -> impl IntoView {
         </p>
         <Content id has_html text />
     }
+}
+
+/// Who wrote to whom, and when it was written, came in and was fetched.
+fn head(mail: &OriginalView) -> AnyView {
+    let now = mail.now;
+    let people = |label: &'static str, people: &[String]| {
+        (!people.is_empty()).then(|| {
+            view! {
+                <dt>{label}</dt>
+                <dd>{people.join(", ")}</dd>
+            }
+        })
+    };
+    let time = |label: &'static str, at: Option<Moment>| {
+        at.map(|at| {
+            view! {
+                <dt>{label}</dt>
+                <dd>
+                    <Time at now />
+                </dd>
+            }
+        })
+    };
+    view! {
+        <dl class="original__head">
+            <dt>{t(w::FROM)}</dt>
+            <dd>{mail.from.clone()}</dd>
+            {people(t(w::TO), &mail.to)}
+            {people(t(w::CC), &mail.cc)}
+            {time(t(w::WRITTEN), mail.written)}
+            {time(t(w::RECEIVED), Some(mail.received))}
+            {time(t(w::FETCHED_AT), mail.fetched)}
+        </dl>
+    }
+    .erase()
 }
 
 /// The HTML with the text behind its name, or the text alone.

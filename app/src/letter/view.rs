@@ -172,6 +172,15 @@ pub struct OriginalView {
     pub id: MailId,
     /// From whom: name and address.
     pub from: String,
+    /// To whom, by name and address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// Who got a copy for all to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<String>,
+    /// When it was written, by its writer's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Moment>,
     /// Subject.
     pub subject: String,
     /// When it came in.

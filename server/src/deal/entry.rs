@@ -95,7 +95,7 @@ pub async fn read(house: &House, facts: &Facts, inner: bool) -> Result<Vec<DealE
     );
     let rows: Vec<Row> = all(db, &sql, [id.into(), inner.into()]).await?;
     let sql = format!(
-        "SELECT d.deal_entry_id AS entry, d.id, d.name, d.media_type, d.size, d.preview
+        "SELECT d.deal_entry_id AS entry, d.id, d.name, d.media_type, d.size, (d.preview OR d.preview_due) AS preview
          FROM deal_entry e JOIN document d ON d.deal_entry_id = e.id
          WHERE e.{column} = $1 AND d.state = 'ready' AND (d.internal = FALSE OR $2) ORDER BY d.id"
     );

@@ -1,6 +1,5 @@
 //! Some real files on some tickets: a picture, a PDF, a log.
-use crate::document::place::preview;
-use crate::document::preview::make;
+use crate::document::easel::{Preview, at_once};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, insert, one_row, run};
@@ -56,12 +55,9 @@ async fn store(
     let size = i64::try_from(bytes.len()).map_err(Fault::broken)?;
     let gathered = house.files.gathering(&place);
     tokio::fs::write(&gathered, &bytes).await?;
-    let shown = make(house, &gathered, media_type).await;
+    let shown = at_once(house, &place, &gathered, media_type).await?;
     tokio::fs::remove_file(&gathered).await?;
     house.files.store.put(&Path::from(place.as_str()), bytes.into()).await?;
-    if let Some(picture) = &shown {
-        house.files.store.put(&preview(&place), picture.clone().into()).await?;
-    }
     let sql = "INSERT INTO document (ticket_id, entry_id, person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at) \
                SELECT t.id, (SELECT min(e.id) FROM entry e WHERE e.ticket_id = t.id), t.author_id, $2, $3, $4, $4, $5, $6, $8, FALSE, 'ready', $7 \
                FROM ticket t WHERE t.id = $1 RETURNING id";
@@ -73,7 +69,7 @@ async fn store(
         digest.into(),
         place.into(),
         now.as_millisecond().into(),
-        shown.is_some().into(),
+        (shown == Preview::There).into(),
     ];
     Ok(DocumentId(insert(change.db(), sql, values).await?))
 }

@@ -1,5 +1,6 @@
 //! `GET /documents/{id}/{name}` and `…/preview`: files on their way to who may see them. Nothing in them may run in our
 //! name: pictures and PDFs are shown, everything else is only ever saved.
+use crate::document::easel::first_asked;
 use crate::document::place::{object, preview};
 use crate::document::row::{DocumentRow, visible};
 use crate::fault::Fault;
@@ -163,7 +164,10 @@ async fn previewed(
     id: DocumentId,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let row = visible(house.store.read(), call.actor()?, id).await?;
+    let mut row = visible(house.store.read(), call.actor()?, id).await?;
+    if row.preview_due {
+        row = first_asked(house, call.actor()?, id).await?;
+    }
     if !row.preview {
         return Err(AppError::NotFound.into());
     }

@@ -11,8 +11,8 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 use rlimit::{Resource, setrlimit};
+use std::fs::File;
 use std::io::{Cursor, Read as _, Write as _};
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -29,15 +29,15 @@ const LARGEST: u64 = 40 * 1024 * 1024;
 /// A preview that takes longer is not made.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// A preview of a file of this type, as PNG or JPEG; `None` where there can be none.
-pub async fn make(house: &House, file: &Path, media: &str) -> Option<Vec<u8>> {
-    if show(media) == Show::Download || std::fs::metadata(file).ok()?.len() > LARGEST {
-        return None;
-    }
+/// Whether a file of this type and size can have a preview at all.
+pub fn is_possible(media: &str, size: u64) -> bool {
+    show(media) != Show::Download && size <= LARGEST
+}
+
+/// A preview of a file of this type, as PNG or JPEG; `None` where none can be made. Who asks has the turn ([`super::easel`]).
+pub async fn make(house: &House, input: File, media: &str) -> Option<Vec<u8>> {
     let program = house.files.previewer.get()?;
     let making = async {
-        let _easel = tokio::time::timeout(LONGEST, house.files.easels.acquire()).await.ok()?.ok()?;
-        let input = std::fs::File::open(file).ok()?;
         let mut child = Command::new(program)
             .args(["preview", media])
             .env_clear()

@@ -30,6 +30,7 @@ pub struct DocumentRow {
     pub sha256: Option<String>,
     pub place: String,
     pub preview: bool,
+    pub preview_due: bool,
     pub internal: bool,
     pub state: String,
     organisation_id: Option<i64>,
@@ -42,8 +43,8 @@ pub struct DocumentRow {
 }
 
 const DOCUMENT: &str = "
-SELECT d.id, d.ticket_id, d.entry_id, d.person_id, d.name, d.media_type, d.size, d.sha256, d.place, d.preview, d.internal,
-  d.state, t.organisation_id, t.author_id, t.internal AS ticket_internal,
+SELECT d.id, d.ticket_id, d.entry_id, d.person_id, d.name, d.media_type, d.size, d.sha256, d.place, d.preview, d.preview_due,
+  d.internal, d.state, t.organisation_id, t.author_id, t.internal AS ticket_internal,
   EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $2) AS takes_part,
   COALESCE(q.organisation_id, r.organisation_id) AS deal_organisation, COALESCE(q.asked_by, r.asked_by) AS deal_asked_by,
   COALESCE(q.known, TRUE) AS deal_known
@@ -131,7 +132,7 @@ impl DocumentRow {
             media_type: self.media_type.clone(),
             size: self.size,
             show: domain::document::show(&self.media_type),
-            preview: self.preview,
+            preview: self.preview || self.preview_due,
         }
     }
 }

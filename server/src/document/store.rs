@@ -1,6 +1,6 @@
 //! What happens to a file that is all there: its digest and type are found, it is moved to the store, a preview is made.
+use crate::document::easel::{Preview, at_once};
 use crate::document::place::{object, preview};
-use crate::document::preview::make;
 use crate::document::row::{self, DocumentRow, READY};
 use crate::document::sniff::{self, media_type};
 use crate::fault::Fault;
@@ -32,14 +32,18 @@ pub async fn complete(house: &House, actor: &Actor, row: &DocumentRow) -> Result
     })
     .await??;
     put(&house.files.store, &row.place, &gathered).await?;
-    let shown = make(house, &gathered, media).await;
-    if let Some(picture) = &shown {
-        house.files.store.put(&preview(&row.place), picture.clone().into()).await?;
-    }
+    let shown = at_once(house, &row.place, &gathered, media).await?;
     let change = house.store.change().await?;
-    let sql = "UPDATE document SET state = $1, media_type = $2, sha256 = $3, received = size, preview = $4
-      WHERE id = $5 AND state = 'unfinished'";
-    let values = [READY.into(), media.into(), digest.into(), shown.is_some().into(), row.id.into()];
+    let sql = "UPDATE document SET state = $1, media_type = $2, sha256 = $3, received = size, preview = $4,
+      preview_due = $5 WHERE id = $6 AND state = 'unfinished'";
+    let values = [
+        READY.into(),
+        media.into(),
+        digest.into(),
+        (shown == Preview::There).into(),
+        (shown == Preview::Due).into(),
+        row.id.into(),
+    ];
     run(change.db(), sql, values).await?;
     change.commit().await?;
     remove_gathered(gathered).await?;

@@ -103,7 +103,7 @@ pub async fn begin(
 }
 
 /// A name that cannot be mistaken for the preview's address.
-fn addressable(name: String) -> String {
+pub fn addressable(name: String) -> String {
     if name == "preview" { "preview_".to_owned() } else { name }
 }
 

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const LARGEST: usize = 2 * 1024 * 1024;
 
 /// Elements that only lay out and mark up.
-const TAGS: [&str; 60] = [
+const TAGS: [&str; 62] = [
     "a",
     "abbr",
     "address",
@@ -77,6 +77,8 @@ const TAGS: [&str; 60] = [
     "th",
     "thead",
     "tr",
+    "u",
+    "ul",
 ];
 /// Elements of which nothing is kept, what stands in them included.
 const DROPPED: [&str; 16] = [
@@ -186,6 +188,7 @@ fn clean(html: &str, pictures: HashMap<String, String>) -> (String, bool) {
             ("th", &["colspan", "rowspan", "nowrap"]),
             ("col", &["span"]),
             ("ol", &["start", "type"]),
+            ("ul", &["type"]),
         ]))
         .url_schemes(["http", "https", "mailto", "cid", "data"].into())
         // The filter below lets no address through that is not absolute or ours.

@@ -1,6 +1,7 @@
 //! Reads a mail as it came in: what the rules need of it, its text, and its files (RFC 5322, RFC 2045).
 //!
 //! Real mail is broken; whatever cannot be read is left out here and stays in the raw mail, which is always kept.
+mod addressed;
 mod body;
 mod calendar;
 pub mod charset;
@@ -14,15 +15,15 @@ mod sealed;
 pub mod signed;
 mod winmail;
 
+pub use addressed::{Addressed, addressed};
 pub use file::File;
 
 use crate::letter::mime::calendar::calendar;
-use crate::letter::mime::field::{first, headers, ids, named, recipients, return_path};
+use crate::letter::mime::field::{first, headers, ids, named, recipients, return_path, written};
 use crate::letter::mime::report::{part_of, returned};
 use domain::input::{clean_line, is_address};
 use domain::letter::incoming::{Incoming, Report};
 use domain::letter::original::Original;
-use jiff::Timestamp;
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _};
 use std::borrow::Cow;
 
@@ -97,7 +98,7 @@ pub fn read(raw: &[u8]) -> Mail {
             .map(|kind| Report::read(kind.attribute("report-type").unwrap_or_default())),
         delivery_status: part_of(&message, "message", &["delivery-status", "global-delivery-status"]),
         calendar: calendar(&message),
-        date: message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
+        date: written(&message),
     };
     let has_html = message.html_bodies().any(MessagePart::is_text_html);
     let sealed = sealed::is_sealed(&message, &incoming.body);

@@ -5,6 +5,7 @@ use crate::gate::error_answer;
 use crate::house::House;
 use crate::letter::html;
 use crate::letter::mails::sender;
+use crate::letter::mime::{Addressed, addressed};
 use crate::letter::token;
 use crate::store::one;
 use app::call::Call;
@@ -20,6 +21,7 @@ use domain::id::{MailId, OrganisationId};
 use domain::input::link::without_tokens;
 use domain::lang::Lang;
 use domain::ticket::number::TicketNumber;
+use futures::TryStreamExt as _;
 use object_store::ObjectStoreExt as _;
 use sea_orm::FromQueryResult;
 use tokio::sync::Semaphore;
@@ -35,14 +37,19 @@ const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none
 static CLEANED_AT_ONCE: Semaphore = Semaphore::const_new(1);
 /// A mail that was fetched so much later than it arrived, in milliseconds, had waited.
 const WAITED: i64 = 5 * 60 * 1000;
+/// So much of a mail is looked through for its headers, in bytes.
+const LONGEST_HEADERS: usize = 256 * 1024;
 const CACHING: &str = "private, no-store";
 /// Mails are laid out for white paper. A picture that is not loaded is a quiet sign instead of the browser's mark for broken ones;
-/// where it said nothing, or was there to be counted, it is nothing at all.
+/// where it said nothing, or was there to be counted, it is nothing at all. The marks of lists have their room, also where a mail
+/// takes the padding away or its list is none.
 const STYLE: &str = r#"html { color-scheme: light; background: #fff; color: #1a1a1a }
 body { margin: 16px; font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 img { max-width: 100%; height: auto }
 img:not([src]) { width: 28px; height: 20px; vertical-align: middle; content: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='28' height='20' fill='none'%3E%3Crect x='.5' y='.5' width='27' height='19' rx='3.5' fill='%23f3f5f6' stroke='%23d5dade'/%3E%3Cpath d='m6 15 5-6 4 4 3-3 4 5' stroke='%239aa3aa' stroke-linejoin='round' stroke-linecap='round'/%3E%3C/svg%3E") / attr(alt) }
 img:not([src]):is([alt=""], [width="0"], [width="1"], [height="0"], [height="1"]) { display: none }
+ul, ol { padding-inline-start: 2.5em !important }
+:not(ul, ol) > li { list-style-position: inside }
 .told { margin: 0 0 16px; padding: 8px 12px; border-radius: 6px; background: #eef1f3; color: #444 }"#;
 
 /// A mail with what decides who may see it.
@@ -106,9 +113,16 @@ async fn visible(house: &House, call: &Call, id: MailId) -> Result<Row, Fault> {
 /// What the page shows beside the frame.
 pub async fn read(house: &House, call: &Call, id: MailId) -> Result<OriginalView, Fault> {
     let row = visible(house, call, id).await?;
+    let Addressed { to, cc, written } = headers(house, &row).await?;
+    let told = |people: Vec<(String, String)>| -> Vec<String> {
+        people.iter().map(|(name, email)| unkeyed(house, &sender(name, email))).collect()
+    };
     Ok(OriginalView {
         id: MailId(row.id),
         from: sender(&row.from_name, &row.from_email),
+        to: told(to),
+        cc: told(cc),
+        written: written.map(|at| house.clock.moment(at)),
         subject: row.subject,
         received: house.clock.shown(row.received_at),
         fetched: row.fetched_at.filter(|at| at - row.received_at >= WAITED).map(|at| house.clock.shown(at)),
@@ -210,6 +224,20 @@ async fn pictured(
     let raw = raw(house, &visible(house, call, id).await?).await?;
     let found = tokio::task::spawn_blocking(move || html::picture(&raw, place)).await?;
     Ok(found.ok_or(AppError::NotFound)?)
+}
+
+/// What its headers tell, read from its beginning: there may be large files in it.
+async fn headers(house: &House, row: &Row) -> Result<Addressed, Fault> {
+    let path = object_store::path::Path::from(row.place.as_str());
+    let mut parts = house.files.store.get(&path).await?.into_stream();
+    let mut beginning = Vec::new();
+    while beginning.len() < LONGEST_HEADERS
+        && let Some(part) = parts.try_next().await?
+    {
+        beginning.extend_from_slice(&part);
+    }
+    beginning.truncate(LONGEST_HEADERS);
+    Ok(tokio::task::spawn_blocking(move || addressed(&beginning)).await?)
 }
 
 async fn raw(house: &House, row: &Row) -> Result<axum::body::Bytes, Fault> {

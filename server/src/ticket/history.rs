@@ -200,7 +200,7 @@ async fn documents_of(
     ticket: i64,
     inner: bool,
 ) -> Result<HashMap<DocumentId, DocumentView>, Fault> {
-    let sql = "SELECT id, name, media_type, size, preview FROM document
+    let sql = "SELECT id, name, media_type, size, (preview OR preview_due) AS preview FROM document
       WHERE ticket_id = $1 AND state = 'ready' AND (internal = FALSE OR $2)";
     let rows: Vec<DocumentRow> = all(house.store.read(), sql, [ticket.into(), inner.into()]).await?;
     let view = |row: DocumentRow| DocumentView {

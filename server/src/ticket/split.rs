@@ -197,8 +197,9 @@ async fn copied(change: &Change, by: Option<i64>, ids: &[DocumentId]) -> Result<
             continue;
         }
         let sql = "INSERT INTO document (ticket_id, entry_id, person_id, name, media_type, size, received, sha256, place, preview,
-            internal, state, created_at)
-          SELECT NULL, NULL, CAST($2 AS BIGINT), name, media_type, size, received, sha256, place, preview, internal, state, created_at
+            preview_due, internal, state, created_at)
+          SELECT NULL, NULL, CAST($2 AS BIGINT), name, media_type, size, received, sha256, place, preview, preview_due, internal, state,
+            created_at
           FROM document WHERE id = $1 RETURNING id";
         copies.push(DocumentId(insert(change.db(), sql, [id.0.into(), by.into()]).await?));
     }

@@ -4,6 +4,7 @@ mod bounced;
 mod corpus;
 mod end;
 mod forwarded;
+mod picture;
 mod sender;
 mod thread;
 mod words;

@@ -98,6 +98,42 @@ on_both! {
         assert_eq!(vera.get(&format!("/mails/{plain}/html")).await.status, StatusCode::NOT_FOUND);
     }
 
+    async fn the_original_names_who_got_it_and_when_it_was_written(house: TestHouse) {
+        let (_, id) = first_mail(&house).await;
+        let token = id.trim_start_matches('<').split('.').next().unwrap().to_owned();
+        arrives(&house, &format!(
+            "From: vera.albers@example.de\nTo: Support <support@portal.test>,\n support+{token}@portal.test\nCc: \"Ole <b>Albers</b>\" <ole@example.de>\nBcc: geheim@example.de\nDate: Fri, 14 Nov 2025 08:30:00 +0000\nSubject: AW: Kasse steht\nMessage-ID: <d1@example.de>\nIn-Reply-To: {id}\nContent-Type: text/html; charset=utf-8\n\n<p>Es stehen:</p><ul><li>die Kasse</li></ul><ol style=\"padding: 0\"><li>die Waage</li></ol>\n"
+        )).await;
+        let mail = house.number("SELECT id FROM mail WHERE message_id = 'd1@example.de'").await;
+        let vera = vera(&house).await;
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        let key = token.rsplit('-').next().unwrap();
+        for reader in [&vera, &katrin] {
+            let shown: OriginalView = reader.call("mail", &[("id", &mail.to_string())]).await.json();
+            let masked = format!("support+{}…@portal.test", token.trim_end_matches(key));
+            assert_eq!(shown.to, ["Support <support@portal.test>".to_owned(), masked]);
+            assert_eq!(shown.cc, ["Ole <b>Albers</b> <ole@example.de>"]);
+            assert_eq!(shown.written.unwrap().timestamp(), "2025-11-14T08:30:00Z".parse().unwrap());
+            let page = reader.get(&format!("/mails/{mail}")).await.text();
+            for words in ["<dt>An</dt>", "<dt>Cc</dt>", "<dt>Datum</dt>", "14.11.2025, 09:30 Uhr", "Ole &lt;b&gt;Albers", "<dt>Eingegangen</dt>"] {
+                assert!(page.contains(words), "{words}: {page}");
+            }
+            assert!(!page.contains("geheim") && !page.contains(key) && !page.contains("<b>Albers"), "{page}");
+            // Lists are lists, and their marks have room.
+            let frame = reader.get(&format!("/mails/{mail}/html")).await.text();
+            assert!(frame.contains("<ul><li>die Kasse</li></ul>") && frame.contains("ul, ol { padding-inline-start: 2.5em !important }"), "{frame}");
+        }
+        house.run("UPDATE person SET lang = 'en'", []).await;
+        let page = vera.get(&format!("/mails/{mail}")).await.text();
+        assert!(page.contains("<dt>To</dt>") && page.contains("<dt>Date</dt>") && page.contains("14 Nov 2025, 09:30"), "{page}");
+        // A mail that says neither to whom nor when.
+        arrives(&house, &format!("From: vera.albers@example.de\nSubject: AW: Kasse steht\nMessage-ID: <d2@example.de>\nIn-Reply-To: {id}\n\nNoch etwas.\n")).await;
+        let bare = house.number("SELECT id FROM mail WHERE message_id = 'd2@example.de'").await;
+        let shown: OriginalView = vera.call("mail", &[("id", &bare.to_string())]).await.json();
+        assert!(shown.to.is_empty() && shown.cc.is_empty() && shown.written.is_none());
+        assert!(!vera.get(&format!("/mails/{bare}")).await.text().contains("<dt>To</dt>"));
+    }
+
     async fn what_is_for_staff_alone_is_no_original_for_customers(house: TestHouse) {
         let (first, id) = first_mail(&house).await;
         let absent = reply("vera.albers@example.de", "v5", &id, "Ich bin nicht da.").replace("\nIn-Reply-To", "\nAuto-Submitted: auto-replied\nIn-Reply-To");

@@ -22,7 +22,7 @@ pub struct DocumentView {
     pub size: i64,
     /// How it may be shown.
     pub show: domain::document::Show,
-    /// Whether a preview picture exists.
+    /// Whether there is a preview picture, or one is made when it is first asked for.
     pub preview: bool,
 }
 

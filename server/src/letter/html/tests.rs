@@ -72,6 +72,8 @@ fn what_people_write_stays() {
         cleaned("<a href=\"https://kunde.de/?a=1\">Seite</a>"),
         "<a href=\"https://kunde.de/?a=1\" target=\"_blank\" rel=\"noopener noreferrer\">Seite</a>"
     );
+    let lists = "<ul type=\"disc\"><li>Kasse<ol start=\"9\"><li>steht</li></ol></li></ul><u>heute</u>";
+    assert_eq!(cleaned(lists), lists);
     assert!(cleaned("<a href=\"mailto:a@b.de\">Post</a>").contains("mailto:a@b.de"));
     assert!(cleaned("<a href=\"HTTPS://kunde.de\">x</a>").contains("href"));
 }

@@ -2,6 +2,7 @@
 use super::place::Placing;
 use super::query;
 use crate::document::sniff::{HEAD, media_type};
+use crate::document::upload::addressable;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{File, Mail};
@@ -37,7 +38,7 @@ async fn keep_file(house: &House, place: String, file: &File) -> Result<Kept, Fa
     let digest = crate::secret::hex(&Sha256::digest(&file.bytes));
     let media = media_type(head, file.bytes.len() < HEAD);
     house.files.store.put(&Path::from(place.as_str()), file.bytes.clone().into()).await?;
-    Ok(Kept { name: file.name.clone(), media, size: file.bytes.len(), digest, place })
+    Ok(Kept { name: addressable(file.name.clone()), media, size: file.bytes.len(), digest, place })
 }
 
 impl Placing<'_> {

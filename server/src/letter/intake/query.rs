@@ -1,6 +1,7 @@
 //! What placing a mail reads and writes beside the ticket itself.
 use super::file::Kept;
 use crate::clock::instant;
+use crate::document::preview::is_possible;
 use crate::document::row::READY;
 use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
@@ -160,7 +161,7 @@ pub async fn fail(change: &Change, letter: i64, reason: &str, now: Timestamp) ->
     Ok(())
 }
 
-/// A file of a mail as a document that stands nowhere yet.
+/// A file of a mail as a document that stands nowhere yet. Its preview is made when somebody asks for it: this must be quick.
 pub async fn document(
     change: &Change,
     person: Option<i64>,
@@ -168,8 +169,9 @@ pub async fn document(
     file: &Kept,
     now: Timestamp,
 ) -> Result<DocumentId, Fault> {
-    let sql = "INSERT INTO document (person_id, name, media_type, size, received, sha256, place, preview, internal, state, created_at)
-      VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9) RETURNING id";
+    let due = is_possible(file.media, u64::try_from(file.size).unwrap_or(u64::MAX));
+    let sql = "INSERT INTO document (person_id, name, media_type, size, received, sha256, place, preview, preview_due, internal, state, created_at)
+      VALUES ($1, $2, $3, $4, $4, $5, $6, FALSE, $7, $8, $9, $10) RETURNING id";
     let values = [
         person.into(),
         file.name.clone().into(),
@@ -177,6 +179,7 @@ pub async fn document(
         i64::try_from(file.size).unwrap_or(i64::MAX).into(),
         file.digest.clone().into(),
         file.place.clone().into(),
+        due.into(),
         internal.into(),
         READY.into(),
         now.as_millisecond().into(),

@@ -1,6 +1,7 @@
 //! What the headers of a mail say.
 use super::{is, line};
 use domain::letter::incoming::ReturnPath;
+use jiff::Timestamp;
 use mail_parser::{Address, Header, HeaderValue, Message};
 
 /// Most pieces of a sender's name that are looked at.
@@ -62,6 +63,11 @@ pub fn return_path(message: &Message) -> ReturnPath {
         Some("") => ReturnPath::Empty,
         Some(address) => ReturnPath::Address(line(address).to_lowercase()),
     }
+}
+
+/// When it was written, as its writer's clock says.
+pub fn written(message: &Message) -> Option<Timestamp> {
+    message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok())
 }
 
 /// All headers, decoded where they are texts.
