@@ -8,10 +8,10 @@ use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::promise::sentence::duration;
-use crate::quote::wording::euros;
 use crate::words::invoice as w;
 use domain::deal::LONGEST_COMMENT;
 use domain::moment::short_date;
+use domain::money::euros;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

@@ -9,7 +9,6 @@ use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf, written};
-use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
@@ -18,6 +17,7 @@ use domain::invoice::Kind;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
+use domain::money::euros;
 use leptos::prelude::*;
 
 /// The document.

@@ -10,10 +10,10 @@ use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tn, written};
 use crate::parts::time::Time;
-use crate::quote::wording::euros;
 use crate::words::{Text, invoice as w};
 use domain::billing::posting::PostingKind;
 use domain::moment::Moment;
+use domain::money::euros;
 use leptos::prelude::*;
 
 /// The files of an issued document.

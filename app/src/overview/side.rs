@@ -5,14 +5,15 @@ use crate::order::badge::BudgetBar;
 use crate::order::view::OrderLine;
 use crate::overview::view::{DEALS, Hours};
 use crate::package::cycles::bar;
-use crate::package::word::{forecast_words, hours as told};
+use crate::package::word::forecast_words;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
 use crate::quote::badge::QuoteBadge;
 use crate::quote::view::QuoteLine;
-use crate::quote::wording::euros;
 use crate::words::{Text, invoice, order, overview as w, package, quote};
+use domain::effort::minutes::hours as told;
 use domain::moment::{date, short_date};
+use domain::money::euros;
 use domain::package::Totals;
 use leptos::prelude::*;
 

@@ -1,11 +1,10 @@
 //! The statement of hours as a paper (H1): the same figures in the same words as the page.
 use crate::package::lines::{about, what_words};
 use crate::package::view::{Agreed, Coming, CycleLine, PostingLine, Statement};
-use crate::package::word::{
-    beyond_words, changes, counted_words, cycle_words, figure, forecast_words, hours,
-};
+use crate::package::word::{beyond_words, changes, counted_words, cycle_words, forecast_words};
 use crate::parts::say::{lang, t, tf};
 use crate::words::{Text, package as w, report as r};
+use domain::effort::minutes::{figure, hours};
 use domain::moment::{Moment, date, short_date};
 use domain::package::Kind;
 use domain::paper::{Bar, Bars, Block, Column, Paper, Part, Row, Table};
@@ -64,8 +63,8 @@ fn balance(statement: &Statement, chosen: bool) -> Part {
         (sum.left(), r::COL_LEFT),
         (sum.overage, r::COL_BEYOND),
     ];
-    let figures =
-        figures.into_iter().map(|(minutes, name)| (hours(lang, minutes), t(name).to_owned())).collect();
+    let shown = |minutes| tf(w::HOURS, &[("n", &figure(minutes, false))]);
+    let figures = figures.into_iter().map(|(minutes, name)| (shown(minutes), t(name).to_owned())).collect();
     let mut blocks = vec![Block::Figures(figures)];
     let runs = chosen && listed(statement).any(|cycle| cycle.runs);
     if let Some(forecast) = statement.forecast.as_ref().filter(|_| runs) {

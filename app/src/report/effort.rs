@@ -1,8 +1,9 @@
 //! Hours that were worked, and what became of hour packages.
-use crate::package::word::{cycle_words, figure, hours};
+use crate::package::word::cycle_words;
 use crate::parts::say::{lang, t, tf};
 use crate::report::paper::part;
 use crate::words::{Text, report as w};
+use domain::effort::minutes::{figure, hours};
 use domain::moment::date;
 use domain::paper::{Bar, Bars, Block, Column, Part, Row, Table};
 use domain::report::correction::{Amount, Corrected};

@@ -10,7 +10,7 @@ use domain::invoice::line::{Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Seller};
 use domain::invoice::{Invoice, Kind, Period};
 use domain::lang::Lang;
-use domain::money;
+use domain::money::euros;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ const fn title(invoice: &Invoice) -> &'static str {
 /// All that the template shows, as text in the reader's language.
 fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value {
     let (lang, totals) = (invoice.lang, invoice.totals());
-    let money = |cents: i64| format!("{}\u{202f}€", money::amount(lang, cents, false));
+    let money = |cents: i64| euros(lang, cents);
     let words: Value = serde_json::from_str(WORDS).unwrap_or_default();
     let day = invoice.issued_on;
     json!({
