@@ -53,7 +53,7 @@ fn HoursCard(one: Hours, several: bool) -> impl IntoView {
                 " "
                 {until}
             </p> {bar(&totals, "package__bar")} <p class="side__facts">{used}</p>
-            <p class="side__words">{forecast_words(lang, &forecast).join(" ")}</p>
+            <p class="side__words">{forecast_words(lang, &forecast, short_date).join(" ")}</p>
             {left
                 .opens
                 .then(|| {

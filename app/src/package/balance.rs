@@ -39,7 +39,7 @@ pub fn Balance(
             </h2>
             {bar(&totals, "package__bar package__bar--large")}
             <p class="package__used">{used}</p>
-            <p class="package__sentence">{forecast_words(lang, &forecast).join(" ")}</p>
+            <p class="package__sentence">{forecast_words(lang, &forecast, short_date).join(" ")}</p>
         </section>
     }
     .erase()

@@ -5,7 +5,7 @@ use crate::package::word::{beyond_words, changes, counted_words, cycle_words, fo
 use crate::parts::say::{lang, t, tf};
 use crate::words::{Text, package as w, report as r};
 use domain::effort::minutes::{figure, hours};
-use domain::moment::{Moment, date, short_date};
+use domain::moment::{Moment, date};
 use domain::package::Kind;
 use domain::paper::{Bar, Bars, Block, Column, Paper, Part, Row, Table};
 use domain::ticket::number::NumberFormat;
@@ -68,7 +68,7 @@ fn balance(statement: &Statement, chosen: bool) -> Part {
     let mut blocks = vec![Block::Figures(figures)];
     let runs = chosen && listed(statement).any(|cycle| cycle.runs);
     if let Some(forecast) = statement.forecast.as_ref().filter(|_| runs) {
-        blocks.push(Block::Text(forecast_words(lang, forecast).join(" ")));
+        blocks.push(Block::Text(forecast_words(lang, forecast, date).join(" ")));
     }
     Part { heading: t(w::PLACE).to_owned(), blocks }
 }
@@ -80,7 +80,7 @@ fn agreed(agreed: &Agreed, coming: Option<&Coming>) -> Part {
     let now = now.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let mut blocks = vec![Block::Facts(now.map(fact).collect())];
     if let Some((from, changed)) = changed.filter(|(_, changed)| !changed.is_empty()) {
-        blocks.push(Block::Text(tf(w::COMING, &[("day", &short_date(from, lang()))])));
+        blocks.push(Block::Text(tf(w::COMING, &[("day", &date(from, lang()))])));
         blocks.push(Block::Facts(changed.into_iter().map(fact).collect()));
     }
     Part { heading: t(r::AGREED).to_owned(), blocks }

@@ -75,8 +75,9 @@ pub fn left_short(left: &HoursLeft) -> String {
 }
 
 /// What becomes of hours, in sentences: `4 Std. 30 Min. verfallen am 30. Nov.`, and what the pace so far means.
-pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
-    let last = short_date(forecast.last, lang);
+/// `written` writes days as they are written around it.
+pub fn forecast_words(lang: Lang, forecast: &Forecast, written: fn(Date, Lang) -> String) -> Vec<String> {
+    let last = written(forecast.last, lang);
     let left = hours(lang, forecast.left());
     let mut words = Vec::new();
     // What is used up before does not expire.
@@ -92,7 +93,7 @@ pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
             Some(fill(lang, w::OUTLOOK_LASTS, &[("hours", &hours(lang, left))]))
         }
         Outlook::Lasts { .. } => Some(say(lang, w::OUTLOOK_JUST).to_owned()),
-        Outlook::RunsOut { on } => Some(fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &short_date(on, lang))])),
+        Outlook::RunsOut { on } => Some(fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &written(on, lang))])),
         Outlook::UsedUp => Some(fill(lang, w::OUTLOOK_USED_UP, &[("day", &last)])),
     });
     if forecast.overage > 0 {
@@ -109,7 +110,7 @@ pub fn cycle_words(lang: Lang, first: Date, last: Date) -> String {
         let name = months.split(' ').nth(usize::try_from(first.month() - 1).unwrap_or(0)).unwrap_or_default();
         return format!("{name} {}", first.year());
     }
-    format!("{} – {}", short_date(first, lang), date(last, lang))
+    format!("{} – {}", date(first, lang), date(last, lang))
 }
 
 /// What a posting does.
@@ -144,17 +145,19 @@ mod tests {
             outlook: Outlook::Lasts { left: 60 },
         };
         assert_eq!(
-            forecast_words(Lang::De, &forecast).join(" "),
+            forecast_words(Lang::De, &forecast, short_date).join(" "),
             "4 Std. 30 Min. verfallen am 30. Nov. Im bisherigen Tempo bleiben 1 Std. ungenutzt."
         );
+        let paper = forecast_words(Lang::De, &forecast, domain::moment::date);
+        assert_eq!(paper[0], "4 Std. 30 Min. verfallen am 30.11.2026.");
         let soon = Forecast { outlook: Outlook::RunsOut { on: date(2026, 11, 20) }, ..forecast };
         assert_eq!(
-            forecast_words(Lang::De, &soon).join(" "),
+            forecast_words(Lang::De, &soon, short_date).join(" "),
             "Im bisherigen Tempo ist am 20. Nov. alles verbraucht."
         );
         let over = Forecast { used: 600, overage: 90, outlook: Outlook::UsedUp, ..forecast };
         assert_eq!(
-            forecast_words(Lang::En, &over).join(" "),
+            forecast_words(Lang::En, &over, short_date).join(" "),
             "All hours until 30 Nov are used. 1 h 30 min go beyond the package and are billed separately."
         );
     }
@@ -163,6 +166,6 @@ mod tests {
     fn a_whole_month_is_told_by_its_name() {
         let told = |first, last| cycle_words(Lang::De, first, last);
         assert_eq!(told(date(2026, 11, 1), date(2026, 11, 30)), "November 2026");
-        assert_eq!(told(date(2026, 11, 15), date(2026, 12, 14)), "15. Nov. – 14.12.2026");
+        assert_eq!(told(date(2026, 11, 15), date(2026, 12, 14)), "15.11.2026 – 14.12.2026");
     }
 }

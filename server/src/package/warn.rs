@@ -122,7 +122,7 @@ fn letter(
         _ => (w::MAIL_MOST_SUBJECT, w::MAIL_MOST),
     };
     let mut paragraphs = vec![fill(lang, text, &gaps)];
-    paragraphs.extend(forecast_words(lang, now));
+    paragraphs.extend(forecast_words(lang, now, moment::date));
     let path = format!("/packages?organisation={}", kept.contract.organisation_id);
     Letter {
         to: reader.addressee(),
