@@ -69,17 +69,23 @@ pub fn AccountBox(
     // Customers do not read that something was written off.
     let written_off = invoice.payments.iter().any(|payment| payment.kind == PostingKind::WriteOff);
     let settled = if written_off { w::WRITTEN_OFF } else { w::SETTLED };
+    let refunds = invoice.payments.iter().filter(|payment| payment.kind == PostingKind::Refund);
+    let (came, went) =
+        came_and_went(account.paid - account.set_off, -refunds.map(|payment| payment.cents).sum::<i64>());
+    let set_off = if account.set_off < 0 { w::SET_OFF_THERE } else { w::SET_OFF };
     let beside = [
         (w::WAIVED, account.waived),
         (w::CREDITED, account.credited),
-        (w::PAID_SO_FAR, account.paid - account.set_off),
-        (w::SET_OFF, account.set_off),
+        (w::PAID_SO_FAR, came),
+        (w::PAID_BACK, went),
+        (set_off, account.set_off.abs()),
         (w::CASH_DISCOUNT, account.discounted),
         (settled, account.settled),
     ];
     // That nothing is paid is worth a line, too.
     let beside = beside.into_iter().filter(|(name, cents)| *cents != 0 || *name == w::PAID_SO_FAR);
-    let beside: Vec<_> = beside.map(|(name, cents)| row(name, -cents)).collect();
+    // The name says what an amount does: one with a minus would be read as the opposite.
+    let beside: Vec<_> = beside.map(|(name, cents)| row(name, cents)).collect();
     let payments = invoice.payments.into_iter().map(move |payment| {
         let words = posted(lang, payment.kind, payment.cents, payment.day, payment.other.as_deref());
         let id = payment.id.to_string();
@@ -121,6 +127,13 @@ pub fn AccountBox(
     }
 }
 
+/// What was paid in money and what was paid back, of what is left of both. Neither is below zero: money may go back that never came
+/// in.
+fn came_and_went(paid: i64, refunded: i64) -> (i64, i64) {
+    let came = (paid + refunded).max(0);
+    (came, came - paid)
+}
+
 /// The history.
 #[component]
 pub fn History(
@@ -151,4 +164,21 @@ pub fn History(
             </section>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_back_is_no_payment_below_zero() {
+        for (paid, refunded, shown) in [
+            (0, 0, (0, 0)),
+            (10_000, 0, (10_000, 0)),
+            (6_000, 4_000, (10_000, 4_000)),
+            (-10_000, 0, (0, 10_000)),
+        ] {
+            assert_eq!(came_and_went(paid, refunded), shown);
+        }
+    }
 }
