@@ -49,7 +49,7 @@ fn Hand(added: Added) -> impl IntoView {
     view! {
         <li>
             {tf(w::CHAIN_ADDED, &[("name", &added.by), ("day", &day)])}
-            <span class="chain__more">{added.reason}</span>
+            <span class="chain__more">{tf(w::INNER, &[("text", &added.reason)])}</span>
         </li>
     }
 }

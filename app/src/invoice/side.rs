@@ -51,6 +51,30 @@ pub fn Files(
     }
 }
 
+/// The pages that a draft would have. Only who sees drafts has a page to read this on.
+#[component]
+pub fn Preview(
+    /// Of which draft.
+    reference: String,
+) -> impl IntoView {
+    view! {
+        <section class="facts-box">
+            <p class="form__actions">
+                <a
+                    class=ButtonKind::Plain.class()
+                    href=format!("/invoices/{reference}/preview.pdf")
+                    rel="external"
+                    target="_blank"
+                >
+                    <Icon name=Icon::FileText />
+                    <span>{t(w::PREVIEW)}</span>
+                </a>
+            </p>
+            <p class="field__hint">{t(w::PREVIEW_HINT)}</p>
+        </section>
+    }
+}
+
 /// What was asked for, what was posted, and what is left.
 #[component]
 pub fn AccountBox(
