@@ -1,11 +1,12 @@
 //! Money: integer cents, as people type and read it.
 use crate::lang::Lang;
 
-/// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€`; `None` where it is none of these. A lone
+/// Cents of `1.259,50`, `1259,5`, `1,259.50`, `1259`, each with or without `€` before or behind it; `None` where it is none of these. A lone
 /// point before exactly three digits parts thousands; a lone comma there is no amount: some read thousands, some decimals. One
 /// mark parts thousands, the other one cents: `1.234,567` is no amount.
 pub fn read_cents(text: &str) -> Option<i64> {
-    let text = text.trim().trim_end_matches('€').trim();
+    let text = text.trim();
+    let text = text.strip_prefix('€').or_else(|| text.strip_suffix('€')).unwrap_or(text).trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let last = text.rfind([',', '.']);
     let (whole, part) = match last {
@@ -38,7 +39,27 @@ pub fn read_cents(text: &str) -> Option<i64> {
     plain.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
 }
 
-/// Cents as an amount without sign of the currency: `1.259,50` or `1,259.50`; whole euros without decimals where `short`.
+/// Cents as an amount of money, as their readers write it: `1.259,50 €`, `€1,259.50`, `−€95.00`. The space does not break. All
+/// pages, letters and documents have it from here.
+pub fn euros(lang: Lang, cents: i64) -> String {
+    with_sign(lang, cents, false)
+}
+
+/// The same where prices are round as a rule: whole euros without decimals, `2.500 €`, `€2,500`.
+pub fn short_euros(lang: Lang, cents: i64) -> String {
+    with_sign(lang, cents, true)
+}
+
+fn with_sign(lang: Lang, cents: i64, short: bool) -> String {
+    let number = amount(lang, cents, short);
+    match lang {
+        Lang::De => format!("{number}\u{a0}€"),
+        // The minus stands before the sign of the currency.
+        Lang::En => number.strip_prefix('−').map_or_else(|| format!("€{number}"), |rest| format!("−€{rest}")),
+    }
+}
+
+/// Cents as an amount without sign of the currency, as it stands in a field of a form: `1.259,50` or `1,259.50`; whole euros without decimals where `short`.
 pub fn amount(lang: Lang, cents: i64, short: bool) -> String {
     let (thousands, decimal) = match lang {
         Lang::De => ('.', ','),
@@ -75,6 +96,7 @@ mod tests {
             ("1.259,50", 125_950),
             ("1259,5", 125_950),
             ("1,259.50 €", 125_950),
+            ("€1,259.50", 125_950),
             ("1.259", 125_900),
             ("249", 24_900),
             ("0,99", 99),
@@ -86,6 +108,8 @@ mod tests {
         for text in [
             "",
             "-5",
+            "€",
+            "€5€",
             "1,999",
             "1,2345",
             "12.34,5.6",
@@ -108,6 +132,19 @@ mod tests {
         assert_eq!(amount(Lang::De, 125_950, true), "1.259,50");
         assert_eq!(amount(Lang::En, 123_456_700, true), "1,234,567");
         assert_eq!(amount(Lang::De, -99, false), "−0,99");
+        for (cents, german, english, short) in [
+            (9_500, "95,00\u{a0}€", "€95.00", "€95"),
+            (125_950, "1.259,50\u{a0}€", "€1,259.50", "€1,259.50"),
+            (0, "0,00\u{a0}€", "€0.00", "€0"),
+            (-9_500, "−95,00\u{a0}€", "−€95.00", "−€95"),
+        ] {
+            assert_eq!(euros(Lang::De, cents), german);
+            assert_eq!(
+                (euros(Lang::En, cents), short_euros(Lang::En, cents)),
+                (english.into(), short.into())
+            );
+        }
+        assert_eq!(short_euros(Lang::De, 250_000), "2.500\u{a0}€");
         for (hundredths, written) in
             [(150, "1,5"), (153, "1,53"), (100, "1"), (1_000, "10"), (120_005, "1.200,05"), (-250, "−2,5")]
         {

@@ -133,8 +133,8 @@ test('months are pooled, and work on two systems draws from their hours together
 
   const customer = await as(who);
   await customer.goto('/packages');
-  await expect(balance(customer)).toContainText(/^8,75 Std\.\s*übrig bis/);
-  await expect(balance(customer)).toContainText('1,25 Std. von 10 Std. verbraucht');
+  await expect(balance(customer)).toContainText(/^8 Std\. 45 Min\.\s*übrig bis/);
+  await expect(balance(customer)).toContainText('1 Std. 15 Min. von 10 Std. verbraucht');
   const rows = customer.getByRole('region', { name: 'Buchungen' }).getByRole('row');
   await expect(rows.filter({ hasText: titles[0] })).toContainText('−0:30');
   await expect(rows.filter({ hasText: titles[1] })).toContainText('−0:45');

@@ -1,5 +1,5 @@
 // A month as a report: the customer reads it, turns pages, takes it along as a PDF; staff read anybody's.
-import { accessible, account, expect, test } from '../house';
+import { accessible, account, expect, stage, test } from '../house';
 
 test('a customer reads the report of a month and what is open', async ({ as, scripts }) => {
   const page = await as('Vera Albers');
@@ -30,6 +30,24 @@ test('a customer reads the report of a month and what is open', async ({ as, scr
   await page.getByRole('button', { name: 'Anzeigen' }).click();
   await expect(heading).not.toHaveText(shown!);
   await expect(heading).toContainText('Offene Punkte');
+});
+
+test('on a sheet each date of a report stands on one line', async ({ as }) => {
+  const page = await as('Vera Albers');
+  // the narrowest sheet: below it each row is a card
+  await page.setViewportSize({ width: 768, height: 900 });
+  for (const lang of ['de', 'en']) {
+    await page.context().addCookies([{ name: 'lang', value: lang, url: stage.address }]);
+    await page.goto('/reports?kind=open-points');
+    const days = page.locator('.paper__table td').filter({ hasText: /^\s*(\d{2}\.\d{2}\.\d{4}|\d{1,2}\s\w{3}\s\d{4})\s*$/ });
+    await expect(days.first()).toBeVisible();
+    const lines = await days.evaluateAll((cells) => cells.map((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      return new Set([...text.getClientRects()].map((line) => Math.round(line.top))).size;
+    }));
+    expect(lines.filter((count) => count !== 1), `${lang}: ${lines.join(' ')}`).toEqual([]);
+  }
 });
 
 test('staff read the report of any customer', async ({ as }) => {

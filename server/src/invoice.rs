@@ -23,6 +23,7 @@ pub mod narrow;
 pub mod page;
 pub mod pay;
 pub mod payer;
+pub mod preview;
 pub mod price;
 pub mod query;
 pub mod question;

@@ -29,8 +29,13 @@ pub fn written(call: &app::call::Call, lang: Lang, write: impl FnOnce() -> Paper
 
 /// Its pages.
 pub async fn print(paper: Paper) -> Result<Vec<u8>, Fault> {
+    laid_out(move || pdf::print(&paper)).await?.map_err(Fault::broken)
+}
+
+/// What a typesetter makes, when its turn has come.
+pub async fn laid_out<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
     let _place = LAYING_OUT.acquire().await.map_err(Fault::broken)?;
-    tokio::task::spawn_blocking(move || pdf::print(&paper)).await?.map_err(Fault::broken)
+    Ok(tokio::task::spawn_blocking(make).await?)
 }
 
 /// The answer with a file of this name.

@@ -41,6 +41,7 @@ pub fn router(house: House) -> Router {
         .route("/reports/{organisation}/{month}/{kind}/{lang}", get(crate::report::show))
         // A page, where the other ones below a document's address are its files.
         .route("/invoices/{number}/issue", get(serve_page))
+        .route("/invoices/{number}/preview.pdf", get(crate::invoice::preview::show))
         .route("/services.pdf", get(crate::invoice::services_paper::show))
         .route("/invoices.csv", get(crate::invoice::sheet::invoices))
         .route("/bookings.csv", get(crate::invoice::books::show))

@@ -2,7 +2,7 @@
 use crate::approval::api::{AskApproval, WithdrawApproval};
 use crate::approval::request::on_day;
 use crate::approval::view::{ApprovalsView, Decides, RequestView};
-use crate::approval::word::{hour, money};
+use crate::approval::word::hour;
 use crate::effort::word::minutes;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
@@ -14,6 +14,7 @@ use crate::ticket::page::here::here;
 use crate::words::approval as w;
 use domain::approval::consent::Tariff;
 use domain::approval::{LONGEST_REASON, State};
+use domain::money::euros;
 use leptos::prelude::*;
 
 /// How much more, and why.
@@ -80,7 +81,7 @@ fn Waiting(request: RequestView, decides: Decides) -> impl IntoView {
     let lang = lang();
     let gaps = [
         ("time", minutes(lang, request.minutes)),
-        ("price", money(lang, request.cents)),
+        ("price", euros(lang, request.cents)),
         ("day", on_day(request.last_day)),
     ];
     let gaps = gaps.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -1,6 +1,6 @@
 //! A request to release effort, and the two answers to it: on the page behind the link and on the ticket.
 use crate::approval::view::RequestView;
-use crate::approval::word::{hour, money, state_word};
+use crate::approval::word::{hour, state_word};
 use crate::effort::word::minutes;
 use crate::parts::button::ButtonKind;
 use crate::parts::erase::Erase as _;
@@ -14,6 +14,7 @@ use crate::words::approval as w;
 use domain::approval::consent::Tariff;
 use domain::approval::{LONGEST_REASON, State};
 use domain::moment::date;
+use domain::money::euros;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn Request(
     let rows = [
         request.asked_minutes.map(|asked| (w::ASKED_FOR, up_to(asked))),
         Some((if less { w::APPROVED } else { w::MORE }, up_to(request.minutes))),
-        charged.then(|| (w::PRICE, tf(w::PRICE_AT_MOST, &[("price", &money(lang, request.cents))]))),
+        charged.then(|| (w::PRICE, tf(w::PRICE_AT_MOST, &[("price", &euros(lang, request.cents))]))),
         charged.then(|| (w::RATE, hour(lang, request.tariff))),
         Some((w::SO_FAR, tf(w::SO_FAR_OF, &so_far))),
         Some((w::ASKED_BY, request.asked_by.clone())),

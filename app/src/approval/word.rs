@@ -5,13 +5,8 @@ use crate::words::{Text, approval as w, fill, say};
 use domain::approval::State;
 use domain::approval::consent::Tariff;
 use domain::lang::Lang;
-use domain::money::amount;
+use domain::money::euros;
 use domain::ticket::timeline::What;
-
-/// `285,00 €`, with a narrow space that does not break.
-pub fn money(lang: Lang, cents: i64) -> String {
-    format!("{}\u{202f}€", amount(lang, cents, false))
-}
 
 /// `× 1,5`
 pub fn factor(lang: Lang, percent: u16) -> String {
@@ -26,11 +21,11 @@ pub fn factor(lang: Lang, percent: u16) -> String {
 
 /// `142,50 € je Stunde (95,00 € × 1,5)`
 pub fn hour(lang: Lang, tariff: Tariff) -> String {
-    let price = fill(lang, w::AN_HOUR, &[("price", &money(lang, tariff.hour_cents()))]);
+    let price = fill(lang, w::AN_HOUR, &[("price", &euros(lang, tariff.hour_cents()))]);
     if tariff.factor_percent == 100 {
         return price;
     }
-    format!("{price} ({} {})", money(lang, tariff.rate_cents), factor(lang, tariff.factor_percent))
+    format!("{price} ({} {})", euros(lang, tariff.rate_cents), factor(lang, tariff.factor_percent))
 }
 
 /// The words by which effort is released.
@@ -38,7 +33,7 @@ pub fn release(lang: Lang, number: &str, minutes: u32, cents: i64, tariff: Tarif
     let gaps = [
         ("number", number),
         ("time", &time(lang, minutes)),
-        ("price", &money(lang, cents)),
+        ("price", &euros(lang, cents)),
         ("hour", &hour(lang, tariff)),
     ];
     fill(lang, if cents > 0 { w::RELEASE } else { w::RELEASE_FREE }, &gaps)
@@ -57,7 +52,7 @@ pub fn release_less(
         ("number", number),
         ("time", &time(lang, minutes)),
         ("asked", &time(lang, asked)),
-        ("price", &money(lang, cents)),
+        ("price", &euros(lang, cents)),
         ("hour", &hour(lang, tariff)),
     ];
     fill(lang, if cents > 0 { w::RELEASE_LESS } else { w::RELEASE_LESS_FREE }, &gaps)
@@ -97,7 +92,7 @@ pub fn caption(what: &What, lang: Lang) -> Option<String> {
                 (State::Withdrawn, _) => w::LINE_WITHDRAWN,
             };
             let (most, whole) = (time(lang, *minutes), time(lang, asked.unwrap_or_default()));
-            let price = money(lang, *cents);
+            let price = euros(lang, *cents);
             let line = fill(lang, text, &[("time", &most), ("asked", &whole), ("price", &price)]);
             let said = matches!(state, State::Open | State::Declined) && !note.is_empty();
             Some(if said { format!("{line} · {note}") } else { line })
@@ -135,15 +130,15 @@ mod tests {
     fn what_is_agreed_to_names_amount_and_price() {
         assert_eq!(
             release(Lang::De, "#1042", 120, 28_500, QUICK),
-            "Ich gebe für das Anliegen #1042 weiteren Aufwand bis zu 2 Stunden frei, höchstens 285,00\u{202f}€ netto. \
-             Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
+            "Ich gebe für das Anliegen #1042 weiteren Aufwand bis zu 2 Stunden frei, höchstens 285,00\u{a0}€ netto. \
+             Berechnet wird nur, was wirklich anfällt: 142,50\u{a0}€ je Stunde (95,00\u{a0}€ × 1,5)."
         );
         assert_eq!(
             release_less(Lang::De, "#1042", 60, 14_250, QUICK, 120),
-            "Ich gebe für das Anliegen #1042 weiteren Aufwand nur bis zu 1 Stunde frei, höchstens 142,50\u{202f}€ netto; \
-             angefragt waren 2 Stunden. Berechnet wird nur, was wirklich anfällt: 142,50\u{202f}€ je Stunde (95,00\u{202f}€ × 1,5)."
+            "Ich gebe für das Anliegen #1042 weiteren Aufwand nur bis zu 1 Stunde frei, höchstens 142,50\u{a0}€ netto; \
+             angefragt waren 2 Stunden. Berechnet wird nur, was wirklich anfällt: 142,50\u{a0}€ je Stunde (95,00\u{a0}€ × 1,5)."
         );
-        assert!(order(Lang::En, QUICK, false).contains("142.50\u{202f}€ an hour (95.00\u{202f}€ × 1.5)"));
+        assert!(order(Lang::En, QUICK, false).contains("€142.50 an hour (€95.00 × 1.5)"));
         for state in [State::Open, State::Approved, State::Declined] {
             let (approval, note, wording) = (domain::id::ApprovalId(1), String::new(), String::new());
             let (asked, way) = (None, None);
@@ -152,7 +147,7 @@ mod tests {
             assert!(!line.contains('€'), "nothing costs nothing: {line}");
         }
         let normal = Tariff { kind: TicketType::Normal, factor_percent: 100, ..QUICK };
-        assert_eq!(hour(Lang::De, normal), "95,00\u{202f}€ je Stunde");
+        assert_eq!(hour(Lang::De, normal), "95,00\u{a0}€ je Stunde");
         assert_eq!(factor(Lang::De, 125), "× 1,25");
         assert_eq!(factor(Lang::En, 200), "× 2");
     }

@@ -7,9 +7,9 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, me, t, tn};
 use crate::parts::state::Empty;
 use crate::parts::time::Time;
-use crate::quote::wording::euros;
 use crate::words::{Text, deal, list as w};
 use domain::moment::Moment;
+use domain::money::euros;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 

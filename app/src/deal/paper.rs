@@ -1,8 +1,8 @@
 //! What papers have in common, quotes and invoices alike: who writes them, and their sums.
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
-use crate::quote::wording::euros;
 use crate::words::Text;
+use domain::money::euros;
 use domain::quote::item::Totals;
 use leptos::prelude::*;
 

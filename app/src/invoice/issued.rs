@@ -12,7 +12,7 @@ use crate::parts::say::{lang, t, tf};
 use crate::words::invoice as w;
 use domain::billing::change::LONGEST_REASON;
 use domain::billing::posting::{LONGEST_NUMBER, PostingKind};
-use domain::money::amount;
+use domain::money::{amount, euros};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -31,8 +31,8 @@ pub fn OfIssued(
     let settled = invoice.account.left() <= 0;
     let due =
         billing.reminder.map(|level| (level.to_string(), tf(w::REMIND, &[("level", &level.to_string())])));
-    let owed = (billing.owed_cents > 0)
-        .then(|| tf(w::OWED, &[("amount", &amount(lang(), billing.owed_cents, false))]));
+    let owed =
+        (billing.owed_cents > 0).then(|| tf(w::OWED, &[("amount", &euros(lang(), billing.owed_cents))]));
     view! {
         {owed
             .map(|words| {

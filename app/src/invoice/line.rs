@@ -8,10 +8,10 @@ use crate::parts::form::{Form, Hidden, Submit, TextArea, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::promise::sentence::duration;
-use crate::quote::wording::euros;
 use crate::words::invoice as w;
 use domain::deal::LONGEST_COMMENT;
 use domain::moment::short_date;
+use domain::money::euros;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -49,7 +49,7 @@ fn Hand(added: Added) -> impl IntoView {
     view! {
         <li>
             {tf(w::CHAIN_ADDED, &[("name", &added.by), ("day", &day)])}
-            <span class="chain__more">{added.reason}</span>
+            <span class="chain__more">{tf(w::INNER, &[("text", &added.reason)])}</span>
         </li>
     }
 }

@@ -7,7 +7,7 @@ use crate::invoice::list_page::StandingBadge;
 use crate::invoice::paper::Paper;
 use crate::invoice::period::PeriodBox;
 use crate::invoice::reference::ReferenceBox;
-use crate::invoice::side::{AccountBox, Files, History};
+use crate::invoice::side::{AccountBox, Files, History, Preview};
 use crate::invoice::view::InvoiceView;
 use crate::invoice::word::{draft_title, kind_word};
 use crate::parts::erase::Erase as _;
@@ -60,14 +60,14 @@ fn Document(invoice: InvoiceView, done: Callback<()>) -> impl IntoView {
     let payable = !draft && invoice.kind == Kind::Invoice;
     let corrected = invoice.corrected_by.clone();
     let reminds = invoice.billing.as_ref().is_some_and(|billing| billing.reminder.is_some());
-    let files = invoice
-        .number
-        .clone()
-        .map(|number| view! { <Files number xrechnung=invoice.xrechnung first=!reminds /> }.erase());
+    let files = match invoice.number.clone() {
+        Some(number) => view! { <Files number xrechnung=invoice.xrechnung first=!reminds /> }.erase(),
+        None => view! { <Preview reference=invoice.reference.clone() /> }.erase(),
+    };
     let deeds = view! { <Deeds invoice=invoice.clone() done /> }.erase();
     // Of what is paid one takes the files; what can still be done comes after them.
     let settled = payable && invoice.account.left() <= 0;
-    let [above, below] = if settled { [files, Some(deeds)] } else { [Some(deeds), files] };
+    let [above, below] = if settled { [files, deeds] } else { [deeds, files] };
     view! {
         <div class="deal invoice">
             <div class="deal__head">

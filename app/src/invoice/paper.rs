@@ -8,8 +8,8 @@ use crate::invoice::word::{period, quantity};
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
+use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
-use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, invoice as w};
 use domain::billing::State;
@@ -18,6 +18,7 @@ use domain::invoice::Kind;
 use domain::invoice::line::Hours;
 use domain::invoice::party::Buyer;
 use domain::moment::date;
+use domain::money::euros;
 use leptos::prelude::*;
 
 /// The document.
@@ -151,8 +152,16 @@ fn Line(
         tf(w::DISCOUNT, &[("percent", &percent), ("reason", &one.discount_reason)])
     });
     let (chain, left_out) = (line.chain.clone(), line.left_out);
-    let note = [discount, Some(line.reason.clone())].into_iter().flatten().filter(|text| !text.is_empty());
-    let note: Vec<_> = note.map(|text| view! { <p class="invoice-line__note">{text}</p> }).collect();
+    let note = discount.map(|text| view! { <p class="invoice-line__note">{text}</p> });
+    // Why it was corrected is for the house: apart from what the document says, and told so.
+    let inner = Some(line.reason.clone()).filter(|text| !text.is_empty()).map(|text| {
+        view! {
+            <p class="invoice-line__inner">
+                <Icon name=Icon::Lock />
+                <span>{tf(w::INNER, &[("text", &text)])}</span>
+            </p>
+        }
+    });
     // Who bills sees at once what is not done yet, and may leave it out.
     let open = chain.tickets.iter().filter_map(|ticket| {
         let stage = ticket.stage.filter(|stage| bills && stage.is_open())?;
@@ -170,6 +179,7 @@ fn Line(
                 .then(|| view! { <p class="invoice-line__more">{one.description.clone()}</p> })}
             {note}
             {open}
+            {inner}
             <div class="invoice-line__folds">
                 <ChainFold chain />
                 {asks
@@ -208,7 +218,7 @@ fn Annex(rows: Vec<Hours>) -> impl IntoView {
             <details class="fold fold--quiet">
                 <summary class="fold__line">
                     <span class="fold__words">{t(w::ANNEX)}</span>
-                    <crate::parts::icon::Icon name=crate::parts::icon::Icon::ChevronDown />
+                    <Icon name=Icon::ChevronDown />
                 </summary>
                 <div class="fold__body">
                     <table class="chain__times">

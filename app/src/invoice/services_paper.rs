@@ -3,9 +3,9 @@ use crate::invoice::api::InvoiceFilter;
 use crate::invoice::view::{Chain, ServiceRow, Services};
 use crate::invoice::word::{kind_word, proof_of, quantity, service_sums};
 use crate::parts::say::{lang, t, tf, tn};
-use crate::quote::wording::euros;
 use crate::words::{invoice as w, report as r};
 use domain::moment::date;
+use domain::money::euros;
 use domain::paper::{Block, Column, Paper, Part, Row, Table};
 use domain::ticket::number::NumberFormat;
 

@@ -10,10 +10,10 @@ use crate::parts::form::{Form, Hidden, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tn, written};
 use crate::parts::time::Time;
-use crate::quote::wording::euros;
 use crate::words::{Text, invoice as w};
 use domain::billing::posting::PostingKind;
 use domain::moment::Moment;
+use domain::money::euros;
 use leptos::prelude::*;
 
 /// The files of an issued document.
@@ -51,6 +51,30 @@ pub fn Files(
     }
 }
 
+/// The pages that a draft would have. Only who sees drafts has a page to read this on.
+#[component]
+pub fn Preview(
+    /// Of which draft.
+    reference: String,
+) -> impl IntoView {
+    view! {
+        <section class="facts-box">
+            <p class="form__actions">
+                <a
+                    class=ButtonKind::Plain.class()
+                    href=format!("/invoices/{reference}/preview.pdf")
+                    rel="external"
+                    target="_blank"
+                >
+                    <Icon name=Icon::FileText />
+                    <span>{t(w::PREVIEW)}</span>
+                </a>
+            </p>
+            <p class="field__hint">{t(w::PREVIEW_HINT)}</p>
+        </section>
+    }
+}
+
 /// What was asked for, what was posted, and what is left.
 #[component]
 pub fn AccountBox(
@@ -69,17 +93,23 @@ pub fn AccountBox(
     // Customers do not read that something was written off.
     let written_off = invoice.payments.iter().any(|payment| payment.kind == PostingKind::WriteOff);
     let settled = if written_off { w::WRITTEN_OFF } else { w::SETTLED };
+    let refunds = invoice.payments.iter().filter(|payment| payment.kind == PostingKind::Refund);
+    let (came, went) =
+        came_and_went(account.paid - account.set_off, -refunds.map(|payment| payment.cents).sum::<i64>());
+    let set_off = if account.set_off < 0 { w::SET_OFF_THERE } else { w::SET_OFF };
     let beside = [
         (w::WAIVED, account.waived),
         (w::CREDITED, account.credited),
-        (w::PAID_SO_FAR, account.paid - account.set_off),
-        (w::SET_OFF, account.set_off),
+        (w::PAID_SO_FAR, came),
+        (w::PAID_BACK, went),
+        (set_off, account.set_off.abs()),
         (w::CASH_DISCOUNT, account.discounted),
         (settled, account.settled),
     ];
     // That nothing is paid is worth a line, too.
     let beside = beside.into_iter().filter(|(name, cents)| *cents != 0 || *name == w::PAID_SO_FAR);
-    let beside: Vec<_> = beside.map(|(name, cents)| row(name, -cents)).collect();
+    // The name says what an amount does: one with a minus would be read as the opposite.
+    let beside: Vec<_> = beside.map(|(name, cents)| row(name, cents)).collect();
     let payments = invoice.payments.into_iter().map(move |payment| {
         let words = posted(lang, payment.kind, payment.cents, payment.day, payment.other.as_deref());
         let id = payment.id.to_string();
@@ -121,6 +151,13 @@ pub fn AccountBox(
     }
 }
 
+/// What was paid in money and what was paid back, of what is left of both. Neither is below zero: money may go back that never came
+/// in.
+fn came_and_went(paid: i64, refunded: i64) -> (i64, i64) {
+    let came = (paid + refunded).max(0);
+    (came, came - paid)
+}
+
 /// The history.
 #[component]
 pub fn History(
@@ -151,4 +188,21 @@ pub fn History(
             </section>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_back_is_no_payment_below_zero() {
+        for (paid, refunded, shown) in [
+            (0, 0, (0, 0)),
+            (10_000, 0, (10_000, 0)),
+            (6_000, 4_000, (10_000, 4_000)),
+            (-10_000, 0, (0, 10_000)),
+        ] {
+            assert_eq!(came_and_went(paid, refunded), shown);
+        }
+    }
 }

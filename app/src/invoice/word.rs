@@ -6,19 +6,20 @@ pub use document::{confirmed, line, released};
 
 use crate::effort::word::billing_word;
 use crate::invoice::view::{ChainTicket, Services};
-use crate::package::word::{cycle_words, hours};
-use crate::quote::wording::{euros, vat_word};
+use crate::package::word::cycle_words;
+use crate::quote::wording::vat_word;
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
 use domain::billing::account::Standing;
 use domain::billing::allowance::{Allowance, Cut};
 use domain::billing::gather::Why;
 use domain::billing::timeline::What;
+use domain::effort::minutes::hours;
 use domain::invoice::check::Why as Wrong;
 use domain::invoice::line::{Line, Unit};
 use domain::invoice::{Kind, Period};
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::decimal;
+use domain::money::{decimal, euros};
 
 /// The word for how an invoice stands.
 pub const fn standing_word(standing: Standing) -> Text {
@@ -149,7 +150,7 @@ fn draft_days(lang: Lang, asked: Period, services: Option<Period>) -> String {
     if month { cycle_words(lang, shown.from, shown.to) } else { period(lang, shown) }
 }
 
-/// A quantity with its unit: `7,5 Std.`, `1:35 Std.`, `0,53 Monate`, `pauschal`.
+/// A quantity with its unit: `7:30 Std.`, `0,53 Monate`, `pauschal`.
 pub fn quantity(lang: Lang, line: &Line) -> String {
     let n = line.quantity.written(lang);
     let one = line.quantity.count() == line.quantity.of_one();

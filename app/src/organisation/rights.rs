@@ -1,8 +1,9 @@
 //! A contact's rights in words, and the fields that change them (A2).
 use crate::parts::form::{Checkbox, TextField};
 use crate::parts::say::{lang, t, tf};
-use crate::words::{grouped, organisation as w};
+use crate::words::organisation as w;
 use domain::lang::Lang;
+use domain::money::short_euros;
 use domain::person::Rights;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn in_words(rights: &Rights, lang: Lang) -> Vec<String> {
         words.push(say(w::RIGHT_SEES_ALL));
     }
     if let Some(cents) = rights.approves_up_to {
-        let euros = grouped(lang, u64::try_from(cents / 100).unwrap_or(0));
+        let euros = short_euros(lang, cents);
         words.push(crate::words::fill(lang, w::RIGHT_APPROVES, &[("amount", &euros)]));
     }
     for (given, text) in [
@@ -85,7 +86,7 @@ mod tests {
     fn rights_are_said_in_words() {
         assert_eq!(in_words(&Rights::default(), Lang::De), ["eigene Anliegen"]);
         let rights = Rights { sees_all: true, approves_up_to: Some(250_000), ..Rights::default() };
-        assert_eq!(in_words(&rights, Lang::De), ["sieht alle Anliegen", "gibt bis 2.500 € frei"]);
+        assert_eq!(in_words(&rights, Lang::De), ["sieht alle Anliegen", "gibt bis 2.500\u{a0}€ frei"]);
         assert_eq!(in_words(&rights, Lang::En), ["sees all tickets", "approves up to €2,500"]);
     }
 }

@@ -5,14 +5,15 @@ use crate::order::badge::BudgetBar;
 use crate::order::view::OrderLine;
 use crate::overview::view::{DEALS, Hours};
 use crate::package::cycles::bar;
-use crate::package::word::{forecast_words, hours as told};
+use crate::package::word::forecast_words;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
 use crate::quote::badge::QuoteBadge;
 use crate::quote::view::QuoteLine;
-use crate::quote::wording::euros;
 use crate::words::{Text, invoice, order, overview as w, package, quote};
+use domain::effort::minutes::hours as told;
 use domain::moment::{date, short_date};
+use domain::money::euros;
 use domain::package::Totals;
 use leptos::prelude::*;
 
@@ -52,7 +53,7 @@ fn HoursCard(one: Hours, several: bool) -> impl IntoView {
                 " "
                 {until}
             </p> {bar(&totals, "package__bar")} <p class="side__facts">{used}</p>
-            <p class="side__words">{forecast_words(lang, &forecast).join(" ")}</p>
+            <p class="side__words">{forecast_words(lang, &forecast, short_date).join(" ")}</p>
             {left
                 .opens
                 .then(|| {

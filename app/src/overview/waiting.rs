@@ -1,17 +1,16 @@
 //! What waits for the reader: what is to be done, what it is about, what it costs, by when. Each row leads to where it is done, and
 //! what is not listed to a list that holds it.
-use crate::approval::word::money;
 use crate::effort::word::minutes;
 use crate::overview::view::{Rest, Waiting};
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn, written};
-use crate::quote::wording::euros;
 use crate::ticket::address::address;
 use crate::ticket::view::MOST_COUNTED;
 use crate::words::{Text, approval, deal, overview as w};
 use domain::moment::{Moment, short_date};
+use domain::money::euros;
 use domain::overview::Task;
 use domain::ticket::Stage;
 use domain::ticket::filter::Filter;
@@ -178,11 +177,11 @@ fn facts(task: &Task, since: Moment, now: Moment) -> (Option<String>, String) {
                 Some(asked) => tf(approval::UP_TO_OF, &[("time", &more), ("asked", &asked)]),
                 None => tf(approval::UP_TO, &[("time", &more)]),
             };
-            let price = (cents > 0).then(|| tf(approval::PRICE_AT_MOST, &[("price", &money(lang, cents))]));
+            let price = (cents > 0).then(|| tf(approval::PRICE_AT_MOST, &[("price", &euros(lang, cents))]));
             (Some([Some(time), price].into_iter().flatten().collect::<Vec<_>>().join(", ")), until(last_day))
         }
         Task::Order { tariff, .. } => {
-            let price = money(lang, tariff.hour_cents());
+            let price = euros(lang, tariff.hour_cents());
             (Some(tf(approval::AN_HOUR, &[("price", &price)])), waits())
         }
         Task::Quote { net, last_day, .. } => {

@@ -1,10 +1,11 @@
 //! What is left, and what becomes of it.
 use crate::package::cycles::bar;
 use crate::package::view::HoursLeft;
-use crate::package::word::{forecast_words, hours, left_words};
+use crate::package::word::{forecast_words, left_words};
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
 use crate::words::package as w;
+use domain::effort::minutes::hours;
 use domain::moment::short_date;
 use domain::package::Totals;
 use domain::package::forecast::Forecast;
@@ -38,7 +39,7 @@ pub fn Balance(
             </h2>
             {bar(&totals, "package__bar package__bar--large")}
             <p class="package__used">{used}</p>
-            <p class="package__sentence">{forecast_words(lang, &forecast).join(" ")}</p>
+            <p class="package__sentence">{forecast_words(lang, &forecast, short_date).join(" ")}</p>
         </section>
     }
     .erase()

@@ -1,11 +1,12 @@
 //! Cycles of a package: what came and what became of it, a small bar each.
 use crate::package::view::CycleLine;
-use crate::package::word::{cycle_words, hours};
+use crate::package::word::cycle_words;
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, t, tf};
 use crate::words::package as w;
+use domain::effort::minutes::hours;
 use domain::id::OrganisationId;
-use domain::money::amount;
+use domain::money::euros;
 use domain::package::Totals;
 use leptos::prelude::*;
 
@@ -68,7 +69,7 @@ fn facts(cycle: &CycleLine) -> String {
         (0, _) => {}
         (_, None) => words.push(said(w::CYCLE_BEYOND, overage)),
         (_, Some(cents)) => {
-            let gaps = [("hours", hours(lang, overage)), ("amount", amount(lang, cents, false))];
+            let gaps = [("hours", hours(lang, overage)), ("amount", euros(lang, cents))];
             words.push(tf(w::CYCLE_BEYOND_PRICE, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]));
         }
     }

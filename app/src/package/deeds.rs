@@ -1,7 +1,7 @@
 //! What is agreed, and what staff do about it: adjusting hours, pooling months.
 use crate::package::api::{CorrectPackage, PoolPackage};
 use crate::package::view::{Agreed, Coming, PoolLine, Statement};
-use crate::package::word::{beyond_words, changes, counted_words, cycle_words, hours};
+use crate::package::word::{beyond_words, changes, counted_words, cycle_words};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Radios, Select, Submit, TextArea, TextField, comes_back};
@@ -9,9 +9,10 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::parts::toast::toast;
 use crate::words::{Text, effort, package as w};
+use domain::effort::minutes::hours;
 use domain::id::OrganisationId;
 use domain::moment::{date, short_date};
-use domain::money::amount;
+use domain::money::euros;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -58,13 +59,13 @@ pub fn AgreedCard(
 
 fn facts(agreed: &Agreed) -> Vec<(Text, Option<String>)> {
     let lang = lang();
-    let euros = amount(lang, agreed.fee_cents, false);
+    let amount = euros(lang, agreed.fee_cents);
     let fee = if agreed.discount_percent > 0 {
         let (percent, months) =
             (agreed.discount_percent.to_string(), tn(w::MONTHS, agreed.term_months.into()));
-        tf(w::FEE_DISCOUNTED, &[("amount", &euros), ("percent", &percent), ("months", &months)])
+        tf(w::FEE_DISCOUNTED, &[("amount", &amount), ("percent", &percent), ("months", &months)])
     } else {
-        tf(w::FEE_AMOUNT, &[("amount", &euros)])
+        amount
     };
     vec![
         (w::PLAN, Some(agreed.plan.clone())),

@@ -1,12 +1,13 @@
 //! The postings of a statement, with what was left after each.
 use crate::package::view::{CycleLine, PostingLine, Statement};
-use crate::package::word::{cycle_words, figure, kind_word};
+use crate::package::word::{cycle_words, kind_word};
 use crate::parts::button::{ButtonKind, LinkButton};
 use crate::parts::erase::Erase as _;
 use crate::parts::form::{Select, Submit};
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, t, tf, written};
 use crate::words::{package as w, report};
+use domain::effort::minutes::figure;
 use domain::id::OrganisationId;
 use domain::moment::short_date;
 use domain::package::Kind;

@@ -1,12 +1,12 @@
 //! Packages of several organisations, those with the least left first.
 use crate::package::cycles::bar;
 use crate::package::view::PackageLine;
-use crate::package::word::hours;
 use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::parts::state::Empty;
 use crate::words::package as w;
+use domain::effort::minutes::hours;
 use domain::moment::short_date;
 use domain::package::Totals;
 use leptos::prelude::*;

@@ -1,12 +1,11 @@
 //! The statement of hours as a paper (H1): the same figures in the same words as the page.
 use crate::package::lines::{about, what_words};
 use crate::package::view::{Agreed, Coming, CycleLine, PostingLine, Statement};
-use crate::package::word::{
-    beyond_words, changes, counted_words, cycle_words, figure, forecast_words, hours,
-};
+use crate::package::word::{beyond_words, changes, counted_words, cycle_words, forecast_words};
 use crate::parts::say::{lang, t, tf};
 use crate::words::{Text, package as w, report as r};
-use domain::moment::{Moment, date, short_date};
+use domain::effort::minutes::{figure, hours};
+use domain::moment::{Moment, date};
 use domain::package::Kind;
 use domain::paper::{Bar, Bars, Block, Column, Paper, Part, Row, Table};
 use domain::ticket::number::NumberFormat;
@@ -64,12 +63,12 @@ fn balance(statement: &Statement, chosen: bool) -> Part {
         (sum.left(), r::COL_LEFT),
         (sum.overage, r::COL_BEYOND),
     ];
-    let figures =
-        figures.into_iter().map(|(minutes, name)| (hours(lang, minutes), t(name).to_owned())).collect();
+    let shown = |minutes| tf(w::HOURS, &[("n", &figure(minutes, false))]);
+    let figures = figures.into_iter().map(|(minutes, name)| (shown(minutes), t(name).to_owned())).collect();
     let mut blocks = vec![Block::Figures(figures)];
     let runs = chosen && listed(statement).any(|cycle| cycle.runs);
     if let Some(forecast) = statement.forecast.as_ref().filter(|_| runs) {
-        blocks.push(Block::Text(forecast_words(lang, forecast).join(" ")));
+        blocks.push(Block::Text(forecast_words(lang, forecast, date).join(" ")));
     }
     Part { heading: t(w::PLACE).to_owned(), blocks }
 }
@@ -81,7 +80,7 @@ fn agreed(agreed: &Agreed, coming: Option<&Coming>) -> Part {
     let now = now.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let mut blocks = vec![Block::Facts(now.map(fact).collect())];
     if let Some((from, changed)) = changed.filter(|(_, changed)| !changed.is_empty()) {
-        blocks.push(Block::Text(tf(w::COMING, &[("day", &short_date(from, lang()))])));
+        blocks.push(Block::Text(tf(w::COMING, &[("day", &date(from, lang()))])));
         blocks.push(Block::Facts(changed.into_iter().map(fact).collect()));
     }
     Part { heading: t(r::AGREED).to_owned(), blocks }

@@ -1,11 +1,11 @@
 //! Hours and what is agreed about them, in words.
 use crate::package::view::HoursLeft;
 use crate::parts::say::{lang, t, tf};
-use crate::promise::sentence::duration;
-use crate::words::{Text, fill, grouped, package as w, say};
+use crate::words::{Text, fill, package as w, say};
+use domain::effort::minutes::hours;
 use domain::lang::Lang;
 use domain::moment::{date, short_date};
-use domain::money::amount;
+use domain::money::short_euros;
 use domain::package::Kind;
 use domain::package::forecast::{Forecast, Outlook};
 use domain::package::terms::{Terms, Tier};
@@ -43,39 +43,20 @@ pub fn changes(now: &[(Text, Option<String>)], then: Vec<(Text, Option<String>)>
 /// What an hour beyond the package costs: `115 € bis 5 Stunden, danach 105 €`; nothing where no rate is agreed.
 pub fn beyond_words(terms: &Terms, usual_cents: i64) -> Option<String> {
     if terms.overage.is_empty() {
-        let usual = amount(lang(), usual_cents, true);
-        return (usual_cents > 0).then(|| tf(w::TIER_REST, &[("amount", &usual)]));
+        return (usual_cents > 0).then(|| short_euros(lang(), usual_cents));
     }
     let tier = |(at, tier): (usize, &Tier)| {
-        let euros = amount(lang(), tier.rate_cents, true);
+        let euros = short_euros(lang(), tier.rate_cents);
         match tier.up_to_hours {
             Some(hours) => tf(w::TIER_UP_TO, &[("amount", &euros), ("n", &hours.to_string())]),
-            None => tf(if at == 0 { w::TIER_REST } else { w::TIER_MORE }, &[("amount", &euros)]),
+            None if at == 0 => euros,
+            None => tf(w::TIER_MORE, &[("amount", &euros)]),
         }
     };
     Some(terms.overage.iter().enumerate().map(tier).collect::<Vec<_>>().join(", "))
 }
 
-/// Hours as people tell them: `4,5 Std.` where quarters of an hour are whole, else `4 Std. 20 Min.`; below zero with a minus.
-pub fn hours(lang: Lang, minutes: i64) -> String {
-    let all = minutes.abs();
-    let words = if all % 15 == 0 {
-        let part = match all % 60 {
-            0 => "",
-            15 => ",25",
-            30 => ",5",
-            _ => ",75",
-        };
-        let part = if lang == Lang::De { part.to_owned() } else { part.replace(',', ".") };
-        let whole = grouped(lang, (all / 60).unsigned_abs());
-        fill(lang, w::HOURS, &[("n", &format!("{whole}{part}"))])
-    } else {
-        duration(lang, all)
-    };
-    if minutes < 0 { format!("−{words}") } else { words }
-}
-
-/// What is left of how much until when: `6,5 von 10 Std. übrig bis 30. Nov.`
+/// What is left of how much until when: `6 Std. 30 Min. von 10 Std., bis 30. Nov.`
 pub fn left_words(left: &HoursLeft) -> String {
     let (lang, forecast) = (lang(), left.forecast);
     let gaps = [
@@ -86,26 +67,17 @@ pub fn left_words(left: &HoursLeft) -> String {
     tf(w::HOURS_LEFT_OF, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
-/// The same in a narrow column: `noch 6,5 Std. von 10 Std.`
+/// The same in a narrow column: `noch 6 Std. 30 Min. von 10 Std.`
 pub fn left_short(left: &HoursLeft) -> String {
     let (lang, forecast) = (lang(), left.forecast);
     let gaps = [("left", hours(lang, forecast.left())), ("granted", hours(lang, forecast.granted))];
     tf(w::HOURS_LEFT_SHORT, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
-/// Minutes in a column of figures: `4:30`, `+4:30`, `−0:15`.
-pub fn figure(minutes: i64, signed: bool) -> String {
-    let sign = match (minutes.signum(), signed) {
-        (-1, _) => "−",
-        (1, true) => "+",
-        _ => "",
-    };
-    format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-/// What becomes of hours, in sentences: `4,5 Std. verfallen am 30. Nov.`, and what the pace so far means.
-pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
-    let last = short_date(forecast.last, lang);
+/// What becomes of hours, in sentences: `4 Std. 30 Min. verfallen am 30. Nov.`, and what the pace so far means.
+/// `written` writes days as they are written around it.
+pub fn forecast_words(lang: Lang, forecast: &Forecast, written: fn(Date, Lang) -> String) -> Vec<String> {
+    let last = written(forecast.last, lang);
     let left = hours(lang, forecast.left());
     let mut words = Vec::new();
     // What is used up before does not expire.
@@ -121,7 +93,7 @@ pub fn forecast_words(lang: Lang, forecast: &Forecast) -> Vec<String> {
             Some(fill(lang, w::OUTLOOK_LASTS, &[("hours", &hours(lang, left))]))
         }
         Outlook::Lasts { .. } => Some(say(lang, w::OUTLOOK_JUST).to_owned()),
-        Outlook::RunsOut { on } => Some(fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &short_date(on, lang))])),
+        Outlook::RunsOut { on } => Some(fill(lang, w::OUTLOOK_RUNS_OUT, &[("day", &written(on, lang))])),
         Outlook::UsedUp => Some(fill(lang, w::OUTLOOK_USED_UP, &[("day", &last)])),
     });
     if forecast.overage > 0 {
@@ -138,7 +110,7 @@ pub fn cycle_words(lang: Lang, first: Date, last: Date) -> String {
         let name = months.split(' ').nth(usize::try_from(first.month() - 1).unwrap_or(0)).unwrap_or_default();
         return format!("{name} {}", first.year());
     }
-    format!("{} – {}", short_date(first, lang), date(last, lang))
+    format!("{} – {}", date(first, lang), date(last, lang))
 }
 
 /// What a posting does.
@@ -162,23 +134,6 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn hours_are_told_like_a_person_would() {
-        for (minutes, de, en) in [
-            (270, "4,5 Std.", "4.5 h"),
-            (300, "5 Std.", "5 h"),
-            (15, "0,25 Std.", "0.25 h"),
-            (0, "0 Std.", "0 h"),
-            (-75, "−1,25 Std.", "−1.25 h"),
-            (260, "4 Std. 20 Min.", "4 h 20 min"),
-        ] {
-            assert_eq!((hours(Lang::De, minutes).as_str(), hours(Lang::En, minutes).as_str()), (de, en));
-        }
-        let figures: Vec<_> =
-            [(270, true), (-15, true), (0, true), (270, false)].map(|(m, s)| figure(m, s)).into();
-        assert_eq!(figures, ["+4:30", "−0:15", "0:00", "4:30"]);
-    }
-
-    #[test]
     fn the_forecast_is_said_in_sentences() {
         let forecast = Forecast {
             cycle: 0,
@@ -190,18 +145,20 @@ mod tests {
             outlook: Outlook::Lasts { left: 60 },
         };
         assert_eq!(
-            forecast_words(Lang::De, &forecast).join(" "),
-            "4,5 Std. verfallen am 30. Nov. Im bisherigen Tempo bleiben 1 Std. ungenutzt."
+            forecast_words(Lang::De, &forecast, short_date).join(" "),
+            "4 Std. 30 Min. verfallen am 30. Nov. Im bisherigen Tempo bleiben 1 Std. ungenutzt."
         );
+        let paper = forecast_words(Lang::De, &forecast, domain::moment::date);
+        assert_eq!(paper[0], "4 Std. 30 Min. verfallen am 30.11.2026.");
         let soon = Forecast { outlook: Outlook::RunsOut { on: date(2026, 11, 20) }, ..forecast };
         assert_eq!(
-            forecast_words(Lang::De, &soon).join(" "),
+            forecast_words(Lang::De, &soon, short_date).join(" "),
             "Im bisherigen Tempo ist am 20. Nov. alles verbraucht."
         );
         let over = Forecast { used: 600, overage: 90, outlook: Outlook::UsedUp, ..forecast };
         assert_eq!(
-            forecast_words(Lang::En, &over).join(" "),
-            "All hours until 30 Nov are used. 1.5 h go beyond the package and are billed separately."
+            forecast_words(Lang::En, &over, short_date).join(" "),
+            "All hours until 30 Nov are used. 1 h 30 min go beyond the package and are billed separately."
         );
     }
 
@@ -209,6 +166,6 @@ mod tests {
     fn a_whole_month_is_told_by_its_name() {
         let told = |first, last| cycle_words(Lang::De, first, last);
         assert_eq!(told(date(2026, 11, 1), date(2026, 11, 30)), "November 2026");
-        assert_eq!(told(date(2026, 11, 15), date(2026, 12, 14)), "15. Nov. – 14.12.2026");
+        assert_eq!(told(date(2026, 11, 15), date(2026, 12, 14)), "15.11.2026 – 14.12.2026");
     }
 }

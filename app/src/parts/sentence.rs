@@ -2,11 +2,11 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::quote::wording::euros;
 use crate::words::{error as w, invoice, package};
 use domain::billing::WrongInvoice;
 use domain::input::Reason;
 use domain::moment::date;
+use domain::money::euros;
 use domain::order::WrongOrder;
 use domain::package::pool::WrongPool;
 use domain::quote::WrongQuote;

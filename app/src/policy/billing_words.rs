@@ -1,8 +1,8 @@
 //! How a company bills, as its customers read it on the policy page (G1, G5).
 use crate::effort::word::minutes;
-use crate::quote::wording::euros;
 use crate::words::{Text, count, fill, policy as w, say};
 use domain::lang::Lang;
+use domain::money::euros;
 use domain::policy::Policy;
 
 /// A sentence each.

@@ -1,5 +1,6 @@
 //! Promises in words.
 use crate::words::{Text, count, fill, promise as w, say};
+use domain::effort::minutes::hours;
 use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::promise::due::Allowance;
@@ -39,14 +40,12 @@ pub const fn reading_word(rule: Allowance) -> Option<Text> {
     }
 }
 
-/// `1 Std. 20 Min.`, `45 Min.`, `2 Stunden`
+/// [`hours`] where whole ones are spelled out: `1 Std. 20 Min.`, `45 Min.`, `2 Stunden`.
 pub fn duration(lang: Lang, minutes: i64) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    let both = |text, h: i64, m: i64| fill(lang, text, &[("h", &h.to_string()), ("m", &m.to_string())]);
-    match (hours, rest) {
-        (0, m) => both(w::MINUTES_SHORT, 0, m),
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => say(lang, w::NO_MINUTES).to_owned(),
         (h, 0) => count(lang, w::HOURS, u64::try_from(h).unwrap_or(0)),
-        (h, m) => both(w::HOURS_MINUTES, h, m),
+        _ => hours(lang, minutes),
     }
 }
 

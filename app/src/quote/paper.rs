@@ -3,14 +3,13 @@ use crate::deal::paper::{head, sums};
 use crate::parts::erase::Erase as _;
 use crate::parts::fact::fact;
 use crate::parts::say::{lang, t, tf};
-use crate::promise::sentence::duration;
 use crate::quote::view::{OfferView, QuoteView};
-use crate::quote::wording::euros;
 use crate::ticket::page::prose::Prose;
 use crate::words::{Text, quote as w};
+use domain::effort::minutes::figure;
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::decimal;
+use domain::money::{decimal, euros};
 use domain::quote::item::{Item, ItemKind, Totals};
 use domain::vat::Vat;
 use leptos::prelude::*;
@@ -115,13 +114,10 @@ fn Line(place: u32, item: Item) -> impl IntoView {
     }
 }
 
-/// `7,5 Std.`, `3 Stück`, `pauschal`
+/// `7:30 Std.`, `3 Stück`, `pauschal`
 fn quantity(lang: Lang, item: &Item) -> String {
     match item.kind {
-        ItemKind::Hours if item.quantity * 100 % 60 == 0 => {
-            tf(w::HOURS, &[("n", &decimal(lang, item.quantity * 100 / 60))])
-        }
-        ItemKind::Hours => duration(lang, item.quantity),
+        ItemKind::Hours => tf(w::HOURS, &[("n", &figure(item.quantity, false))]),
         ItemKind::Material => tf(w::PIECES, &[("n", &decimal(lang, item.quantity))]),
         ItemKind::Flat => t(w::FLAT_UNIT).to_owned(),
     }

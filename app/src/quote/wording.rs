@@ -2,14 +2,9 @@
 use crate::words::{Text, fill, quote as w};
 use domain::deal::QuoteNumber;
 use domain::lang::Lang;
-use domain::money::amount;
+use domain::money::euros;
 use domain::quote::item::Totals;
 use domain::vat::Vat;
-
-/// An amount with its currency: `1.240,00 €`, with a space that does not break.
-pub fn euros(lang: Lang, cents: i64) -> String {
-    format!("{}\u{a0}€", amount(lang, cents, false))
-}
 
 /// The word for a treatment of tax.
 pub const fn vat_word(vat: Vat) -> Text {

@@ -1,9 +1,10 @@
 //! Hours that were worked, and what became of hour packages.
-use crate::package::word::{cycle_words, figure, hours};
+use crate::package::word::cycle_words;
 use crate::parts::say::{lang, t, tf};
 use crate::report::paper::part;
+use crate::report::word::day;
 use crate::words::{Text, report as w};
-use domain::moment::date;
+use domain::effort::minutes::{figure, hours};
 use domain::paper::{Bar, Bars, Block, Column, Part, Row, Table};
 use domain::report::correction::{Amount, Corrected};
 use domain::report::{Cycle, Hours, Late, Report, Title};
@@ -37,7 +38,7 @@ fn bars(rows: impl Iterator<Item = (String, u32)>) -> Block {
 pub(super) fn late(report: &Report) -> Option<Part> {
     let work = report.hours.as_ref().filter(|work| !work.late.is_empty())?;
     let row = |one: &Late| Row {
-        cells: vec![name(&one.ticket), date(one.day, lang()), time(one.minutes), free(one.free)],
+        cells: vec![name(&one.ticket), day(lang(), one.day), time(one.minutes), free(one.free)],
         to: Some(address(&one.ticket)),
         sum: false,
     };
@@ -55,7 +56,7 @@ pub(super) fn corrected(report: &Report) -> Option<Part> {
         first.into_iter().chain(figures).collect()
     };
     let row = |one: &Corrected| Row {
-        cells: cells([name(&one.ticket), date(one.day, lang())], [one.before, one.now]),
+        cells: cells([name(&one.ticket), day(lang(), one.day)], [one.before, one.now]),
         to: Some(address(&one.ticket)),
         sum: false,
     };

@@ -1,10 +1,10 @@
 //! A month as a paper and as a page: what each kind of report shows, in the language of the call around it.
-use crate::package::word::hours;
 use crate::parts::say::{lang, t, tf};
 use crate::report::view::State;
 use crate::report::word::{class, lead, month_words, title};
 use crate::report::{effort, points, promise, steps};
-use crate::words::{Text, report as w};
+use crate::words::{Text, package, report as w};
+use domain::effort::minutes::figure;
 use domain::organisation::month::Month;
 use domain::paper::{Bar, Bars, Block, Columns, Paper, Part};
 use domain::report::{Flow, Kind, Report};
@@ -59,7 +59,7 @@ pub(super) fn part(heading: Text, blocks: Vec<Block>) -> Part {
 }
 
 fn figures(report: &Report) -> Part {
-    let (lang, own) = (lang(), report.own());
+    let own = report.own();
     let mut figures = vec![
         (own.came.to_string(), t(w::CAME).to_owned()),
         (own.done.to_string(), t(w::DONE).to_owned()),
@@ -75,7 +75,10 @@ fn figures(report: &Report) -> Part {
         figures.push((format!("{share}\u{202f}%"), t(w::KEPT_SHARE).to_owned()));
     }
     if let Some(work) = report.hours.as_ref().filter(|work| work.minutes > 0) {
-        figures.push((hours(lang, work.minutes.into()), t(w::HOURS_WORKED).to_owned()));
+        figures.push((
+            tf(package::HOURS, &[("n", &figure(work.minutes.into(), false))]),
+            t(w::HOURS_WORKED).to_owned(),
+        ));
     }
     part(w::IN_SHORT, vec![Block::Figures(figures)])
 }

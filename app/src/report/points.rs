@@ -2,9 +2,8 @@
 use crate::parts::badge::stage_word;
 use crate::parts::say::{lang, t};
 use crate::report::paper::part;
-use crate::report::word::class;
+use crate::report::word::{class, day};
 use crate::words::{Text, report as w, stage};
-use domain::moment::date;
 use domain::paper::{Block, Column, Part, Row, Table};
 use domain::report::{Point, Report};
 use domain::ticket::stage::WaitsFor;
@@ -48,11 +47,11 @@ fn row(point: &Point, planned: bool) -> Row {
         format!("{} {}", point.ticket.written, point.ticket.title),
         class(lang, point.class.as_ref()),
         t(if point.rests { stage::RESTS } else { stage_word(point.stage, false) }).to_owned(),
-        point.since.date(lang),
-        point.opened.date(lang),
+        day(lang, point.since.civil().date()),
+        day(lang, point.opened.civil().date()),
     ];
     if planned {
-        cells.push(point.planned.map_or_else(|| "–".to_owned(), |day| date(day, lang)));
+        cells.push(point.planned.map_or_else(|| "–".to_owned(), |planned| day(lang, planned)));
     }
     Row { cells, to: Some(format!("/tickets/{}", point.ticket.number.0)), sum: false }
 }

@@ -33,10 +33,10 @@ impl Reach {
     }
 
     /// The minutes that are released by what was typed: a time in one of the ways of [`read_minutes`], or, where an hour costs
-    /// something, an amount such as `100 €`, which pays for whole minutes and never for more than it is.
+    /// something, an amount such as `100 €` or `€100`, which pays for whole minutes and never for more than it is.
     pub fn read(self, typed: &str) -> Result<u32, Reason> {
         let typed = typed.trim();
-        let minutes = match typed.strip_suffix('€') {
+        let minutes = match typed.strip_suffix('€').or_else(|| typed.strip_prefix('€')) {
             _ if typed.is_empty() => return Err(Reason::Missing),
             None => read_minutes(typed),
             Some(_) if self.hour_cents <= 0 => None,
@@ -69,6 +69,7 @@ mod tests {
             ("1:30", Ok(90)),
             ("94", Ok(94)),
             ("95 €", Ok(60)),
+            ("€95.00", Ok(60)),
             ("100,00 €", Ok(63)),
             (" ", Err(Reason::Missing)),
             ("viel", Err(Reason::NotATime)),

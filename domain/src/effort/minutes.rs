@@ -1,4 +1,9 @@
-//! Amounts of time as people type them.
+//! Amounts of time as people type and read them.
+//!
+//! One way in each place: a sentence tells [`hours`], a table or a row of figures shows each as a [`figure`]; decimals are for
+//! prices and spreadsheets.
+use crate::lang::Lang;
+use crate::money::amount;
 
 /// Most minutes of one entry: a day.
 pub const MOST: u32 = 24 * 60;
@@ -23,6 +28,32 @@ pub fn read_minutes(text: &str) -> Option<u32> {
         }
         _ => None,
     }
+}
+
+/// Time in a sentence: `4 Std. 30 Min.`, `5 Std.`, `45 Min.`; below zero with a minus.
+pub fn hours(lang: Lang, minutes: i64) -> String {
+    let (hour, minute) = match lang {
+        Lang::De => ("Std.", "Min."),
+        Lang::En => ("h", "min"),
+    };
+    let all = minutes.abs();
+    let whole = amount(lang, all / 60 * 100, true);
+    let words = match (all / 60, all % 60) {
+        (_, 0) => format!("{whole} {hour}"),
+        (0, rest) => format!("{rest} {minute}"),
+        (_, rest) => format!("{whole} {hour} {rest} {minute}"),
+    };
+    if minutes < 0 { format!("−{words}") } else { words }
+}
+
+/// Time among figures: `4:30`, with a sign `+4:30`, `−0:15`.
+pub fn figure(minutes: i64, signed: bool) -> String {
+    let sign = match (minutes.signum(), signed) {
+        (-1, _) => "−",
+        (1, true) => "+",
+        _ => "",
+    };
+    format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 fn whole(text: &str) -> Option<u32> {
@@ -80,6 +111,22 @@ mod tests {
         ] {
             assert_eq!(read_minutes(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn hours_are_told_in_one_way_and_shown_in_another() {
+        for (minutes, de, en, shown) in [
+            (270, "4 Std. 30 Min.", "4 h 30 min", "4:30"),
+            (300, "5 Std.", "5 h", "5:00"),
+            (15, "15 Min.", "15 min", "0:15"),
+            (0, "0 Std.", "0 h", "0:00"),
+            (-75, "−1 Std. 15 Min.", "−1 h 15 min", "−1:15"),
+            (60_020, "1.000 Std. 20 Min.", "1,000 h 20 min", "1000:20"),
+        ] {
+            assert_eq!((hours(Lang::De, minutes).as_str(), hours(Lang::En, minutes).as_str()), (de, en));
+            assert_eq!(figure(minutes, false), shown);
+        }
+        assert_eq!([270, -15, 0].map(|minutes| figure(minutes, true)), ["+4:30", "−0:15", "0:00"]);
     }
 
     proptest! {

@@ -153,11 +153,11 @@ impl Quantity {
         divide(self.count() * 100, self.of_one())
     }
 
-    /// As its readers write it: `1,5`, `12`; hours too, where quarters of one are whole, else to the minute as `1:35`.
+    /// As its readers write it: `1,5`, `12`; time as the figure that it is in the annex, too: `1:30`.
     pub fn written(self, lang: Lang) -> String {
         match self {
-            Self::Minutes(minutes) if minutes % 15 != 0 => self.to_string(),
-            Self::Minutes(_) | Self::Hundredths(_) => decimal(lang, self.hundredths()),
+            Self::Minutes(_) => self.to_string(),
+            Self::Hundredths(hundredths) => decimal(lang, hundredths),
         }
     }
 
@@ -282,9 +282,9 @@ mod tests {
             (Hundredths(150), "1,5", "1.5"),
             (Hundredths(153), "1,53", "1.53"),
             (Hundredths(1_200), "12", "12"),
-            (Minutes(90), "1,5", "1.5"),
-            (Minutes(15), "0,25", "0.25"),
-            (Minutes(60), "1", "1"),
+            (Minutes(90), "1:30", "1:30"),
+            (Minutes(15), "0:15", "0:15"),
+            (Minutes(60), "1:00", "1:00"),
             (Minutes(95), "1:35", "1:35"),
         ] {
             assert_eq!(

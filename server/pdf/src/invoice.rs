@@ -10,7 +10,7 @@ use domain::invoice::line::{Hours, Line, Quantity, Unit};
 use domain::invoice::party::{Address, Seller};
 use domain::invoice::{Invoice, Kind, Period};
 use domain::lang::Lang;
-use domain::money;
+use domain::money::euros;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -52,16 +52,35 @@ pub fn render(invoice: &Invoice) -> Result<Rendered, Error> {
     invoice.check().map_err(Error::Wrong)?;
     let electronic = Electronic::new(invoice).map_err(Error::Standard)?;
     let title = format!("{} {}", title(invoice), invoice.number);
-    let logo = Logo::of(&invoice.seller.letterhead);
-    let code = payment::code(invoice);
-    let data = drawn(data(invoice, &title, logo.as_ref().map(Logo::path), code.is_some()));
-    let mut files = vec![(DATA, data.to_string().into_bytes())];
-    files.extend(code.map(|code| (CODE, code.into_bytes())));
-    files.extend(logo.map(Logo::file));
-    let pages =
-        lay_out(&Paper::new(TEMPLATE, files), &invoice.number, invoice.issued_on).map_err(Error::Layout)?;
+    let pages = pages(invoice, &title, payment::code(invoice), None)?;
     let pdf = electronic.embed(&pages, invoice, &title).map_err(Error::Layout)?;
     Ok(Rendered { pdf, xml: electronic.xml() })
+}
+
+/// The pages that a draft would have. Nobody can take them for an invoice: they say what they are across each page, in the heading and
+/// in place of a number, hold no XML, and no code that a banking app would pay. What is still wrong with the draft keeps nobody
+/// from looking at it.
+///
+/// # Errors
+/// [`Error::Layout`]
+pub fn preview(draft: &Invoice) -> Result<Vec<u8>, Error> {
+    let mark = match draft.lang {
+        Lang::De => "ENTWURF",
+        Lang::En => "DRAFT",
+    };
+    let marked = Invoice { number: mark.to_owned(), ..draft.clone() };
+    pages(&marked, &format!("{mark}: {}", title(draft)), None, Some(mark))
+}
+
+/// Lays it out, with the code by which it is paid and a mark across each page where there are some.
+fn pages(invoice: &Invoice, title: &str, code: Option<String>, mark: Option<&str>) -> Result<Vec<u8>, Error> {
+    let logo = Logo::of(&invoice.seller.letterhead);
+    let mut data = data(invoice, title, logo.as_ref().map(Logo::path), code.is_some());
+    data["mark"] = mark.into();
+    let mut files = vec![(DATA, drawn(data).to_string().into_bytes())];
+    files.extend(code.map(|code| (CODE, code.into_bytes())));
+    files.extend(logo.map(Logo::file));
+    lay_out(&Paper::new(TEMPLATE, files), &invoice.number, invoice.issued_on).map_err(Error::Layout)
 }
 
 /// The invoice as the public administration takes it (XRechnung, UBL).
@@ -87,7 +106,7 @@ const fn title(invoice: &Invoice) -> &'static str {
 /// All that the template shows, as text in the reader's language.
 fn data(invoice: &Invoice, title: &str, logo: Option<&str>, code: bool) -> Value {
     let (lang, totals) = (invoice.lang, invoice.totals());
-    let money = |cents: i64| format!("{}\u{202f}€", money::amount(lang, cents, false));
+    let money = |cents: i64| euros(lang, cents);
     let words: Value = serde_json::from_str(WORDS).unwrap_or_default();
     let day = invoice.issued_on;
     json!({

@@ -10,5 +10,5 @@ mod paper;
 mod payment;
 mod world;
 
-pub use invoice::{Error, Rendered, render, xrechnung};
+pub use invoice::{Error, Rendered, preview, render, xrechnung};
 pub use paper::print;

@@ -1,6 +1,7 @@
 //! Invoices on paper: what can be described is laid out, and passes the rules of the standard, which the library checks before it writes.
 //! Validators that are not ours see hundreds more (`xtask/invoices`).
 use domain::invoice::line::Unit;
+use domain::invoice::party::{Buyer, Seller};
 use domain::invoice::{Invoice, Kind, Preceding};
 use domain::lang::Lang;
 use domain::vat::Vat;
@@ -147,4 +148,20 @@ fn what_is_wrong_is_told_by_place() {
     ] {
         assert!(text.contains(place), "{place} in {text}");
     }
+}
+
+#[test]
+fn a_preview_says_what_it_is_in_place_of_a_number() {
+    let mut invoice = sample();
+    for (lang, mark) in [(Lang::De, "ENTWURF: Rechnung"), (Lang::En, "DRAFT: Invoice")] {
+        invoice.lang = lang;
+        let pages = pdf::preview(&invoice).unwrap();
+        let text = String::from_utf8_lossy(&pages);
+        assert!(pages.starts_with(b"%PDF-1.") && text.contains(mark), "{mark}");
+        assert!(!text.contains(&invoice.number) && !text.contains("factur-x"), "{mark}");
+    }
+    // What an invoice must not lack may still be missing.
+    invoice.lines.clear();
+    (invoice.seller, invoice.buyer) = (Seller::default(), Buyer::default());
+    assert!(invoice.check().is_err() && pdf::preview(&invoice).is_ok());
 }

@@ -8,7 +8,7 @@ use crate::letter::desk::{Letter, write};
 use crate::store::Change;
 use crate::ticket::work::Work;
 use app::approval::view::RequestView;
-use app::approval::word::{hour, money};
+use app::approval::word::hour;
 use app::effort::word::minutes;
 use app::policy::template_word::said;
 use app::promise::sentence::weekday_word;
@@ -16,6 +16,7 @@ use app::words::{approval as w, fill, say};
 use domain::lang::Lang;
 use domain::letter::subject::tagged;
 use domain::moment::date;
+use domain::money::euros;
 use domain::policy::template::Occasion;
 use jiff::civil::Date;
 
@@ -74,7 +75,7 @@ pub fn body(lang: Lang, text: String, request: RequestView, address: String) -> 
     let more = fill(lang, w::UP_TO, &[("time", &minutes(lang, request.minutes))]);
     let mut facts = vec![fact(w::MORE, more)];
     if request.cents > 0 {
-        facts.push(fact(w::PRICE, fill(lang, w::PRICE_AT_MOST, &[("price", &money(lang, request.cents))])));
+        facts.push(fact(w::PRICE, fill(lang, w::PRICE_AT_MOST, &[("price", &euros(lang, request.cents))])));
         facts.push(fact(w::RATE, hour(lang, request.tariff)));
     }
     facts.push(fact(w::SO_FAR, so_far(lang, request.done, request.limit)));

@@ -11,12 +11,12 @@ use crate::letter::desk::{Addressee, Letter, write, write_with_invoice};
 use crate::store::Change;
 use app::call::Call;
 use app::invoice::word::kind_word;
-use app::quote::wording::euros;
 use app::words::{Text, fill, invoice as w, say};
 use domain::id::OrganisationId;
 use domain::invoice::{Invoice, Kind};
 use domain::lang::Lang;
 use domain::moment::date;
+use domain::money::euros;
 use sea_orm::ConnectionTrait;
 
 /// The document that a mail is about.

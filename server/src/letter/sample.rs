@@ -21,7 +21,7 @@ use domain::approval::{Term, price};
 use domain::id::ApprovalId;
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::amount;
+use domain::money::euros;
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
 use domain::ticket::number::TicketNumber;
@@ -100,7 +100,7 @@ fn blocks(
     Some(match sample {
         "acknowledgement" => {
             let cost = policy.hourly_cost(None, TicketType::Normal, None).map(|cost| {
-                let rate = format!("{} €", amount(lang, cost.cents, false));
+                let rate = euros(lang, cost.cents);
                 Block::Notice(said(policy, lang, Occasion::Costs, &[("rate", &rate)]))
             });
             let mut blocks = vec![own(Occasion::Acknowledged)];

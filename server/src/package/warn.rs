@@ -6,8 +6,9 @@ use crate::letter::desk::{Letter, blocks, write};
 use crate::package::ledger::Kept;
 use crate::store::{Change, all, one, run};
 use app::call::Call;
-use app::package::word::{forecast_words, hours};
+use app::package::word::forecast_words;
 use app::words::{fill, package as w, say};
+use domain::effort::minutes::hours;
 use domain::id::OrganisationId;
 use domain::moment;
 use domain::package::forecast::Forecast;
@@ -121,7 +122,7 @@ fn letter(
         _ => (w::MAIL_MOST_SUBJECT, w::MAIL_MOST),
     };
     let mut paragraphs = vec![fill(lang, text, &gaps)];
-    paragraphs.extend(forecast_words(lang, now));
+    paragraphs.extend(forecast_words(lang, now, moment::date));
     let path = format!("/packages?organisation={}", kept.contract.organisation_id);
     Letter {
         to: reader.addressee(),

@@ -119,7 +119,7 @@ mod tests {
         );
         assert_eq!(
             told(&|policy| policy.plans[0].fee_cents = 125_950),
-            [("Plan Premium › Im Monat, netto".to_owned(), some("249,00 €"), some("1.259,50 €"))]
+            [("Plan Premium › Im Monat, netto".to_owned(), some("249,00\u{a0}€"), some("1.259,50\u{a0}€"))]
         );
         assert_eq!(
             told(&|policy| policy.classes[1].kind = domain::ticket::ClassKind::Incident),

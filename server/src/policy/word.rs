@@ -7,7 +7,7 @@ use app::promise::sentence::metric_word;
 use app::words::{Text, common, fill, letterhead, policy as w, say};
 use domain::lang::Lang;
 use domain::moment;
-use domain::money::amount;
+use domain::money::euros;
 use domain::policy::Policy;
 use domain::policy::edit::of_code;
 use domain::promise::place::Place;
@@ -91,9 +91,7 @@ pub fn said(names: &Names, field: &str, value: &Value) -> String {
     let text = plain(value);
     let word = |word: Option<Text>| word.map(|word| say(lang, word).to_owned());
     let known = match field {
-        "fee_cents" | "hourly_rate_cents" => {
-            value.as_integer().map(|cents| format!("{} €", amount(lang, cents, false)))
-        }
+        "fee_cents" | "hourly_rate_cents" => value.as_integer().map(|cents| euros(lang, cents)),
         "factor_percent" | "discount_percent" | "warn" => Some(format!("{text} %")),
         "metric" => word(of_code(&text).map(metric_word)),
         "kind" | "covers" => word(of_code(&text).map(class_kind_word)),

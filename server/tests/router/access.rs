@@ -206,6 +206,7 @@ on_both! {
             ("GET", "/invoices/RE-2026-0001/pdf"),
             ("GET", "/invoices/RE-2026-0001/xml"),
             ("GET", "/invoices/RE-2026-0001/xrechnung"),
+            ("GET", "/invoices/1/preview.pdf"),
             ("HEAD", "/documents/7"),
             ("PATCH", "/documents/7"),
             ("DELETE", "/documents/7"),

@@ -175,7 +175,7 @@ in_shop! {
         let Task::Release { number: shown, minutes, cents, asked, .. } = one.task else { panic!("{one:?}") };
         assert_eq!((shown.0, minutes, cents, asked, page.theirs.len()), (number, 63, 9_975, Some(120), 0));
         let html = shop.small.get("/").await.text();
-        for words in ["Einen Teil des weiteren Aufwands freigeben", "von 2 Stunden, höchstens 99,75\u{202f}€"] {
+        for words in ["Einen Teil des weiteren Aufwands freigeben", "von 2 Stunden, höchstens 99,75\u{a0}€"] {
             assert!(html.contains(words), "{words}: {html}");
         }
         assert!(shop.small.get(&format!("/tickets/{number}")).await.text().contains("Jetzt sind Sie dran"));
@@ -283,7 +283,7 @@ in_shop! {
         let id = request(&page(&shop.big, number).await).id.to_string();
         let at = format!("/tickets/{number}");
         let shown = shop.big.get(&at).await.text();
-        assert!(shown.contains("Zwei Zahlarten.") && shown.contains("/api/approval/decide") && shown.contains("höchstens 47,50\u{202f}€ netto"));
+        assert!(shown.contains("Zwei Zahlarten.") && shown.contains("/api/approval/decide") && shown.contains("höchstens 47,50\u{a0}€ netto"));
         assert!(!shop.vera.get(&at).await.text().contains("/api/approval/decide"));
         let key = key();
         let sent = shop.big.post("approval/decide", &at, &[("key", &key), ("id", &id), ("deed", "approve")]).await;

@@ -203,6 +203,7 @@ mod own;
 mod payer;
 mod payment;
 mod period;
+mod preview;
 mod reference;
 mod services;
 mod split;

@@ -43,6 +43,19 @@ on_both! {
         assert_eq!((own.len(), own[0].glance.is_none()), (1, true), "customers see no such thing");
     }
 
+    async fn who_leads_a_customer_is_read_by_staff_who_may_not_change_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let (at, id) = (format!("/organisations/{}", scene.albers), scene.albers.to_string());
+        let seen: OrganisationView = scene.anke.call("organisation", &[("id", &id)]).await.json();
+        assert_eq!((seen.manages, seen.project_lead), (false, Some(scene.lena_id)));
+        assert_eq!(seen.staff, [(scene.lena_id, "Lena Lead".to_owned())], "those who are named, nobody else");
+        let page = scene.anke.get(&at).await.text();
+        assert!(page.contains("Projektleitung") && page.contains("Lena Lead"), "{page}");
+        for who in [&scene.vera, &scene.max] {
+            assert!(who.call("organisation", &[("id", &id)]).await.json::<OrganisationView>().staff.is_empty());
+        }
+    }
+
     async fn the_monthly_plan_holds_what_is_planned_and_a_note(house: TestHouse) {
         let scene = Scene::of(house).await;
         for (who, title, day) in [(&scene.vera, "Update", "2026-12-04"), (&scene.vera, "Später", "2027-01-02"), (&scene.fritz, "Fremd", "2026-12-05")] {

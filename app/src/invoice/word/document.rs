@@ -2,14 +2,13 @@
 use crate::effort::word::minutes;
 use crate::invoice::word::period;
 use crate::package::word::cycle_words;
-use crate::quote::wording::euros;
 use crate::words::{fill, invoice as w, say};
 use domain::billing::gather::planned::{Group, Planned, Subject};
 use domain::invoice::check::LONGEST_NAME;
 use domain::invoice::line::Line;
 use domain::lang::Lang;
 use domain::moment::date;
-use domain::money::decimal;
+use domain::money::{decimal, euros};
 use domain::package::cycle::Window;
 use domain::ticket::number::NumberFormat;
 
@@ -147,10 +146,10 @@ mod tests {
         );
         assert_eq!(line.name, "#1042 Warenkorb");
         assert_eq!(line.description, "Faktor 1,5\nFreigegeben: 2 Stunden von Bea Boss am 24.11.2026");
-        assert_eq!(quantity(Lang::De, &line), "1,5 Std.");
+        assert_eq!(quantity(Lang::De, &line), "1:30 Std.");
         for (count, unit, written) in [
             (Quantity::Minutes(95), Unit::Hour, "1:35 Std."),
-            (Quantity::Minutes(120), Unit::Hour, "2 Std."),
+            (Quantity::Minutes(120), Unit::Hour, "2:00 Std."),
             (Quantity::Hundredths(150), Unit::Piece, "1,5 Stück"),
             (Quantity::Hundredths(300), Unit::Piece, "3 Stück"),
             (Quantity::Hundredths(53), Unit::Month, "0,53 Monate"),

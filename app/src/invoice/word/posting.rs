@@ -1,9 +1,9 @@
 //! Postings on accounts of invoices in words.
-use crate::quote::wording::euros;
 use crate::words::{Text, fill, invoice as w};
 use domain::billing::posting::PostingKind;
 use domain::lang::Lang;
 use domain::moment::date;
+use domain::money::euros;
 use jiff::civil::Date;
 
 /// The name of a kind, as it is chosen.

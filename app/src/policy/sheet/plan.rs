@@ -3,8 +3,9 @@ use crate::package::word::{beyond_words, counted_words};
 use crate::parts::say::{lang, t, tf, tn};
 use crate::policy::calendar_form::named;
 use crate::policy::word::entitlement_word;
-use crate::words::{Text, grouped, package, policy as w};
+use crate::words::{Text, package, policy as w};
 use domain::lang::Lang;
+use domain::money::short_euros;
 use domain::policy::Policy;
 use domain::policy::plan::{Entitlement, Plan};
 use leptos::prelude::*;
@@ -137,6 +138,5 @@ pub fn fee(plan: &Plan, lang: Lang) -> String {
     if plan.fee_cents == 0 {
         return t(w::FEE_AGREED).to_owned();
     }
-    let euros = grouped(lang, u64::try_from(plan.fee_cents / 100).unwrap_or(0));
-    tf(w::EUROS, &[("amount", &euros)])
+    short_euros(lang, plan.fee_cents)
 }

@@ -2,7 +2,7 @@
 //! the chosen organisation and class; without scripts they are those of the first look.
 use crate::approval::api::load_types;
 use crate::approval::view::TypeOffer;
-use crate::approval::word::{factor, money, order};
+use crate::approval::word::{factor, order};
 use crate::parts::awake::when_awake;
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
@@ -13,6 +13,7 @@ use crate::promise::sentence::by_when;
 use crate::ticket::new::assist::Assist;
 use crate::words::{approval as w, new};
 use domain::lang::Lang;
+use domain::money::euros;
 use domain::ticket::TicketType;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -109,7 +110,7 @@ fn consent(offer: TypeOffer) -> impl IntoView {
 fn price(lang: Lang, offer: &TypeOffer, staff: bool) -> String {
     match offer.hour_cents {
         Some(cents) => {
-            let hour = tf(w::AN_HOUR, &[("price", &money(lang, cents))]);
+            let hour = tf(w::AN_HOUR, &[("price", &euros(lang, cents))]);
             let hour = tf(w::NET, &[("price", &hour)]);
             match offer.tariff.factor_percent {
                 100 => hour,

@@ -67,7 +67,7 @@ in_shop! {
         assert_eq!(shop.fritz.call("ticket/types", &fields).await.error(), AppError::NotFound);
         assert_eq!(shop.petra.call("ticket/types", &[]).await.error(), AppError::NotFound);
         let form = shop.vera.get("/tickets/new").await.text();
-        assert!(form.contains("190,00\u{202f}€ je Stunde netto (× 2)") && form.contains("bearbeitet spätestens heute, 11:00 Uhr"), "without scripts too");
+        assert!(form.contains("190,00\u{a0}€ je Stunde netto (× 2)") && form.contains("bearbeitet spätestens heute, 11:00 Uhr"), "without scripts too");
     }
 
     async fn a_quick_ticket_is_ordered_with_its_price(shop: Shop) {
@@ -84,7 +84,7 @@ in_shop! {
         }).collect();
         let [(by, wording, factor, way)] = given.as_slice() else { panic!("{given:?}") };
         assert_eq!((*by, *factor, *way), (Some(shop.vera_id), 200, Some(Way::Portal)));
-        assert!(wording.contains("190,00\u{202f}€ je Stunde"), "{wording}");
+        assert!(wording.contains("190,00\u{a0}€ je Stunde"), "{wording}");
         assert_eq!(seen.approvals.unwrap().agreed.map(domain::approval::consent::Tariff::hour_cents), Some(19_000));
     }
 

@@ -41,7 +41,7 @@ in_shop! {
         });
         let (by, minutes, asked, cents, wording, way) = evidence.unwrap();
         assert_eq!((by, minutes, asked, cents, way), (Some(shop.big_id), 60, Some(120), 9_500, Some(Way::Portal)));
-        assert!(wording.contains("nur bis zu 1 Stunde frei, höchstens 95,00\u{202f}€ netto; angefragt waren 2 Stunden"), "{wording}");
+        assert!(wording.contains("nur bis zu 1 Stunde frei, höchstens 95,00\u{a0}€ netto; angefragt waren 2 Stunden"), "{wording}");
         let kept = "SELECT count(*) FROM approval WHERE minutes = 60 AND cents = 9500 AND asked_minutes = 120 AND asked_cents = 19000 AND wording LIKE '%nur bis zu 1 Stunde%'";
         assert_eq!(shop.house.number(kept).await, 1);
         let letters = shop.letters().await;

@@ -34,7 +34,7 @@ in_shop! {
         let nobody = shop.house.visitor();
         let at = format!("/approval?token={token}");
         let shown = nobody.get(&at).await.text();
-        for words in ["Warenkorb", "Zwei Zahlarten rechnen anders.", "bis zu 2 Stunden", "höchstens 190,00\u{202f}€", "55 Min. von 1 Stunde", "Greta Gross"] {
+        for words in ["Warenkorb", "Zwei Zahlarten rechnen anders.", "bis zu 2 Stunden", "höchstens 190,00\u{a0}€", "55 Min. von 1 Stunde", "Greta Gross"] {
             assert!(shown.contains(words), "{words}: {shown}");
         }
         assert!(!nobody.get(&format!("/api/approval/approve?token={token}")).await.status.is_success(), "on POST only");
@@ -52,7 +52,7 @@ in_shop! {
         }).collect();
         let [(by, wording, way)] = evidence.as_slice() else { panic!("once: {evidence:?}") };
         assert_eq!((*by, *way), (Some(shop.big_id), Some(Way::Link)));
-        assert!(wording.contains("höchstens 190,00\u{202f}€ netto"), "{wording}");
+        assert!(wording.contains("höchstens 190,00\u{a0}€ netto"), "{wording}");
         assert!(!shop.reached().await.contains(&"greta.gross".to_owned()), "she knows");
         assert!(nobody.get(&at).await.text().contains("der Aufwand ist freigegeben"));
         book(&shop.tom, number, "125", "billable").await.json::<()>();

@@ -94,6 +94,12 @@ with_shop! {
         assert_eq!((seen.account.left(), seen.standing, view(anke, &second).await.account.left()), (0, Standing::Paid, left - 1_000));
         let shown = shop.bea.get(&format!("/invoices/{first}")).await.text();
         assert!(shown.contains("Erstattung von") && !shown.contains("SEPA-Notiz"), "{shown}");
+        // Each amount on the account is called what it does, and none stands below zero.
+        let account = shown.split("id=\"account\"").nth(1).and_then(|rest| rest.split("</dl>").next()).unwrap();
+        for (name, cents) in [("Bezahlt", due), ("Erstattet", over - 1_000), ("Mit anderer Rechnung verrechnet", 1_000)] {
+            let amount = format!("{}\u{a0}€", euros(cents));
+            assert!(account.contains(name) && account.contains(&amount) && !account.contains('−'), "{name} {amount}: {account}");
+        }
         assert_eq!(list(anke, &[]).await.over, 0);
         adds_up(anke).await;
     }

@@ -63,12 +63,12 @@ with_package! {
         // On 2 December the cycle goes on: three hours beyond it are not due.
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
-        assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&first), [("Paket 5 Stunden, 15.11.2026 – 14.12.2026", 52_500)]);
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
         let expected = [
-            ("Paket 5 Stunden, 15. Dez. – 14.01.2027", 52_500),
-            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 34_500),
+            ("Paket 5 Stunden, 15.12.2026 – 14.01.2027", 52_500),
+            ("Stunden über das Paket hinaus, 15.11.2026 – 14.12.2026", 34_500),
         ];
         assert_eq!(lines(&second), expected);
         let days = second.period.map(|days| (days.from.to_string(), days.to.to_string()));
@@ -88,7 +88,7 @@ with_package! {
         shop.scene.house.wait(SignedDuration::from_hours(24 * 7));
         raise(&shop).await;
         assert_eq!(run_after(&shop, 2).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 5 Stunden, 15.11.2026 – 14.12.2026", 52_500)]);
         let price = async || {
             let fields = [("organisation", shop.albers.as_str()), ("cycle", "all")];
             let seen: app::package::view::PackagesView = shop.bea.call("packages", &fields).await.json();
@@ -100,8 +100,8 @@ with_package! {
         assert_eq!(price().await, Some(37_375));
         assert_eq!(run_after(&shop, 31).await, 1);
         let expected = [
-            ("Paket 5 Stunden, 15. Dez. – 14.01.2027", 60_000),
-            ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 37_375),
+            ("Paket 5 Stunden, 15.12.2026 – 14.01.2027", 60_000),
+            ("Stunden über das Paket hinaus, 15.11.2026 – 14.12.2026", 37_375),
         ];
         assert_eq!(lines(&newest(&shop).await), expected);
         assert_eq!(price().await, Some(37_375), "a month that is over stays as it was");
@@ -116,7 +116,7 @@ with_package! {
         shop.book("8:00", &[("day", "2026-11-24")]).await;
         assert_eq!(run_after(&shop, 31).await, 1);
         let second = newest(&shop).await;
-        let beyond = ("Stunden über das Paket hinaus, 15. Nov. – 14.12.2026", 46_000);
+        let beyond = ("Stunden über das Paket hinaus, 15.11.2026 – 14.12.2026", 46_000);
         assert!(lines(&second).contains(&beyond), "{:?}", lines(&second));
     }
 
@@ -125,7 +125,7 @@ with_package! {
         // As if it had been agreed before it began: then its hours come from its first day on.
         shop.scene.house.run("UPDATE contract SET settled_on = '2026-10-14'", []).await;
         shop.book("8:00", &[("day", "2026-10-20")]).await;
-        let beyond = ("Stunden über das Paket hinaus, 15. Okt. – 14.11.2026", 34_500);
+        let beyond = ("Stunden über das Paket hinaus, 15.10.2026 – 14.11.2026", 34_500);
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
         assert!(lines(&first).contains(&beyond), "{:?}", lines(&first));

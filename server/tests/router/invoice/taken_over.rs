@@ -62,7 +62,7 @@ with_package! {
         package(&shop, "2026-11-15").await;
         assert_eq!(run_after(&shop, 9).await, 1);
         let first = newest(&shop).await;
-        assert_eq!(lines(&first), [("Paket 5 Stunden, 15. Nov. – 14.12.2026", 52_500)]);
+        assert_eq!(lines(&first), [("Paket 5 Stunden, 15.11.2026 – 14.12.2026", 52_500)]);
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         wait(&shop, 3).await;
         // What is billed stays billed.
@@ -72,10 +72,10 @@ with_package! {
         // From 5 December on: ten of thirty days of the fee before were billed for nothing.
         assert_eq!(run_after(&shop, 28).await, 1);
         let second = newest(&shop).await;
-        let expected = [("Paket 10 Stunden, 5. Dez. – 04.01.2027", 99_500 - 17_325)];
+        let expected = [("Paket 10 Stunden, 05.12.2026 – 04.01.2027", 99_500 - 17_325)];
         assert_eq!(lines(&second), expected);
         let told = &second.lines[0].line.description;
-        assert!(told.contains("995,00") && told.contains("173,25") && told.contains("5. Dez. – 14.12.2026"), "{told}");
+        assert!(told.contains("995,00") && told.contains("173,25") && told.contains("05.12.2026 – 14.12.2026"), "{told}");
         turn(&shop.scene.anke, "invoice/turn", &second.reference, &[("deed", "redraw")]).await.json::<String>();
         let redrawn = view(&shop.scene.anke, &second.reference).await;
         assert_eq!(lines(&redrawn), expected);
@@ -93,7 +93,7 @@ with_package! {
         assert_eq!(run_after(&shop, 24).await, 1);
         let second = newest(&shop).await;
         let expected = [
-            ("Paket 10 Stunden, 5. Dez. – 08.12.2026", 0),
+            ("Paket 10 Stunden, 05.12.2026 – 08.12.2026", 0),
             ("Paket 20 Stunden, 9. Dez. – 08.01.2027", 189_000 - (17_325 - 12_935)),
         ];
         assert_eq!(lines(&second), expected);
@@ -110,7 +110,7 @@ with_package! {
         wait(&shop, 12).await;
         change_plan(&shop, "package_10").await;
         for (days, name, unused) in [
-            (28, "Paket 10 Stunden, 5. Dez. – 04.01.2027", 17_325),
+            (28, "Paket 10 Stunden, 05.12.2026 – 04.01.2027", 17_325),
             (31, "Paket 10 Stunden, 5. Jan. – 04.02.2027", 52_500),
             (28, "Paket 10 Stunden, 5. Feb. – 04.03.2027", 52_500),
         ] {
@@ -126,7 +126,7 @@ with_package! {
         wait(&shop, 12).await;
         change_plan(&shop, "package_10").await;
         let first = draw(&shop, "2026-12-01", "2026-12-31").await;
-        assert_eq!(lines(&first), [("Paket 10 Stunden, 5. Dez. – 04.01.2027", 99_500)]);
+        assert_eq!(lines(&first), [("Paket 10 Stunden, 05.12.2026 – 04.01.2027", 99_500)]);
         issue(&shop.scene.anke, &first.reference).await.json::<String>();
         // It was changed on its first day, as could be done before.
         let house = &shop.scene.house;
@@ -134,7 +134,7 @@ with_package! {
         let sql = "INSERT INTO contract (organisation_id, plan, from_on) VALUES ($1, 'package_20', '2026-12-05')";
         house.run(sql, [shop.scene.albers.0.into()]).await;
         assert_eq!(run_after(&shop, 28).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 20 Stunden, 5. Dez. – 04.01.2027", 189_000 - 99_500)]);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 20 Stunden, 05.12.2026 – 04.01.2027", 189_000 - 99_500)]);
     }
 
     async fn a_plan_without_a_ledger_that_stands_on_an_invoice_stays(shop: Shop) {

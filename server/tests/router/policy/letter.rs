@@ -82,6 +82,8 @@ on_both! {
         publish(&sonja, false).await.json::<()>();
         let told = text("Ohne Vertrag").await;
         assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains("95,50 € je Stunde"), "{told}");
+        let sample = sonja.get("/settings-mail/acknowledgement/en").await.text();
+        assert!(sample.contains("at €95.50 an hour"), "in English the sign of the currency comes first: {sample}");
         plan(&scene, scene.albers.0, "premium").await;
         assert!(text("Mit Vertrag, der nichts abdeckt").await.contains("kann etwas kosten"));
         let covers = [("at", "premium"), ("fields[de]", "Premium"), ("fields[en]", "Premium"), ("fields[covers_request]", "1")];

@@ -1,11 +1,11 @@
 //! What is said of what costs money.
 use super::{Telling, opening};
 use crate::letter::compose::Block;
-use app::approval::word::money;
 use app::effort::word::minutes as spoken;
 use app::parts::badge::kind_word;
 use app::words::{self, fill, say};
 use domain::approval::State;
+use domain::money::euros;
 use domain::policy::template::Occasion;
 use domain::ticket::timeline::What;
 
@@ -32,7 +32,7 @@ impl Telling<'_> {
                     State::Withdrawn => w::MAIL_WITHDRAWN,
                     State::Open => return None,
                 };
-                let (time, price) = (spoken(lang, *minutes), money(lang, *cents));
+                let (time, price) = (spoken(lang, *minutes), euros(lang, *cents));
                 let asked = spoken(lang, asked.unwrap_or_default());
                 gaps.extend([("time", time.as_str()), ("asked", asked.as_str()), ("price", price.as_str())]);
                 let told = fill(lang, text, &gaps);

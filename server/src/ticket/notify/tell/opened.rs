@@ -5,7 +5,7 @@ use app::policy::template_word::said;
 use app::promise::sentence::{metric_word, weekday_word};
 use app::words::{self, fill, say};
 use domain::id::DocumentId;
-use domain::money::amount;
+use domain::money::euros;
 use domain::policy::template::Occasion;
 use domain::promise::clock::Promise;
 use domain::ticket::remark::Remark;
@@ -91,7 +91,7 @@ impl Telling<'_> {
         }
         let policy = self.work.house.policy();
         let cost = policy.hourly_cost(row.plan.as_deref(), row.kind().ok()?, row.class.as_deref())?;
-        let rate = format!("{} €", amount(lang, cost.cents, false));
+        let rate = euros(lang, cost.cents);
         Some(Block::Notice(said(&policy, lang, Occasion::Costs, &[("rate", &rate)])))
     }
 }
