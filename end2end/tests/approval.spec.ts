@@ -70,7 +70,7 @@ test('less effort is released than was asked for, by the link and in the portal'
   // what cannot be meant is said at the field, and nothing that was typed is lost
   await page.getByLabel('Bis höchstens').fill('3 h');
   await page.getByRole('button', { name: 'So viel freigeben' }).click();
-  await expect(page.getByText('So viel ist nicht angefragt. Sie können höchstens 2 Stunden freigeben.')).toBeVisible();
+  await expect(page.getByText(/So viel ist nicht angefragt\. Freigeben können Sie 1 Min\. \(1,58\s€\) bis 2 Stunden \(190,00\s€\)/)).toBeVisible();
   await expect(page.getByLabel('Bis höchstens')).toHaveValue('3 h');
   if (scripts) await accessible(page);
   await page.getByLabel('Bis höchstens').fill('100 €');
@@ -86,6 +86,11 @@ test('less effort is released than was asked for, by the link and in the portal'
   const portal = await as(APPROVER);
   await portal.goto(`/tickets/${other}`);
   await portal.locator('summary', { hasText: 'Weniger freigeben' }).click();
+  // neither a time nor an amount: what may be released is named, both ways
+  await portal.getByLabel('Bis höchstens').fill('halb so viel');
+  await portal.getByRole('button', { name: 'So viel freigeben' }).click();
+  await expect(portal.getByText(/weder eine Dauer noch ein Betrag\. Freigeben können Sie 1 Min\. \(1,58\s€\) bis 45 Min\. \(71,25\s€\)/)).toBeVisible();
+  await expect(portal.getByLabel('Bis höchstens')).toHaveValue('halb so viel');
   await portal.getByLabel('Bis höchstens').fill('30');
   await portal.getByRole('button', { name: 'So viel freigeben' }).click();
   await expect(portal.getByText('bis zu 30 Min. von 45 Min.').first()).toBeVisible();

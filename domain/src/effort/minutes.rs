@@ -1,4 +1,5 @@
 //! Amounts of time as people type them.
+use crate::input::Reason;
 
 /// Most minutes of one entry: a day.
 pub const MOST: u32 = 24 * 60;
@@ -23,6 +24,18 @@ pub fn read_minutes(text: &str) -> Option<u32> {
         }
         _ => None,
     }
+}
+
+/// Minutes as [`read_minutes`] reads them, where people think in hours: a bare number is refused, for it may be meant as either.
+pub fn read_with_unit(text: &str) -> Result<u32, Reason> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Reason::Missing);
+    }
+    if text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+        return Err(Reason::NoUnit);
+    }
+    read_minutes(text).ok_or(Reason::NotATime)
 }
 
 fn whole(text: &str) -> Option<u32> {
@@ -79,6 +92,25 @@ mod tests {
             "1 h h",
         ] {
             assert_eq!(read_minutes(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_people_think_in_hours_a_bare_number_is_refused() {
+        for (text, read) in [
+            ("5 h", Ok(300)),
+            ("5 min", Ok(5)),
+            ("1:30", Ok(90)),
+            ("1,5 Std.", Ok(90)),
+            (" ", Err(Reason::Missing)),
+            ("5", Err(Reason::NoUnit)),
+            (" 60 ", Err(Reason::NoUnit)),
+            ("1,5", Err(Reason::NoUnit)),
+            ("0", Err(Reason::NoUnit)),
+            ("-5", Err(Reason::NotATime)),
+            ("viel", Err(Reason::NotATime)),
+        ] {
+            assert_eq!(read_with_unit(text), read, "{text}");
         }
     }
 
