@@ -25,7 +25,7 @@ use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::planned::PlannedDay;
-use domain::ticket::workflow::{By, Present};
+use domain::ticket::workflow::{By, Clock, Present};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
@@ -50,6 +50,9 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let promises =
         crate::promise::view::of_ticket(house, row.id, row.organisation_id, row.policy, staff, call.now)
             .await?;
+    let pauses = promises.iter().any(|promise| promise.metric.pauses());
+    let still = workflow.states.iter().filter(|state| pauses && state.clock == Clock::Pauses);
+    let still = still.map(|state| state.stage).collect();
     let (objection, held) = objection::told(house, &row, call.now).await?;
     let today = house.clock.moment(call.now).civil().date();
     let request = may.work && meter::gate(house, house.store.read(), &row).await?.is_some();
@@ -89,6 +92,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         linked: if staff { internal::linked(house, &row).await? } else { Vec::new() },
         merged: if staff { merge::of_ticket(house, row.id).await? } else { Vec::new() },
         splits: if staff { split::of_ticket(house, row.id, stage).await? } else { Vec::new() },
+        still,
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,

@@ -45,6 +45,12 @@ in_shop! {
         book(&shop.tom, number, "60", "billable").await.json::<()>();
         assert_eq!(processing(&page(&shop.tom, number).await), PromiseState::Running);
         ask(&shop.tom, number, "1:30", "Es dauert länger.").await.json::<()>();
+        let at = format!("/tickets/{number}");
+        for who in [&shop.tom, &shop.vera] {
+            let shown = who.get(&at).await.text();
+            assert!(shown.contains("Ruht seit heute, ") && shown.contains(": wartet auf die Freigabe. Danach bleiben"), "{shown}");
+            assert!(shown.contains("die zugesagte Zeit ruht") && !shown.contains("die zugesagte Zeit läuft weiter"), "{shown}");
+        }
         shop.house.wait(SignedDuration::from_hours(24 * 8));
         server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
         for who in [&shop.tom, &shop.vera] {
@@ -55,8 +61,10 @@ in_shop! {
         for who in [&shop.vera, &shop.big] {
             assert_eq!(asked(who, number).await, (0, 0, true), "nobody there can decide about it any more");
         }
-        let at = format!("/tickets/{number}");
         let shown = shop.tom.get(&at).await.text();
+        assert!(shown.contains(": wartet auf eine Entscheidung, wie es weitergeht. Danach bleiben"), "{shown}");
+        let queue = shop.tom.get("/queue?queue=mine").await.text();
+        assert!(queue.contains("Ruht seit ") && queue.contains("wartet auf eine Entscheidung"), "{queue}");
         assert!(shown.contains("Die Bearbeitungszeit ruht, bis Sie entscheiden") && shown.contains("/api/approval/ask"), "{shown}");
         let shown = shop.vera.get(&at).await.text();
         assert!(shown.contains("hat in der Frist niemand entschieden") && shown.contains("mit ihr die zugesagte Zeit"), "{shown}");
@@ -74,6 +82,8 @@ in_shop! {
         // They go on with what is there: from now on time counts.
         shift(&shop.tom, number, Stage::InProgress, "").await.json::<()>();
         assert_eq!(processing(&page(&shop.vera, number).await), PromiseState::Running);
+        let shown = shop.vera.get(&at).await.text();
+        assert!(shown.contains("die zugesagte Zeit läuft weiter") && !shown.contains("Ruht seit "), "{shown}");
     }
 
     async fn what_rests_says_so_in_lists_queues_and_reports(shop: Shop) {
