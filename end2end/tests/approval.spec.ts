@@ -21,6 +21,9 @@ async function workedOn(title: string): Promise<number> {
 async function askForMore(page: import('@playwright/test').Page, number: number) {
   await page.goto(`/tickets/${number}`);
   await expect(page.getByText('Die Grenze ist bald erreicht.')).toBeVisible();
+  // by hand, with a reply, no ticket waits for what nobody asked for
+  await expect(page.locator('option[value="waiting_for_third_party"]')).toHaveCount(1);
+  await expect(page.locator('option[value="waiting_for_approval"]')).toHaveCount(0);
   await page.locator('summary', { hasText: 'Freigabe anfragen' }).click();
   await page.getByLabel('Wie viel mehr?').fill('2 h');
   await page.getByLabel('Warum?', { exact: true }).fill('Zwei Zahlarten rechnen anders als gedacht.');
