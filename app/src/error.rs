@@ -1,6 +1,6 @@
 //! The only error on the wire.
 use domain::billing::WrongInvoice;
-use domain::input::FieldError;
+use domain::input::{FieldError, Reason};
 use domain::order::WrongOrder;
 use domain::quote::WrongQuote;
 use domain::ticket::workflow::WrongMove;
@@ -128,7 +128,11 @@ impl From<WrongInvoice> for AppError {
 
 impl From<WrongMove> for AppError {
     fn from(move_: WrongMove) -> Self {
-        Self::WrongMove { move_ }
+        match move_ {
+            // Said where the state was chosen: the others are about the ticket.
+            WrongMove::Unasked => Self::field("to", Reason::Unasked),
+            move_ => Self::WrongMove { move_ },
+        }
     }
 }
 
@@ -152,7 +156,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Request(_) => Self::Offline,
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::field("", domain::input::Reason::NotReadable),
+            | ServerFnErrorErr::Deserialization(_) => Self::field("", Reason::NotReadable),
             other => Self::Internal { id: other.to_string() },
         }
     }

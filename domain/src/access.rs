@@ -129,6 +129,17 @@ impl Area {
     ];
 }
 
+/// How far results wait for a person to accept them, as its rights tell without a look at the ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepts {
+    /// The person may, wherever it belongs to.
+    Always,
+    /// Which organisation it is decides; or the person belongs to none.
+    Sometimes,
+    /// Others of its organisation do.
+    Never,
+}
+
 /// The tickets a list may contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -189,6 +200,16 @@ impl Actor {
     /// The membership in an organisation.
     pub fn membership(&self, organisation: OrganisationId) -> Option<&Membership> {
         self.memberships().iter().find(|m| m.organisation == organisation)
+    }
+
+    /// How far results wait for this person to accept them (C5).
+    pub fn accepts(&self) -> Accepts {
+        let rights: Vec<bool> = self.memberships().iter().map(|m| m.rights.accepts_results).collect();
+        match (rights.contains(&true), rights.contains(&false)) {
+            (true, false) => Accepts::Always,
+            (false, true) => Accepts::Never,
+            (true, true) | (false, false) => Accepts::Sometimes,
+        }
     }
 
     /// Whether lists show the actor things of more than one organisation.

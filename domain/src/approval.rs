@@ -3,7 +3,7 @@
 pub mod consent;
 mod part;
 
-pub use part::Reach;
+pub use part::{Reach, Releasable};
 
 use crate::effort::gate::Level;
 use crate::effort::minutes::read_minutes;

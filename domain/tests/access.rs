@@ -1,6 +1,6 @@
 //! The permission matrix: actor × action × relation, as one readable snapshot. Review every change of it.
 use domain::access::deal::{DealAction, DealReach, Stake};
-use domain::access::{Action, Actor, Area, Relation};
+use domain::access::{Accepts, Action, Actor, Area, Relation};
 use domain::id::{OrganisationId, PersonId};
 use domain::person::{Membership, Rights, Role, Standing};
 use std::fmt::Write;
@@ -168,5 +168,24 @@ fn a_list_reaches_exactly_what_may_be_seen() {
             };
             assert_eq!(reached, actor.may(Action::See, &ticket), "{name}, {relation}");
         }
+    }
+}
+
+#[test]
+fn results_wait_for_who_accepts_them_everywhere() {
+    let of = |accepts: &[bool]| {
+        let member = |accepts_results: &bool| Membership {
+            organisation: HERE,
+            name: "Albers".into(),
+            rights: Rights { accepts_results: *accepts_results, ..Rights::default() },
+        };
+        actor(Standing::Customer { memberships: accepts.iter().map(member).collect() }).accepts()
+    };
+    assert_eq!(of(&[true]), Accepts::Always);
+    assert_eq!(of(&[true, true]), Accepts::Always);
+    assert_eq!(of(&[false, false]), Accepts::Never);
+    assert_eq!(of(&[true, false]), Accepts::Sometimes, "which organisation it is decides");
+    for who in [actor(Standing::Partner), staff(Role::ProjectLead)] {
+        assert_eq!(who.accepts(), Accepts::Sometimes);
     }
 }

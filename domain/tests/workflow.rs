@@ -38,6 +38,7 @@ const ALL: Present = Present {
     acceptance: true,
     live: false,
     untested: false,
+    request: true,
 };
 
 fn here() -> Relation {
@@ -113,6 +114,32 @@ fn an_offer_says_what_is_still_missing() {
     assert_eq!((over.missing, over.needs_note), (Some(Need::Team), false));
     let question = offers.iter().find(|offer| offer.to == Stage::Question).unwrap();
     assert_eq!((question.missing, question.needs_note), (None, true));
+}
+
+#[test]
+fn a_release_is_waited_for_only_where_it_was_asked_for() {
+    let workflow = agency();
+    let (here, lead, member) = (here(), staff(Role::ProjectLead), staff(Role::TeamMember));
+    let (from, to) = (Stage::InProgress, Stage::WaitingForApproval);
+    let by_hand = Present { request: false, ..ALL };
+    for who in [&lead, &member] {
+        let by = By::Person(who, &here);
+        assert_eq!(workflow.check(from, to, by, by_hand), Err(WrongMove::Unasked));
+        let wordless = Present { note: false, ..by_hand };
+        assert_eq!(
+            workflow.check(from, to, by, wordless),
+            Err(WrongMove::Unasked),
+            "a word is not what it lacks"
+        );
+        assert_eq!(workflow.check(from, to, by, ALL), Ok(()));
+        let offered = |present| workflow.offered(from, by, present).into_iter().find(|offer| offer.to == to);
+        assert_eq!(offered(by_hand), None, "where nothing can be asked for");
+        assert!(offered(ALL).unwrap().needs_request);
+        let others = workflow.offered(from, by, ALL);
+        assert!(others.iter().all(|offer| offer.to == to || !offer.needs_request));
+    }
+    let buyer = customer(false);
+    assert_eq!(workflow.check(from, to, By::Person(&buyer, &here), by_hand), Err(WrongMove::NotYours));
 }
 
 #[test]

@@ -21,6 +21,9 @@ async function workedOn(title: string): Promise<number> {
 async function askForMore(page: import('@playwright/test').Page, number: number) {
   await page.goto(`/tickets/${number}`);
   await expect(page.getByText('Die Grenze ist bald erreicht.')).toBeVisible();
+  // by hand, with a reply, no ticket waits for what nobody asked for
+  await expect(page.locator('option[value="waiting_for_third_party"]')).toHaveCount(1);
+  await expect(page.locator('option[value="waiting_for_approval"]')).toHaveCount(0);
   await page.locator('summary', { hasText: 'Freigabe anfragen' }).click();
   await page.getByLabel('Wie viel mehr?').fill('2 h');
   await page.getByLabel('Warum?', { exact: true }).fill('Zwei Zahlarten rechnen anders als gedacht.');
@@ -70,7 +73,7 @@ test('less effort is released than was asked for, by the link and in the portal'
   // what cannot be meant is said at the field, and nothing that was typed is lost
   await page.getByLabel('Bis höchstens').fill('3 h');
   await page.getByRole('button', { name: 'So viel freigeben' }).click();
-  await expect(page.getByText('So viel ist nicht angefragt. Sie können höchstens 2 Stunden freigeben.')).toBeVisible();
+  await expect(page.getByText(/So viel ist nicht angefragt\. Freigeben können Sie 1 Min\. \(1,58\s€\) bis 2 Stunden \(190,00\s€\)/)).toBeVisible();
   await expect(page.getByLabel('Bis höchstens')).toHaveValue('3 h');
   if (scripts) await accessible(page);
   await page.getByLabel('Bis höchstens').fill('100 €');
@@ -86,6 +89,11 @@ test('less effort is released than was asked for, by the link and in the portal'
   const portal = await as(APPROVER);
   await portal.goto(`/tickets/${other}`);
   await portal.locator('summary', { hasText: 'Weniger freigeben' }).click();
+  // neither a time nor an amount: what may be released is named, both ways
+  await portal.getByLabel('Bis höchstens').fill('halb so viel');
+  await portal.getByRole('button', { name: 'So viel freigeben' }).click();
+  await expect(portal.getByText(/weder eine Dauer noch ein Betrag\. Freigeben können Sie 1 Min\. \(1,58\s€\) bis 45 Min\. \(71,25\s€\)/)).toBeVisible();
+  await expect(portal.getByLabel('Bis höchstens')).toHaveValue('halb so viel');
   await portal.getByLabel('Bis höchstens').fill('30');
   await portal.getByRole('button', { name: 'So viel freigeben' }).click();
   await expect(portal.getByText('bis zu 30 Min. von 45 Min.').first()).toBeVisible();

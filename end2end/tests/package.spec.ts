@@ -38,6 +38,11 @@ test('work draws hours, and the customer reads where they went', async ({ as, sc
   await expect(form.getByText('So viel ist in diesem Monat nicht mehr übrig.')).toBeVisible();
   await expect(form.getByLabel('Begründung')).toHaveValue('Versehen');
   await form.getByText('Stunden gutschreiben').click();
+  // a bare number may be hours or minutes
+  await form.getByLabel('Dauer').fill('5');
+  await form.getByRole('button', { name: 'Buchen' }).click();
+  await expect(form.getByText('Bitte mit Einheit: 5 h oder 5 min.')).toBeVisible();
+  await expect(form.getByLabel('Dauer')).toHaveValue('5');
   await form.getByLabel('Dauer').fill('1 h');
   await form.getByLabel('Begründung').fill(`Kulanz ${number}`);
   await form.getByRole('button', { name: 'Buchen' }).click();

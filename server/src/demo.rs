@@ -53,7 +53,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     change.commit().await?;
     letterhead::publish(house, now).await?;
     let policy = house.policy();
-    let mut from = 0;
+    let (mut from, mut asks) = (0, Vec::new());
     while from < tickets {
         let count = CHUNK.min(tickets - from);
         let change = house.store.change().await?;
@@ -61,6 +61,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
         for index in from..from + count {
             let course = course::of(&policy, &cast, &mut chance, index, tickets, now);
             writer.ticket(house, &course, now).await?;
+            asks.extend(course.asks.then_some(course.number));
         }
         writer.finish().await?;
         change.commit().await?;
@@ -90,7 +91,7 @@ pub async fn fill(house: &House, tickets: u64, efforts: u32, now: Timestamp) -> 
     today::play(house, now).await?;
     hours::play(house, &mut chance, now).await?;
     deal::play(house, now).await?;
-    approval::play(house, now).await?;
+    approval::play(house, &asks, now).await?;
     // Laying out takes its time: data for a quick trial goes without.
     if tickets >= WITH_INVOICES {
         invoice::play(house, now).await?;

@@ -204,7 +204,7 @@ pub fn CorrectCard(
                     <TextField
                         name="minutes"
                         label=effort::DURATION
-                        hint=effort::DURATION_HINT
+                        hint=w::CORRECT_TIME_HINT
                         required=true
                         max=20
                     />

@@ -1,11 +1,12 @@
 //! Badges: states, classes, types and numbers as words with a colour that repeats them.
-use crate::parts::say::{is_staff, t};
+use crate::parts::say::{accepts, is_staff, t};
 use crate::words::{self, Text};
+use domain::access::Accepts;
 use domain::ticket::stage::WaitsFor;
 use domain::ticket::{Channel, Stage, TicketType, Urgency};
 use leptos::prelude::*;
 
-/// The word for a state as this reader says it.
+/// The word for a state as staff say it, or any customer.
 pub const fn stage_word(stage: Stage, staff: bool) -> Text {
     use words::stage as w;
     match stage {
@@ -17,7 +18,6 @@ pub const fn stage_word(stage: Stage, staff: bool) -> Text {
         Stage::InProgress => w::IN_PROGRESS,
         Stage::WaitingForApproval => w::WAITING_FOR_APPROVAL,
         Stage::WaitingForThirdParty => w::WAITING_FOR_THIRD_PARTY,
-        Stage::ReadyForAcceptance if staff => w::READY_FOR_ACCEPTANCE_STAFF,
         Stage::ReadyForAcceptance => w::READY_FOR_ACCEPTANCE,
         Stage::GoingLive => w::GOING_LIVE,
         Stage::Done => w::DONE,
@@ -28,7 +28,17 @@ pub const fn stage_word(stage: Stage, staff: bool) -> Text {
 
 /// The word for a state as the present reader says it.
 pub fn say_stage(stage: Stage) -> &'static str {
-    t(stage_word(stage, is_staff()))
+    t(reader_word(stage, is_staff(), accepts()))
+}
+
+/// The word for a state as a reader says it who accepts results so far: whom an acceptance is waited for it names.
+const fn reader_word(stage: Stage, staff: bool, accepts: Accepts) -> Text {
+    use words::stage as w;
+    match (stage, accepts) {
+        (Stage::ReadyForAcceptance, Accepts::Always) if !staff => w::READY_FOR_YOUR_ACCEPTANCE,
+        (Stage::ReadyForAcceptance, Accepts::Never) if !staff => w::READY_FOR_THEIR_ACCEPTANCE,
+        _ => stage_word(stage, staff),
+    }
 }
 
 /// The word for where a ticket stands as the present reader says it. One that rests waits for nobody's approval: what was asked
@@ -74,7 +84,7 @@ pub fn StageBadge(
     #[prop(optional)]
     rests: bool,
 ) -> impl IntoView {
-    let tone = if rests { "waiting" } else { tone(stage, is_staff()) };
+    let tone = if rests { "waiting" } else { tone(stage, is_staff(), accepts()) };
     view! {
         <span class=format!("badge badge--{tone}")>
             <span class="badge__dot" aria-hidden="true"></span>
@@ -84,8 +94,13 @@ pub fn StageBadge(
 }
 
 /// What a state means to the reader: `yours`, `new`, `active`, `waiting`, `done` or `over`.
-const fn tone(stage: Stage, staff: bool) -> &'static str {
+const fn tone(stage: Stage, staff: bool, accepts: Accepts) -> &'static str {
     match (stage.waits_for(), staff) {
+        (WaitsFor::Customer, false)
+            if matches!((stage, accepts), (Stage::ReadyForAcceptance, Accepts::Never)) =>
+        {
+            "waiting"
+        }
         (WaitsFor::Customer, false) => "yours",
         (WaitsFor::Customer, true) | (WaitsFor::Other, _) => "waiting",
         (WaitsFor::Staff, _) if matches!(stage, Stage::Received) => "new",
@@ -142,9 +157,25 @@ mod tests {
 
     #[test]
     fn what_waits_for_the_customer_is_loud_to_the_customer_only() {
-        assert_eq!(tone(Stage::Question, false), "yours");
-        assert_eq!(tone(Stage::Question, true), "waiting");
+        assert_eq!(tone(Stage::Question, false, Accepts::Never), "yours");
+        assert_eq!(tone(Stage::Question, true, Accepts::Sometimes), "waiting");
         assert_eq!(stage_word(Stage::Question, false).de, "Rückfrage an Sie");
         assert_eq!(stage_word(Stage::Question, true).de, "Rückfrage an Kunden");
+    }
+
+    #[test]
+    fn only_who_accepts_reads_that_an_acceptance_is_waited_for_from_them() {
+        let ready = Stage::ReadyForAcceptance;
+        for (staff, accepts, word, loud) in [
+            (false, Accepts::Always, "Bereit zur Abnahme durch Sie", "yours"),
+            (false, Accepts::Sometimes, "Bereit zur Abnahme", "yours"),
+            (false, Accepts::Never, "Bereit zur Abnahme durch Ihr Unternehmen", "waiting"),
+            (true, Accepts::Sometimes, "Bereit zur Abnahme", "waiting"),
+        ] {
+            let told = (reader_word(ready, staff, accepts).de, tone(ready, staff, accepts));
+            assert_eq!(told, (word, loud), "{staff} {accepts:?}");
+        }
+        // Mails and reports go to several readers.
+        assert_eq!(stage_word(ready, false).de, "Bereit zur Abnahme");
     }
 }

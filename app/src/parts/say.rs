@@ -3,6 +3,7 @@ use crate::call::call;
 use crate::parts::effect::effect;
 use crate::person::view::Me;
 use crate::words::{self, Text};
+use domain::access::{Accepts, Actor};
 use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::ticket::number::{NumberFormat, TicketNumber};
@@ -67,12 +68,18 @@ pub fn say_priority(code: &str) -> String {
 
 /// Whether the reader is on staff.
 pub fn is_staff() -> bool {
-    reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::is_staff))
+    reader().is_some_and(|me| me.actor.as_ref().is_some_and(Actor::is_staff))
+}
+
+/// How far results wait for the reader to accept them.
+pub fn accepts() -> Accepts {
+    let actor = reader().and_then(|me| me.actor.as_ref().map(Actor::accepts));
+    actor.unwrap_or(Accepts::Sometimes)
 }
 
 /// Whether lists show the reader things of more than one organisation.
 pub fn meets_several() -> bool {
-    reader().is_some_and(|me| me.actor.as_ref().is_some_and(domain::access::Actor::meets_several))
+    reader().is_some_and(|me| me.actor.as_ref().is_some_and(Actor::meets_several))
 }
 
 /// A text.

@@ -3,6 +3,7 @@ use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
 use crate::words::{error as w, invoice, package};
+use domain::approval::{Releasable, price};
 use domain::billing::WrongInvoice;
 use domain::input::Reason;
 use domain::moment::date;
@@ -29,6 +30,8 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::AsksForNothing => t(w::ASKS_FOR_NOTHING).to_owned(),
         Reason::MoreThanOpen => t(w::MORE_THAN_OPEN).to_owned(),
         Reason::AtMost { cents } => tf(w::AT_MOST, &[("amount", &euros(lang(), *cents))]),
+        Reason::Unasked => t(w::MOVE_UNASKED).to_owned(),
+        Reason::NoUnit => t(w::NO_UNIT).to_owned(),
         Reason::NoSuchOrder => t(w::NO_SUCH_ORDER).to_owned(),
         Reason::NothingToBill { first, last } => {
             let (first, last) = (date(*first, lang()), date(*last, lang()));
@@ -69,9 +72,11 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::OverLimit { fits, missing } => {
             tf(w::OVER_LIMIT, &[("fits", &minutes(*fits)), ("missing", &minutes(*missing))])
         }
-        Reason::NothingReleased => t(w::NOTHING_RELEASED).to_owned(),
-        Reason::MoreThanAsked { asked } => tf(w::MORE_THAN_ASKED, &[("asked", &minutes(*asked))]),
-        Reason::BeyondRight { most } => tf(w::BEYOND_RIGHT, &[("most", &minutes(*most))]),
+        Reason::NoRelease { within } if within.hour_cents > 0 => releasable(w::NO_RELEASE, *within),
+        Reason::NoRelease { within } => releasable(w::NO_RELEASE_FREE, *within),
+        Reason::NothingReleased { within } => releasable(w::NOTHING_RELEASED, *within),
+        Reason::MoreThanAsked { within } => releasable(w::MORE_THAN_ASKED, *within),
+        Reason::BeyondRight { within } => releasable(w::BEYOND_RIGHT, *within),
         Reason::NobodyReleases => t(w::NOBODY_RELEASES).to_owned(),
         Reason::NotConfirmed => t(w::NOT_CONFIRMED).to_owned(),
         Reason::NotATime => t(w::NOT_A_TIME).to_owned(),
@@ -129,6 +134,15 @@ pub const fn no_split_word(why: NoSplit) -> crate::words::Text {
         NoSplit::Answered => m::SPLIT_ANSWERED,
         NoSplit::Worked => m::SPLIT_WORKED,
     }
+}
+
+/// What may be released, from the least to the most, each with its price.
+fn releasable(text: crate::words::Text, within: Releasable) -> String {
+    let told = |amount| match price(within.hour_cents, amount) {
+        0 => minutes(amount),
+        cents => format!("{} ({})", minutes(amount), crate::approval::word::money(lang(), cents)),
+    };
+    tf(text, &[("least", &told(1)), ("most", &told(within.most))])
 }
 
 /// Minutes as a person tells them.
@@ -214,6 +228,7 @@ fn of_wrong_move(move_: &WrongMove) -> String {
         WrongMove::NotYours => w::MOVE_NOT_YOURS,
         WrongMove::Missing { need } => need_word(*need),
         WrongMove::Untested => w::MOVE_UNTESTED,
+        WrongMove::Unasked => w::MOVE_UNASKED,
         WrongMove::NobodyAccepts => w::MOVE_NOBODY_ACCEPTS,
     })
     .to_owned()

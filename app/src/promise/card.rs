@@ -8,7 +8,7 @@ use crate::promise::derivation::DerivationSteps;
 use crate::promise::sentence::{by_when, dated, duration, metric_word, still_left};
 use crate::promise::strip::StripPicture;
 use crate::promise::view::{PromiseState, PromiseView};
-use crate::words::promise as w;
+use crate::words::{Text, promise as w};
 use domain::moment::Moment;
 use domain::promise::derivation::StepKind;
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub fn Promises(
     promises: Vec<PromiseView>,
     /// When they were read.
     now: Moment,
+    /// What the ticket waits for, where it does.
+    waits: Option<Text>,
 ) -> impl IntoView {
     (!promises.is_empty()).then(|| {
         let title = if promises.len() == 1 { w::PROMISE } else { w::PROMISES };
@@ -28,7 +30,7 @@ pub fn Promises(
                 <h2 class="facts-box__title" id="promises">
                     {t(title)}
                 </h2>
-                {promises.into_iter().map(|promise| view! { <OnePromise promise now /> }).collect::<Vec<_>>()}
+                {promises.into_iter().map(|promise| view! { <OnePromise promise now waits /> }).collect::<Vec<_>>()}
             </section>
         }
     })
@@ -44,6 +46,9 @@ pub fn OnePromise(
     /// Its clock does not go on: an answer to what would be.
     #[prop(optional)]
     standing: bool,
+    /// What the ticket waits for, where it does.
+    #[prop(optional_no_strip)]
+    waits: Option<Text>,
 ) -> impl IntoView {
     let lang = lang();
     let PromiseView { metric, state, due, derivation, strip, missed, .. } = promise.clone();
@@ -89,7 +94,7 @@ pub fn OnePromise(
         <div class=class>
             <p class="promise__what">{t(metric_word(metric))}</p>
             <p class="promise__due">{heading}</p>
-            {(!standing).then(|| view! { <Remaining promise now /> })}
+            {(!standing).then(|| view! { <Remaining promise now waits /> })}
             {missed}
             <StripPicture strip label />
             <Fold label=w::WHY icon=Icon::Info class="fold--quiet">
@@ -107,7 +112,7 @@ fn together(date: &str) -> String {
 
 /// What is left, counted down in open time; or how it ended.
 #[component]
-fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
+fn Remaining(promise: PromiseView, now: Moment, waits: Option<Text>) -> impl IntoView {
     let clock = ticking(now.at);
     let used = promise.used.min(100).to_string();
     let runs = promise.state.is_open();
@@ -128,7 +133,9 @@ fn Remaining(promise: PromiseView, now: Moment) -> impl IntoView {
             }
             PromiseState::Paused(since) => {
                 let time = duration(lang, promise.left);
-                tf(w::PAUSED, &[("when", &since.told(now, lang)), ("time", &time)])
+                let (when, waits) = (since.told(now, lang), waits.map(t));
+                let text = if waits.is_some() { w::PAUSED_FOR } else { w::PAUSED };
+                tf(text, &[("when", &when), ("time", &time), ("waits", waits.unwrap_or_default())])
             }
             PromiseState::Kept(at) => told(w::KEPT, at),
             PromiseState::Late(at) => told(w::KEPT_LATE, at),

@@ -5,6 +5,7 @@ use domain::lang::Lang;
 use domain::moment::Moment;
 use domain::promise::due::Allowance;
 use domain::promise::target::{Amount, Metric, Reading};
+use domain::ticket::Stage;
 
 /// The word for what is promised.
 pub const fn metric_word(metric: Metric) -> Text {
@@ -14,6 +15,26 @@ pub const fn metric_word(metric: Metric) -> Text {
         Metric::PeriodicUpdate => w::PERIODIC_UPDATE,
         Metric::Workaround => w::WORKAROUND,
         Metric::Processing => w::PROCESSING,
+    }
+}
+
+/// What is waited for in a state, so that the clock rests; `None` for states in which nothing is, whatever a company lets its
+/// clocks do there.
+pub const fn waits_word(stage: Stage, rests: bool) -> Option<Text> {
+    match stage {
+        Stage::Question => Some(w::WAITS_ANSWER),
+        Stage::WaitingForApproval if rests => Some(w::WAITS_DECISION),
+        Stage::WaitingForApproval => Some(w::WAITS_APPROVAL),
+        Stage::WaitingForThirdParty => Some(w::WAITS_OTHERS),
+        Stage::ReadyForAcceptance => Some(w::WAITS_ACCEPTANCE),
+        Stage::Received
+        | Stage::InTriage
+        | Stage::HandedOver
+        | Stage::InProgress
+        | Stage::GoingLive
+        | Stage::Done
+        | Stage::Closed
+        | Stage::Billed => None,
     }
 }
 

@@ -162,12 +162,13 @@ fn Card(
 
 /// Whether a move needs nothing that the board cannot give.
 fn direct(way: &Way, line: &TicketLine) -> bool {
-    way.needs.iter().all(|need| match need {
+    let there = way.needs.iter().all(|need| match need {
         Need::Assignee => line.assignee.is_some(),
         Need::Team => line.team.is_some(),
         Need::Organisation => line.organisation.is_some(),
         Need::Note | Need::Specification | Need::Version | Need::Acceptance => false,
-    })
+    });
+    there && !way.to.needs_request()
 }
 
 /// Where the card may go: at once, or by way of the ticket where something must be written.

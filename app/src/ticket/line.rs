@@ -3,7 +3,7 @@ use crate::parts::badge::{ClassBadge, KindBadge, StageBadge};
 use crate::parts::erase::Erase as _;
 use crate::parts::say::{lang, say_class, say_priority, t, tf, written};
 use crate::parts::time::Time;
-use crate::promise::sentence::{duration, metric_word, still_left};
+use crate::promise::sentence::{duration, metric_word, still_left, waits_word};
 use crate::promise::view::Countdown;
 use crate::ticket::view::TicketLine;
 use crate::words::{self, internal, list as w};
@@ -91,7 +91,8 @@ pub fn responsible(line: &TicketLine) -> String {
     line.assignee.clone().unwrap_or_else(|| t(w::NOBODY).to_owned())
 }
 
-/// What has to be kept first: how much open time is left, what it is, by when. Where nothing runs, since when it waits.
+/// What has to be kept first: how much open time is left, what it is, by when. Where its clock rests, since when and what for;
+/// where nothing is promised, since when it is there.
 #[component]
 pub fn DueOrSince(
     /// Which.
@@ -103,11 +104,16 @@ pub fn DueOrSince(
 ) -> impl IntoView {
     let lang = lang();
     let Some(due) = line.due else {
-        let word = if line.paused { w::QUEUE_PAUSED } else { w::QUEUE_NONE };
-        let opened = tf(w::QUEUE_OPENED, &[("when", &line.opened.told(now, lang))]);
+        let opened = || tf(w::QUEUE_OPENED, &[("when", &line.opened.told(now, lang))]);
+        let waits = waits_word(line.stage, line.rests).map(|word| t(word).to_owned());
+        let (first, second) = if line.paused {
+            (tf(w::QUEUE_PAUSED, &[("when", &line.since.told(now, lang))]), waits.unwrap_or_else(opened))
+        } else {
+            (t(w::QUEUE_NONE).to_owned(), opened())
+        };
         return view! {
-            <span class="due">{t(word)}</span>
-            <span class="due__what">{opened}</span>
+            <span class="due">{first}</span>
+            <span class="due__what">{second}</span>
         }
         .erase();
     };

@@ -8,6 +8,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::say::is_staff;
 use crate::parts::state::{Load, SkeletonKind};
 use crate::promise::card::Promises;
+use crate::promise::sentence::waits_word;
 use crate::promise::view::{PromiseState, PromiseView};
 use crate::ticket::api::{Wanted, load_choices, load_forecast, load_ticket};
 use crate::ticket::page::acceptance::Acceptances;
@@ -24,6 +25,7 @@ use crate::ticket::page::reply::Reply;
 use crate::ticket::page::timeline::Timeline;
 use crate::ticket::page::wish::WishDecision;
 use crate::ticket::view::{Choices, Forecast, TicketView};
+use crate::words::Text;
 use domain::moment::Moment;
 use domain::promise::target::Metric;
 use domain::ticket::number::TicketNumber;
@@ -84,17 +86,26 @@ fn known(promises: &[PromiseView]) -> Vec<(Metric, PromiseState, Moment)> {
     promises.iter().map(|promise| (promise.metric, promise.state, promise.due)).collect()
 }
 
+/// Promises, when they were read, and what the ticket waits for.
+type Drawn = (Vec<PromiseView>, Moment, Option<Text>);
+
 /// Drawn anew only when a promise changes, so that an opened derivation stays open.
 #[component]
 fn PromisesHere() -> impl IntoView {
     let ticket = here().ticket;
     let promises = Memo::new_with_compare(
-        move |_| ticket.with(|ticket| (ticket.promises.clone(), ticket.now)),
-        |old, new| old.map(|(old, _)| known(old)) != new.map(|(new, _)| known(new)),
+        move |_| {
+            let waits = |ticket: &TicketView| waits_word(ticket.stage, ticket.rests);
+            ticket.with(|ticket| (ticket.promises.clone(), ticket.now, waits(ticket)))
+        },
+        |old, new| {
+            let drawn = |(promises, _, waits): &Drawn| (known(promises), *waits);
+            old.map(drawn) != new.map(drawn)
+        },
     );
     move || {
-        let (promises, now) = promises.get();
-        view! { <Promises promises now /> }
+        let (promises, now, waits) = promises.get();
+        view! { <Promises promises now waits /> }
     }
 }
 

@@ -106,6 +106,8 @@ pub struct TicketView {
     pub splits: Vec<SplitView>,
     /// The draft of a progress report, while the customer is promised to hear regularly (C10); only for staff.
     pub progress: Option<String>,
+    /// States in which a clock of its rests; none where no promise of it does.
+    pub still: Vec<Stage>,
     /// The stepper's states.
     pub steps: Vec<Stage>,
     /// Index of the current step.

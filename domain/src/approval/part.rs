@@ -3,6 +3,7 @@ use super::still_released;
 use crate::effort::minutes::read_minutes;
 use crate::input::Reason;
 use crate::money::read_cents;
+use serde::{Deserialize, Serialize};
 
 /// A request as somebody sees it who may release something of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct Reach {
     pub asked: u32,
     /// What the own right still releases on the ticket, in cents.
     pub room: i64,
+    /// What an hour costs, in cents.
+    pub hour_cents: i64,
+}
+
+/// What may be released of a request: a minute at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Releasable {
+    /// Minutes at most.
+    pub most: u32,
     /// What an hour costs, in cents.
     pub hour_cents: i64,
 }
@@ -25,6 +35,11 @@ impl Reach {
     /// How many of the minutes the own right reaches to.
     pub fn most(self) -> u32 {
         still_released(self.asked, self.room, self.hour_cents)
+    }
+
+    /// What may be released of them.
+    pub fn releasable(self) -> Releasable {
+        Releasable { most: self.most(), hour_cents: self.hour_cents }
     }
 
     /// Whether that is all of them.
@@ -42,11 +57,12 @@ impl Reach {
             Some(_) if self.hour_cents <= 0 => None,
             Some(amount) => read_cents(amount).map(|cents| still_released(u32::MAX, cents, self.hour_cents)),
         };
+        let within = self.releasable();
         match minutes {
-            None => Err(Reason::NotATime),
-            Some(0) => Err(Reason::NothingReleased),
-            Some(minutes) if minutes > self.asked => Err(Reason::MoreThanAsked { asked: self.asked }),
-            Some(minutes) if minutes > self.most() => Err(Reason::BeyondRight { most: self.most() }),
+            None => Err(Reason::NoRelease { within }),
+            Some(0) => Err(Reason::NothingReleased { within }),
+            Some(minutes) if minutes > self.asked => Err(Reason::MoreThanAsked { within }),
+            Some(minutes) if minutes > within.most => Err(Reason::BeyondRight { within }),
             Some(minutes) => Ok(minutes),
         }
     }
@@ -62,8 +78,12 @@ mod tests {
     #[test]
     fn less_is_released_as_a_time_or_as_an_amount() {
         let reach = Reach { asked: 120, room: 15_000, hour_cents: 9_500 };
-        let (asked, most) = (120, reach.most());
-        assert_eq!((most, reach.is_whole()), (94, false), "94 minutes cost 148.83 €, one more 150.42 €");
+        let within = reach.releasable();
+        assert_eq!(
+            (within.most, within.hour_cents, reach.is_whole()),
+            (94, 9_500, false),
+            "94 minutes cost 148.83 €, one more 150.42 €"
+        );
         for (typed, released) in [
             ("1 h", Ok(60)),
             ("1:30", Ok(90)),
@@ -72,23 +92,24 @@ mod tests {
             ("€95.00", Ok(60)),
             ("100,00 €", Ok(63)),
             (" ", Err(Reason::Missing)),
-            ("viel", Err(Reason::NotATime)),
-            ("-30", Err(Reason::NotATime)),
-            ("viel €", Err(Reason::NotATime)),
-            ("0", Err(Reason::NothingReleased)),
-            ("0,50 €", Err(Reason::NothingReleased)),
-            ("121", Err(Reason::MoreThanAsked { asked })),
-            ("1.000 €", Err(Reason::MoreThanAsked { asked })),
-            ("95", Err(Reason::BeyondRight { most })),
-            ("150,42 €", Err(Reason::BeyondRight { most })),
-            ("2 h", Err(Reason::BeyondRight { most })),
+            ("viel", Err(Reason::NoRelease { within })),
+            ("-30", Err(Reason::NoRelease { within })),
+            ("viel €", Err(Reason::NoRelease { within })),
+            ("0", Err(Reason::NothingReleased { within })),
+            ("0,50 €", Err(Reason::NothingReleased { within })),
+            ("121", Err(Reason::MoreThanAsked { within })),
+            ("1.000 €", Err(Reason::MoreThanAsked { within })),
+            ("95", Err(Reason::BeyondRight { within })),
+            ("150,42 €", Err(Reason::BeyondRight { within })),
+            ("2 h", Err(Reason::BeyondRight { within })),
         ] {
             assert_eq!(reach.read(typed), released, "{typed}");
         }
         let whole = Reach { room: 19_000, ..reach };
         assert!(whole.is_whole() && whole.read("2 h") == Ok(120), "all of it is no more than is asked");
         let free = Reach { room: 0, hour_cents: 0, ..reach };
-        assert_eq!((free.most(), free.read("10 €")), (120, Err(Reason::NotATime)));
+        let within = Releasable { most: 120, hour_cents: 0 };
+        assert_eq!(free.read("10 €"), Err(Reason::NoRelease { within }));
     }
 
     proptest! {

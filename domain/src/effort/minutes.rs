@@ -2,6 +2,7 @@
 //!
 //! One way in each place: a sentence tells [`hours`], a table or a row of figures shows each as a [`figure`]; decimals are for
 //! prices and spreadsheets.
+use crate::input::Reason;
 use crate::lang::Lang;
 use crate::money::amount;
 
@@ -54,6 +55,18 @@ pub fn figure(minutes: i64, signed: bool) -> String {
         _ => "",
     };
     format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// Minutes as [`read_minutes`] reads them, where people think in hours: a bare number is refused, for it may be meant as either.
+pub fn read_with_unit(text: &str) -> Result<u32, Reason> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Reason::Missing);
+    }
+    if text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+        return Err(Reason::NoUnit);
+    }
+    read_minutes(text).ok_or(Reason::NotATime)
 }
 
 fn whole(text: &str) -> Option<u32> {
@@ -127,6 +140,25 @@ mod tests {
             assert_eq!(figure(minutes, false), shown);
         }
         assert_eq!([270, -15, 0].map(|minutes| figure(minutes, true)), ["+4:30", "−0:15", "0:00"]);
+    }
+
+    #[test]
+    fn where_people_think_in_hours_a_bare_number_is_refused() {
+        for (text, read) in [
+            ("5 h", Ok(300)),
+            ("5 min", Ok(5)),
+            ("1:30", Ok(90)),
+            ("1,5 Std.", Ok(90)),
+            (" ", Err(Reason::Missing)),
+            ("5", Err(Reason::NoUnit)),
+            (" 60 ", Err(Reason::NoUnit)),
+            ("1,5", Err(Reason::NoUnit)),
+            ("0", Err(Reason::NoUnit)),
+            ("-5", Err(Reason::NotATime)),
+            ("viel", Err(Reason::NotATime)),
+        ] {
+            assert_eq!(read_with_unit(text), read, "{text}");
+        }
     }
 
     proptest! {

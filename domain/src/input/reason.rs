@@ -1,4 +1,5 @@
 //! Why something that people typed was not taken.
+use crate::approval::Releasable;
 use crate::letter::mailbox::Trouble;
 use crate::package::pool::WrongPool;
 use jiff::civil::Date;
@@ -55,6 +56,12 @@ pub enum Reason {
         /// Most, in cents.
         cents: i64,
     },
+    /// A state in which the customer is waited for to release what nobody asked for (E3).
+    #[error("a release is waited for only where it was asked for")]
+    Unasked,
+    /// A bare number where it may be meant in hours or in minutes.
+    #[error("a number without its unit")]
+    NoUnit,
     /// No order of this number, or one of another customer.
     #[error("no such order of this customer")]
     NoSuchOrder,
@@ -194,20 +201,29 @@ pub enum Reason {
         /// Minutes that must be released first.
         missing: u32,
     },
+    /// What is to be released is neither a time nor, where an hour costs something, an amount.
+    #[error("not readable as a release")]
+    NoRelease {
+        /// What may be.
+        within: Releasable,
+    },
     /// A release of nothing: that is a refusal.
     #[error("releases nothing")]
-    NothingReleased,
+    NothingReleased {
+        /// What may be.
+        within: Releasable,
+    },
     /// More is released than was asked for.
-    #[error("only {asked} minutes are asked for")]
+    #[error("more than was asked for: at most {} minutes", within.most)]
     MoreThanAsked {
-        /// Minutes that are asked for.
-        asked: u32,
+        /// What may be.
+        within: Releasable,
     },
     /// More than whoever releases it may.
-    #[error("at most {most} minutes by this right")]
+    #[error("at most {} minutes by this right", within.most)]
     BeyondRight {
-        /// Minutes that the right reaches to.
-        most: u32,
+        /// What may be.
+        within: Releasable,
     },
     /// Nobody of the customer may release that much.
     #[error("nobody may release that much")]

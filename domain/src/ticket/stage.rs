@@ -76,6 +76,11 @@ impl Stage {
         !matches!(self, Self::Done | Self::Closed | Self::Billed)
     }
 
+    /// Whether a ticket comes here by a request alone: a customer is waited for to release only what was asked for (E3).
+    pub const fn needs_request(self) -> bool {
+        matches!(self, Self::WaitingForApproval)
+    }
+
     /// Who has to act next.
     pub const fn waits_for(self) -> WaitsFor {
         match self {

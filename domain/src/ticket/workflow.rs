@@ -120,6 +120,8 @@ pub struct Present {
     pub live: bool,
     /// The mover knows that nobody accepted what goes live.
     pub untested: bool,
+    /// A request for release goes with it (E3); where moves are offered: one can be made on this ticket.
+    pub request: bool,
 }
 
 impl Present {
@@ -164,6 +166,9 @@ pub enum WrongMove {
     /// A live system is affected, nobody accepted the change on a test system, and the mover did not say that they know (C5).
     #[error("nobody accepted what goes live")]
     Untested,
+    /// The customer would be waited for to release what nobody asked for: that state is entered by a request alone (E3).
+    #[error("a release is waited for only where it was asked for")]
+    Unasked,
     /// At the customer nobody could accept the version that is offered (C5).
     #[error("nobody at the customer accepts results")]
     NobodyAccepts,
@@ -193,7 +198,7 @@ impl By<'_> {
 }
 
 impl Workflow {
-    /// Decides a move. The order of refusals: already there, no such move, not yours, something missing, untested.
+    /// Decides a move. The order of refusals: already there, no such move, not yours, unasked, something missing, untested.
     pub fn check(&self, from: Stage, to: Stage, by: By<'_>, present: Present) -> Result<(), WrongMove> {
         if from == to {
             return Err(WrongMove::Already);
@@ -204,6 +209,9 @@ impl Workflow {
         }
         let mut missing = None;
         for step in known.filter(|m| m.by.iter().any(|mover| by.is(*mover))) {
+            if to.needs_request() && !present.request {
+                return Err(WrongMove::Unasked);
+            }
             match step.needs.iter().find(|need| !present.has(**need)) {
                 None => return self.tested(to, present),
                 Some(need) => missing = Some(*need),
@@ -221,7 +229,8 @@ impl Workflow {
     }
 
     /// The moves this person may make from here, in the order of the states, with what is still missing for each. What is
-    /// written with a move never counts as missing; the offer says what of it must be.
+    /// written with a move never counts as missing; the offer says what of it must be. Whether a release can be asked for does: where
+    /// it cannot, waiting for one is not offered.
     pub fn offered(&self, from: Stage, by: By<'_>, present: Present) -> Vec<Offer> {
         let full = Present { note: true, version: true, untested: true, ..present };
         self.states
@@ -240,6 +249,7 @@ impl Workflow {
                     needs_note: needs(Need::Note, Present { note: false, ..full }),
                     needs_version: needs(Need::Version, Present { version: false, ..full }),
                     untested: refused(Present { untested: false, ..full }) == Some(WrongMove::Untested),
+                    needs_request: refused(Present { request: false, ..full }) == Some(WrongMove::Unasked),
                 }
             })
             .collect()
@@ -326,6 +336,8 @@ pub struct Offer {
     pub needs_version: bool,
     /// Whether the mover must say that nobody accepted what goes live.
     pub untested: bool,
+    /// Whether it is made by asking for a release alone.
+    pub needs_request: bool,
 }
 
 /// A way out of a state.

@@ -21,7 +21,7 @@ use domain::policy::template::Occasion;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
-use domain::ticket::workflow;
+use domain::ticket::workflow::{self, Present};
 
 /// Asks for more.
 pub async fn ask(
@@ -57,7 +57,8 @@ pub async fn ask(
     let mut work = Work::on(house, call, ticket)?;
     let waits = work.stage == Stage::WaitingForApproval;
     if !waits {
-        let (relation, present) = (work.row.relation(actor), work.row.present(true));
+        let relation = work.row.relation(actor);
+        let present = Present { request: true, ..work.row.present(true) };
         let by = workflow::By::Person(actor, &relation);
         house.policy().workflow.check(work.stage, Stage::WaitingForApproval, by, present)?;
     }

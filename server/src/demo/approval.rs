@@ -1,4 +1,5 @@
 //! Effort that waits for its release, made through the desks themselves, where the company has a gate (E3).
+use crate::clock::instant;
 use crate::demo::deal;
 use crate::fault::Fault;
 use crate::house::House;
@@ -15,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
 
 /// Most requests; a large demo has thousands of tickets that wait.
-const MOST: i64 = 24;
+const MOST: usize = 24;
 /// How much more, and why.
 const ASKED: [(&str, &str); 4] = [
     (
@@ -31,10 +32,11 @@ const ASKED: [(&str, &str); 4] = [
 ];
 
 #[derive(FromQueryResult)]
-struct Waiting {
+struct Asking {
     number: i64,
     assignee_id: i64,
     assignee: String,
+    last: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -43,24 +45,34 @@ struct Open {
     organisation_id: i64,
 }
 
-/// Asks for every ticket that waits for it, and for one that is worked on; the oldest request is released, and the ticket goes on.
-pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
+/// The work on which a release may be asked for: what was sold waits for none.
+const WORK: &str = "SELECT t.number, t.assignee_id, a.name AS assignee, (SELECT MAX(e.at) FROM entry e WHERE e.ticket_id = t.id) AS last
+  FROM ticket t JOIN person a ON a.id = t.assignee_id
+  WHERE t.stage = 'in_progress' AND t.organisation_id IS NOT NULL AND t.order_id IS NULL";
+
+/// Asks for these tickets, the newest first, and for one more that is worked on; the oldest request is released, and the ticket
+/// goes on.
+pub async fn play(house: &House, tickets: &[i64], now: Timestamp) -> Result<(), Fault> {
     if house.policy().gate.is_none() {
         return Ok(());
     }
-    let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
-      WHERE t.stage = 'waiting_for_approval' AND t.organisation_id IS NOT NULL ORDER BY t.number DESC LIMIT $1";
-    let mut rows: Vec<Waiting> = all(house.store.read(), sql, [MOST.into()]).await?;
+    let db = house.store.read();
+    let mut rows: Vec<Asking> = Vec::new();
+    for number in tickets.iter().rev().take(MOST) {
+        let sql = format!("{WORK} AND t.number = $1");
+        rows.extend(all::<Asking, _>(db, &sql, [(*number).into()]).await?);
+    }
     if let Some(row) = deal::customers(house).await?.first() {
-        let sql = "SELECT t.number, t.assignee_id, a.name AS assignee FROM ticket t JOIN person a ON a.id = t.assignee_id
-          WHERE t.stage = 'in_progress' AND t.organisation_id = $1 AND t.order_id IS NULL ORDER BY t.number DESC LIMIT 1";
-        rows.extend(all::<Waiting, _>(house.store.read(), sql, [row.organisation.into()]).await?);
+        let sql = format!("{WORK} AND t.organisation_id = $1 ORDER BY t.number DESC LIMIT 50");
+        let more: Vec<Asking> = all(db, &sql, [row.organisation.into()]).await?;
+        rows.extend(more.into_iter().find(|one| !tickets.contains(&one.number)));
     }
     for (row, (minutes, reason)) in rows.into_iter().zip(ASKED.iter().cycle()) {
         let asked = Asked { minutes: (*minutes).to_owned(), reason: (*reason).to_owned() };
         let standing = Standing::Staff { roles: vec![Role::TeamMember], teams: Vec::new() };
-        let call =
-            deal::call((row.assignee_id, &row.assignee, ""), standing, now - SignedDuration::from_hours(20));
+        // Never before what happened last.
+        let at = (now - SignedDuration::from_hours(20)).max(instant(row.last)).min(now);
+        let call = deal::call((row.assignee_id, &row.assignee, ""), standing, at);
         match house.ask(&call, &secret::key(), TicketNumber(row.number), asked).await {
             // Of a customer without approvers nobody can be asked.
             Ok(()) | Err(AppError::Invalid { .. }) => {}
@@ -72,14 +84,15 @@ pub async fn play(house: &House, now: Timestamp) -> Result<(), Fault> {
 
 async fn release(house: &House, now: Timestamp) -> Result<(), Fault> {
     let sql = "SELECT a.id, t.organisation_id FROM approval a JOIN ticket t ON t.id = a.ticket_id
-      WHERE a.state = 'open' ORDER BY t.number";
-    let open: Vec<Open> = all(house.store.read(), sql, []).await?;
+      WHERE a.state = 'open' AND a.asked_at < $1 ORDER BY t.number";
+    let at = now - SignedDuration::from_hours(16);
+    let open: Vec<Open> = all(house.store.read(), sql, [at.as_millisecond().into()]).await?;
     let people = deal::customers(house).await?;
     let found = open.iter().find_map(|one| {
         people.iter().find(|row| row.organisation == one.organisation_id).map(|row| (one.id, row))
     });
     let Some((id, row)) = found.filter(|_| open.len() > 1) else { return Ok(()) };
-    let call: Call = row.contact(now - SignedDuration::from_hours(16));
+    let call: Call = row.contact(at);
     match house.decide(&call, &secret::key(), ApprovalId(id), Answer::Approve).await {
         // Not every approver may release so much.
         Ok(()) | Err(AppError::NotFound | AppError::NotYours) => Ok(()),

@@ -30,6 +30,8 @@ pub struct Course {
     pub planned: Option<jiff::civil::Date>,
     pub specification: Option<&'static str>,
     pub stage: Stage,
+    /// Whether a release is asked for once it is there.
+    pub asks: bool,
     pub events: Vec<Event>,
     pub participants: Vec<Player>,
 }
@@ -92,7 +94,8 @@ pub fn of(
     };
     play.run(chance, stage, cast.teams[concern.team].1);
     let handed = matches!(play.stage, Stage::Received | Stage::InTriage | Stage::Question);
-    finish(play, customer, chance, index, (!handed).then_some(*team))
+    let asks = stage == Stage::WaitingForApproval;
+    finish(play, customer, chance, (index, asks), (!handed).then_some(*team))
 }
 
 /// A class that fits: outages the first, others mostly the default, now and then another.
@@ -122,9 +125,16 @@ fn kind(policy: &Policy, chance: &mut Chance) -> TicketType {
     if policy.types.iter().any(|known| known.code == wanted) { wanted } else { TicketType::Normal }
 }
 
-fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team: Option<TeamId>) -> Course {
+fn finish(
+    play: Play,
+    customer: &Customer,
+    chance: &mut Chance,
+    (index, asks): (u64, bool),
+    team: Option<TeamId>,
+) -> Course {
     let concern = play.concern;
-    let due_soon = matches!(play.stage, Stage::InProgress | Stage::HandedOver) && chance.percent(40);
+    let at_work = matches!(play.stage, Stage::InProgress | Stage::HandedOver);
+    let due_soon = at_work && !asks && chance.percent(40);
     let planned = due_soon
         .then(|| (play.now + SignedDuration::from_hours(24 * 4)).to_zoned(jiff::tz::TimeZone::UTC).date());
     Course {
@@ -150,6 +160,7 @@ fn finish(play: Play, customer: &Customer, chance: &mut Chance, index: u64, team
         planned,
         specification: team.map(|_| concern.specification),
         stage: play.stage,
+        asks,
         participants: customer
             .contacts
             .iter()

@@ -189,7 +189,7 @@ async fn carry(house: &House, row: &Row, quote: QuoteNumber) -> Result<(), Fault
     let change = house.store.change().await?;
     let sql = "UPDATE ticket SET order_id = (SELECT r.id FROM orders r JOIN quote q ON q.id = r.quote_id WHERE q.number = $1)
       WHERE id IN (SELECT t.id FROM ticket t WHERE t.organisation_id = $2 AND t.is_open = TRUE AND t.internal = FALSE
-        AND t.stage <> 'waiting_for_approval' AND NOT EXISTS (SELECT 1 FROM effort f JOIN posting p ON p.effort_id = f.id
+        AND NOT EXISTS (SELECT 1 FROM effort f JOIN posting p ON p.effort_id = f.id
           WHERE f.ticket_id = t.id) ORDER BY t.number DESC LIMIT 2)";
     run(change.db(), sql, [quote.to_string().into(), row.organisation.into()]).await?;
     change.commit().await

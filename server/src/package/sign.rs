@@ -10,7 +10,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::package::api::{Agreement, Correction};
 use domain::access::{Actor, Area};
-use domain::effort::minutes::read_minutes;
+use domain::effort::minutes::read_with_unit;
 use domain::id::OrganisationId;
 use domain::input::{Checks, Reason};
 use domain::package::Posting;
@@ -54,10 +54,10 @@ pub async fn correct(house: &House, call: &Call, key: &str, typed: Correction) -
     let (mut kept, today) = running(&change, house, call, typed.organisation).await?;
     let mut checks = Checks::default();
     let reason = checks.text("reason", &typed.reason, LONGEST);
-    let minutes = match read_minutes(&typed.minutes) {
-        _ if typed.minutes.trim().is_empty() => Err(Reason::Missing),
-        Some(minutes @ 1..=MOST) => Ok(i64::from(minutes) * if typed.takes { -1 } else { 1 }),
-        _ => Err(Reason::NotATime),
+    let minutes = match read_with_unit(&typed.minutes) {
+        Ok(minutes @ 1..=MOST) => Ok(i64::from(minutes) * if typed.takes { -1 } else { 1 }),
+        Ok(_) => Err(Reason::NotATime),
+        Err(reason) => Err(reason),
     };
     let postings = match minutes {
         Ok(minutes) => corrected(&change, house, &kept, today, minutes).await?.ok_or(Reason::MoreThanLeft),

@@ -56,6 +56,12 @@ pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<B
     let cards: Vec<LineRow> = all(house.store.read(), &cards, values).await?;
     let totals: Vec<Total> = all(house.store.read(), &totals, counted).await?;
     let relation = Relation::default();
+    let gated = policy.gate.is_some();
+    let ways = |stage| {
+        let mut ways = workflow.ways(stage, By::Person(actor, &relation));
+        ways.retain(|way| gated || !way.to.needs_request());
+        ways
+    };
     let mut columns: Vec<Column> = stages
         .iter()
         .zip(0_i64..)
@@ -65,7 +71,7 @@ pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<B
                 stage: *stage,
                 total: u32::try_from(total).unwrap_or(u32::MAX),
                 lines: Vec::new(),
-                ways: workflow.ways(*stage, By::Person(actor, &relation)),
+                ways: ways(*stage),
             }
         })
         .collect();

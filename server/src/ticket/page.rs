@@ -1,4 +1,5 @@
 //! The ticket page: one ticket with everything this reader sees of it, in a handful of queries.
+use crate::approval::meter;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::question;
@@ -24,7 +25,7 @@ use domain::promise::target::Metric;
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::planned::PlannedDay;
-use domain::ticket::workflow::By;
+use domain::ticket::workflow::{By, Clock, Present};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
@@ -49,8 +50,13 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let promises =
         crate::promise::view::of_ticket(house, row.id, row.organisation_id, row.policy, staff, call.now)
             .await?;
+    let pauses = promises.iter().any(|promise| promise.metric.pauses());
+    let still = workflow.states.iter().filter(|state| pauses && state.clock == Clock::Pauses);
+    let still = still.map(|state| state.stage).collect();
     let (objection, held) = objection::told(house, &row, call.now).await?;
     let today = house.clock.moment(call.now).civil().date();
+    let request = may.work && meter::gate(house, house.store.read(), &row).await?.is_some();
+    let present = Present { request, ..row.present(false) };
     let progress = progress(house, &row, (stage, today), may.reply && actor.is_staff(), &promises)?;
     Ok(TicketView {
         // A number that was merged shows the survivor (C7).
@@ -86,6 +92,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         linked: if staff { internal::linked(house, &row).await? } else { Vec::new() },
         merged: if staff { merge::of_ticket(house, row.id).await? } else { Vec::new() },
         splits: if staff { split::of_ticket(house, row.id, stage).await? } else { Vec::new() },
+        still,
         steps: workflow.steps.clone(),
         step: workflow.step_of(stage),
         people: people(house, &row).await?,
@@ -98,7 +105,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         invoice: question::asked_about(house, actor, row.id).await?,
         release: row.release.clone(),
         entries,
-        offers: workflow.offered(stage, By::Person(actor, &relation), row.present(false)),
+        offers: workflow.offered(stage, By::Person(actor, &relation), present),
         may,
         present: draft::present(house, actor, row.id, call.now.as_millisecond()).await?,
         now: house.clock.moment(call.now),

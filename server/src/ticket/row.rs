@@ -156,6 +156,7 @@ impl TicketRow {
             acceptance: self.acceptance_id.is_some(),
             live: self.asset_live,
             untested: false,
+            request: false,
         }
     }
 

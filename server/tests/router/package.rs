@@ -181,20 +181,29 @@ with_package! {
             ("take", "1:31", "R", "minutes", Reason::MoreThanLeft),
             ("add", "", "R", "minutes", Reason::Missing),
             ("add", "viel", "R", "minutes", Reason::NotATime),
-            ("add", "0", "R", "minutes", Reason::NotATime),
-            ("add", "60", " ", "reason", Reason::Missing),
-            ("add", "60", "\u{200B}\u{202E}", "reason", Reason::Missing),
+            ("add", "0 h", "R", "minutes", Reason::NotATime),
+            ("add", "5", "R", "minutes", Reason::NoUnit),
+            ("take", "1,5", "R", "minutes", Reason::NoUnit),
+            ("add", "1 h", " ", "reason", Reason::Missing),
+            ("add", "1 h", "\u{200B}\u{202E}", "reason", Reason::Missing),
         ] {
             assert_eq!(package.correct(&package.karl, deed, minutes, reason).await.error(), AppError::field(field, wrong));
         }
-        let same = [("key", "zweimal-dasselbe"), ("organisation", package.brandt.as_str()), ("deed", "add"), ("minutes", "600"), ("reason", "R")];
+        // A bare number may be hours or minutes: the form comes back with it, and asks.
+        let at = format!("/packages?organisation={}", package.brandt);
+        let fields = [("key", "ohne-einheit"), ("organisation", package.brandt.as_str()), ("deed", "add"), ("minutes", "5"), ("reason", "Kulanz")];
+        let sent = package.karl.post("package/correct", &at, &fields).await;
+        let back = package.karl.get(sent.header("location")).await.text();
+        assert!(back.contains("Bitte mit Einheit: 5 h oder 5 min.") && back.contains("value=\"5\""), "{back}");
+        assert!(back.contains("Mit Einheit, zum Beispiel 5 h"), "{back}");
+        let same = [("key", "zweimal-dasselbe"), ("organisation", package.brandt.as_str()), ("deed", "add"), ("minutes", "10 h"), ("reason", "R")];
         for _ in 0..2 {
             package.scene.anke.call("package/correct", &same).await.json::<()>();
         }
         let seen = package.seen(&package.bea, "").await;
         assert_eq!((seen.cycles[0].totals.overage, seen.cycles[0].totals.left()), (0, 300), "hours pay what went beyond first");
-        assert_eq!(package.correct(&package.bea, "add", "60", "R").await.error(), AppError::NotYours);
-        assert_eq!(package.correct(&package.scene.lena, "add", "60", "R").await.error(), AppError::NotFound);
+        assert_eq!(package.correct(&package.bea, "add", "1 h", "R").await.error(), AppError::NotYours);
+        assert_eq!(package.correct(&package.scene.lena, "add", "1 h", "R").await.error(), AppError::NotFound);
         package.check().await;
     }
 

@@ -281,7 +281,9 @@ fn Afterwards() -> impl IntoView {
     let here = here();
     let form = FormState::around();
     let choice = here.part(|ticket| {
-        let plain = |offer: &&Offer| offer.missing.is_none() && !offer.needs_version && !offer.untested;
+        let plain = |offer: &&Offer| {
+            offer.missing.is_none() && !(offer.needs_version || offer.untested || offer.needs_request)
+        };
         let open = ticket.offers.iter().filter(plain).filter(|offer| offer.to != Stage::HandedOver);
         open.map(|offer| offer.to).collect::<Vec<_>>()
     });

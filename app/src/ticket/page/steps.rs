@@ -89,7 +89,6 @@ pub const fn asks(to: Stage) -> Asks {
         Stage::Question => Asks { label: w::ASK_QUESTION, hint: w::ASK_QUESTION_HINT },
         Stage::ReadyForAcceptance => Asks { label: w::ASK_READY, hint: w::ASK_READY_HINT },
         Stage::Done => Asks { label: w::ASK_DONE, hint: w::ASK_DONE_HINT },
-        Stage::WaitingForApproval => Asks { label: w::ASK_APPROVAL, hint: w::ASK_HINT },
         Stage::WaitingForThirdParty => Asks { label: w::ASK_WAIT, hint: w::ASK_HINT },
         _ => Asks { label: w::ASK_NOTE, hint: w::ASK_HINT },
     }
@@ -100,7 +99,8 @@ mod tests {
     use super::*;
 
     fn offer(to: Stage, missing: Option<Need>) -> Offer {
-        Offer { to, missing, needs_note: false, needs_version: false, untested: false }
+        let (needs_note, needs_version, untested, needs_request) = (false, false, false, false);
+        Offer { to, missing, needs_note, needs_version, untested, needs_request }
     }
 
     #[test]

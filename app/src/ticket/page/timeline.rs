@@ -11,7 +11,7 @@ use crate::parts::say::{lang, t, tf, written};
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::view::Entry;
 use crate::words::ticket as w;
-use crate::words::{acceptance, fill, merge};
+use crate::words::{Text, acceptance, fill, merge};
 use caption::remark_text;
 use card::Card;
 use domain::ticket::number::TicketNumber;
@@ -92,7 +92,10 @@ fn Shown(entry: Entry) -> impl IntoView {
         What::Remark(remark) if remark.audience() == Audience::Internal => {
             view! { <Card entry body=remark_text(&remark, lang()) /> }.erase()
         }
-        What::Moved { to, note, .. } if !note.is_empty() => view! { <Card entry body=note to=to /> }.erase(),
+        What::Moved { to, note, .. } if !note.is_empty() => {
+            let about = turned(&entry, here).map(t).unwrap_or_default();
+            view! { <Card entry body=note to=to about=about /> }.erase()
+        }
         What::ResultRefused { reason, .. } => view! { <Card entry body=reason /> }.erase(),
         What::ResultAccepted { wording, .. }
         | What::Approval { wording, .. }
@@ -108,6 +111,22 @@ fn Shown(entry: Entry) -> impl IntoView {
         <li class=class id=id tabindex="-1">
             {content}
         </li>
+    }
+}
+
+/// What a move meant for the clock of what is promised. Moves of a ticket that was merged into this one moved clocks of its own.
+fn turned(entry: &Entry, here: Here) -> Option<Text> {
+    let What::Moved { from, to, .. } = &entry.what else { return None };
+    let still = |stage: &Stage| here.ticket.with_untracked(|ticket| ticket.still.contains(stage));
+    entry.from.is_none().then(|| clock_word(still(from), still(to), *to)).flatten()
+}
+
+/// The clock rests, or goes on; what is over needs none.
+const fn clock_word(rested: bool, rests: bool, to: Stage) -> Option<Text> {
+    match (rested, rests) {
+        (false, true) => Some(w::LINE_CLOCK_RESTS),
+        (true, false) if to.is_open() => Some(w::LINE_CLOCK_GOES_ON),
+        _ => None,
     }
 }
 
@@ -176,6 +195,19 @@ mod tests {
         assert_eq!(kept(vec![moved(Stage::HandedOver, ""), team()]), [2]);
         assert_eq!(kept(vec![moved(Stage::HandedOver, "Gern"), team()]), [1, 2]);
         assert_eq!(kept(vec![moved(Stage::HandedOver, ""), moved(Stage::InProgress, "")]), [1, 2]);
+    }
+
+    #[test]
+    fn a_move_tells_that_the_clock_rests_or_goes_on() {
+        for (rested, rests, to, told) in [
+            (false, true, Stage::WaitingForApproval, Some(w::LINE_CLOCK_RESTS)),
+            (true, true, Stage::WaitingForThirdParty, None),
+            (true, false, Stage::InProgress, Some(w::LINE_CLOCK_GOES_ON)),
+            (false, false, Stage::InProgress, None),
+            (true, false, Stage::Done, None),
+        ] {
+            assert_eq!(clock_word(rested, rests, to), told, "{to:?}");
+        }
     }
 
     #[test]

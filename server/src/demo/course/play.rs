@@ -85,8 +85,16 @@ impl Play<'_> {
         let (worker, author) = (Some((self.worker, true)), Some((self.author, false)));
         match end {
             Stage::InProgress => return self.note(worker, self.concern.note),
-            Stage::WaitingForApproval => return self.shift(chance, worker, end, "Die Umsetzung braucht voraussichtlich zwei Stunden mehr als vereinbart. Bitte geben Sie den Mehraufwand frei."),
-            Stage::WaitingForThirdParty => return self.shift(chance, worker, end, "Wir warten auf eine Antwort des Hosters und melden uns, sobald sie da ist."),
+            // The request itself is made at its desk, and leads there.
+            Stage::WaitingForApproval => return self.pass(chance),
+            Stage::WaitingForThirdParty => {
+                return self.shift(
+                    chance,
+                    worker,
+                    end,
+                    "Wir warten auf eine Antwort des Hosters und melden uns, sobald sie da ist.",
+                );
+            }
             _ => {}
         }
         self.shift_if_used(chance, worker, Stage::ReadyForAcceptance, "Die Änderung liegt auf dem Testsystem. Bitte prüfen Sie sie und geben Sie sie zur Livestellung frei.");

@@ -5,7 +5,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ("packages", &[("organisation", "{organisation}")], For::Stranger),
     (
         "package/correct",
-        &[("organisation", "{organisation}"), ("deed", "add"), ("minutes", "60"), ("reason", "R")],
+        &[("organisation", "{organisation}"), ("deed", "add"), ("minutes", "1 h"), ("reason", "R")],
         For::Stranger,
     ),
     ("package/pool", &[("organisation", "{organisation}"), ("cycles", "0-2"), ("note", "N")], For::Stranger),

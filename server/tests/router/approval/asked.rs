@@ -1,10 +1,11 @@
 //! Whom a request asks: whose start page offers it, and to whom the ticket opens with it.
 use super::{Shop, ask, decide, in_shop, overview, request};
 use crate::TestHouse;
-use crate::house::Browser;
+use crate::house::{Browser, key};
 use crate::ticket::merge::merge;
-use crate::ticket::{codes, page};
+use crate::ticket::{codes, page, shift, write};
 use app::error::AppError;
+use domain::input::Reason;
 use domain::overview::Task;
 use domain::person::Rights;
 use domain::ticket::Stage;
@@ -23,6 +24,34 @@ fn up_to(cents: i64) -> Rights {
 }
 
 in_shop! {
+    async fn nobody_is_waited_for_who_was_not_asked(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let to = Stage::WaitingForApproval;
+        let wrong = AppError::field("to", Reason::Unasked);
+        for who in [&shop.tom, &shop.lena] {
+            for note in ["", "Bitte geben Sie den Mehraufwand frei."] {
+                assert_eq!(shift(who, number, to, note).await.error(), wrong, "{note}");
+            }
+            assert_eq!(write(who, number, "Bitte freigeben.", &[("to", to.code())]).await.error(), wrong);
+        }
+        // Without scripts the reply comes back with its words, and the sentence stands where the state was chosen.
+        let (at, once, ticket) = (format!("/tickets/{number}"), key(), number.to_string());
+        let fields = [("key", once.as_str()), ("number", &ticket), ("body", "Bitte freigeben."), ("seen", "9999"), ("to", to.code())];
+        let sent = shop.tom.post("ticket/write", &at, &fields).await;
+        let back = shop.tom.get(sent.header("location")).await.text();
+        assert!(back.contains("Fragen Sie am Anliegen die Freigabe an") && back.contains("Bitte freigeben."), "{back}");
+        let seen = page(&shop.vera, number).await;
+        assert_eq!(seen.stage, Stage::InProgress);
+        assert!(!codes(&seen).contains(&"message"), "what was refused was not said");
+        // The page offers the form that asks, and the state in no other.
+        let seen = page(&shop.tom, number).await;
+        assert!(seen.offers.iter().any(|offer| offer.to == to && offer.needs_request));
+        let html = shop.tom.get(&at).await.text();
+        assert!(html.contains("/api/approval/ask") && !html.contains("value=\"waiting_for_approval\""), "{html}");
+        ask(&shop.tom, number, "30", "Mehr.").await.json::<()>();
+        assert_eq!(page(&shop.vera, number).await.stage, to);
+    }
+
     async fn the_start_page_counts_what_was_released_on_the_ticket_before(shop: Shop) {
         let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
         ask(&shop.tom, early, "1 h", "Mehr.").await.json::<()>();

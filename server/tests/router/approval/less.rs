@@ -5,7 +5,7 @@ use crate::house::{Answer, Browser, key};
 use crate::ticket::page;
 use app::approval::view::{Decides, RequestPage};
 use app::error::AppError;
-use domain::approval::{State, Way};
+use domain::approval::{Releasable, State, Way};
 use domain::input::Reason;
 use domain::person::Rights;
 use domain::ticket::Stage;
@@ -60,12 +60,13 @@ in_shop! {
         let id = request(&page(&shop.big, number).await).id.0;
         let token = links(&shop, "greta").await.remove(0);
         let nobody = shop.house.visitor();
+        let within = Releasable { most: 120, hour_cents: 9_500 };
         for (typed, reason) in [
             ("", Reason::Missing),
-            ("viel", Reason::NotATime),
-            ("0", Reason::NothingReleased),
-            ("2:01", Reason::MoreThanAsked { asked: 120 }),
-            ("200 €", Reason::MoreThanAsked { asked: 120 }),
+            ("viel", Reason::NoRelease { within }),
+            ("0", Reason::NothingReleased { within }),
+            ("2:01", Reason::MoreThanAsked { within }),
+            ("200 €", Reason::MoreThanAsked { within }),
         ] {
             assert_eq!(release(&shop.big, id, typed).await.error(), wrong(reason.clone()), "{typed}");
             let fields = [("token", token.as_str()), ("minutes", typed)];
@@ -97,7 +98,8 @@ in_shop! {
         assert!(!nobody.get(&format!("/api/approval/less?token={token}&minutes=60")).await.status.is_success(), "on POST only");
         let sent = nobody.post("approval/less", &at, &[("token", &token), ("minutes", "9 Tage")]).await;
         let back = nobody.get(sent.header("location")).await.text();
-        assert!(back.contains("Das ist keine Dauer") && back.contains("value=\"9 Tage\""), "nothing typed is lost: {back}");
+        let may = "weder eine Dauer noch ein Betrag. Freigeben können Sie 1 Min. (1,58\u{202f}€) bis 2 Stunden (190,00\u{202f}€)";
+        assert!(back.contains(may) && back.contains("value=\"9 Tage\""), "nothing typed is lost: {back}");
         let sent = nobody.post("approval/less", &at, &[("token", &token), ("minutes", "100 €")]).await;
         assert_eq!(sent.header("location"), at);
         let told = request(&page(&shop.tom, number).await);
@@ -119,9 +121,12 @@ in_shop! {
         for deed in ["approve", "decline"] {
             assert_eq!(decide(&shop.small, id, deed, "Nein.").await.error(), AppError::NotYours, "{deed}");
         }
+        let within = Releasable { most: 48, hour_cents: 9_500 };
         for typed in ["49", "1 h", "80 €"] {
-            assert_eq!(release(&shop.small, id, typed).await.error(), wrong(Reason::BeyondRight { most: 48 }), "{typed}");
+            assert_eq!(release(&shop.small, id, typed).await.error(), wrong(Reason::BeyondRight { within }), "{typed}");
         }
+        // More than is asked for names what her right reaches to, not what it does not.
+        assert_eq!(release(&shop.small, id, "2 h").await.error(), wrong(Reason::MoreThanAsked { within }));
         let at = format!("/tickets/{number}");
         let shown = shop.small.get(&at).await.text();
         assert!(shown.contains("Einen Teil können Sie freigeben") && shown.contains("Höchstens 48 Min.") && shown.contains("Greta Gross"), "{shown}");
@@ -129,7 +134,9 @@ in_shop! {
         let fields = [("key", key.as_str()), ("id", &id), ("deed", "less"), ("minutes", "1 h")];
         let sent = shop.small.post("approval/decide", &at, &fields).await;
         let back = shop.small.get(sent.header("location")).await.text();
-        assert!(back.contains("So weit reicht Ihr Freigaberecht nicht") && back.contains("value=\"1 h\""), "{back}");
+        let may = "Für dieses Anliegen können Sie noch 1 Min. (1,58\u{202f}€) bis 48 Min. (76,00\u{202f}€) freigeben";
+        assert!(back.contains("So weit reicht Ihr Freigaberecht nicht") && back.contains(may), "{back}");
+        assert!(back.contains("value=\"1 h\""), "nothing typed is lost: {back}");
         release(&shop.small, id.parse().unwrap(), "48").await.json::<()>();
         let seen = page(&shop.tom, number).await;
         assert_eq!((meter(&seen).released, request(&seen).minutes), (63, 48));

@@ -25,6 +25,14 @@ async fn asked(who: &Browser, number: i64) -> (usize, u32, bool) {
     (page.waiting.len(), counted, page.open.iter().any(|line| line.number.0 == number))
 }
 
+/// Lets a ticket wait without a request, as staff could before a request alone led there.
+async fn waits_unasked(shop: &Shop, number: i64) {
+    ask(&shop.tom, number, "30", "Wollen Sie das so?").await.json::<()>();
+    let sql =
+        "DELETE FROM approval WHERE state = 'open' AND ticket_id = (SELECT id FROM ticket WHERE number = $1)";
+    shop.house.run(sql, [number.into()]).await;
+}
+
 fn rests(seen: &TicketView) -> bool {
     seen.stage == Stage::WaitingForApproval && matches!(processing(seen), PromiseState::Paused(_))
 }
@@ -37,6 +45,12 @@ in_shop! {
         book(&shop.tom, number, "60", "billable").await.json::<()>();
         assert_eq!(processing(&page(&shop.tom, number).await), PromiseState::Running);
         ask(&shop.tom, number, "1:30", "Es dauert länger.").await.json::<()>();
+        let at = format!("/tickets/{number}");
+        for who in [&shop.tom, &shop.vera] {
+            let shown = who.get(&at).await.text();
+            assert!(shown.contains("Ruht seit heute, ") && shown.contains(": wartet auf die Freigabe. Danach bleiben"), "{shown}");
+            assert!(shown.contains("die zugesagte Zeit ruht") && !shown.contains("die zugesagte Zeit läuft weiter"), "{shown}");
+        }
         shop.house.wait(SignedDuration::from_hours(24 * 8));
         server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
         for who in [&shop.tom, &shop.vera] {
@@ -47,8 +61,10 @@ in_shop! {
         for who in [&shop.vera, &shop.big] {
             assert_eq!(asked(who, number).await, (0, 0, true), "nobody there can decide about it any more");
         }
-        let at = format!("/tickets/{number}");
         let shown = shop.tom.get(&at).await.text();
+        assert!(shown.contains(": wartet auf eine Entscheidung, wie es weitergeht. Danach bleiben"), "{shown}");
+        let queue = shop.tom.get("/queue?queue=mine").await.text();
+        assert!(queue.contains("Ruht seit ") && queue.contains("wartet auf eine Entscheidung"), "{queue}");
         assert!(shown.contains("Die Bearbeitungszeit ruht, bis Sie entscheiden") && shown.contains("/api/approval/ask"), "{shown}");
         let shown = shop.vera.get(&at).await.text();
         assert!(shown.contains("hat in der Frist niemand entschieden") && shown.contains("mit ihr die zugesagte Zeit"), "{shown}");
@@ -66,6 +82,8 @@ in_shop! {
         // They go on with what is there: from now on time counts.
         shift(&shop.tom, number, Stage::InProgress, "").await.json::<()>();
         assert_eq!(processing(&page(&shop.vera, number).await), PromiseState::Running);
+        let shown = shop.vera.get(&at).await.text();
+        assert!(shown.contains("die zugesagte Zeit läuft weiter") && !shown.contains("Ruht seit "), "{shown}");
     }
 
     async fn what_rests_says_so_in_lists_queues_and_reports(shop: Shop) {
@@ -134,7 +152,7 @@ in_shop! {
     async fn what_was_not_released_rests_with_the_ticket_that_it_was_merged_into(shop: Shop) {
         let (early, late) = (shop.worked_on("Warenkorb").await, shop.worked_on("Kasse").await);
         let step = || shop.house.wait(SignedDuration::from_mins(1));
-        shift(&shop.tom, late, Stage::WaitingForApproval, "Wollen Sie das so?").await.json::<()>();
+        waits_unasked(&shop, late).await;
         book(&shop.tom, early, "60", "billable").await.json::<()>();
         ask(&shop.tom, early, "30", "Mehr.").await.json::<()>();
         step();
@@ -176,7 +194,7 @@ in_shop! {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         shop.tom.call("ticket/assign", &fields).await.json::<()>();
         shift(&shop.tom, number, Stage::InProgress, "").await.json::<()>();
-        shift(&shop.tom, number, Stage::WaitingForApproval, "Wollen Sie das so?").await.json::<()>();
+        waits_unasked(&shop, number).await;
         assert_eq!(asked(&shop.vera, number).await, (1, 1, false), "the customer is to say so");
         assert_eq!(answer("approve").await, Stage::InProgress);
     }

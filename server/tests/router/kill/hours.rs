@@ -62,7 +62,7 @@ fn leave_an_hour(place: &Place, cookie: &str, organisation: &str) {
     };
     let [granted, used, overage] = forecast();
     let more = 60 + overage - (granted - used);
-    let (deed, minutes) = (if more < 0 { "take" } else { "add" }, more.abs().to_string());
+    let (deed, minutes) = (if more < 0 { "take" } else { "add" }, format!("{} min", more.abs()));
     let fields = [
         ("key", &*key()),
         ("organisation", organisation),

@@ -48,6 +48,16 @@ on_both! {
         let words = "Ich habe die Version 4.2 zu „Warenkorb“ auf dem Testsystem geprüft und nehme sie ab.";
         assert!(html.contains(words) && html.contains("Version 4.2 abnehmen"), "the words stand there before");
         assert!(!scene.vera.get(&format!("/tickets/{number}")).await.text().contains("Version 4.2 abnehmen"));
+        // Only who accepts reads that it is up to them.
+        let (yours, theirs) = ("Bereit zur Abnahme durch Sie", "Bereit zur Abnahme durch Ihr Unternehmen");
+        for path in [format!("/tickets/{number}"), "/tickets".to_owned()] {
+            let (max, vera) = (scene.max.get(&path).await.text(), scene.vera.get(&path).await.text());
+            assert!(max.contains(yours) && !max.contains(theirs), "{path}: {max}");
+            assert!(vera.contains(theirs) && !vera.contains(yours), "{path}: {vera}");
+            let tom = scene.tom.get(&path).await.text();
+            assert!(tom.contains("Bereit zur Abnahme") && !tom.contains("Bereit zur Abnahme durch"), "{path}: {tom}");
+        }
+        assert!(!scene.vera.get("/").await.text().contains(yours));
         scene.clear_letters().await;
         judge(&scene.max, number, offer(&seen), Verdict::Accepted, "").await.json::<()>();
         let seen = page(&scene.tom, number).await;

@@ -80,6 +80,20 @@ on_both! {
         assert_eq!(page(&scene.lena, unplaced).await.team, None, "a refused hand-over leaves no trace");
     }
 
+    async fn where_nothing_has_to_be_released_no_ticket_waits_for_it(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let number = open(&scene.vera, "Frage").await;
+        scene.put(number, Stage::InProgress).await;
+        let to = Stage::WaitingForApproval;
+        let seen = page(&scene.tom, number).await;
+        assert!(seen.offers.iter().any(|offer| offer.to == Stage::WaitingForThirdParty));
+        assert!(seen.offers.iter().all(|offer| offer.to != to));
+        let board: Board = scene.tom.call("board", &[]).await.json();
+        let column = board.columns.iter().find(|column| column.stage == Stage::InProgress).unwrap();
+        assert!(!column.ways.is_empty() && column.ways.iter().all(|way| way.to != to));
+        assert_eq!(shift(&scene.tom, number, to, "Bitte freigeben").await.error(), AppError::field("to", Reason::Unasked));
+    }
+
     async fn a_hand_over_needs_a_team_and_a_specification(house: TestHouse) {
         let scene = Scene::of(house).await;
         let number = open(&scene.vera, "Frage").await;

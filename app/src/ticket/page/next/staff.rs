@@ -161,7 +161,7 @@ fn Other(stage: Stage, offer: Offer) -> impl IntoView {
     let asks = offer.needs_note.then(|| steps::asks(to));
     let (version, untested) = (offer.needs_version, offer.untested);
     let meter = here().ticket.with_untracked(|ticket| ticket.effort.as_ref().and_then(|effort| effort.meter));
-    let meter = meter.filter(|_| to == Stage::WaitingForApproval);
+    let meter = meter.filter(|_| offer.needs_request);
     let open = meter.is_some() && comes_back(AskApproval::url(), None);
     view! {
         <Act label icon=icon_of(to) open>

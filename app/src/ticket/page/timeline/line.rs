@@ -1,7 +1,7 @@
 //! What happened, as a line of the history.
-use super::came_from;
 use super::caption::caption;
 use super::split::TakeBack;
+use super::{came_from, turned};
 use crate::effort::list::activity_name;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
@@ -44,6 +44,7 @@ pub fn Line(
     let staff = entry.by.as_ref().is_some_and(|by| by.staff);
     let words =
         if entry.what.is_objection(staff) { tf(w::LINE_OBJECTION, &[("state", &said)]) } else { said };
+    let clock = turned(&entry, here);
     let moves = moves(&entry.what, now);
     let (id, split_off) = (entry.id, matches!(entry.what, What::SplitOff { .. }));
     view! {
@@ -52,7 +53,8 @@ pub fn Line(
                 <Icon name=mark(&entry.what) />
             </span>
             <p class="line__words">
-                {came_from(entry.from)} <span class="line__what">{words}</span> " · " {by} " · "
+                {came_from(entry.from)} <span class="line__what">{words}</span>
+                {clock.map(|word| view! { " · " {t(word)} })} " · " {by} " · "
                 <Time at=entry.at now />
             </p>
             {split_off.then(|| view! { <TakeBack entry=id /> })}
