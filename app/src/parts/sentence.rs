@@ -140,7 +140,7 @@ pub const fn no_split_word(why: NoSplit) -> crate::words::Text {
 fn releasable(text: crate::words::Text, within: Releasable) -> String {
     let told = |amount| match price(within.hour_cents, amount) {
         0 => minutes(amount),
-        cents => format!("{} ({})", minutes(amount), crate::approval::word::money(lang(), cents)),
+        cents => format!("{} ({})", minutes(amount), euros(lang(), cents)),
     };
     tf(text, &[("least", &told(1)), ("most", &told(within.most))])
 }

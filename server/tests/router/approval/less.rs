@@ -98,7 +98,7 @@ in_shop! {
         assert!(!nobody.get(&format!("/api/approval/less?token={token}&minutes=60")).await.status.is_success(), "on POST only");
         let sent = nobody.post("approval/less", &at, &[("token", &token), ("minutes", "9 Tage")]).await;
         let back = nobody.get(sent.header("location")).await.text();
-        let may = "weder eine Dauer noch ein Betrag. Freigeben können Sie 1 Min. (1,58\u{202f}€) bis 2 Stunden (190,00\u{202f}€)";
+        let may = "weder eine Dauer noch ein Betrag. Freigeben können Sie 1 Min. (1,58\u{a0}€) bis 2 Stunden (190,00\u{a0}€)";
         assert!(back.contains(may) && back.contains("value=\"9 Tage\""), "nothing typed is lost: {back}");
         let sent = nobody.post("approval/less", &at, &[("token", &token), ("minutes", "100 €")]).await;
         assert_eq!(sent.header("location"), at);
@@ -134,7 +134,7 @@ in_shop! {
         let fields = [("key", key.as_str()), ("id", &id), ("deed", "less"), ("minutes", "1 h")];
         let sent = shop.small.post("approval/decide", &at, &fields).await;
         let back = shop.small.get(sent.header("location")).await.text();
-        let may = "Für dieses Anliegen können Sie noch 1 Min. (1,58\u{202f}€) bis 48 Min. (76,00\u{202f}€) freigeben";
+        let may = "Für dieses Anliegen können Sie noch 1 Min. (1,58\u{a0}€) bis 48 Min. (76,00\u{a0}€) freigeben";
         assert!(back.contains("So weit reicht Ihr Freigaberecht nicht") && back.contains(may), "{back}");
         assert!(back.contains("value=\"1 h\""), "nothing typed is lost: {back}");
         release(&shop.small, id.parse().unwrap(), "48").await.json::<()>();
