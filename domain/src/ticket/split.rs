@@ -119,6 +119,7 @@ const fn holds(what: &What) -> Option<NoSplit> {
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
+        | What::MailBack { .. }
         | What::Placed { .. }
         | What::OnBehalf { .. }
         | What::ForTest(_)

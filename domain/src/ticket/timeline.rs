@@ -268,6 +268,19 @@ pub enum What {
         /// The other ticket's number, as it is written.
         number: String,
     },
+    /// That was taken back. One line tells of both ways, on either ticket, and folds what the move had left there.
+    MailBack {
+        /// The sender's address.
+        sender: String,
+        /// The other ticket's number, as it is written.
+        number: String,
+        /// It had come here from the other ticket; else it had gone there.
+        came: bool,
+        /// When it had been moved.
+        moved: Moment,
+        /// Ids of the entries that it folds, all on the same ticket.
+        folds: Vec<i64>,
+    },
     /// The organisation was assigned or corrected.
     Placed {
         /// The organisation's name.

@@ -44,6 +44,7 @@ impl What {
             | Self::Prioritised { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
+            | Self::MailBack { .. }
             | Self::Placed { .. }
             | Self::Untested { .. }
             | Self::Linked { .. }

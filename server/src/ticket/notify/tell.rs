@@ -106,6 +106,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
+        | What::MailBack { .. }
         | What::Placed { .. }
         | What::OnBehalf { .. }
         | What::ForTest(_)

@@ -100,6 +100,10 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::MailCame { sender, number } => {
             fill(lang, w::LINE_MAIL_CAME, &[("email", sender), ("number", number)])
         }
+        What::MailBack { sender, number, came, moved, .. } => {
+            let text = if *came { w::LINE_MAIL_RETURNED } else { w::LINE_MAIL_BACK };
+            fill(lang, text, &[("email", sender), ("number", number), ("moved", &moved.full(lang))])
+        }
         What::Recounted { note, .. } if note.is_empty() => plain(crate::words::promise::LINE_RECOUNTED_PLAIN),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Booked { .. } | What::Rebooked { .. } | What::TimesLeft { .. } | What::TimesCame { .. } => {
@@ -243,6 +247,16 @@ mod tests {
                 "E-Mail von a@b.de nach #7 verschoben",
             ),
             (What::MailCame { sender: "a@b.de".into(), number: "#3".into() }, "E-Mail von a@b.de kam aus #3"),
+            (
+                What::MailBack {
+                    sender: "a@b.de".into(),
+                    number: "#3".into(),
+                    came: true,
+                    moved: Moment { at: 0, offset: 3_600 },
+                    folds: vec![4, 5],
+                },
+                "E-Mail von a@b.de stand hier seit 01.01.1970, 01:00 Uhr und ist wieder in #3",
+            ),
         ] {
             assert_eq!(told(&what, true), words);
         }
