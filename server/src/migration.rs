@@ -65,6 +65,7 @@ mod m0145_letter_reported;
 mod m0146_letter_window;
 mod m0147_released_less;
 mod m0149_split;
+mod m0150_mail_named;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
@@ -143,6 +144,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0146_letter_window::Migration),
             Box::new(m0147_released_less::Migration),
             Box::new(m0149_split::Migration),
+            Box::new(m0150_mail_named::Migration),
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),

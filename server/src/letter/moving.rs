@@ -177,7 +177,7 @@ async fn put(
     let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
     let (decision, state) = match to {
         Some(ticket) => (Decision::Append { ticket, rule, machine, internal: row.note }, MailState::Append),
-        None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
+        None => (Decision::NewTicket { rule, linked_to: None, named: None, machine }, MailState::NewTicket),
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
     let let_in = goal.filter(|goal| goal.join).map(|_| by(call.actor.as_ref()));

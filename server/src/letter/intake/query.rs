@@ -20,11 +20,12 @@ pub struct Earlier {
     pub machine: Option<String>,
     pub number: Option<i64>,
     pub deal: Option<String>,
+    pub named: Option<i64>,
 }
 
 /// What became of the mail of a digest; `None` where it was not there yet.
 pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal, m.named FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
     Ok(one(db, sql, [digest.into()]).await?)
 }
 
