@@ -53,7 +53,17 @@ impl Change {
 /// Whether customers' pages hear of an entry, by its code, which they do not show: it takes a message from them or brings it back,
 /// or the class or the promises that they show are others now.
 pub fn reaches_customers(code: &str) -> bool {
-    matches!(code, "mail_left" | "mail_came" | "mail_back" | "classified" | "prioritised" | "placed")
+    matches!(
+        code,
+        "mail_left"
+            | "mail_came"
+            | "mail_back"
+            | "classified"
+            | "prioritised"
+            | "placed"
+            | "split_off"
+            | "unsplit"
+    )
 }
 
 /// What a page receives.
@@ -180,9 +190,9 @@ mod tests {
             What::MergedInto { number: body() },
             What::Merged { number: body(), title: body() },
             What::Unmerged { number: body() },
-            What::SplitOff { number: body() },
-            What::SplitFrom { number: body() },
-            What::Unsplit { number: body(), title: body() },
+            What::SplitOff { number: body(), apart: false },
+            What::SplitFrom { number: body(), apart: true },
+            What::Unsplit { number: body(), title: body(), apart: false },
             What::TimesLeft { number: body(), times: Vec::new() },
             What::TimesCame { number: body(), times: Vec::new() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },

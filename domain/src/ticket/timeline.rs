@@ -352,11 +352,17 @@ pub enum What {
     SplitOff {
         /// Its number.
         number: String,
+        /// It is somebody else's, of whose tickets the customer learns nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// This ticket was made from messages of another.
     SplitFrom {
         /// The other's number.
         number: String,
+        /// The other is somebody else's, of whose tickets the author of this one learns nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// That was taken back: the messages stand where they stood, and the new number leads there. Each history names the other.
     Unsplit {
@@ -364,6 +370,9 @@ pub enum What {
         number: String,
         /// Its title.
         title: String,
+        /// The other is somebody else's.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// Booked time went from here to another ticket (C7).
     TimesLeft {

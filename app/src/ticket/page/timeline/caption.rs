@@ -62,9 +62,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
             fill(lang, merge::LINE_MERGED, &[("number", number), ("title", title)])
         }
         What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
-        What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
-        What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
-        What::Unsplit { number, title } => {
+        What::SplitOff { number, .. } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
+        What::SplitFrom { number, .. } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
+        What::Unsplit { number, title, .. } => {
             fill(lang, merge::LINE_UNSPLIT, &[("number", number), ("title", title)])
         }
         What::WishIncluded { release, note } => {
