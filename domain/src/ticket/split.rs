@@ -23,6 +23,9 @@ pub enum NoSplit {
     /// The time stands on an invoice under the number of its ticket.
     #[error("the time is billed")]
     TimeBilled,
+    /// The messages begin a ticket of somebody else, and others wrote some of them.
+    #[error("others wrote some of the messages")]
+    Mixed,
     /// The messages begin a ticket of somebody else, and the time is the customer's.
     #[error("the new ticket is not the customer's")]
     Elsewhere,

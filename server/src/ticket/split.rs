@@ -87,11 +87,15 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         checks.add("entries", Reason::Missing);
     }
     checks.done(())?;
-    let begins = Beginning::of(&change, &old.row, rows[0].id).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let begins = Beginning::of(&change, &old.row, &ids).await?;
     if asked.keep && begins.is_elsewhere(&old.row) {
         return Err(AppError::field("keep", Reason::OtherOrganisation).into());
     }
     let along = begins.writer.takes_along(asked.keep);
+    if !along && begins.mixed {
+        return Err(AppError::field("entries", Reason::NoSplit(NoSplit::Mixed)).into());
+    }
     let times = times::chosen(&change, old.row.id, &asked.times).await?;
     if !along && !times.is_empty() {
         return Err(AppError::field("times", Reason::NoSplit(NoSplit::Elsewhere)).into());

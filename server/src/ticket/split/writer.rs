@@ -105,6 +105,8 @@ pub struct Beginning {
     pub author: Author,
     /// Whose the new ticket is where nothing goes along: that of any ticket of its writer.
     pub organisation: Option<i64>,
+    /// Others wrote some of what is split off with it.
+    pub mixed: bool,
     /// The mail by which it came from outside.
     mail: Option<Mail>,
 }
@@ -117,12 +119,16 @@ struct Mail {
 }
 
 impl Beginning {
-    /// That of a message of a ticket.
-    pub async fn of(change: &Change, ticket: &TicketRow, entry: i64) -> Result<Self, Fault> {
-        let rows: Vec<Row> = all(change.db(), WRITERS, [ticket.id.into()]).await?;
-        let row = rows.iter().find(|row| row.id == entry);
-        let row = row.ok_or_else(|| Fault::broken(format!("nobody wrote entry {entry}")))?;
-        Self::read(change.db(), ticket, row).await
+    /// That of messages of a ticket, by their entries.
+    pub async fn of(change: &Change, ticket: &TicketRow, entries: &[i64]) -> Result<Self, Fault> {
+        let mut rows: Vec<Row> = all(change.db(), WRITERS, [ticket.id.into()]).await?;
+        rows.retain(|row| entries.contains(&row.id));
+        let [first, others @ ..] = rows.as_slice() else {
+            return Err(Fault::broken(format!("nobody wrote the entries {entries:?}")));
+        };
+        let who = |row: &Row| row.author().map(|author| (author.id, author.email));
+        let mixed = others.iter().any(|row| who(row) != who(first));
+        Ok(Self { mixed, ..Self::read(change.db(), ticket, first).await? })
     }
 
     async fn read<C: ConnectionTrait>(db: &C, ticket: &TicketRow, row: &Row) -> Result<Self, Fault> {
@@ -135,7 +141,7 @@ impl Beginning {
         // What is for staff alone concerns nobody outside (C6).
         let Some(author) = row.author().filter(|_| !ticket.internal) else {
             let organisation = ticket.organisation_id;
-            return Ok(Self { writer: Writer::House, author: same, organisation, mail: None });
+            return Ok(Self { writer: Writer::House, author: same, organisation, mixed: false, mail: None });
         };
         let domain = author.email.rsplit_once('@').map(|(_, domain)| domain);
         let theirs = organisation(db, author.id, domain).await?;
@@ -147,7 +153,7 @@ impl Beginning {
             message_id: row.message_id.clone(),
             by_machine: row.machine.is_some(),
         });
-        Ok(Self { writer, author, organisation: theirs, mail })
+        Ok(Self { writer, author, organisation: theirs, mixed: false, mail })
     }
 
     /// Whether its writer has an account and is no contact of the ticket's customer: there they would neither hear nor be heard.

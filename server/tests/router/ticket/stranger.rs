@@ -1,5 +1,5 @@
 //! Splitting off what somebody wrote who has nothing to do with the ticket's customer: it is their concern, and they are told.
-use super::split::{refused, said, split_times, unsplit};
+use super::split::{going, refused, said, shown, split_times, unsplit};
 use super::{Scene, codes, messages, open, page, write};
 use crate::effort::book;
 use crate::house::{Answer, Browser, key};
@@ -7,7 +7,6 @@ use crate::mail::{arrives, reply, text};
 use crate::on_both;
 use crate::promise::plan;
 use crate::ticket::merge::split;
-use crate::ticket::split::{going, shown};
 use app::error::AppError;
 use domain::letter::thread::Decision;
 use domain::ticket::split::NoSplit;
@@ -78,7 +77,10 @@ on_both! {
         plan(&scene, scene.albers.0, "premium_plus").await;
         let old = open(&scene.vera, "Zwei Dinge").await;
         let entry = attached(&scene, old, from_ina).await;
-        // Time of the customer goes to nobody else.
+        // What others wrote and time of the customer go to nobody else.
+        write(&scene.vera, old, "Unser Kennwort hängt an.", &[]).await.json::<()>();
+        let hers = said(&page(&scene.lena, old).await, "Kennwort");
+        assert_eq!(split(&scene.lena, old, "Logo", &[entry, hers]).await.error(), refused("entries", NoSplit::Mixed));
         book(&scene.tom, old, &[("minutes", "30")]).await.json::<()>();
         let time = going(&scene.lena, old).await;
         assert!(scene.lena.get(&format!("/tickets/{old}/split")).await.text().contains(&shown(&time[0])));
@@ -106,7 +108,7 @@ on_both! {
             scene.clear_letters().await;
             let new: i64 = split(&scene.lena, old, "Logo", &[said(&before, words)]).await.json();
             let reached = scene.reached().await;
-            let outside: Vec<_> = reached.iter().filter(|name| !["lena.lead", "tom.team"].contains(&name.as_str())).collect();
+            let outside: Vec<&str> = reached.iter().map(String::as_str).filter(|name| ["vera.albers", "max.kunde", "petra.host"].contains(name)).collect();
             let seen = page(&scene.lena, new).await;
             assert_eq!((seen.author.as_str(), outside), (author, vec![to]), "{reached:?}");
             assert_eq!(seen.organisation.is_some(), to == "vera.albers");
