@@ -50,7 +50,7 @@ pub(super) fn unheard_by_subject(mail: &Incoming, house: &dyn Lookup) -> Option<
 }
 
 /// The tickets whose numbers stand in the subject, written as the house writes them.
-fn in_subject<'a>(mail: &'a Incoming, house: &'a dyn Lookup) -> impl Iterator<Item = TicketNumber> {
+fn in_subject(mail: &Incoming, house: &dyn Lookup) -> impl Iterator<Item = TicketNumber> {
     let written = |tag: &&str| !tag.bytes().all(|b| b.is_ascii_digit());
     subject::tags(&mail.subject).take(MOST).filter(written).filter_map(move |tag| house.number(tag))
 }

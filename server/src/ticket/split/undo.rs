@@ -159,7 +159,7 @@ async fn was_apart(change: &Change, entry: i64) -> Result<bool, Fault> {
     }
     let told: Option<Told> = one(change.db(), "SELECT data FROM entry WHERE id = $1", [entry.into()]).await?;
     let Some(Told { data }) = told else { return Ok(false) };
-    let what = serde_json::from_str(&data)
+    let what: What = serde_json::from_str(&data)
         .map_err(|error| Fault::impossible_row("entry", entry, &error.to_string()))?;
     Ok(matches!(what, What::SplitOff { apart: true, .. }))
 }
