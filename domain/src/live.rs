@@ -38,10 +38,10 @@ impl Change {
             "note" => Self::Note,
             "moved" => Self::Stage,
             "handed_over" | "assigned" | "classified" | "prioritised" | "specified" | "planned"
-            | "person_added" | "mail_left" | "mail_came" | "placed" | "on_behalf" | "worked_around"
-            | "alarm" | "recounted" | "for_test" | "result_accepted" | "result_refused" | "untested"
-            | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged"
-            | "unmerged" | "split_off" | "split_from" | "unsplit" | "limit_told" | "approval"
+            | "person_added" | "mail_left" | "mail_came" | "mail_back" | "placed" | "on_behalf"
+            | "worked_around" | "alarm" | "recounted" | "for_test" | "result_accepted" | "result_refused"
+            | "untested" | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into"
+            | "merged" | "unmerged" | "split_off" | "split_from" | "unsplit" | "limit_told" | "approval"
             | "approval_reminded" | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered"
             | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" | "times_left" | "times_came" => Self::Effort,
@@ -53,7 +53,17 @@ impl Change {
 /// Whether customers' pages hear of an entry, by its code, which they do not show: it takes a message from them or brings it back,
 /// or the class or the promises that they show are others now.
 pub fn reaches_customers(code: &str) -> bool {
-    matches!(code, "mail_left" | "mail_came" | "classified" | "prioritised" | "placed")
+    matches!(
+        code,
+        "mail_left"
+            | "mail_came"
+            | "mail_back"
+            | "classified"
+            | "prioritised"
+            | "placed"
+            | "split_off"
+            | "unsplit"
+    )
 }
 
 /// What a page receives.
@@ -124,6 +134,13 @@ mod tests {
             What::Prioritised { from: None, to: body(), keys: None, moved: vec![], why: String::new() },
             What::MailLeft { sender: body(), number: body(), kept: false },
             What::MailCame { sender: body(), number: body() },
+            What::MailBack {
+                sender: body(),
+                number: body(),
+                came: true,
+                moved: crate::moment::Moment { at: 0, offset: 0 },
+                folds: Vec::new(),
+            },
             What::Specified { body: body() },
             What::Planned { day: None },
             What::WorkedAround,
@@ -173,9 +190,9 @@ mod tests {
             What::MergedInto { number: body() },
             What::Merged { number: body(), title: body() },
             What::Unmerged { number: body() },
-            What::SplitOff { number: body() },
-            What::SplitFrom { number: body() },
-            What::Unsplit { number: body(), title: body() },
+            What::SplitOff { number: body(), apart: false },
+            What::SplitFrom { number: body(), apart: true },
+            What::Unsplit { number: body(), title: body(), apart: false },
             What::TimesLeft { number: body(), times: Vec::new() },
             What::TimesCame { number: body(), times: Vec::new() },
             What::Alarm { metric: Metric::FirstReaction, percent: 100, due: None, told: Vec::new() },

@@ -67,6 +67,7 @@ test('a mail is read in the original, moved to another ticket and taken back', a
   await page.goto(`/tickets/${other}`);
   await page.getByRole('button', { name: 'Verschieben rückgängig machen' }).click();
   await expect(page.getByText('Verschieben rückgängig machen')).toHaveCount(0);
+  await expect(page.getByText('stand hier seit')).toBeVisible();
   await customer.goto(`/tickets/${number}`);
   await expect(customer.getByText('klemmt')).toBeVisible();
 });

@@ -40,6 +40,7 @@ test('a second concern is split off, and its first message stays in both', async
   const page = await as(LEAD);
   await page.goto(`/tickets/${number}`);
   await page.getByRole('link', { name: 'Nachrichten abtrennen' }).click();
+  await expect(page.getByText('Absender: Vera Albers; Bestätigung geht an')).toBeVisible();
   await page.getByRole('checkbox', { name: new RegExp(`Logo ${mark}`) }).check();
   await page.getByLabel('Titel des neuen Anliegens').fill(`Logo fehlt ${mark}`);
   await page.getByRole('button', { name: 'Abtrennen und öffnen' }).click();

@@ -66,6 +66,7 @@ mod m0146_letter_window;
 mod m0147_released_less;
 mod m0148_preview_due;
 mod m0149_split;
+mod m0150_mail_named;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
@@ -145,6 +146,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0147_released_less::Migration),
             Box::new(m0148_preview_due::Migration),
             Box::new(m0149_split::Migration),
+            Box::new(m0150_mail_named::Migration),
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),

@@ -147,6 +147,8 @@ pub struct MailView {
     pub state: MailState,
     /// By which rule its ticket was found.
     pub rule: Rule,
+    /// The ticket whose number its subject names though its writer takes no part there: therefore it opened one.
+    pub named: Option<TicketNumber>,
     /// A machine wrote it.
     pub machine: bool,
     /// The ticket on which it stands or to which it leads.

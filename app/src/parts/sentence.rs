@@ -126,6 +126,8 @@ pub const fn no_split_word(why: NoSplit) -> crate::words::Text {
     use crate::words::merge as m;
     match why {
         NoSplit::TimeBilled => m::STAYS_BILLED,
+        NoSplit::Mixed => m::STAYS_MIXED,
+        NoSplit::Elsewhere => m::STAYS_ELSEWHERE,
         NoSplit::TimeMerged => m::STAYS_MERGED,
         NoSplit::Released => m::STAYS_RELEASED,
         NoSplit::Billed => m::SPLIT_BILLED,

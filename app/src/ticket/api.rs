@@ -17,7 +17,7 @@ use crate::call::Call;
 use crate::error::AppError;
 use crate::ticket::acceptance::Judgement;
 use crate::ticket::internal::{InternalOpening, Telling};
-use crate::ticket::merge::{GoingTime, Preview, Split};
+use crate::ticket::merge::{GoingTime, Preview, Split, SplitWriter};
 use crate::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
@@ -100,6 +100,8 @@ pub trait TicketDesk: Send + Sync {
     ) -> Result<(), AppError>;
     /// Times booked on a ticket that can go along with what is split off it, and those that stay.
     async fn split_times(&self, call: &Call, number: TicketNumber) -> Result<Vec<GoingTime>, AppError>;
+    /// Who wrote the messages that can be split off, and who would be told.
+    async fn split_writers(&self, call: &Call, number: TicketNumber) -> Result<Vec<SplitWriter>, AppError>;
     /// Takes messages out into a new ticket; answers its number.
     async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError>;
     /// Takes that back.

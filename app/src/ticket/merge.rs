@@ -81,6 +81,19 @@ impl GoingTime {
     }
 }
 
+/// Who wrote messages that can be split off, and what follows where one of them is the first of those that are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitWriter {
+    /// Who wrote, by name.
+    pub by: String,
+    /// The author of the new ticket, by name.
+    pub author: String,
+    /// Where the new ticket is acknowledged; `None` where it is not.
+    pub email: Option<String>,
+    /// They have nothing to do with the ticket's customer.
+    pub stranger: bool,
+}
+
 /// The times that were chosen, each with the version that was seen.
 pub fn seen_times(chosen: &[String]) -> Result<Vec<(EffortId, i64)>, AppError> {
     let read = |text: &String| {
@@ -102,4 +115,6 @@ pub struct Split {
     pub entries: Vec<i64>,
     /// Booked times, each with the version that was seen.
     pub times: Vec<(EffortId, i64)>,
+    /// It stays with the customer, also where who wrote the first message has nothing to do with them.
+    pub keep: bool,
 }

@@ -3,14 +3,14 @@ use crate::effort::word::{billing_word, minutes};
 use crate::error::AppError;
 use crate::parts::choice::Choices;
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, Submit, TextField};
+use crate::parts::form::{Checkbox, Form, Submit, TextField};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf, written};
 use crate::parts::sentence::no_split_word;
 use crate::parts::state::{Load, SkeletonKind};
-use crate::ticket::api::{SplitTicket, load_split_times, load_ticket};
-use crate::ticket::merge::GoingTime;
+use crate::ticket::api::{SplitTicket, load_split_times, load_split_writers, load_ticket};
+use crate::ticket::merge::{GoingTime, SplitWriter};
 use crate::ticket::view::{Entry, TicketView};
 use crate::words::merge as w;
 use domain::effort::Billing;
@@ -57,6 +57,7 @@ impl LazyRoute for SplitPage {
 struct Found {
     ticket: TicketView,
     times: Vec<GoingTime>,
+    writers: Vec<SplitWriter>,
 }
 
 async fn find(number: Option<TicketNumber>) -> Result<Found, AppError> {
@@ -65,12 +66,14 @@ async fn find(number: Option<TicketNumber>) -> Result<Found, AppError> {
         return Err(AppError::NotFound);
     }
     let times = load_split_times(ticket.number).await?;
-    Ok(Found { ticket, times })
+    let writers = load_split_writers(ticket.number).await?;
+    Ok(Found { ticket, times, writers })
 }
 
 #[component]
 fn Page(found: Found) -> impl IntoView {
-    let Found { ticket, times } = found;
+    let Found { ticket, times, writers } = found;
+    let customer = ticket.organisation.as_ref().map(|organisation| organisation.name.clone());
     let action = ServerAction::<SplitTicket>::new();
     let (number, id) = (written(ticket.number), ticket.number.0);
     let boxes: Vec<_> = ticket.entries.iter().filter_map(message).collect();
@@ -88,6 +91,7 @@ fn Page(found: Found) -> impl IntoView {
                         <Form action>
                             <input type="hidden" name="number" value=id.to_string() />
                             <Choices name="entries" label=w::SPLIT_WHICH options=boxes chosen=Vec::new() />
+                            <Writers writers customer />
                             <Times times />
                             <TextField name="title" label=w::SPLIT_NAME required=true max=LONGEST_TITLE />
                             <Submit label=w::SPLIT_SEND icon=Icon::ArrowRight />
@@ -97,6 +101,48 @@ fn Page(found: Found) -> impl IntoView {
         </div>
     }
     .erase()
+}
+
+/// Whose concern it becomes and who is told, by who wrote the earliest of the chosen messages; and whether what a stranger wrote stays
+/// with the customer.
+#[component]
+fn Writers(writers: Vec<SplitWriter>, customer: Option<String>) -> impl IntoView {
+    let customer = customer.filter(|_| writers.iter().any(|writer| writer.stranger));
+    let named = customer.clone();
+    let lines: Vec<_> =
+        writers.iter().map(|writer| view! { <li>{consequence(writer, named.as_deref())}</li> }).collect();
+    view! {
+        {(!lines.is_empty())
+            .then(|| {
+                view! {
+                    <section aria-labelledby="writers">
+                        <h2 class="field__label" id="writers">
+                            {t(w::SPLIT_WRITERS)}
+                        </h2>
+                        <p class="field__hint">{t(w::SPLIT_WRITERS_HINT)}</p>
+                        <ul class="points">{lines}</ul>
+                    </section>
+                }
+            })}
+        {customer
+            .map(|name| {
+                let label = tf(w::SPLIT_KEEP, &[("customer", &name)]);
+                view! { <Checkbox name="keep" label=label checked=false hint=w::SPLIT_KEEP_HINT /> }
+            })}
+    }
+    .erase()
+}
+
+/// What follows where somebody wrote the earliest message.
+fn consequence(writer: &SplitWriter, customer: Option<&str>) -> String {
+    let SplitWriter { by, author, email, stranger } = writer;
+    let begins = tf(w::SPLIT_AUTHOR, &[("by", by), ("author", author)]);
+    let told = match email {
+        Some(email) => tf(w::SPLIT_TOLD, &[("email", email)]),
+        None => t(w::SPLIT_TOLD_NOBODY).to_owned(),
+    };
+    let apart = customer.filter(|_| *stranger).map(|name| tf(w::SPLIT_STRANGER, &[("customer", name)]));
+    [Some(begins), Some(told), apart].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The times to choose from, and those that stay with the reason why.

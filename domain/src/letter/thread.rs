@@ -118,6 +118,8 @@ pub enum Decision {
         rule: Rule,
         /// The closed ticket that it answers (C4).
         linked_to: Option<TicketNumber>,
+        /// The ticket whose number its subject names though its sender takes no part there; for staff alone.
+        named: Option<TicketNumber>,
         /// The sign of a machine.
         machine: Option<Machine>,
     },
@@ -211,7 +213,8 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         if house.is_flooded() {
             return Decision::Quarantine { ticket: None, rule: Rule::Flood, machine };
         }
-        return Decision::NewTicket { rule: Rule::None, linked_to: None, machine };
+        let named = find::unheard_by_subject(mail, house);
+        return Decision::NewTicket { rule: Rule::None, linked_to: None, named, machine };
     };
     let append = |internal| Decision::Append { ticket, rule, machine, internal };
     match house.voice(ticket, &mail.from) {
@@ -220,7 +223,7 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
         Voice::Public if house.is_closed(ticket) && person && !is_thanks(mail) => {
             match house.follow_up(ticket).filter(|next| house.voice(*next, &mail.from) == Voice::Public) {
                 Some(next) => Decision::Append { ticket: next, rule, machine, internal: false },
-                None => Decision::NewTicket { rule, linked_to: Some(ticket), machine },
+                None => Decision::NewTicket { rule, linked_to: Some(ticket), named: None, machine },
             }
         }
         // An absence notice on the closing mail, or thanks for it, would otherwise open a ticket of its own.

@@ -1,5 +1,6 @@
 //! What the house notices by itself about a ticket, its mails and its invoices, kept as facts and told in each reader's language.
 use crate::letter::original::Original;
+use crate::moment::Moment;
 use crate::ticket::Audience;
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -17,6 +18,9 @@ pub enum Remark {
         reason: String,
         /// The window for objections does not run therefore (C4).
         stopped: bool,
+        /// Since when no mail comes through to that address; none where the next one may.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Moment>,
     },
     /// A mail of ours has not arrived yet.
     Delayed {
@@ -181,6 +185,21 @@ mod tests {
         let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
         assert_eq!(read(r#"{"remark":"more_files","n":3}"#), Remark::MoreFiles { n: 3, kept: 100 });
         let now = Remark::MoreFiles { n: 3, kept: 7 };
+        assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
+    }
+
+    #[test]
+    fn a_remark_from_before_it_said_since_when_an_address_receives_nothing_is_read() {
+        let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
+        let told = |since| Remark::NotDelivered {
+            email: "a@b.de".into(),
+            reason: "550 no".into(),
+            stopped: true,
+            since,
+        };
+        let before = r#"{"remark":"not_delivered","email":"a@b.de","reason":"550 no","stopped":true}"#;
+        assert_eq!(read(before), told(None));
+        let now = told(Some(Moment { at: 0, offset: 3_600 }));
         assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
     }
 

@@ -23,6 +23,12 @@ pub enum NoSplit {
     /// The time stands on an invoice under the number of its ticket.
     #[error("the time is billed")]
     TimeBilled,
+    /// The messages begin a ticket of somebody else, and others wrote some of them.
+    #[error("others wrote some of the messages")]
+    Mixed,
+    /// The messages begin a ticket of somebody else, and the time is the customer's.
+    #[error("the new ticket is not the customer's")]
+    Elsewhere,
     /// The time came with a merge, whose undoing takes it back to where it was booked.
     #[error("the time came with a merge")]
     TimeMerged,
@@ -44,6 +50,33 @@ pub enum NoSplit {
     /// Something was done or decided on the new ticket that has no place on the former.
     #[error("the new ticket was worked on")]
     Worked,
+}
+
+/// Who wrote the first of the messages that are split off, as their ticket sees them: it becomes their concern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// Staff, or somebody of whom no address is known: it stays the concern of the ticket's author.
+    House,
+    /// Who belongs to the ticket's customer, or opened it or one that leads to it.
+    Own,
+    /// Anybody else: with an unknown address, or of another customer.
+    Stranger,
+}
+
+impl Writer {
+    /// Somebody outside of the house; `own` says whether the customer or the ticket is theirs.
+    pub const fn outside(own: bool) -> Self {
+        if own { Self::Own } else { Self::Stranger }
+    }
+
+    /// Whether the customer goes along, with what they were promised and who takes part: what a stranger writes is their own
+    /// concern, unless staff `keep` it with the customer.
+    pub const fn takes_along(self, keep: bool) -> bool {
+        match self {
+            Self::House | Self::Own => true,
+            Self::Stranger => keep,
+        }
+    }
 }
 
 /// Whether booked time may go along: what is billed stands on a document with its ticket's number, and what came with a merge
@@ -119,6 +152,7 @@ const fn holds(what: &What) -> Option<NoSplit> {
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
+        | What::MailBack { .. }
         | What::Placed { .. }
         | What::OnBehalf { .. }
         | What::ForTest(_)
@@ -160,6 +194,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn with_a_stranger_the_customer_goes_along_only_where_staff_say_so() {
+        for (writer, keep, along) in [
+            (Writer::House, false, true),
+            (Writer::outside(true), false, true),
+            (Writer::outside(false), false, false),
+            (Writer::outside(false), true, true),
+        ] {
+            assert_eq!(writer.takes_along(keep), along, "{writer:?} {keep}");
+        }
+    }
+
     fn since(since: &[What]) -> Parted<'_> {
         Parted { billed: false, merged: false, timed: false, origin: Stage::InProgress, since }
     }
@@ -168,7 +214,7 @@ mod tests {
     fn a_split_is_taken_back_until_the_new_ticket_has_a_life_of_its_own() {
         let text = String::new;
         let sorted = [
-            What::SplitFrom { number: text() },
+            What::SplitFrom { number: text(), apart: false },
             What::TimesCame { number: text(), times: Vec::new() },
             What::Assigned { to: None },
             What::Classified { from: None, to: None, keys: None, moved: Vec::new(), why: text() },
@@ -182,7 +228,7 @@ mod tests {
             (What::Moved { from: Stage::Received, to: Stage::InTriage, note: text() }, NoSplit::Worked),
             (What::Placed { organisation: text() }, NoSplit::Worked),
             (What::PersonAdded { name: text() }, NoSplit::Worked),
-            (What::SplitOff { number: text() }, NoSplit::Worked),
+            (What::SplitOff { number: text(), apart: false }, NoSplit::Worked),
             (What::TimesLeft { number: text(), times: Vec::new() }, NoSplit::Worked),
         ] {
             let all = [sorted.to_vec(), vec![what.clone()]].concat();

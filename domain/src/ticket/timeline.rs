@@ -268,6 +268,19 @@ pub enum What {
         /// The other ticket's number, as it is written.
         number: String,
     },
+    /// That was taken back. One line tells of both ways, on either ticket, and folds what the move had left there.
+    MailBack {
+        /// The sender's address.
+        sender: String,
+        /// The other ticket's number, as it is written.
+        number: String,
+        /// It had come here from the other ticket; else it had gone there.
+        came: bool,
+        /// When it had been moved.
+        moved: Moment,
+        /// Ids of the entries that it folds, all on the same ticket.
+        folds: Vec<i64>,
+    },
     /// The organisation was assigned or corrected.
     Placed {
         /// The organisation's name.
@@ -339,11 +352,17 @@ pub enum What {
     SplitOff {
         /// Its number.
         number: String,
+        /// It is somebody else's, of whose tickets the customer learns nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// This ticket was made from messages of another.
     SplitFrom {
         /// The other's number.
         number: String,
+        /// The other is somebody else's, of whose tickets the author of this one learns nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// That was taken back: the messages stand where they stood, and the new number leads there. Each history names the other.
     Unsplit {
@@ -351,6 +370,9 @@ pub enum What {
         number: String,
         /// Its title.
         title: String,
+        /// The other is somebody else's.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        apart: bool,
     },
     /// Booked time went from here to another ticket (C7).
     TimesLeft {

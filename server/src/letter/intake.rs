@@ -10,6 +10,7 @@ mod query;
 mod queue;
 mod store;
 
+pub use query::{answers, organisation};
 pub use queue::{Queue, take};
 pub use store::codes;
 

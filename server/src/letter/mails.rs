@@ -41,6 +41,7 @@ struct Row {
     text: String,
     decision: String,
     rule: String,
+    named: Option<i64>,
     machine: Option<String>,
     number: Option<i64>,
     title: Option<String>,
@@ -86,7 +87,7 @@ pub async fn read(house: &House, call: &Call, asked: &MailsAsked) -> Result<Mail
     }
     let which = if which.is_empty() { String::new() } else { format!("WHERE {}", which.join(" AND ")) };
     let sql = format!(
-        "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.machine,
+        "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.named, m.machine,
            t.number, t.title, m.deal, m.original, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands, c.name AS colleague,
            EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
          FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id
@@ -134,6 +135,7 @@ impl Row {
             text: without_tokens(&self.text),
             state,
             rule: Rule::of_code(&self.rule).unwrap_or(Rule::None),
+            named: self.named.map(TicketNumber),
             machine: self.machine.is_some(),
             ticket: self.number.map(TicketNumber),
             title: self.title,

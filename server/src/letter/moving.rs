@@ -124,12 +124,17 @@ pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -
     let back = TicketNumber(before.number);
     hold(house, change, [row.number, Some(before.number)]).await?;
     let left = moved(standing, Some(back)).unwrap_or(Left::Withdrawn);
+    let way = Way { from: (ticket, standing.ticket), to: (before.ticket_id, back), left };
+    let told = Told::read(change, now, way).await?;
     leave(change, now, before.entry, left).await?;
     come_back(change, before.entry).await?;
     let state = if before.what == "opened" { MailState::NewTicket } else { MailState::Append };
     stand(change, call, id, (before.ticket_id, Some(before.entry)), state).await?;
-    let way = Way { from: (ticket, standing.ticket), to: (before.ticket_id, back), left };
-    tell(house, call, change, &row.from_email, way).await?;
+    match told.filter(|_| left == Left::Withdrawn) {
+        Some(told) => tell_back(house, call, change, &row.from_email, way, &told).await?,
+        // What others go on with stays there, too: nothing is folded.
+        None => tell(house, call, change, &row.from_email, way).await?,
+    }
     if standing.opened && left == Left::Withdrawn { end(house, call, change, ticket).await } else { Ok(()) }
 }
 
@@ -172,7 +177,7 @@ async fn put(
     let (rule, machine) = (Rule::None, machine(&mail.incoming, &known));
     let (decision, state) = match to {
         Some(ticket) => (Decision::Append { ticket, rule, machine, internal: row.note }, MailState::Append),
-        None => (Decision::NewTicket { rule, linked_to: None, machine }, MailState::NewTicket),
+        None => (Decision::NewTicket { rule, linked_to: None, named: None, machine }, MailState::NewTicket),
     };
     let mailbox = Mailbox { id: row.mailbox_id, lang: row.lang.clone() };
     let let_in = goal.filter(|goal| goal.join).map(|_| by(call.actor.as_ref()));
@@ -255,6 +260,61 @@ async fn tell(
     let gone = What::MailLeft { sender: sender.clone(), number: written(to.1), kept: left == Left::Kept };
     let come = What::MailCame { sender, number: written(from.1) };
     for (ticket, what) in [(from.0, gone), (to.0, come)] {
+        let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
+        work.did(what);
+        work.finish(change).await?;
+    }
+    Ok(())
+}
+
+/// The entries by which both histories told of a move that is taken back, and the message that it had made.
+struct Told {
+    message: i64,
+    came: i64,
+    went: i64,
+    at: i64,
+}
+
+impl Told {
+    /// `message` stands on the ticket from which the mail goes back; `None` where a history does not tell of its coming.
+    async fn read(change: &Change, message: i64, way: Way) -> Result<Option<Self>, Fault> {
+        #[derive(FromQueryResult)]
+        struct Line {
+            id: i64,
+            at: i64,
+        }
+        // Both were written with the message, before anything else that tells of a move.
+        let sql =
+            "SELECT id, at FROM entry WHERE ticket_id = $1 AND what = $2 AND id > $3 ORDER BY id LIMIT 1";
+        let came: Option<Line> =
+            one(change.db(), sql, [way.from.0.into(), "mail_came".into(), message.into()]).await?;
+        let went: Option<Line> =
+            one(change.db(), sql, [way.to.0.into(), "mail_left".into(), message.into()]).await?;
+        let both = came.zip(went);
+        Ok(both.map(|(came, went)| Self { message, came: came.id, went: went.id, at: came.at }))
+    }
+}
+
+/// Both histories tell in one line that the mail went and came back.
+async fn tell_back(
+    house: &House,
+    call: &Call,
+    change: &mut Change,
+    sender: &str,
+    Way { from, to, .. }: Way,
+    told: &Told,
+) -> Result<(), Fault> {
+    let moved = house.clock.shown(told.at);
+    let back = |number, came, folds| What::MailBack {
+        sender: sender.to_owned(),
+        number: house.policy().number.write(number),
+        came,
+        moved,
+        folds,
+    };
+    let there = back(to.1, true, vec![told.message, told.came]);
+    let here = back(from.1, false, vec![told.went]);
+    for (ticket, what) in [(from.0, there), (to.0, here)] {
         let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
         work.did(what);
         work.finish(change).await?;

@@ -15,6 +15,7 @@ use domain::id::LetterId;
 use domain::letter::bounce::plain_words;
 use domain::letter::silence::Silence;
 use domain::letter::subject::tagged;
+use domain::moment::Moment;
 use domain::person::Role;
 use domain::ticket::Stage;
 use domain::ticket::remark::Remark;
@@ -38,7 +39,8 @@ pub async fn gave_up(
         stopped = true;
     }
     let (to, said) = (email.to_owned(), reason.to_owned());
-    work.remarked(Some(Remark::NotDelivered { email: to, reason: said, stopped }));
+    let since = since(house, change, email).await?;
+    work.remarked(Some(Remark::NotDelivered { email: to, reason: said, stopped, since }));
     work.finish(change).await?;
     if !stopped {
         return Ok(());
@@ -141,7 +143,8 @@ pub async fn not_arrived(
     }
     work.row.objection_until = None;
     let reason = Silence::Reported.code().to_owned();
-    work.remarked(Some(Remark::NotDelivered { email: to_email, reason, stopped: true }));
+    let since = since(house, change, &to_email).await?;
+    work.remarked(Some(Remark::NotDelivered { email: to_email, reason, stopped: true, since }));
     work.finish(change).await
 }
 
@@ -197,6 +200,17 @@ async fn alert(
         write(change, work.house, letter, work.call.now).await?;
     }
     Ok(())
+}
+
+/// Since when no mail comes through to an address, where it is marked.
+async fn since(house: &House, change: &Change, email: &str) -> Result<Option<Moment>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Marked {
+        since: i64,
+    }
+    let sql = "SELECT since FROM unreachable WHERE email = $1";
+    let marked: Option<Marked> = one(change.db(), sql, [email.to_lowercase().into()]).await?;
+    Ok(marked.map(|marked| house.clock.shown(marked.since)))
 }
 
 /// Marks an address to which no mail comes through, for good; the first reason stays.

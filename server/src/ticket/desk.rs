@@ -9,7 +9,7 @@ use app::error::AppError;
 use app::ticket::acceptance::Judgement;
 use app::ticket::api::{Facts, HandOver, Message, Shift, TicketDesk, Wanted};
 use app::ticket::internal::{InternalOpening, Telling};
-use app::ticket::merge::{GoingTime, Preview, Split};
+use app::ticket::merge::{GoingTime, Preview, Split, SplitWriter};
 use app::ticket::view::{
     Assistance, Board, Choices, Counters, Forecast, NewTicketForm, Present, QueueName, TicketList, TicketView,
 };
@@ -133,6 +133,10 @@ impl TicketDesk for House {
 
     async fn split_times(&self, call: &Call, number: TicketNumber) -> Result<Vec<GoingTime>, AppError> {
         Ok(split::times(self, call, number).await?)
+    }
+
+    async fn split_writers(&self, call: &Call, number: TicketNumber) -> Result<Vec<SplitWriter>, AppError> {
+        Ok(split::writers(self, call, number).await?)
     }
 
     async fn split(&self, call: &Call, key: &str, asked: Split) -> Result<TicketNumber, AppError> {

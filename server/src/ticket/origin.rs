@@ -18,6 +18,7 @@ struct Row {
     has_html: Option<bool>,
     from_email: Option<String>,
     rule: Option<String>,
+    named: Option<i64>,
     machine: Option<String>,
     settled_by: Option<String>,
     moved_to: Option<i64>,
@@ -29,7 +30,7 @@ struct Row {
 /// `own` is the mail that stands as the entry, `gone` the one that stood there and went from it to `moved_to`; `came` says
 /// whether its words were moved there from another.
 const ORIGINS: &str = "
-SELECT e.id AS entry, e.withdrawn, e.cut, m.id AS own, m.has_html, m.from_email, m.rule, m.machine, m.settled_by, e.moved_to, t.number,
+SELECT e.id AS entry, e.withdrawn, e.cut, m.id AS own, m.has_html, m.from_email, m.rule, m.named, m.machine, m.settled_by, e.moved_to, t.number,
   g.id AS gone, EXISTS (SELECT 1 FROM entry b WHERE b.moved_to = e.id AND b.id < e.id) AS came
 FROM entry e
 LEFT JOIN mail m ON m.entry_id = e.id
@@ -62,6 +63,7 @@ impl Row {
         let placed = MailPlaced {
             from: self.from_email.unwrap_or_default(),
             rule: self.rule.as_deref().and_then(Rule::of_code).unwrap_or(Rule::None),
+            named: self.named.map(TicketNumber),
             machine: self.machine.is_some(),
             settled_by: self.settled_by,
             moved: self.came,

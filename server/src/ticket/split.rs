@@ -2,9 +2,11 @@
 //! visible in both; the others are for staff alone where they were. Booked time goes along where staff say so.
 mod times;
 mod undo;
+mod writer;
 
 pub use times::of_number as times;
 pub use undo::{of_ticket, undo};
+pub use writer::of_number as writers;
 
 use crate::approval::meter;
 use crate::clock::instant;
@@ -12,12 +14,13 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::moving::leave;
 use crate::mailbox::through::Through;
-use crate::store::{Change, all, insert, one, run};
+use crate::store::{Change, all, insert, run};
 use crate::ticket::history::By;
 use crate::ticket::internal::keeps_inner;
 use crate::ticket::merge::FAMILY;
-use crate::ticket::open::{Author, New, came_in, make};
+use crate::ticket::open::{New, came_in, make};
 use crate::ticket::row::by_id_to_change;
+use crate::ticket::unowned;
 use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
@@ -26,10 +29,13 @@ use domain::access::Action;
 use domain::id::DocumentId;
 use domain::input::{Checks, Reason};
 use domain::letter::moving::Left;
+use domain::ticket::TicketType;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::opening::LONGEST_TITLE;
+use domain::ticket::split::NoSplit;
 use domain::ticket::timeline::What;
 use sea_orm::FromQueryResult;
+use writer::Beginning;
 
 /// Most messages that are split off at once.
 const MOST: usize = 100;
@@ -81,7 +87,19 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
         checks.add("entries", Reason::Missing);
     }
     checks.done(())?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let begins = Beginning::of(&change, &old.row, &ids).await?;
+    if asked.keep && begins.is_elsewhere(&old.row) {
+        return Err(AppError::field("keep", Reason::OtherOrganisation).into());
+    }
+    let along = begins.writer.takes_along(asked.keep);
+    if !along && begins.mixed {
+        return Err(AppError::field("entries", Reason::NoSplit(NoSplit::Mixed)).into());
+    }
     let times = times::chosen(&change, old.row.id, &asked.times).await?;
+    if !along && !times.is_empty() {
+        return Err(AppError::field("times", Reason::NoSplit(NoSplit::Elsewhere)).into());
+    }
     if !old.row.internal {
         keeps_inner(house, &change, &[("title", &title)]).await?;
     }
@@ -95,30 +113,16 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     let Some((by, body, files)) = news.next() else {
         return Err(AppError::field("entries", Reason::Missing).into());
     };
-    let author = author(&change, &old, &by).await?;
-    let people = people(&change, &old, author.id).await?;
-    let new = New {
-        title,
-        body,
-        documents: files,
-        channel: old.row.channel()?,
-        class: old.row.class.clone(),
-        kind: old.row.kind()?,
-        urgency: old.row.urgency()?,
-        organisation: old.row.organisation_id,
-        asset: old.row.asset_id,
-        software_version: old.row.software_version.clone(),
-        technical_contact: old.row.technical_contact_id,
-        author,
-        people,
-        responsible: None,
-        through: Through::of_ticket(&change, old.row.id).await?,
-        internal: old.row.inner_work()?,
-    };
+    let new = New { title, body, documents: files, ..begun(house, &change, &old, &begins, along).await? };
     let mut made = make(house, call, &change, by, new).await?;
     // The concern came in with its message, not when somebody saw that it is one of its own (D8).
     came_in(&change, &mut made, instant(rows[0].at)).await?;
-    keep_terms(&change, &old, &mut made).await?;
+    if along {
+        keep_terms(&change, &old, &mut made).await?;
+    }
+    if begins.answer(&change, &mut made).await? && !along {
+        unowned::tell(&made, &change).await?;
+    }
     times::bring(&mut change, house, call, &times, &old.row, &made.row).await?;
     for (by, body, documents) in news {
         made.happened(by, What::Message { body, documents });
@@ -134,8 +138,8 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
     let written = |number| house.policy().number.write(number);
     let (from, to) = (written(old.row.number()), written(number));
     let mut made = Work::on(house, call, by_id_to_change(change.db(), id).await?)?;
-    made.did(What::SplitFrom { number: from.clone() });
-    old.did(What::SplitOff { number: to.clone() });
+    made.did(What::SplitFrom { number: from.clone(), apart: !along });
+    old.did(What::SplitOff { number: to.clone(), apart: !along });
     if !times.is_empty() {
         let times = times::went(&times)?;
         made.did(What::TimesCame { number: from, times: times.clone() });
@@ -206,22 +210,49 @@ async fn copied(change: &Change, by: Option<i64>, ids: &[DocumentId]) -> Result<
     Ok(copies)
 }
 
-/// Whose concern it is: the customer's who wrote the message, else that of the ticket from which it comes.
-async fn author(change: &Change, old: &Work<'_>, by: &By) -> Result<Author, Fault> {
+/// What a ticket begins with that is split off, but for its words: as the ticket from which it comes, or as one that has nothing to
+/// do with it.
+async fn begun(
+    house: &House,
+    change: &Change,
+    old: &Work<'_>,
+    begins: &Beginning,
+    along: bool,
+) -> Result<New, Fault> {
     let row = &old.row;
-    let same = Author {
-        id: row.author_id,
-        name: row.author_name.clone(),
-        email: row.author_email.clone(),
-        lang: row.author_lang.clone(),
+    let author = begins.author.clone();
+    let through = Through::of_ticket(change, row.id).await?;
+    let new = New {
+        title: String::new(),
+        body: String::new(),
+        documents: Vec::new(),
+        channel: row.channel()?,
+        class: Through::class(through.as_ref(), &house.policy(), None),
+        kind: TicketType::default(),
+        urgency: row.urgency()?,
+        organisation: begins.organisation,
+        asset: None,
+        software_version: String::new(),
+        technical_contact: None,
+        author,
+        people: Vec::new(),
+        responsible: None,
+        through,
+        internal: row.inner_work()?,
     };
-    match by.id.filter(|_| !by.staff) {
-        Some(id) => {
-            let sql = "SELECT id, name, email, lang FROM person WHERE id = $1 AND account <> 'left' AND kind = 'customer'";
-            Ok(one(change.db(), sql, [id.into()]).await?.unwrap_or(same))
-        }
-        None => Ok(same),
+    if !along {
+        return Ok(new);
     }
+    Ok(New {
+        class: row.class.clone(),
+        kind: row.kind()?,
+        organisation: row.organisation_id,
+        asset: row.asset_id,
+        software_version: row.software_version.clone(),
+        technical_contact: row.technical_contact_id,
+        people: people(change, old, new.author.id).await?,
+        ..new
+    })
 }
 
 /// Who takes part in the ticket from which it comes; partners were asked about that one alone.

@@ -52,7 +52,7 @@ pub fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
 on_both! {
     async fn a_mail_opens_a_ticket_of_its_organisation_and_is_acknowledged_once(house: TestHouse) {
         let (receipt, id) = first_mail(&house).await;
-        assert!(matches!(receipt.decision, Decision::NewTicket { rule: Rule::None, linked_to: None, machine: None }));
+        assert!(matches!(receipt.decision, Decision::NewTicket { rule: Rule::None, linked_to: None, named: None, machine: None }));
         assert!(receipt.ticket.is_some() && !receipt.known);
         assert!(id.contains('-'), "the Message-ID carries the keyed token: {id}");
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE channel = 'mail' AND organisation_id IS NOT NULL AND author_id IS NOT NULL").await, 1);

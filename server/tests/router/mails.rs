@@ -320,8 +320,10 @@ on_both! {
         )).await;
         let page = katrin.get(&format!("/tickets/{number}")).await.text();
         assert!(page.contains("Eine Mail an vera.albers@example.de kam nicht an"), "{page}");
+        assert!(page.contains("vera.albers@example.de empfängt seit ") && page.contains("fragen Sie auf anderem Weg nach einer Adresse"), "{page}");
         house.run("UPDATE person SET lang = 'en' WHERE email = 'katrin.sommer@example.de'", []).await;
         let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("vera.albers@example.de has received no mails of ours since"), "{page}");
         assert!(page.contains("A mail to vera.albers@example.de did not arrive") && page.contains("This mail is too large at 67 MB"), "{page}");
         assert!(!vera.get(&format!("/tickets/{number}")).await.text().contains("no such user"));
     }

@@ -12,6 +12,7 @@ use domain::letter::thread::Rule;
 use domain::live::Change;
 use domain::person::{Rights, Role};
 use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What;
 
 /// An answer to a letter of ours, with a picture in its text, a file, and what must not come through.
 fn colourful(answers: &str) -> String {
@@ -221,7 +222,29 @@ on_both! {
         let view = ticket(&katrin, new).await;
         let gone = view.entries.iter().find_map(|entry| entry.moved.clone()).unwrap();
         assert!(gone.to == old && gone.undo.is_none());
-        assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what IN ('mail_left', 'mail_came') AND internal = TRUE").await, 4);
+        // One line on either side tells of both ways and folds what the move had left; customers read none of it.
+        for (what, n) in [("mail_left", 1), ("mail_came", 1), ("mail_back", 2)] {
+            let sql = format!("SELECT COUNT(*) FROM entry WHERE what = '{what}' AND internal = TRUE");
+            assert_eq!(house.number(&sql).await, n, "{what}");
+        }
+        let (there, here) = (katrin.get(&format!("/tickets/{}", new.0)).await.text(), katrin.get(&format!("/tickets/{}", old.0)).await.text());
+        let (before, fold) = there.split_once("fold earlier").unwrap();
+        assert!(!before.contains("entry--gone") && fold.split("</details>").next().unwrap().contains("entry--gone"), "folded away: {there}");
+        assert!(there.contains("E-Mail von vera.albers@example.de stand hier seit") && here.contains("und ist wieder hier"), "{here}");
+        for (reader, number) in [(&vera, old), (&nils, new)] {
+            let page = reader.get(&format!("/tickets/{}", number.0)).await.text();
+            assert!(!page.contains("stand hier seit") && !page.contains("ist wieder hier"), "{page}");
+        }
+        // Moved again it stands there again, and so on.
+        assert_eq!(settle(&katrin, mail, "move", &format!("#{}", new.0)).await, StatusCode::OK);
+        assert_eq!(finds(&nils, new, "Dampfmaschine").await, (true, true));
+        assert_eq!(settle(&katrin, mail, "undo", "").await, StatusCode::OK);
+        let folded: Vec<i64> = ticket(&katrin, new).await.entries.iter().flat_map(|entry| match &entry.what {
+            What::MailBack { came: true, folds, .. } => folds.clone(),
+            _ => Vec::new(),
+        }).collect();
+        let all: std::collections::BTreeSet<_> = folded.iter().collect();
+        assert_eq!((folded.len(), all.len()), (4, 4), "each move folds its own: {folded:?}");
     }
 
     async fn a_mail_becomes_a_ticket_of_its_own(house: TestHouse) {

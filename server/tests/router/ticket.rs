@@ -12,6 +12,7 @@ mod plan;
 mod progress;
 mod shift;
 pub mod split;
+mod stranger;
 mod write;
 
 use crate::TestHouse;

@@ -34,6 +34,7 @@ pub fn Mail(
         passed_on,
         state,
         rule,
+        named,
         machine,
         ticket,
         title,
@@ -63,7 +64,15 @@ pub fn Mail(
                     <Icon name=Icon::ChevronDown />
                 </summary>
                 <div class="unfold__body">
-                    <Why state rule machine place=ticket.map(|number| (number, title)) deal settled_by />
+                    <Why
+                        state
+                        rule
+                        named=named.filter(|_| settled_by.is_none())
+                        machine
+                        place=ticket.map(|number| (number, title))
+                        deal
+                        settled_by
+                    />
                     {passed_on
                         .filter(|_| state == MailState::Quarantine)
                         .map(|(name, original)| {
@@ -94,6 +103,7 @@ pub fn Mail(
 fn Why(
     state: MailState,
     rule: Rule,
+    named: Option<TicketNumber>,
     machine: bool,
     place: Option<(TicketNumber, Option<String>)>,
     deal: Option<Deal>,
@@ -117,6 +127,7 @@ fn Why(
     view! {
         <p>
             {t(told)} {found.map(|found| format!(" {}", t(found)))}
+            {named.map(|number| format!(" {}", tf(w::NAMED, &[("number", &written(number))])))}
             {machine.then(|| format!(" {}", t(w::MACHINE)))}
             {settled_by.map(|name| format!(" {}", tf(w::SETTLED, &[("name", &name)])))}
         </p>

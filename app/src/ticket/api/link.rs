@@ -1,6 +1,6 @@
 //! Tickets and other tickets: internal ones, merged ones, split ones.
 use crate::error::AppError;
-use crate::ticket::merge::{GoingTime, Preview};
+use crate::ticket::merge::{GoingTime, Preview, SplitWriter};
 use domain::ticket::internal::Work;
 use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
@@ -79,8 +79,14 @@ pub async fn load_split_times(number: TicketNumber) -> Result<Vec<GoingTime>, Ap
     crate::call::desk::<dyn super::TicketDesk>()?.split_times(&crate::call::call()?, number).await
 }
 
+/// Who wrote the messages that can be split off, who would be the author of what begins with each, and who would be told.
+#[server(output = crate::wire::Json, endpoint = "ticket/split/writers")]
+pub async fn load_split_writers(number: TicketNumber) -> Result<Vec<SplitWriter>, AppError> {
+    crate::call::desk::<dyn super::TicketDesk>()?.split_writers(&crate::call::call()?, number).await
+}
+
 /// Takes messages out into a new ticket and goes to it; `entries` are ids of the history, `times` those of booked times with the
-/// version that was seen.
+/// version that was seen. What a stranger to the customer began stays with the customer where `keep` is `1`.
 #[server(output = crate::wire::Json, endpoint = "ticket/split")]
 pub async fn split_ticket(
     key: String,
@@ -88,9 +94,10 @@ pub async fn split_ticket(
     title: String,
     #[server(default)] entries: Vec<i64>,
     #[server(default)] times: Vec<String>,
+    #[server(default)] keep: String,
 ) -> Result<TicketNumber, AppError> {
     let times = crate::ticket::merge::seen_times(&times)?;
-    let asked = crate::ticket::merge::Split { number, title, entries, times };
+    let asked = crate::ticket::merge::Split { number, title, entries, times, keep: keep == "1" };
     let made =
         crate::call::desk::<dyn super::TicketDesk>()?.split(&crate::call::call()?, &key, asked).await?;
     crate::call::go(&format!("/tickets/{}", made.0));

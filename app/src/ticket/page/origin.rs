@@ -9,6 +9,7 @@ use crate::ticket::view::{EntryMail, EntryMoved, MailPlaced};
 use crate::words::mails as w;
 use domain::access::Area;
 use domain::id::MailId;
+use domain::ticket::number::TicketNumber;
 use leptos::prelude::*;
 
 /// The mail of a message.
@@ -21,10 +22,12 @@ pub fn Origin(
     let (id, cut) = (mail.id, mail.cut);
     let may_move = mail.placed.is_some() && decides();
     let undo = may_move && mail.placed.as_ref().is_some_and(|placed| placed.moved);
+    let named = mail.placed.as_ref().and_then(|placed| placed.named.filter(|_| placed.settled_by.is_none()));
     view! {
         <footer class="message__origin">
             <Icon name=Icon::Mail />
             {mail.placed.map(|placed| view! { <span>{reason(&placed)}</span> })}
+            {named.map(|number| view! { <Named id number may_move /> })}
             {cut.then(|| view! { <span>{t(w::QUOTE_HIDDEN)}</span> })}
             <span class="message__ways">
                 <a href=format!("/mails/{id}")>{t(w::SHOW_ORIGINAL)}</a>
@@ -32,6 +35,26 @@ pub fn Origin(
             </span>
         </footer>
         {undo.then(|| view! { <Undo id here /> })}
+    }
+}
+
+/// That the subject names another ticket, which its writer does not reach, and the way there.
+#[component]
+fn Named(id: MailId, number: TicketNumber, may_move: bool) -> impl IntoView {
+    let told = written(number);
+    view! {
+        <span>
+            {tf(w::NAMED, &[("number", &told)])} " "
+            <a href=format!("/tickets/{}", number.0)>{tf(w::TICKET, &[("number", &told)])}</a>
+            {may_move
+                .then(|| {
+                    let label = tf(w::MOVE_TO_NAMED, &[("number", &told)]);
+                    view! {
+                        " · "
+                        <a href=address(id, Some(number))>{label}</a>
+                    }
+                })}
+        </span>
     }
 }
 

@@ -3,6 +3,7 @@ mod caption;
 mod card;
 mod earlier;
 mod line;
+mod returned;
 mod split;
 
 use crate::parts::badge::channel_word;
@@ -20,6 +21,8 @@ use domain::ticket::{Audience, Stage};
 use earlier::{Earlier, grouped};
 use leptos::prelude::*;
 use line::Line;
+use returned::Returned;
+use std::collections::BTreeSet;
 
 /// The history, oldest first.
 #[component]
@@ -55,12 +58,18 @@ pub fn Timeline() -> impl IntoView {
 fn placed(group: Vec<Entry>) -> impl IntoView {
     let first = group.first().map(|entry| entry.id);
     match <[Entry; 1]>::try_from(group) {
-        Ok([entry]) => view! { <Shown entry /> }.erase(),
+        Ok([entry]) => one(entry),
         Err(_) => first.map(|first| view! { <Earlier first /> }).erase(),
     }
 }
 
-/// The entries without those that only repeat their neighbour: handing over says the state by itself.
+/// One entry, also below another.
+fn one(entry: Entry) -> AnyView {
+    view! { <Shown entry /> }.erase()
+}
+
+/// The entries without those that others tell of: handing over says the state by itself, and a move that was taken back folds what
+/// it left.
 fn told_once(entries: &[Entry]) -> Vec<Entry> {
     let hands_over =
         |at: Option<&Entry>| at.is_some_and(|entry| matches!(entry.what, What::HandedOver { .. }));
@@ -69,8 +78,15 @@ fn told_once(entries: &[Entry]) -> Vec<Entry> {
             matches!(&entry.what, What::Moved { to: Stage::HandedOver, note, .. } if note.is_empty());
         silent && (hands_over(entries.get(index + 1)) || index > 0 && hands_over(entries.get(index - 1)))
     };
-    let kept = entries.iter().enumerate().filter(|(index, entry)| !repeats(*index, entry));
+    let folded: BTreeSet<i64> = entries.iter().flat_map(|entry| folds(&entry.what)).copied().collect();
+    let hidden = |index: usize, entry: &Entry| repeats(index, entry) || folded.contains(&entry.id);
+    let kept = entries.iter().enumerate().filter(|(index, entry)| !hidden(*index, entry));
     kept.map(|(_, entry)| entry.clone()).collect()
+}
+
+/// The ids of the entries that one folds.
+fn folds(what: &What) -> &[i64] {
+    if let What::MailBack { folds, .. } = what { folds } else { &[] }
 }
 
 /// One entry.
@@ -105,6 +121,7 @@ fn Shown(entry: Entry) -> impl IntoView {
             view! { <Line entry body=wording open=acceptance::READ_WORDING /> }.erase()
         }
         What::Specified { body } => view! { <Line entry body=body /> }.erase(),
+        What::MailBack { folds, .. } => view! { <Returned entry folds /> }.erase(),
         _ => view! { <Line entry /> }.erase(),
     };
     view! {
@@ -208,6 +225,21 @@ mod tests {
         ] {
             assert_eq!(clock_word(rested, rests, to), told, "{to:?}");
         }
+    }
+
+    #[test]
+    fn what_a_move_left_is_folded_once_it_was_taken_back() {
+        let message = || What::Message { body: "Die Waage".into(), documents: Vec::new() };
+        let (sender, number) = (String::new, String::new);
+        let came = What::MailCame { sender: sender(), number: number() };
+        let moved = Moment { at: 0, offset: 0 };
+        let back =
+            What::MailBack { sender: sender(), number: number(), came: true, moved, folds: vec![2, 3] };
+        let whats = [message(), message(), came, message(), back];
+        let entries: Vec<_> = whats.into_iter().zip(1..).map(|(what, id)| entry(id, what)).collect();
+        let kept = |entries: &[Entry]| told_once(entries).iter().map(|entry| entry.id).collect::<Vec<_>>();
+        assert_eq!(kept(&entries[..4]), [1, 2, 3, 4]);
+        assert_eq!(kept(&entries), [1, 4, 5]);
     }
 
     #[test]

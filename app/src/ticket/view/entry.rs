@@ -48,6 +48,9 @@ pub struct MailPlaced {
     pub from: String,
     /// By which rule its ticket was found.
     pub rule: Rule,
+    /// The ticket whose number its subject names though its writer takes no part there: therefore it opened one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<TicketNumber>,
     /// A machine wrote it.
     pub machine: bool,
     /// Who on staff decided, where the rules did not.

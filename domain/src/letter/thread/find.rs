@@ -39,13 +39,20 @@ pub(super) fn by_foreign(mail: &Incoming, house: &dyn Lookup) -> Found {
 /// By the number in the subject, which anybody can guess: only in brackets, with the house's prefix, and only from somebody
 /// who takes part. A bare `#123` may be the customer's own, `[Ticket#123]` is another system's.
 pub(super) fn by_subject(mail: &Incoming, house: &dyn Lookup) -> Found {
-    let written = |tag: &&str| !tag.bytes().all(|b| b.is_ascii_digit());
-    subject::tags(&mail.subject)
-        .take(MOST)
-        .filter(written)
-        .filter_map(|tag| house.number(tag))
+    in_subject(mail, house)
         .find(|ticket| house.voice(*ticket, &mail.from) != Voice::Unheard)
         .map(|ticket| (Rule::SubjectNumber, ticket))
+}
+
+/// The ticket whose number stands in the subject of somebody who takes no part there: it decides nothing, and staff read it.
+pub(super) fn unheard_by_subject(mail: &Incoming, house: &dyn Lookup) -> Option<TicketNumber> {
+    in_subject(mail, house).find(|ticket| house.voice(*ticket, &mail.from) == Voice::Unheard)
+}
+
+/// The tickets whose numbers stand in the subject, written as the house writes them.
+fn in_subject(mail: &Incoming, house: &dyn Lookup) -> impl Iterator<Item = TicketNumber> {
+    let written = |tag: &&str| !tag.bytes().all(|b| b.is_ascii_digit());
+    subject::tags(&mail.subject).take(MOST).filter(written).filter_map(move |tag| house.number(tag))
 }
 
 fn by<'a, T>(

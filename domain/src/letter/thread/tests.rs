@@ -42,7 +42,7 @@ fn append(ticket: i64, rule: Rule) -> Decision {
     Decision::Append { ticket: TicketNumber(ticket), rule, machine: None, internal: false }
 }
 
-const NEW: Decision = Decision::NewTicket { rule: Rule::None, linked_to: None, machine: None };
+const NEW: Decision = Decision::NewTicket { rule: Rule::None, linked_to: None, named: None, machine: None };
 
 #[test]
 fn each_rule_finds_its_ticket() {
@@ -152,6 +152,12 @@ fn whoever_takes_no_part_is_kept_apart_whatever_he_knows() {
     let stranger = Incoming { from: "eve@boese.de".into(), ..mail() };
     let quarantine =
         |ticket, rule| Decision::Quarantine { ticket: Some(TicketNumber(ticket)), rule, machine: None };
+    let named = |ticket| Decision::NewTicket {
+        rule: Rule::None,
+        linked_to: None,
+        named: Some(TicketNumber(ticket)),
+        machine: None,
+    };
     for (mail, expected) in [
         (Incoming { to: ids(&[REPLY]), ..stranger.clone() }, quarantine(1042, Rule::ReplyAddress)),
         (Incoming { in_reply_to: ids(&[ID_1042]), ..stranger.clone() }, quarantine(1042, Rule::InReplyTo)),
@@ -160,7 +166,8 @@ fn whoever_takes_no_part_is_kept_apart_whatever_he_knows() {
             Incoming { in_reply_to: ids(&["a0@kunde.de"]), ..stranger.clone() },
             quarantine(1600, Rule::ForeignInReplyTo),
         ),
-        (Incoming { subject: "[#1042] Drucker".into(), ..stranger.clone() }, NEW),
+        (Incoming { subject: "[#1042] Drucker".into(), ..stranger.clone() }, named(1042)),
+        (Incoming { subject: "AW: [#7] [#1042] Drucker".into(), ..stranger.clone() }, named(7)),
         (Incoming { to: ids(&[FORGED]), ..stranger.clone() }, NEW),
         (Incoming { from: String::new(), to: ids(&[REPLY]), ..mail() }, quarantine(1042, Rule::ReplyAddress)),
     ] {
@@ -188,7 +195,8 @@ fn numbers_of_others_are_no_number_of_ours() {
 
 #[test]
 fn a_reply_to_a_closed_ticket_opens_a_linked_one() {
-    let expected = |rule| Decision::NewTicket { rule, linked_to: Some(TicketNumber(7)), machine: None };
+    let expected =
+        |rule| Decision::NewTicket { rule, linked_to: Some(TicketNumber(7)), named: None, machine: None };
     let reply = Incoming { in_reply_to: ids(&[ID_CLOSED]), ..mail() };
     assert_eq!(placed(&reply), expected(Rule::InReplyTo));
     assert_eq!(placed(&Incoming { subject: "[#7] x".into(), ..mail() }), expected(Rule::SubjectNumber));

@@ -6,6 +6,10 @@ impl What {
     /// Who sees it.
     pub const fn audience(&self) -> Audience {
         match self {
+            // Nobody learns the numbers of other people's tickets.
+            Self::SplitOff { apart: true, .. }
+            | Self::SplitFrom { apart: true, .. }
+            | Self::Unsplit { apart: true, .. } => Audience::Internal,
             Self::Opened { .. }
             | Self::Message { .. }
             | Self::Called { .. }
@@ -44,6 +48,7 @@ impl What {
             | Self::Prioritised { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
+            | Self::MailBack { .. }
             | Self::Placed { .. }
             | Self::Untested { .. }
             | Self::Linked { .. }

@@ -34,6 +34,7 @@ impl What {
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
+            | Self::MailBack { .. }
             | Self::Placed { .. }
             | Self::OnBehalf { .. }
             | Self::ForTest(_)
@@ -83,6 +84,7 @@ impl What {
             Self::PersonAdded { .. } => "person_added",
             Self::MailLeft { .. } => "mail_left",
             Self::MailCame { .. } => "mail_came",
+            Self::MailBack { .. } => "mail_back",
             Self::Placed { .. } => "placed",
             Self::OnBehalf { .. } => "on_behalf",
             Self::ForTest(_) => "for_test",

@@ -29,6 +29,7 @@ impl What {
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
+            | Self::MailBack { .. }
             | Self::Placed { .. }
             | Self::OnBehalf { .. }
             | Self::ForTest(_)
@@ -81,6 +82,7 @@ impl What {
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
+            | Self::MailBack { .. }
             | Self::Placed { .. }
             | Self::OnBehalf { .. }
             | Self::ForTest(_)

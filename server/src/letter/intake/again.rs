@@ -41,7 +41,7 @@ pub fn again(mail: &Mail, earlier: &Earlier) -> Receipt {
         }
         ("quarantine" | "dropped", ticket) => Decision::Quarantine { ticket, rule, machine },
         ("loop", _) => Decision::Loop { rule },
-        _ => Decision::NewTicket { rule, linked_to: None, machine },
+        _ => Decision::NewTicket { rule, linked_to: None, named: earlier.named.map(TicketNumber), machine },
     };
     Receipt { ticket, ..receipt(mail, deal.unwrap_or(decision), true) }
 }

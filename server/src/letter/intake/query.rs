@@ -21,11 +21,12 @@ pub struct Earlier {
     pub machine: Option<String>,
     pub number: Option<i64>,
     pub deal: Option<String>,
+    pub named: Option<i64>,
 }
 
 /// What became of the mail of a digest; `None` where it was not there yet.
 pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal, m.named FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
     Ok(one(db, sql, [digest.into()]).await?)
 }
 
@@ -45,25 +46,25 @@ impl Only {
 
 /// Whose ticket: the only organisation of a contact, or the one of several for whose mail domain they write; of who is no
 /// contact the one with that domain (B1).
-pub async fn organisation(
-    change: &Change,
+pub async fn organisation<C: ConnectionTrait>(
+    db: &C,
     person: Option<i64>,
     domain: Option<&str>,
 ) -> Result<Option<i64>, Fault> {
     if let Some(person) = person {
         let sql = "SELECT MIN(organisation_id) AS id, COUNT(*) AS n FROM membership WHERE person_id = $1 AND left_at IS NULL";
-        let own: Option<Only> = one(change.db(), sql, [person.into()]).await?;
+        let own: Option<Only> = one(db, sql, [person.into()]).await?;
         if let Some(id) = own.and_then(Only::only) {
             return Ok(Some(id));
         }
         let sql = "SELECT MIN(o.id) AS id, COUNT(*) AS n FROM membership m JOIN organisation o ON o.id = m.organisation_id
           WHERE m.person_id = $1 AND m.left_at IS NULL AND o.mail_domain = $2";
-        let theirs: Option<Only> = one(change.db(), sql, [person.into(), domain.into()]).await?;
+        let theirs: Option<Only> = one(db, sql, [person.into(), domain.into()]).await?;
         return Ok(theirs.and_then(Only::only));
     }
     let Some(domain) = domain else { return Ok(None) };
     let sql = "SELECT MIN(id) AS id, COUNT(*) AS n FROM organisation WHERE mail_domain = $1";
-    let there: Option<Only> = one(change.db(), sql, [domain.into()]).await?;
+    let there: Option<Only> = one(db, sql, [domain.into()]).await?;
     Ok(there.and_then(|there| there.id))
 }
 

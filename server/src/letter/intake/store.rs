@@ -50,8 +50,9 @@ pub async fn store(
     let (code, rule, machine) = codes(decision);
     let incoming = &mail.incoming;
     let deal = if let Decision::Comment { deal, .. } = decision { Some(deal.to_string()) } else { None };
-    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original, fetched_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
+    let named = if let Decision::NewTicket { named, .. } = decision { *named } else { None };
+    let sql = "INSERT INTO mail (mailbox_id, digest, message_id, from_name, from_email, subject, received_at, size, place, decision, rule, machine, ticket_id, body, entry_id, has_html, full_size, deal, original, fetched_at, named)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id";
     let values = [
         stored.mailbox.into(),
         stored.digest.into(),
@@ -73,6 +74,7 @@ pub async fn store(
         deal.into(),
         stored.original.as_ref().map(serde_json::to_string).transpose()?.into(),
         (arrived < now).then(|| now.as_millisecond()).into(),
+        named.map(|number| number.0).into(),
     ];
     insert(change.db(), sql, values).await?;
     Ok(())

@@ -46,7 +46,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
             let gaps = [number, title, ("merged", merged.as_str()), ("other", other.as_str())];
             out.push(telling.filled(words::merge::MAIL_MERGED, &gaps));
         }
-        What::Unsplit { number: split, title: other } if !reader.staff => {
+        What::Unsplit { number: split, title: other, apart: false } if !reader.staff => {
             let gaps = [number, title, ("split", split.as_str()), ("other", other.as_str())];
             out.push(telling.filled(words::merge::MAIL_UNSPLIT, &gaps));
         }
@@ -106,6 +106,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }
+        | What::MailBack { .. }
         | What::Placed { .. }
         | What::OnBehalf { .. }
         | What::ForTest(_)

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::source::billed;
 use crate::letter::moving::{come_back, leave};
-use crate::store::{Change, all, run};
+use crate::store::{Change, all, one, run};
 use crate::ticket::merge::query::LEAD;
 use crate::ticket::merge::{FAMILY, hold, note, workplace};
 use crate::ticket::row::{TicketRow, by_id_to_change, find_to_change};
@@ -139,15 +139,29 @@ async fn join(
     let (from, to) = (written(made.number()), written(old.row.number()));
     let came = times::went(&times)?;
     let moved = (!came.is_empty()).then(|| What::TimesLeft { number: to.clone(), times: came.clone() });
-    let over = What::Unsplit { number: to, title: old.row.title.clone() };
+    let apart = was_apart(change, row.split_entry).await?;
+    let over = What::Unsplit { number: to, title: old.row.title.clone(), apart };
     lead(change, call, made, &old.row, moved.into_iter().chain([over])).await?;
-    old.did(What::Unsplit { number: from.clone(), title: row.title.clone() });
+    old.did(What::Unsplit { number: from.clone(), title: row.title.clone(), apart });
     if !came.is_empty() {
         old.did(What::TimesCame { number: from, times: came });
     }
     old.finish(change).await?;
     meter::tell(house, change, old.row.id, call.now).await?;
     Ok(())
+}
+
+/// Whether the ticket was somebody else's, as the entry says that tells of the split.
+async fn was_apart(change: &Change, entry: i64) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Told {
+        data: String,
+    }
+    let told: Option<Told> = one(change.db(), "SELECT data FROM entry WHERE id = $1", [entry.into()]).await?;
+    let Some(Told { data }) = told else { return Ok(false) };
+    let what: What = serde_json::from_str(&data)
+        .map_err(|error| Fault::impossible_row("entry", entry, &error.to_string()))?;
+    Ok(matches!(what, What::SplitOff { apart: true, .. }))
 }
 
 /// The new ticket leads to the former one from now on: who has its number or answers its mails arrives where its messages stand. The

@@ -92,6 +92,10 @@ impl Work<'_> {
         if self.row.author_id.is_some() || self.row.internal || email.is_empty() || self.is_writer(email) {
             return Ok(());
         }
+        // The acknowledgement of what was split off tells none of the messages that came along.
+        if self.news.iter().any(|(_, what)| matches!(what, What::Opened { .. })) {
+            return Ok(());
+        }
         let told = |what: &What| match what {
             What::Message { documents, .. } => documents.clone(),
             _ => Vec::new(),

@@ -43,6 +43,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ("ticket/merge", &[("number", "{ticket}"), ("into", "1")], For::Stranger),
     ("ticket/unmerge", &[("number", "{ticket}"), ("merged", "1")], For::Stranger),
     ("ticket/split/times", &[("number", "{ticket}")], For::Stranger),
+    ("ticket/split/writers", &[("number", "{ticket}")], For::Stranger),
     ("ticket/split", &[("number", "{ticket}"), ("title", "T")], For::Stranger),
     ("ticket/unsplit", &[("number", "{ticket}"), ("split", "1")], For::Stranger),
     ("ticket/judge", &[("number", "{ticket}"), ("offer", "1"), ("verdict", "accepted")], For::Stranger),

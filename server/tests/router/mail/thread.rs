@@ -1,8 +1,10 @@
 //! Which ticket a mail is for, where more than one could be meant or none is.
 use super::{arrives, first_mail, reply, text};
-use crate::{TestHouse, on_both};
+use crate::{Browser, TestHouse, on_both};
+use axum::http::StatusCode;
 use domain::letter::machine::Machine;
 use domain::letter::thread::{Decision, Rule};
+use domain::person::{Rights, Role};
 use serde_json::Value;
 use server::letter::deliver::{Asked, deliver};
 
@@ -82,5 +84,40 @@ on_both! {
             first["known"] = true.into();
             assert_eq!(told(&house, &raw).await, first);
         }
+    }
+
+    async fn a_number_in_the_subject_of_who_takes_no_part_is_told_to_staff_alone(house: TestHouse) {
+        let (first, _) = first_mail(&house).await;
+        let old = first.ticket.unwrap();
+        let other = house.organisation("Nordwind").await;
+        let nils = house.contact("Nils Nordwind", other, Rights::default()).await;
+        let (nils, katrin) = (house.browser(nils).await, house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await);
+        let raw = |from: &str| format!("From: {from}\nSubject: AW: [#{}] Kasse steht\nMessage-ID: <{from}>\n\nBei uns auch.\n", old.0);
+        let hint = format!("Im Betreff steht #{}; wer schreibt, nimmt dort nicht teil.", old.0);
+        let shows = async |who: &Browser, number: i64| who.get(&format!("/tickets/{number}")).await.text().contains(&hint);
+        for from in ["nils.nordwind@example.de", "gast@anderswo.example"] {
+            let receipt = arrives(&house, &raw(from)).await;
+            assert!(matches!(receipt.decision, Decision::NewTicket { rule: Rule::None, named: Some(named), .. } if named == old), "{receipt:?}");
+            let new = receipt.ticket.unwrap().0;
+            let page = katrin.get(&format!("/tickets/{new}")).await.text();
+            assert!(page.contains(&hint) && page.contains(&format!("/move?ticket={}", old.0)) && page.contains(&format!("href=\"/tickets/{}\"", old.0)), "{page}");
+            assert!(katrin.get("/mails?show=all").await.text().contains(&hint));
+            // Who wrote learns nothing of a ticket that they may not see.
+            let told = format!("SELECT COUNT(*) FROM letter WHERE to_email = '{from}' AND (subject LIKE '%#{0}%' OR text_body LIKE '%#{0}%')", old.0);
+            assert_eq!(house.number(&told).await, 0);
+            let again = arrives(&house, &raw(from)).await;
+            assert!(again.known && matches!(again.decision, Decision::NewTicket { named: Some(named), .. } if named == old), "{again:?}");
+        }
+        let (hers, guests) = (house.number("SELECT number FROM ticket WHERE author_email = 'nils.nordwind@example.de'").await, house.number("SELECT MAX(number) FROM ticket").await);
+        assert!(!shows(&nils, hers).await && shows(&katrin, hers).await);
+        assert!(!nils.call("ticket", &[("number", &hers.to_string())]).await.text().contains("\"named\""));
+        // Moved there the mail says who decided, and no longer why it had opened a ticket.
+        let mail = house.number("SELECT MAX(id) FROM mail").await.to_string();
+        let fields = [("id", mail.as_str()), ("deed", "move"), ("ticket", &format!("#{}", old.0))];
+        assert_eq!(katrin.call("mails/settle", &fields).await.status, StatusCode::OK);
+        assert!(!shows(&katrin, old.0).await && !shows(&katrin, guests).await);
+        // Who takes part is heard where the number leads.
+        let own = arrives(&house, &raw("vera.albers@example.de")).await;
+        assert!(matches!(own.decision, Decision::Append { rule: Rule::SubjectNumber, .. }), "{own:?}");
     }
 }

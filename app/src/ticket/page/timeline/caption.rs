@@ -62,9 +62,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
             fill(lang, merge::LINE_MERGED, &[("number", number), ("title", title)])
         }
         What::Unmerged { number } => fill(lang, merge::LINE_UNMERGED, &[("number", number)]),
-        What::SplitOff { number } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
-        What::SplitFrom { number } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
-        What::Unsplit { number, title } => {
+        What::SplitOff { number, .. } => fill(lang, merge::LINE_SPLIT_OFF, &[("number", number)]),
+        What::SplitFrom { number, .. } => fill(lang, merge::LINE_SPLIT_FROM, &[("number", number)]),
+        What::Unsplit { number, title, .. } => {
             fill(lang, merge::LINE_UNSPLIT, &[("number", number), ("title", title)])
         }
         What::WishIncluded { release, note } => {
@@ -100,6 +100,10 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
         What::MailCame { sender, number } => {
             fill(lang, w::LINE_MAIL_CAME, &[("email", sender), ("number", number)])
         }
+        What::MailBack { sender, number, came, moved, .. } => {
+            let text = if *came { w::LINE_MAIL_RETURNED } else { w::LINE_MAIL_BACK };
+            fill(lang, text, &[("email", sender), ("number", number), ("moved", &moved.full(lang))])
+        }
         What::Recounted { note, .. } if note.is_empty() => plain(crate::words::promise::LINE_RECOUNTED_PLAIN),
         What::Recounted { note, .. } => fill(lang, crate::words::promise::LINE_RECOUNTED, &[("note", note)]),
         What::Booked { .. } | What::Rebooked { .. } | What::TimesLeft { .. } | What::TimesCame { .. } => {
@@ -118,18 +122,19 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
 pub fn remark_text(remark: &Remark, lang: Lang) -> String {
     use crate::words::{invoice, mail};
     match remark {
-        Remark::NotDelivered { email, reason, stopped } => {
-            let why = crate::letter::trouble::said(lang, reason);
-            let told = fill(lang, mail::BOUNCED, &[("email", email), ("reason", &why)]);
-            if *stopped { format!("{told}\n\n{}", say(lang, mail::WINDOW_STOPPED)) } else { told }
+        Remark::NotDelivered { email, reason, stopped, since } => {
+            not_delivered(lang, (email, reason), *stopped, *since)
         }
         Remark::Reported { email, reason, held } => {
             let text = if email.is_empty() { mail::REPORTED } else { mail::REPORTED_TO };
             let told = fill(lang, text, &[("email", email), ("reason", reason)]);
-            if *held { format!("{told}\n\n{}", say(lang, mail::WINDOW_HELD)) } else { told }
+            let held = held.then(|| say(lang, mail::WINDOW_HELD).to_owned());
+            let todo = (!email.is_empty()).then(|| fill(lang, mail::REPORTED_NEXT, &[("email", email)]));
+            [Some(told), held, todo].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         }
         Remark::Delayed { email, reason } => {
-            fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)])
+            let told = fill(lang, mail::DELAYED, &[("email", email), ("reason", reason)]);
+            format!("{told}\n\n{}", say(lang, mail::DELAYED_NEXT))
         }
         Remark::Uncertain { email, reason } => {
             let why = crate::letter::trouble::said(lang, reason);
@@ -172,6 +177,21 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::OnInvoice { number } => fill(lang, invoice::ON_INVOICE, &[("number", number)]),
         Remark::OffInvoice { number } => fill(lang, invoice::OFF_INVOICE, &[("number", number)]),
     }
+}
+
+/// Who receives nothing, since when, and what staff do now.
+fn not_delivered(lang: Lang, (email, reason): (&str, &str), stopped: bool, since: Option<Moment>) -> String {
+    use crate::words::mail as m;
+    let why = crate::letter::trouble::said(lang, reason);
+    let told = fill(lang, m::BOUNCED, &[("email", email), ("reason", &why)]);
+    let since =
+        since.map(|since| fill(lang, m::RECEIVES_NOTHING, &[("email", email), ("since", &since.full(lang))]));
+    let todo = if stopped {
+        [m::WINDOW_STOPPED, m::WINDOW_NEXT, m::WINDOW_AGAIN].map(|text| say(lang, text)).join(" ")
+    } else {
+        say(lang, m::BOUNCED_NEXT).to_owned()
+    };
+    [Some(told), since, Some(todo)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 fn alarm(lang: Lang, metric: Metric, percent: u8, due: Option<Moment>, told: &[String]) -> String {
@@ -243,9 +263,52 @@ mod tests {
                 "E-Mail von a@b.de nach #7 verschoben",
             ),
             (What::MailCame { sender: "a@b.de".into(), number: "#3".into() }, "E-Mail von a@b.de kam aus #3"),
+            (
+                What::MailBack {
+                    sender: "a@b.de".into(),
+                    number: "#3".into(),
+                    came: true,
+                    moved: Moment { at: 0, offset: 3_600 },
+                    folds: vec![4, 5],
+                },
+                "E-Mail von a@b.de stand hier seit 01.01.1970, 01:00 Uhr und ist wieder in #3",
+            ),
         ] {
             assert_eq!(told(&what, true), words);
         }
+    }
+
+    #[test]
+    fn of_a_mail_that_did_not_arrive_staff_read_who_receives_nothing_since_when_and_what_to_do() {
+        let (email, reason) = ("a@b.de".to_owned(), "550 no such user".to_owned());
+        let since = Some(Moment { at: 0, offset: 3_600 });
+        let marked =
+            |stopped| Remark::NotDelivered { email: email.clone(), reason: reason.clone(), stopped, since };
+        let once = Remark::NotDelivered {
+            email: email.clone(),
+            reason: reason.clone(),
+            stopped: false,
+            since: None,
+        };
+        let reported = Remark::Reported { email: email.clone(), reason: reason.clone(), held: true };
+        for (remark, lang, words) in [
+            (marked(false), Lang::De, "a@b.de empfängt seit 01.01.1970, 01:00 Uhr keine Mails von uns."),
+            (marked(false), Lang::De, "fragen Sie auf anderem Weg nach einer Adresse, die empfängt"),
+            (marked(false), Lang::En, "a@b.de has received no mails of ours since 1 Jan 1970, 01:00."),
+            (marked(true), Lang::De, "Bitte sagen Sie es dem Kunden auf anderem Weg"),
+            (marked(true), Lang::En, "tell the customer another way"),
+            (once.clone(), Lang::En, "ask another way for an address that receives"),
+            (reported, Lang::De, "ob a@b.de unsere Mails bekommt"),
+            (
+                Remark::Delayed { email: email.clone(), reason: reason.clone() },
+                Lang::De,
+                "Zu tun ist noch nichts",
+            ),
+        ] {
+            let told = remark_text(&remark, lang);
+            assert!(told.contains(words), "{told}");
+        }
+        assert!(!remark_text(&once, Lang::De).contains("empfängt seit"), "the next one may arrive");
     }
 
     #[test]

@@ -117,6 +117,7 @@ const fn mark(what: &What) -> Icon {
         What::PersonAdded { .. } | What::OnBehalf { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
+        What::MailBack { .. } => Icon::Undo,
         What::Approval { .. } | What::Consent { .. } => Icon::Check,
         What::Alarm { .. }
         | What::Recounted { .. }

@@ -66,7 +66,7 @@ fn a_machine_is_attached_and_opens_no_second_ticket() {
             Incoming { from: "x@y.de".into(), in_reply_to: ids(&[ID_1042]), ..away.clone() },
             Decision::Quarantine { ticket: Some(TicketNumber(1042)), rule: Rule::InReplyTo, machine },
         ),
-        (away, Decision::NewTicket { rule: Rule::None, linked_to: None, machine }),
+        (away, Decision::NewTicket { rule: Rule::None, linked_to: None, named: None, machine }),
         (
             Incoming {
                 headers: vec![("List-Id".into(), "<team.kunde.de>".into())],
@@ -76,6 +76,7 @@ fn a_machine_is_attached_and_opens_no_second_ticket() {
             Decision::NewTicket {
                 rule: Rule::InReplyTo,
                 linked_to: Some(TicketNumber(7)),
+                named: None,
                 machine: Some(Machine::ListId),
             },
         ),

@@ -69,7 +69,7 @@ pub struct FollowUp {
 /// Tickets with what they say of an address; the rules make of it how a mail from there is heard.
 const TICKETS: &str = "SELECT t.id, n.number, t.stage, p.kind, p.account, p.id AS person, p.name, (t.organisation_id IS NOT NULL) AS owned,
   (COALESCE(p.id = t.author_id, FALSE) OR EXISTS (SELECT 1 FROM participant x WHERE x.ticket_id = t.id AND x.person_id = p.id)
-    OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id) AND g.author_id IS NULL AND g.author_email <> ''
+    OR EXISTS (SELECT 1 FROM ticket g WHERE (g.id = t.id OR g.merged_into = t.id AND g.unsplit_at IS NULL) AND g.author_id IS NULL AND g.author_email <> ''
       AND lower(g.author_email) = $1)) AS named,
   (t.organisation_id IS NULL OR EXISTS (SELECT 1 FROM membership m
     WHERE m.person_id = p.id AND m.organisation_id = t.organisation_id AND m.left_at IS NULL)) AS belongs

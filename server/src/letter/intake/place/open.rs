@@ -133,7 +133,7 @@ impl Placing<'_> {
     /// Whose ticket it is.
     async fn organisation(&self, change: &Change, person: Option<i64>) -> Result<Option<i64>, Fault> {
         let domain = self.mail.incoming.from.rsplit_once('@').map(|(_, domain)| domain);
-        query::organisation(change, person, domain).await
+        query::organisation(change.db(), person, domain).await
     }
 
     /// Whether one more automatic answer may go to the sender (pitfalls "Loops").
