@@ -1,5 +1,5 @@
 // Work becomes an invoice: accounting corrects a draft and issues it; the customer finds it, downloads it and asks about a line.
-import { accessible, expect, live, test } from '../house';
+import { accessible, ask, expect, live, test } from '../house';
 
 test('accounting corrects a draft and issues it', async ({ as, scripts }) => {
   const page = await as('Ines Böhm');
@@ -115,4 +115,23 @@ test('the palette finds an invoice by its number @scripts', async ({ as }) => {
   await expect(dialog.getByRole('option', { name: new RegExp(number) })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(number);
+});
+
+test('a payment that accounting notes appears in an open list @scripts', async ({ as }) => {
+  const all = (await ask('Vera Albers', 'invoices', { 'filter[query]': '' })) as { lines: { number: string; kind: string; left: number }[] };
+  const { number, left } = all.lines.find((row) => row.kind === 'invoice' && row.left > 100)!;
+  const page = await as('Vera Albers');
+  await page.goto(`/invoices?q=${number}`);
+  await live(page);
+  const row = page.getByRole('link', { name: new RegExp(number) });
+  const open = `offen ${new Intl.NumberFormat('de-DE', { minimumFractionDigits: 2 }).format((left - 1) / 100)}`;
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText(open);
+  await page.evaluate(() => document.documentElement.setAttribute('data-kept', ''));
+  await ask('Ines Böhm', 'invoice/pay', { reference: number, amount: '0,01', note: 'Ein Cent' });
+  await expect(row).toContainText(open);
+  const { payments } = (await ask('Ines Böhm', 'invoice', { reference: number })) as { payments: { id: number }[] };
+  await ask('Ines Böhm', 'invoice/unpay', { reference: number, payment: String(payments.at(-1)!.id) });
+  await expect(row).not.toContainText(open);
+  await expect(page.locator('html[data-kept]'), 'it is the page that was opened').toBeAttached();
 });

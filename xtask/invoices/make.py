@@ -195,7 +195,8 @@ def seller(n, vats):
 def buyer(n, vats):
     country, postcode, town, vat_id = "DE", "26122", "Oldenburg (Oldb)", ""
     if "reverse_charge" in vats:
-        country, postcode, town, vat_id = "AT", "1010", "Wien", "ATU12345675"
+        # In turn abroad (§ 3a Abs. 2 UStG) and within Germany (§ 13b Abs. 2 UStG), where the tax is owed by the buyer alike.
+        country, postcode, town, vat_id = [("AT", "1010", "Wien", "ATU12345675"), (country, postcode, town, "DE 987 654 321")][n // len(MIXES) % 2]
     if "not_taxable" in vats:
         country, postcode, town, vat_id = "CH", "8001", "Zürich", "CHE123456788" if n % 2 else ""
     return {

@@ -8,6 +8,12 @@ const MOST: i64 = 99_999_999_999;
 
 /// The code as a picture; `None` where nothing is to be paid by it.
 pub(crate) fn code(invoice: &Invoice) -> Option<String> {
+    let code = QrCode::encode_text(&payload(invoice)?, QrCodeEcc::Medium).ok()?;
+    Some(picture(&code))
+}
+
+/// What it says, a line for each element: version 002, in which the bank needs no code, in UTF-8 (1); no purpose code, no structured reference.
+fn payload(invoice: &Invoice) -> Option<String> {
     let due = invoice.totals().due;
     if invoice.kind.gives_back() || invoice.seller.bank.iban.is_empty() || !(1..=MOST).contains(&due) {
         return None;
@@ -17,8 +23,7 @@ pub(crate) fn code(invoice: &Invoice) -> Option<String> {
     let amount = format!("EUR{}.{:02}", due / 100, due % 100);
     let purpose: String = invoice.number.chars().take(140).collect();
     let lines = ["BCD", "002", "1", "SCT", &bank.bic, &name, &bank.plain_iban(), &amount, "", "", &purpose];
-    let code = QrCode::encode_text(&lines.join("\n"), QrCodeEcc::Medium).ok()?;
-    Some(picture(&code))
+    Some(lines.join("\n"))
 }
 
 fn picture(code: &QrCode) -> String {
@@ -31,3 +36,6 @@ fn picture(code: &QrCode) -> String {
     let size = code.size();
     format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>"#)
 }
+
+#[cfg(test)]
+mod tests;

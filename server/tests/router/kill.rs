@@ -1,4 +1,5 @@
 //! The real program, killed while people work: what was confirmed is there afterwards, and what is sent again acts once.
+mod cancel;
 mod hours;
 mod imap;
 mod invoice;

@@ -80,6 +80,26 @@ impl Stream {
         while self.next().await.expect("the stream ended").kind != "mail" {}
     }
 
+    /// Waits until it is told that invoices changed; skips all else.
+    pub async fn invoice(&mut self) {
+        while self.next().await.expect("the stream ended").kind != "invoice" {}
+    }
+
+    /// How often it is told that invoices changed before something is of this ticket.
+    pub async fn invoices_before(&mut self, ticket: i64) -> usize {
+        let mut count = 0;
+        loop {
+            let event = self.next().await.expect("the stream ended");
+            match event.kind.as_str() {
+                "invoice" => count += 1,
+                "" if serde_json::from_str::<Notice>(&event.data).unwrap().ticket.0 == ticket => {
+                    return count;
+                }
+                _ => {}
+            }
+        }
+    }
+
     async fn event(&mut self, kind: &str) -> Event {
         let event = self.next().await.expect("the stream ended");
         assert_eq!(event.kind, kind, "{event:?}");

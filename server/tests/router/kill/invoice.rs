@@ -1,4 +1,6 @@
-//! Invoices that two accountants issue at the same time, while the server is killed: numbers without gap, everything stored or nothing.
+//! Invoices that two accountants issue, and then cancel, at the same time, while the server is killed: numbers without gap, everything
+//! stored or nothing.
+use super::cancel::cancelled_once;
 use super::mail::count;
 use super::{Place, Program};
 use crate::house::fresh_database;
@@ -13,7 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Drafts that are issued. Laying one out takes seconds without optimisation.
-const DRAFTS: i32 = 6;
+const DRAFTS: i32 = 5;
 
 /// What was confirmed: the number of each draft, by who confirmed it.
 type Confirmed = Arc<Mutex<BTreeMap<(usize, String), String>>>;
@@ -23,7 +25,7 @@ fn place(database: Option<String>) -> Arc<Place> {
     Arc::new(Place { folder: tempfile::tempdir().unwrap(), database, port })
 }
 
-fn url(place: &Place) -> String {
+pub fn url(place: &Place) -> String {
     match &place.database {
         Some(url) => url.clone(),
         None => format!("sqlite://{}", place.folder.path().join("schalter.db").display()),
@@ -173,7 +175,8 @@ async fn issued_at_once_while_killed(database: Option<String>) {
     let who = company(&one).await;
     let organisation = work(&one).await;
     let confirmed = Confirmed::default();
-    let (places, told) = ([one.clone(), other.clone()], confirmed.clone());
+    let both = [one.clone(), other];
+    let (places, told) = (both.clone(), confirmed.clone());
     let pressed = tokio::task::spawn_blocking(move || {
         let program = places[0].start();
         let second = places[1].database.is_some().then(|| places[1].start());
@@ -203,18 +206,19 @@ async fn issued_at_once_while_killed(database: Option<String>) {
     assert!(of(once).await >= all);
     let twice = "SELECT COUNT(*) FROM (SELECT source FROM invoice_source WHERE released = FALSE GROUP BY source HAVING COUNT(*) > 1) x";
     assert_eq!(of(twice).await, 0, "no work is billed twice");
-    served_as_stored(&one, &url, &ids, cookie).await;
+    served_as_stored(&one, &url, &ids, cookie.clone()).await;
     // What was confirmed carries the number that was told.
     let stored: BTreeMap<String, String> =
         rows(&url, &format!("SELECT CAST(id AS TEXT), number FROM invoice WHERE id IN ({ids})"))
             .await
             .into_iter()
             .collect();
-    let confirmed = confirmed.lock().unwrap();
-    assert!(!confirmed.is_empty());
-    for ((_, draft), number) in confirmed.iter() {
+    let confirmed = confirmed.lock().unwrap().clone();
+    for ((_, draft), number) in &confirmed {
         assert_eq!(stored[draft], *number);
     }
+    let number = confirmed.into_values().next().unwrap();
+    cancelled_once(both, cookie, number).await;
 }
 
 async fn rows(url: &str, sql: &str) -> Vec<(String, String)> {
