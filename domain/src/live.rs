@@ -147,6 +147,7 @@ mod tests {
                     kind: crate::ticket::TicketType::QuickHigh,
                     rate_cents: 0,
                     factor_percent: 200,
+                    draws: false,
                 },
                 wording: body(),
                 way: None,

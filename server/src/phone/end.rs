@@ -65,7 +65,7 @@ async fn new(
     {
         return Err(not_a_choice("class"));
     }
-    if !types(&policy).contains(&concern.kind) {
+    if !types(house, change.db(), row.organisation_id, call.now).await?.contains(&concern.kind) {
         return Err(not_a_choice("kind"));
     }
     if !row.named() {
