@@ -43,7 +43,7 @@ impl Change {
             | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into" | "merged"
             | "unmerged" | "split_off" | "split_from" | "unsplit" | "limit_told" | "approval"
             | "approval_reminded" | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered"
-            | "remark" => Self::Details,
+            | "taken_off" | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" | "times_left" | "times_came" => Self::Effort,
             _ => return None,
         })
@@ -160,6 +160,7 @@ mod tests {
                 reason: body(),
             },
             What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 }, stays: None },
+            What::TakenOff { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::OnBehalf { name: body(), passed_on_by: body() },

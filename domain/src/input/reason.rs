@@ -272,6 +272,9 @@ pub enum Reason {
     /// Time that stands on an issued invoice (E1).
     #[error("billed already")]
     Billed,
+    /// A wish that the customer bought, or that is offered to them for money, is not promised free of charge (F2).
+    #[error("sold by {0}")]
+    Sold(crate::deal::Deal),
     /// The one-time code or password does not fit.
     #[error("does not match")]
     NoMatch,

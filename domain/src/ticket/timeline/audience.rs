@@ -18,6 +18,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::WorkedAround
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
@@ -88,6 +89,7 @@ impl What {
                 | Self::Quoted { .. }
                 | Self::QuoteEnded { .. }
                 | Self::Ordered { .. }
+                | Self::TakenOff { .. }
         )
     }
 }

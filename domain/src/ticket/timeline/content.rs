@@ -26,6 +26,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
@@ -78,6 +79,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
