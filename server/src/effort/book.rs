@@ -201,7 +201,8 @@ pub async fn rebook(
     Ok(())
 }
 
-/// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before.
+/// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before. The person is
+/// held: what they book elsewhere at the same time comes before or after it.
 async fn fits(
     change: &Change,
     person: i64,
@@ -212,6 +213,7 @@ async fn fits(
     struct Others {
         minutes: i64,
     }
+    timer::hold_person(change, person).await?;
     let sql = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM effort
       WHERE person_id = $1 AND day = $2 AND taken_back = FALSE AND id <> $3";
     let not = instead_of.map_or(0, |id| id.0);
