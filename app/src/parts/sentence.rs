@@ -91,6 +91,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
         Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
         Reason::NoSplit(why) => t(no_split_word(*why)).to_owned(),
+        Reason::NobodyToBill => t(w::NOBODY_TO_BILL).to_owned(),
         Reason::Billed => t(invoice::BILLED).to_owned(),
         Reason::Sold(deal) => of_sold(*deal),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),

@@ -269,6 +269,9 @@ pub enum Reason {
     /// Two intervals of a day share time.
     #[error("intervals overlap")]
     Overlapping,
+    /// Billable time on an internal ticket, which has no customer (C6).
+    #[error("nobody to bill it to")]
+    NobodyToBill,
     /// Time that stands on an issued invoice (E1).
     #[error("billed already")]
     Billed,

@@ -103,6 +103,7 @@ pub async fn enter(
     let mut efforts = Vec::with_capacity(typed.len());
     for typed in typed {
         let effort = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+        somebody_to_bill(ticket, effort.billing)?;
         fits(change, actor.id.0, None, &effort).await?;
         efforts.push(effort);
     }
@@ -176,6 +177,10 @@ pub async fn rebook(
     let today = house.clock.moment(call.now).civil().date();
     let read = |typed: Typed| typed.read(today, &house.policy().activities, Some(&from.activity));
     let to = typed.map(read).transpose().map_err(AppError::from)?;
+    // What was booked as billed before stays so until somebody says why not.
+    if let Some(to) = to.as_ref().filter(|to| to.billing != from.billing) {
+        somebody_to_bill(&ticket, to.billing)?;
+    }
     if to.as_ref() != Some(&from) {
         let more = |to: &&Effort| to.day != from.day || to.minutes > from.minutes;
         if let Some(to) = to.as_ref().filter(more) {
@@ -199,6 +204,15 @@ pub async fn rebook(
         house.letters.notify_one();
     }
     Ok(())
+}
+
+/// Refuses billable time where nobody would be billed.
+fn somebody_to_bill(ticket: &TicketRow, billing: Billing) -> Result<(), Fault> {
+    if billing.fits(ticket.internal, ticket.fixed_price()?.as_ref()) {
+        Ok(())
+    } else {
+        Err(AppError::field("billing", Reason::NobodyToBill).into())
+    }
 }
 
 /// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before. The person is
