@@ -11,6 +11,7 @@ pub mod week;
 use crate::effort::fixed::FixedPrice;
 use crate::effort::minutes::{MOST, read_minutes};
 use crate::input::{Checks, FieldError, Reason, clean_text};
+use crate::ticket::internal::Work;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,23 @@ impl Billing {
     /// The one of a code.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|billing| billing.code() == code)
+    }
+
+    /// Whether time can be so on a ticket: on an internal one there is nobody to bill it to (C6), unless it is sold by an order,
+    /// whose hours it uses.
+    pub const fn fits(self, internal: bool, fixed: Option<&FixedPrice>) -> bool {
+        let sold = matches!(fixed, Some(FixedPrice::Order(_)));
+        !internal || sold || !matches!(self, Self::Billable)
+    }
+
+    /// What is meant where nothing else is said: work is billed, but a fault is removed because we owe that, and what is made new
+    /// for nobody in particular is given.
+    pub const fn usual(inner: Option<Work>, fixed: Option<&FixedPrice>) -> Self {
+        match inner {
+            Some(Work::Bug) if !Self::Billable.fits(true, fixed) => Self::Warranty,
+            Some(Work::Feature) if !Self::Billable.fits(true, fixed) => Self::Goodwill,
+            _ => Self::Billable,
+        }
     }
 }
 
@@ -273,6 +291,23 @@ mod tests {
             );
         }
         assert!(typed("15", "2025-11-23").read(today, &usual_activities(), None).is_ok());
+    }
+
+    #[test]
+    fn time_on_an_internal_ticket_is_billed_to_nobody_unless_it_is_sold() {
+        let order = FixedPrice::Order(crate::deal::OrderNumber { year: 2026, serial: 4 });
+        let release = FixedPrice::Release("5.0".into());
+        for (inner, fixed, billable, usual) in [
+            (None, None, true, Billing::Billable),
+            (Some(Work::Bug), None, false, Billing::Warranty),
+            (Some(Work::Feature), None, false, Billing::Goodwill),
+            (Some(Work::Feature), Some(&release), false, Billing::Goodwill),
+            (Some(Work::Bug), Some(&order), true, Billing::Billable),
+        ] {
+            assert_eq!(Billing::Billable.fits(inner.is_some(), fixed), billable, "{inner:?} {fixed:?}");
+            assert_eq!(Billing::usual(inner, fixed), usual, "{inner:?} {fixed:?}");
+            assert!(Billing::ALL[1..].iter().all(|free| free.fits(inner.is_some(), fixed)));
+        }
     }
 
     #[test]

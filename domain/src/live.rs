@@ -43,7 +43,7 @@ impl Change {
             | "untested" | "linked" | "unlinked" | "linked_done" | "told_hanging" | "merged_into"
             | "merged" | "unmerged" | "split_off" | "split_from" | "unsplit" | "limit_told" | "approval"
             | "approval_reminded" | "consent" | "wish_included" | "quoted" | "quote_ended" | "ordered"
-            | "remark" => Self::Details,
+            | "taken_off" | "remark" => Self::Details,
             "booked" | "rebooked" | "nearing" | "times_left" | "times_came" => Self::Effort,
             _ => return None,
         })
@@ -164,6 +164,7 @@ mod tests {
                     kind: crate::ticket::TicketType::QuickHigh,
                     rate_cents: 0,
                     factor_percent: 200,
+                    draws: false,
                 },
                 wording: body(),
                 way: None,
@@ -176,6 +177,7 @@ mod tests {
                 reason: body(),
             },
             What::Ordered { order: crate::deal::OrderNumber { year: 2026, serial: 1 }, stays: None },
+            What::TakenOff { order: crate::deal::OrderNumber { year: 2026, serial: 1 } },
             What::PersonAdded { name: body() },
             What::Placed { organisation: body() },
             What::OnBehalf { name: body(), passed_on_by: body() },

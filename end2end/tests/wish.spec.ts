@@ -64,6 +64,9 @@ test('a quote is made from a wish, accepted, and the ticket belongs to its order
   // the ticket tells both sides of it, and the customer goes from there to the decision
   await page.goto(`/tickets/${number}`);
   await expect(page.getByText(`Angebot ${quote} gesendet`)).toBeVisible();
+  const decision = page.getByRole('region', { name: 'Wunsch' });
+  await expect(decision).toContainText(`Dem Kunden liegt dazu das Angebot ${quote} vor.`);
+  await expect(decision.getByText('In eine Version aufnehmen'), 'what is offered is not given as well').toHaveCount(0);
   const customer = await as(CUSTOMER);
   await customer.goto(`/tickets/${number}`);
   await expect(customer.getByText(`Angebot ${quote} gesendet`)).toBeVisible();

@@ -109,7 +109,7 @@ async fn book(house: &House, efforts: u32, now: Timestamp) -> Result<(), Fault> 
     let day = house.clock.moment(now).civil().date().to_string();
     for _ in 0..efforts {
         let sql = "INSERT INTO effort (ticket_id, person_id, day, minutes, activity, note, billing, version, taken_back, at)
-          SELECT id, assignee_id, $1, 5, 'development', '', 'billable', 1, FALSE, CAST($2 AS BIGINT) FROM ticket WHERE assignee_id IS NOT NULL";
+          SELECT id, assignee_id, $1, 5, 'development', '', CASE WHEN internal = TRUE THEN 'goodwill' ELSE 'billable' END, 1, FALSE, CAST($2 AS BIGINT) FROM ticket WHERE assignee_id IS NOT NULL";
         run(change.db(), sql, [day.clone().into(), now.as_millisecond().into()]).await?;
     }
     change.commit().await

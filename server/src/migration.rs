@@ -70,6 +70,7 @@ mod m0150_mail_named;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
+mod m0162_consent_draws;
 
 use sea_orm_migration::prelude::*;
 
@@ -150,6 +151,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),
+            Box::new(m0162_consent_draws::Migration),
         ]
     }
 }

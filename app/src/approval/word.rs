@@ -19,13 +19,22 @@ pub fn factor(lang: Lang, percent: u16) -> String {
     }
 }
 
-/// `142,50 € je Stunde (95,00 € × 1,5)`
+/// `142,50 € je Stunde (95,00 € × 1,5)`, and how hours of a package count where that is not as they are worked.
 pub fn hour(lang: Lang, tariff: Tariff) -> String {
     let price = fill(lang, w::AN_HOUR, &[("price", &euros(lang, tariff.hour_cents()))]);
     if tariff.factor_percent == 100 {
         return price;
     }
-    format!("{price} ({} {})", euros(lang, tariff.rate_cents), factor(lang, tariff.factor_percent))
+    let times = (tariff.rate_cents > 0)
+        .then(|| format!("{} {}", euros(lang, tariff.rate_cents), factor(lang, tariff.factor_percent)));
+    let how: Vec<String> = times.into_iter().chain(drawn(lang, tariff)).collect();
+    if how.is_empty() { price } else { format!("{price} ({})", how.join("; ")) }
+}
+
+/// How hours of a package count; nothing where they count as they are worked.
+pub fn drawn(lang: Lang, tariff: Tariff) -> Option<String> {
+    let factor = || factor(lang, tariff.factor_percent);
+    tariff.draws_more().then(|| fill(lang, w::DRAWN, &[("factor", &factor())]))
 }
 
 /// The words by which effort is released.
@@ -124,7 +133,8 @@ mod tests {
     use super::*;
     use domain::ticket::TicketType;
 
-    const QUICK: Tariff = Tariff { kind: TicketType::QuickNormal, rate_cents: 9_500, factor_percent: 150 };
+    const QUICK: Tariff =
+        Tariff { kind: TicketType::QuickNormal, rate_cents: 9_500, factor_percent: 150, draws: false };
 
     #[test]
     fn what_is_agreed_to_names_amount_and_price() {
@@ -148,6 +158,18 @@ mod tests {
         }
         let normal = Tariff { kind: TicketType::Normal, factor_percent: 100, ..QUICK };
         assert_eq!(hour(Lang::De, normal), "95,00\u{a0}€ je Stunde");
+        let drawn = Tariff { draws: true, rate_cents: 11_500, ..QUICK };
+        assert_eq!(
+            order(Lang::De, drawn, false),
+            "Ich bestelle die Bearbeitung als „Eilig“ zum Preis von 172,50\u{a0}€ je Stunde \
+             (115,00\u{a0}€ × 1,5; Stunden des Pakets zählen × 1,5), netto."
+        );
+        let hours = Tariff { rate_cents: 0, ..drawn };
+        assert_eq!(
+            hour(Lang::En, hours),
+            "€0.00 an hour (hours of the package count × 1.5)",
+            "what goes beyond is not charged"
+        );
         assert_eq!(factor(Lang::De, 125), "× 1,25");
         assert_eq!(factor(Lang::En, 200), "× 2");
     }

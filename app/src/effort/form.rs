@@ -13,7 +13,9 @@ use crate::parts::icon::Icon;
 use crate::parts::say::{lang, now, t, tf};
 use crate::parts::toast::toast;
 use crate::ticket::page::here::{Here, here};
+use crate::ticket::view::TicketView;
 use crate::words::{Text, effort as w};
+use domain::effort::fixed::FixedPrice;
 use domain::effort::timer::Timer;
 use domain::effort::{Activity, Billing, LONGEST_NOTE, Typed};
 use domain::moment::{Moment, short_date};
@@ -126,6 +128,12 @@ pub fn TapForm(
     let here = here();
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
+    // Where nothing is billed it is said why not.
+    let proposed = usual_billing(here);
+    let billing = match proposed {
+        Billing::Billable => view! { <input type="hidden" name="billing" value=proposed.code() /> }.erase(),
+        _ => view! { <BillingField value=proposed.code().to_owned() /> }.erase(),
+    };
     // Buttons belong to the form in which they are made.
     let quick = |amount: u32| {
         let label = minutes(lang(), amount);
@@ -153,9 +161,9 @@ pub fn TapForm(
         >
             <input type="hidden" name="how" value="tap" />
             <input type="hidden" name="number" value=here.number.0.to_string() />
-            <input type="hidden" name="billing" value=Billing::Billable.code() />
             {timed}
             <ActivityField activities value=usual />
+            {billing}
             <div class="effort__quick" role="group" aria-label=t(w::QUICK)>
                 {QUICK.map(quick)}
             </div>
@@ -170,7 +178,8 @@ fn DetailForm(usual: String, day: Memo<Date>) -> impl IntoView {
     let action = ServerAction::<BookEffort>::new();
     let activities = here.choices.with_value(|choices| choices.activities.clone());
     let proposed = day.get_untracked().to_string();
-    let typed = Typed { day: proposed, billing: Billing::Billable.code().to_owned(), ..Typed::default() };
+    let billing = usual_billing(here).code().to_owned();
+    let typed = Typed { day: proposed, billing, ..Typed::default() };
     let how = NodeRef::<html::Input>::new();
     follow(day, how);
     view! {
@@ -228,6 +237,31 @@ pub fn ActivityField(
     view! { <Select name="activity" label=w::ACTIVITY options value required=true /> }
 }
 
+/// What is meant on the open ticket where nothing else is said.
+fn usual_billing(here: Here) -> Billing {
+    here.ticket.with_untracked(|ticket| Billing::usual(ticket.inner_work, fixed(ticket)))
+}
+
+fn fixed(ticket: &TicketView) -> Option<&FixedPrice> {
+    ticket.effort.as_ref()?.fixed.as_ref()
+}
+
+/// Whether it is billed, or why not; what was said before stays a choice.
+#[component]
+fn BillingField(
+    /// The first choice, by code.
+    value: String,
+) -> impl IntoView {
+    let offered = here().ticket.with_untracked(|ticket| {
+        let offered =
+            |one: &Billing| one.code() == value || one.fits(ticket.inner_work.is_some(), fixed(ticket));
+        Billing::ALL.into_iter().filter(offered).collect::<Vec<_>>()
+    });
+    let options: Vec<_> =
+        offered.into_iter().map(|one| (one.code().to_owned(), t(billing_word(one)).to_owned())).collect();
+    view! { <Select name="billing" label=w::BILLING options value required=true /> }
+}
+
 /// How long, whether it is billed, when, what.
 #[component]
 pub fn EffortFields(
@@ -235,8 +269,6 @@ pub fn EffortFields(
     typed: Typed,
 ) -> impl IntoView {
     let Typed { day, minutes, note, billing, .. } = typed;
-    let billings: Vec<_> =
-        Billing::ALL.into_iter().map(|b| (b.code().to_owned(), t(billing_word(b)).to_owned())).collect();
     view! {
         <TextField
             name="minutes"
@@ -246,7 +278,7 @@ pub fn EffortFields(
             required=true
             max=20
         />
-        <Select name="billing" label=w::BILLING options=billings value=billing required=true />
+        <BillingField value=billing />
         <TextField name="day" label=w::DAY kind="date" value=day required=true />
         <TextArea name="note" label=w::NOTE rows=2 value=note max=LONGEST_NOTE />
     }

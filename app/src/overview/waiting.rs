@@ -1,5 +1,6 @@
 //! What waits for the reader: what is to be done, what it is about, what it costs, by when. Each row leads to where it is done, and
 //! what is not listed to a list that holds it.
+use crate::approval::word::hour;
 use crate::effort::word::minutes;
 use crate::overview::view::{Rest, Waiting};
 use crate::parts::badge::kind_word;
@@ -182,7 +183,8 @@ fn facts(task: &Task, since: Moment, now: Moment) -> (Option<String>, String) {
         }
         Task::Order { tariff, .. } => {
             let price = euros(lang, tariff.hour_cents());
-            (Some(tf(approval::AN_HOUR, &[("price", &price)])), waits())
+            let short = || tf(approval::AN_HOUR, &[("price", &price)]);
+            (Some(if tariff.draws_more() { hour(lang, tariff) } else { short() }), waits())
         }
         Task::Quote { net, last_day, .. } => {
             (Some(format!("{} {}", euros(lang, net), t(deal::NET))), until(last_day))

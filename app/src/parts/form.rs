@@ -208,6 +208,12 @@ pub fn comes_back(path: &str, only: Option<(&str, &str)>) -> bool {
     echo_for(path, only).is_some()
 }
 
+/// What was typed under a name into a refused form with this address that comes back.
+pub fn typed_before(path: &str, name: &str) -> Option<String> {
+    let echo = echo_for(path, None)?;
+    echo.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+}
+
 /// The echo that belongs to a form with this address and, where there are several, this hidden value.
 fn echo_for(path: &str, only: Option<(&str, &str)>) -> Option<Arc<Echo>> {
     let echo = use_context::<Arc<Echo>>().filter(|echo| echo.path == path)?;

@@ -2,9 +2,10 @@
 use crate::error::AppError;
 use crate::letter::trouble::trouble_word;
 use crate::parts::say::{lang, t, tf, tn};
-use crate::words::{error as w, invoice, package};
+use crate::words::{error as w, invoice, package, ticket};
 use domain::approval::{Releasable, price};
 use domain::billing::WrongInvoice;
+use domain::deal::Deal;
 use domain::input::Reason;
 use domain::moment::date;
 use domain::money::euros;
@@ -95,7 +96,9 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::NamesInternal => t(w::NAMES_INTERNAL).to_owned(),
         Reason::NoMerge(why) => t(no_merge_word(*why)).to_owned(),
         Reason::NoSplit(why) => t(no_split_word(*why)).to_owned(),
+        Reason::NobodyToBill => t(w::NOBODY_TO_BILL).to_owned(),
         Reason::Billed => t(invoice::BILLED).to_owned(),
+        Reason::Sold(deal) => of_sold(*deal),
         Reason::NoMatch => t(w::NO_MATCH).to_owned(),
         Reason::Taken => t(w::TAKEN).to_owned(),
         Reason::AccountTaken { account, by } => {
@@ -105,6 +108,15 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::MoreThanAnnounced => t(w::MORE_THAN_ANNOUNCED).to_owned(),
         Reason::TooLarge { max_mb } => tn(w::TOO_LARGE, u64::from(*max_mb)),
     }
+}
+
+/// Why a wish is not promised free of charge.
+pub fn of_sold(deal: Deal) -> String {
+    let text = match deal {
+        Deal::Order(_) => ticket::WISH_ORDERED,
+        Deal::Quote(_) => ticket::WISH_OFFERED,
+    };
+    tf(text, &[("number", &deal.to_string())])
 }
 
 /// Why two tickets are not merged, or stay so.

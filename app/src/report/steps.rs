@@ -54,5 +54,6 @@ fn told(what: &Happened) -> String {
         Happened::Refused(version) => tf(w::STEP_REFUSED, &[("version", version)]),
         Happened::Quoted(number) => tf(w::STEP_QUOTED, &[("number", number)]),
         Happened::Ordered(number) => tf(w::STEP_ORDERED, &[("number", number)]),
+        Happened::TakenOff(number) => tf(w::STEP_TAKEN_OFF, &[("number", number)]),
     }
 }

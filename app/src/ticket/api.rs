@@ -43,7 +43,12 @@ pub trait TicketDesk: Send + Sync {
     /// What filters and staff forms choose from.
     async fn choices(&self, call: &Call) -> Result<Choices, AppError>;
     /// What the form for a new ticket offers.
-    async fn new_form(&self, call: &Call) -> Result<NewTicketForm, AppError>;
+    async fn new_form(
+        &self,
+        call: &Call,
+        organisation: Option<OrganisationId>,
+        class: Option<String>,
+    ) -> Result<NewTicketForm, AppError>;
     /// Help while typing: similar open tickets, hints.
     async fn assist(&self, call: &Call, opening: Opening) -> Result<Assistance, AppError>;
     /// Opens a ticket.

@@ -2,7 +2,7 @@
 use crate::document::upload::{DropBox, UploadButtons, UploadList, Uploads};
 use crate::parts::badge::{StageBadge, urgency_word};
 use crate::parts::erase::Erase as _;
-use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField};
+use crate::parts::form::{Form, FormState, Radios, Select, Submit, TextArea, TextField, typed_before};
 use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::say::{is_staff, lang, t, written};
@@ -18,6 +18,7 @@ use domain::lang::Lang;
 use domain::ticket::opening::{Hint, LONGEST_TEXT, LONGEST_TITLE};
 use domain::ticket::{Class, Urgency};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use leptos_router::{LazyRoute, lazy_route};
 use std::fmt::Display;
 
@@ -31,7 +32,11 @@ impl LazyRoute for NewTicketPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let form = Resource::new(|| (), |()| load_new_form());
+        // Prices are those of the organisation in a form that comes back: without scripts no other question is asked.
+        let typed = |name: &str| typed_before(OpenTicket::url(), name).unwrap_or_default();
+        let chosen = (typed("organisation"), typed("class"));
+        let form =
+            Resource::new(move || chosen.clone(), |(organisation, class)| load_new_form(organisation, class));
         let lead = if is_staff() { w::LEAD_STAFF } else { w::LEAD };
         view! {
             <PageHead title=w::TITLE lead=lead />
@@ -162,7 +167,8 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         />
         {match types.as_slice() {
             [] => ().erase(),
-            [only] if !only.tariff.needs_consent() => {
+            // For some organisations it may be to be agreed to.
+            [only] if only.tariff.factor_percent <= 100 => {
                 view! { <input type="hidden" name="kind" value=only.kind().code() /> }.erase()
             }
             _ => view! { <Kinds offers=types assist /> }.erase(),

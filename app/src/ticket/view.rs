@@ -56,6 +56,8 @@ pub struct TicketView {
     pub invoice: Option<String>,
     /// The release that a wish will be part of, free of charge.
     pub release: Option<String>,
+    /// The order or the open quote by which a wish is sold: it is not given as well; for who decides about wishes.
+    pub sold: Option<Deal>,
     /// Organisation.
     pub organisation: Option<Choice<OrganisationId>>,
     /// Affected system.

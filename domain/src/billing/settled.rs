@@ -31,7 +31,7 @@ mod tests {
                 fixed: None,
                 project: None,
             },
-            tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100 },
+            tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100, draws: false },
             covered: false,
             drawn: None,
         }

@@ -285,9 +285,15 @@ pub enum Reason {
     /// Two intervals of a day share time.
     #[error("intervals overlap")]
     Overlapping,
+    /// Billable time on an internal ticket, which has no customer (C6).
+    #[error("nobody to bill it to")]
+    NobodyToBill,
     /// Time that stands on an issued invoice (E1).
     #[error("billed already")]
     Billed,
+    /// A wish that the customer bought, or that is offered to them for money, is not promised free of charge (F2).
+    #[error("sold by {0}")]
+    Sold(crate::deal::Deal),
     /// The one-time code or password does not fit.
     #[error("does not match")]
     NoMatch,

@@ -38,6 +38,8 @@ pub enum Happened {
     Quoted(String),
     /// It belongs to an order.
     Ordered(String),
+    /// It belongs to an order no more.
+    TakenOff(String),
 }
 
 impl Happened {
@@ -54,12 +56,13 @@ impl Happened {
             What::ResultRefused { version, .. } => Self::Refused(version.clone()),
             What::Quoted { quote } => Self::Quoted(quote.to_string()),
             What::Ordered { order, stays: None } => Self::Ordered(order.to_string()),
+            What::TakenOff { order } => Self::TakenOff(order.to_string()),
             _ => return None,
         })
     }
 
     /// The codes of the entries that [`Self::of`] reads.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 11] = [
         "opened",
         "moved",
         "handed_over",
@@ -70,5 +73,6 @@ impl Happened {
         "result_refused",
         "quoted",
         "ordered",
+        "taken_off",
     ];
 }

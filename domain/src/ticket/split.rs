@@ -149,6 +149,7 @@ const fn holds(what: &What) -> Option<NoSplit> {
         | What::Quoted { .. }
         | What::QuoteEnded { .. }
         | What::Ordered { .. }
+        | What::TakenOff { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }

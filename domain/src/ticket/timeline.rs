@@ -242,13 +242,19 @@ pub enum What {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
-    /// A quote made from it was accepted, or it was opened for the work on an order: it belongs to the order now (F1).
+    /// A quote made from it was accepted, it was opened for the work on an order, or staff put it there: it belongs to the order
+    /// now (F1).
     Ordered {
         /// Which.
         order: OrderNumber,
         /// The order that it belonged to before, and still does: a ticket is on one order only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stays: Option<OrderNumber>,
+    },
+    /// Staff took it off an order.
+    TakenOff {
+        /// Which.
+        order: OrderNumber,
     },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,

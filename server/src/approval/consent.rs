@@ -1,5 +1,5 @@
 //! Consents to ticket types with a factor: given with a new ticket, or asked for by staff who want a dearer type (E2).
-use crate::approval::tariff::stored;
+use crate::approval::tariff::{offered, stored};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, insert, one, run};
@@ -18,9 +18,9 @@ use domain::approval::consent::Tariff;
 use domain::approval::{Event, State, Way};
 use domain::id::ConsentId;
 use domain::input::Reason;
-use domain::policy::Policy;
-use domain::ticket::opening::Opening;
+use domain::ticket::TicketType;
 use domain::ticket::timeline::What;
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A consent, given or asked for, as it is stored.
@@ -32,6 +32,7 @@ pub struct ConsentRow {
     kind: String,
     rate_cents: i64,
     factor_percent: i64,
+    draws: bool,
     state: String,
     /// Who proposes.
     pub asked_by: Option<String>,
@@ -40,12 +41,13 @@ pub struct ConsentRow {
 }
 
 const COLUMNS: &str =
-    "SELECT id, ticket_id, kind, rate_cents, factor_percent, state, asked_by, asked_at FROM consent";
+    "SELECT id, ticket_id, kind, rate_cents, factor_percent, draws, state, asked_by, asked_at FROM consent";
 
 impl ConsentRow {
     /// Type and price.
     pub fn tariff(&self) -> Result<Tariff, Fault> {
-        stored("consent", self.id, &self.kind, self.rate_cents, self.factor_percent)
+        let tariff = stored("consent", self.id, &self.kind, self.rate_cents, self.factor_percent)?;
+        Ok(Tariff { draws: self.draws, ..tariff })
     }
 
     /// Where it stands.
@@ -73,30 +75,38 @@ pub fn agreed(consents: &[ConsentRow], kind: &str) -> Result<Option<Tariff>, Fau
     consents.iter().rfind(given).map(ConsentRow::tariff).transpose()
 }
 
-/// The tariff that a new ticket's type needs consent for; an error at its box where there is none, or one to another price.
-pub fn needed(policy: &Policy, opening: &Opening) -> Result<Option<Tariff>, AppError> {
-    let tariff = policy.tariff(opening.kind);
-    if !tariff.needs_consent() {
-        return Ok(None);
+/// The tariff that a new ticket's type needs consent for, as it is for its organisation; an error at its box where there is none,
+/// or one to another price in cents.
+pub async fn needed<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    (organisation, kind): (Option<i64>, TicketType),
+    agreed: Option<i64>,
+    now: Timestamp,
+) -> Result<Option<Tariff>, Fault> {
+    let tariffs = offered(house, db, organisation, now).await?;
+    let tariff = tariffs.into_iter().find(|tariff| tariff.kind == kind && tariff.needs_consent());
+    match tariff {
+        Some(tariff) if agreed != Some(tariff.hour_cents()) => {
+            let field = format!("consent[{}]", kind.code());
+            Err(AppError::field(&field, Reason::NotConfirmed).into())
+        }
+        needed => Ok(needed),
     }
-    if opening.consent != Some(tariff.hour_cents()) {
-        let field = format!("consent[{}]", opening.kind.code());
-        return Err(AppError::field(&field, Reason::NotConfirmed));
-    }
-    Ok(Some(tariff))
 }
 
 /// Writes down what was agreed to with a new ticket; staff write down what the customer said on the phone.
 pub async fn given(work: &mut Work<'_>, change: &Change, by: By, tariff: Tariff) -> Result<(), Fault> {
     let wording = order(work.call.lang, tariff, by.staff);
     let way = if by.staff { Way::Phone } else { Way::Portal };
-    let sql = "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state, settled_at, settled_by_id, settled_by,
-      way, wording) VALUES ($1, $2, $3, $4, 'approved', $5, $6, $7, $8, $9) RETURNING id";
+    let sql = "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, draws, state, settled_at, settled_by_id,
+      settled_by, way, wording) VALUES ($1, $2, $3, $4, $5, 'approved', $6, $7, $8, $9, $10) RETURNING id";
     let values = [
         work.row.id.into(),
         tariff.kind.code().into(),
         tariff.rate_cents.into(),
         i64::from(tariff.factor_percent).into(),
+        tariff.draws.into(),
         work.call.now.as_millisecond().into(),
         by.id.into(),
         by.name.clone().into(),
@@ -117,13 +127,15 @@ pub async fn propose(work: &mut Work<'_>, change: &Change, tariff: Tariff) -> Re
         }
         take_back(work, change).await?;
     }
-    let sql = "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state, asked_by, asked_at)
-      VALUES ($1, $2, $3, $4, 'open', $5, $6) RETURNING id";
+    let sql =
+        "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, draws, state, asked_by, asked_at)
+      VALUES ($1, $2, $3, $4, $5, 'open', $6, $7) RETURNING id";
     let values = [
         work.row.id.into(),
         tariff.kind.code().into(),
         tariff.rate_cents.into(),
         i64::from(tariff.factor_percent).into(),
+        tariff.draws.into(),
         actor.name.into(),
         work.call.now.as_millisecond().into(),
     ];

@@ -1,4 +1,5 @@
 //! The ticket types with what they cost and by when they are done, for a ticket that would be opened now (B5, E2).
+use crate::approval::tariff::offered;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::contract::plan_on;
@@ -6,7 +7,7 @@ use crate::policy::Edition;
 use app::approval::view::TypeOffer;
 use app::call::Call;
 use app::error::AppError;
-use domain::access::Actor;
+use domain::approval::consent::Tariff;
 use domain::id::OrganisationId;
 use domain::moment::Moment;
 use domain::person::Standing;
@@ -29,13 +30,20 @@ pub async fn types(
     offers(house, call, organisation, class).await
 }
 
-/// The types for the first look at the form: of the only organisation, or of none in particular.
-pub async fn first(house: &House, call: &Call, actor: &Actor) -> Result<Vec<TypeOffer>, Fault> {
+/// The types for the first look at the form: of the only organisation, or of the one that was chosen in a form that comes back.
+pub async fn first(
+    house: &House,
+    call: &Call,
+    chosen: Option<OrganisationId>,
+    class: Option<String>,
+) -> Result<Vec<TypeOffer>, Fault> {
+    let actor = call.actor()?;
+    let mine = |id: &OrganisationId| actor.is_staff() || actor.membership(*id).is_some();
     let only = match actor.memberships() {
         [only] => Some(only.organisation),
-        _ => None,
+        _ => chosen.filter(mine),
     };
-    offers(house, call, only, None).await
+    offers(house, call, only, class).await
 }
 
 async fn offers(
@@ -46,19 +54,24 @@ async fn offers(
 ) -> Result<Vec<TypeOffer>, Fault> {
     let edition = house.policy();
     let organisation = organisation.map(|id| id.0);
-    let plan = plan_on(house.store.read(), organisation, house.clock.moment(call.now)).await?;
-    let offer = |kind: TicketType| {
+    let db = house.store.read();
+    let plan = plan_on(db, organisation, house.clock.moment(call.now)).await?;
+    let tariffs = offered(house, db, organisation, call.now).await?;
+    let offer = |tariff: Tariff| {
+        let kind = tariff.kind;
         let latest =
             |metric| latest(house, call, &edition, organisation, metric, (plan.clone(), kind, class.clone()));
+        let costs = edition.hourly_cost(plan.as_deref(), kind, class.as_deref()).is_some();
+        let costs = tariff.rate_cents > 0 && (costs || tariff.needs_consent());
         TypeOffer {
-            tariff: edition.tariff(kind),
-            hour_cents: edition.hourly_cost(plan.as_deref(), kind, class.as_deref()).map(|cost| cost.cents),
+            tariff,
+            hour_cents: costs.then(|| tariff.hour_cents()),
             charged: edition.hourly_rate_cents > 0,
             reaction: latest(Metric::FirstReaction),
             done: latest(Metric::Processing),
         }
     };
-    Ok(edition.types.iter().map(|line| offer(line.code)).collect())
+    Ok(tariffs.into_iter().map(offer).collect())
 }
 
 /// By when something would be due; `None` where nothing is promised.

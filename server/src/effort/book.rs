@@ -103,6 +103,7 @@ pub async fn enter(
     let mut efforts = Vec::with_capacity(typed.len());
     for typed in typed {
         let effort = typed.read(today, &house.policy().activities, None).map_err(AppError::from)?;
+        somebody_to_bill(ticket, effort.billing)?;
         fits(change, actor.id.0, None, &effort).await?;
         efforts.push(effort);
     }
@@ -176,6 +177,10 @@ pub async fn rebook(
     let today = house.clock.moment(call.now).civil().date();
     let read = |typed: Typed| typed.read(today, &house.policy().activities, Some(&from.activity));
     let to = typed.map(read).transpose().map_err(AppError::from)?;
+    // What was booked as billed before stays so until somebody says why not.
+    if let Some(to) = to.as_ref().filter(|to| to.billing != from.billing) {
+        somebody_to_bill(&ticket, to.billing)?;
+    }
     if to.as_ref() != Some(&from) {
         let more = |to: &&Effort| to.day != from.day || to.minutes > from.minutes;
         if let Some(to) = to.as_ref().filter(more) {
@@ -201,7 +206,17 @@ pub async fn rebook(
     Ok(())
 }
 
-/// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before.
+/// Refuses billable time where nobody would be billed.
+fn somebody_to_bill(ticket: &TicketRow, billing: Billing) -> Result<(), Fault> {
+    if billing.fits(ticket.internal, ticket.fixed_price()?.as_ref()) {
+        Ok(())
+    } else {
+        Err(AppError::field("billing", Reason::NobodyToBill).into())
+    }
+}
+
+/// Refuses what does not fit on its day beside what the same person booked there, in place of an entry of before. The person is
+/// held: what they book elsewhere at the same time comes before or after it.
 async fn fits(
     change: &Change,
     person: i64,
@@ -212,6 +227,7 @@ async fn fits(
     struct Others {
         minutes: i64,
     }
+    timer::hold_person(change, person).await?;
     let sql = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM effort
       WHERE person_id = $1 AND day = $2 AND taken_back = FALSE AND id <> $3";
     let not = instead_of.map_or(0, |id| id.0);

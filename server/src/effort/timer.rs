@@ -205,11 +205,18 @@ async fn pause(
 
 /// A person's timers; nobody else changes them until the change is over.
 async fn hold(change: &Change, person: PersonId) -> Result<Vec<Row>, Fault> {
-    if change.db().get_database_backend() == DbBackend::Postgres {
-        run(change.db(), "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", [person.0.into()]).await?;
-    }
+    hold_person(change, person.0).await?;
     let sql = "SELECT ticket_id, kept, since, stopped FROM timer WHERE person_id = $1";
     Ok(all(change.db(), sql, [person.0.into()]).await?)
+}
+
+/// Holds a person whose time is booked or timed, until the change is over: after tickets, before contracts, and before anything is
+/// written to a history.
+pub async fn hold_person(change: &Change, person: i64) -> Result<(), Fault> {
+    if change.db().get_database_backend() == DbBackend::Postgres {
+        run(change.db(), "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", [person.into()]).await?;
+    }
+    Ok(())
 }
 
 async fn write(change: &Change, person: PersonId, ticket: i64, timer: Timer) -> Result<(), Fault> {

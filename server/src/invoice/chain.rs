@@ -240,5 +240,5 @@ async fn consents<C: ConnectionTrait>(house: &House, db: &C, ids: &str) -> Resul
 /// What an hour costs at an agreed rate and factor, in cents.
 pub fn price_of(rate_cents: i64, factor_percent: i64) -> i64 {
     let factor_percent = u16::try_from(factor_percent).unwrap_or(100);
-    Tariff { kind: TicketType::Normal, rate_cents, factor_percent }.hour_cents()
+    Tariff { kind: TicketType::Normal, rate_cents, factor_percent, draws: false }.hour_cents()
 }

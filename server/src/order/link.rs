@@ -7,7 +7,8 @@ use crate::order::query;
 use crate::order::row::{OrderRow, find_to_change};
 use crate::store::Change;
 use crate::ticket::price;
-use crate::ticket::row::find_to_change as ticket_to_change;
+use crate::ticket::row::{by_id_to_change, find_to_change as ticket_to_change};
+use crate::ticket::work::Work;
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Actor;
@@ -16,6 +17,7 @@ use domain::deal::OrderNumber;
 use domain::deal::timeline::What;
 use domain::input::Reason;
 use domain::ticket::number::TicketNumber;
+use domain::ticket::timeline::What as Told;
 
 /// An order whose tickets an actor may change, locked until the change is over.
 pub async fn to_change(change: &Change, actor: &Actor, number: OrderNumber) -> Result<OrderRow, Fault> {
@@ -57,7 +59,7 @@ pub async fn link(
     if !query::link(&change, found.id, row.id).await? {
         return Err(wrong(Reason::Taken));
     }
-    price::follow_all(house, call, &mut change, &[found.id]).await?;
+    tell(house, call, &mut change, found.id, Told::Ordered { order: number, stays: None }).await?;
     record(&mut change, call, &row.facts()?, &What::Linked { ticket }).await?;
     change.remember(actor.id.0, key, "order/link", &(), call.now.as_millisecond()).await?;
     change.commit().await?;
@@ -80,8 +82,16 @@ pub async fn unlink(
     }
     let row = to_change(&change, actor, number).await?;
     let taken_off = query::unlink(&change, ticket, row.id).await?.ok_or(AppError::NotFound)?;
-    price::follow_all(house, call, &mut change, &[taken_off]).await?;
+    tell(house, call, &mut change, taken_off, Told::TakenOff { order: number }).await?;
     record(&mut change, call, &row.facts()?, &What::Unlinked { ticket }).await?;
     change.remember(actor.id.0, key, "order/unlink", &(), call.now.as_millisecond()).await?;
     change.commit().await
+}
+
+/// Lets a ticket's time follow what its order makes of it, and writes that into its history (C8).
+async fn tell(house: &House, call: &Call, change: &mut Change, ticket: i64, what: Told) -> Result<(), Fault> {
+    let mut work = Work::on(house, call, by_id_to_change(change.db(), ticket).await?)?;
+    price::follow(&mut work, change).await?;
+    work.did(what);
+    work.finish(change).await
 }

@@ -6,6 +6,7 @@ use crate::ticket::merge::FAMILY;
 use crate::ticket::query::{Binds, reach};
 use app::overview::view::Caretaker;
 use domain::access::{Action, Actor, Relation};
+use domain::approval::consent::Tariff;
 use domain::approval::{Reach, room};
 use domain::id::OrganisationId;
 use domain::overview::Task;
@@ -20,6 +21,7 @@ pub struct AskedRow {
     kind: String,
     rate_cents: i64,
     factor_percent: i64,
+    draws: bool,
     pub asked_at: Option<i64>,
     /// Of a request.
     pub minutes: Option<i64>,
@@ -39,13 +41,13 @@ pub fn asked(actor: &Actor) -> (String, Vec<Value>) {
     let reached = reach(actor, &mut binds).join(") OR (");
     let family = FAMILY.replace("$1", "t.id");
     let sql = format!(
-        "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.asked_at, w.minutes, w.expires_at, t.number, t.title,
+        "SELECT w.id, w.kind, w.rate_cents, w.factor_percent, w.draws, w.asked_at, w.minutes, w.expires_at, t.number, t.title,
            t.organisation_id, o.name AS organisation,
            (SELECT CAST(COALESCE(SUM(b.cents), 0) AS BIGINT) FROM approval b WHERE b.ticket_id IN {family}
              AND b.state = 'approved') AS released
-         FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, minutes, expires_at
+         FROM (SELECT id, ticket_id, kind, rate_cents, factor_percent, FALSE AS draws, asked_at, minutes, expires_at
              FROM approval WHERE state = 'open'
-           UNION ALL SELECT id, ticket_id, kind, rate_cents, factor_percent, asked_at, CAST(NULL AS BIGINT),
+           UNION ALL SELECT id, ticket_id, kind, rate_cents, factor_percent, draws, asked_at, CAST(NULL AS BIGINT),
              CAST(NULL AS BIGINT) FROM consent WHERE state = 'open') w
          CROSS JOIN ticket t LEFT JOIN organisation o ON o.id = t.organisation_id
          WHERE t.id = w.ticket_id AND t.is_open = TRUE AND (({reached})) ORDER BY w.asked_at, w.id"
@@ -64,6 +66,7 @@ impl AskedRow {
         let impossible = |_| Fault::impossible_row(table, self.id, "minutes");
         let tariff = stored(table, self.id, &self.kind, self.rate_cents, self.factor_percent)?;
         let Some((minutes, expires)) = self.minutes.zip(self.expires_at) else {
+            let tariff = Tariff { draws: self.draws, ..tariff };
             return Ok(actor.may(Action::Decide, &relation).then_some(Task::Order { number, tariff }));
         };
         let minutes = u32::try_from(minutes).map_err(impossible)?;

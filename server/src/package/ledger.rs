@@ -239,10 +239,21 @@ pub async fn has_hours<C: ConnectionTrait>(
     contract: &ContractRow,
     day: Date,
 ) -> Result<bool, Fault> {
+    let edition = edition_on(db, house, held, contract, day).await?;
+    Ok(edition.plan(&contract.plan).is_some_and(|plan| plan.hours > 0))
+}
+
+/// The configuration by which a contract's cycle of a day goes.
+pub async fn edition_on<C: ConnectionTrait>(
+    db: &C,
+    house: &House,
+    held: &Held,
+    contract: &ContractRow,
+    day: Date,
+) -> Result<Arc<Edition>, Fault> {
     let cycles = contract.cycles()?;
     let first = cycles.of(day).and_then(|cycle| cycles.window(cycle)).map(|window| window.first);
-    let edition = begun_under(db, house, held, (&contract.plan, first), &house.policy()).await?;
-    Ok(edition.plan(&contract.plan).is_some_and(|plan| plan.hours > 0))
+    begun_under(db, house, held, (&contract.plan, first), &house.policy()).await
 }
 
 /// The configuration of the first day of a cycle, or the current one where that one does not know the plan, or there is no cycle.

@@ -23,13 +23,14 @@ pub async fn page(house: &House, call: &Call, id: CallId) -> Result<CallView, Fa
     let actor = taker(house, call)?;
     let row = own(house.store.read(), actor, id).await?;
     let policy = house.policy();
+    let types = types(house, house.store.read(), row.organisation_id, call.now).await?;
     Ok(CallView {
         id,
         timer: row.timer(),
         day: row.day(house),
         caller: if row.named() { Some(caller(house, call, actor, row).await?) } else { None },
         classes: policy.offered_classes(true).cloned().collect(),
-        types: types(&policy),
+        types,
         activities: policy.activities.clone(),
         usual: crate::effort::row::usual(house, actor).await?,
         now: house.clock.moment(call.now),

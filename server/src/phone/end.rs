@@ -1,5 +1,5 @@
 //! Writing a call down: as a new ticket, or on one; and booking its time where that is wished.
-use crate::effort::book;
+use crate::effort::{book, timer};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::organisation::query::name_of;
@@ -65,7 +65,7 @@ async fn new(
     {
         return Err(not_a_choice("class"));
     }
-    if !types(&policy).contains(&concern.kind) {
+    if !types(house, change.db(), row.organisation_id, call.now).await?.contains(&concern.kind) {
         return Err(not_a_choice("kind"));
     }
     if !row.named() {
@@ -174,6 +174,9 @@ async fn finish(
 ) -> Result<TicketNumber, Fault> {
     let actor: &Actor = call.actor()?;
     let mut change = change;
+    if time.is_some() {
+        timer::hold_person(&change, actor.id.0).await?;
+    }
     work.finish(&mut change).await?;
     let number = work.row.number();
     if let Some(typed) = time {

@@ -1,4 +1,5 @@
 //! Rows of calls.
+use crate::approval::tariff::offered;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
@@ -11,8 +12,9 @@ use domain::effort::timer::Timer;
 use domain::id::CallId;
 use domain::phone::call::{days, watch};
 use domain::phone::country_of;
-use domain::policy::{Door, Policy};
+use domain::policy::Door;
 use domain::ticket::TicketType;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
@@ -79,10 +81,16 @@ pub async fn own_to_change<C: ConnectionTrait>(db: &C, actor: &Actor, id: CallId
     Ok(row.ok_or(AppError::NotFound)?)
 }
 
-/// The ticket types that a call opens: one that costs more than usual is proposed later, and the customer agrees to it (E2).
-pub fn types(policy: &Policy) -> Vec<TicketType> {
-    let codes = policy.types.iter().map(|line| line.code);
-    codes.filter(|kind| !policy.tariff(*kind).needs_consent()).collect()
+/// The ticket types that a call of an organisation opens: one that costs it more than usual is proposed later, and the customer
+/// agrees to it (E2).
+pub async fn types<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: Option<i64>,
+    now: Timestamp,
+) -> Result<Vec<TicketType>, Fault> {
+    let tariffs = offered(house, db, organisation, now).await?.into_iter();
+    Ok(tariffs.filter(|tariff| !tariff.needs_consent()).map(|tariff| tariff.kind).collect())
 }
 
 /// Who takes calls; where the company takes none there is nothing to be found (B9).

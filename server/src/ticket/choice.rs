@@ -55,8 +55,13 @@ pub async fn choices(house: &House, call: &Call) -> Result<Choices, Fault> {
     })
 }
 
-/// What the form for a new ticket offers.
-pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault> {
+/// What the form for a new ticket offers; with prices and times of what was chosen in one that comes back.
+pub async fn new_form(
+    house: &House,
+    call: &Call,
+    organisation: Option<OrganisationId>,
+    class: Option<String>,
+) -> Result<NewTicketForm, Fault> {
     let actor = call.actor()?;
     let mut binds = Binds::default();
     let whose = if actor.is_staff() {
@@ -77,7 +82,7 @@ pub async fn new_form(house: &House, call: &Call) -> Result<NewTicketForm, Fault
     let organisations = organisations(house, actor).await?;
     let policy = house.policy();
     let classes = policy.offered_classes(actor.is_staff()).cloned().collect();
-    let types = crate::approval::types::first(house, call, actor).await?;
+    let types = crate::approval::types::first(house, call, organisation, class).await?;
     Ok(NewTicketForm { organisations, assets, contacts, classes, types })
 }
 

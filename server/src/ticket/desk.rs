@@ -45,8 +45,13 @@ impl TicketDesk for House {
         Ok(choice::choices(self, call).await?)
     }
 
-    async fn new_form(&self, call: &Call) -> Result<NewTicketForm, AppError> {
-        Ok(choice::new_form(self, call).await?)
+    async fn new_form(
+        &self,
+        call: &Call,
+        organisation: Option<OrganisationId>,
+        class: Option<String>,
+    ) -> Result<NewTicketForm, AppError> {
+        Ok(choice::new_form(self, call, organisation, class).await?)
     }
 
     async fn assist(&self, call: &Call, opening: Opening) -> Result<Assistance, AppError> {

@@ -6,7 +6,7 @@ use crate::invoice::question;
 use crate::package::list::hours_left;
 use crate::store::{all, one_row};
 use crate::ticket::row::{TicketRow, find};
-use crate::ticket::{behalf, draft, history, internal, merge, objection, split};
+use crate::ticket::{behalf, draft, history, internal, merge, objection, split, wish};
 use app::call::Call;
 use app::effort::view::EffortView;
 use app::parts::badge::stage_word;
@@ -22,10 +22,10 @@ use domain::moment::date;
 use domain::policy::Policy;
 use domain::policy::template::Occasion;
 use domain::promise::target::Metric;
-use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::planned::PlannedDay;
 use domain::ticket::workflow::{By, Clock, Present};
+use domain::ticket::{ClassKind, Stage};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
@@ -58,6 +58,9 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
     let request = may.work && meter::gate(house, house.store.read(), &row).await?.is_some();
     let present = Present { request, ..row.present(false) };
     let progress = progress(house, &row, (stage, today), may.reply && actor.is_staff(), &promises)?;
+    let class = row.class.as_deref().and_then(|code| policy.class(code));
+    let wish = may.triage && class.is_some_and(|class| class.kind == ClassKind::Wish);
+    let sold = if wish { wish::sold(house.store.read(), &row, today).await? } else { None };
     Ok(TicketView {
         // A number that was merged shows the survivor (C7).
         number: row.number(),
@@ -66,7 +69,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         since: house.clock.shown(row.stage_since),
         version: row.version,
         channel: row.channel()?,
-        class: row.class.as_deref().and_then(|code| policy.class(code)).cloned(),
+        class: class.cloned(),
         priority: row.priority.as_deref().and_then(|code| policy.priority(code)).cloned(),
         kind: row.kind()?,
         urgency: row.urgency()?,
@@ -104,6 +107,7 @@ pub async fn page(house: &House, call: &Call, number: TicketNumber) -> Result<Ti
         deals: crate::deal::ticket::of_ticket(house, actor, row.id).await?,
         invoice: question::asked_about(house, actor, row.id).await?,
         release: row.release.clone(),
+        sold,
         entries,
         offers: workflow.offered(stage, By::Person(actor, &relation), present),
         may,

@@ -159,9 +159,9 @@ pub async fn split(house: &House, call: &Call, key: &str, asked: Split) -> Resul
 async fn keep_terms(change: &Change, old: &Work<'_>, made: &mut Work<'_>) -> Result<(), Fault> {
     (made.row.policy, made.row.plan) = (old.row.policy, old.row.plan.clone());
     let sql = format!(
-        "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, state, asked_by, asked_at, settled_at, settled_by_id,
+        "INSERT INTO consent (ticket_id, kind, rate_cents, factor_percent, draws, state, asked_by, asked_at, settled_at, settled_by_id,
         settled_by, way, wording)
-      SELECT CAST($2 AS BIGINT), kind, rate_cents, factor_percent, state, asked_by, asked_at, settled_at, settled_by_id,
+      SELECT CAST($2 AS BIGINT), kind, rate_cents, factor_percent, draws, state, asked_by, asked_at, settled_at, settled_by_id,
         settled_by, way, wording
       FROM consent WHERE ticket_id IN {FAMILY} AND kind = $3 AND state = 'approved'
       ORDER BY CASE WHEN ticket_id = $1 THEN 1 ELSE 0 END DESC, id DESC LIMIT 1"

@@ -127,6 +127,38 @@ on_both! {
         change(&scene.tom, id, 1, &to("19 h")).await.json::<()>();
     }
 
+    async fn who_books_on_many_tickets_at_once_never_works_more_than_a_day_has(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let mut tickets = Vec::new();
+        for title in ["eins", "zwei", "drei", "vier", "fünf", "sechs"] {
+            tickets.push(open(&scene.vera, title).await);
+        }
+        // On PostgreSQL every other booking goes to another server.
+        let twin = match scene.house.house.settings.database_url {
+            Some(_) => Some(scene.house.twin().await),
+            None => None,
+        };
+        let there = scene.tom.at(twin.as_ref().unwrap_or(&scene.house));
+        let bookings = tickets.iter().enumerate().map(|(at, ticket)| {
+            let who = if at % 2 == 0 { &scene.tom } else { &there };
+            book(who, *ticket, &[("minutes", "7 h")])
+        });
+        let booked = futures::future::join_all(bookings).await;
+        assert_eq!(booked.iter().filter(|answer| answer.status.is_success()).count(), 3);
+        let sum = "SELECT CAST(SUM(minutes) AS BIGINT) FROM effort";
+        assert_eq!(scene.house.number(sum).await, 21 * 60);
+        // Of two that grow at once one fits.
+        let toms = |seen: TicketView| seen.effort.unwrap().lines.first().map(|line| line.id.0);
+        let mut lines = Vec::new();
+        for ticket in tickets {
+            lines.extend(toms(page(&scene.tom, ticket).await));
+        }
+        let more = [("minutes", "9 h"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")];
+        let (one, two) = tokio::join!(change(&scene.tom, lines[0], 1, &more), change(&there, lines[1], 1, &more));
+        assert_ne!(one.status.is_success(), two.status.is_success());
+        assert_eq!(scene.house.number(sum).await, 23 * 60);
+    }
+
     async fn one_timer_runs_at_a_time_and_keeps_what_it_ran(house: TestHouse) {
         let scene = Scene::of(house).await;
         let (one, two) = (open(&scene.vera, "eins").await, open(&scene.vera, "zwei").await);

@@ -13,6 +13,7 @@ use domain::deal::timeline::What;
 use domain::input::Reason;
 use domain::order::{Order, WrongOrder};
 use domain::person::Rights;
+use domain::ticket::timeline::What as Told;
 
 const ORDER: &str = "B-2026-0001";
 
@@ -118,6 +119,29 @@ on_both! {
         assert_eq!(act(&deal.boss, "order/unlink", ORDER, &[("ticket", &own)]).await.error(), AppError::NotYours);
         act(&deal.klara, "order/unlink", ORDER, &[("ticket", &own)]).await.json::<()>();
         assert_eq!(act(&deal.klara, "order/unlink", ORDER, &[("ticket", &own)]).await.error(), AppError::NotFound);
+    }
+
+    async fn a_ticket_tells_that_it_came_to_an_order_and_left_it(house: TestHouse) {
+        let deal = ordered(house).await;
+        let ticket = crate::ticket::open(&deal.scene.vera, "Warenkorb").await;
+        let number = ticket.to_string();
+        let before = deal.scene.letters().await.len();
+        act(&deal.klara, "order/link", ORDER, &[("ticket", &number)]).await.json::<()>();
+        act(&deal.klara, "order/unlink", ORDER, &[("ticket", &number)]).await.json::<()>();
+        let order = ORDER.parse().unwrap();
+        let expected = [Told::Ordered { order, stays: None }, Told::TakenOff { order }];
+        let partner = "INSERT INTO participant (ticket_id, person_id) SELECT t.id, p.id FROM ticket t, person p WHERE p.kind = 'partner'";
+        deal.scene.house.run(partner, []).await;
+        for (who, told) in [(&deal.klara, &expected[..]), (&deal.scene.vera, &expected[..]), (&deal.scene.petra, &expected[..0])] {
+            let entries = crate::ticket::page(who, ticket).await.entries.into_iter();
+            let seen: Vec<_> = entries.filter(|entry| matches!(entry.what, Told::Ordered { .. } | Told::TakenOff { .. })).collect();
+            assert!(seen.iter().all(|entry| entry.by.as_ref().is_some_and(|by| by.name == "Klara Konto")), "{seen:?}");
+            assert_eq!(seen.into_iter().map(|entry| entry.what).collect::<Vec<_>>(), told);
+        }
+        let html = deal.scene.vera.get(&format!("/tickets/{ticket}")).await.text();
+        assert!(html.contains(&format!("gehört zum Auftrag {ORDER}")) && html.contains(&format!("gehört nicht mehr zum Auftrag {ORDER}")), "{html}");
+        let live = "SELECT count(*) FROM entry WHERE what IN ('ordered', 'taken_off')";
+        assert_eq!((deal.scene.house.number(live).await, deal.scene.letters().await.len()), (2, before), "nobody is mailed");
     }
 
     async fn an_order_is_finished_reopened_and_cancelled(house: TestHouse) {

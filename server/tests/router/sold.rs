@@ -14,7 +14,9 @@ use app::order::view::OrderView;
 use app::package::view::{PackagesView, Statement};
 use domain::approval::State;
 use domain::billing::WrongInvoice;
+use domain::deal::Deal as Sale;
 use domain::effort::fixed::FixedPrice;
+use domain::input::Reason;
 use domain::order::WrongOrder;
 use domain::package::Kind;
 use domain::person::Role;
@@ -67,9 +69,13 @@ async fn work(deal: &Deal, ticket: i64, minutes: &str) {
 
 async fn include(deal: &Deal, ticket: i64, class: &str, release: &str) {
     classify(&deal.scene.lena, ticket, &[("class", class)]).await.json::<()>();
+    try_include(deal, ticket, release).await.json::<()>();
+}
+
+async fn try_include(deal: &Deal, ticket: i64, release: &str) -> Answer {
     let (key, number) = (key(), ticket.to_string());
     let fields = [("key", key.as_str()), ("number", &number), ("release", release), ("note", "")];
-    deal.scene.lena.call("ticket/include", &fields).await.json::<()>();
+    deal.scene.lena.call("ticket/include", &fields).await
 }
 
 async fn statement(deal: &Deal) -> Statement {
@@ -304,6 +310,37 @@ under! {
         let seen = invoice(&deal.scene.anke, &draft).await;
         assert_eq!((seen.lines.len(), seen.totals.net), (1, 52_500), "the plan's fee alone");
         assert_eq!(free(&seen), ["kostenfrei zugesagt"; 2]);
+    }
+
+    "vendor-classes": async fn a_wish_that_is_sold_or_offered_is_not_given_as_well(deal: Deal) {
+        let wish = open(&deal.scene.vera, "Eigene Farben").await;
+        classify(&deal.scene.lena, wish, &[("class", "d")]).await.json::<()>();
+        let at = format!("/tickets/{wish}");
+        let (form, lena) = ("In eine Version aufnehmen", &deal.scene.lena);
+        assert!(lena.get(&at).await.text().contains(form));
+        let quote = offer(&deal, "new", "send", &[("ticket", &*wish.to_string())]).await;
+        let offered = AppError::field("release", Reason::Sold(Sale::Quote(quote.parse().unwrap())));
+        assert_eq!(try_include(&deal, wish, "5.0").await.error(), offered, "the customer can accept it at any time");
+        let html = lena.get(&at).await.text();
+        assert!(html.contains(&format!("Dem Kunden liegt dazu das Angebot {quote} vor")) && !html.contains(form), "{html}");
+        assert_eq!(page(&deal.scene.vera, wish).await.sold, None, "customers are not told how it is decided");
+        accept(&deal.boss, &quote, 1).await.json::<()>();
+        let sold = AppError::field("release", Reason::Sold(Sale::Order(ORDER.parse().unwrap())));
+        for deed in ["finish", "reopen"] {
+            assert_eq!(try_include(&deal, wish, "5.0").await.error(), sold);
+            turn(&deal, deed).await;
+        }
+        let html = lena.get(&at).await.text();
+        assert!(html.contains(&format!("Der Kunde hat das beauftragt ({ORDER})")) && !html.contains(form), "{html}");
+        turn(&deal, "cancel").await;
+        try_include(&deal, wish, "5.0").await.json::<()>();
+        assert_eq!(fixed(&deal, wish).await, Some(FixedPrice::Release("5.0".into())));
+        // A quote that was withdrawn is none.
+        let other = open(&deal.scene.vera, "Eigene Schriften").await;
+        classify(&deal.scene.lena, other, &[("class", "d")]).await.json::<()>();
+        let quote = offer(&deal, "new", "send", &[("ticket", &*other.to_string())]).await;
+        act(&deal.klara, "quote/withdraw", &quote, &[("reason", "Doch kostenfrei.")]).await.json::<()>();
+        try_include(&deal, other, "5.0").await.json::<()>();
     }
 
     "support-packages": async fn a_fee_is_charged_for_the_days_of_its_contract_as_it_is_when_it_is_issued(deal: Deal) {

@@ -50,8 +50,14 @@ pub async fn load_choices() -> Result<Choices, AppError> {
     crate::call::desk::<dyn super::TicketDesk>()?.choices(&crate::call::call()?).await
 }
 
-/// What the form for a new ticket offers.
+/// What the form for a new ticket offers; organisation and class as they were chosen in one that comes back, else empty.
 #[server(output = crate::wire::Json, endpoint = "ticket/form")]
-pub async fn load_new_form() -> Result<NewTicketForm, AppError> {
-    crate::call::desk::<dyn super::TicketDesk>()?.new_form(&crate::call::call()?).await
+pub async fn load_new_form(
+    #[server(default)] organisation: String,
+    #[server(default)] class: String,
+) -> Result<NewTicketForm, AppError> {
+    // What was typed wrong is said where it is sent.
+    let organisation = crate::ticket::address::optional("organisation", &organisation).ok().flatten();
+    let class = (!class.is_empty()).then_some(class);
+    crate::call::desk::<dyn super::TicketDesk>()?.new_form(&crate::call::call()?, organisation, class).await
 }

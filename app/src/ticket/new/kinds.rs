@@ -2,16 +2,17 @@
 //! the chosen organisation and class; without scripts they are those of the first look.
 use crate::approval::api::load_types;
 use crate::approval::view::TypeOffer;
-use crate::approval::word::{factor, order};
+use crate::approval::word::{drawn, factor, order};
 use crate::parts::awake::when_awake;
 use crate::parts::badge::kind_word;
 use crate::parts::erase::Erase as _;
 use crate::parts::field::Field;
-use crate::parts::form::Checkbox;
+use crate::parts::form::{Checkbox, FormState};
 use crate::parts::say::{Label, is_staff, lang, now, t, tf};
 use crate::promise::sentence::by_when;
 use crate::ticket::new::assist::Assist;
 use crate::words::{approval as w, new};
+use domain::approval::consent::Tariff;
 use domain::lang::Lang;
 use domain::money::euros;
 use domain::ticket::TicketType;
@@ -30,13 +31,18 @@ pub fn Kinds(
     let usual = kinds.iter().find(|kind| **kind == TicketType::Normal).or(kinds.first()).copied();
     let field = Field::new("kind", Some(Label::Text(new::KIND_HINT)));
     let chosen = field.state.typed("kind").unwrap_or_else(|| usual.map_or("", TicketType::code).to_owned());
-    let consents: Vec<_> = offers
-        .iter()
-        .filter(|offer| offer.tariff.needs_consent())
-        .map(|offer| consent(offer.clone()))
-        .collect();
     let shown = RwSignal::new(offers);
     follow(assist, shown);
+    // Another class promises other times, and asks no yes anew.
+    let asked = Memo::new(move |_| {
+        let tariffs = |offers: &Vec<TypeOffer>| offers.iter().map(|offer| offer.tariff).collect::<Vec<_>>();
+        shown.with(tariffs).into_iter().filter(|tariff| tariff.needs_consent()).collect::<Vec<_>>()
+    });
+    let around = FormState::around();
+    let consents = move || {
+        provide_context(around.clone());
+        asked.get().into_iter().map(consent).collect::<Vec<_>>()
+    };
     let cards: Vec<_> = kinds
         .into_iter()
         .map(|kind| {
@@ -94,10 +100,10 @@ fn line(words: String) -> impl IntoView {
 }
 
 /// The yes to a price; shown by the style sheet while its type is chosen, with scripts or without.
-fn consent(offer: TypeOffer) -> impl IntoView {
-    let code = offer.kind().code();
-    let words = order(lang(), offer.tariff, is_staff());
-    let value = offer.tariff.hour_cents().to_string();
+fn consent(tariff: Tariff) -> impl IntoView {
+    let code = tariff.kind.code();
+    let words = order(lang(), tariff, is_staff());
+    let value = tariff.hour_cents().to_string();
     view! {
         <div class=format!("kinds__consent kinds__consent--{code}")>
             <Checkbox name=format!("consent[{code}]") label=words value />
@@ -106,17 +112,23 @@ fn consent(offer: TypeOffer) -> impl IntoView {
     .erase()
 }
 
-/// What an hour costs, in words; nothing where nothing is charged by the hour.
+/// What an hour costs, in words; nothing where nothing is charged by the hour. Hours of a package that count more come first.
 fn price(lang: Lang, offer: &TypeOffer, staff: bool) -> String {
+    let drawn = drawn(lang, offer.tariff);
     match offer.hour_cents {
         Some(cents) => {
             let hour = tf(w::AN_HOUR, &[("price", &euros(lang, cents))]);
             let hour = tf(w::NET, &[("price", &hour)]);
-            match offer.tariff.factor_percent {
+            let hour = match offer.tariff.factor_percent {
                 100 => hour,
                 percent => format!("{hour} ({})", factor(lang, percent)),
+            };
+            match drawn {
+                Some(drawn) => tf(w::DRAWN_BEYOND, &[("drawn", &drawn), ("hour", &hour)]),
+                None => hour,
             }
         }
+        None if drawn.is_some() => drawn.unwrap_or_default(),
         None if offer.charged => t(if staff { w::COVERED_STAFF } else { w::COVERED }).to_owned(),
         None => t(w::NOT_CHARGED).to_owned(),
     }

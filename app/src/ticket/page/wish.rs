@@ -5,6 +5,7 @@ use crate::parts::fold::Fold;
 use crate::parts::form::{Form, Hidden, Submit, TextArea, TextField, comes_back};
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t};
+use crate::parts::sentence::of_sold;
 use crate::ticket::api::IncludeWish;
 use crate::ticket::page::act::done;
 use crate::ticket::page::here::here;
@@ -21,10 +22,11 @@ pub fn WishDecision() -> impl IntoView {
     let writes = me().actor.is_some_and(|actor| actor.writes_quotes());
     let stands = here.part(move |ticket| {
         let wish = ticket.class.as_ref().is_some_and(|class| class.kind == ClassKind::Wish);
-        (wish && ticket.may.triage, writes && ticket.organisation.is_some())
+        let sold = ticket.sold.map(of_sold);
+        (wish && ticket.may.triage, sold, writes && ticket.organisation.is_some())
     });
     move || {
-        let (wish, quotes) = stands.get();
+        let (wish, sold, quotes) = stands.get();
         (wish || quotes).then(|| {
             let href = format!("/quotes/new?ticket={}", here.number.0);
             view! {
@@ -32,13 +34,17 @@ pub fn WishDecision() -> impl IntoView {
                     <h2 class="facts-box__title" id="wish">
                         {t(if wish { w::WISH } else { quote::NUMBER })}
                     </h2>
-                    {wish
-                        .then(|| {
+                    {match sold {
+                        Some(sold) => view! { <p class="field__hint">{sold}</p> }.erase(),
+                        None if wish => {
                             view! {
                                 <p class="field__hint">{t(w::WISH_TEXT)}</p>
                                 <Include />
                             }
-                        })}
+                                .erase()
+                        }
+                        None => ().erase(),
+                    }}
                     {quotes
                         .then(|| {
                             view! {

@@ -29,7 +29,7 @@ fn worked(effort: i64, ticket: i64, minutes: u32) -> Worked {
         minutes,
         billing: Billing::Billable,
         site: site(ticket),
-        tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100 },
+        tariff: Tariff { kind: TicketType::Normal, rate_cents: 9_500, factor_percent: 100, draws: false },
         covered: false,
         drawn: None,
     }
@@ -65,7 +65,7 @@ fn by_hand(supply: &Supply) -> Gathered {
 
 #[test]
 fn work_on_one_ticket_at_one_price_is_one_line() {
-    let quick = Tariff { kind: TicketType::QuickHigh, rate_cents: 9_500, factor_percent: 200 };
+    let quick = Tariff { kind: TicketType::QuickHigh, rate_cents: 9_500, factor_percent: 200, draws: false };
     let other = Worked { tariff: quick, ..worked(3, 1042, 30) };
     let supply = Supply {
         work: vec![worked(1, 1042, 40), worked(2, 1043, 20), other, worked(4, 1042, 35)],
@@ -84,7 +84,7 @@ fn work_is_free_for_the_first_reason_that_holds() {
     let order = || fixed(FixedPrice::Order(OrderNumber { year: 2026, serial: 4 }));
     let release = || fixed(FixedPrice::Release("5.0".into()));
     let drawn = |used, overage| Some(Drawn { used, overage });
-    let norate = Tariff { kind: TicketType::Normal, rate_cents: 0, factor_percent: 100 };
+    let norate = Tariff { kind: TicketType::Normal, rate_cents: 0, factor_percent: 100, draws: false };
     for (work, why) in [
         (Worked { billing: Billing::Goodwill, ..worked(1, 1, 60) }, Some(Why::Said(Billing::Goodwill))),
         (Worked { site: order(), drawn: drawn(0, 60), ..worked(1, 1, 60) }, Some(Why::Order)),

@@ -22,6 +22,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::WorkedAround
             | Self::ForTest(_)
             | Self::ResultAccepted { .. }
@@ -93,6 +94,7 @@ impl What {
                 | Self::Quoted { .. }
                 | Self::QuoteEnded { .. }
                 | Self::Ordered { .. }
+                | Self::TakenOff { .. }
         )
     }
 }

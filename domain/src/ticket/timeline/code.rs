@@ -26,6 +26,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::WorkedAround
             | Self::LimitTold { .. }
             | Self::Approval { .. }
@@ -80,6 +81,7 @@ impl What {
             Self::Quoted { .. } => "quoted",
             Self::QuoteEnded { .. } => "quote_ended",
             Self::Ordered { .. } => "ordered",
+            Self::TakenOff { .. } => "taken_off",
             Self::WorkedAround => "worked_around",
             Self::PersonAdded { .. } => "person_added",
             Self::MailLeft { .. } => "mail_left",

@@ -26,6 +26,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }
@@ -79,6 +80,7 @@ impl What {
             | Self::Quoted { .. }
             | Self::QuoteEnded { .. }
             | Self::Ordered { .. }
+            | Self::TakenOff { .. }
             | Self::PersonAdded { .. }
             | Self::MailLeft { .. }
             | Self::MailCame { .. }

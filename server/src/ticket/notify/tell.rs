@@ -103,6 +103,7 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         | What::Quoted { .. }
         | What::QuoteEnded { .. }
         | What::Ordered { .. }
+        | What::TakenOff { .. }
         | What::PersonAdded { .. }
         | What::MailLeft { .. }
         | What::MailCame { .. }

@@ -27,8 +27,16 @@ pub async fn open(house: &House, call: &Call, key: &str, opening: Opening) -> Re
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/open").await? {
         return Ok(done);
     }
-    let ordered = consent::needed(&house.policy(), &opening)?;
+    let (chosen, agreed) = (opening.organisation, opening.consent);
     let new = accepted(house, call, &change, actor, opening).await?;
+    let bought = (new.organisation, new.kind);
+    let ordered = match consent::needed(house, change.db(), bought, agreed, call.now).await {
+        // The form shows the price of an organisation that is chosen there.
+        Err(Fault::Told(_)) if actor.is_staff() && chosen.is_none() && new.organisation.is_some() => {
+            return Err(AppError::field("organisation", Reason::Missing).into());
+        }
+        other => other?,
+    };
     let by = By::of(actor);
     let mut work = make(house, call, &change, by.clone(), new).await?;
     if let Some(tariff) = ordered {

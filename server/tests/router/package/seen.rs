@@ -67,8 +67,8 @@ with_package! {
         let own = open_with(&package.bea, "Rechnung fehlt", &[]).await.json::<i64>();
         book(&scene.tom, own, &[("minutes", "15")]).await.json::<()>();
         let inner = open(&scene.fritz, "Interna").await;
-        scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [inner.into()]).await;
         book(&scene.tom, inner, &[("minutes", "30")]).await.json::<()>();
+        scene.house.run("UPDATE ticket SET internal = TRUE WHERE number = $1", [inner.into()]).await;
         let seen = package.seen(&package.bea, "").await;
         let shown: Vec<_> = seen.lines.iter().rev().map(|line| (line.number.map(|one| one.0), line.title.as_deref())).collect();
         assert_eq!(shown, [(None, None), (Some(package.number), None), (Some(own), Some("Rechnung fehlt")), (None, None)]);

@@ -2,6 +2,7 @@
 use super::facts::classify;
 use super::merge::merge;
 use super::{Scene, codes, hand_over, list, messages, open, open_with, page, ready, shift, titles, write};
+use crate::effort::{book, change};
 use crate::house::{Answer, Browser, key};
 use crate::on_both;
 use app::error::AppError;
@@ -87,6 +88,27 @@ on_both! {
         shift(&scene.tom, internal, Stage::Closed, "").await.json::<()>();
         let told = codes(&page(&scene.tom, first).await).iter().filter(|code| **code == "linked_done").count();
         assert_eq!(told, 1, "closing it tells nothing new");
+    }
+
+    async fn time_on_it_is_billed_to_nobody_and_says_why_not(house: TestHouse) {
+        let scene = Scene::of(house).await;
+        let internal: i64 = opened(&scene.tom, open(&scene.vera, "Rechner falsch").await).await.json();
+        let refused = AppError::field("billing", Reason::NobodyToBill);
+        assert_eq!(book(&scene.tom, internal, &[("quick", "15")]).await.error(), refused);
+        book(&scene.tom, internal, &[("quick", "15"), ("billing", "warranty")]).await.json::<()>();
+        let line = page(&scene.tom, internal).await.effort.unwrap().lines.remove(0);
+        let fields = |billing: &'static str, minutes: &'static str| [("minutes", minutes), ("activity", "bug_fixing"), ("billing", billing), ("day", "2026-11-23")];
+        assert_eq!(change(&scene.tom, line.id.0, 1, &fields("billable", "15")).await.error(), refused);
+        // Without scripts the form offers what is taken, a fault's first choice being that we owe it.
+        let html = scene.tom.get(&format!("/tickets/{internal}")).await.text();
+        assert!(!html.contains("value=\"billable\"") && html.contains("value=\"warranty\""), "{html}");
+        // What was booked before there was this rule stays, and can be corrected.
+        scene.house.run("UPDATE effort SET billing = 'billable'", []).await;
+        change(&scene.tom, line.id.0, 1, &fields("billable", "20")).await.json::<()>();
+        change(&scene.tom, line.id.0, 2, &fields("goodwill", "20")).await.json::<()>();
+        assert_eq!(change(&scene.tom, line.id.0, 3, &fields("billable", "20")).await.error(), refused);
+        let theirs = open(&scene.vera, "Merkliste").await;
+        book(&scene.tom, theirs, &[("quick", "15")]).await.json::<()>();
     }
 
     async fn merged_tickets_hang_on_it_once_and_let_go_together(house: TestHouse) {

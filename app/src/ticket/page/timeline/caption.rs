@@ -88,6 +88,7 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
             let gaps = [("number", &*order.to_string()), ("stays", &*stays.to_string())];
             fill(lang, w::LINE_ORDERED_APART, &gaps)
         }
+        What::TakenOff { order } => fill(lang, w::LINE_TAKEN_OFF, &[("number", &order.to_string())]),
         What::PersonAdded { name } => fill(lang, w::LINE_PERSON_ADDED, &[("name", name)]),
         What::OnBehalf { name, passed_on_by } => {
             fill(lang, crate::words::behalf::LINE, &[("name", name), ("by", passed_on_by)])

@@ -113,7 +113,9 @@ const fn mark(what: &What) -> Icon {
         What::MergedInto { .. } | What::Merged { .. } | What::Unmerged { .. } => Icon::Copy,
         What::SplitOff { .. } | What::SplitFrom { .. } => Icon::ArrowRight,
         What::Unsplit { .. } => Icon::Undo,
-        What::Quoted { .. } | What::QuoteEnded { .. } | What::Ordered { .. } => Icon::FileText,
+        What::Quoted { .. } | What::QuoteEnded { .. } | What::Ordered { .. } | What::TakenOff { .. } => {
+            Icon::FileText
+        }
         What::PersonAdded { .. } | What::OnBehalf { .. } => Icon::UserPlus,
         What::Placed { .. } => Icon::Building,
         What::MailLeft { .. } | What::MailCame { .. } => Icon::Mail,
