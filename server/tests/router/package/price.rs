@@ -47,7 +47,7 @@ with_package! {
         let offers: Vec<TypeOffer> = scene.fritz.call("ticket/types", &[("organisation", &*package.brandt)]).await.json();
         assert_eq!(told(&offers), PRICES);
         let form = scene.fritz.get("/tickets/new").await.text();
-        assert!(form.contains("Stunden des Pakets zählen × 1,5; was darüber hinausgeht, kostet höchstens 172,50\u{202f}€ je Stunde netto"), "{form}");
+        assert!(form.contains("Stunden des Pakets zählen × 1,5; was darüber hinausgeht, kostet höchstens 172,50\u{a0}€ je Stunde netto"), "{form}");
         let refused = AppError::field("consent[quick_high]", Reason::NotConfirmed);
         for agreed in [&[("kind", "quick_high")][..], &[("kind", "quick_high"), ("consent[quick_high]", "0")]] {
             assert_eq!(open_with(&scene.fritz, "Kasse", agreed).await.error(), refused);
@@ -59,7 +59,7 @@ with_package! {
             _ => None,
         });
         let words = words.unwrap();
-        assert!(words.contains("230,00\u{202f}€ je Stunde (115,00\u{202f}€ × 2; Stunden des Pakets zählen × 2)"), "{words}");
+        assert!(words.contains("230,00\u{a0}€ je Stunde (115,00\u{202f}€ × 2; Stunden des Pakets zählen × 2)"), "{words}");
         assert!(form.contains(&words), "as it stood there");
         book(&scene.tom, number, &[("minutes", "60")]).await.json::<()>();
         assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 120);
