@@ -166,8 +166,8 @@ pub const RELEASED: &str =
 /// The bytes of a document in one form, with the digest that was stored with them.
 pub const FILE: &str = "SELECT form, bytes, sha256 FROM invoice_file WHERE invoice_id = $1 AND form = $2";
 
-/// The ticket `$1` asks about a document.
-pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
+/// The ticket `$1` asks about a line of a document.
+pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2, invoice_line_id = $3 WHERE id = $1";
 
 /// The document that a ticket asks about.
 pub const ASKED_ABOUT: &str =

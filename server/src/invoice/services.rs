@@ -68,7 +68,7 @@ pub async fn services(
     );
     let sums: Option<Sums> = one(db, &sums, binds.0.clone()).await?;
     let sums = sums.unwrap_or(Sums { count: 0, minutes: 0, net: 0, documents: 0 });
-    let rows = rows(house, actor, &narrow, binds.0, most).await?;
+    let rows = rows(house, call, &narrow, binds.0, most).await?;
     Ok(Services {
         more: usize::try_from(sums.count).unwrap_or_default() > rows.len(),
         count: u64::try_from(sums.count).unwrap_or_default(),
@@ -97,10 +97,10 @@ pub async fn ids(house: &House, call: &Call, filter: &InvoiceFilter) -> Result<V
 }
 
 /// Some of these.
-pub async fn of_ids(house: &House, actor: &Actor, ids: &[i64]) -> Result<Vec<ServiceRow>, Fault> {
+pub async fn of_ids(house: &House, call: &Call, ids: &[i64]) -> Result<Vec<ServiceRow>, Fault> {
     let mut binds = Binds::default();
     let narrow = format!("{FROM} WHERE l.id IN ({})", binds.list(ids.iter().copied()));
-    rows(house, actor, &narrow, binds.0, ids.len()).await
+    rows(house, call, &narrow, binds.0, ids.len()).await
 }
 
 /// Whether a filter finds single lines of documents.
@@ -196,7 +196,7 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
 
 async fn rows(
     house: &House,
-    actor: &Actor,
+    call: &Call,
     narrow: &str,
     values: Vec<Value>,
     most: usize,
@@ -210,7 +210,7 @@ async fn rows(
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     let documents: BTreeSet<i64> = rows.iter().map(|row| row.source_invoice).collect();
     let documents: Vec<i64> = documents.into_iter().collect();
-    let chains = chain::of(house, actor, &documents).await?;
+    let chains = chain::of(house, call, &documents).await?;
     let row = |row: Row| {
         let impossible = |what: &str| Fault::impossible_row("invoice_line", row.id, what);
         let day = |text: &str| text.parse::<Date>().map_err(|_| impossible(text));

@@ -11,7 +11,7 @@ use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{ChainTicket, ServiceRow};
-use app::invoice::word::{kind_word, standing_word, unit};
+use app::invoice::word::{contract_words, kind_word, standing_word, unit};
 use app::words::{Text, fill, invoice as w, say};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -229,6 +229,7 @@ async fn all_billed(house: &House, call: &Call, asked: Asked) -> Result<Writing,
         w::COL_NET,
         w::COL_VAT_PERCENT,
         w::PROJECT,
+        w::COL_CONTRACT,
         w::ORDER,
         w::COL_TICKET,
         w::COL_CONFIRMED,
@@ -239,7 +240,7 @@ async fn all_billed(house: &House, call: &Call, asked: Asked) -> Result<Writing,
     Ok(Writing::begin(house, call, Of::Services, heads.into(), rows))
 }
 
-fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] {
+fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 23] {
     let line = &row.line;
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
     let quantity = |quantity: Quantity| figure(lang, row.counted(quantity.hundredths()));
@@ -265,6 +266,7 @@ fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] 
         figure(lang, row.net_cents()),
         line.vat.percent().to_string(),
         joined(row.chain.projects.clone()),
+        joined(row.chain.contracts.iter().map(|one| contract_words(lang, one)).collect()),
         joined(row.chain.orders.iter().map(|(order, _)| order.to_string()).collect()),
         each(&|ticket| vec![number.write(ticket.number)]),
         each(&|ticket| {

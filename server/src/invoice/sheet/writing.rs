@@ -68,7 +68,7 @@ impl Writing {
             }
             Of::Services => {
                 let policy = self.house.policy();
-                for row in services::of_ids(&self.house, self.call.actor()?, ids).await? {
+                for row in services::of_ids(&self.house, &self.call, ids).await? {
                     push(&mut text, service(lang, &policy.number, &row));
                 }
             }
