@@ -198,7 +198,7 @@ fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
 }
 
 /// The statement for ids of documents with lines that come from such rows of `s`, and of those that give such lines back, which have
-/// no rows of their own. None is among both: each is named once.
+/// no rows of their own. A document is either of them, so that each is named once.
 fn sourced(from: &str, which: &str) -> String {
     format!(
         "SELECT DISTINCT s.invoice_id AS id FROM {from} WHERE {which}
