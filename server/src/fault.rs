@@ -18,6 +18,11 @@ impl Fault {
         Self::Broken(what.to_string())
     }
 
+    /// What ends a file that is under way: it is logged, and whoever takes the file sees that it broke off.
+    pub fn cuts_off(self) -> std::io::Error {
+        std::io::Error::other(AppError::from(self))
+    }
+
     /// A row that cannot be.
     pub fn impossible_row(table: &str, id: i64, what: &str) -> Self {
         Self::Broken(format!("impossible row {id} in table {table}: {what}"))

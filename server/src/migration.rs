@@ -71,6 +71,7 @@ mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
 mod m0162_consent_draws;
+mod m0164_asked_line;
 
 use sea_orm_migration::prelude::*;
 
@@ -152,6 +153,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),
             Box::new(m0162_consent_draws::Migration),
+            Box::new(m0164_asked_line::Migration),
         ]
     }
 }

@@ -77,6 +77,8 @@ pub fn with_filters(path: &str, query: &ParamsMap, page: Option<u32>) -> String 
 pub fn InvoiceFilters(
     /// Of which list.
     path: &'static str,
+    /// What its first and its last day are the days of.
+    days: [Text; 2],
     /// Organisations by which it can be narrowed; none for one alone.
     organisations: Vec<Choice<OrganisationId>>,
     /// Projects by which it can be narrowed.
@@ -86,7 +88,7 @@ pub fn InvoiceFilters(
     /// What the address says now.
     query: ParamsMap,
 ) -> impl IntoView {
-    let narrow = narrows(&query);
+    let (narrow, [from, to]) = (narrows(&query), days);
     let words = if meets_several() { w::SEARCH } else { w::SEARCH_OWN };
     let rare = ["from", "to", "least", "most", "about", "project"];
     let unfolded = rare.iter().any(|name| query.get(name).is_some_and(|value| !value.is_empty()));
@@ -143,8 +145,8 @@ pub fn InvoiceFilters(
                     <Icon name=Icon::ChevronDown />
                 </summary>
                 <div class="fold__body pair invoice-filters__more">
-                    <TextField name="from" label=w::FROM kind="date" value=value("from") />
-                    <TextField name="to" label=w::TO kind="date" value=value("to") />
+                    <TextField name="from" label=from kind="date" value=value("from") />
+                    <TextField name="to" label=to kind="date" value=value("to") />
                     <TextField name="least" label=w::LEAST value=value("least") max=20 inputmode="decimal" />
                     <TextField name="most" label=w::MOST value=value("most") max=20 inputmode="decimal" />
                     <TextField name="about" label=w::ABOUT value=value("about") max=30 />

@@ -1,6 +1,7 @@
 //! A line's chain: from the quote to the hours that were worked.
 use crate::invoice::api::AskLine;
-use crate::invoice::view::{Added, Chain, ChainTicket, ChainTime, LineView};
+use crate::invoice::view::{Added, Chain, ChainContract, ChainTicket, ChainTime, LineView};
+use crate::invoice::word::contract_words;
 use crate::parts::badge::StageBadge;
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
@@ -22,6 +23,8 @@ pub fn ChainFold(
     chain: Chain,
 ) -> impl IntoView {
     (chain != Chain::default()).then(|| {
+        let contracts = chain.contracts.into_iter().map(|contract| view! { <Contract contract /> });
+        let contracts = contracts.collect::<Vec<_>>();
         let orders = chain.orders.into_iter().map(|(order, quote)| {
             let gaps = [("quote", quote.to_string()), ("order", order.to_string())];
             let words = tf(w::CHAIN_QUOTE, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]);
@@ -36,11 +39,21 @@ pub fn ChainFold(
         let (times, added) = (chain.times, chain.added.map(|added| view! { <Hand added /> }));
         view! {
             <Fold label=w::CHAIN icon=Icon::Link class="fold--quiet chain">
-                <ul class="chain__steps">{orders} {tickets} {added}</ul>
+                <ul class="chain__steps">{contracts} {orders} {tickets} {added}</ul>
                 <Times times />
             </Fold>
         }
     })
+}
+
+#[component]
+fn Contract(contract: ChainContract) -> impl IntoView {
+    let words = contract_words(lang(), &contract);
+    let pooled = contract.pooled.map(|(name, at)| {
+        let words = tf(w::CHAIN_POOLED, &[("name", &name), ("day", &at.date(lang()))]);
+        view! { <span class="chain__more">{words}</span> }
+    });
+    view! { <li>{words} {pooled}</li> }
 }
 
 #[component]

@@ -70,7 +70,14 @@ fn List(list: InvoiceList, query: ParamsMap) -> impl IntoView {
             view! { <Empty icon=Icon::FileText title=w::EMPTY text=w::EMPTY_TEXT /> }.erase()
         } else {
             view! {
-                <InvoiceFilters path="/invoices" organisations projects standings query=query.clone() />
+                <InvoiceFilters
+                    path="/invoices"
+                    days=[w::ISSUED_FROM, w::ISSUED_TO]
+                    organisations
+                    projects
+                    standings
+                    query=query.clone()
+                />
                 <div class="invoice-sums">
                     <p class="list__total" role="status">
                         {counts}

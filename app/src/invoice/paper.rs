@@ -168,6 +168,17 @@ fn Line(
         Some(view! { <p class="invoice-line__note">{written(ticket.number)} " " <StageBadge stage /></p> })
     });
     let open: Vec<_> = open.collect();
+    let asked = line.questions.iter().map(|question| {
+        let words = tf(w::ASKED, &[("ticket", &written(question.number))]);
+        view! {
+            <p class="invoice-line__note">
+                <a href=format!("/tickets/{}", question.number.0)>{words}</a>
+                " "
+                <StageBadge stage=question.stage />
+            </p>
+        }
+    });
+    let asked: Vec<_> = asked.collect();
     view! {
         <li class="invoice-line" class:invoice-line--out=left_out>
             <div class="invoice-line__head">
@@ -180,6 +191,7 @@ fn Line(
             {note}
             {open}
             {inner}
+            {asked}
             <div class="invoice-line__folds">
                 <ChainFold chain />
                 {asks

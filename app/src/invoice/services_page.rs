@@ -64,7 +64,14 @@ fn List(services: Services, query: ParamsMap) -> impl IntoView {
             view! { <Empty icon=Icon::Clock title=w::SERVICES_EMPTY text=w::EMPTY_TEXT /> }.erase()
         } else {
             view! {
-                <InvoiceFilters path="/services" organisations projects standings=vec![] query />
+                <InvoiceFilters
+                    path="/services"
+                    days=[w::COL_FROM, w::COL_TO]
+                    organisations
+                    projects
+                    standings=vec![]
+                    query
+                />
                 <div class="invoice-sums">
                     <p class="list__total" role="status">
                         {tn(w::SERVICES_TOTAL, count)}

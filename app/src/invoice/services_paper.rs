@@ -1,7 +1,7 @@
 //! Billed services as a paper (G4): project by project, each line with what it is based on.
 use crate::invoice::api::InvoiceFilter;
 use crate::invoice::view::{Chain, ServiceRow, Services};
-use crate::invoice::word::{kind_word, proof_of, quantity, service_sums};
+use crate::invoice::word::{contract_words, kind_word, proof_of, quantity, service_sums};
 use crate::parts::say::{lang, t, tf, tn};
 use crate::words::{invoice as w, report as r};
 use domain::moment::date;
@@ -107,11 +107,11 @@ fn line(row: &ServiceRow, number: &NumberFormat) -> Row {
     Row { cells, ..Row::default() }
 }
 
-/// What a line is based on: orders, tickets, releases, acceptances.
+/// What a line is based on: contracts, orders, tickets, releases, acceptances.
 fn proof(chain: &Chain, number: &NumberFormat) -> String {
     let lang = lang();
-    let mut words: Vec<String> =
-        chain.orders.iter().map(|(order, quote)| format!("{quote} → {order}")).collect();
+    let mut words: Vec<String> = chain.contracts.iter().map(|one| contract_words(lang, one)).collect();
+    words.extend(chain.orders.iter().map(|(order, quote)| format!("{quote} → {order}")));
     for ticket in &chain.tickets {
         let mut about = vec![number.write(ticket.number)];
         about.extend(proof_of(lang, ticket));

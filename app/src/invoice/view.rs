@@ -2,7 +2,7 @@
 mod line;
 mod service;
 
-pub use line::{Added, Chain, ChainTicket, ChainTime, LineView, Rest};
+pub use line::{Added, Chain, ChainContract, ChainTicket, ChainTime, LineQuestion, LineView, Rest};
 pub use service::{ServiceRow, Services};
 
 use crate::ticket::view::Choice;

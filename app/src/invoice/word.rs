@@ -5,7 +5,7 @@ pub mod posting;
 pub use document::{confirmed, line, released};
 
 use crate::effort::word::billing_word;
-use crate::invoice::view::{ChainTicket, Services};
+use crate::invoice::view::{ChainContract, ChainTicket, Services};
 use crate::package::word::cycle_words;
 use crate::quote::wording::vat_word;
 use crate::words::{Text, error, fill, invoice as w, letterhead, report as r, say};
@@ -191,6 +191,19 @@ pub fn proof_of(lang: Lang, ticket: &ChainTicket) -> Vec<String> {
     let accepted =
         ticket.accepted.iter().map(|(_, _, at)| fill(lang, r::ACCEPTED, &[("day", &at.date(lang))]));
     consents.chain(released).chain(accepted).collect()
+}
+
+/// A contract with the cycle that a line is for: `Vertrag Paket 5 Stunden seit 01.11.2026, für November 2026`.
+pub fn contract_words(lang: Lang, contract: &ChainContract) -> String {
+    let day = date(contract.since, lang);
+    let words = fill(lang, w::CHAIN_CONTRACT, &[("plan", &contract.plan), ("day", &day)]);
+    match contract.cycle {
+        Some(cycle) => {
+            let days = cycle_words(lang, cycle.from, cycle.to);
+            format!("{words}, {}", fill(lang, w::CHAIN_CYCLE, &[("days", &days)]))
+        }
+        None => words,
+    }
 }
 
 /// An entry of the history as a line, with what it says further.

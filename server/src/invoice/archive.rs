@@ -11,7 +11,7 @@ use crate::invoice::archive::standard::{GRAMMAR, GRAMMAR_NAME, INDEX, Supplied, 
 use crate::invoice::archive::table::{HISTORY, Tables};
 use crate::invoice::draw::biller;
 use crate::invoice::entry;
-use crate::invoice::form::Form;
+use crate::invoice::file::File;
 use crate::invoice::query::{FILES, NUMBERED_WITHIN};
 use crate::invoice::row::by_id;
 use crate::package::sheet::push;
@@ -55,7 +55,7 @@ pub async fn show(
         Ok(year_of) => {
             let stream = futures::stream::unfold(year_of, |mut year| async {
                 let piece = year.next().await?;
-                Some((piece.map_err(io::Error::other), year))
+                Some((piece.map_err(Fault::cuts_off), year))
             });
             let name = format!("attachment; filename=\"rechnungen-{year}.zip\"");
             let headers = [
@@ -106,13 +106,6 @@ fn unwritable(path: &Path, error: &io::Error) -> Fault {
 struct Named {
     id: i64,
     number: String,
-}
-
-#[derive(FromQueryResult)]
-struct File {
-    form: String,
-    bytes: Vec<u8>,
-    sha256: String,
 }
 
 /// The archive of a year, under way.
@@ -178,21 +171,17 @@ impl Year {
         let told = entry::read(&house, db, *id, true).await?;
         let issued = entry::issued_at(&told).unwrap_or_else(|| invoice.issued_on.at(0, 0, 0, 0));
         let files: Vec<File> = all(db, FILES, [(*id).into()]).await?;
-        let mut pieces = Vec::new();
+        let (mut pieces, mut names) = (Vec::new(), Vec::new());
         for file in files {
-            if crate::secret::hex(&Sha256::digest(&file.bytes)) != file.sha256 {
-                let what = format!("the {} is not what was stored", file.form);
-                return Err(Fault::impossible_row("invoice_file", *id, &what));
-            }
-            let form = Form::of_code(&file.form);
-            let form = form.ok_or_else(|| Fault::impossible_row("invoice_file", *id, &file.form))?;
+            let (form, bytes) = file.whole(*id)?;
             let name = format!("{}/{}", form.code(), form.file_name(number));
-            pieces.push(self.file(&name, file.bytes, issued));
+            pieces.push(self.file(&name, bytes, issued));
+            names.push((form, name));
         }
         let history = self.history(&told)?;
         let last = told.last().map_or(issued, |last| last.at.civil());
         pieces.push(self.file(&format!("{HISTORY}/{number}.csv"), history.into_bytes(), last));
-        self.tables.add(&invoice);
+        self.tables.add(&invoice, &names);
         Ok(pieces.concat().into())
     }
 

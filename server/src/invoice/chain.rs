@@ -1,8 +1,12 @@
-//! What lines come from (G4): quote → order → ticket → approval → acceptance → time, with a few queries for all of them.
+//! What lines come from (G4): contract, or quote → order → ticket → approval → acceptance → time, with a few queries for all of them.
+mod contract;
+
 use crate::fault::Fault;
 use crate::house::House;
+use crate::invoice::chain::contract::{Contracts, contracts};
 use crate::store::all;
 use crate::ticket::query::{Binds, reach};
+use app::call::Call;
 use app::invoice::view::{Added, Chain, ChainTicket, ChainTime};
 use domain::access::Actor;
 use domain::approval::consent::Tariff;
@@ -19,6 +23,8 @@ struct SourceRow {
     annex: Option<String>,
     ticket_id: Option<i64>,
     order_id: Option<i64>,
+    contract_id: Option<i64>,
+    cycle: Option<i64>,
     project: String,
     who: Option<String>,
     note: Option<String>,
@@ -63,14 +69,14 @@ struct ApprovalRow {
 }
 
 /// The chains of all lines of these documents, by line.
-pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMap<i64, Chain>, Fault> {
-    let db = house.store.read();
+pub async fn of(house: &House, call: &Call, invoices: &[i64]) -> Result<HashMap<i64, Chain>, Fault> {
+    let (actor, db) = (call.actor()?, house.store.read());
     // Ids of our own, whole numbers; nobody has the number 0.
     let joined = |ids: &mut dyn Iterator<Item = i64>| {
         ids.map(|id| id.to_string()).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
     };
     let sql = format!(
-        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, s.project, p.name AS who, f.note
+        "SELECT s.line_id, s.annex, s.ticket_id, s.order_id, s.contract_id, s.cycle, s.project, p.name AS who, f.note
          FROM invoice_source s LEFT JOIN effort f ON f.id = s.effort_id LEFT JOIN person p ON p.id = f.person_id
          WHERE s.invoice_id IN ({}) ORDER BY s.line_id, s.id",
         joined(&mut invoices.iter().copied())
@@ -89,11 +95,12 @@ pub async fn of(house: &House, actor: &Actor, invoices: &[i64]) -> Result<HashMa
     );
     let rows: Vec<OrderRow> = all(db, &sql, []).await?;
     let orders: HashMap<i64, OrderRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let contracts = contracts(house, call, &joined(&mut invoices.iter().copied())).await?;
     let mut lines: BTreeMap<i64, Vec<SourceRow>> = BTreeMap::new();
     for source in sources {
         lines.entry(source.line_id).or_default().push(source);
     }
-    let all = All { house, actor, tickets, approvals, consents, orders };
+    let all = All { house, actor, tickets, approvals, consents, orders, contracts };
     let chains = lines.into_iter().map(|(line, sources)| Ok::<_, Fault>((line, all.chain(&sources)?)));
     let mut chains = chains.collect::<Result<HashMap<_, _>, _>>()?;
     for (line, added) in added(house, actor, &joined(&mut invoices.iter().copied())).await? {
@@ -136,6 +143,7 @@ struct All<'a> {
     approvals: Approvals,
     consents: Consents,
     orders: HashMap<i64, OrderRow>,
+    contracts: Contracts,
 }
 
 impl All<'_> {
@@ -143,6 +151,9 @@ impl All<'_> {
         let projects: BTreeSet<&String> = sources.iter().map(|source| &source.project).collect();
         let projects = projects.into_iter().filter(|name| !name.is_empty()).cloned();
         let mut chain = Chain { projects: projects.collect(), ..Chain::default() };
+        let cycles: BTreeSet<(i64, i64)> =
+            sources.iter().filter_map(|source| source.contract_id.zip(source.cycle)).collect();
+        chain.contracts = cycles.iter().filter_map(|cycle| self.contracts.get(cycle)).cloned().collect();
         let tickets: BTreeSet<i64> = sources.iter().filter_map(|source| source.ticket_id).collect();
         let found = tickets.iter().filter_map(|id| self.tickets.get(id));
         let of_tickets = found.clone().filter_map(|ticket| ticket.order_id);
@@ -185,6 +196,7 @@ impl All<'_> {
     }
 }
 
+/// Tickets with what was accepted of them last: that stays evidence also where a ticket was opened again since.
 async fn tickets<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
@@ -195,7 +207,9 @@ async fn tickets<C: ConnectionTrait>(
     let sql = format!(
         "SELECT t.id, t.number, t.title, t.stage, t.internal, t.order_id, ((({reached}))) AS seen,
            a.version AS accepted_version, a.decided_by AS accepted_by, a.decided_at AS accepted_at
-         FROM ticket t LEFT JOIN acceptance a ON a.id = t.acceptance_id AND a.verdict = 'accepted' WHERE t.id IN ({ids})"
+         FROM ticket t LEFT JOIN acceptance a ON a.id =
+           (SELECT MAX(x.id) FROM acceptance x WHERE x.ticket_id = t.id AND x.verdict = 'accepted')
+         WHERE t.id IN ({ids})"
     );
     let rows: Vec<TicketRow> = all(db, &sql, binds.0).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())

@@ -42,7 +42,7 @@ pub async fn draft<C: ConnectionTrait>(
         corrects,
         order: row.order_number.clone(),
         purchase_order: Some(payer.purchase_order).filter(|number| !number.is_empty()),
-        project: None,
+        project: project(db, row.id).await?,
         intro: if kind == Kind::Invoice { policy.billing.intro(lang).to_owned() } else { String::new() },
         closing: policy.billing.closing(lang).to_owned(),
         lines,
@@ -61,6 +61,20 @@ pub async fn preceding<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Pre
     let Some(row) = crate::invoice::row::by_id(db, id).await? else { return Ok(None) };
     let issued_on = row.issued_on()?;
     Ok(row.number.zip(issued_on).map(|(number, issued_on)| Preceding { number, issued_on }))
+}
+
+/// The project of a document whose lines all come from, or give back, work or items of one and the same.
+async fn project<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Option<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Project {
+        project: String,
+    }
+    let sql =
+        "SELECT DISTINCT COALESCE(s.project, '') AS project FROM invoice_line l
+      LEFT JOIN invoice_source s ON s.line_id = COALESCE(l.origin_id, l.id) WHERE l.invoice_id = $1 AND l.left_out = FALSE LIMIT 2";
+    let mut projects: Vec<Project> = all(db, sql, [invoice.into()]).await?;
+    let alone = projects.pop().filter(|_| projects.is_empty());
+    Ok(alone.map(|one| one.project).filter(|name| !name.is_empty()))
 }
 
 /// Work behind the lines that stand there, then what is free, by day.

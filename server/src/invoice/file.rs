@@ -18,14 +18,33 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use sha2::{Digest as _, Sha256};
 use std::io;
 
-/// Most documents of an archive.
-const MOST: usize = 5_000;
-
+/// A file as it is stored.
 #[derive(FromQueryResult)]
-struct File {
+pub struct File {
+    form: String,
     bytes: Vec<u8>,
+    sha256: String,
+}
+
+impl File {
+    /// Its form and its bytes, where these are what was stored: bytes that were damaged since go to nobody.
+    pub fn whole(self, invoice: i64) -> Result<(Form, Vec<u8>), Fault> {
+        let impossible = |what: &str| Fault::impossible_row("invoice_file", invoice, what);
+        let form = Form::of_code(&self.form).ok_or_else(|| impossible(&self.form))?;
+        if crate::secret::hex(&Sha256::digest(&self.bytes)) != self.sha256 {
+            return Err(impossible(&format!("the {} is not what was stored", self.form)));
+        }
+        Ok((form, self.bytes))
+    }
+}
+
+/// The bytes of a document in one form; `None` where it has none.
+async fn kept<C: ConnectionTrait>(db: &C, invoice: i64, form: Form) -> Result<Option<Vec<u8>>, Fault> {
+    let file: Option<File> = one(db, FILE, [invoice.into(), form.code().into()]).await?;
+    file.map(|file| Ok(file.whole(invoice)?.1)).transpose()
 }
 
 /// `GET /invoices/{number}/{form}`, `form` being `pdf`, `xml` or `xrechnung`.
@@ -55,8 +74,8 @@ pub async fn show(
 async fn read(house: &House, call: &Call, number: &str, form: &str) -> Result<(Vec<u8>, Form), Fault> {
     let form = Form::of_code(form).ok_or(AppError::NotFound)?;
     let row = row::find(house.store.read(), call.actor()?, number).await?;
-    let file: Option<File> = one(house.store.read(), FILE, [row.id.into(), form.code().into()]).await?;
-    Ok((file.ok_or(AppError::NotFound)?.bytes, form))
+    let bytes = kept(house.store.read(), row.id, form).await?;
+    Ok((bytes.ok_or(AppError::NotFound)?, form))
 }
 
 /// What a mail carries of an issued document, with the names of the files: the XRechnung where it has one, which is the invoice
@@ -66,9 +85,8 @@ pub async fn sent<C: ConnectionTrait>(db: &C, invoice: i64) -> Result<Vec<(Strin
     let number = number.ok_or_else(|| Fault::impossible_row("invoice", invoice, "no number"))?;
     let mut files = Vec::new();
     for form in [Form::Xrechnung, Form::Pdf] {
-        let file: Option<File> = one(db, FILE, [invoice.into(), form.code().into()]).await?;
-        match file {
-            Some(file) => files.push((form.file_name(&number), form, file.bytes)),
+        match kept(db, invoice, form).await? {
+            Some(bytes) => files.push((form.file_name(&number), form, bytes)),
             None if form == Form::Pdf => return Err(Fault::impossible_row("invoice", invoice, "no pages")),
             None => {}
         }
@@ -88,8 +106,8 @@ struct Named {
     number: String,
 }
 
-/// `GET /invoices.zip`: all issued documents that the filters let through. Each is read when its turn comes, so that an archive of
-/// thousands needs no more memory than one of them.
+/// `GET /invoices.zip`: all issued documents that the filters let through, however many. Which they are is read at once; each is read
+/// when its turn comes, so that an archive of thousands needs no more memory than one of them and a name for each.
 pub async fn archive(
     State(house): State<House>,
     Extension(call): Extension<Call>,
@@ -122,7 +140,7 @@ async fn named(house: &House, call: &Call, asked: Asked) -> Result<Vec<Named>, F
     let narrow = conditions(house, actor, &filter, &called, today, &mut binds)?.whole();
     let sql = format!(
         "SELECT i.id, i.number FROM invoice i
-         WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, LENGTH(i.number), i.number LIMIT {MOST}"
+         WHERE {narrow} AND i.number IS NOT NULL ORDER BY i.issued_on, LENGTH(i.number), i.number"
     );
     Ok(all(house.store.read(), &sql, binds.0).await?)
 }
@@ -137,26 +155,24 @@ struct Packing {
 impl Packing {
     async fn next(&mut self) -> Option<Result<Bytes, io::Error>> {
         if let Some(document) = self.left.next() {
-            return Some(self.document(&document).await);
+            return Some(self.document(&document).await.map_err(Fault::cuts_off));
         }
         (!std::mem::replace(&mut self.ended, true)).then(|| Ok(self.archive.end()))
     }
 
     /// The pages of a document, and its XRechnung where it has one: its other XML lies in the pages.
-    async fn document(&mut self, document: &Named) -> Result<Bytes, io::Error> {
+    async fn document(&mut self, document: &Named) -> Result<Bytes, Fault> {
         let mut pieces = Vec::new();
         let db = self.house.store.read();
-        let told = entry::read(&self.house, db, document.id, true).await.map_err(io::Error::other)?;
+        let told = entry::read(&self.house, db, document.id, true).await?;
         let issued = entry::issued_at(&told).unwrap_or_default();
         for form in [Form::Pdf, Form::Xrechnung] {
-            let values = [document.id.into(), form.code().into()];
-            let file: Option<File> = one(db, FILE, values).await.map_err(io::Error::other)?;
-            if let Some(file) = file {
-                pieces.push(self.archive.file(&form.file_name(&document.number), file.bytes, issued));
+            if let Some(bytes) = kept(db, document.id, form).await? {
+                pieces.push(self.archive.file(&form.file_name(&document.number), bytes, issued));
             }
         }
         if pieces.is_empty() {
-            return Err(io::Error::other(format!("{} has no bytes", document.number)));
+            return Err(Fault::impossible_row("invoice", document.id, "no bytes"));
         }
         Ok(pieces.concat().into())
     }

@@ -1,15 +1,15 @@
 //! The list of invoices, as narrow as it is asked for.
 mod statement;
 
+use statement::of_ids;
 pub use statement::statements;
-use statement::{of_ids, page_of};
 
 use crate::fault::Fault;
 use crate::house::House;
 use crate::invoice::customers::{customers, shared_words};
 use crate::invoice::narrow::{asked, conditions, own};
 use crate::invoice::query::FIRST_ISSUED;
-use crate::invoice::row::InvoiceRow;
+use crate::invoice::row::{INVOICE, InvoiceRow};
 use crate::store::{all, one};
 use crate::ticket::query::Binds;
 use app::call::Call;
@@ -76,20 +76,31 @@ pub async fn list(house: &House, call: &Call, filter: InvoiceFilter) -> Result<I
     })
 }
 
-/// Rows that a file takes at a time.
-pub const CHUNK: usize = 500;
-
-/// So many rows of what a filter leaves as it was [`asked`], from its page on, without sums.
-pub async fn rows(
+/// Ids of all that a filter leaves as it was [`asked`], as files have them.
+pub async fn ids(
     house: &House,
     actor: &Actor,
     filter: &InvoiceFilter,
     called: &[i64],
     today: Date,
-) -> Result<Vec<InvoiceRow>, Fault> {
+) -> Result<Vec<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+    }
     let mut binds = Binds::default();
-    let narrow = conditions(house, actor, filter, called, today, &mut binds)?;
-    Ok(all(house.store.read(), &page_of(&narrow.whole(), BY_NUMBER, filter.page, CHUNK), binds.0).await?)
+    let narrow = conditions(house, actor, filter, called, today, &mut binds)?.whole();
+    let sql = format!("SELECT i.id FROM invoice i WHERE {narrow} {BY_NUMBER}");
+    let rows: Vec<Row> = all(house.store.read(), &sql, binds.0).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The rows of some of these.
+pub async fn rows(house: &House, ids: &[i64]) -> Result<Vec<InvoiceRow>, Fault> {
+    let mut binds = Binds::default();
+    let ids = binds.list(ids.iter().copied());
+    let sql = format!("{INVOICE} WHERE i.id IN ({ids}) {BY_NUMBER}");
+    Ok(all(house.store.read(), &sql, binds.0).await?)
 }
 
 /// A row as its reader sees it; `levels` are those of reminders, for who sends them.

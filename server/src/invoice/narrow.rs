@@ -156,9 +156,7 @@ pub fn conditions(
         let theirs = whose(actor, filter)?
             .map(|of| format!(" AND s.organisation_id IN ({})", binds.list(of)))
             .unwrap_or_default();
-        ids.push(format!(
-            "SELECT DISTINCT s.invoice_id AS id FROM invoice_source s WHERE s.project = {project} AND s.project <> ''{theirs}"
-        ));
+        ids.push(sourced("invoice_source s", &format!("s.project = {project} AND s.project <> ''{theirs}")));
     }
     if !filter.about.trim().is_empty() {
         ids.push(about(actor, filter.about.trim(), &house.policy().number, binds));
@@ -199,14 +197,29 @@ fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
     }
 }
 
-/// With an item or work of an order, or with work on a ticket; customers find nothing by the number of an internal one.
+/// The statement for ids of documents with lines that come from such rows of `s`, and of those that give such lines back, which have
+/// no rows of their own. A document is either of them, so that each is named once.
+fn sourced(from: &str, which: &str) -> String {
+    format!(
+        "SELECT DISTINCT s.invoice_id AS id FROM {from} WHERE {which}
+         UNION ALL SELECT DISTINCT b.invoice_id FROM {from}
+           JOIN invoice_line b ON b.origin_id = s.line_id AND b.left_out = FALSE WHERE {which}"
+    )
+}
+
+/// With an item or work of an order, or with work on a ticket, or giving such back; customers find nothing by the number of an internal one.
 fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) -> String {
     let order = binds.put(text.to_uppercase());
     let ticket = binds.put(number.read(text).map_or(0, |number| number.0));
     let inner = if actor.is_staff() { "" } else { " AND t.internal = FALSE" };
+    let of_order =
+        sourced("orders r JOIN invoice_source s ON s.order_id = r.id", &format!("r.number = {order}"));
+    let of_ticket = sourced(
+        "ticket t JOIN invoice_source s ON s.ticket_id = t.id",
+        &format!("t.number = {ticket}{inner}"),
+    );
     format!(
         "SELECT d.id FROM orders r JOIN invoice d ON d.order_id = r.id WHERE r.number = {order}
-          UNION SELECT s.invoice_id FROM orders r JOIN invoice_source s ON s.order_id = r.id WHERE r.number = {order}
-          UNION SELECT s.invoice_id FROM ticket t JOIN invoice_source s ON s.ticket_id = t.id WHERE t.number = {ticket}{inner}"
+          UNION SELECT x.id FROM ({of_order}) x UNION SELECT y.id FROM ({of_ticket}) y"
     )
 }

@@ -5,7 +5,7 @@ use crate::invoice::form::Form;
 use crate::invoice::query::POSTINGS;
 use crate::invoice::row::{InvoiceRow, find, lines};
 use crate::invoice::supply::{Scope, owed, read};
-use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, source};
+use crate::invoice::{chain, compose, entry, file, follow, issue, letter, payer, price, question, source};
 use crate::store::all;
 use app::call::Call;
 use app::invoice::view::{BillingView, GoingOut, InvoiceView, LineView, PaymentView};
@@ -82,8 +82,9 @@ fn account(row: &InvoiceRow, invoice: &Invoice) -> Result<Account, Fault> {
 
 async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineView>, Fault> {
     let actor = call.actor()?;
-    let mut chains = chain::of(house, actor, &[row.id]).await?;
+    let mut chains = chain::of(house, call, &[row.id]).await?;
     let draft = row.state()? == State::Draft;
+    let mut asked = question::of_lines(house, actor, row.id).await?;
     let lines = lines(house.store.read(), row.id).await?;
     let rests = if draft { source::rests(house.store.read(), row.id, &lines).await? } else { HashMap::new() };
     let mut shown = Vec::new();
@@ -94,6 +95,7 @@ async fn shown(house: &House, call: &Call, row: &InvoiceRow) -> Result<Vec<LineV
             left_out: line.left_out,
             chain: chains.remove(&line.id).unwrap_or_default(),
             rest: rests.get(&line.id).copied(),
+            questions: asked.remove(&line.id).unwrap_or_default(),
             reason: if draft { line.reason } else { String::new() },
         });
     }

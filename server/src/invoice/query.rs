@@ -11,7 +11,7 @@ pub const NUMBERED_WITHIN: &str = "SELECT id, number FROM invoice
 /// The day on which the first document was issued.
 pub const FIRST_ISSUED: &str = "SELECT MIN(issued_on) AS day FROM invoice WHERE state <> 'draft'";
 
-/// The bytes of a document in both forms, with the digest that was stored with them.
+/// The bytes of a document in all its forms, with the digests that were stored with them.
 pub const FILES: &str = "SELECT form, bytes, sha256 FROM invoice_file WHERE invoice_id = $1 ORDER BY form";
 
 /// What work drew from packages of an organisation, by cycle.
@@ -163,11 +163,11 @@ pub const RELEASED: &str =
   FROM ticket t JOIN approval a ON a.ticket_id = t.id
   WHERE t.organisation_id = $1 AND a.state = 'approved' ORDER BY a.settled_at, a.id";
 
-/// The bytes of a document in one form.
-pub const FILE: &str = "SELECT bytes FROM invoice_file WHERE invoice_id = $1 AND form = $2";
+/// The bytes of a document in one form, with the digest that was stored with them.
+pub const FILE: &str = "SELECT form, bytes, sha256 FROM invoice_file WHERE invoice_id = $1 AND form = $2";
 
-/// The ticket `$1` asks about a document.
-pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2 WHERE id = $1";
+/// The ticket `$1` asks about a line of a document.
+pub const ASKS_ABOUT: &str = "UPDATE ticket SET invoice_id = $2, invoice_line_id = $3 WHERE id = $1";
 
 /// The document that a ticket asks about.
 pub const ASKED_ABOUT: &str =

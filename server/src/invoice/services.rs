@@ -68,7 +68,7 @@ pub async fn services(
     );
     let sums: Option<Sums> = one(db, &sums, binds.0.clone()).await?;
     let sums = sums.unwrap_or(Sums { count: 0, minutes: 0, net: 0, documents: 0 });
-    let rows = rows(house, actor, &narrow, binds.0, most).await?;
+    let rows = rows(house, call, &narrow, binds.0, most).await?;
     Ok(Services {
         more: usize::try_from(sums.count).unwrap_or_default() > rows.len(),
         count: u64::try_from(sums.count).unwrap_or_default(),
@@ -82,10 +82,33 @@ pub async fn services(
     })
 }
 
+/// Ids of the lines of all that a filter lets through, the newest first.
+pub async fn ids(house: &House, call: &Call, filter: &InvoiceFilter) -> Result<Vec<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Line {
+        id: i64,
+    }
+    let today = house.clock.moment(call.now).civil().date();
+    let mut binds = Binds::default();
+    let narrow = narrowed(house, call.actor()?, filter, today, &mut binds)?;
+    let lines: Vec<Line> =
+        all(house.store.read(), &format!("SELECT l.id {narrow} {NEWEST}"), binds.0).await?;
+    Ok(lines.into_iter().map(|line| line.id).collect())
+}
+
+/// Some of these.
+pub async fn of_ids(house: &House, call: &Call, ids: &[i64]) -> Result<Vec<ServiceRow>, Fault> {
+    let mut binds = Binds::default();
+    let narrow = format!("{FROM} WHERE l.id IN ({})", binds.list(ids.iter().copied()));
+    rows(house, call, &narrow, binds.0, ids.len()).await
+}
+
 /// Whether a filter finds single lines of documents.
 fn of_lines(filter: &InvoiceFilter) -> bool {
-    let InvoiceFilter { query, least, most, project, about, .. } = filter;
-    [query, least, most, project, about].into_iter().any(|text| !text.trim().is_empty())
+    let InvoiceFilter { query, least, most, project, about, from, to, .. } = filter;
+    from.is_some()
+        || to.is_some()
+        || [query, least, most, project, about].into_iter().any(|text| !text.trim().is_empty())
 }
 
 /// From where, and which: lines of invoices that stand, and of credit notes, which give a part of such back.
@@ -96,17 +119,18 @@ fn narrowed(
     today: Date,
     binds: &mut Binds,
 ) -> Result<String, AppError> {
-    // Words, amounts, projects, orders and tickets are those of the line, not of anything else on its document.
-    let of_document = InvoiceFilter {
-        organisation: filter.organisation,
-        from: filter.from,
-        to: filter.to,
-        ..InvoiceFilter::default()
-    };
+    // Words, days, amounts, projects, orders and tickets are those of the line, not of anything else on its document.
+    let of_document = InvoiceFilter { organisation: filter.organisation, ..InvoiceFilter::default() };
     let mut all = vec![
         "l.left_out = FALSE AND i.state = 'issued' AND i.kind IN ('invoice', 'credit_note')".to_owned(),
         conditions(house, actor, &of_document, &[], today, binds)?.whole(),
     ];
+    if let Some(day) = filter.from {
+        all.push(format!("{LAST_DAY} >= {}", binds.put(day.to_string())));
+    }
+    if let Some(day) = filter.to {
+        all.push(format!("{FIRST_DAY} <= {}", binds.put(day.to_string())));
+    }
     if !filter.query.trim().is_empty() {
         all.push(saying(&filter.query, binds));
     }
@@ -125,12 +149,20 @@ fn narrowed(
     if !filter.about.trim().is_empty() {
         all.push(about(actor, filter.about.trim(), &house.policy().number, binds));
     }
-    Ok(format!(
-        "FROM invoice i JOIN organisation o ON o.id = i.organisation_id JOIN invoice_line l ON l.invoice_id = i.id
-         WHERE {}",
-        all.join(" AND ")
-    ))
+    Ok(format!("{FROM} WHERE {}", all.join(" AND ")))
 }
+
+/// From where lines are read.
+const FROM: &str = "FROM invoice i JOIN organisation o ON o.id = i.organisation_id JOIN invoice_line l ON l.invoice_id = i.id";
+
+/// The newest first.
+const NEWEST: &str = "ORDER BY i.listed_on DESC, i.id DESC, l.place, l.id";
+
+/// The first day of what a line is for: the line's own, else that of its document's services, else the day of issue.
+const FIRST_DAY: &str = "COALESCE(l.from_on, i.period_from, i.listed_on)";
+
+/// The last one.
+const LAST_DAY: &str = "COALESCE(l.to_on, i.period_to, i.listed_on)";
 
 /// The line that says where one comes from: its own, or the one that it gives back.
 const SOURCE: &str = "COALESCE(l.origin_id, l.id)";
@@ -164,20 +196,21 @@ fn about(actor: &Actor, text: &str, number: &NumberFormat, binds: &mut Binds) ->
 
 async fn rows(
     house: &House,
-    actor: &Actor,
+    call: &Call,
     narrow: &str,
     values: Vec<Value>,
     most: usize,
 ) -> Result<Vec<ServiceRow>, Fault> {
     let sql = format!(
         "SELECT l.id, {SOURCE} AS source_line, COALESCE(i.corrects_id, i.id) AS source_invoice, i.number, i.kind,
-           i.issued_on, i.period_from, i.period_to, o.name AS organisation, l.facts, l.factor_percent
-         {narrow} ORDER BY i.listed_on DESC, i.id DESC, l.place LIMIT {most}"
+           i.issued_on, COALESCE(l.from_on, i.period_from) AS period_from, COALESCE(l.to_on, i.period_to) AS period_to,
+           o.name AS organisation, l.facts, l.factor_percent
+         {narrow} {NEWEST} LIMIT {most}"
     );
     let rows: Vec<Row> = all(house.store.read(), &sql, values).await?;
     let documents: BTreeSet<i64> = rows.iter().map(|row| row.source_invoice).collect();
     let documents: Vec<i64> = documents.into_iter().collect();
-    let chains = chain::of(house, actor, &documents).await?;
+    let chains = chain::of(house, call, &documents).await?;
     let row = |row: Row| {
         let impossible = |what: &str| Fault::impossible_row("invoice_line", row.id, what);
         let day = |text: &str| text.parse::<Date>().map_err(|_| impossible(text));

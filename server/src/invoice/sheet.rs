@@ -1,15 +1,17 @@
 //! Lists as files for spreadsheets (G3, G4).
+mod writing;
+
 use crate::fault::Fault;
 use crate::gate::error_answer;
 use crate::house::House;
 use crate::invoice::row::InvoiceRow;
+use crate::invoice::sheet::writing::{Of, Writing};
 use crate::invoice::{list, narrow, services};
-use crate::package::sheet::push;
 use app::call::Call;
 use app::error::AppError;
 use app::invoice::api::InvoiceFilter;
 use app::invoice::view::{ChainTicket, ServiceRow};
-use app::invoice::word::{kind_word, standing_word, unit};
+use app::invoice::word::{contract_words, kind_word, standing_word, unit};
 use app::words::{Text, fill, invoice as w, say};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -27,9 +29,6 @@ use domain::money::{amount, read_cents};
 use domain::ticket::number::NumberFormat;
 use jiff::civil::Date;
 use serde::Deserialize;
-
-/// Most lines of a file.
-const MOST: usize = 20_000;
 
 /// The filters of the address bar.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -94,7 +93,7 @@ pub async fn invoices(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    answer("rechnungen.csv", invoices_text(&house, &call, asked).await)
+    answer("rechnungen.csv", all_invoices(&house, &call, asked).await)
 }
 
 /// `GET /services.csv`
@@ -103,18 +102,18 @@ pub async fn billed(
     Extension(call): Extension<Call>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    answer("leistungen.csv", billed_text(&house, &call, asked).await)
+    answer("leistungen.csv", all_billed(&house, &call, asked).await)
 }
 
-fn answer(name: &str, text: Result<String, Fault>) -> Response {
-    match text {
-        Ok(text) => {
+fn answer(name: &str, writing: Result<Writing, Fault>) -> Response {
+    match writing {
+        Ok(writing) => {
             let name = format!("attachment; filename=\"{name}\"");
             let headers = [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            (headers, text).into_response()
+            (headers, writing.body()).into_response()
         }
         Err(fault) => error_answer(AppError::from(fault)),
     }
@@ -149,7 +148,7 @@ pub fn by_rate(totals: &Totals) -> Vec<i64> {
     amounts
 }
 
-async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<String, Fault> {
+async fn all_invoices(house: &House, call: &Call, asked: Asked) -> Result<Writing, Fault> {
     let filter = asked.filter(call)?;
     let lang = call.lang;
     let heads = [
@@ -175,21 +174,10 @@ async fn invoices_text(house: &House, call: &Call, asked: Asked) -> Result<Strin
             .chain([w::COL_CREDITED, w::CASH_DISCOUNT, written_off, w::COL_LEFT])
             .map(|head| say(lang, head).to_owned()),
     );
-    let mut text = "\u{feff}".to_owned();
-    push(&mut text, fields);
     let today = house.clock.moment(call.now).civil().date();
     let (filter, called) = narrow::asked(house, call.actor()?, filter).await?;
-    for page in 1.. {
-        let filter = InvoiceFilter { page, ..filter.clone() };
-        let rows = list::rows(house, call.actor()?, &filter, &called, today).await?;
-        for row in &rows {
-            push(&mut text, invoice(lang, row, today)?);
-        }
-        if rows.len() < list::CHUNK || usize::try_from(page).unwrap_or(MOST) * list::CHUNK >= MOST {
-            break;
-        }
-    }
-    Ok(text)
+    let rows = list::ids(house, call.actor()?, &filter, &called, today).await?;
+    Ok(Writing::begin(house, call, Of::Invoices, fields, rows))
 }
 
 fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fault> {
@@ -221,12 +209,8 @@ fn invoice(lang: Lang, row: &InvoiceRow, today: Date) -> Result<Vec<String>, Fau
     Ok(fields)
 }
 
-async fn billed_text(house: &House, call: &Call, asked: Asked) -> Result<String, Fault> {
-    let found = services::services(house, call, asked.filter(call)?, MOST).await?;
-    Ok(services_text(call.lang, &house.policy().number, &found.rows))
-}
-
-fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> String {
+async fn all_billed(house: &House, call: &Call, asked: Asked) -> Result<Writing, Fault> {
+    let rows = services::ids(house, call, &asked.filter(call)?).await?;
     let heads = [
         w::NUMBER,
         w::DAY,
@@ -245,21 +229,18 @@ fn services_text(lang: Lang, number: &NumberFormat, rows: &[ServiceRow]) -> Stri
         w::COL_NET,
         w::COL_VAT_PERCENT,
         w::PROJECT,
+        w::COL_CONTRACT,
         w::ORDER,
         w::COL_TICKET,
         w::COL_CONFIRMED,
         w::COL_RELEASED,
         w::COL_ACCEPTED,
     ];
-    let mut text = "\u{feff}".to_owned();
-    push(&mut text, heads.map(|head: Text| say(lang, head).to_owned()));
-    for row in rows {
-        push(&mut text, service(lang, number, row));
-    }
-    text
+    let heads = heads.map(|head: Text| say(call.lang, head).to_owned());
+    Ok(Writing::begin(house, call, Of::Services, heads.into(), rows))
 }
 
-fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] {
+fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 23] {
     let line = &row.line;
     let day = |day: Option<Date>| day.map(|day| date(day, lang)).unwrap_or_default();
     let quantity = |quantity: Quantity| figure(lang, row.counted(quantity.hundredths()));
@@ -285,6 +266,7 @@ fn service(lang: Lang, number: &NumberFormat, row: &ServiceRow) -> [String; 22] 
         figure(lang, row.net_cents()),
         line.vat.percent().to_string(),
         joined(row.chain.projects.clone()),
+        joined(row.chain.contracts.iter().map(|one| contract_words(lang, one)).collect()),
         joined(row.chain.orders.iter().map(|(order, _)| order.to_string()).collect()),
         each(&|ticket| vec![number.write(ticket.number)]),
         each(&|ticket| {

@@ -1,6 +1,7 @@
 //! Lines of invoices as their readers see them, with what they come from.
 use domain::deal::{OrderNumber, QuoteNumber};
 use domain::id::InvoiceLineId;
+use domain::invoice::Period;
 use domain::invoice::line::Line;
 use domain::moment::Moment;
 use domain::ticket::Stage;
@@ -23,6 +24,17 @@ pub struct LineView {
     pub chain: Chain,
     /// Of a draft: what becomes of the rest, where it bills an item of an order.
     pub rest: Option<Rest>,
+    /// What was asked about it, where the reader may open that.
+    pub questions: Vec<LineQuestion>,
+}
+
+/// A ticket that asks about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineQuestion {
+    /// Its number.
+    pub number: TicketNumber,
+    /// Its state.
+    pub stage: Stage,
 }
 
 /// What becomes of what a line leaves of an order's item.
@@ -40,6 +52,8 @@ pub enum Rest {
 pub struct Chain {
     /// Projects, by name.
     pub projects: Vec<String>,
+    /// Contracts, each with the cycle for which it is.
+    pub contracts: Vec<ChainContract>,
     /// Orders, each with its quote.
     pub orders: Vec<(OrderNumber, QuoteNumber)>,
     /// Tickets.
@@ -48,6 +62,19 @@ pub struct Chain {
     pub times: Vec<ChainTime>,
     /// How it came onto its document where nothing of these stands behind it, for staff.
     pub added: Option<Added>,
+}
+
+/// A contract of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainContract {
+    /// Its plan, in the reader's language.
+    pub plan: String,
+    /// Its first day.
+    pub since: Date,
+    /// The days of the cycle; `None` where the contract ended before it.
+    pub cycle: Option<Period>,
+    /// Who signed the agreement that pools the cycle with others, and when.
+    pub pooled: Option<(String, Moment)>,
 }
 
 /// How a line came onto a draft by hand.

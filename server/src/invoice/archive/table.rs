@@ -1,5 +1,6 @@
 //! The tables of an archive: the documents of a year, and their lines. Days and figures are written as the description beside them
 //! declares, whatever the language of the headings.
+use crate::invoice::form::Form;
 use crate::invoice::sheet::{by_rate, figure, rate_heads};
 use crate::package::sheet::push;
 use app::invoice::word::{kind_word, unit};
@@ -97,9 +98,9 @@ impl Tables {
         Self { lang, documents, lines }
     }
 
-    /// A document with its lines; what gives money back counts below zero.
-    pub fn add(&mut self, invoice: &Invoice) {
-        let of = Of { lang: self.lang, invoice, sign: invoice.kind.counted(1) };
+    /// A document with its lines and the names of its files; what gives money back counts below zero.
+    pub fn add(&mut self, invoice: &Invoice, files: &[(Form, String)]) {
+        let of = Of { lang: self.lang, invoice, files, sign: invoice.kind.counted(1) };
         self.documents.push(of.fields());
         for (place, line) in (1..).zip(&invoice.lines) {
             self.lines.push(of.line(place, line));
@@ -126,6 +127,7 @@ impl Tables {
 struct Of<'a> {
     lang: Lang,
     invoice: &'a Invoice,
+    files: &'a [(Form, String)],
     sign: i64,
 }
 
@@ -138,6 +140,10 @@ impl Of<'_> {
         let Invoice { number, buyer, kind, period, .. } = self.invoice;
         let totals = self.invoice.totals();
         let day = |day: Option<Date>| day.map(|day| date(day, WRITTEN)).unwrap_or_default();
+        let file = |wanted: Form| {
+            let named = self.files.iter().find(|(form, _)| *form == wanted);
+            named.map(|(_, name)| name.clone()).unwrap_or_default()
+        };
         let mut fields = vec![
             number.clone(),
             say(self.lang, kind_word(*kind)).to_owned(),
@@ -154,8 +160,9 @@ impl Of<'_> {
         fields.extend([totals.net, totals.tax, totals.gross].map(|cents| self.amount(cents)));
         fields.extend([
             self.invoice.corrects.as_ref().map(|before| before.number.clone()).unwrap_or_default(),
-            format!("pdf/{number}.pdf"),
-            format!("xml/{number}.xml"),
+            file(Form::Pdf),
+            file(Form::Xml),
+            file(Form::Xrechnung),
             format!("{HISTORY}/{number}.csv"),
         ]);
         fields
@@ -196,13 +203,14 @@ const FIRST: [(Text, Holds); 10] = [
 ];
 
 /// Columns of documents after them.
-const LAST: [(Text, Holds); 7] = [
+const LAST: [(Text, Holds); 8] = [
     (w::NET, Holds::Number(2)),
     (w::TAX, Holds::Number(2)),
     (w::GROSS, Holds::Number(2)),
     (w::CORRECTS, Holds::Words),
     (w::PDF, Holds::Words),
     (w::XML, Holds::Words),
+    (w::XRECHNUNG, Holds::Words),
     (w::HISTORY, Holds::Words),
 ];
 

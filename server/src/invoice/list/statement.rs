@@ -33,7 +33,7 @@ pub fn statements(
     } else {
         sums_apart(&narrow.rest(), filter)
     };
-    let page = page_of(&narrow.whole(), ORDER, filter.page, PAGE);
+    let page = page_of(&narrow.whole(), filter.page);
     Ok([(sums, binds.0.clone()), (page, binds.0)])
 }
 
@@ -67,7 +67,7 @@ fn sums_found(backend: DbBackend, ids: &str, narrow: &Narrow, filter: &InvoiceFi
         DbBackend::Sqlite => format!("FROM invoice i WHERE {rest} AND +i.id IN (SELECT f.id FROM found f)"),
         _ => from.clone(),
     };
-    let page = ids_of(&along, ORDER, filter.page, PAGE);
+    let page = ids_of(&along, filter.page);
     let page = format!("(SELECT string_agg(CAST(p.id AS TEXT), ',') FROM ({page}) p)");
     format!("WITH found(id) AS MATERIALIZED ({ids}) {}", sums_once(&from, &page, filter))
 }
@@ -88,16 +88,16 @@ fn sums_apart(narrow: &str, filter: &InvoiceFilter) -> String {
     )
 }
 
-/// The statement for the ids of a page of so many.
-fn ids_of(from: &str, order: &str, page: u32, size: usize) -> String {
-    let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * size;
-    format!("SELECT i.id {from} {order} LIMIT {size} OFFSET {skipped}")
+/// The statement for the ids of a page.
+fn ids_of(from: &str, page: u32) -> String {
+    let skipped = usize::try_from(page.max(1) - 1).unwrap_or_default() * PAGE;
+    format!("SELECT i.id {from} {ORDER} LIMIT {PAGE} OFFSET {skipped}")
 }
 
-/// The statement for a page of so many. It is found by the index; what its documents say is read of them alone.
-pub(super) fn page_of(narrow: &str, order: &str, page: u32, size: usize) -> String {
-    let found = ids_of(&format!("FROM invoice i WHERE {narrow}"), order, page, size);
-    format!("{INVOICE} WHERE i.id IN ({found}) {order}")
+/// The statement for a page. It is found by the index; what its documents say is read of them alone.
+fn page_of(narrow: &str, page: u32) -> String {
+    let found = ids_of(&format!("FROM invoice i WHERE {narrow}"), page);
+    format!("{INVOICE} WHERE i.id IN ({found}) {ORDER}")
 }
 
 /// The statement for a page whose ids are known.

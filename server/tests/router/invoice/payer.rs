@@ -280,6 +280,8 @@ with_shop! {
         assert!(packed(&shop.bea.get("/invoices.zip").await.body, &name));
         let archive = shop.scene.anke.get("/archive.zip?year=2026").await.body;
         assert!(packed(&archive, &format!("xrechnung/{name}")) && packed(&archive, &file.text()), "byte by byte");
+        assert!(packed(&archive, ";PDF;XML;XRechnung;Verlauf\r\n"), "the index has a column for it");
+        assert!(packed(&archive, &format!(";pdf/{number}.pdf;xml/{number}.xml;xrechnung/{name};history/{number}.csv\r\n")));
         // What takes it back is one as well, though nobody asks for it any more.
         keep(&shop, &number, &[]).await.json::<()>();
         let cancelled: String = turn(&shop.scene.anke, "invoice/cancel", &number, &[("reason", "Falsch")]).await.json();
@@ -315,6 +317,21 @@ with_shop! {
         shop.scene.clear_letters().await;
         issue(&shop.scene.anke, &draft).await.json::<String>();
         assert_eq!(shop.scene.reached().await, ["bea.buch"]);
+    }
+
+    async fn a_mail_never_carries_bytes_that_were_damaged(shop: Shop) {
+        shop.book("30", &[]).await;
+        let draft = shop.drawn().await;
+        keep(&shop, &draft, &[("email", "kasse@albers.example")]).await.json::<()>();
+        shop.scene.clear_letters().await;
+        issue(&shop.scene.anke, &draft).await.json::<String>();
+        let damaged = b"%PDF-1.7 something else".to_vec();
+        shop.scene.house.run("UPDATE invoice_file SET bytes = $1 WHERE form = 'pdf'", [damaged.into()]).await;
+        let mail = MailServer::start("").await;
+        let house = &shop.scene.house;
+        assert_eq!(send_due(&house.house, &mail.transport, house.now()).await.unwrap(), 2, "both are tried");
+        let taken = mail.taken();
+        assert!(taken.len() == 1 && !taken[0].contains("kasse@albers.example"), "{taken:?}");
     }
 
     async fn who_takes_xrechnung_gets_its_file_by_mail_with_the_pages_for_reading(shop: Shop) {

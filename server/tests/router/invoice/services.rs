@@ -2,7 +2,7 @@
 use super::*;
 use app::invoice::view::ServiceRow;
 
-async fn services(who: &Browser, filter: &[(&str, &str)]) -> Services {
+pub(super) async fn services(who: &Browser, filter: &[(&str, &str)]) -> Services {
     let mut fields = vec![("filter[query]", "")];
     for one in filter {
         fields.retain(|(known, _)| known != &one.0);
