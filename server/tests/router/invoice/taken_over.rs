@@ -82,7 +82,7 @@ with_package! {
         assert!(!redrawn.billing.unwrap().changed, "days of the contract before are no days of its fee");
         issue(&shop.scene.anke, &second.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 5. Jan. – 04.02.2027", 99_500)], "taken off once");
+        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 05.01.2027 – 04.02.2027", 99_500)], "taken off once");
     }
 
     async fn a_fee_that_was_cut_already_is_not_cut_again(shop: Shop) {
@@ -94,12 +94,12 @@ with_package! {
         let second = newest(&shop).await;
         let expected = [
             ("Paket 10 Stunden, 05.12.2026 – 08.12.2026", 0),
-            ("Paket 20 Stunden, 9. Dez. – 08.01.2027", 189_000 - (17_325 - 12_935)),
+            ("Paket 20 Stunden, 09.12.2026 – 08.01.2027", 189_000 - (17_325 - 12_935)),
         ];
         assert_eq!(lines(&second), expected);
         issue(&shop.scene.anke, &second.reference).await.json::<String>();
         assert_eq!(run_after(&shop, 31).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 20 Stunden, 9. Jan. – 08.02.2027", 189_000)]);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 20 Stunden, 09.01.2027 – 08.02.2027", 189_000)]);
     }
 
     async fn fees_that_were_paid_in_advance_are_given_back(shop: Shop) {
@@ -111,7 +111,7 @@ with_package! {
         change_plan(&shop, "package_10").await;
         for (days, name, unused) in [
             (28, "Paket 10 Stunden, 05.12.2026 – 04.01.2027", 17_325),
-            (31, "Paket 10 Stunden, 5. Jan. – 04.02.2027", 52_500),
+            (31, "Paket 10 Stunden, 05.01.2027 – 04.02.2027", 52_500),
             (28, "Paket 10 Stunden, 5. Feb. – 04.03.2027", 52_500),
         ] {
             assert_eq!(run_after(&shop, days).await, 1);
@@ -214,6 +214,6 @@ with_package! {
         wait(&shop, 5).await;
         change_plan(&shop, "package_10").await;
         assert_eq!(run_after(&shop, 23).await, 1);
-        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 10. Dez. – 09.01.2027", 99_500)]);
+        assert_eq!(lines(&newest(&shop).await), [("Paket 10 Stunden, 10.12.2026 – 09.01.2027", 99_500)]);
     }
 }
