@@ -23,10 +23,14 @@ pub struct Earlier {
     pub deal: Option<String>,
 }
 
-/// What became of the mail of a digest; `None` where it was not there yet.
-pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
-    Ok(one(db, sql, [digest.into()]).await?)
+/// What became of the mail of a digest, or of the one by which it was told apart formerly; `None` where it was not there yet.
+pub async fn earlier<C: ConnectionTrait>(
+    db: &C,
+    (digest, former): (&str, &str),
+) -> Result<Option<Earlier>, Fault> {
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id
+      WHERE m.digest IN ($1, $2) LIMIT 1";
+    Ok(one(db, sql, [digest.into(), former.into()]).await?)
 }
 
 /// How many organisations fit, and the first of them.
