@@ -210,10 +210,10 @@ async fn enter(
     }
     let arrival = Arrival { mailbox: mailbox.id, now: arrived, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
-    let decision = decide(&mail.incoming, &known);
     let answered = *answered;
     let placing =
         place::Placing { house, mailbox, mail, known: &known, now, arrived, answered, let_in: None };
+    let decision = placing.counted(change, decide(&mail.incoming, &known)).await?;
     let placed = placing.place(change, &decision, files).await?;
     let stored = Stored {
         mailbox: mailbox.id,
