@@ -71,7 +71,7 @@ async fn killed_while_a_mailbox_is_read(database: Option<String>) {
     // The minutes are over: whatever a killed program held is uncertain, and is not sent by itself.
     run(&url, "UPDATE letter SET claimed_until = 1 WHERE state = 'waiting' AND claimed_until IS NOT NULL")
         .await;
-    let lapsed = count(&url, waits).await;
+    let lapsed = count(&url, &format!("{waits} AND claimed_until = 1")).await;
     let program = start();
     let until = std::time::Instant::now() + PATIENCE;
     while std::time::Instant::now() < until && count(&url, waits).await > 0 {

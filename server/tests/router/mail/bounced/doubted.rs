@@ -29,7 +29,7 @@ on_both! {
         let number = text(&house, "SELECT CAST(number AS TEXT) FROM ticket").await;
         let page = paula.get(&format!("/tickets/{number}")).await.text();
         assert!(page.contains("unsere letzte Mail an vera.albers@example.de") && page.contains("schließt sich das Anliegen nicht von selbst"), "{page}");
-        assert!(paula.get("/outbox").await.text().contains("Eine Meldung, die nichts belegt"));
+        assert!(paula.get("/outbox").await.text().contains("Eine unbelegte Meldung"));
         let letter = house.number("SELECT id FROM letter WHERE state = 'uncertain'").await.to_string();
         paula.call("outbox/settle", &[("id", &letter)]).await.json::<()>();
         let sent = "SELECT sent_at FROM letter WHERE state = 'sent' AND reported_at IS NOT NULL";
