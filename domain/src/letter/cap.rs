@@ -1,5 +1,5 @@
-//! How often one sender is answered automatically, and how many tickets those open whom nobody knows (pitfalls: recognising
-//! machines is never complete).
+//! How often one sender is answered automatically, of how many mails on one ticket others are told, and how many tickets those open
+//! whom nobody knows (pitfalls: recognising machines is never complete).
 use super::subject;
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,7 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 pub const MOST: usize = 10;
 /// Most automatic answers to one sender on the same subject within [`WINDOW`].
 pub const MOST_ALIKE: usize = 2;
-/// How far back automatic answers count.
+/// Most mails of one sender on one ticket within [`WINDOW`] of which others are told: two programs that answer by themselves, each
+/// told what the other one wrote, would go on for ever.
+pub const MOST_ON_TICKET: usize = 10;
+/// Most of them with the same text.
+pub const MOST_SAME: usize = 2;
+/// How far back automatic answers and mails on a ticket count.
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(180);
 /// Most new tickets by writers without account at one mailbox within [`STRANGERS_WINDOW`], all of them together: who makes up
 /// senders is stopped by no cap on one of them.
@@ -22,6 +27,20 @@ pub fn may_answer<S: AsRef<str>>(earlier: &[(Timestamp, S)], subject: &str, now:
     let wanted = subject::likeness(subject);
     recent().count() < MOST
         && recent().filter(|(_, other)| subject::likeness(other.as_ref()) == wanted).count() < MOST_ALIKE
+}
+
+/// Whether a mail on a ticket comes so often that others are told of it no more. `earlier` are those of its sender there, with their
+/// texts; what is older than [`WINDOW`] before `now` does not count. Mails without a text are not the same by that.
+pub fn is_loop<S: AsRef<str>>(earlier: &[(Timestamp, S)], text: &str, now: Timestamp) -> bool {
+    let recent = || earlier.iter().filter(|(at, _)| now.duration_since(*at) < WINDOW);
+    let wanted = words(text);
+    let same = || recent().filter(|(_, other)| words(other.as_ref()) == wanted).count();
+    recent().count() >= MOST_ON_TICKET || !wanted.is_empty() && same() >= MOST_SAME
+}
+
+/// A text without its line ends and in small letters.
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_lowercase).collect()
 }
 
 /// Whether a mail of a writer without account opens no ticket by itself: `earlier` others opened one at its mailbox within
@@ -73,6 +92,24 @@ mod tests {
             !may_answer(&[(at(9), "a"), (at(9), "a")], "a", at(5)),
             "a clock that went wrong opens no gate"
         );
+    }
+
+    #[test]
+    fn the_third_mail_with_one_text_and_the_eleventh_at_all_are_told_to_nobody() {
+        let same = [(at(100), "Ich bin im Urlaub."), (at(150), "ich bin\nim Urlaub. ")];
+        for (earlier, text, minute, is) in [
+            (&same[..1], "Ich bin im Urlaub.", 200, false),
+            (&same[..], "Ich bin im Urlaub.", 200, true),
+            (&same[..], "Ich bin im Urlaub.", 280, false),
+            (&same[..], "Die Kasse steht wieder.", 200, false),
+            (&[(at(100), ""), (at(101), " ")][..], "", 102, false),
+        ] {
+            assert_eq!(is_loop(earlier, text, at(minute)), is, "{text} {minute}");
+        }
+        let many: Vec<_> = (0..10).map(|n| (at(190 + n), format!("Zeile {n}"))).collect();
+        assert!(!is_loop(&many[1..], "Neu", at(200)));
+        assert!(is_loop(&many, "Neu", at(200)) && is_loop(&many, "", at(200)));
+        assert!(!is_loop(&many, "Neu", at(370)), "the first one is three hours old");
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub enum Machine {
     MarkedSpam,
     /// From an address that says itself that nobody reads it. Counts alone: an answer would reach nobody.
     NoReply,
+    /// Its sender wrote so often on its ticket that others are told no more ([`super::cap::is_loop`]). It stands in no mail; who
+    /// counts there says so.
+    Repeating,
 }
 
 /// What kind of machine it is.
@@ -69,7 +72,7 @@ pub enum Kind {
     AutoReply,
     /// A mail server on a mail that it could not deliver.
     Bounce,
-    /// A mailing list, or what a filter takes for spam; whoever wrote may be a person.
+    /// A mailing list, what a filter takes for spam, or what comes too often; whoever wrote may be a person.
     List,
     /// Ourselves.
     Loop,
@@ -92,7 +95,7 @@ impl Kind {
 
 impl Machine {
     /// All signs in the order in which they are looked for.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OwnHeader,
         Self::OwnMessage,
         Self::OwnMailbox,
@@ -113,6 +116,7 @@ impl Machine {
         Self::XLoop,
         Self::MarkedSpam,
         Self::NoReply,
+        Self::Repeating,
     ];
 
     /// The code in the database.
@@ -138,6 +142,7 @@ impl Machine {
             Self::XLoop => "x_loop",
             Self::MarkedSpam => "marked_spam",
             Self::NoReply => "no_reply",
+            Self::Repeating => "repeating",
         }
     }
 
@@ -151,7 +156,9 @@ impl Machine {
         match self {
             Self::OwnHeader | Self::OwnMessage | Self::OwnMailbox => Kind::Loop,
             Self::Report | Self::Daemon => Kind::Bounce,
-            Self::ListId | Self::Precedence | Self::ListUnsubscribe | Self::MarkedSpam => Kind::List,
+            Self::ListId | Self::Precedence | Self::ListUnsubscribe | Self::MarkedSpam | Self::Repeating => {
+                Kind::List
+            }
             Self::Receipt
             | Self::Complaint
             | Self::CalendarProposal
@@ -205,6 +212,7 @@ impl Machine {
             Self::XLoop => mail.has("X-Loop") || mail.has(LOOP_HEADER),
             Self::MarkedSpam => is_marked_spam(mail),
             Self::NoReply => address::reads_no_answer(&mail.from),
+            Self::Repeating => false,
         }
     }
 }

@@ -29,7 +29,7 @@ pub enum Remark {
         /// The mail server's own words.
         reason: String,
     },
-    /// A mail says that one of ours did not arrive, or not yet, and names none: whoever knows the ticket can have made it up.
+    /// A mail says that one of ours did not arrive, or not yet, and nothing proves it: whoever knows the ticket can have made it up.
     Reported {
         /// To whom our latest mail went that it may be about; empty where it is about none.
         email: String,
@@ -37,6 +37,9 @@ pub enum Remark {
         reason: String,
         /// Until staff decide about that mail the window for objections does not end (C4).
         held: bool,
+        /// It names that mail, but whoever should have got it wrote since.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        answered: bool,
     },
     /// Nobody knows whether a mail of ours arrived; it is not sent again by itself, staff decide.
     Uncertain {
@@ -61,6 +64,8 @@ pub enum Remark {
     },
     /// Nobody outside of the house is told that the work is done: the window for objections does not run (C4).
     NobodyTold,
+    /// The house does not mail that the work is done: the window for objections does not run (C4).
+    EndNotMailed,
     /// The text of the mail above it is longer than a message may be.
     CutText {
         /// Its characters.
@@ -84,6 +89,12 @@ pub enum Remark {
     /// The mail above it is encrypted, or packed into a signature that could not be taken off; only a mail program with the
     /// right key or the right standard reads it.
     Sealed,
+    /// Of the mail above it nobody is told: its writer sent so many within a short time, or so often the same, that a program
+    /// seems to answer by itself.
+    Repeating {
+        /// From where.
+        email: String,
+    },
     /// The public form was sent with the address of somebody known who was not signed in: an address is no identity (B2).
     KnownAddress {
         /// The address.
@@ -148,6 +159,8 @@ impl Remark {
             | Self::SentAgain { .. }
             | Self::FilesApart { .. }
             | Self::NobodyTold
+            | Self::EndNotMailed
+            | Self::Repeating { .. }
             | Self::KnownAddress { .. }
             | Self::FromStaff { .. }
             | Self::CallBack { .. }
@@ -167,8 +180,12 @@ mod tests {
     #[test]
     fn what_reports_say_is_told_once() {
         let delayed = |email: &str| Remark::Delayed { email: email.into(), reason: "421 later".into() };
-        let reported =
-            |email: &str, held| Remark::Reported { email: email.into(), reason: email.into(), held };
+        let reported = |email: &str, held| Remark::Reported {
+            email: email.into(),
+            reason: email.into(),
+            held,
+            answered: false,
+        };
         for (remark, earlier, repeats) in [
             (delayed("a@b.de"), delayed("a@b.de"), true),
             (delayed("a@b.de"), delayed("c@d.de"), false),
@@ -201,6 +218,21 @@ mod tests {
         assert_eq!(read(before), told(None));
         let now = told(Some(Moment { at: 0, offset: 3_600 }));
         assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
+    }
+
+    #[test]
+    fn a_remark_from_before_letters_were_doubted_whose_reader_wrote_since_is_read() {
+        let read = |data: &str| serde_json::from_str::<Remark>(data).unwrap();
+        let told = |answered| Remark::Reported {
+            email: "a@b.de".into(),
+            reason: "550".into(),
+            held: true,
+            answered,
+        };
+        let before = r#"{"remark":"reported","email":"a@b.de","reason":"550","held":true}"#;
+        assert_eq!(read(before), told(false));
+        assert_eq!(serde_json::to_string(&told(false)).unwrap(), before);
+        assert_eq!(read(&serde_json::to_string(&told(true)).unwrap()), told(true));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::mime::{self, Mail};
 use crate::store::{Change, Reader, one, run};
-use again::{again, digest};
+use again::{again, digest, former};
 use domain::letter::lookup::Lookup as _;
 use domain::letter::machine::of_form;
 use domain::letter::original::original;
@@ -140,6 +140,7 @@ impl Raw {
 pub struct Prepared {
     mail: Mail,
     digest: String,
+    former: String,
     place: String,
     size: usize,
     files: Vec<file::Kept>,
@@ -161,23 +162,23 @@ pub async fn receive(
 /// the next. Several at once are in nobody's way.
 pub async fn prepare(house: &House, raw: Raw) -> Result<Prepared, Fault> {
     let (answered, arrived) = (raw.answered, raw.arrived);
-    let (mail, raw, digest) = tokio::task::spawn_blocking(move || {
+    let (mail, raw, digest, former) = tokio::task::spawn_blocking(move || {
         let Raw { bytes: raw, full_size, .. } = raw;
         let mail = mime::read_as(&raw, full_size);
-        let digest = digest(&mail, &raw);
-        (mail, raw, digest)
+        let (digest, former) = (digest(&raw), former(&mail, &raw));
+        (mail, raw, digest, former)
     })
     .await?;
     let mail = with_writer(house.store.read(), house, mail).await?;
     let (size, place) = (raw.len(), format!("mail/{digest}"));
-    let files = if earlier(house.store.read(), &digest).await?.is_some() {
+    let files = if earlier(house.store.read(), (&digest, &former)).await?.is_some() {
         Vec::new()
     } else {
         let path = Path::from(place.as_str());
         let keeps = async { Ok(house.files.store.put(&path, raw.into()).await?) };
         futures::try_join!(keeps, file::keep_files(house, &place, &mail))?.1
     };
-    Ok(Prepared { mail, digest, place, size, files, answered, arrived })
+    Ok(Prepared { mail, digest, former, place, size, files, answered, arrived })
 }
 
 /// A mail as it was read, with who is to be answered as its writer where a form of a web site sent it.
@@ -199,21 +200,21 @@ async fn enter(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Receipt, Fault> {
-    let Prepared { mail, digest, place, size, files, answered, arrived } = prepared;
+    let Prepared { mail, digest, former, place, size, files, answered, arrived } = prepared;
     let arrived = arrived.map_or(now, |arrived| arrived.min(now));
     if house.store.backend() == DbBackend::Postgres {
         run(change.db(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", [digest.clone().into()])
             .await?;
     }
-    if let Some(earlier) = earlier(change.db(), digest).await? {
+    if let Some(earlier) = earlier(change.db(), (digest, former)).await? {
         return Ok(again(mail, &earlier));
     }
     let arrival = Arrival { mailbox: mailbox.id, now: arrived, from: &mail.incoming.from };
     let known = Known::read(change.db(), house, &mail.incoming, None, Some(arrival)).await?;
-    let decision = decide(&mail.incoming, &known);
     let answered = *answered;
     let placing =
         place::Placing { house, mailbox, mail, known: &known, now, arrived, answered, let_in: None };
+    let decision = placing.counted(change, decide(&mail.incoming, &known)).await?;
     let placed = placing.place(change, &decision, files).await?;
     let stored = Stored {
         mailbox: mailbox.id,

@@ -6,10 +6,11 @@ use crate::letter::addressee::readers;
 use crate::letter::desk::{About, Letter, blocks, write};
 use crate::letter::window::was_told;
 use crate::store::{Change, all, one, run};
-use crate::ticket::objection::is_held;
+use crate::ticket::objection::{holding, holds, leaves};
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
 use app::call::Call;
+use app::letter::trouble::said as said_of;
 use app::words::{self, Text, fill, say};
 use domain::id::LetterId;
 use domain::letter::bounce::plain_words;
@@ -54,14 +55,26 @@ pub async fn gave_up(
     alert(&work, change, &said, (email, reason)).await
 }
 
-/// Tells on the ticket of a report that names no letter of ours. Where staff are to decide about the letter that it may be
-/// about, `doubted`, the window for objections does not end before: a true report stops it, and whoever only knows the ticket
+/// What a report says that proves nothing.
+pub struct Claim<'a> {
+    /// To whom the letter went that it may be about; empty where it is about none.
+    pub email: &'a str,
+    /// Its reason.
+    pub reason: &'a str,
+    /// That letter, where it says that it did not arrive.
+    pub doubted: Option<i64>,
+    /// It names that letter, but whoever should have got it wrote since.
+    pub answered: bool,
+}
+
+/// Tells on the ticket of a report that proves nothing. Where staff are to decide about the letter that it may be
+/// about, the window for objections does not end before: a true report stops it, and whoever only knows the ticket
 /// must not. Nor may who made up an earlier report, that was `told` lately, keep a true one from being told.
 pub async fn claimed(
     house: &House,
     change: &mut Change,
     ticket: i64,
-    (email, reason, doubted): (&str, &str, Option<i64>),
+    Claim { email, reason, doubted, answered }: Claim<'_>,
     told: bool,
     now: Timestamp,
 ) -> Result<(), Fault> {
@@ -74,22 +87,26 @@ pub async fn claimed(
     if told && !doubts {
         return Ok(());
     }
-    let held =
-        doubts && window_runs(&work) && is_held(change.db(), work.row.id, work.row.stage_since).await?;
-    work.remarked(Some(Remark::Reported { email: email.to_owned(), reason: reason.to_owned(), held }));
+    let held = doubts && window_runs(&work) && !holding(house, change.db(), &work.row).await?.is_empty();
+    let (to, said) = (email.to_owned(), reason.to_owned());
+    work.remarked(Some(Remark::Reported { email: to, reason: said, held, answered }));
     work.finish(change).await?;
     if !held {
         return Ok(());
     }
-    alert(&work, change, &[words::mail::REPORTED_TO, words::mail::WINDOW_HELD], (email, reason)).await
+    let reported = if answered { words::mail::REPORTED_ANSWERED } else { words::mail::REPORTED_TO };
+    alert(&work, change, &[reported, words::mail::WINDOW_HELD], (email, reason)).await
 }
 
-/// The window of a ticket is over and held: staff are told once more to decide about the letter, unless they were told since
-/// `lately`. Answers whether they are.
+/// The window of a ticket is over and held: staff are told to decide about the letter, or that it still waits, unless they were
+/// told since `lately`. Answers whether they are.
 pub async fn remind(house: &House, ticket: i64, now: Timestamp, lately: Timestamp) -> Result<bool, Fault> {
     #[derive(FromQueryResult)]
-    struct Doubted {
+    struct Holding {
         to_email: String,
+        reported: bool,
+        waits: bool,
+        trouble: Option<String>,
     }
     let call = Call::of_the_house(now);
     let change = house.store.change().await?;
@@ -98,13 +115,23 @@ pub async fn remind(house: &House, ticket: i64, now: Timestamp, lately: Timestam
     if !window_runs(&work) || work.row.objection_until.is_some_and(|until| until > at) {
         return Ok(false);
     }
-    let sql =
-        "UPDATE letter SET reminded_at = $1 WHERE ticket_id = $2 AND written_at >= $3 AND state = 'uncertain'
-      AND reported_at IS NOT NULL AND COALESCE(reminded_at, reported_at) <= $4 RETURNING to_email";
-    let values = [at.into(), ticket.into(), since.into(), lately.as_millisecond().into()];
-    let doubted: Vec<Doubted> = all(change.db(), sql, values).await?;
-    let Some(Doubted { to_email }) = doubted.first() else { return Ok(false) };
-    alert(&work, &change, &[words::mail::STILL_HELD, words::mail::WINDOW_HELD], (to_email, "")).await?;
+    let sql = format!(
+        "UPDATE letter SET reminded_at = $1 WHERE ticket_id = $2 AND COALESCE(reminded_at, reported_at, 0) <= $4 AND {}
+         RETURNING to_email, (state = 'uncertain' AND reported_at IS NOT NULL) AS reported, (state = 'waiting') AS waits, trouble",
+        holds("letter", "$3", "$5")
+    );
+    let values =
+        [at.into(), ticket.into(), since.into(), lately.as_millisecond().into(), leaves(house).into()];
+    let letters: Vec<Holding> = all(change.db(), &sql, values).await?;
+    // What staff can decide comes first.
+    let Some(letter) = letters.iter().min_by_key(|letter| letter.waits) else { return Ok(false) };
+    let said = match (letter.reported, letter.waits) {
+        (true, _) => [words::mail::STILL_HELD, words::mail::WINDOW_HELD],
+        (false, true) => [words::mail::WINDOW_UNPROVEN, words::mail::STILL_WAITS],
+        (false, false) => [words::mail::WINDOW_UNPROVEN, words::mail::WINDOW_HELD],
+    };
+    let reason = plain_words(letter.trouble.as_deref().unwrap_or_default());
+    alert(&work, &change, &said, (&letter.to_email, &reason)).await?;
     change.commit().await?;
     Ok(true)
 }
@@ -153,8 +180,9 @@ fn window_runs(work: &Work<'_>) -> bool {
     work.stage == Stage::Done && work.row.objection_until.is_some()
 }
 
-/// Tells on the ticket that nobody knows whether a letter reached its reader; it is marked so already. A window for objections
-/// runs on: perhaps the letter is there.
+/// Tells on the ticket that nobody knows whether a letter reached its reader; it is marked so already. Perhaps it is there. Perhaps it
+/// is not: where nobody else is known to have been told of the end of the work, the window for objections does not end before staff
+/// have decided.
 pub async fn unsure(
     house: &House,
     change: &mut Change,
@@ -165,7 +193,12 @@ pub async fn unsure(
     let call = Call::of_the_house(now);
     let mut work = Work::on(house, &call, by_id_to_change(change.db(), ticket).await?)?;
     work.remarked(Some(Remark::Uncertain { email: email.to_owned(), reason: reason.to_owned() }));
-    work.finish(change).await
+    work.finish(change).await?;
+    let holding = if window_runs(&work) { holding(house, change.db(), &work.row).await? } else { Vec::new() };
+    if !holding.iter().any(|letter| !letter.waits && letter.to_email == email) {
+        return Ok(());
+    }
+    alert(&work, change, &[words::mail::UNCERTAIN, words::mail::WINDOW_HELD], (email, reason)).await
 }
 
 /// Tells who leads that nobody will close the ticket by itself.
@@ -185,7 +218,8 @@ async fn alert(
     }
     for reader in told {
         let about = work.about(reader.lang(), true, true);
-        let text = |word| fill(reader.lang(), word, &[("email", email), ("reason", reason)]);
+        let reason = said_of(reader.lang(), reason);
+        let text = |word| fill(reader.lang(), word, &[("email", email), ("reason", &reason)]);
         let open = say(reader.lang(), words::notify::OPEN).to_owned();
         let paragraphs = said.iter().map(|word| text(*word)).collect();
         let letter = Letter {

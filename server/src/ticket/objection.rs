@@ -1,7 +1,7 @@
 //! The window for objections (C4): when it ends is written with the move to "done"; what nobody objected to closes by itself.
 mod query;
 
-pub use query::{held, is_held, over};
+pub use query::{Holding, held, holds, over};
 
 use crate::clock::instant;
 use crate::fault::Fault;
@@ -17,6 +17,7 @@ use domain::ticket::objection::closes;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use query::Over;
+use sea_orm::ConnectionTrait;
 use std::time::Duration;
 
 /// How often it looks: a look costs next to nothing, and what waited for a mailbox to be read should wait no longer.
@@ -59,7 +60,7 @@ async fn look(house: &House, now: Timestamp) -> Result<bool, Fault> {
 
 /// Closes what nobody objected to, as of `now`; answers how many. Twice is as good as once, also on several servers.
 pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
-    let mut over = query::tickets(house.store.read(), now, BATCH).await?;
+    let mut over = query::tickets(house.store.read(), now, BATCH, leaves(house)).await?;
     if over.is_empty() {
         return Ok(0);
     }
@@ -78,7 +79,7 @@ pub async fn close(house: &House, now: Timestamp) -> Result<usize, Fault> {
 /// Reminds staff of windows that are over and held, as of `now`; answers of how many. Twice is as good as once.
 pub async fn remind(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let lately = now - REMINDED;
-    let held = query::held_too_long(house.store.read(), now, lately, BATCH).await?;
+    let held = query::held_too_long(house.store.read(), (now, lately), BATCH, leaves(house)).await?;
     let trouble = |fault: &Fault, ticket: &Over| {
         tracing::error!(error.source = %fault, ticket.id = ticket.id, "Staff could not be reminded of a window that is held.");
     };
@@ -92,9 +93,25 @@ pub async fn remind(house: &House, now: Timestamp) -> Result<usize, Fault> {
 /// Until when the customer may object, and whether the window is held. Held, it goes on past its last day: no day is told then.
 pub async fn told(house: &House, row: &TicketRow, now: Timestamp) -> Result<(Option<Date>, bool), Fault> {
     let Some(until) = row.objection_until else { return Ok((None, false)) };
-    let held = is_held(house.store.read(), row.id, row.stage_since).await?;
     let is_over = until <= now.as_millisecond();
+    // A letter that waits may leave in time.
+    let holding = holding(house, house.store.read(), row).await?;
+    let held = holding.iter().any(|letter| is_over || !letter.waits);
     Ok((row.objection_day(house).filter(|_| !(held && is_over)), held))
+}
+
+/// The letters by which the window of a ticket that is done is held.
+pub async fn holding<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    row: &TicketRow,
+) -> Result<Vec<Holding>, Fault> {
+    query::holding(db, (row.id, row.stage_since), leaves(house)).await
+}
+
+/// Whether mail leaves the house; where it does not, what readers get stands in the outbox, and that is meant so.
+pub fn leaves(house: &House) -> bool {
+    house.settings.smtp_url.is_some()
 }
 
 async fn close_one(
@@ -107,7 +124,7 @@ async fn close_one(
     let mut change = house.store.change().await?;
     let row = by_id_to_change(change.db(), id).await?;
     let over = row.objection_until.is_some_and(|until| closes(instant(until), now, read))
-        && !is_held(change.db(), row.id, row.stage_since).await?;
+        && holding(house, change.db(), &row).await?.is_empty();
     let mut work = Work::on(house, &call, row)?;
     if !over || work.stage != Stage::Done {
         return Ok(false);

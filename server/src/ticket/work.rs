@@ -50,6 +50,7 @@ pub struct Work<'a> {
     written: Vec<i64>,
     joined: Vec<i64>,
     spared: Vec<i64>,
+    hushed: bool,
     enclosed: Vec<DocumentId>,
 }
 
@@ -88,6 +89,7 @@ impl<'a> Work<'a> {
             written: Vec::new(),
             joined: Vec::new(),
             spared: Vec::new(),
+            hushed: false,
             enclosed: Vec::new(),
         })
     }
@@ -193,6 +195,11 @@ impl<'a> Work<'a> {
     /// Whether somebody gets a letter of their own.
     pub fn is_spared(&self, person: Option<i64>) -> bool {
         person.is_some_and(|person| self.spared.contains(&person))
+    }
+
+    /// Nobody gets a mail about this change: it stands in the history and on open pages alone.
+    pub const fn hush(&mut self) {
+        self.hushed = true;
     }
 
     /// Files that go along with the letter to an author without account.

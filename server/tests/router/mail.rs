@@ -5,6 +5,7 @@ mod corpus;
 mod end;
 mod forwarded;
 mod picture;
+mod repeating;
 mod sender;
 mod thread;
 mod words;
@@ -17,7 +18,9 @@ use domain::letter::thread::{Decision, Rule};
 use domain::person::{Rights, Role};
 use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, TOO_LARGE, deliver};
 use server::letter::intake::{Mailbox, Receipt, mailbox, receive};
+use server::secret::hex;
 use server::store::one_row;
+use sha2::{Digest as _, Sha256};
 
 pub async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
     let now = house.now();
@@ -47,6 +50,12 @@ pub fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
     format!(
         "From: {from}\nTo: support@portal.test\nSubject: AW: Kasse steht\nMessage-ID: <{id}@example.de>\nIn-Reply-To: {answers}\n\n{body}\n"
     )
+}
+
+/// By what earlier versions told a mail apart that says this.
+fn former(said: &[String]) -> String {
+    let parts = said.iter().flat_map(|part| [part.as_bytes(), b"\0".as_slice()]);
+    hex(&parts.fold(Sha256::new(), |digest, part| digest.chain_update(part)).finalize()[..20])
 }
 
 on_both! {
@@ -87,6 +96,35 @@ on_both! {
         assert!(one.known != two.known);
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
         assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 2);
+    }
+
+    async fn the_same_mail_in_two_mailboxes_is_one(house: TestHouse) {
+        first_mail(&house).await;
+        house.run("INSERT INTO mailbox (name, address, lang, created_at) VALUES ('zwei', 'zwei@portal.test', 'de', 0)", []).await;
+        let now = house.now();
+        let mut came = Vec::new();
+        for (name, way) in [(None, "Received: from a"), (Some("zwei"), "Delivered-To: zwei@portal.test\r\nReceived: from b")] {
+            let row = mailbox(&house.house, name, now).await.unwrap().unwrap();
+            let raw = format!("{way}\r\nFrom: Vera Albers <vera.albers@example.de>\r\nTo: support@portal.test, zwei@portal.test\r\nSubject: Noch etwas\r\nMessage-ID: <v2@example.de>\r\n\r\nNoch eine Frage.\r\n");
+            let receipt = receive(&house.house, &row, raw.into_bytes(), now).await.unwrap();
+            came.push((receipt.ticket, receipt.known));
+        }
+        assert_eq!((came[0].0, came[0].1, came[1].1), (came[1].0, false, true));
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail").await, 2);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE answers IS NOT NULL").await, 2);
+    }
+
+    async fn a_mail_that_an_earlier_version_took_in_is_known_when_it_comes_again(house: TestHouse) {
+        let raw = "From: anna@kunde.de\nSubject: Drucker\nMessage-ID: <a1@kunde.de>\n\nEr druckt nicht.\n";
+        arrives(&house, raw).await;
+        let mut said = Vec::new();
+        for column in ["message_id", "from_email", "subject", "body"] {
+            said.push(text(&house, &format!("SELECT {column} FROM mail")).await);
+        }
+        house.run("UPDATE mail SET digest = $1", [former(&said).into()]).await;
+        assert!(arrives(&house, raw).await.known);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE answers IS NOT NULL").await, 1);
     }
 
     async fn a_bounce_alerts_staff_and_marks_the_letter(house: TestHouse) {

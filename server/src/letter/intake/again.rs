@@ -1,4 +1,8 @@
 //! A mail that is there already: what tells it apart, and its receipt.
+mod bytes;
+
+pub use bytes::digest;
+
 use super::query::Earlier;
 use super::{Receipt, receipt};
 use crate::letter::mime::Mail;
@@ -8,9 +12,9 @@ use domain::letter::thread::{Decision, Rule};
 use domain::ticket::number::TicketNumber;
 use sha2::{Digest as _, Sha256};
 
-/// What tells a mail apart: its Message-ID with what it says and the files that came with it, so that nobody can keep a mail
-/// out by sending its Message-ID first; without one all its bytes.
-pub fn digest(mail: &Mail, raw: &[u8]) -> String {
+/// By what versions before told it apart: what was read of it, so that it changed with the reading. What they took in may lie in a
+/// mailbox still, unmarked, and must not come twice.
+pub fn former(mail: &Mail, raw: &[u8]) -> String {
     let incoming = &mail.incoming;
     let digest = match &incoming.message_id {
         Some(id) => {

@@ -1,6 +1,7 @@
 //! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
 mod bounced;
 mod open;
+mod repeating;
 
 use super::file::Kept;
 use super::known::Known;
@@ -148,12 +149,14 @@ impl Placing<'_> {
         let call = self.call(sender.lang);
         let mut work = Work::on(self.house, &call, by_id_to_change(change.db(), id).await?)?;
         let (body, cut) = self.words(false);
+        let repeats = machine == Some(Machine::Repeating);
         if machine.is_some_and(|machine| !machine.may_be_a_person()) {
             // It moves no clock, reopens nothing and is no answer, whosever machine it is. Many say all in their subject.
             let body = self.or_subject(body);
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
-        } else if internal {
+        } else if internal || repeats && sender.by.staff {
+            // What staff write counts as an answer, and nobody got this one.
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
         } else {
@@ -167,6 +170,10 @@ impl Placing<'_> {
             }
         }
         work.remarked(self.remark(false));
+        if repeats {
+            work.hush();
+            work.remarked(Some(Remark::Repeating { email: self.mail.incoming.from.clone() }));
+        }
         work.finish(change).await?;
         stands(change, &work, cut).await
     }

@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::store::{Change, all, insert, one, run};
 use crate::ticket::merge::FAMILY;
 use domain::id::DocumentId;
+use domain::letter::cap::MOST_ON_TICKET;
 use domain::ticket::remark::Remark;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
@@ -24,10 +25,14 @@ pub struct Earlier {
     pub named: Option<i64>,
 }
 
-/// What became of the mail of a digest; `None` where it was not there yet.
-pub async fn earlier<C: ConnectionTrait>(db: &C, digest: &str) -> Result<Option<Earlier>, Fault> {
-    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal, m.named FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id WHERE m.digest = $1";
-    Ok(one(db, sql, [digest.into()]).await?)
+/// What became of the mail of a digest, or of the one by which it was told apart formerly; `None` where it was not there yet.
+pub async fn earlier<C: ConnectionTrait>(
+    db: &C,
+    (digest, former): (&str, &str),
+) -> Result<Option<Earlier>, Fault> {
+    let sql = "SELECT m.decision, m.rule, m.machine, t.number, m.deal, m.named FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id
+      WHERE m.digest IN ($1, $2) LIMIT 1";
+    Ok(one(db, sql, [digest.into(), former.into()]).await?)
 }
 
 /// How many organisations fit, and the first of them.
@@ -84,6 +89,33 @@ pub async fn answers(
     Ok(rows.into_iter().map(|row| (instant(row.written_at), row.answers)).collect())
 }
 
+/// What an address said on a ticket by mail since a moment, the latest first; no more than it takes to see that it is too much.
+pub async fn said(
+    change: &Change,
+    ticket: i64,
+    email: &str,
+    since: Timestamp,
+) -> Result<Vec<(Timestamp, String)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Said {
+        received_at: i64,
+        data: String,
+    }
+    let sql = format!(
+        "SELECT m.received_at, e.data FROM mail m JOIN entry e ON e.id = m.entry_id
+         WHERE m.ticket_id = $1 AND m.decision = 'append' AND m.from_email = $2 AND m.received_at > $3 AND e.what = 'message'
+         ORDER BY m.id DESC LIMIT {MOST_ON_TICKET}"
+    );
+    let values = [ticket.into(), email.into(), since.as_millisecond().into()];
+    let rows: Vec<Said> = all(change.db(), &sql, values).await?;
+    let mut said = Vec::with_capacity(rows.len());
+    for row in rows {
+        let text = serde_json::from_str::<What>(&row.data)?.words().unwrap_or_default().to_owned();
+        said.push((instant(row.received_at), text));
+    }
+    Ok(said)
+}
+
 /// A letter of ours that a report sends back.
 #[derive(FromQueryResult)]
 pub struct Returned {
@@ -93,9 +125,12 @@ pub struct Returned {
     pub to_email: String,
     /// It is known already that it did not arrive.
     pub failed: bool,
+    /// Its reader wrote on the ticket after it: whom they wrote to may know its Message-ID and make up a report. Nor does it prove
+    /// that this letter is there: they may have answered another.
+    pub answered: bool,
 }
 
-/// Its reader wrote on the ticket after it: it is there, and whom they wrote to may know its Message-ID and make up a report.
+/// Whether its reader wrote on the ticket after it.
 const ANSWERED: &str =
     "EXISTS (SELECT 1 FROM mail m WHERE m.ticket_id = letter.ticket_id AND m.decision = 'append'
   AND lower(m.from_email) = lower(letter.to_email) AND m.received_at > letter.written_at)";
@@ -115,8 +150,8 @@ pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Res
     let held = ticket.is_none() && change.db().get_database_backend() == DbBackend::Postgres;
     let lock = if held { "FOR UPDATE" } else { "" };
     let sql = format!(
-        "SELECT id, to_email, (state = 'failed') AS failed FROM letter
-         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE AND NOT {ANSWERED}
+        "SELECT id, to_email, (state = 'failed') AS failed, {ANSWERED} AS answered FROM letter
+         WHERE message_id IN ({places}) AND ticket_id {about} AND shared = FALSE
          ORDER BY id {lock}"
     );
     Ok(all(change.db(), &sql, ids.iter().map(|id| format!("<{id}>").into())).await?)
@@ -127,7 +162,7 @@ pub async fn returned(change: &Change, ticket: Option<i64>, ids: &[&str]) -> Res
 /// and its reader never answered.
 pub async fn latest_to(change: &Change, ticket: i64, email: &str) -> Result<Option<Returned>, Fault> {
     let sql = format!(
-        "SELECT id, to_email, (state = 'failed') AS failed FROM letter
+        "SELECT id, to_email, (state = 'failed') AS failed, FALSE AS answered FROM letter
          WHERE ticket_id = $1 AND lower(to_email) = $2 AND shared = FALSE AND (state <> 'waiting' OR claimed_until IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM letter o LEFT JOIN person p ON p.id = o.person_id
              WHERE o.ticket_id IN {FAMILY} AND lower(o.to_email) <> $2 AND (p.kind IS NULL OR p.kind <> 'staff'))

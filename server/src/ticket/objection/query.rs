@@ -1,7 +1,7 @@
-//! What closing tickets reads: windows that are over, and how far mailboxes were read.
+//! What closing tickets reads: windows that are over, what holds them, and how far mailboxes were read.
 use crate::clock::instant;
 use crate::fault::Fault;
-use crate::store::{all, one_row};
+use crate::store::all;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -14,43 +14,81 @@ pub struct Over {
     pub objection_until: i64,
 }
 
+/// What holds a window: a letter about the ticket, done `since`, of which a report that proves nothing says that it did not arrive,
+/// and staff have not decided; or one that tells of the end of the work, where of none of these it is known that it left. Where no
+/// mail `leaves` the house they all wait, and hold nothing.
+pub fn holds(letter: &str, since: &str, leaves: &str) -> String {
+    format!(
+        "{letter}.written_at >= {since} AND ({letter}.state = 'uncertain' AND {letter}.reported_at IS NOT NULL
+           OR {leaves} AND {letter}.state IN ('waiting', 'uncertain') AND {letter}.window_until IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM letter s WHERE s.ticket_id = {letter}.ticket_id AND s.written_at >= {since}
+               AND s.window_until IS NOT NULL AND s.state = 'sent'))"
+    )
+}
+
 /// The statement that finds windows that are over and not held; served by an index that holds open windows only.
-pub const fn over() -> &'static str {
-    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
-       AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id AND l.written_at >= ticket.stage_since
-         AND l.state = 'uncertain' AND l.reported_at IS NOT NULL)
-     ORDER BY objection_until LIMIT $2"
+pub fn over() -> String {
+    format!(
+        "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
+           AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id AND {})
+         ORDER BY objection_until LIMIT $2",
+        holds("l", "ticket.stage_since", "$3")
+    )
 }
 
 /// The statement that finds windows that are over and held, of which staff were not told since a moment.
-pub const fn held() -> &'static str {
-    "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
-       AND EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id AND l.written_at >= ticket.stage_since
-         AND l.state = 'uncertain' AND l.reported_at IS NOT NULL AND COALESCE(l.reminded_at, l.reported_at) <= $2)
-     ORDER BY objection_until LIMIT $3"
+pub fn held() -> String {
+    format!(
+        "SELECT id, objection_until FROM ticket WHERE objection_until IS NOT NULL AND objection_until <= $1
+           AND EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = ticket.id
+             AND COALESCE(l.reminded_at, l.reported_at, 0) <= $2 AND {})
+         ORDER BY objection_until LIMIT $3",
+        holds("l", "ticket.stage_since", "$4")
+    )
 }
 
-/// Whether the window of a ticket, done since then in milliseconds, is held: a report that names no letter says that one did not
-/// arrive which was written since, and staff have not decided.
-pub async fn is_held<C: ConnectionTrait>(db: &C, ticket: i64, since: i64) -> Result<bool, Fault> {
-    let sql = "SELECT id FROM letter WHERE ticket_id = $1 AND written_at >= $2 AND state = 'uncertain' AND reported_at IS NOT NULL LIMIT 1";
-    Ok(one_row(db, sql, [ticket.into(), since.into()]).await?.is_some())
+/// A letter by which a window is held.
+#[derive(FromQueryResult)]
+pub struct Holding {
+    /// To whom it is.
+    pub to_email: String,
+    /// It waits in the outbox; else nobody knows whether it arrived.
+    pub waits: bool,
+}
+
+/// The letters by which the window of a ticket, done since then in milliseconds, is held.
+pub async fn holding<C: ConnectionTrait>(
+    db: &C,
+    (ticket, since): (i64, i64),
+    leaves: bool,
+) -> Result<Vec<Holding>, Fault> {
+    let sql = format!(
+        "SELECT l.to_email, (l.state = 'waiting') AS waits FROM letter l WHERE l.ticket_id = $1 AND {} ORDER BY l.id",
+        holds("l", "$2", "$3")
+    );
+    Ok(all(db, &sql, [ticket.into(), since.into(), leaves.into()]).await?)
 }
 
 /// Tickets whose window is over, at most so many.
-pub async fn tickets<C: ConnectionTrait>(db: &C, now: Timestamp, most: u16) -> Result<Vec<Over>, Fault> {
-    Ok(all(db, over(), [now.as_millisecond().into(), i64::from(most).into()]).await?)
+pub async fn tickets<C: ConnectionTrait>(
+    db: &C,
+    now: Timestamp,
+    most: u16,
+    leaves: bool,
+) -> Result<Vec<Over>, Fault> {
+    Ok(all(db, &over(), [now.as_millisecond().into(), i64::from(most).into(), leaves.into()]).await?)
 }
 
 /// Tickets whose window is over and held, of which staff were not told since `lately`, at most so many.
 pub async fn held_too_long<C: ConnectionTrait>(
     db: &C,
-    now: Timestamp,
-    lately: Timestamp,
+    (now, lately): (Timestamp, Timestamp),
     most: u16,
+    leaves: bool,
 ) -> Result<Vec<Over>, Fault> {
-    let values = [now.as_millisecond().into(), lately.as_millisecond().into(), i64::from(most).into()];
-    Ok(all(db, held(), values).await?)
+    let values =
+        [now.as_millisecond().into(), lately.as_millisecond().into(), i64::from(most).into(), leaves.into()];
+    Ok(all(db, &held(), values).await?)
 }
 
 /// How far each mailbox was read last.

@@ -50,6 +50,9 @@ impl Work<'_> {
         self.index(change).await?;
         let people = self.people(change).await?;
         self.tell(change, &people);
+        if self.hushed {
+            return Ok(());
+        }
         notify::announce(self, change, &people).await
     }
 
@@ -77,7 +80,11 @@ impl Work<'_> {
             let edition = self.house.edition(change.db(), version).await?;
             self.row.objection_until = objection::until(&edition, &self.row, instant(self.row.stage_since));
             let runs = self.row.objection_until.is_some();
-            if runs && !notify::reaches_outside(self, &self.people(change).await?) {
+            let mailed = self.house.policy().workflow.state(Stage::Done).is_some_and(|state| state.mailed);
+            if runs && !mailed {
+                self.row.objection_until = None;
+                self.remarked(Some(Remark::EndNotMailed));
+            } else if runs && !notify::reaches_outside(self, &self.people(change).await?) {
                 self.row.objection_until = None;
                 self.remarked(Some(Remark::NobodyTold));
             }

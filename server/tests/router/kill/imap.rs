@@ -55,15 +55,26 @@ async fn killed_while_a_mailbox_is_read(database: Option<String>) {
         drop(program);
     }
     tokio::time::timeout(PATIENCE, sending).await.expect("the mail server takes all mails").unwrap();
-    let program = start();
     let all = i64::try_from(MAILS).unwrap();
+    let waits = "SELECT COUNT(*) FROM letter WHERE state = 'waiting'";
+    let program = start();
     let until = std::time::Instant::now() + PATIENCE;
     while std::time::Instant::now() < until {
-        // What a killed program held stays claimed for minutes; then it becomes uncertain.
-        let open = "SELECT COUNT(*) FROM letter WHERE state = 'waiting' AND claimed_until IS NULL";
-        if count(&url, "SELECT COUNT(*) FROM mail").await == all && count(&url, open).await == 0 {
+        // What a killed program held stays claimed for minutes.
+        let open = format!("{waits} AND claimed_until IS NULL");
+        if count(&url, "SELECT COUNT(*) FROM mail").await == all && count(&url, &open).await == 0 {
             break;
         }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    drop(program);
+    // The minutes are over: whatever a killed program held is uncertain, and is not sent by itself.
+    run(&url, "UPDATE letter SET claimed_until = 1 WHERE state = 'waiting' AND claimed_until IS NOT NULL")
+        .await;
+    let lapsed = count(&url, &format!("{waits} AND claimed_until = 1")).await;
+    let program = start();
+    let until = std::time::Instant::now() + PATIENCE;
+    while std::time::Instant::now() < until && count(&url, waits).await > 0 {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     drop(program);
@@ -77,11 +88,18 @@ async fn killed_while_a_mailbox_is_read(database: Option<String>) {
         assert_eq!(count(&url, sql).await, all, "{sql}");
     }
     let sent = count(&url, "SELECT COUNT(*) FROM letter WHERE state = 'sent'").await;
-    let unsure = all - sent;
+    let uncertain = "SELECT COUNT(*) FROM letter WHERE state = 'uncertain'";
+    let unsure = count(&url, uncertain).await;
+    assert_eq!(sent + unsure, all, "each answer left, or staff decide about it");
+    assert_eq!(count(&url, &format!("{uncertain} AND trouble IS NOT NULL")).await, unsure, "with the reason");
+    let ended = count(&url, &format!("{uncertain} AND trouble = 'ended'")).await;
+    assert!(ended >= lapsed, "{ended} of {lapsed} say that their program ended");
+    let told = r#"SELECT COUNT(*) FROM entry WHERE what = 'remark' AND data LIKE '%"remark":"uncertain"%'"#;
+    assert_eq!(count(&url, told).await, unsure, "each stands on its ticket once");
     let arrived: Vec<usize> = (0..MAILS).map(|turn| server.mails(&format!("kunde{turn}")).len()).collect();
     assert!(arrived.iter().all(|mails| *mails <= 1), "no answer came twice");
     let arrived = i64::try_from(arrived.iter().sum::<usize>()).unwrap();
-    assert!((sent..=all).contains(&arrived), "{sent} sent, {unsure} neither sent nor not, {arrived} arrived");
+    assert!((sent..=all).contains(&arrived), "{sent} sent, {unsure} uncertain, {arrived} arrived");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 mod doubted;
 mod outbox;
 mod race;
+mod unproven;
 
 use super::{arrives, first_mail, text};
 use crate::letter::{MailServer, send_due};

@@ -1,6 +1,8 @@
 //! Mails to a ticket that is done or closed, and its window for objections.
 use super::{arrives, first_mail, reply, text};
+use crate::house::key;
 use crate::on_both;
+use app::policy::view::DraftView;
 use axum::http::StatusCode;
 use domain::letter::thread::Decision;
 use domain::person::Role;
@@ -66,6 +68,27 @@ on_both! {
         assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE stage = 'done' AND objection_until IS NULL").await, 1);
         assert_eq!(house.number("SELECT COUNT(*) FROM entry WHERE what = 'remark' AND data LIKE '%nobody_told%' AND internal = TRUE").await, 1);
         assert!(katrin.get(&format!("/tickets/{number}")).await.text().contains("Einspruchsfrist läuft deshalb nicht"));
+    }
+
+    async fn a_window_for_objections_does_not_run_where_the_end_is_not_mailed(house: TestHouse) {
+        let sonja = house.browser(house.staff("Sonja Chef", &[Role::SupportManager]).await).await;
+        let text = sonja.get("/policy/export/1").await.text();
+        let (before, state) = text.split_at(text.find("stage = \"done\"").unwrap());
+        let text = format!("{before}{}", state.replacen("mailed = true", "mailed = false", 1));
+        sonja.call("policy/import", &[("key", &key()), ("text", &text)]).await.json::<()>();
+        let seen = sonja.call("policy/draft", &[("moves", "false")]).await.json::<DraftView>().seen.to_string();
+        sonja.call("policy/publish", &[("key", &*key()), ("seen", &seen), ("note", "Still")]).await.json::<()>();
+        let (first, _) = first_mail(&house).await;
+        let number = first.ticket.unwrap().0.to_string();
+        let katrin = house.browser(house.staff("Katrin Sommer", &[Role::ProjectLead]).await).await;
+        for to in ["in_triage", "done"] {
+            let moved = katrin.call("ticket/move", &[("number", &*number), ("to", to), ("note", "Geht wieder."), ("key", &key())]).await;
+            assert_eq!(moved.status, StatusCode::OK, "{}", moved.text());
+        }
+        assert_eq!(house.number("SELECT COUNT(*) FROM letter WHERE window_until IS NOT NULL").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket WHERE stage = 'done' AND objection_until IS NULL").await, 1);
+        let page = katrin.get(&format!("/tickets/{number}")).await.text();
+        assert!(page.contains("mailen wir nach unserer Konfiguration niemandem"), "{page}");
     }
 
     async fn a_window_for_objections_of_which_no_customer_was_told_does_not_run(house: TestHouse) {

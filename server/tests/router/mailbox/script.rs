@@ -130,6 +130,26 @@ on_both! {
         house.house.closing.cancel();
     }
 
+    async fn mails_that_cannot_be_marked_do_nothing_twice_after_a_restart(house: TestHouse) {
+        let script = Script::start(USER).await;
+        script.arrives("one", house.now(), false);
+        script.state().refuses_store = true;
+        let ines = reads(&house, &script, USER).await;
+        count_is(&house, MAILS, 1).await;
+        assert_eq!(trouble(&ines).await.0, Trouble::NotMarked);
+        let answers = "SELECT COUNT(*) FROM letter WHERE answers IS NOT NULL AND to_email = 'one@kunde.test'";
+        let answered = house.number(answers).await;
+        let house = house.restarted_with(|_| {}).await;
+        // Whatever is read of the next one was read of the first before.
+        script.arrives("two", house.now(), false);
+        tokio::spawn(run_mailboxes(house.house.clone()));
+        count_is(&house, MAILS, 2).await;
+        assert!(!script.is_seen(1));
+        assert_eq!(house.number("SELECT COUNT(*) FROM ticket").await, 2);
+        assert_eq!(house.number(answers).await, answered);
+        house.house.closing.cancel();
+    }
+
     async fn a_server_that_cannot_tell_of_news_is_asked(house: TestHouse) {
         let script = Script::start(USER).await;
         script.state().no_idle = true;

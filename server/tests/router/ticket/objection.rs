@@ -299,7 +299,7 @@ async fn windows_that_are_over_are_found_by_their_index() {
         detail: String,
     }
     let house = TestHouse::sqlite().await;
-    for (sql, values) in [(over(), vec![1i64, 2]), (held(), vec![1, 2, 3])] {
+    for (sql, values) in [(over(), vec![1i64, 2, 1]), (held(), vec![1, 2, 3, 1])] {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
         let values: Vec<sea_orm::Value> = values.into_iter().map(Into::into).collect();
         let steps: Vec<Step> = server::store::all(house.house.store.read(), &sql, values).await.unwrap();

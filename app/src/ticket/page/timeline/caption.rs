@@ -126,8 +126,12 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
         Remark::NotDelivered { email, reason, stopped, since } => {
             not_delivered(lang, (email, reason), *stopped, *since)
         }
-        Remark::Reported { email, reason, held } => {
-            let text = if email.is_empty() { mail::REPORTED } else { mail::REPORTED_TO };
+        Remark::Reported { email, reason, held, answered } => {
+            let text = match (email.is_empty(), *answered) {
+                (true, _) => mail::REPORTED,
+                (false, false) => mail::REPORTED_TO,
+                (false, true) => mail::REPORTED_ANSWERED,
+            };
             let told = fill(lang, text, &[("email", email), ("reason", reason)]);
             let held = held.then(|| say(lang, mail::WINDOW_HELD).to_owned());
             let todo = (!email.is_empty()).then(|| fill(lang, mail::REPORTED_NEXT, &[("email", email)]));
@@ -150,6 +154,11 @@ pub fn remark_text(remark: &Remark, lang: Lang) -> String {
         }
         Remark::NobodyTold => {
             [mail::NOBODY_TOLD, mail::WINDOW_STOPPED, mail::WINDOW_NEXT].map(|text| say(lang, text)).join(" ")
+        }
+        Remark::Repeating { email } => fill(lang, mail::REPEATING, &[("email", email)]),
+        Remark::EndNotMailed => {
+            let said = [mail::END_NOT_MAILED, mail::WINDOW_STOPPED, mail::WINDOW_NEXT];
+            said.map(|text| say(lang, text)).join(" ")
         }
         Remark::CutText { n } => count(lang, mail::CUT_TEXT, u64::from(*n)),
         Remark::CutMail { size, most } => {

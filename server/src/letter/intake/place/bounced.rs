@@ -2,7 +2,7 @@
 use super::{Placed, Placing};
 use crate::fault::Fault;
 use crate::letter::intake::query::{self, Returned};
-use crate::letter::returned::{claimed, gave_up, mark};
+use crate::letter::returned::{Claim, claimed, gave_up, mark};
 use crate::store::Change;
 use crate::ticket::row::by_id_to_change;
 use crate::ticket::work::Work;
@@ -27,7 +27,7 @@ impl Placing<'_> {
             Some(id) => Some(by_id_to_change(change.db(), id).await?.id),
             None => None,
         };
-        let letters = self.returned(change, id).await?;
+        let (letters, answered) = self.returned(change, id).await?;
         let fresh: Vec<&Returned> = letters.iter().filter(|letter| !letter.failed).collect();
         if bounce.gave_up {
             for letter in &fresh {
@@ -41,7 +41,7 @@ impl Placing<'_> {
         let (Some(number), Some(id)) = (ticket, id) else { return Ok(None) };
         let placed = Placed { ticket: id, number, entry: None };
         if letters.is_empty() {
-            self.claimed(change, id, bounce).await?;
+            self.claimed(change, id, bounce, answered).await?;
             return Ok(Some(placed));
         }
         // The same letter may be sent back more than once; it is told once.
@@ -58,15 +58,21 @@ impl Placing<'_> {
         Ok(Some(placed))
     }
 
-    /// The letters, about a ticket or about none, that a report names.
-    async fn returned(&self, change: &Change, ticket: Option<i64>) -> Result<Vec<Returned>, Fault> {
+    /// The letters, about a ticket or about none, that a report names; where there are none, the latest one that it names and whose
+    /// reader wrote since.
+    async fn returned(
+        &self,
+        change: &Change,
+        ticket: Option<i64>,
+    ) -> Result<(Vec<Returned>, Option<Returned>), Fault> {
         for ids in named(&self.mail.incoming) {
-            let letters = query::returned(change, ticket, &ids).await?;
-            if !letters.is_empty() {
-                return Ok(letters);
+            let named = query::returned(change, ticket, &ids).await?;
+            let (answered, letters): (Vec<_>, Vec<_>) = named.into_iter().partition(|letter| letter.answered);
+            if !letters.is_empty() || !answered.is_empty() {
+                return Ok((letters, answered.into_iter().next_back()));
             }
         }
-        Ok(Vec::new())
+        Ok((Vec::new(), None))
     }
 
     /// A letter is still under way; servers say so again and again.
@@ -80,21 +86,31 @@ impl Placing<'_> {
         work.finish(change).await
     }
 
-    /// A report that leads to a ticket and names no letter of ours there: whoever knows the ticket can make it up.
-    async fn claimed(&self, change: &mut Change, ticket: i64, bounce: &Bounce) -> Result<(), Fault> {
-        let latest = match &bounce.recipient {
-            Some(email) => query::latest_to(change, ticket, email).await?,
-            None => None,
+    /// A report that leads to a ticket and names no letter of ours there, or one whose reader `answered` since: whoever knows the
+    /// ticket can make it up.
+    async fn claimed(
+        &self,
+        change: &mut Change,
+        ticket: i64,
+        bounce: &Bounce,
+        answered: Option<Returned>,
+    ) -> Result<(), Fault> {
+        let latest = match (&bounce.recipient, answered) {
+            (_, Some(letter)) => Some(letter),
+            (Some(email), None) => query::latest_to(change, ticket, email).await?,
+            (None, None) => None,
         };
         if latest.as_ref().is_some_and(|letter| letter.failed) {
             return Ok(());
         }
         let email = latest.as_ref().map(|letter| letter.to_email.clone()).unwrap_or_default();
         let reason = bounce.briefly();
-        let remark = Remark::Reported { email: email.clone(), reason: reason.clone(), held: false };
+        let answered = latest.as_ref().is_some_and(|letter| letter.answered);
+        let remark = Remark::Reported { email: email.clone(), reason: reason.clone(), held: false, answered };
         let told = self.was_told(change, ticket, &remark).await?;
         let doubted = latest.filter(|_| bounce.gave_up).map(|letter| letter.id);
-        claimed(self.house, change, ticket, (&email, &reason, doubted), told, self.now).await
+        let claim = Claim { email: &email, reason: &reason, doubted, answered };
+        claimed(self.house, change, ticket, claim, told, self.now).await
     }
 
     /// Whether the same stands on the ticket since lately: whoever can send one such report can send a thousand.
