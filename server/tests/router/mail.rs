@@ -4,6 +4,7 @@ mod bounced;
 mod corpus;
 mod end;
 mod forwarded;
+mod late;
 mod picture;
 mod sender;
 mod thread;

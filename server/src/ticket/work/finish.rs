@@ -7,7 +7,7 @@ use crate::letter::enclosed::sizes;
 use crate::promise::watch;
 use crate::store::{Change, all, run};
 use crate::ticket::history::{By, Spot, attach, record};
-use crate::ticket::{notify, objection};
+use crate::ticket::{notify, objection, sent};
 use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::letter::enclosed::fit;
 use domain::live::{LiveEvent, Notice, reaches_customers};
@@ -50,7 +50,17 @@ impl Work<'_> {
         self.index(change).await?;
         let people = self.people(change).await?;
         self.tell(change, &people);
-        notify::announce(self, change, &people).await
+        notify::announce(self, change, &people).await?;
+        self.name_letters(change, now).await
+    }
+
+    /// Says of the letters of this change which of its entries they told.
+    async fn name_letters(&self, change: &Change, now: i64) -> Result<(), Fault> {
+        let told = self.written.iter().zip(&self.news).find(|(_, (_, what))| sent::tells(what.audience(), what));
+        match told {
+            Some((entry, _)) if !self.row.internal => sent::told(change, self.row.id, *entry, now).await,
+            _ => Ok(()),
+        }
     }
 
     /// Moves on once it is closed, where its invoices went before.
