@@ -5,6 +5,7 @@ mod corpus;
 mod end;
 mod forwarded;
 mod late;
+mod partner;
 mod picture;
 mod sender;
 mod thread;

@@ -45,7 +45,8 @@ impl Telling<'_> {
     fn acknowledge(&self, out: &mut Vec<Block>) {
         out.push(self.own(if self.by.staff { Occasion::Recorded } else { Occasion::Acknowledged }));
         out.extend(self.promised());
-        out.extend(self.costs());
+        // What something costs is nothing for partners (A4).
+        out.extend(self.costs().filter(|_| self.reader.decides));
         if self.work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
             out.push(self.plain(words::mail::SEALED_TOLD));
         }
