@@ -9,6 +9,7 @@ mod partner;
 mod picture;
 mod sender;
 mod thread;
+mod waits;
 mod words;
 
 use crate::{TestHouse, on_both};
