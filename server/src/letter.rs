@@ -17,6 +17,7 @@ pub mod moving;
 pub mod original;
 pub mod outgoing;
 pub mod preview;
+pub mod promised;
 pub mod returned;
 pub mod sample;
 pub mod thread;

@@ -70,6 +70,7 @@ mod m0150_mail_named;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
+mod m0158_mail_waited;
 mod m0162_consent_draws;
 mod m0164_asked_line;
 
@@ -152,6 +153,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),
+            Box::new(m0158_mail_waited::Migration),
             Box::new(m0162_consent_draws::Migration),
             Box::new(m0164_asked_line::Migration),
         ]

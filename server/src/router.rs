@@ -33,6 +33,7 @@ pub fn router(house: House) -> Router {
         .route("/api/{*function}", post(serve_call))
         .route("/live", get(crate::live::stream::open))
         .route("/settings-mail/{sample}/{lang}", get(crate::letter::sample::show))
+        .route("/settings-mail/{sample}/{lang}/text", get(crate::letter::sample::show_text))
         .route("/settings-invoice/{lang}", get(crate::invoice::sample::show))
         .route("/policy/sheet/{version}/{lang}", get(crate::policy::fact_sheet::show))
         .route("/policy/export/{version}", get(crate::policy::desk::export))

@@ -24,7 +24,7 @@ pub enum MailDeed {
     Move,
     /// Moves it from its ticket to one of its own.
     Split,
-    /// Puts it back on the ticket from which it was moved.
+    /// Puts it back on the ticket from which it was moved; one that waited before waits again.
     Undo,
 }
 

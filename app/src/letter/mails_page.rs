@@ -125,7 +125,7 @@ fn List(mails: MailsView, asked: Asked, settle: ServerAction<SettleMail>) -> imp
     let mailboxes = Memo::new(move |_| shown.with(|mails| mails.mailboxes.clone()));
     let waiting = Memo::new(move |_| shown.with(|mails| mails.waiting));
     let next = Memo::new(move |_| shown.with(|mails| mails.next));
-    let key = |mail: &MailView| (mail.id, mail.state, mail.ticket, mail.moved);
+    let key = |mail: &MailView| (mail.id, mail.state, mail.ticket, mail.moved, mail.waited);
     let (tabs, nothing, turn) = (asked.clone(), asked.clone(), asked);
     view! {
         {move || view! { <Mailboxes mailboxes=mailboxes.get() now /> }}

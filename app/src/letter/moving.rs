@@ -29,6 +29,15 @@ pub const fn rule_word(rule: Rule) -> Option<Text> {
     }
 }
 
+/// What the button says that takes back what staff did with a mail; nothing where they did nothing, or it cannot be taken back.
+pub const fn undo_word(moved: bool, waited: bool) -> Option<Text> {
+    match (moved, waited) {
+        (true, _) => Some(w::UNDO),
+        (false, true) => Some(w::WAIT_AGAIN),
+        (false, false) => None,
+    }
+}
+
 /// A button that does one thing with a mail.
 #[component]
 pub fn Deed(

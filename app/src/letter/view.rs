@@ -161,6 +161,8 @@ pub struct MailView {
     pub stands: bool,
     /// It was moved there, and the move can be undone.
     pub moved: bool,
+    /// It waited before staff put it there, and can wait again.
+    pub waited: bool,
     /// When it came in.
     pub received: Moment,
     /// Who on staff decided.

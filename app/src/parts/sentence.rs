@@ -52,6 +52,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::OtherOrganisation => t(w::OTHER_ORGANISATION).to_owned(),
         Reason::TicketOver => t(w::TICKET_OVER).to_owned(),
         Reason::SameTicket => t(w::SAME_TICKET).to_owned(),
+        Reason::MailAnswered => t(w::MAIL_ANSWERED).to_owned(),
         Reason::MailSettled { by, ticket } if ticket.is_empty() => tf(w::MAIL_SETTLED, &[("by", by)]),
         Reason::MailSettled { by, ticket } => tf(w::MAIL_PLACED, &[("by", by), ("ticket", ticket)]),
         Reason::NotReadable => t(w::NOT_READABLE).to_owned(),

@@ -5,21 +5,13 @@ use crate::parts::form::TextArea;
 use crate::parts::icon::Icon;
 use crate::parts::say::{lang, t, tf};
 use crate::policy::part::{PartForm, Spot, dom_id, field};
-use crate::policy::template_word::{occasion_word, usual};
-use crate::words::{common, policy as w, say};
+use crate::policy::template_word::{occasion_word, samples, usual};
+use crate::words::{common, mails, policy as w, say};
 use domain::lang::Lang;
 use domain::policy::Policy;
 use domain::policy::edit::{Part, code_of};
 use domain::policy::template::{LONGEST, Occasion};
 use leptos::prelude::*;
-
-/// Mails that can be looked at: code and name.
-const SAMPLES: [(&str, crate::words::Text); 4] = [
-    ("acknowledgement", w::SAMPLE_ACKNOWLEDGEMENT),
-    ("message", w::SAMPLE_MESSAGE),
-    ("approval", w::SAMPLE_APPROVAL),
-    ("completion", w::SAMPLE_COMPLETION),
-];
 
 /// All occasions, and the mails that they make.
 #[component]
@@ -38,10 +30,7 @@ pub fn Templates(
             view! { <OccasionCard occasion own reload /> }
         })
         .collect();
-    // Who asks for no approval sends no such mail.
-    let samples: Vec<_> = SAMPLES
-        .into_iter()
-        .filter(|(code, _)| *code != "approval" || policy.gate.is_some())
+    let samples: Vec<_> = samples(&policy)
         .map(|(code, name)| {
             view! {
                 <Fold label=name icon=Icon::Mail class="fold--quiet">
@@ -83,6 +72,15 @@ fn Sample(code: &'static str, name: crate::words::Text, lang: Lang, seen: i64) -
                 title=format!("{}, {language}", t(name))
                 sandbox=""
             ></iframe>
+            <a
+                class="small"
+                href=format!("/settings-mail/{code}/{}/text", lang.code())
+                rel="external"
+                target="_blank"
+                aria-label=format!("{}: {}, {language}", t(mails::SHOW_TEXT), t(name))
+            >
+                {t(mails::SHOW_TEXT)}
+            </a>
         </figure>
     }
 }

@@ -33,6 +33,28 @@ pub fn said(policy: &Policy, lang: Lang, occasion: Occasion, gaps: &[(&str, &str
     crate::words::filled(text, gaps)
 }
 
+/// Mails that can be looked at, in the order in which a ticket brings them about: code and name.
+const SAMPLES: [(&str, Text); 12] = [
+    ("acknowledgement", w::SAMPLE_ACKNOWLEDGEMENT),
+    ("recorded", w::SAMPLE_RECORDED),
+    ("public", w::SAMPLE_PUBLIC),
+    ("message", w::SAMPLE_MESSAGE),
+    ("limit", w::SAMPLE_LIMIT),
+    ("approval", w::SAMPLE_APPROVAL),
+    ("reminder", w::SAMPLE_REMINDER),
+    ("planned", w::SAMPLE_PLANNED),
+    ("progress", w::SAMPLE_PROGRESS),
+    ("for_test", w::SAMPLE_FOR_TEST),
+    ("completion", w::SAMPLE_COMPLETION),
+    ("closed", w::SAMPLE_CLOSED),
+];
+
+/// Those that a configuration sends: who asks for no approval sends no mail about one.
+pub fn samples(policy: &Policy) -> impl Iterator<Item = (&'static str, Text)> + use<> {
+    let gated = policy.gate.is_some();
+    SAMPLES.into_iter().filter(move |(code, _)| gated || !matches!(*code, "limit" | "approval" | "reminder"))
+}
+
 /// What the occasion is called.
 pub const fn occasion_word(occasion: Occasion) -> Text {
     match occasion {

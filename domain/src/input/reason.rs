@@ -119,6 +119,9 @@ pub enum Reason {
     /// The mail stands on this ticket already.
     #[error("where it stands already")]
     SameTicket,
+    /// On the ticket that a mail opened more has happened, so that the mail cannot be taken from it.
+    #[error("more happened on its ticket")]
+    MailAnswered,
     /// Somebody else decided about the mail meanwhile.
     #[error("settled by {by}")]
     MailSettled {

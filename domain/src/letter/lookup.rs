@@ -24,6 +24,10 @@ pub trait Lookup {
     /// How the sender of the mail is heard on a ticket; see [`super::voice`].
     fn voice(&self, ticket: TicketNumber, address: &str) -> Voice;
 
+    /// Whether the sender of the mail is on staff, as far as the ticket goes: what they write stays there also when it is over, as
+    /// in the portal.
+    fn on_staff(&self, ticket: TicketNumber, address: &str) -> bool;
+
     /// Whether a ticket is over, so that a reply opens a new one (C4).
     fn is_closed(&self, ticket: TicketNumber) -> bool;
 

@@ -45,6 +45,12 @@ pub fn moved(from: Standing, to: Option<TicketNumber>) -> Result<Left, NoMove> {
     }
 }
 
+/// Whether a mail that staff put somewhere out of quarantine can wait there again. Of a ticket that it opened nothing may be left
+/// without it: what others wrote there, and what else was done since (`touched`).
+pub const fn waits_again(from: Standing, touched: bool) -> bool {
+    !from.opened || (!from.others && !touched)
+}
+
 /// Whether staff may put a mail of this writer on a ticket: on none that is over, because nobody looks there, and on none of
 /// an organisation to which a contact does not belong, because its people would be mailed what is not for them (C7).
 pub const fn placeable(writer: Writer, over: bool) -> Result<(), Reason> {
@@ -142,6 +148,20 @@ mod tests {
             (Writer::Staff, false, Tie::Loose, Joining::No),
         ] {
             assert_eq!(joining(writer, named, tie), expected, "{writer:?} {named} {tie:?}");
+        }
+    }
+
+    #[test]
+    fn a_mail_waits_again_where_nothing_is_left_without_it() {
+        for (opened, others, touched, waits) in [
+            (false, false, false, true),
+            (false, true, true, true),
+            (true, false, false, true),
+            (true, true, false, false),
+            (true, false, true, false),
+        ] {
+            let from = Standing { ticket: TicketNumber(1), opened, others };
+            assert_eq!(waits_again(from, touched), waits, "{from:?} {touched}");
         }
     }
 

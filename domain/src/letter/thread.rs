@@ -220,6 +220,8 @@ pub fn decide(mail: &Incoming, house: &dyn Lookup) -> Decision {
     match house.voice(ticket, &mail.from) {
         Voice::Unheard => Decision::Quarantine { ticket: Some(ticket), rule, machine },
         Voice::Internal => append(true),
+        // Who works here goes on with no concern of a customer: their words are for who reads the old one.
+        Voice::Public if house.on_staff(ticket, &mail.from) => append(false),
         Voice::Public if house.is_closed(ticket) && person && !is_thanks(mail) => {
             match house.follow_up(ticket).filter(|next| house.voice(*next, &mail.from) == Voice::Public) {
                 Some(next) => Decision::Append { ticket: next, rule, machine, internal: false },

@@ -258,11 +258,11 @@ pub enum What {
     },
     /// The customer was told a way around the fault, in the message before it.
     WorkedAround,
-    /// Staff moved a mail from here to another ticket (B4).
+    /// Staff moved a mail from here to another ticket, or let it wait for a decision again (B4).
     MailLeft {
         /// The sender's address.
         sender: String,
-        /// The other ticket's number, as it is written.
+        /// The other ticket's number, as it is written; empty where the mail waits.
         number: String,
         /// Its words stay here too.
         kept: bool,

@@ -12,6 +12,13 @@ pub async fn hold(change: &Change, letter: i64, now: Timestamp) -> Result<(), Fa
     Ok(())
 }
 
+/// Takes back what still waits of all that told an entry, which was itself taken back.
+pub async fn take_back_all(change: &Change, entry: i64) -> Result<(), Fault> {
+    let sql = "DELETE FROM letter WHERE entry_id = $1 AND state = 'waiting' AND attempts = 0 AND claimed_until IS NULL";
+    run(change.db(), sql, [entry.into()]).await?;
+    Ok(())
+}
+
 /// Takes back what waits so for a reader about a ticket (its row), because a letter in the same change says it; answers whether
 /// anything did.
 pub async fn take_back(change: &Change, ticket: i64, email: &str) -> Result<bool, Fault> {

@@ -48,6 +48,7 @@ struct Row {
     deal: Option<String>,
     stands: bool,
     moved: bool,
+    waited: bool,
     received_at: i64,
     settled_by: Option<String>,
     original: Option<String>,
@@ -88,7 +89,7 @@ pub async fn read(house: &House, call: &Call, asked: &MailsAsked) -> Result<Mail
     let which = if which.is_empty() { String::new() } else { format!("WHERE {}", which.join(" AND ")) };
     let sql = format!(
         "SELECT m.id, m.from_name, m.from_email, m.subject, substr(m.body, 1, {LONGEST}) AS text, m.decision, m.rule, m.named, m.machine,
-           t.number, t.title, m.deal, m.original, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands, c.name AS colleague,
+           t.number, t.title, m.deal, m.original, m.received_at, m.settled_by, m.entry_id IS NOT NULL AS stands, m.waited, c.name AS colleague,
            EXISTS (SELECT 1 FROM entry e WHERE e.moved_to = m.entry_id AND e.id < m.entry_id) AS moved
          FROM mail m LEFT JOIN ticket t ON t.id = m.ticket_id
            LEFT JOIN person c ON c.email = m.from_email AND c.kind = 'staff' AND c.account <> 'left'
@@ -142,6 +143,7 @@ impl Row {
             deal: self.deal.as_deref().and_then(|deal| deal.parse().ok()),
             stands: self.stands,
             moved: self.moved,
+            waited: self.waited,
             received: house.clock.shown(self.received_at),
             settled_by: self.settled_by,
         })

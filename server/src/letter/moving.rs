@@ -1,5 +1,7 @@
 //! Mails on their way to where staff say (B4): out of quarantine, from one ticket to another, and back. A history loses
 //! nothing: the message stays where it was and says where its words are now.
+mod back;
+
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::intake::file::keep_files;
@@ -48,6 +50,8 @@ struct Row {
     opened: bool,
     note: bool,
     others: bool,
+    waited: bool,
+    touched: bool,
 }
 
 impl Row {
@@ -65,7 +69,9 @@ async fn read(house: &House, change: &Change, id: MailId) -> Result<Option<Row>,
            (e.what IS NOT NULL AND e.what = 'opened') AS opened,
            (e.what IS NOT NULL AND e.what = 'note') AS note,
            EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.id <> e.id AND o.withdrawn = FALSE
-             AND o.what IN ('message', 'called', 'note', 'specified', 'booked')) AS others
+             AND o.what IN ('message', 'called', 'note', 'specified', 'booked')) AS others, m.waited,
+           (e.merged_from IS NOT NULL OR EXISTS (SELECT 1 FROM entry o WHERE o.ticket_id = e.ticket_id AND o.withdrawn = FALSE
+             AND o.what IN ('moved', 'quoted', 'ordered', 'approval', 'consent', 'merged', 'split_off', 'for_test'))) AS touched
          FROM mail m JOIN mailbox b ON b.id = m.mailbox_id
          LEFT JOIN entry e ON e.id = m.entry_id LEFT JOIN ticket t ON t.id = e.ticket_id
          WHERE m.id = $1 AND (m.decision = 'quarantine' OR e.id IS NOT NULL) {lock}"
@@ -94,6 +100,9 @@ pub async fn place(
         Err(NoMove::SameTicket) => return Err(AppError::field("ticket", Reason::SameTicket).into()),
     };
     let (placed, state) = put(house, call, change, &row, goal).await?;
+    if waits {
+        back::waited(change, id).await?;
+    }
     let Placed { ticket, number, entry } = placed;
     stand(change, call, id, (ticket, entry), state).await?;
     let (Some((old, old_ticket, standing)), Some(left), Some(new)) = (row.stands(), left, entry) else {
@@ -105,7 +114,7 @@ pub async fn place(
     Ok(Some(number))
 }
 
-/// Puts a mail back on the ticket from which it was moved.
+/// Puts a mail back on the ticket from which it was moved; one that waited before it was put where it stands waits again.
 pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -> Result<(), Fault> {
     #[derive(FromQueryResult)]
     struct Before {
@@ -120,7 +129,9 @@ pub async fn undo(house: &House, call: &Call, change: &mut Change, id: MailId) -
     let sql =
         "SELECT e.id AS entry, e.ticket_id, t.number, e.what FROM entry e JOIN ticket t ON t.id = e.ticket_id
       WHERE e.moved_to = $1 AND e.id < $1 ORDER BY e.id DESC LIMIT 1";
-    let Some(before) = one::<Before, _>(change.db(), sql, [now.into()]).await? else { return Ok(()) };
+    let Some(before) = one::<Before, _>(change.db(), sql, [now.into()]).await? else {
+        return back::wait_again(house, call, change, id, row.number).await;
+    };
     let back = TicketNumber(before.number);
     hold(house, change, [row.number, Some(before.number)]).await?;
     let left = moved(standing, Some(back)).unwrap_or(Left::Withdrawn);

@@ -57,6 +57,9 @@ impl Lookup for House {
     fn voice(&self, _: TicketNumber, _: &str) -> Voice {
         if self.open { Voice::Public } else { Voice::Unheard }
     }
+    fn on_staff(&self, _: TicketNumber, _: &str) -> bool {
+        false
+    }
     fn is_closed(&self, _: TicketNumber) -> bool {
         self.closed
     }

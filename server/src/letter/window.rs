@@ -1,4 +1,4 @@
-//! Letters that tell a customer of the end of the work name the end of the window for objections (C4).
+//! Letters that tell a customer, and no partner, of the end of the work name the end of the window for objections (C4).
 use crate::fault::Fault;
 use crate::store::{Change, one_row, run};
 use crate::ticket::row::TicketRow;
@@ -10,7 +10,7 @@ pub async fn names(change: &Change, letter: i64, until: i64) -> Result<(), Fault
     Ok(())
 }
 
-/// Whether the end of the work may still have reached somebody who is not on staff, by another letter than `but`.
+/// Whether the end of the work may still have reached somebody of the customer, by another letter than `but`.
 pub async fn was_told(change: &Change, row: &TicketRow, but: Option<i64>) -> Result<bool, Fault> {
     let sql = "SELECT id FROM letter WHERE ticket_id = $1 AND written_at >= $2 AND window_until IS NOT NULL AND state <> 'failed'
       AND id <> $3 LIMIT 1";

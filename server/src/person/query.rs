@@ -45,6 +45,11 @@ impl PersonRow {
         self.kind == "staff"
     }
 
+    /// Whether a contact of customers.
+    pub fn is_customer(&self) -> bool {
+        self.kind == "customer"
+    }
+
     /// Whether a second factor is set up.
     pub const fn has_second_factor(&self) -> bool {
         self.totp_secret.is_some() && self.totp_confirmed_at.is_some()

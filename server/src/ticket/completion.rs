@@ -81,7 +81,7 @@ async fn reader<C: ConnectionTrait>(db: &C, link: Link, row: &TicketRow) -> Resu
             Some(_) => Err(AppError::LinkEnded.into()),
         };
     };
-    let person = by_id(db, id).await?.filter(|person| person.kind == "customer" && person.account != "left");
+    let person = by_id(db, id).await?.filter(|person| person.is_customer() && person.account != "left");
     let person = person.ok_or(AppError::LinkEnded)?;
     if !decides(db, id, row).await? {
         return Err(AppError::LinkEnded.into());

@@ -132,10 +132,12 @@ struct DocumentRow {
     preview: bool,
 }
 
-/// The statement that reads a history; without what is `inner` also without what was withdrawn.
+/// The statement that reads a history; without what is `inner` also without what was withdrawn. What was withdrawn and stands nowhere
+/// else is internal.
 pub const fn of_ticket(inner: bool) -> &'static str {
     if inner {
-        "SELECT id, at, by_id, by_name, by_staff, internal, data, merged_from FROM entry WHERE ticket_id = $1 ORDER BY id"
+        "SELECT id, at, by_id, by_name, by_staff, (internal OR (withdrawn AND moved_to IS NULL)) AS internal, data, merged_from FROM entry
+         WHERE ticket_id = $1 ORDER BY id"
     } else {
         "SELECT id, at, by_id, by_name, by_staff, internal, data, merged_from FROM entry WHERE ticket_id = $1 AND internal = FALSE
          AND withdrawn = FALSE ORDER BY id"

@@ -26,7 +26,7 @@ struct Reader<'a> {
     email: &'a str,
     lang: Lang,
     staff: bool,
-    /// May confirm and object by the mail itself.
+    /// Of the customer: may confirm and object by the mail itself, and reads what it costs.
     decides: bool,
 }
 
@@ -58,7 +58,7 @@ pub async fn announce(work: &Work<'_>, change: &Change, people: &[Person]) -> Re
         if !reader.staff && waits(&told) {
             hold(change, letter, work.call.now).await?;
         }
-        if let Some(until) = work.row.objection_until.filter(|_| !reader.staff && ends(&told)) {
+        if let Some(until) = work.row.objection_until.filter(|_| reader.decides && ends(&told)) {
             window::names(change, letter, until).await?;
         }
         if reader.id.is_none() {
@@ -132,9 +132,9 @@ fn letter(work: &Work<'_>, reader: &Reader<'_>, mut blocks: Vec<Block>, internal
     }
 }
 
-/// Whether a change is told to anybody who is not on staff.
-pub fn reaches_outside(work: &Work<'_>, people: &[Person]) -> bool {
-    readers(work, people).iter().any(|reader| !reader.staff && !reader.email.is_empty())
+/// Whether a change is told to anybody of the customer.
+pub fn reaches_customer(work: &Work<'_>, people: &[Person]) -> bool {
+    readers(work, people).iter().any(|reader| reader.decides && !reader.email.is_empty())
 }
 
 /// Whether a member of staff who is told this is told about their work: the answer is not for customers.
@@ -162,7 +162,7 @@ fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {
             email: &work.row.author_email,
             lang: work.row.author_lang.as_deref().and_then(Lang::of_code).unwrap_or_default(),
             staff: false,
-            decides: true,
+            decides: work.author_decides,
         });
     }
     readers

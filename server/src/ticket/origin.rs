@@ -21,6 +21,7 @@ struct Row {
     named: Option<i64>,
     machine: Option<String>,
     settled_by: Option<String>,
+    waited: Option<bool>,
     moved_to: Option<i64>,
     number: Option<i64>,
     gone: Option<i64>,
@@ -30,7 +31,7 @@ struct Row {
 /// `own` is the mail that stands as the entry, `gone` the one that stood there and went from it to `moved_to`; `came` says
 /// whether its words were moved there from another.
 const ORIGINS: &str = "
-SELECT e.id AS entry, e.withdrawn, e.cut, m.id AS own, m.has_html, m.from_email, m.rule, m.named, m.machine, m.settled_by, e.moved_to, t.number,
+SELECT e.id AS entry, e.withdrawn, e.cut, m.id AS own, m.has_html, m.from_email, m.rule, m.named, m.machine, m.settled_by, m.waited, e.moved_to, t.number,
   g.id AS gone, EXISTS (SELECT 1 FROM entry b WHERE b.moved_to = e.id AND b.id < e.id) AS came
 FROM entry e
 LEFT JOIN mail m ON m.entry_id = e.id
@@ -67,6 +68,7 @@ impl Row {
             machine: self.machine.is_some(),
             settled_by: self.settled_by,
             moved: self.came,
+            waited: self.waited.unwrap_or_default(),
         };
         Some(EntryMail {
             id: MailId(self.own?),

@@ -43,6 +43,8 @@ pub struct Work<'a> {
     pub answers: Option<Answered>,
     /// By which words a new ticket is found before anything is said; [`Self::finish`] writes them.
     pub found: Option<Words>,
+    /// An author without account is of the customer; [`Self::finish`] looks whose address it is.
+    pub author_decides: bool,
     /// What of a mail that was passed on its writer's acknowledgement quotes; empty where that is not known.
     pub passed_on: String,
     wrote: String,
@@ -83,6 +85,7 @@ impl<'a> Work<'a> {
             promised: Vec::new(),
             answers: None,
             found: None,
+            author_decides: true,
             passed_on: String::new(),
             wrote: String::new(),
             news: Vec::new(),

@@ -185,7 +185,9 @@ pub async fn follow<'a>(
         person_id: i64,
     }
     let writer = said.author.id.unwrap_or(0);
-    let sql = "SELECT person_id FROM participant WHERE ticket_id = $1 AND person_id <> $2";
+    // A partner sees what they take part in, also what they opened (A4).
+    let sql = "SELECT x.person_id FROM participant x JOIN person p ON p.id = x.person_id
+      WHERE x.ticket_id = $1 AND (x.person_id <> $2 OR p.kind = 'partner')";
     let people: Vec<Row> = crate::store::all(change.db(), sql, [old.row.id.into(), writer.into()]).await?;
     let through = match said.through {
         Some(through) => Some(through),
@@ -212,9 +214,7 @@ pub async fn follow<'a>(
         people: people
             .into_iter()
             .map(|row| row.person_id)
-            .chain(old.row.author_id)
-            .chain(said.people)
-            .filter(|id| *id != writer)
+            .chain(old.row.author_id.into_iter().chain(said.people).filter(|id| *id != writer))
             .collect(),
         responsible: None,
         through,

@@ -147,6 +147,11 @@ in_shop! {
         for (lang, words) in [("de", "höchstens"), ("en", "at most")] {
             let html = sonja.get(&format!("/settings-mail/approval/{lang}")).await.text();
             assert!(html.contains(words) && html.contains("190"), "{html}");
+            for sample in ["limit", "reminder"] {
+                let at = format!("/settings-mail/{sample}/{lang}");
+                assert!(sonja.get("/settings/mails").await.text().contains(&at), "{at}");
+                assert!(sonja.get(&at).await.text().contains("#1042"), "{at}");
+            }
         }
     }
 

@@ -4,10 +4,13 @@ mod bounced;
 mod corpus;
 mod end;
 mod forwarded;
+mod late;
+mod partner;
 mod picture;
 mod repeating;
 mod sender;
 mod thread;
+mod waits;
 mod words;
 
 use crate::{TestHouse, on_both};

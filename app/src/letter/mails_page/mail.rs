@@ -1,6 +1,6 @@
 //! One mail of the list.
 use crate::letter::api::SettleMail;
-use crate::letter::moving::{Deed, address, rule_word};
+use crate::letter::moving::{Deed, address, rule_word, undo_word};
 use crate::letter::text::LetterText;
 use crate::letter::view::{MailState, MailView};
 use crate::parts::button::{ButtonKind, LinkButton};
@@ -8,7 +8,7 @@ use crate::parts::erase::Erase as _;
 use crate::parts::icon::Icon;
 use crate::parts::say::{t, tf, written};
 use crate::parts::time::Time;
-use crate::words::{behalf, mails as w};
+use crate::words::{Text, behalf, mails as w};
 use domain::deal::Deal;
 use domain::id::MailId;
 use domain::letter::thread::Rule;
@@ -41,6 +41,7 @@ pub fn Mail(
         deal,
         stands,
         moved,
+        waited,
         received,
         settled_by,
     } = mail;
@@ -81,7 +82,7 @@ pub fn Mail(
                             view! { <p>{said} " " {t(behalf::UNPROVEN)}</p> }
                         })}
                     {(!text.trim().is_empty()).then(|| view! { <LetterText text /> })}
-                    <Settle id state ticket stands moved settle />
+                    <Settle id state ticket stands undo=undo_word(moved, waited) settle />
                     <p class="mail__ways">
                         <a href=format!("/mails/{id}")>
                             <Icon name=Icon::Eye />
@@ -159,7 +160,7 @@ fn Settle(
     state: MailState,
     ticket: Option<TicketNumber>,
     stands: bool,
-    moved: bool,
+    undo: Option<Text>,
     settle: ServerAction<SettleMail>,
 ) -> impl IntoView {
     let other = if ticket.is_some() { w::ATTACH_ELSE } else { w::ATTACH_OTHER };
@@ -182,9 +183,9 @@ fn Settle(
         }
         MailState::NewTicket | MailState::Append if stands => view! {
             <div class="mail__deeds">
-                {moved
-                    .then(|| {
-                        view! { <Deed id deed="undo" label=w::UNDO icon=Icon::Undo settle on_success=None /> }
+                {undo
+                    .map(|label| {
+                        view! { <Deed id deed="undo" label icon=Icon::Undo settle on_success=None /> }
                     })} <Place id label=t(w::MOVE).to_owned() />
             </div>
         }

@@ -1,12 +1,12 @@
 //! Beside a message that came by mail: the mail as it was sent, for staff also why it stands here and where else it could;
 //! and where its words are since staff moved it.
 use crate::letter::api::SettleMail;
-use crate::letter::moving::{Deed, address, rule_word};
+use crate::letter::moving::{Deed, address, rule_word, undo_word};
 use crate::parts::icon::Icon;
 use crate::parts::say::{me, t, tf, written};
 use crate::ticket::page::here::{Here, here};
 use crate::ticket::view::{EntryMail, EntryMoved, MailPlaced};
-use crate::words::mails as w;
+use crate::words::{Text, mails as w};
 use domain::access::Area;
 use domain::id::MailId;
 use domain::ticket::number::TicketNumber;
@@ -21,7 +21,8 @@ pub fn Origin(
     let here = here();
     let (id, cut) = (mail.id, mail.cut);
     let may_move = mail.placed.is_some() && decides();
-    let undo = may_move && mail.placed.as_ref().is_some_and(|placed| placed.moved);
+    let undo =
+        mail.placed.as_ref().filter(|_| may_move).and_then(|placed| undo_word(placed.moved, placed.waited));
     let named = mail.placed.as_ref().and_then(|placed| placed.named.filter(|_| placed.settled_by.is_none()));
     view! {
         <footer class="message__origin">
@@ -34,7 +35,7 @@ pub fn Origin(
                 {may_move.then(|| view! { <a href=address(id, None)>{t(w::MOVE)}</a> })}
             </span>
         </footer>
-        {undo.then(|| view! { <Undo id here /> })}
+        {undo.map(|label| view! { <Undo id here label /> })}
     }
 }
 
@@ -73,16 +74,16 @@ pub fn Gone(
             <span>{t(if kept { w::COPIED_TO } else { w::MOVED_TO })}</span>
             <a href=format!("/tickets/{}", to.0)>{written(to)}</a>
         </p>
-        {undo.map(|id| view! { <Undo id here /> })}
+        {undo.map(|id| view! { <Undo id here label=w::UNDO /> })}
     }
 }
 
-/// Takes the move of a mail back.
+/// Takes back what was done with a mail.
 #[component]
-fn Undo(id: MailId, here: Here) -> impl IntoView {
+fn Undo(id: MailId, here: Here, label: Text) -> impl IntoView {
     let settle = ServerAction::<SettleMail>::new();
     let on_success = Some(Callback::new(move |_| here.renewed().run(())));
-    view! { <Deed id deed="undo" label=w::UNDO icon=Icon::Undo settle on_success /> }
+    view! { <Deed id deed="undo" label icon=Icon::Undo settle on_success /> }
 }
 
 /// Whether the reader decides about mail.

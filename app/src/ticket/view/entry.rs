@@ -57,6 +57,9 @@ pub struct MailPlaced {
     pub settled_by: Option<String>,
     /// It was moved here, and that can be undone.
     pub moved: bool,
+    /// It waited before staff put it here, and can wait again.
+    #[serde(default)]
+    pub waited: bool,
 }
 
 /// Where the words of an entry stand since staff moved their mail; for staff.

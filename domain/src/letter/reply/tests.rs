@@ -43,6 +43,8 @@ fn a_quote_that_is_not_ours_is_told_of_and_answers_within_one_are_kept() {
     assert!(visible(&quoted("Ja.", "Guten Tag")).cut);
     let red = quoted("Hallo Frau Sommer,\nmeine Antworten unten in rot.\nGruß Vera", MARKER_DE);
     assert_eq!(visible(&red), Reply::whole(red.trim()));
+    let wish = quoted("Bitte den Knopf in Rot.", MARKER_DE);
+    assert_eq!(visible(&wish).visible, "Bitte den Knopf in Rot.");
 }
 
 #[test]

@@ -223,6 +223,15 @@ fn who_answers_an_internal_notice_writes_a_note_also_when_all_is_over() {
 }
 
 #[test]
+fn what_staff_answer_stays_on_the_ticket_also_when_all_is_over() {
+    let followed = ID_CLOSED.replacen('7', "8", 1);
+    for (id, ticket) in [(ID_1042, 1042), (ID_CLOSED, 7), (followed.as_str(), 8)] {
+        let mail = Incoming { from: "katrin@haus.de".into(), in_reply_to: ids(&[id]), ..mail() };
+        assert_eq!(placed(&mail), append(ticket, Rule::InReplyTo));
+    }
+}
+
+#[test]
 fn codes_are_those_on_the_wire() {
     for rule in Rule::ALL {
         assert_eq!(Rule::of_code(rule.code()), Some(rule));

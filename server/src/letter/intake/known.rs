@@ -295,6 +295,11 @@ impl Lookup for Known {
         facts.map_or(Voice::Unheard, |facts| facts.voice)
     }
 
+    fn on_staff(&self, ticket: TicketNumber, address: &str) -> bool {
+        let facts = self.tickets.get(&ticket).filter(|_| address == self.from);
+        facts.is_some_and(|facts| facts.writer == Writer::Staff)
+    }
+
     fn is_closed(&self, ticket: TicketNumber) -> bool {
         self.tickets.get(&ticket).is_some_and(|facts| facts.closed)
     }

@@ -5,9 +5,9 @@ use crate::clock::instant;
 use crate::fault::Fault;
 use crate::letter::enclosed::sizes;
 use crate::promise::watch;
-use crate::store::{Change, all, run};
+use crate::store::{Change, all, one_row, run};
 use crate::ticket::history::{By, Spot, attach, record};
-use crate::ticket::{notify, objection};
+use crate::ticket::{notify, objection, sent};
 use domain::id::{DocumentId, OrganisationId, PersonId};
 use domain::letter::enclosed::fit;
 use domain::live::{LiveEvent, Notice, reaches_customers};
@@ -39,6 +39,7 @@ impl Work<'_> {
             let sql = "INSERT INTO participant (ticket_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             run(change.db(), sql, [self.row.id.into(), (*person).into()]).await?;
         }
+        self.know_author(change).await?;
         self.bill(change).await?;
         watch::refresh(self, change).await?;
         self.open_window(change).await?;
@@ -50,10 +51,31 @@ impl Work<'_> {
         self.index(change).await?;
         let people = self.people(change).await?;
         self.tell(change, &people);
-        if self.hushed {
-            return Ok(());
+        if !self.hushed {
+            notify::announce(self, change, &people).await?;
         }
-        notify::announce(self, change, &people).await
+        self.name_letters(change, now).await
+    }
+
+    /// Says of the letters of this change which of its entries they told.
+    async fn name_letters(&self, change: &Change, now: i64) -> Result<(), Fault> {
+        let told =
+            self.written.iter().zip(&self.news).find(|(_, (_, what))| sent::tells(what.audience(), what));
+        match told {
+            Some((entry, _)) if !self.row.internal => sent::told(change, self.row.id, *entry, now).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Who opened it without account may have written from the address of one that is no customer's: such a one decides nothing,
+    /// and reads no prices (A4).
+    async fn know_author(&mut self, change: &Change) -> Result<(), Fault> {
+        let email = self.row.author_email.to_lowercase();
+        if self.row.author_id.is_none() && !email.is_empty() {
+            let sql = "SELECT 1 FROM person WHERE email = $1 AND kind <> 'customer'";
+            self.author_decides = one_row(change.db(), sql, [email.into()]).await?.is_none();
+        }
+        Ok(())
     }
 
     /// Moves on once it is closed, where its invoices went before.
@@ -84,7 +106,7 @@ impl Work<'_> {
             if runs && !mailed {
                 self.row.objection_until = None;
                 self.remarked(Some(Remark::EndNotMailed));
-            } else if runs && !notify::reaches_outside(self, &self.people(change).await?) {
+            } else if runs && !notify::reaches_customer(self, &self.people(change).await?) {
                 self.row.objection_until = None;
                 self.remarked(Some(Remark::NobodyTold));
             }

@@ -5,6 +5,7 @@ use crate::on_both;
 use crate::promise::plan;
 use crate::ticket::{Scene, open};
 use app::error::AppError;
+use app::policy::template_word::samples;
 use domain::input::Reason;
 
 on_both! {
@@ -36,11 +37,32 @@ on_both! {
         assert!(sample.header("content-security-policy").contains("sandbox"));
         let html = sample.text();
         assert!(html.contains("Angekommen: Warenkorb rechnet Versand doppelt (#1042).") && html.contains("Ihr Team aus Kiel"));
-        for sample in ["message/en", "completion/de", "completion/en"] {
-            assert!(sonja.get(&format!("/settings-mail/{sample}")).await.status.is_success(), "{sample}");
+        // What is promised stands there as in the real one, and the same can be read as text alone.
+        assert!(html.contains("Erste Reaktion"), "{html}");
+        let plain = sonja.get("/settings-mail/acknowledgement/de/text").await;
+        assert!(plain.header("content-type").starts_with("text/plain"));
+        let plain = plain.text();
+        assert!(plain.contains("Angekommen: Warenkorb") && plain.contains("Erste Reaktion") && !plain.contains("<p"), "{plain}");
+        // Each that the page names is a whole mail.
+        let page = sonja.get("/settings/mails").await.text();
+        let policy = draft(&sonja).await.policy;
+        assert!(samples(&policy).count() >= 9);
+        for (sample, _) in samples(&policy) {
+            for lang in ["de", "en"] {
+                let at = format!("/settings-mail/{sample}/{lang}");
+                assert!(page.contains(&at), "{at}");
+                let html = sonja.get(&at).await;
+                assert!(html.status.is_success(), "{at}");
+                let (html, text) = (html.text(), sonja.get(&format!("{at}/text")).await.text());
+                assert!(html.contains("#1042") && !text.contains('{') && text.contains("Ihr Team aus Kiel") == (lang == "de"), "{at}: {text}");
+            }
         }
+        // Nobody asks for an approval here.
+        assert_eq!(sonja.get("/settings-mail/limit/de").await.status, axum::http::StatusCode::NOT_FOUND);
         assert_eq!(sonja.get("/settings-mail/bill/de").await.status, axum::http::StatusCode::NOT_FOUND);
-        assert_eq!(scene.vera.get("/settings-mail/message/de").await.status, axum::http::StatusCode::NOT_FOUND);
+        for at in ["/settings-mail/message/de", "/settings-mail/message/de/text"] {
+            assert_eq!(scene.vera.get(at).await.status, axum::http::StatusCode::NOT_FOUND);
+        }
         assert_eq!(scene.tom.get("/settings-mail/message/de").await.status, axum::http::StatusCode::NOT_FOUND);
         let last = async || {
             scene.clear_letters().await;

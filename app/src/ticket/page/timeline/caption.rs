@@ -94,6 +94,9 @@ pub fn caption(what: &What, lang: Lang, staff: bool, name: &dyn Fn(&str) -> Stri
             fill(lang, crate::words::behalf::LINE, &[("name", name), ("by", passed_on_by)])
         }
         What::Placed { organisation } => fill(lang, w::LINE_PLACED, &[("organisation", organisation)]),
+        What::MailLeft { sender, number, .. } if number.is_empty() => {
+            fill(lang, w::LINE_MAIL_WAITS, &[("email", sender)])
+        }
         What::MailLeft { sender, number, kept } => {
             let text = if *kept { w::LINE_MAIL_COPIED } else { w::LINE_MAIL_LEFT };
             fill(lang, text, &[("email", sender), ("number", number)])
@@ -271,6 +274,10 @@ mod tests {
             (
                 What::MailLeft { sender: "a@b.de".into(), number: "#7".into(), kept: false },
                 "E-Mail von a@b.de nach #7 verschoben",
+            ),
+            (
+                What::MailLeft { sender: "a@b.de".into(), number: String::new(), kept: false },
+                "E-Mail von a@b.de wartet wieder auf eine Entscheidung",
             ),
             (What::MailCame { sender: "a@b.de".into(), number: "#3".into() }, "E-Mail von a@b.de kam aus #3"),
             (

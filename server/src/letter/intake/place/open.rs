@@ -38,7 +38,7 @@ impl Placing<'_> {
         let call = self.call(sender.lang);
         let incoming = &self.mail.incoming;
         // An address is no identity: what staff alone may do nobody does by writing their address into a mail.
-        let person = sender.person.as_ref().filter(|person| person.kind == "customer");
+        let person = sender.person.as_ref().filter(|person| !person.is_staff());
         let by = By { id: person.map(|person| person.id), staff: false, ..sender.by.clone() };
         let documents = self.documents(change, by.id, false, files).await?;
         let author = Author {
@@ -77,10 +77,16 @@ impl Placing<'_> {
             let new = follow(self.house, &call, change, &mut old, said).await?;
             return stands(change, &new, cut).await;
         }
-        let organisation = self.organisation(change, by.id).await?;
-        let copied = match by.id {
+        // A partner is of no organisation, and sees what they take part in (A4).
+        let (customer, partner) = match person {
+            Some(person) if person.is_customer() => (Some(person.id), None),
+            Some(person) => (None, Some(person.id)),
+            None => (None, None),
+        };
+        let organisation = self.organisation(change, customer).await?;
+        let copied = match customer {
             Some(_) => self.copied(change, (organisation, 0), machine).await?,
-            // Who is unknown lets nobody in.
+            // Who is no contact there lets nobody in.
             None => Vec::new(),
         };
         let new = New {
@@ -96,7 +102,7 @@ impl Placing<'_> {
             software_version: String::new(),
             technical_contact: None,
             author,
-            people: copied.into_iter().map(|person| person.id).collect(),
+            people: copied.into_iter().map(|person| person.id).chain(partner).collect(),
             responsible: None,
             through,
             internal: None,

@@ -1,9 +1,9 @@
 //! What is said of a new ticket.
 use super::Telling;
 use crate::letter::compose::Block;
+use crate::letter::promised::promised;
 use app::policy::template_word::said;
-use app::promise::sentence::{metric_word, weekday_word};
-use app::words::{self, fill, say};
+use app::words::{self, say};
 use domain::id::DocumentId;
 use domain::money::euros;
 use domain::policy::template::Occasion;
@@ -45,7 +45,8 @@ impl Telling<'_> {
     fn acknowledge(&self, out: &mut Vec<Block>) {
         out.push(self.own(if self.by.staff { Occasion::Recorded } else { Occasion::Acknowledged }));
         out.extend(self.promised());
-        out.extend(self.costs());
+        // What something costs is nothing for partners (A4).
+        out.extend(self.costs().filter(|_| self.reader.decides));
         if self.work.news().iter().any(|(_, what)| matches!(what, What::Remark(Remark::Sealed))) {
             out.push(self.plain(words::mail::SEALED_TOLD));
         }
@@ -55,20 +56,11 @@ impl Telling<'_> {
 
     /// What is promised about a new ticket, in words (B3).
     fn promised(&self) -> Option<Block> {
-        let (work, lang) = (self.work, self.reader.lang);
-        let said = |promise: &Promise| {
-            // A mail is read on another day than it is written: no "tomorrow".
-            let due = work.house.clock.moment(promise.due);
-            let weekday = say(lang, weekday_word(due.civil().date().weekday()));
-            let when = format!("{weekday}, {}", due.full(lang));
-            let metric = say(lang, metric_word(promise.metric));
-            (fill(lang, words::promise::ACKNOWLEDGED, &[("promise", metric)]), when)
-        };
+        let work = self.work;
         // Of a mail that waited to be fetched: what was missed before it was told is no promise to its writer.
         let told =
             |promise: &&Promise| promise.is_open() && (self.reader.staff || !promise.is_late(work.call.now));
-        let facts: Vec<_> = work.promised.iter().filter(told).map(said).collect();
-        (!facts.is_empty()).then_some(Block::Facts(facts))
+        promised(work.house, self.reader.lang, work.promised.iter().filter(told))
     }
 
     /// Whose it is, and how urgent: what a responsible person looks for first.
