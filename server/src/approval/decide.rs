@@ -22,6 +22,7 @@ use domain::input::{Reason, clean_text};
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use domain::ticket::workflow;
 
 /// What happens to a request, and by whom.
 pub struct Decision {
@@ -116,11 +117,27 @@ pub async fn settle(
     let approval = ApprovalId(request.id);
     work.happened(by.clone(), What::Approval { approval, state, minutes, asked, cents, note, wording, way });
     if work.stage == Stage::WaitingForApproval && state.goes_on(level(work, change).await?) {
-        let back = request.came_from()?;
+        let back = came_from(work, change, request).await?;
         let used = work.house.policy().workflow.state(back).is_some();
         work.move_by(by, if used { back } else { Stage::InProgress }, String::new());
     }
     Ok(())
+}
+
+/// Where a ticket goes on that waited: where it came from, or where an answer leads that came meanwhile to what was asked there.
+async fn came_from(work: &Work<'_>, change: &Change, request: &RequestRow) -> Result<Stage, Fault> {
+    let from = request.came_from()?;
+    let (triage, present) = (Stage::InTriage, work.row.present(true));
+    let policy = work.house.policy();
+    if from != Stage::Question || policy.workflow.check(from, triage, workflow::By::System, present).is_err()
+    {
+        return Ok(from);
+    }
+    let sql = "SELECT 1 AS yes FROM entry e WHERE e.ticket_id = $1 AND e.at >= $2 AND e.what = 'message' AND e.internal = FALSE
+      AND e.by_staff = FALSE AND e.by_name <> ''
+      AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = e.by_id AND p.kind = 'partner') LIMIT 1";
+    let values = [work.row.id.into(), work.row.stage_since.into()];
+    Ok(if one_row(change.db(), sql, values).await?.is_some() { triage } else { from })
 }
 
 /// How close a ticket is to the limit of its gate; `None` where it has none.

@@ -103,6 +103,24 @@ in_shop! {
         assert_eq!(meter(&page(&shop.tom, number).await), Meter { included: 60, released: 30, booked: 90, running: 0 });
     }
 
+    async fn what_was_timed_without_a_connection_is_told_of_as_well(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let (now, once, ticket) = (shop.house.now().as_millisecond(), key(), number.to_string());
+        shop.house.wait(SignedDuration::from_mins(90));
+        shop.clear_letters().await;
+        for (deed, at) in [("start", now), ("pause", now + 50 * 60_000)] {
+            let (key, at) = (format!("{once}-{deed}"), at.to_string());
+            let fields = [("key", key.as_str()), ("number", &ticket), ("deed", deed), ("at", &at)];
+            shop.tom.call("effort/timer", &fields).await.json::<()>();
+        }
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((meter(&seen).running, seen.effort.unwrap().timer.unwrap().since), (50, None));
+        let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
+        assert_eq!((look().await, look().await), (1, 0), "told once");
+        assert_eq!(shop.reached().await, ["tom.team", "vera.albers"]);
+        assert!(codes(&page(&shop.vera, number).await).contains(&"limit_told"));
+    }
+
     async fn work_across_midnight_meets_the_gate_as_a_whole(shop: Shop) {
         let number = shop.worked_on("Warenkorb").await;
         // From 23:20 to 00:20, of which half an hour fits.
