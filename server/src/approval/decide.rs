@@ -16,7 +16,6 @@ use app::call::Call;
 use app::error::AppError;
 use domain::access::Action;
 use domain::approval::{Event, LONGEST_REASON, Reach, State, Way, price};
-use domain::effort::gate::Level;
 use domain::id::ApprovalId;
 use domain::input::{Reason, clean_text};
 use domain::ticket::Stage;
@@ -116,7 +115,11 @@ pub async fn settle(
     run(change.db(), sql, values).await?;
     let approval = ApprovalId(request.id);
     work.happened(by.clone(), What::Approval { approval, state, minutes, asked, cents, note, wording, way });
-    if work.stage == Stage::WaitingForApproval && state.goes_on(level(work, change).await?) {
+    if work.stage != Stage::WaitingForApproval {
+        return Ok(());
+    }
+    let level = meter::level(work.house, change.db(), &work.row, work.call.now).await?;
+    if state.goes_on(level) {
         let back = came_from(work, change, request).await?;
         let used = work.house.policy().workflow.state(back).is_some();
         work.move_by(by, if used { back } else { Stage::InProgress }, String::new());
@@ -138,14 +141,6 @@ async fn came_from(work: &Work<'_>, change: &Change, request: &RequestRow) -> Re
       AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = e.by_id AND p.kind = 'partner') LIMIT 1";
     let values = [work.row.id.into(), work.row.stage_since.into()];
     Ok(if one_row(change.db(), sql, values).await?.is_some() { triage } else { from })
-}
-
-/// How close a ticket is to the limit of its gate; `None` where it has none.
-async fn level(work: &Work<'_>, change: &Change) -> Result<Option<Level>, Fault> {
-    let (house, row) = (work.house, &work.row);
-    let Some(gate) = meter::gate(house, change.db(), row).await? else { return Ok(None) };
-    let meter = meter::read(house, change.db(), row, &gate, work.call.now).await?;
-    Ok(Some(meter.level(gate.warn_percent)))
 }
 
 /// Takes back the request that waits on a ticket, where one does.
