@@ -143,6 +143,33 @@ fn a_release_is_waited_for_only_where_it_was_asked_for() {
 }
 
 #[test]
+fn a_release_may_be_asked_for_in_every_open_state_and_what_was_accepted_goes_live_after_it() {
+    let workflow = agency();
+    let (here, member, buyer) = (here(), staff(Role::TeamMember), customer(true));
+    let (by, waits) = (By::Person(&member, &here), Stage::WaitingForApproval);
+    for from in Stage::ALL {
+        let asked = workflow.check(from, waits, by, ALL);
+        let expected = match from {
+            Stage::WaitingForApproval => Err(WrongMove::Already),
+            from if from.is_open() => Ok(()),
+            from => Err(WrongMove::NoSuchMove { from, to: waits }),
+        };
+        assert_eq!(asked, expected, "{from:?}");
+        let unasked = workflow.check(from, waits, by, Present { request: false, ..ALL });
+        assert_eq!(unasked, expected.and(Err(WrongMove::Unasked)), "{from:?}");
+    }
+    let live =
+        |who: &Actor, present| workflow.check(waits, Stage::GoingLive, By::Person(who, &here), present);
+    let unaccepted = Present { acceptance: false, ..ALL };
+    assert_eq!(live(&member, ALL), Ok(()));
+    assert_eq!(live(&buyer, ALL), Err(WrongMove::NotYours));
+    assert_eq!(live(&member, unaccepted), Err(WrongMove::Missing { need: Need::Acceptance }));
+    let offered =
+        |present| workflow.offered(waits, by, present).iter().any(|offer| offer.to == Stage::GoingLive);
+    assert!(offered(ALL) && !offered(unaccepted), "what cannot be done there is not offered");
+}
+
+#[test]
 fn the_stepper_knows_a_leg_for_every_state() {
     let workflow = agency();
     assert_eq!(workflow.step_of(Stage::Received), 0);

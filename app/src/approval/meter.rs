@@ -30,12 +30,7 @@ pub fn EffortMeter(
     ];
     let parts = parts.into_iter().filter(|(_, amount)| *amount > 0);
     let parts = parts.map(|(text, amount)| tf(text, &[("time", &time(amount))])).collect::<Vec<_>>();
-    let advice = match level {
-        Level::Within => None,
-        Level::Beyond => Some(tf(w::METER_BEYOND, &[("time", &time(meter.missing()))])),
-        Level::Near if meter.left() == 0 => Some(t(w::METER_FULL).to_owned()),
-        Level::Near => Some(t(w::METER_NEAR).to_owned()),
-    };
+    let advice = advice(meter, level);
     let (booked, running) = widths(meter);
     view! {
         <div class=class>
@@ -52,6 +47,16 @@ pub fn EffortMeter(
         </div>
     }
     .erase()
+}
+
+/// What to do where the limit comes near; nothing where it is far.
+pub fn advice(meter: Meter, level: Level) -> Option<String> {
+    match level {
+        Level::Within => None,
+        Level::Beyond => Some(tf(w::METER_BEYOND, &[("time", &minutes(lang(), meter.missing()))])),
+        Level::Near if meter.left() == 0 => Some(t(w::METER_FULL).to_owned()),
+        Level::Near => Some(t(w::METER_NEAR).to_owned()),
+    }
 }
 
 /// Widths of what is booked and of what is on timers, in percent of the limit, together at most all of it.

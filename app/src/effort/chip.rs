@@ -2,7 +2,7 @@
 use crate::effort::api::load_timers;
 use crate::effort::view::TimerView;
 use crate::effort::waiting::{Waiting, provide_waiting};
-use crate::effort::word::watch;
+use crate::effort::word::{limit_word, watch};
 use crate::parts::awake::when_awake;
 use crate::parts::icon::Icon;
 use crate::parts::live::on_notice;
@@ -25,9 +25,15 @@ pub fn provide_timers(staff: bool) {
     if staff {
         let timers = use_context::<Timers>();
         when_awake(renew_timers);
-        // A booking of the reader may have ended one, perhaps on another device.
+        // A booking of the reader may have ended one, perhaps on another device; what is worked or released on its ticket moves how
+        // close the limit is.
         on_notice(move |notice| {
-            if notice.change == Change::Effort {
+            let mine = |Timers(timers): Timers| {
+                timers.try_with_untracked(|timers| timers.iter().any(|timer| timer.number == notice.ticket))
+            };
+            let moves = matches!(notice.change, Change::Stage | Change::Details)
+                && timers.and_then(mine).unwrap_or_default();
+            if notice.change == Change::Effort || moves {
                 renew(timers);
             }
         });
@@ -84,14 +90,28 @@ pub fn TimerChip() -> impl IntoView {
             let number = written(running.number);
             let label = tf(w::TIMER_OF, &[("number", &number)]);
             let href = format!("/tickets/{}#effort", running.number.0);
+            let limit = running.level.and_then(limit_word).map(t);
+            let label = match limit {
+                Some(limit) => format!("{label}. {limit}"),
+                None => label,
+            };
             let label = move || {
                 if waits.get() { format!("{label}. {}", t(w::WAITS)) } else { label.clone() }
             };
+            let limit_mark = limit.map(|limit| {
+                view! {
+                    <span class="timer-chip__limit">
+                        <Icon name=Icon::Alert />
+                        <span>{limit}</span>
+                    </span>
+                }
+            });
             view! {
                 <a class="timer-chip" href=href title=running.title aria-label=label>
                     <Icon name=Icon::Clock />
                     <Watch timer=running.timer />
                     <span class="timer-chip__number">{number}</span>
+                    {limit_mark}
                     {mark}
                 </a>
             }

@@ -76,7 +76,7 @@ fn Panel(may_book: bool, today: Date) -> impl IntoView {
             <Kept number=Some(here.number) activities />
             <Booked lines />
         </section>
-        {may_book.then(|| view! { <TimeDock timer usual /> })}
+        {may_book.then(|| view! { <TimeDock timer meter usual /> })}
     }
     .erase()
 }

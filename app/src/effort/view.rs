@@ -3,6 +3,7 @@ use crate::approval::view::MeterView;
 use crate::ticket::view::Choice;
 use domain::effort::Effort;
 use domain::effort::fixed::FixedPrice;
+use domain::effort::gate::Level;
 use domain::effort::timer::Timer;
 use domain::id::{EffortId, PersonId};
 use domain::moment::Moment;
@@ -60,6 +61,8 @@ pub struct TimerView {
     pub title: String,
     /// The timer.
     pub timer: Timer,
+    /// While it runs: how close the effort is to its limit; `None` where there is none (E3).
+    pub level: Option<Level>,
 }
 
 /// One booking of a week.

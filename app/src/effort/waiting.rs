@@ -143,7 +143,7 @@ impl Waiting {
             });
             let new = numbers.into_iter().filter_map(|number| {
                 let timer = with_deeds(deeds, number, None)?;
-                Some(TimerView { number, title: String::new(), timer })
+                Some(TimerView { number, title: String::new(), timer, level: None })
             });
             let mut all: Vec<_> = old.chain(new).collect();
             all.sort_by_key(|view| view.timer.since.is_none());

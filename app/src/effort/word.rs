@@ -2,6 +2,7 @@
 use crate::promise::sentence::duration;
 use crate::words::{Text, effort as w, fill, say};
 use domain::effort::fixed::FixedPrice;
+use domain::effort::gate::Level;
 use domain::effort::{Billing, Effort};
 use domain::lang::Lang;
 use domain::ticket::split::Went;
@@ -23,6 +24,15 @@ pub fn fixed_words(lang: Lang, fixed: &FixedPrice) -> String {
     match fixed {
         FixedPrice::Order(number) => fill(lang, w::FIXED_ORDER, &[("number", &number.to_string())]),
         FixedPrice::Release(release) => fill(lang, w::FIXED_RELEASE, &[("release", release)]),
+    }
+}
+
+/// That effort is close to its limit; nothing where it is far.
+pub const fn limit_word(level: Level) -> Option<Text> {
+    match level {
+        Level::Within => None,
+        Level::Near => Some(w::LIMIT_NEAR),
+        Level::Beyond => Some(w::LIMIT_BEYOND),
     }
 }
 

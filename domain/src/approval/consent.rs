@@ -101,7 +101,7 @@ mod tests {
             draws: false,
         };
         let tier = |up_to_hours, rate_cents| Tier { up_to_hours, rate_cents };
-        let tiers = |overage, factor_draws| Terms { overage, factor_draws, ..Terms::default() };
+        let tiers = |overage, factor_draws| Terms { factor_draws, overage, ..Terms::default() };
         let two = vec![tier(Some(5), 11_500), tier(None, 10_500)];
         for (own, cycle, terms, hour, draws) in [
             (tariff(0, 150), tariff(0, 150), tiers(two.clone(), true), 17_250, true),

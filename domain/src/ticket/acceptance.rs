@@ -109,9 +109,13 @@ impl Workflow {
     }
 }
 
-/// Whether an acceptance still counts in a state: work that begins anew is another version.
+/// Whether an acceptance still counts in a state: work that begins anew is another version. While more effort is asked for nothing
+/// begins anew, and what was accepted goes live afterwards (E3).
 pub const fn counts_in(stage: Stage) -> bool {
-    matches!(stage, Stage::GoingLive | Stage::Done | Stage::Closed | Stage::Billed)
+    matches!(
+        stage,
+        Stage::GoingLive | Stage::WaitingForApproval | Stage::Done | Stage::Closed | Stage::Billed
+    )
 }
 
 #[cfg(test)]
@@ -187,10 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn an_acceptance_ends_with_the_state_that_it_led_to() {
+    fn an_acceptance_ends_once_work_begins_anew() {
         for (stage, counts) in [
             (Stage::ReadyForAcceptance, false),
             (Stage::GoingLive, true),
+            (Stage::WaitingForApproval, true),
             (Stage::Done, true),
             (Stage::InTriage, false),
             (Stage::InProgress, false),

@@ -49,7 +49,7 @@ pub enum Clock {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Move {
-    /// From any of these.
+    /// From any of these; a release may be asked for in every other open state as well ([`Stage::needs_request`]).
     pub from: Vec<Stage>,
     /// To this one.
     pub to: Stage,
@@ -198,21 +198,35 @@ impl By<'_> {
 }
 
 impl Workflow {
+    /// The ways from one state to another: who may go, and what each needs. Two go beyond what is configured, so that work at a full
+    /// gate always has a way out (E3). A release may be asked for in every open state, by whom and with what the move to waiting for
+    /// it says. And what the customer had accepted before that goes live afterwards, also where nothing was released (C5).
+    fn between(&self, from: Stage, to: Stage) -> Vec<(&[Mover], &[Need])> {
+        let asks = to.needs_request() && from.is_open() && from != to;
+        let known = self.moves.iter().filter(|way| way.to == to && (asks || way.from.contains(&from)));
+        let mut ways: Vec<(&[Mover], &[Need])> =
+            known.map(|way| (way.by.as_slice(), way.needs.as_slice())).collect();
+        if from.needs_request() && to == Stage::GoingLive && self.state(to).is_some() {
+            ways.push((&[Mover::Staff], &[Need::Acceptance]));
+        }
+        ways
+    }
+
     /// Decides a move. The order of refusals: already there, no such move, not yours, unasked, something missing, untested.
     pub fn check(&self, from: Stage, to: Stage, by: By<'_>, present: Present) -> Result<(), WrongMove> {
         if from == to {
             return Err(WrongMove::Already);
         }
-        let mut known = self.moves.iter().filter(|m| m.to == to && m.from.contains(&from)).peekable();
-        if known.peek().is_none() {
+        let known = self.between(from, to);
+        if known.is_empty() {
             return Err(WrongMove::NoSuchMove { from, to });
         }
         let mut missing = None;
-        for step in known.filter(|m| m.by.iter().any(|mover| by.is(*mover))) {
+        for (_, needs) in known.into_iter().filter(|(movers, _)| movers.iter().any(|mover| by.is(*mover))) {
             if to.needs_request() && !present.request {
                 return Err(WrongMove::Unasked);
             }
-            match step.needs.iter().find(|need| !present.has(**need)) {
+            match needs.iter().find(|need| !present.has(**need)) {
                 None => return self.tested(to, present),
                 Some(need) => missing = Some(*need),
             }
@@ -230,13 +244,14 @@ impl Workflow {
 
     /// The moves this person may make from here, in the order of the states, with what is still missing for each. What is
     /// written with a move never counts as missing; the offer says what of it must be. Whether a release can be asked for does: where
-    /// it cannot, waiting for one is not offered.
+    /// it cannot, waiting for one is not offered; nor is, after such a wait, going live where nothing was accepted before.
     pub fn offered(&self, from: Stage, by: By<'_>, present: Present) -> Vec<Offer> {
         let full = Present { note: true, version: true, untested: true, ..present };
         self.states
             .iter()
             .filter_map(|state| match self.check(from, state.stage, by, full) {
                 Ok(()) => Some((state.stage, None)),
+                Err(WrongMove::Missing { need: Need::Acceptance }) if from.needs_request() => None,
                 Err(WrongMove::Missing { need }) => Some((state.stage, Some(need))),
                 Err(_) => None,
             })
@@ -259,14 +274,13 @@ impl Workflow {
     /// one answer serves all cards of a column; where several moves lead to one state, the one that needs least counts.
     pub fn ways(&self, from: Stage, by: By<'_>) -> Vec<Way> {
         let mine = |to: Stage| {
-            self.moves
-                .iter()
-                .filter(|m| m.to == to && m.from.contains(&from) && m.by.iter().any(|mover| by.is(*mover)))
-                .min_by_key(|m| m.needs.len())
+            let known = self.between(from, to).into_iter();
+            let mine = known.filter(|(movers, _)| movers.iter().any(|mover| by.is(*mover)));
+            mine.map(|(_, needs)| needs).min_by_key(|needs| needs.len())
         };
         self.states
             .iter()
-            .filter_map(|state| mine(state.stage).map(|m| Way { to: state.stage, needs: m.needs.clone() }))
+            .filter_map(|state| mine(state.stage).map(|needs| Way { to: state.stage, needs: needs.to_vec() }))
             .collect()
     }
 

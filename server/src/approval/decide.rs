@@ -16,12 +16,12 @@ use app::call::Call;
 use app::error::AppError;
 use domain::access::Action;
 use domain::approval::{Event, LONGEST_REASON, Reach, State, Way, price};
-use domain::effort::gate::Level;
 use domain::id::ApprovalId;
 use domain::input::{Reason, clean_text};
 use domain::ticket::Stage;
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
+use domain::ticket::workflow;
 
 /// What happens to a request, and by whom.
 pub struct Decision {
@@ -115,20 +115,32 @@ pub async fn settle(
     run(change.db(), sql, values).await?;
     let approval = ApprovalId(request.id);
     work.happened(by.clone(), What::Approval { approval, state, minutes, asked, cents, note, wording, way });
-    if work.stage == Stage::WaitingForApproval && state.goes_on(level(work, change).await?) {
-        let back = request.came_from()?;
+    if work.stage != Stage::WaitingForApproval {
+        return Ok(());
+    }
+    let level = meter::level(work.house, change.db(), &work.row, work.call.now).await?;
+    if state.goes_on(level) {
+        let back = came_from(work, change, request).await?;
         let used = work.house.policy().workflow.state(back).is_some();
         work.move_by(by, if used { back } else { Stage::InProgress }, String::new());
     }
     Ok(())
 }
 
-/// How close a ticket is to the limit of its gate; `None` where it has none.
-async fn level(work: &Work<'_>, change: &Change) -> Result<Option<Level>, Fault> {
-    let (house, row) = (work.house, &work.row);
-    let Some(gate) = meter::gate(house, change.db(), row).await? else { return Ok(None) };
-    let meter = meter::read(house, change.db(), row, &gate, work.call.now).await?;
-    Ok(Some(meter.level(gate.warn_percent)))
+/// Where a ticket goes on that waited: where it came from, or where an answer leads that came meanwhile to what was asked there.
+async fn came_from(work: &Work<'_>, change: &Change, request: &RequestRow) -> Result<Stage, Fault> {
+    let from = request.came_from()?;
+    let (triage, present) = (Stage::InTriage, work.row.present(true));
+    let policy = work.house.policy();
+    if from != Stage::Question || policy.workflow.check(from, triage, workflow::By::System, present).is_err()
+    {
+        return Ok(from);
+    }
+    let sql = "SELECT 1 AS yes FROM entry e WHERE e.ticket_id = $1 AND e.at >= $2 AND e.what = 'message' AND e.internal = FALSE
+      AND e.by_staff = FALSE AND e.by_name <> ''
+      AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = e.by_id AND p.kind = 'partner') LIMIT 1";
+    let values = [work.row.id.into(), work.row.stage_since.into()];
+    Ok(if one_row(change.db(), sql, values).await?.is_some() { triage } else { from })
 }
 
 /// Takes back the request that waits on a ticket, where one does.

@@ -83,6 +83,17 @@ pub async fn read<C: ConnectionTrait>(
     })
 }
 
+/// How close a ticket is to its limit; `None` where it has none.
+pub async fn level<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    ticket: &TicketRow,
+    now: Timestamp,
+) -> Result<Option<Level>, Fault> {
+    let Some(gate) = gate(house, db, ticket).await? else { return Ok(None) };
+    Ok(Some(read(house, db, ticket, &gate, now).await?.level(gate.warn_percent)))
+}
+
 /// Refuses billable minutes that do not fit, in place of others that are booked already: those of one piece of work, which may be
 /// of several days, together, as each of them counts. The ticket must be held, so that nobody else books at the same time.
 pub async fn admit(
@@ -124,7 +135,7 @@ pub fn refused(fault: &Fault) -> bool {
         if fields.iter().any(|field| matches!(field.reason, Reason::OverLimit { .. })))
 }
 
-/// Warns staff where the effort has come near its limit, and tells the customer while it is still within what needs no
+/// Warns staff where the effort has come near its limit, who is responsible by mail, and tells the customer while it is still within what needs no
 /// release; each once for a limit, on any number of servers. Answers whether something was told.
 pub async fn tell(house: &House, change: &mut Change, ticket: i64, now: Timestamp) -> Result<bool, Fault> {
     let row = by_id_to_change(change.db(), ticket).await?;

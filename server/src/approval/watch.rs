@@ -1,4 +1,4 @@
-//! What the house does about effort by itself: it brings requests to mind, lets them expire, and sees when running timers come
+//! What the house does about effort by itself: it brings requests to mind, lets them expire, and sees when timers come
 //! near a limit; each once, also with several servers and after a restart.
 use crate::approval::approver::{everybody, involve, whom};
 use crate::approval::decide::{Decision, settle};
@@ -57,7 +57,8 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
         tracing::error!(error.source = %fault, approval.id = row.id, "A request could not be looked after.");
     };
     let followed = job::each(&requests, |row| follow(house, row, now), trouble).await;
-    let sql = "SELECT DISTINCT ticket_id FROM timer WHERE since IS NOT NULL ORDER BY ticket_id";
+    // Those that stand still as well: a browser may tell later what was timed without a connection.
+    let sql = "SELECT DISTINCT ticket_id FROM timer ORDER BY ticket_id";
     let timed: Vec<Timed> = all(house.store.read(), sql, []).await?;
     let trouble = |fault: &Fault, row: &Timed| {
         tracing::error!(error.source = %fault, ticket.id = row.ticket_id, "A limit could not be watched.");

@@ -6,6 +6,7 @@ use crate::deal::letter::{Mail, no_more, of_contacts, of_staff, send};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::Change;
+use crate::ticket::internal::keeps_inner;
 use app::call::Call;
 use app::deal::api::DealDesk;
 use app::error::AppError;
@@ -70,6 +71,9 @@ async fn comment(
         checks.add("documents", Reason::NotAChoice);
     }
     checks.done(())?;
+    if !internal && actor.is_staff() {
+        keeps_inner(house, &change, &[("body", &body)]).await?;
+    }
     let what = if internal { What::Note { body, documents } } else { What::Comment { body, documents } };
     write(house, &mut change, call, &facts, &what).await?;
     change.remember(actor.id.0, key, "deal/comment", &(), call.now.as_millisecond()).await?;

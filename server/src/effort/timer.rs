@@ -1,10 +1,11 @@
 //! Timers: one that runs and any number that are paused, for each person.
+use crate::approval::meter;
 use crate::clock::instant;
 use crate::effort::book::workable;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::store::{Change, all, one, run};
-use crate::ticket::row::find;
+use crate::ticket::row::{by_id_to_read, find};
 use app::call::Call;
 use app::effort::view::TimerView;
 use domain::access::Actor;
@@ -36,6 +37,7 @@ impl Row {
 
 #[derive(FromQueryResult)]
 struct Shown {
+    ticket_id: i64,
     number: i64,
     title: String,
     kept: i64,
@@ -50,21 +52,31 @@ pub async fn on_ticket(house: &House, actor: &Actor, ticket: i64) -> Result<Opti
     Ok(row.map(|row| row.timer()))
 }
 
-/// The reader's timers, the running one first.
+/// The reader's timers, the running one first, with how close its ticket is to the limit.
 pub async fn of_reader(house: &House, call: &Call) -> Result<Vec<TimerView>, Fault> {
     let actor = call.actor()?;
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT t.number, t.title, m.kept, m.since, m.stopped FROM timer m JOIN ticket t ON t.id = m.ticket_id
+    let sql = "SELECT m.ticket_id, t.number, t.title, m.kept, m.since, m.stopped FROM timer m JOIN ticket t ON t.id = m.ticket_id
       WHERE m.person_id = $1 ORDER BY CASE WHEN m.since IS NULL THEN 1 ELSE 0 END, t.number DESC";
-    let rows: Vec<Shown> = all(house.store.read(), sql, [actor.id.0.into()]).await?;
-    let shown = |row: Shown| TimerView {
-        number: TicketNumber(row.number),
-        title: row.title,
-        timer: Timer { kept: row.kept, since: row.since.map(instant), stopped: row.stopped.map(instant) },
-    };
-    Ok(rows.into_iter().map(shown).collect())
+    let db = house.store.read();
+    let rows: Vec<Shown> = all(db, sql, [actor.id.0.into()]).await?;
+    let mut timers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let level = match row.since {
+            Some(_) => meter::level(house, db, &by_id_to_read(db, row.ticket_id).await?, call.now).await?,
+            None => None,
+        };
+        let (since, stopped) = (row.since.map(instant), row.stopped.map(instant));
+        timers.push(TimerView {
+            number: TicketNumber(row.number),
+            title: row.title,
+            timer: Timer { kept: row.kept, since, stopped },
+            level,
+        });
+    }
+    Ok(timers)
 }
 
 /// Starts, pauses, drops a timer; as of `at`, where a browser tells later what was done without a connection.

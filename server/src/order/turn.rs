@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::order::query::{carried, save};
 use crate::order::row::find_to_change;
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::price;
 use app::call::Call;
 use app::error::AppError;
@@ -41,6 +42,7 @@ pub async fn turn(
             let mut checks = Checks::default();
             let reason = checks.text("reason", &reason, LONGEST_COMMENT);
             checks.done(())?;
+            keeps_inner(house, &change, &[("reason", &reason)]).await?;
             let what = What::Cancelled { reason: reason.clone() };
             (Event::Cancel { reason }, what, w::MAIL_CANCELLED_SUBJECT, w::MAIL_CANCELLED)
         }

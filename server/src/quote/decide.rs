@@ -13,6 +13,7 @@ use crate::quote::ending::{self, responsible};
 use crate::quote::row::{QuoteRow, find_to_change, save};
 use crate::quote::version::of_quote;
 use crate::store::Change;
+use crate::ticket::internal::keeps_inner;
 use app::call::Call;
 use app::error::AppError;
 use app::quote::wording;
@@ -165,6 +166,7 @@ pub async fn withdraw(
     let mut checks = Checks::default();
     let reason = checks.text("reason", reason, LONGEST_COMMENT);
     checks.done(())?;
+    keeps_inner(house, &change, &[("reason", &reason)]).await?;
     turn(house, &mut change, call, &row, Event::Withdraw { reason: reason.clone() }).await?;
     record(&mut change, call, &facts, &What::Withdrawn { reason: reason.clone() }).await?;
     ending::tell(house, &mut change, call, &row, Ending::Withdrawn, &reason).await?;

@@ -13,6 +13,7 @@ use crate::quote::query::{Begun, move_to, retitle};
 use crate::quote::row::{QuoteRow, by_id_to_change, find_to_change, save};
 use crate::quote::version::{self, of_quote};
 use crate::store::Change;
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::wish;
 use app::call::Call;
 use app::error::AppError;
@@ -26,7 +27,7 @@ use domain::input::{Reason, clean_text};
 use domain::lang::Lang;
 use domain::moment::date;
 use domain::money::euros;
-use domain::quote::offer::Offer;
+use domain::quote::offer::{Offer, TypedItem};
 use domain::quote::{Event, Quote};
 use domain::ticket::timeline::What as Told;
 use std::collections::HashSet;
@@ -70,12 +71,31 @@ pub async fn write(house: &House, call: &Call, key: &str, written: Written) -> R
         }
     };
     let offer = written.typed.read(today)?;
+    keeps_all_inner(house, &change, &written).await?;
     let number = row.number()?;
     draft(&mut change, call, actor.id, row, &offer, &written, house).await?;
     change.remember(actor.id.0, key, "quote/write", &number, call.now.as_millisecond()).await?;
     change.commit().await?;
     house.letters.notify_one();
     Ok(number)
+}
+
+/// What a version says, and what goes with it, names no internal ticket (C6).
+async fn keeps_all_inner(house: &House, change: &Change, written: &Written) -> Result<(), Fault> {
+    let typed = &written.typed;
+    let items = typed.items.iter().filter(|item| !item.is_empty());
+    let items: Vec<(String, &str)> =
+        items.map(|item| (TypedItem::field(item.row, "text"), item.text.as_str())).collect();
+    let mut said = vec![
+        ("title", typed.title.as_str()),
+        ("intro", typed.intro.as_str()),
+        ("closing", typed.closing.as_str()),
+    ];
+    said.extend(items.iter().map(|(field, text)| (field.as_str(), *text)));
+    if written.send {
+        said.push(("note", written.note.as_str()));
+    }
+    keeps_inner(house, change, &said).await
 }
 
 async fn draft(

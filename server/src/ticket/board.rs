@@ -10,7 +10,7 @@ use app::ticket::view::{Board, Column, MOST_COUNTED};
 use domain::access::{Area, Relation};
 use domain::id::TeamId;
 use domain::ticket::Stage;
-use domain::ticket::workflow::By;
+use domain::ticket::workflow::{By, Need};
 use sea_orm::{FromQueryResult, Value};
 
 /// Cards of a column.
@@ -59,7 +59,8 @@ pub async fn board(house: &House, call: &Call, team: Option<TeamId>) -> Result<B
     let gated = policy.gate.is_some();
     let ways = |stage| {
         let mut ways = workflow.ways(stage, By::Person(actor, &relation));
-        ways.retain(|way| gated || !way.to.needs_request());
+        // No card says whether something was accepted: what needs that is offered on the ticket.
+        ways.retain(|way| (gated || !way.to.needs_request()) && !way.needs.contains(&Need::Acceptance));
         ways
     };
     let mut columns: Vec<Column> = stages

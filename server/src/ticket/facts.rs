@@ -11,6 +11,7 @@ use crate::house::House;
 use crate::store::Change;
 use crate::ticket::facts::kind::{ask_anew, hour_cents, ordered, retype};
 use crate::ticket::facts::place::place;
+use crate::ticket::internal::keeps_inner;
 use crate::ticket::open::not_a_choice;
 use crate::ticket::open::portal::owns;
 use crate::ticket::shift::done;
@@ -43,6 +44,10 @@ pub async fn classify(house: &House, call: &Call, key: &str, facts: Facts) -> Re
     let (triage, works) = (work.may(Action::Triage), work.may(Action::Work));
     if !triage && !works {
         return Err(AppError::NotYours.into());
+    }
+    // Customers read it once a due time moves with it.
+    if !work.row.internal {
+        keeps_inner(house, &change, &[("why", &why)]).await?;
     }
     let hour = hour_cents(&work, &change).await?;
     if let Some(organisation) = facts.organisation

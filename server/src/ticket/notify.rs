@@ -139,7 +139,7 @@ pub fn reaches_customer(work: &Work<'_>, people: &[Person]) -> bool {
 
 /// Whether a member of staff who is told this is told about their work: the answer is not for customers.
 const fn concerns_staff(what: &What) -> bool {
-    matches!(what, What::Assigned { .. } | What::PersonAdded { .. })
+    matches!(what, What::Assigned { .. } | What::PersonAdded { .. } | What::Nearing { .. })
 }
 
 fn readers<'a>(work: &'a Work<'_>, people: &'a [Person]) -> Vec<Reader<'a>> {

@@ -1,4 +1,5 @@
 //! Effort beyond the gate, its release, and ticket types that cost a factor; through the router of a shop that has both.
+mod anywhere;
 mod asked;
 mod consent;
 mod gate;

@@ -24,7 +24,9 @@ pub fn first(stage: Stage, offers: &[Offer], mine: bool) -> First {
     let usual: &[Stage] = match stage {
         Stage::Received => &[Stage::InTriage],
         Stage::InTriage => &[Stage::HandedOver],
-        Stage::HandedOver | Stage::WaitingForApproval | Stage::WaitingForThirdParty => &[Stage::InProgress],
+        Stage::HandedOver | Stage::WaitingForThirdParty => &[Stage::InProgress],
+        // What was accepted before the wait goes live; it would have to be accepted anew after more work.
+        Stage::WaitingForApproval => &[Stage::GoingLive, Stage::InProgress],
         Stage::InProgress => &[Stage::ReadyForAcceptance, Stage::Done],
         Stage::GoingLive => &[Stage::Done],
         Stage::Question | Stage::ReadyForAcceptance | Stage::Done | Stage::Closed | Stage::Billed => &[],

@@ -1,5 +1,6 @@
 //! What a decision brings about: a ticket, a message, a note, or nothing but the mail itself.
 mod bounced;
+mod inside;
 mod open;
 mod repeating;
 
@@ -10,6 +11,7 @@ use crate::deal::comment;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::letter::deliver::LARGEST;
+use crate::letter::desk::{About, Letter, write, write_on_deal};
 use crate::letter::mime::Mail;
 use crate::letter::returned::unmark;
 use crate::letter::token;
@@ -159,6 +161,15 @@ impl Placing<'_> {
             // What staff write counts as an answer, and nobody got this one.
             let documents = self.documents(change, sender.by.id, true, files).await?;
             work.happened(sender.by, What::Note { body, documents });
+        } else if !work.row.internal && self.stays_inside(change, &sender, &body).await? {
+            let documents = self.documents(change, sender.by.id, true, files).await?;
+            let about = About { internal: true, ..work.about(sender.lang, true, true) };
+            let letter = self.kept_inside(&sender, &about.number);
+            work.happened(sender.by, What::Note { body, documents });
+            if machine.is_none() {
+                let about = Some(about);
+                write(change, self.house, Letter { about, ..letter }, self.now).await?;
+            }
         } else {
             let internal = work.row.internal;
             let documents = self.documents(change, sender.by.id, internal, files).await?;
@@ -217,13 +228,20 @@ impl Placing<'_> {
         let actor = self.known.commenter().ok_or_else(|| Fault::broken("nobody comments by a mail"))?;
         let sender = self.sender(change).await?;
         let call = Call { actor: Some(actor.clone()), ..self.call(sender.lang) };
-        let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
         let (body, _) = self.words(false);
+        let kept = !internal && self.stays_inside(change, &sender, &self.or_subject(body.clone())).await?;
+        let internal = internal || kept;
+        let documents = self.documents(change, Some(actor.id.0), internal, files).await?;
         let body = if documents.is_empty() { self.or_subject(body) } else { body };
         let body = body.chars().take(LONGEST_COMMENT as usize).collect();
         let what =
             if internal { Comment::Note { body, documents } } else { Comment::Comment { body, documents } };
-        comment::say(self.house, change, &call, deal, &what).await
+        comment::say(self.house, change, &call, deal, &what).await?;
+        if kept {
+            let letter = self.kept_inside(&sender, &deal.to_string());
+            write_on_deal(change, self.house, letter, (deal, true), self.now).await?;
+        }
+        Ok(())
     }
 
     /// What of the mail is read on the ticket, and whether who reads it is told that there is more. A keyed token that was

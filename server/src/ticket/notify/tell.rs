@@ -85,6 +85,12 @@ pub(super) fn tell(work: &Work<'_>, reader: &Reader<'_>, by: &By, what: &What, o
         What::Assigned { to: Some(_) } if !opening(work) && reader.id == work.row.assignee_id => {
             out.push(telling.told(words::notify::ASSIGNED));
         }
+        // Who books sees it there; who is responsible may be elsewhere, with a timer that runs.
+        What::Nearing { meter }
+            if reader.staff && reader.id.is_some() && reader.id == work.row.assignee_id =>
+        {
+            out.push(telling.nearing(*meter));
+        }
         What::PersonAdded { name }
             if reader.name == name && reader.id.is_some_and(|id| work.joined().contains(&id)) =>
         {

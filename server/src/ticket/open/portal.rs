@@ -6,6 +6,7 @@ use crate::house::House;
 use crate::organisation::query::is_there;
 use crate::store::{Change, one, one_row};
 use crate::ticket::history::By;
+use crate::ticket::internal::keeps_inner;
 use app::call::Call;
 use app::error::AppError;
 use domain::access::Actor;
@@ -26,6 +27,10 @@ pub async fn open(house: &House, call: &Call, key: &str, opening: Opening) -> Re
     let mut change = house.store.change().await?;
     if let Some(done) = change.earlier(actor.id.0, key, "ticket/open").await? {
         return Ok(done);
+    }
+    if actor.is_staff() {
+        let said = [("title", opening.title.as_str()), ("description", opening.description.as_str())];
+        keeps_inner(house, &change, &said).await?;
     }
     let (chosen, agreed) = (opening.organisation, opening.consent);
     let new = accepted(house, call, &change, actor, opening).await?;

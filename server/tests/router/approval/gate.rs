@@ -5,9 +5,10 @@ use crate::effort::change;
 use crate::house::key;
 use crate::ticket::merge::{merge, undo};
 use crate::ticket::{codes, page};
+use app::effort::view::TimerView;
 use app::error::AppError;
 use domain::approval::State;
-use domain::effort::gate::Meter;
+use domain::effort::gate::{Level, Meter};
 use domain::input::Reason;
 use domain::ticket::Stage;
 use jiff::SignedDuration;
@@ -62,10 +63,13 @@ in_shop! {
         book(&shop.lena, number, "10", "billable").await.json::<()>();
         book(&shop.lena, number, "5", "billable").await.json::<()>();
         let letters = shop.letters().await;
-        let told: Vec<&str> = letters.iter().map(|(to, _)| to.as_str()).collect();
-        assert_eq!(told, ["vera.albers"], "only the customer, once; the partner learns nothing");
-        let text = letters[0].1.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(shop.reached().await, ["tom.team", "vera.albers"], "who is responsible and the customer, once; the partner learns nothing");
+        let of = |name: &str| letters.iter().find(|(to, _)| to == name).unwrap().1.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = of("vera.albers");
         assert!(text.contains("nähert sich 1 Stunde") && !text.contains("50 Min"), "{text}");
+        let text = of("tom.team");
+        assert!(text.contains("nähert sich der Grenze: 50"), "{text}");
+        assert!(shop.tom.get(&format!("/tickets/{number}")).await.text().contains("time-dock__limit"));
         let seen = page(&shop.tom, number).await;
         assert_eq!(codes(&seen).iter().filter(|code| **code == "nearing").count(), 1);
         let hers = page(&shop.vera, number).await;
@@ -80,11 +84,14 @@ in_shop! {
         let number = shop.worked_on("Warenkorb").await;
         let (key, ticket) = (key(), number.to_string());
         shop.tom.call("effort/timer", &[("key", &format!("{key}s")), ("number", &ticket), ("deed", "start")]).await.json::<()>();
+        shop.clear_letters().await;
         shop.house.wait(SignedDuration::from_mins(30));
         let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
         assert_eq!(look().await, 0);
         shop.house.wait(SignedDuration::from_mins(20));
+        let level = async || shop.tom.call("effort/timers", &[]).await.json::<Vec<TimerView>>()[0].level;
         assert_eq!((look().await, look().await), (1, 0), "told once");
+        assert_eq!((level().await, shop.reached().await), (Some(Level::Near), vec!["tom.team".into(), "vera.albers".into()]));
         assert_eq!(meter(&page(&shop.lena, number).await).running, 50);
         shop.house.wait(SignedDuration::from_mins(40));
         let fields = [("key", key.as_str()), ("number", &ticket), ("quick", "timer"), ("activity", "bug_fixing"), ("billing", "billable")];
@@ -101,6 +108,24 @@ in_shop! {
         decide(&shop.big, id, "approve", "").await.json::<()>();
         shop.tom.call("effort/book", &fields).await.json::<()>();
         assert_eq!(meter(&page(&shop.tom, number).await), Meter { included: 60, released: 30, booked: 90, running: 0 });
+    }
+
+    async fn what_was_timed_without_a_connection_is_told_of_as_well(shop: Shop) {
+        let number = shop.worked_on("Warenkorb").await;
+        let (now, once, ticket) = (shop.house.now().as_millisecond(), key(), number.to_string());
+        shop.house.wait(SignedDuration::from_mins(90));
+        shop.clear_letters().await;
+        for (deed, at) in [("start", now), ("pause", now + 50 * 60_000)] {
+            let (key, at) = (format!("{once}-{deed}"), at.to_string());
+            let fields = [("key", key.as_str()), ("number", &ticket), ("deed", deed), ("at", &at)];
+            shop.tom.call("effort/timer", &fields).await.json::<()>();
+        }
+        let seen = page(&shop.tom, number).await;
+        assert_eq!((meter(&seen).running, seen.effort.unwrap().timer.unwrap().since), (50, None));
+        let look = async || server::approval::watch::look(&shop.house.house, shop.house.now()).await.unwrap();
+        assert_eq!((look().await, look().await), (1, 0), "told once");
+        assert_eq!(shop.reached().await, ["tom.team", "vera.albers"]);
+        assert!(codes(&page(&shop.vera, number).await).contains(&"limit_told"));
     }
 
     async fn work_across_midnight_meets_the_gate_as_a_whole(shop: Shop) {

@@ -4,7 +4,9 @@ use super::merge::merge;
 use super::{Scene, codes, hand_over, list, messages, open, open_with, page, ready, shift, titles, write};
 use crate::effort::{book, change};
 use crate::house::{Answer, Browser, key};
+use crate::mail::{arrives, reply, text};
 use crate::on_both;
+use crate::quote::scene::{Deal, accept, act, offer, write_with};
 use app::error::AppError;
 use app::ticket::view::Counters;
 use domain::input::Reason;
@@ -146,6 +148,80 @@ on_both! {
         assert!(letters.iter().any(|(to, text)| to == "fritz.brandt" && text.contains("Die Ursache ist behoben.")));
         assert!(codes(&page(&scene.tom, internal).await).contains(&"told_hanging"));
         assert!(told(&scene.vera, internal, &[first], "x").await.error() == AppError::NotFound);
+    }
+
+    async fn its_number_is_kept_out_of_all_that_staff_write_for_customers(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let scene = &deal.scene;
+        let first = open(&scene.vera, "Rechner falsch").await;
+        let internal: i64 = opened(&scene.tom, first).await.json();
+        let named = format!("Hängt an #{internal}.");
+        let wrong = |field: &str| AppError::field(field, Reason::NamesInternal);
+        assert_eq!(classify(&scene.lena, first, &[("class", "outage"), ("why", &named)]).await.error(), wrong("why"));
+        let vera = scene.vera_id.0.to_string();
+        assert_eq!(open_with(&scene.tom, &named, &[("on_behalf_of", &vera)]).await.error(), wrong("title"));
+        for field in ["title", "intro", "closing", "items[1][text]", "note"] {
+            let written = write_with(&deal.klara, &deal, "new", "send", &[(field, &named)]).await;
+            assert_eq!(written.error(), wrong(field));
+        }
+        let number = offer(&deal, "new", "send", &[]).await;
+        let comment = async |who: &Browser, internal: &str| {
+            let fields = [("key", &*key()), ("deal", &number), ("body", &named), ("internal", internal)];
+            who.call("deal/comment", &fields).await
+        };
+        assert_eq!(comment(&deal.klara, "").await.error(), wrong("body"));
+        comment(&deal.klara, "1").await.json::<()>();
+        assert_eq!(act(&deal.klara, "quote/withdraw", &number, &[("reason", &named)]).await.error(), wrong("reason"));
+        accept(&deal.boss, &number, 1).await.json::<()>();
+        let cancelled = act(&deal.klara, "order/turn", "B-2026-0001", &[("deed", "cancel"), ("reason", &named)]).await;
+        assert_eq!(cancelled.error(), wrong("reason"));
+        // What a customer heard elsewhere is theirs to write.
+        write(&scene.vera, first, &named, &[]).await.json::<()>();
+        comment(&deal.boss, "").await.json::<()>();
+        // The reason of a new class stands at its field without scripts, too.
+        let (at, once, ticket) = (format!("/tickets/{first}"), key(), first.to_string());
+        let fields = [("key", once.as_str()), ("number", &ticket), ("class", "outage"), ("why", &named)];
+        let sent = scene.lena.post("ticket/classify", &at, &fields).await;
+        let back = scene.lena.get(sent.header("location")).await.text();
+        assert!(back.contains("Der Text nennt die Nummer eines internen Tickets"), "{back}");
+    }
+
+    async fn an_answer_of_staff_by_mail_that_names_it_stays_inside_and_they_are_told(house: TestHouse) {
+        let deal = Deal::of(house).await;
+        let scene = &deal.scene;
+        let first = open(&scene.vera, "Rechner falsch").await;
+        let internal: i64 = opened(&scene.tom, first).await.json();
+        let named = format!("Hängt an #{internal}.");
+        let (once, ticket, tom) = (key(), first.to_string(), scene.tom_id.to_string());
+        scene.lena.call("ticket/assign", &[("key", &once), ("number", &ticket), ("to", &tom)]).await.json::<()>();
+        write(&scene.vera, first, "Es eilt.", &[]).await.json::<()>();
+        let letter = async |to: &str| {
+            text(&scene.house, &format!("SELECT message_id FROM letter WHERE to_email = '{to}@example.de' ORDER BY id DESC LIMIT 1")).await
+        };
+        let told = async |before: usize, to: &str, about: &str| {
+            let letters = scene.letters().await.split_off(before);
+            let [(reached, text)] = letters.as_slice() else { panic!("one letter: {letters:?}") };
+            assert_eq!(reached, to);
+            assert!(text.starts_with(&format!("Nicht gesendet: Ihre Antwort zu {about}")), "{text}");
+        };
+        let (his, before) = (letter("tom.team").await, scene.letters().await.len());
+        arrives(&scene.house, &reply("tom.team@example.de", "t1", &his, &named)).await;
+        told(before, "tom.team", &format!("#{first}")).await;
+        assert!(codes(&page(&scene.tom, first).await).contains(&"note"));
+        let hers = page(&scene.vera, first).await;
+        assert!(messages(&hers).iter().all(|body| !body.contains(&named)), "{:?}", messages(&hers));
+        // Without the number it goes out as ever.
+        arrives(&scene.house, &reply("tom.team@example.de", "t2", &his, "Behoben.")).await;
+        assert!(messages(&page(&scene.vera, first).await).contains(&"Behoben."));
+        // So it is with a quote.
+        let number = offer(&deal, "new", "send", &[]).await;
+        let fields = [("key", &*key()), ("deal", &number), ("body", "Bis wann?")];
+        deal.boss.call("deal/comment", &fields).await.json::<()>();
+        let (hers, before) = (letter("klara.konto").await, scene.letters().await.len());
+        arrives(&scene.house, &reply("klara.konto@example.de", "k1", &hers, &named)).await;
+        told(before, "klara.konto", &number).await;
+        let shown = async |who: &Browser| who.call("quote", &[("number", &number)]).await.text().contains(&named);
+        assert!(shown(&deal.klara).await && !shown(&deal.boss).await);
     }
 
     async fn no_answer_to_a_customer_holds_a_byte_of_it(house: TestHouse) {

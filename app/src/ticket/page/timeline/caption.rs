@@ -307,7 +307,8 @@ mod tests {
             stopped: false,
             since: None,
         };
-        let reported = Remark::Reported { email: email.clone(), reason: reason.clone(), held: true };
+        let reported =
+            Remark::Reported { email: email.clone(), reason: reason.clone(), held: true, answered: false };
         for (remark, lang, words) in [
             (marked(false), Lang::De, "a@b.de empfängt seit 01.01.1970, 01:00 Uhr keine Mails von uns."),
             (marked(false), Lang::De, "fragen Sie auf anderem Weg nach einer Adresse, die empfängt"),

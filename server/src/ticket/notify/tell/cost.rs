@@ -5,11 +5,20 @@ use app::effort::word::minutes as spoken;
 use app::parts::badge::kind_word;
 use app::words::{self, fill, say};
 use domain::approval::State;
+use domain::effort::gate::Meter;
 use domain::money::euros;
 use domain::policy::template::Occasion;
 use domain::ticket::timeline::What;
 
 impl Telling<'_> {
+    /// That the effort comes near its limit, for staff (E3).
+    pub(super) fn nearing(&self, meter: Meter) -> Block {
+        let lang = self.reader.lang;
+        let (used, limit) = (spoken(lang, meter.used()), spoken(lang, meter.limit()));
+        let [number, title, _] = self.gaps();
+        self.filled(words::approval::MAIL_NEARING, &[number, title, ("used", &used), ("limit", &limit)])
+    }
+
     /// What a reader is told about what costs money: effort, types, quotes.
     pub(super) fn cost(&self, what: &What) -> Option<Block> {
         use words::approval as w;
