@@ -58,7 +58,7 @@ pub fn reply(from: &str, id: &str, answers: &str, body: &str) -> String {
 /// By what earlier versions told a mail apart that says this.
 fn former(said: &[String]) -> String {
     let parts = said.iter().flat_map(|part| [part.as_bytes(), b"\0".as_slice()]);
-    hex(&parts.fold(Sha256::new(), |digest, part| digest.chain_update(part)).finalize()[..20])
+    hex(&parts.fold(Sha256::new(), Digest::chain_update).finalize()[..20])
 }
 
 on_both! {
