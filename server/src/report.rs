@@ -7,6 +7,7 @@ pub mod freeze;
 mod letter;
 mod query;
 mod row;
+mod told;
 mod work;
 
 pub use file::show;

@@ -6,6 +6,7 @@ use crate::house::House;
 use crate::package::contract::{contract_on, contracts_of};
 use crate::package::ledger::Kept;
 use crate::report::correction::corrections;
+use crate::report::told::Told;
 use crate::report::work::{later, work};
 use crate::store::all;
 use domain::id::OrganisationId;
@@ -19,7 +20,7 @@ use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashMap;
 
 /// Which tickets count: `$1` an organisation, `$2` the end of the month, `$3` the beginning of the months before. Served by the indexes
@@ -35,20 +36,38 @@ pub async fn report(
     month: Month,
     now: Timestamp,
 ) -> Result<Report, Fault> {
+    Ok(read(house, house.store.read(), organisation, month, now).await?.0)
+}
+
+/// The same, with what of booked time is told by it.
+pub(super) async fn read<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: (OrganisationId, &str),
+    month: Month,
+    now: Timestamp,
+) -> Result<(Report, Vec<Told>), Fault> {
     let (id, name) = organisation;
     let windows = windows(house, month, now)?;
     let today = house.clock.moment(now).civil().date();
-    let later = later(house, id, month, now).await?;
+    let later = later(house, db, id, month, now).await?;
+    let (corrected, mut told) = match later {
+        Some(_) => corrections(house, db, id).await?,
+        None => (Vec::new(), Vec::new()),
+    };
+    let (work, counted) = work(house, db, id, month, later, now).await?;
+    // Of what is corrected and counted too, as where its day became one of this month, the sums tell what is true.
+    told.extend(counted);
     let facts = Facts {
         organisation: name.to_owned(),
-        tickets: tickets(house, id, &windows).await?,
-        work: work(house, id, month, later, now).await?,
-        corrected: corrections(house, id, later, now).await?,
-        cycles: cycles(house, id, month).await?,
-        ..plan(house, id, month.last().min(today)).await?
+        tickets: tickets(house, db, id, &windows).await?,
+        work,
+        corrected,
+        cycles: cycles(house, db, id, month).await?,
+        ..plan(house, db, id, month.last().min(today)).await?
     };
     let facts = Facts { windows, ..facts };
-    Ok(Report::of(facts, &|at| house.clock.moment(at)))
+    Ok((Report::of(facts, &|at| house.clock.moment(at)), told))
 }
 
 /// The months up to this one; one that is not over ends now, with what happens in this very moment.
@@ -65,9 +84,14 @@ fn windows(house: &House, month: Month, now: Timestamp) -> Result<Vec<Window>, F
 }
 
 /// Facts without tickets: the plan and what it offers.
-async fn plan(house: &House, organisation: OrganisationId, day: Date) -> Result<Facts, Fault> {
+async fn plan<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: OrganisationId,
+    day: Date,
+) -> Result<Facts, Fault> {
     let policy = house.policy();
-    let contract = contract_on(house.store.read(), organisation.0, day).await?;
+    let contract = contract_on(db, organisation.0, day).await?;
     let plan = contract.and_then(|contract| policy.plan(&contract.plan).cloned());
     let entitlements = plan.as_ref().map(|plan| plan.entitlements.clone()).unwrap_or_default();
     Ok(Facts {
@@ -114,12 +138,12 @@ struct PromiseRow {
     data: String,
 }
 
-async fn tickets(
+async fn tickets<C: ConnectionTrait>(
     house: &House,
+    db: &C,
     organisation: OrganisationId,
     windows: &[Window],
 ) -> Result<Vec<TicketFacts>, Fault> {
-    let db = house.store.read();
     let (from, to) = (windows.first().map_or(0, |one| one.from), windows.last().map_or(0, |one| one.to));
     let values = || -> [Value; 3] { [organisation.0.into(), to.into(), from.into()] };
     let sql = format!(
@@ -227,8 +251,12 @@ impl EntryRow {
 }
 
 /// Cycles of hour packages that ran in a month.
-async fn cycles(house: &House, organisation: OrganisationId, month: Month) -> Result<Vec<Cycle>, Fault> {
-    let db = house.store.read();
+async fn cycles<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: OrganisationId,
+    month: Month,
+) -> Result<Vec<Cycle>, Fault> {
     let kept = Kept::read_all(db, house, contracts_of(db, organisation.0).await?).await?;
     let of = |kept: &Kept| {
         let cycles = kept.ledger.cycles;

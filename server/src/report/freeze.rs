@@ -1,9 +1,9 @@
 //! Freezing months and sending their reports: each organisation's month once, also on several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::job;
-use crate::report::{facts, letter};
+use crate::report::{facts, letter, told};
 use crate::store::{all, run};
+use crate::{job, paper};
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
 use domain::report::terms::ReportTerms;
@@ -91,17 +91,26 @@ pub async fn one(
     sends: bool,
 ) -> Result<bool, Fault> {
     let organisation = OrganisationId(firm.id);
-    let report = facts::report(house, (organisation, &firm.name), month, now).await?;
+    let change = house.store.change().await?;
+    let (report, told) = facts::read(house, change.db(), (organisation, &firm.name), month, now).await?;
     let content = serde_json::to_string(&report)?;
     let hash = crate::secret::hex(&Sha256::digest(content.as_bytes()));
-    let change = house.store.change().await?;
-    let sql = "INSERT INTO report (organisation_id, month, content, sha256, at) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT DO NOTHING";
-    let values =
-        [firm.id.into(), month.to_string().into(), content.into(), hash.into(), now.as_millisecond().into()];
+    let (company, accent) = paper::letterhead(house);
+    let sql = "INSERT INTO report (organisation_id, month, content, sha256, at, company, accent)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    let values = [
+        firm.id.into(),
+        month.to_string().into(),
+        content.into(),
+        hash.into(),
+        now.as_millisecond().into(),
+        company.into(),
+        accent.into(),
+    ];
     if run(change.db(), sql, values).await?.rows_affected() == 0 {
         return Ok(false);
     }
+    told::keep(change.db(), organisation, told).await?;
     if sends {
         letter::send(house, &change, firm, &report, now).await?;
     }
