@@ -360,6 +360,7 @@ on_both! {
         let before = month.paper(&month.alma, "2026-11", "open-points", "de").await.body;
         let running = month.paper(&month.alma, "2026-12", "open-points", "de").await.body;
         let again = month.scene.house.restarted_with(|settings| settings.company = "Ganz anders GmbH".to_owned()).await;
+        again.wait(SignedDuration::from_hours(24 * 10));
         let alma = month.alma.at(&again);
         month.scene.house.run("DELETE FROM report_file", []).await;
         assert_ne!(month.paper(&alma, "2026-12", "open-points", "de").await.body, running, "the company is called otherwise now");
