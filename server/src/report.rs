@@ -5,6 +5,7 @@ pub mod facts;
 mod file;
 pub mod freeze;
 mod letter;
+mod package;
 mod query;
 mod row;
 mod told;

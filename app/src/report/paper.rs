@@ -3,7 +3,7 @@ use crate::package::word::hours;
 use crate::parts::say::{lang, t, tf};
 use crate::report::view::State;
 use crate::report::word::{class, lead, month_words, title};
-use crate::report::{effort, points, promise, steps};
+use crate::report::{effort, package, points, promise, steps};
 use crate::words::{Text, report as w};
 use domain::organisation::month::Month;
 use domain::paper::{Bar, Bars, Block, Columns, Paper, Part};
@@ -38,6 +38,7 @@ pub fn parts(kind: Kind, report: &Report) -> Vec<Part> {
         }
         Kind::OpenPoints => vec![points::list(report)],
         Kind::History => vec![steps::list(report)],
+        Kind::Package => package::statement(report),
     }
 }
 
@@ -159,6 +160,7 @@ mod tests {
                 corrected: Vec::new(),
             }),
             cycles: Vec::new(),
+            package: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What reports told of booked time, so that the next one knows what was not told yet; and the letterhead of a month's papers.
+//! What reports told of booked time and of postings of packages, so that the next one knows what was not told yet; and the letterhead of a month's papers.
 use crate::store::{all, run};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
 }
 
 /// A row is what a report counted last of booked time of an organisation. Of reports from before all that was booked when the last one
-/// was made counts as told. Reports from before know no letterhead.
+/// was made counts as told, and so do postings. Reports from before know no letterhead.
 const STATEMENTS: &str = r"
 CREATE TABLE report_effort (
   organisation_id BIGINT NOT NULL REFERENCES organisation(id),
@@ -33,6 +33,10 @@ INSERT INTO report_effort (organisation_id, effort_id, day, minutes, billing)
   FROM (SELECT organisation_id, MAX(month) AS month, MAX(at) AS at FROM report GROUP BY organisation_id) r
   JOIN ticket t ON t.organisation_id = r.organisation_id JOIN effort f ON f.ticket_id = t.id
   WHERE f.taken_back = FALSE AND f.at <= r.at AND SUBSTR(f.day, 1, 7) <= r.month;
+CREATE TABLE report_posting (posting_id BIGINT PRIMARY KEY REFERENCES posting(id));
+INSERT INTO report_posting (posting_id)
+  SELECT p.id FROM (SELECT organisation_id, MAX(at) AS at FROM report GROUP BY organisation_id) r
+  JOIN contract c ON c.organisation_id = r.organisation_id JOIN posting p ON p.contract_id = c.id WHERE p.at <= r.at;
 ALTER TABLE report ADD COLUMN company TEXT;
 ALTER TABLE report ADD COLUMN accent TEXT
 ";

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::report::facts::title;
 use crate::report::query::{CHANGED, MONTHS};
-use crate::report::told::{Told, time};
+use crate::report::told::{ToldEffort, time};
 use crate::store::all;
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
@@ -16,7 +16,7 @@ pub async fn corrections<C: ConnectionTrait>(
     house: &House,
     db: &C,
     organisation: OrganisationId,
-) -> Result<(Vec<Corrected>, Vec<Told>), Fault> {
+) -> Result<(Vec<Corrected>, Vec<ToldEffort>), Fault> {
     let rows: Vec<Row> = all(db, CHANGED, [organisation.0.into()]).await?;
     if rows.is_empty() {
         return Ok((Vec::new(), Vec::new()));
@@ -26,7 +26,7 @@ pub async fn corrections<C: ConnectionTrait>(
     for row in rows {
         let effort = row.id;
         let change = row.change(house)?;
-        told.push(Told { effort, time: change.now });
+        told.push(ToldEffort { effort, time: change.now });
         changes.push(change);
     }
     let frozen = frozen(db, organisation).await?;

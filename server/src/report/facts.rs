@@ -3,9 +3,9 @@
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::contract::{contract_on, contracts_of};
-use crate::package::ledger::Kept;
+use crate::package::contract::contract_on;
 use crate::report::correction::corrections;
+use crate::report::package;
 use crate::report::told::Told;
 use crate::report::work::{later, work};
 use crate::store::all;
@@ -15,7 +15,7 @@ use domain::promise::clock::Promise;
 use domain::report::course::Course;
 use domain::report::facts::{Asked, Facts, TicketFacts, Window};
 use domain::report::step::{Happened, Step};
-use domain::report::{Cycle, Kind, MONTHS, Named, Report, Title};
+use domain::report::{Kind, MONTHS, Named, Report, Title};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
@@ -39,14 +39,14 @@ pub async fn report(
     Ok(read(house, house.store.read(), organisation, month, now).await?.0)
 }
 
-/// The same, with what of booked time is told by it.
+/// The same, with what is told by it.
 pub(super) async fn read<C: ConnectionTrait>(
     house: &House,
     db: &C,
     organisation: (OrganisationId, &str),
     month: Month,
     now: Timestamp,
-) -> Result<(Report, Vec<Told>), Fault> {
+) -> Result<(Report, Told), Fault> {
     let (id, name) = organisation;
     let windows = windows(house, month, now)?;
     let today = house.clock.moment(now).civil().date();
@@ -58,16 +58,22 @@ pub(super) async fn read<C: ConnectionTrait>(
     let (work, counted) = work(house, db, id, month, later, now).await?;
     // Of what is corrected and counted too, as where its day became one of this month, the sums tell what is true.
     told.extend(counted);
-    let facts = Facts {
+    let found = package::read(house, db, id, month, later.is_some(), now).await?;
+    let mut facts = Facts {
         organisation: name.to_owned(),
         tickets: tickets(house, db, id, &windows).await?,
         work,
         corrected,
-        cycles: cycles(house, db, id, month).await?,
+        cycles: found.cycles,
+        package: found.package,
         ..plan(house, db, id, month.last().min(today)).await?
     };
-    let facts = Facts { windows, ..facts };
-    Ok((Report::of(facts, &|at| house.clock.moment(at)), told))
+    facts.windows = windows;
+    if facts.package.is_some() {
+        facts.kinds.push(Kind::Package);
+    }
+    let report = Report::of(facts, &|at| house.clock.moment(at));
+    Ok((report, Told { efforts: told, postings: found.told }))
 }
 
 /// The months up to this one; one that is not over ends now, with what happens in this very moment.
@@ -103,6 +109,7 @@ async fn plan<C: ConnectionTrait>(
         work: Vec::new(),
         corrected: Vec::new(),
         cycles: Vec::new(),
+        package: None,
     })
 }
 
@@ -248,26 +255,4 @@ impl EntryRow {
         ticket.steps.extend(Happened::of(&what).map(|what| Step { at, what }));
         Ok(())
     }
-}
-
-/// Cycles of hour packages that ran in a month.
-async fn cycles<C: ConnectionTrait>(
-    house: &House,
-    db: &C,
-    organisation: OrganisationId,
-    month: Month,
-) -> Result<Vec<Cycle>, Fault> {
-    let kept = Kept::read_all(db, house, contracts_of(db, organisation.0).await?).await?;
-    let of = |kept: &Kept| {
-        let cycles = kept.ledger.cycles;
-        let cycle = |(cycle, totals): (&u32, &domain::package::Totals)| {
-            let window = cycles.window(*cycle).or_else(|| kept.ledger.window(*cycle))?;
-            let runs = window.first <= month.last() && month.first() <= window.last;
-            runs.then_some(Cycle { first: window.first, last: window.last, totals: *totals })
-        };
-        kept.ledger.totals.iter().filter_map(cycle).collect::<Vec<_>>()
-    };
-    let mut found: Vec<Cycle> = kept.iter().flat_map(of).collect();
-    found.sort_by_key(|cycle| (cycle.first, cycle.last));
-    Ok(found)
 }

@@ -1,6 +1,7 @@
 //! Freezing months and sending their reports: each organisation's month once, also on several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
+use crate::package::settle;
 use crate::report::{facts, letter, told};
 use crate::store::{all, run};
 use crate::{job, paper};
@@ -72,6 +73,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
     let values = [month.to_string().into(), end.timestamp().as_millisecond().into(), limit.into()];
     let firms: Vec<Firm> = all(house.store.read(), unfrozen(), values).await?;
+    if !firms.is_empty() {
+        // A statement of hours tells what expired with its month.
+        settle::look(house, now).await?;
+    }
     let trouble = |fault: &Fault, firm: &Firm| {
         tracing::error!(error.source = %fault, organisation.id = firm.id, "A report could not be made.");
     };

@@ -17,6 +17,14 @@ pub const CHANGED: &str = "SELECT f.id, t.number, t.title, s.day AS told_day, s.
     AND (f.taken_back = TRUE OR f.day <> s.day OR f.minutes <> s.minutes OR f.billing <> s.billing)
   ORDER BY f.id";
 
+/// Postings of an organisation until `$2` that no statement told yet, and those of `{own}` cycles.
+pub const POSTINGS: &str = "SELECT x.* FROM (
+    SELECT p.id, p.contract_id, p.kind, p.minutes, p.cycle, p.expires_on, p.reason, p.at, f.day, t.number, t.title, t.internal,
+      EXISTS (SELECT 1 FROM report_posting s WHERE s.posting_id = p.id) AS told
+    FROM posting p JOIN contract c ON c.id = p.contract_id LEFT JOIN effort f ON f.id = p.effort_id
+    LEFT JOIN ticket t ON t.id = f.ticket_id WHERE c.organisation_id = $1 AND p.at <= $2) x
+  WHERE x.told = FALSE{own} ORDER BY x.id";
+
 /// The last month of an organisation that has a report.
 pub const LAST: &str = "SELECT MAX(month) AS month FROM report WHERE organisation_id = $1";
 

@@ -7,8 +7,16 @@ use domain::id::OrganisationId;
 use domain::report::correction::Time;
 use sea_orm::ConnectionTrait;
 
-/// Booked time as a report counts it; `None` where it was taken back.
+/// What a report told.
 pub struct Told {
+    /// Of booked time.
+    pub efforts: Vec<ToldEffort>,
+    /// Postings of packages.
+    pub postings: Vec<i64>,
+}
+
+/// Booked time as a report counts it; `None` where it was taken back.
+pub struct ToldEffort {
     /// Where it is kept.
     pub effort: i64,
     /// What is told of it.
@@ -16,12 +24,8 @@ pub struct Told {
 }
 
 /// Keeps what a report told, as part of the change that keeps the report.
-pub async fn keep<C: ConnectionTrait>(
-    db: &C,
-    organisation: OrganisationId,
-    told: Vec<Told>,
-) -> Result<(), Fault> {
-    for Told { effort, time } in told {
+pub async fn keep<C: ConnectionTrait>(db: &C, organisation: OrganisationId, told: Told) -> Result<(), Fault> {
+    for ToldEffort { effort, time } in told.efforts {
         let Some(time) = time else {
             let sql = "DELETE FROM report_effort WHERE organisation_id = $1 AND effort_id = $2";
             run(db, sql, [organisation.0.into(), effort.into()]).await?;
@@ -38,6 +42,10 @@ pub async fn keep<C: ConnectionTrait>(
             time.billing.code().into(),
         ];
         run(db, sql, values).await?;
+    }
+    for posting in told.postings {
+        let sql = "INSERT INTO report_posting (posting_id) VALUES ($1) ON CONFLICT DO NOTHING";
+        run(db, sql, [posting.into()]).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::report::facts::{title, unknown};
 use crate::report::freeze::due;
 use crate::report::query::{LAST, WORK};
-use crate::report::told::{Told, time};
+use crate::report::told::{ToldEffort, time};
 use crate::store::{all, one};
 use domain::effort::FURTHEST_BACK;
 use domain::id::OrganisationId;
@@ -35,7 +35,7 @@ pub async fn work<C: ConnectionTrait>(
     month: Month,
     later: Option<Date>,
     now: Timestamp,
-) -> Result<(Vec<Work>, Vec<Told>), Fault> {
+) -> Result<(Vec<Work>, Vec<ToldEffort>), Fault> {
     let values = [
         organisation.0.into(),
         later.unwrap_or_else(|| month.first()).to_string().into(),
@@ -48,7 +48,7 @@ pub async fn work<C: ConnectionTrait>(
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
         let time = time(row.id, &row.day, row.minutes, &row.billing)?;
-        told.push(Told { effort: row.id, time: Some(time) });
+        told.push(ToldEffort { effort: row.id, time: Some(time) });
         let policy = house.policy();
         let named = policy.activities.iter().find(|one| one.code == row.activity);
         work.push(Work {
