@@ -1,6 +1,6 @@
 //! The support policy as a PDF through the router: the version that was asked for, for who may read it.
 use crate::house::paper;
-use crate::policy::{edit, manager, publish, refused};
+use crate::policy::{draft, edit, manager, publish, refused};
 use crate::ticket::Scene;
 use crate::{TestHouse, on_both};
 use app::call::Call;
@@ -102,6 +102,8 @@ on_both! {
         let wrong = refused(edit(&sonja, "text", "add", &fields("nowhere")).await);
         assert_eq!(wrong, [("fields[after]".to_owned(), Reason::NotAChoice)]);
         edit(&sonja, "text", "add", &fields("channels")).await.json::<()>();
+        let changes = draft(&sonja).await.changes;
+        assert!(changes.iter().any(|line| line.to.as_deref().is_some_and(|to| to.contains("So erreichen Sie uns"))), "{changes:?}");
         let settings = sonja.get("/settings/texts").await.text();
         assert!(settings.contains("Steht nach") && settings.contains("am Ende"), "{settings}");
         publish(&sonja, false).await.json::<()>();
