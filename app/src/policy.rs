@@ -16,6 +16,7 @@ pub mod pick_file;
 pub mod place_word;
 pub mod plan_form;
 pub mod policy_page;
+pub mod process_words;
 pub mod publish;
 pub mod quote_form;
 pub mod report_form;

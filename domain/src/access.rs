@@ -7,6 +7,7 @@ pub mod deal;
 
 use crate::id::{OrganisationId, PersonId, TeamId};
 use crate::person::{Membership, Role, Standing};
+use crate::report;
 use serde::{Deserialize, Serialize};
 
 /// The person who asks.
@@ -325,6 +326,18 @@ impl Actor {
     /// Hours in it are for who sees those ([`Self::sees_hours_of`]).
     pub fn sees_reports_of(&self, organisation: OrganisationId) -> bool {
         self.is_staff() || self.membership(organisation).is_some_and(|member| member.rights.sees_all)
+    }
+
+    /// Whether the actor reads a kind of report of this organisation: the statement of hours who sees its package, all others who sees
+    /// its reports.
+    pub fn sees_report_of(&self, organisation: OrganisationId, kind: report::Kind) -> bool {
+        match kind {
+            report::Kind::Package => self.sees_package_of(organisation),
+            report::Kind::Standard
+            | report::Kind::Detailed
+            | report::Kind::OpenPoints
+            | report::Kind::History => self.sees_reports_of(organisation),
+        }
     }
 
     /// Whether the actor may invite contacts of this organisation and change their rights (A2, A5).

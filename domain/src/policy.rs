@@ -7,6 +7,7 @@ pub mod cost;
 pub mod edit;
 pub mod limit;
 pub mod plan;
+pub mod sheet;
 pub mod template;
 mod wrong;
 
@@ -16,6 +17,7 @@ use crate::effort::gate::Gate;
 use crate::effort::{Activity, usual_activities};
 use crate::policy::billing::Billing;
 use crate::policy::plan::Plan;
+use crate::policy::sheet::SheetPart;
 use crate::policy::template::Template;
 use crate::promise::calendar::Calendar;
 use crate::promise::place::Place;
@@ -171,6 +173,9 @@ pub struct TextBlock {
     pub de: String,
     /// English heading.
     pub en: String,
+    /// After which generated part it stands; `None` for the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<SheetPart>,
     /// German text; empty lines part paragraphs.
     pub text_de: String,
     /// English text.

@@ -3,6 +3,7 @@
 pub mod correction;
 pub mod course;
 pub mod facts;
+pub mod package;
 pub mod step;
 pub mod terms;
 
@@ -11,6 +12,7 @@ use crate::organisation::month::Month;
 use crate::policy::plan::Entitlement;
 use crate::promise::target::Metric;
 use crate::report::correction::Corrected;
+use crate::report::package::Package;
 use crate::report::step::Step;
 use crate::ticket::Stage;
 use crate::ticket::number::TicketNumber;
@@ -34,11 +36,14 @@ pub enum Kind {
     OpenPoints,
     /// What happened to each ticket.
     History,
+    /// What became of the hours of packages (E4).
+    Package,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Standard, Self::Detailed, Self::OpenPoints, Self::History];
+    pub const ALL: [Self; 5] =
+        [Self::Standard, Self::Detailed, Self::OpenPoints, Self::History, Self::Package];
 
     /// Its code in addresses and tables.
     pub const fn code(self) -> &'static str {
@@ -47,6 +52,7 @@ impl Kind {
             Self::Detailed => "detailed",
             Self::OpenPoints => "open-points",
             Self::History => "history",
+            Self::Package => "package",
         }
     }
 
@@ -55,13 +61,15 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// What a plan with these entitlements offers: the monthly report that it names, and to everybody the lists.
+    /// What a plan with these entitlements offers: the monthly report that it names, and to everybody the lists. The statement of
+    /// hours comes with the hours, whatever else the plan contains.
     pub fn offered(entitlements: &[Entitlement]) -> Vec<Self> {
         let has = |one| entitlements.contains(&one);
         let offers = |kind: &Self| match kind {
             Self::Standard => has(Entitlement::StandardReport) || has(Entitlement::DetailedReport),
             Self::Detailed => has(Entitlement::DetailedReport),
             Self::OpenPoints | Self::History => true,
+            Self::Package => false,
         };
         Self::ALL.into_iter().filter(offers).collect()
     }
@@ -100,7 +108,7 @@ pub struct Report {
     pub month: Month,
     /// Name of the plan in force at its end.
     pub plan: Option<Named>,
-    /// What the plan offers.
+    /// What the plan offers, and the statement of hours where there is one.
     pub kinds: Vec<Kind>,
     /// Months up to this one, the oldest first.
     pub flow: Vec<Flow>,
@@ -118,6 +126,9 @@ pub struct Report {
     pub hours: Option<Hours>,
     /// Cycles of hour packages that ran in the month; none for who may not know of hours.
     pub cycles: Vec<Cycle>,
+    /// The statement of hours; `None` where there are none, and for who may not know of packages. Older reports know of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<Package>,
 }
 
 /// What came and went in a month.
@@ -281,6 +292,28 @@ impl Report {
     /// For who sees tickets, but not what becomes of hours.
     #[must_use]
     pub fn without_hours(self) -> Self {
-        Self { hours: None, cycles: Vec::new(), ..self }
+        Self { hours: None, cycles: Vec::new(), package: None, ..self }
+    }
+
+    /// For who sees hours, but not what is agreed and charged of packages.
+    #[must_use]
+    pub fn without_package(self) -> Self {
+        Self { package: None, ..self }
+    }
+
+    /// For who sees packages, but not all tickets.
+    #[must_use]
+    pub fn package_alone(self) -> Self {
+        Self {
+            flow: Vec::new(),
+            classes: Vec::new(),
+            promises: Vec::new(),
+            missed: Vec::new(),
+            points: Vec::new(),
+            tickets: Vec::new(),
+            hours: None,
+            package: self.package.map(Package::without_titles),
+            ..self
+        }
     }
 }

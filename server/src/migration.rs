@@ -73,6 +73,7 @@ mod m0155_letter_reminded;
 mod m0158_mail_waited;
 mod m0162_consent_draws;
 mod m0164_asked_line;
+mod m0166_report_effort;
 
 use sea_orm_migration::prelude::*;
 
@@ -156,6 +157,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0158_mail_waited::Migration),
             Box::new(m0162_consent_draws::Migration),
             Box::new(m0164_asked_line::Migration),
+            Box::new(m0166_report_effort::Migration),
         ]
     }
 }

@@ -12,7 +12,8 @@ use crate::parts::frame::PageHead;
 use crate::parts::icon::Icon;
 use crate::parts::live::on_package;
 use crate::parts::state::{Load, SkeletonKind};
-use crate::words::package as w;
+use crate::words::{package as w, report};
+use domain::report::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
@@ -66,10 +67,14 @@ fn Packages() -> impl IntoView {
 fn StatementView(statement: Statement, reload: Callback<()>) -> impl IntoView {
     let organisation = statement.organisation.clone();
     let href = format!("/organisations/{}", organisation.id);
+    let months = format!("/reports?organisation={}&kind={}", organisation.id, Kind::Package.code());
+    let has_cycles = !statement.cycles.is_empty();
     let (cycles, chosen) = (statement.cycles.clone(), statement.chosen.clone());
     let (agreed, coming) = (statement.agreed.clone(), statement.coming.clone());
     view! {
         <PageHead title=w::TITLE lead=organisation.name>
+            {has_cycles
+                .then(|| view! { <LinkButton href=months label=report::STATEMENTS icon=Icon::Report /> })}
             <LinkButton href label=w::SHOW_ORGANISATION icon=Icon::Building />
         </PageHead>
         <div class="with-rail package">

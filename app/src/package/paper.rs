@@ -73,7 +73,8 @@ fn balance(statement: &Statement, chosen: bool) -> Part {
     Part { heading: t(w::PLACE).to_owned(), blocks }
 }
 
-fn agreed(agreed: &Agreed, coming: Option<&Coming>) -> Part {
+/// What is agreed, and what will be.
+pub fn agreed(agreed: &Agreed, coming: Option<&Coming>) -> Part {
     let fact = |(name, value): (Text, String)| (t(name).to_owned(), value);
     let now = facts(agreed);
     let changed = coming.map(|coming| (coming.from, changes(&now, facts(&coming.agreed))));

@@ -1,12 +1,12 @@
-//! The support policy as a paper (D11): the same configuration in the same words as the page, without what only a page can do.
-use crate::effort::word::minutes;
+//! The support policy as a paper (D11): the same parts in the same words as the page, without what only a page can do.
 use crate::parts::badge::kind_word;
-use crate::parts::say::{lang, t, tf, tn};
+use crate::parts::say::{lang, t, tf};
+use crate::policy::billing_words::billing_words;
 use crate::policy::calendar_form::{days_in_words, named, opening_words};
 use crate::policy::hours::week_words;
 use crate::policy::policy_page::in_force;
+use crate::policy::process_words::process_words;
 use crate::policy::sheet::plan::{fee, package_rows};
-use crate::policy::sheet::report_words;
 use crate::policy::sheet::types::factor_words;
 use crate::policy::target_form::{promised, whom};
 use crate::policy::view::PolicyView;
@@ -15,28 +15,26 @@ use crate::promise::sentence::{metric_word, weekday_word};
 use crate::words::{Text, policy as w};
 use domain::moment;
 use domain::paper::{Block, Paper, Part, Table};
-use domain::policy::Policy;
 use domain::policy::plan::Entitlement;
+use domain::policy::sheet::SheetPart;
+use domain::policy::{Policy, TextBlock};
 use domain::promise::calendar::Calendar;
-use domain::ticket::{Class, Stage};
+use domain::ticket::Class;
 
 /// The paper of a version, in the language of the call around it.
 pub fn fact_sheet(view: &PolicyView, company: &str, accent: &str) -> Paper {
     let lang = lang();
     let policy = &view.policy;
-    let own = |text: &domain::policy::TextBlock| Part {
+    let own = |text: &TextBlock| Part {
         heading: named(lang, &text.de, &text.en),
         blocks: vec![Block::Text(named(lang, text.text_de.trim(), text.text_en.trim()))],
     };
-    let mut parts = vec![hours(view), channels(policy), promises(policy)];
-    parts.extend(plans(policy));
-    parts.push(classes(w::SHEET_CLASSES, &policy.classes));
-    if !policy.priorities.is_empty() {
-        parts.push(classes(w::PRIORITIES, &policy.priorities));
+    let mut parts = Vec::new();
+    for part in SheetPart::ALL {
+        parts.extend(generated(part, view));
+        parts.extend(policy.texts_after(Some(part)).map(own));
     }
-    parts.extend(types(policy));
-    parts.push(process(policy));
-    parts.extend(policy.texts.iter().map(own));
+    parts.extend(policy.texts_after(None).map(own));
     Paper {
         lang,
         title: t(w::SHEET_TITLE).to_owned(),
@@ -45,6 +43,24 @@ pub fn fact_sheet(view: &PolicyView, company: &str, accent: &str) -> Paper {
         accent: accent.to_owned(),
         made: view.since.civil().date(),
         parts,
+    }
+}
+
+/// A part; nothing where there is nothing to say in it.
+fn generated(part: SheetPart, view: &PolicyView) -> Option<Part> {
+    let policy = &view.policy;
+    match part {
+        SheetPart::Hours => Some(hours(view)),
+        SheetPart::Channels => Some(channels(policy)),
+        SheetPart::Promises => Some(promises(policy)),
+        SheetPart::Plans => plans(policy),
+        SheetPart::Classes => Some(classes(w::SHEET_CLASSES, &policy.classes)),
+        SheetPart::Priorities => {
+            (!policy.priorities.is_empty()).then(|| classes(w::PRIORITIES, &policy.priorities))
+        }
+        SheetPart::Types => types(policy),
+        SheetPart::Process => Some(process(policy)),
+        SheetPart::Billing => Some(billing(policy)),
     }
 }
 
@@ -84,7 +100,7 @@ fn calendar_blocks(view: &PolicyView, calendar: &Calendar) -> Vec<Block> {
     blocks
 }
 
-/// Public holidays of this year and the next.
+/// Public holidays, year by year.
 fn holidays(view: &PolicyView, calendar: &Calendar) -> Vec<Block> {
     let lang = lang();
     let days = view.holidays.iter().find(|(code, _)| *code == calendar.code).map(|(_, days)| days);
@@ -92,7 +108,6 @@ fn holidays(view: &PolicyView, calendar: &Calendar) -> Vec<Block> {
     let Some((days, place)) = days.zip(place) else {
         return vec![Block::Text(t(w::NO_HOLIDAYS).to_owned())];
     };
-    let year = view.now.civil().year();
     let list = |wanted: i16| {
         let gaps = [("year", wanted.to_string()), ("place", place.clone())];
         let heading = tf(w::HOLIDAYS_OF, &[(gaps[0].0, &gaps[0].1), (gaps[1].0, &gaps[1].1)]);
@@ -102,7 +117,7 @@ fn holidays(view: &PolicyView, calendar: &Calendar) -> Vec<Block> {
         });
         [Block::Heading(heading), Block::Facts(rows.collect())]
     };
-    [year, year + 1].into_iter().flat_map(list).collect()
+    view.years.iter().copied().flat_map(list).collect()
 }
 
 fn channels(policy: &Policy) -> Part {
@@ -176,13 +191,9 @@ fn types(policy: &Policy) -> Option<Part> {
 }
 
 fn process(policy: &Policy) -> Part {
-    let lang = lang();
-    let tests = policy.workflow.state(Stage::ReadyForAcceptance).is_some();
-    let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
-    let mut sentences = vec![t(w::SHEET_PROCESS_TEXT).to_owned()];
-    sentences.extend(tests.then(|| t(w::SHEET_ACCEPTANCE).to_owned()));
-    sentences.extend(gate);
-    sentences.push(tn(w::SHEET_OBJECTION, u64::from(policy.objection.days)));
-    sentences.extend(report_words(policy));
-    part(w::SHEET_PROCESS, vec![Block::Text(sentences.join("\n\n"))])
+    part(w::SHEET_PROCESS, vec![Block::Text(process_words(policy).join("\n\n"))])
+}
+
+fn billing(policy: &Policy) -> Part {
+    part(w::SHEET_BILLING, vec![Block::List(billing_words(lang(), policy))])
 }

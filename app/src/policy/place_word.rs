@@ -120,6 +120,7 @@ fn word(name: &str) -> Option<Text> {
         ("warn", w::WARN),
         ("escalate", w::ESCALATE),
         ("on_entry", w::ON_ENTRY),
+        ("after", w::TEXT_AFTER),
         ("text_de", w::TEXT_DE),
         ("text_en", w::TEXT_EN),
         ("workflow", w::WORKFLOW),

@@ -4,24 +4,21 @@ mod class;
 pub mod plan;
 pub mod types;
 
-use crate::effort::word::minutes;
 use crate::parts::erase::Erase as _;
-use crate::parts::say::{lang, t, tf, tn};
+use crate::parts::say::{lang, t};
 use crate::policy::billing_words::billing_words;
 use crate::policy::calendar_form::named;
+use crate::policy::process_words::process_words;
 use crate::policy::target_form::{promised, whom};
 use crate::policy::view::PolicyView;
 use crate::policy::word::door_word;
 use crate::promise::sentence::metric_word;
 use crate::ticket::page::prose::Prose;
-use crate::words::{policy as w, report};
+use crate::words::policy as w;
 use calendar::CalendarPart;
 use class::ClassPart;
-use domain::policy::Policy;
-use domain::policy::plan::Plan;
-use domain::report::Kind;
-use domain::report::terms::Recipients;
-use domain::ticket::Stage;
+use domain::policy::sheet::SheetPart;
+use domain::policy::{Policy, TextBlock};
 use leptos::prelude::*;
 use plan::PlanPart;
 use types::TypePart;
@@ -32,7 +29,61 @@ pub fn Sheet(
     /// What to show.
     policy: PolicyView,
 ) -> impl IntoView {
-    let PolicyView { policy, holidays, customers, own_plans, now, .. } = policy;
+    let parts: Vec<_> = SheetPart::ALL
+        .into_iter()
+        .map(|part| {
+            view! {
+                {generated(part, &policy)}
+                {texts(&policy.policy, Some(part))}
+            }
+        })
+        .collect();
+    let last = texts(&policy.policy, None);
+    view! {
+        {parts}
+        {last}
+    }
+    .erase()
+}
+
+fn texts(policy: &Policy, after: Option<SheetPart>) -> Vec<AnyView> {
+    let lang = lang();
+    let own = |text: &TextBlock| {
+        let (heading, body) =
+            (named(lang, &text.de, &text.en), named(lang, text.text_de.trim(), text.text_en.trim()));
+        view! {
+            <section class="sheet__part">
+                <h2>{heading}</h2>
+                <Prose text=body />
+            </section>
+        }
+        .erase()
+    };
+    policy.texts_after(after).map(own).collect()
+}
+
+/// A part; nothing where there is nothing to say in it.
+fn generated(part: SheetPart, view: &PolicyView) -> AnyView {
+    let policy = view.policy.clone();
+    match part {
+        SheetPart::Hours => hours(view),
+        SheetPart::Channels => channels(&policy),
+        SheetPart::Promises => view! { <PromisePart policy /> }.erase(),
+        SheetPart::Plans => view! { <PlanPart policy own_plans=view.own_plans.clone() /> }.erase(),
+        SheetPart::Classes => {
+            view! { <ClassPart id="classes" title=w::SHEET_CLASSES classes=policy.classes /> }.erase()
+        }
+        SheetPart::Priorities => (!policy.priorities.is_empty())
+            .then(|| view! { <ClassPart id="priorities" title=w::PRIORITIES classes=policy.priorities /> })
+            .erase(),
+        SheetPart::Types => view! { <TypePart policy /> }.erase(),
+        SheetPart::Process => process(&policy),
+        SheetPart::Billing => billing(&policy),
+    }
+}
+
+fn hours(view: &PolicyView) -> AnyView {
+    let PolicyView { policy, holidays, years, customers, .. } = view;
     let lang = lang();
     let calendars: Vec<_> = policy
         .calendars
@@ -41,80 +92,51 @@ pub fn Sheet(
             let days = holidays.iter().find(|(code, _)| *code == calendar.code).map(|(_, days)| days.clone());
             let place = calendar.holidays.as_ref().or(policy.place.as_ref()).map(|place| place.name(lang));
             let days = days.zip(place);
-            view! { <CalendarPart calendar=calendar.clone() customers=customers.clone() days year=now.civil().year() /> }
+            view! { <CalendarPart calendar=calendar.clone() customers=customers.clone() days years=years.clone() /> }
         })
         .collect();
-    let doors: Vec<_> =
-        policy.channels.iter().map(|door| view! { <li class="chip">{t(door_word(*door))}</li> }).collect();
-    let texts: Vec<_> = policy
-        .texts
-        .iter()
-        .map(|text| {
-            let (heading, body) =
-                (named(lang, &text.de, &text.en), named(lang, text.text_de.trim(), text.text_en.trim()));
-            view! {
-                <section class="sheet__part">
-                    <h2>{heading}</h2>
-                    <Prose text=body />
-                </section>
-            }
-        })
-        .collect();
-    let days = policy.objection.days;
-    let tests = policy.workflow.state(Stage::ReadyForAcceptance).is_some();
-    let quotes = tn(w::SHEET_QUOTE, policy.quote.valid_days.into());
-    let quotes = match policy.quote.remind_before_days {
-        0 => quotes,
-        days => format!("{quotes} {}", tn(w::SHEET_QUOTE_REMIND, days.into())),
-    };
-    let billed: Vec<_> =
-        billing_words(lang, &policy).into_iter().map(|told| view! { <li>{told}</li> }).collect();
-    let gate = policy.gate.map(|gate| tf(w::SHEET_GATE, &[("time", &minutes(lang, gate.minutes))]));
-    let reports = report_words(&policy);
     view! {
         <section class="sheet__part" aria-labelledby="hours">
             <h2 id="hours">{t(w::SHEET_HOURS)}</h2>
             {calendars}
         </section>
-        <section class="sheet__part">
-            <h2>{t(w::SHEET_CHANNELS)}</h2>
-            <ul class="doors">{doors}</ul>
-        </section>
-        <PromisePart policy=policy.clone() />
-        <PlanPart policy=policy.clone() own_plans />
-        <ClassPart id="classes" title=w::SHEET_CLASSES classes=policy.classes.clone() />
-        {(!policy.priorities.is_empty())
-            .then(|| {
-                view! { <ClassPart id="priorities" title=w::PRIORITIES classes=policy.priorities.clone() /> }
-            })}
-        <TypePart policy />
-        <section class="sheet__part">
-            <h2>{t(w::SHEET_PROCESS)}</h2>
-            <p>{t(w::SHEET_PROCESS_TEXT)}</p>
-            {tests.then(|| view! { <p>{t(w::SHEET_ACCEPTANCE)}</p> })}
-            {gate.map(|gate| view! { <p>{gate}</p> })}
-            <p>{tn(w::SHEET_OBJECTION, u64::from(days))}</p>
-            <p>{quotes}</p>
-            {reports.map(|reports| view! { <p>{reports}</p> })}
-        </section>
-        <section class="sheet__part" aria-labelledby="billed">
-            <h2 id="billed">{t(w::SHEET_BILLING)}</h2>
-            <ul>{billed}</ul>
-        </section>
-        {texts}
     }
     .erase()
 }
 
-/// When reports are made, where a plan contains one.
-pub fn report_words(policy: &Policy) -> Option<String> {
-    let contained = |plan: &Plan| Kind::monthly(&Kind::offered(&plan.entitlements)).is_some();
-    if !policy.plans.iter().any(contained) {
-        return None;
+fn channels(policy: &Policy) -> AnyView {
+    let doors: Vec<_> =
+        policy.channels.iter().map(|door| view! { <li class="chip">{t(door_word(*door))}</li> }).collect();
+    view! {
+        <section class="sheet__part">
+            <h2>{t(w::SHEET_CHANNELS)}</h2>
+            <ul class="doors">{doors}</ul>
+        </section>
     }
-    let made = tf(report::SHEET, &[("day", &policy.report.day.to_string())]);
-    let sent = policy.report.to != Recipients::Nobody;
-    Some(if sent { format!("{made} {}", t(report::SHEET_SENT)) } else { made })
+    .erase()
+}
+
+fn process(policy: &Policy) -> AnyView {
+    let told: Vec<_> = process_words(policy).into_iter().map(|told| view! { <p>{told}</p> }).collect();
+    view! {
+        <section class="sheet__part">
+            <h2>{t(w::SHEET_PROCESS)}</h2>
+            {told}
+        </section>
+    }
+    .erase()
+}
+
+fn billing(policy: &Policy) -> AnyView {
+    let told: Vec<_> =
+        billing_words(lang(), policy).into_iter().map(|told| view! { <li>{told}</li> }).collect();
+    view! {
+        <section class="sheet__part" aria-labelledby="billed">
+            <h2 id="billed">{t(w::SHEET_BILLING)}</h2>
+            <ul>{told}</ul>
+        </section>
+    }
+    .erase()
 }
 
 /// What is promised, a row each.

@@ -1,13 +1,15 @@
 //! Free texts of the support policy in the administration (D11).
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Fold;
-use crate::parts::form::{TextArea, TextField};
+use crate::parts::form::{Select, TextArea, TextField, with_none};
 use crate::parts::icon::Icon;
-use crate::parts::say::{lang, tf};
+use crate::parts::say::{lang, t, tf};
 use crate::policy::calendar_form::named;
 use crate::policy::part::{PartForm, RemoveForm, Spot, dom_id, field};
+use crate::policy::word::sheet_word;
 use crate::words::{common, policy as w};
-use domain::policy::edit::{Part, Spotted as _};
+use domain::policy::edit::{Part, Spotted as _, code_of};
+use domain::policy::sheet::SheetPart;
 use domain::policy::{Policy, TextBlock};
 use leptos::prelude::*;
 
@@ -59,6 +61,8 @@ fn TextCard(text: TextBlock, reload: Callback<()>) -> impl IntoView {
 
 #[component]
 fn TextFields(text: Option<TextBlock>) -> impl IntoView {
+    let after = text.as_ref().and_then(|text| text.after).map(|part| code_of(&part)).unwrap_or_default();
+    let parts = SheetPart::ALL.map(|part| (code_of(&part), t(sheet_word(part)).to_owned()));
     let (de, en, text_de, text_en) =
         text.map_or_else(Default::default, |text| (text.de, text.en, text.text_de, text.text_en));
     view! {
@@ -66,6 +70,13 @@ fn TextFields(text: Option<TextBlock>) -> impl IntoView {
             <TextField name=field("de") label=w::HEADING_DE value=de required=true max=120 />
             <TextField name=field("en") label=w::HEADING_EN value=en required=true max=120 />
         </div>
+        <Select
+            name=field("after")
+            label=w::TEXT_AFTER
+            hint=w::TEXT_AFTER_HINT
+            options=with_none(w::TEXT_AT_END, parts)
+            value=after
+        />
         <div class="pair">
             <TextArea name=field("text_de") label=w::TEXT_DE value=text_de rows=6 max=5000 />
             <TextArea name=field("text_en") label=w::TEXT_EN value=text_en rows=6 max=5000 />

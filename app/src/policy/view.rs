@@ -22,7 +22,9 @@ pub struct PolicyView {
     pub until: Option<Moment>,
     /// What it says. Customers get no escalations.
     pub policy: Policy,
-    /// Public holidays of this year and the next, by calendar code.
+    /// Years whose holidays are told: this one and the next, of an old version those in which it was in force.
+    pub years: Vec<i16>,
+    /// Public holidays of these years, by calendar code.
     pub holidays: Vec<(String, Vec<HolidayLine>)>,
     /// Names of customers, for staff: some openings are agreed with one of them.
     pub customers: Vec<(OrganisationId, String)>,

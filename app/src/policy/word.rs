@@ -2,6 +2,7 @@
 use crate::words::{Text, policy as w};
 use domain::policy::Door;
 use domain::policy::plan::Entitlement;
+use domain::policy::sheet::SheetPart;
 use domain::ticket::{ClassKind, Delivery};
 
 /// A door.
@@ -14,6 +15,21 @@ pub const fn door_word(door: Door) -> Text {
         Door::InApp => w::DOOR_IN_APP,
         Door::Remote => w::DOOR_REMOTE,
         Door::Downloads => w::DOOR_DOWNLOADS,
+    }
+}
+
+/// A part of the support policy: its heading.
+pub const fn sheet_word(part: SheetPart) -> Text {
+    match part {
+        SheetPart::Hours => w::SHEET_HOURS,
+        SheetPart::Channels => w::SHEET_CHANNELS,
+        SheetPart::Promises => w::SHEET_PROMISES,
+        SheetPart::Plans => w::SHEET_PLANS,
+        SheetPart::Classes => w::SHEET_CLASSES,
+        SheetPart::Priorities => w::PRIORITIES,
+        SheetPart::Types => w::SHEET_TYPES,
+        SheetPart::Process => w::SHEET_PROCESS,
+        SheetPart::Billing => w::SHEET_BILLING,
     }
 }
 

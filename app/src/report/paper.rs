@@ -2,8 +2,8 @@
 use crate::parts::say::{lang, t, tf};
 use crate::report::view::State;
 use crate::report::word::{class, lead, month_words, title};
-use crate::report::{effort, points, promise, steps};
-use crate::words::{Text, package, report as w};
+use crate::report::{effort, package, points, promise, steps};
+use crate::words::{Text, report as w};
 use domain::effort::minutes::figure;
 use domain::organisation::month::Month;
 use domain::paper::{Bar, Bars, Block, Columns, Paper, Part};
@@ -38,6 +38,7 @@ pub fn parts(kind: Kind, report: &Report) -> Vec<Part> {
         }
         Kind::OpenPoints => vec![points::list(report)],
         Kind::History => vec![steps::list(report)],
+        Kind::Package => package::statement(report),
     }
 }
 
@@ -76,7 +77,7 @@ fn figures(report: &Report) -> Part {
     }
     if let Some(work) = report.hours.as_ref().filter(|work| work.minutes > 0) {
         figures.push((
-            tf(package::HOURS, &[("n", &figure(work.minutes.into(), false))]),
+            tf(crate::words::package::HOURS, &[("n", &figure(work.minutes.into(), false))]),
             t(w::HOURS_WORKED).to_owned(),
         ));
     }
@@ -162,6 +163,7 @@ mod tests {
                 corrected: Vec::new(),
             }),
             cycles: Vec::new(),
+            package: None,
         }
     }
 

@@ -16,6 +16,7 @@ pub const fn kind_word(kind: Kind) -> Text {
         Kind::Detailed => w::DETAILED,
         Kind::OpenPoints => w::OPEN_POINTS,
         Kind::History => w::HISTORY,
+        Kind::Package => w::STATEMENT,
     }
 }
 

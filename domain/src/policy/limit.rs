@@ -1,6 +1,6 @@
 //! Limits that hold at every door by which a configuration comes in: forms and files alike.
-use super::Policy;
 use super::wrong::{Found, WrongPart, WrongPolicy};
+use super::{Policy, TextBlock};
 use crate::id::OrganisationId;
 use crate::input::is_day;
 use crate::package::terms::{MOST_TIERS, POOLED, STEPS, Terms};
@@ -111,7 +111,11 @@ impl Policy {
         let helps = |policy: &Self| {
             policy.plans.iter().map(|plan| (plan.help_de.clone(), plan.help_en.clone())).collect::<Vec<_>>()
         };
-        self.targets != next.targets && helps(self) == helps(next) && self.texts == next.texts
+        // A text that moved says what it said.
+        let texts = |policy: &Self| {
+            policy.texts.iter().map(|text| TextBlock { after: None, ..text.clone() }).collect::<Vec<_>>()
+        };
+        self.targets != next.targets && helps(self) == helps(next) && texts(self) == texts(next)
     }
 
     /// Classes, priorities and plans that a later configuration does not know any more.

@@ -1,5 +1,6 @@
 //! The presets as configurations: all valid, each with a table of what it promises.
 use super::book::Book;
+use super::sheet::SheetPart;
 use super::{Policy, WrongPart};
 use crate::promise::due::{Pause, due};
 use crate::promise::place::Place;
@@ -267,6 +268,20 @@ fn texts_may_tell_old_times_where_only_promises_change() {
     assert!(!before.may_tell_old_times(&after));
     after.targets[0].amount = Some(Amount::BusinessDays(9));
     assert!(before.may_tell_old_times(&after));
+    after.texts[0].after = Some(SheetPart::Hours);
+    assert!(before.may_tell_old_times(&after), "a text that only moves still says the same");
     after.plans[0].help_de.push_str(" In neun Tagen.");
     assert!(!before.may_tell_old_times(&after), "somebody thought of them");
+}
+
+#[test]
+fn every_text_stands_at_one_place() {
+    for (name, _) in PRESETS {
+        let policy = preset(name);
+        let places = SheetPart::ALL.map(Some).into_iter().chain([None]);
+        let found: Vec<_> = places.flat_map(|place| policy.texts_after(place)).collect();
+        assert_eq!(found.len(), policy.texts.len(), "{name}");
+        let after = found.iter().filter(|text| text.after.is_some()).count();
+        assert_eq!(after, usize::from(matches!(name, "vendor-classes" | "support-packages")), "{name}");
+    }
 }

@@ -1,6 +1,7 @@
 //! From the facts of an organisation to what a month says of it.
 use super::correction::Corrected;
 use super::course::Course;
+use super::package::Package;
 use super::step::Step;
 use super::{Cycle, Flow, Hours, Kept, Kind, Late, Missed, Named, Point, Report, Title, Worked};
 use crate::effort::Billing;
@@ -43,6 +44,8 @@ pub struct Facts {
     pub corrected: Vec<Corrected>,
     /// Cycles that ran in the month.
     pub cycles: Vec<Cycle>,
+    /// The statement of hours.
+    pub package: Option<Package>,
 }
 
 /// What is known of a ticket.
@@ -113,7 +116,7 @@ enum Fate {
 impl Report {
     /// The report of the last window. `shown` knows the company's zone.
     pub fn of(facts: Facts, shown: &dyn Fn(Timestamp) -> Moment) -> Self {
-        let Facts { organisation, plan, kinds, windows, tickets, work, corrected, cycles } = facts;
+        let Facts { organisation, plan, kinds, windows, tickets, work, corrected, cycles, package } = facts;
         let last = windows.last().copied();
         let window = last.unwrap_or(Window { month: Month::of(Date::ZERO), from: 0, to: 0 });
         let (promises, missed) = promised(&tickets, window, shown);
@@ -131,6 +134,7 @@ impl Report {
             tickets: tickets.into_iter().filter_map(|one| worked(one, window)).collect(),
             hours: Some(Hours { corrected, ..hours(work, window.month) }),
             cycles,
+            package,
         }
     }
 }

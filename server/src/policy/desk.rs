@@ -14,6 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Actor, Area};
 use domain::id::OrganisationId;
+use domain::moment::Moment;
 use domain::person::Standing;
 use domain::policy::Policy;
 use domain::policy::book::Book;
@@ -120,13 +121,17 @@ pub async fn policy(house: &House, call: &Call, question: Question) -> Result<Po
             calendar.openings.retain(|opening| opening.customer.is_none_or(own));
         }
     }
+    let since = editions[index].since;
+    let until = index.checked_sub(1).map(|later| editions[later].since);
+    let years = years(since, until, now);
     let customers = if staff { customers(house).await? } else { Vec::new() };
     Ok(PolicyView {
         version,
         draft: question.draft,
-        since: editions[index].since,
-        until: index.checked_sub(1).map(|later| editions[later].since),
-        holidays: holiday_lists(&policy, now.civil().year()),
+        since,
+        until,
+        holidays: holiday_lists(&policy, &years),
+        years,
         policy,
         customers,
         own_plans,
@@ -160,11 +165,20 @@ pub async fn customers(house: &House) -> Result<Vec<(OrganisationId, String)>, F
     Ok(rows.into_iter().map(|row| (OrganisationId(row.id), row.name)).collect())
 }
 
-/// Public holidays of two years, by calendar.
-fn holiday_lists(policy: &Policy, year: i16) -> Vec<(String, Vec<HolidayLine>)> {
+/// Years whose holidays a version tells. What one says that is not in force any more stays the same for ever.
+fn years(since: Moment, until: Option<Moment>, now: Moment) -> Vec<i16> {
+    let year = |moment: Moment| moment.civil().year();
+    match until {
+        Some(until) => (year(since)..=year(until)).collect(),
+        None => vec![year(now), year(now) + 1],
+    }
+}
+
+/// Public holidays of years, by calendar.
+fn holiday_lists(policy: &Policy, years: &[i16]) -> Vec<(String, Vec<HolidayLine>)> {
     let list = |calendar: &domain::promise::calendar::Calendar| {
         let place = calendar.holidays.as_ref().or(policy.place.as_ref())?;
-        let days = [year, year + 1].into_iter().flat_map(|year| holidays(place, year));
+        let days = years.iter().flat_map(|year| holidays(place, *year));
         let line = |day: domain::promise::holiday::Holiday| HolidayLine {
             day: day.day,
             de: day.de.to_owned(),

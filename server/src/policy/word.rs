@@ -2,7 +2,7 @@
 use app::parts::badge::kind_word;
 use app::person::staff_line::role_word;
 use app::policy::template_word::occasion_word;
-use app::policy::word::{class_kind_word, delivery_word, door_word, entitlement_word};
+use app::policy::word::{class_kind_word, delivery_word, door_word, entitlement_word, sheet_word};
 use app::promise::sentence::metric_word;
 use app::words::{Text, common, fill, letterhead, policy as w, say};
 use domain::lang::Lang;
@@ -98,6 +98,7 @@ pub fn said(names: &Names, field: &str, value: &Value) -> String {
         "type" => word(TicketType::of_code(&text).map(kind_word)),
         "channels" => word(of_code(&text).map(door_word)),
         "entitlements" => word(of_code(&text).map(entitlement_word)),
+        "after" => word(of_code(&text).map(sheet_word)),
         "delivery" => word(of_code(&text).map(delivery_word)),
         "escalate" | "on_entry" => word(of_code(&text).map(role_word)),
         "class" | "default_class" => Some(names.name("class", &text)),

@@ -45,7 +45,8 @@ async fn organisations(house: &House, actor: &Actor) -> Result<Vec<Choice<Organi
         name: String,
     }
     if !actor.is_staff() {
-        let seen = actor.memberships().iter().filter(|member| actor.sees_reports_of(member.organisation));
+        let reads = |id: OrganisationId| Kind::ALL.into_iter().any(|kind| actor.sees_report_of(id, kind));
+        let seen = actor.memberships().iter().filter(|member| reads(member.organisation));
         let seen: Vec<_> =
             seen.map(|member| Choice { id: member.organisation, name: member.name.clone() }).collect();
         return if seen.is_empty() { Err(AppError::NotFound.into()) } else { Ok(seen) };
@@ -70,7 +71,8 @@ pub async fn shown(
     asked: Asked,
 ) -> Result<Shown, Fault> {
     let actor = call.actor()?;
-    if !actor.sees_reports_of(organisation) {
+    let seen = |kind: &Kind| actor.sees_report_of(organisation, *kind);
+    if !Kind::ALL.iter().any(seen) {
         return Err(AppError::NotFound.into());
     }
     // Tickets may be older than the organisation in which they were placed.
@@ -84,10 +86,14 @@ pub async fn shown(
     let month = asked.month.or(last).or_else(|| months.first().copied());
     let month = month.filter(|month| months.contains(month)).ok_or(AppError::NotFound)?;
     let (report, state) = read(house, call, (organisation, &firm.name), month).await?;
-    let kinds = if actor.is_staff() { Kind::ALL.into() } else { report.kinds.clone() };
+    // Staff read all, whatever the plan contains; a statement of hours there is only where there are hours.
+    let there = |kind: &Kind| (actor.is_staff() && *kind != Kind::Package) || report.kinds.contains(kind);
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| there(kind) && seen(kind)).collect();
     let kind = asked.kind.or_else(|| Kind::monthly(&kinds)).or(kinds.first().copied());
     let kind = kind.filter(|kind| kinds.contains(kind)).ok_or(AppError::NotFound)?;
     let report = if actor.sees_hours_of(organisation) { report } else { report.without_hours() };
+    let report = if seen(&Kind::Package) { report } else { report.without_package() };
+    let report = if actor.sees_reports_of(organisation) { report } else { report.package_alone() };
     Ok(Shown { organisation, months, kinds, kind, report, state })
 }
 

@@ -3,9 +3,10 @@
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::package::contract::{contract_on, contracts_of};
-use crate::package::ledger::Kept;
+use crate::package::contract::contract_on;
 use crate::report::correction::corrections;
+use crate::report::package;
+use crate::report::told::Told;
 use crate::report::work::{later, work};
 use crate::store::all;
 use domain::id::OrganisationId;
@@ -14,12 +15,12 @@ use domain::promise::clock::Promise;
 use domain::report::course::Course;
 use domain::report::facts::{Asked, Facts, TicketFacts, Window};
 use domain::report::step::{Happened, Step};
-use domain::report::{Cycle, Kind, MONTHS, Named, Report, Title};
+use domain::report::{Kind, MONTHS, Named, Report, Title};
 use domain::ticket::number::TicketNumber;
 use domain::ticket::timeline::What;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashMap;
 
 /// Which tickets count: `$1` an organisation, `$2` the end of the month, `$3` the beginning of the months before. Served by the indexes
@@ -35,20 +36,44 @@ pub async fn report(
     month: Month,
     now: Timestamp,
 ) -> Result<Report, Fault> {
+    Ok(read(house, house.store.read(), organisation, month, now).await?.0)
+}
+
+/// The same, with what is told by it.
+pub(super) async fn read<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: (OrganisationId, &str),
+    month: Month,
+    now: Timestamp,
+) -> Result<(Report, Told), Fault> {
     let (id, name) = organisation;
     let windows = windows(house, month, now)?;
     let today = house.clock.moment(now).civil().date();
-    let later = later(house, id, month, now).await?;
-    let facts = Facts {
-        organisation: name.to_owned(),
-        tickets: tickets(house, id, &windows).await?,
-        work: work(house, id, month, later, now).await?,
-        corrected: corrections(house, id, later, now).await?,
-        cycles: cycles(house, id, month).await?,
-        ..plan(house, id, month.last().min(today)).await?
+    let later = later(house, db, id, month, now).await?;
+    let (corrected, mut told) = match later {
+        Some(_) => corrections(house, db, id).await?,
+        None => (Vec::new(), Vec::new()),
     };
-    let facts = Facts { windows, ..facts };
-    Ok(Report::of(facts, &|at| house.clock.moment(at)))
+    let (work, counted) = work(house, db, id, month, later, now).await?;
+    // Of what is corrected and counted too, as where its day became one of this month, the sums tell what is true.
+    told.extend(counted);
+    let found = package::read(house, db, id, month, later.is_some(), now).await?;
+    let mut facts = Facts {
+        organisation: name.to_owned(),
+        tickets: tickets(house, db, id, &windows).await?,
+        work,
+        corrected,
+        cycles: found.cycles,
+        package: found.package,
+        ..plan(house, db, id, month.last().min(today)).await?
+    };
+    facts.windows = windows;
+    if facts.package.is_some() {
+        facts.kinds.push(Kind::Package);
+    }
+    let report = Report::of(facts, &|at| house.clock.moment(at));
+    Ok((report, Told { efforts: told, postings: found.told }))
 }
 
 /// The months up to this one; one that is not over ends now, with what happens in this very moment.
@@ -65,9 +90,14 @@ fn windows(house: &House, month: Month, now: Timestamp) -> Result<Vec<Window>, F
 }
 
 /// Facts without tickets: the plan and what it offers.
-async fn plan(house: &House, organisation: OrganisationId, day: Date) -> Result<Facts, Fault> {
+async fn plan<C: ConnectionTrait>(
+    house: &House,
+    db: &C,
+    organisation: OrganisationId,
+    day: Date,
+) -> Result<Facts, Fault> {
     let policy = house.policy();
-    let contract = contract_on(house.store.read(), organisation.0, day).await?;
+    let contract = contract_on(db, organisation.0, day).await?;
     let plan = contract.and_then(|contract| policy.plan(&contract.plan).cloned());
     let entitlements = plan.as_ref().map(|plan| plan.entitlements.clone()).unwrap_or_default();
     Ok(Facts {
@@ -79,6 +109,7 @@ async fn plan(house: &House, organisation: OrganisationId, day: Date) -> Result<
         work: Vec::new(),
         corrected: Vec::new(),
         cycles: Vec::new(),
+        package: None,
     })
 }
 
@@ -114,12 +145,12 @@ struct PromiseRow {
     data: String,
 }
 
-async fn tickets(
+async fn tickets<C: ConnectionTrait>(
     house: &House,
+    db: &C,
     organisation: OrganisationId,
     windows: &[Window],
 ) -> Result<Vec<TicketFacts>, Fault> {
-    let db = house.store.read();
     let (from, to) = (windows.first().map_or(0, |one| one.from), windows.last().map_or(0, |one| one.to));
     let values = || -> [Value; 3] { [organisation.0.into(), to.into(), from.into()] };
     let sql = format!(
@@ -224,22 +255,4 @@ impl EntryRow {
         ticket.steps.extend(Happened::of(&what).map(|what| Step { at, what }));
         Ok(())
     }
-}
-
-/// Cycles of hour packages that ran in a month.
-async fn cycles(house: &House, organisation: OrganisationId, month: Month) -> Result<Vec<Cycle>, Fault> {
-    let db = house.store.read();
-    let kept = Kept::read_all(db, house, contracts_of(db, organisation.0).await?).await?;
-    let of = |kept: &Kept| {
-        let cycles = kept.ledger.cycles;
-        let cycle = |(cycle, totals): (&u32, &domain::package::Totals)| {
-            let window = cycles.window(*cycle).or_else(|| kept.ledger.window(*cycle))?;
-            let runs = window.first <= month.last() && month.first() <= window.last;
-            runs.then_some(Cycle { first: window.first, last: window.last, totals: *totals })
-        };
-        kept.ledger.totals.iter().filter_map(cycle).collect::<Vec<_>>()
-    };
-    let mut found: Vec<Cycle> = kept.iter().flat_map(of).collect();
-    found.sort_by_key(|cycle| (cycle.first, cycle.last));
-    Ok(found)
 }

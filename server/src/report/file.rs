@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::paper;
 use crate::report::desk::shown;
+use crate::report::row;
 use crate::store::{one, run};
 use app::call::Call;
 use app::error::AppError;
@@ -40,13 +41,17 @@ async fn file(
     let asked = Asked { organisation: Some(organisation), month: Some(month), kind: Some(kind) };
     let report = shown(house, call, organisation, asked).await?;
     match report.state {
-        State::Preliminary { .. } => laid_out(house, call, lang, &report).await,
+        State::Preliminary { .. } => laid_out(call, lang, &report, paper::letterhead(house)).await,
         State::Frozen { .. } => kept(house, call, lang, &report).await,
     }
 }
 
-async fn laid_out(house: &House, call: &Call, lang: Lang, shown: &Shown) -> Result<Vec<u8>, Fault> {
-    let (company, accent) = paper::letterhead(house);
+async fn laid_out(
+    call: &Call,
+    lang: Lang,
+    shown: &Shown,
+    (company, accent): (String, String),
+) -> Result<Vec<u8>, Fault> {
     let Shown { kind, report, state, .. } = shown;
     let write = || app::report::paper::paper(*kind, report, state, &company, &accent);
     paper::print(paper::written(call, lang, write)).await
@@ -69,17 +74,20 @@ async fn kept(house: &House, call: &Call, lang: Lang, shown: &Shown) -> Result<V
     };
     let sql = "SELECT bytes FROM report_file
       WHERE organisation_id = $1 AND month = $2 AND kind = $3 AND lang = $4 AND hours = $5";
-    if let Some(row) = one::<Row, _>(house.store.read(), sql, name()).await? {
-        return Ok(row.bytes);
+    if let Some(found) = one::<Row, _>(house.store.read(), sql, name()).await? {
+        return Ok(found.bytes);
     }
-    let bytes = laid_out(house, call, lang, shown).await?;
+    // What is frozen stands on the paper of its day, whenever somebody asks for it first.
+    let kept = row::letterhead(house.store.read(), shown.organisation, shown.report.month).await?;
+    let letterhead = kept.unwrap_or_else(|| paper::letterhead(house));
+    let bytes = laid_out(call, lang, shown, letterhead).await?;
     let hash = crate::secret::hex(&Sha256::digest(&bytes));
     let change = house.store.change().await?;
     // Who was quicker made the same one, but of what was kept there is one.
     let keep = "INSERT INTO report_file (organisation_id, month, kind, lang, hours, bytes, sha256)
       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     run(change.db(), keep, name().into_iter().chain([bytes.into(), hash.into()])).await?;
-    let row: Option<Row> = one(change.db(), sql, name()).await?;
+    let first: Option<Row> = one(change.db(), sql, name()).await?;
     change.commit().await?;
-    Ok(row.ok_or_else(|| Fault::broken("a paper was not kept"))?.bytes)
+    Ok(first.ok_or_else(|| Fault::broken("a paper was not kept"))?.bytes)
 }

@@ -1,9 +1,10 @@
 //! Freezing months and sending their reports: each organisation's month once, also on several servers and after a restart.
 use crate::fault::Fault;
 use crate::house::House;
-use crate::job;
-use crate::report::{facts, letter};
+use crate::package::settle;
+use crate::report::{facts, letter, told};
 use crate::store::{all, run};
+use crate::{job, paper};
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
 use domain::report::terms::ReportTerms;
@@ -72,6 +73,10 @@ pub async fn look(house: &House, now: Timestamp) -> Result<usize, Fault> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
     let values = [month.to_string().into(), end.timestamp().as_millisecond().into(), limit.into()];
     let firms: Vec<Firm> = all(house.store.read(), unfrozen(), values).await?;
+    if !firms.is_empty() {
+        // A statement of hours tells what expired with its month.
+        settle::look(house, now).await?;
+    }
     let trouble = |fault: &Fault, firm: &Firm| {
         tracing::error!(error.source = %fault, organisation.id = firm.id, "A report could not be made.");
     };
@@ -91,17 +96,26 @@ pub async fn one(
     sends: bool,
 ) -> Result<bool, Fault> {
     let organisation = OrganisationId(firm.id);
-    let report = facts::report(house, (organisation, &firm.name), month, now).await?;
+    let change = house.store.change().await?;
+    let (report, told) = facts::read(house, change.db(), (organisation, &firm.name), month, now).await?;
     let content = serde_json::to_string(&report)?;
     let hash = crate::secret::hex(&Sha256::digest(content.as_bytes()));
-    let change = house.store.change().await?;
-    let sql = "INSERT INTO report (organisation_id, month, content, sha256, at) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT DO NOTHING";
-    let values =
-        [firm.id.into(), month.to_string().into(), content.into(), hash.into(), now.as_millisecond().into()];
+    let (company, accent) = paper::letterhead(house);
+    let sql = "INSERT INTO report (organisation_id, month, content, sha256, at, company, accent)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    let values = [
+        firm.id.into(),
+        month.to_string().into(),
+        content.into(),
+        hash.into(),
+        now.as_millisecond().into(),
+        company.into(),
+        accent.into(),
+    ];
     if run(change.db(), sql, values).await?.rows_affected() == 0 {
         return Ok(false);
     }
+    told::keep(change.db(), organisation, told).await?;
     if sends {
         letter::send(house, &change, firm, &report, now).await?;
     }

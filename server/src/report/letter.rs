@@ -1,20 +1,23 @@
 //! Mails about reports. They lead to the portal, where the report lies.
-use crate::deal::contact::{Contact, contacts};
+use crate::deal::contact::contacts;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::letter::addressee::{Reader, readers};
+use crate::letter::addressee::readers;
 use crate::letter::compose::{Block, Button};
 use crate::letter::desk::{Addressee, Letter, write};
 use crate::report::freeze::Firm;
 use crate::store::Change;
 use app::report::word::{kind_word, month_words};
 use app::words::{Text, fill, report as w, say};
+use domain::effort::minutes::hours;
 use domain::id::OrganisationId;
 use domain::lang::Lang;
+use domain::package::Totals;
 use domain::report::{Kind, Report};
 use jiff::Timestamp;
 
-/// Sends a monthly report to whom the company's terms say, where the plan contains one.
+/// Sends a month's report to whom the company's terms say: the monthly one where the plan contains it, and the statement of hours to
+/// who may read that.
 pub async fn send(
     house: &House,
     change: &Change,
@@ -22,48 +25,64 @@ pub async fn send(
     report: &Report,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let Some(kind) = Kind::monthly(&report.kinds) else { return Ok(()) };
+    let kinds: Vec<Kind> = Kind::monthly(&report.kinds)
+        .into_iter()
+        .chain(report.package.as_ref().map(|_| Kind::Package))
+        .collect();
+    if kinds.is_empty() {
+        return Ok(());
+    }
     let terms = house.policy().report;
     let organisation = OrganisationId(firm.id);
-    let people = contacts(change.db(), organisation).await?;
-    let receives = |one: &&Contact| {
-        one.actor.sees_reports_of(organisation)
-            && one.actor.membership(organisation).is_some_and(|member| terms.to.include(member))
-    };
-    let mut to: Vec<Addressee> = people.iter().filter(receives).map(Contact::addressee).collect();
-    if let Some(manager) = firm.account_manager_id.filter(|_| terms.account_manager) {
-        to.extend(readers(change, &[], &[manager]).await?.iter().map(Reader::addressee));
+    let mut to: Vec<(Addressee, Vec<Kind>)> = Vec::new();
+    for one in &contacts(change.db(), organisation).await? {
+        if one.actor.membership(organisation).is_some_and(|member| terms.to.include(member)) {
+            let seen = kinds.iter().copied().filter(|kind| one.actor.sees_report_of(organisation, *kind));
+            to.push((one.addressee(), seen.collect()));
+        }
     }
-    for to in to {
-        write(change, house, letter(house, to, firm.id, kind, report), now).await?;
+    if let Some(manager) = firm.account_manager_id.filter(|_| terms.account_manager) {
+        let found = readers(change, &[], &[manager]).await?;
+        to.extend(found.iter().map(|reader| (reader.addressee(), kinds.clone())));
+    }
+    for (to, kinds) in to {
+        if let Some((first, others)) = kinds.split_first() {
+            write(change, house, letter(house, to, firm.id, (*first, others), report), now).await?;
+        }
     }
     Ok(())
 }
 
-fn letter(house: &House, to: Addressee, organisation: i64, kind: Kind, report: &Report) -> Letter {
+/// The letter that leads to the first report, and to others.
+fn letter(
+    house: &House,
+    to: Addressee,
+    organisation: i64,
+    (kind, others): (Kind, &[Kind]),
+    report: &Report,
+) -> Letter {
     let lang = to.lang;
-    let address = |kind: Kind| {
-        house.link(&format!(
+    let button = |label: Text, kind: Kind, primary| Button {
+        label: say(lang, label).to_owned(),
+        address: house.link(&format!(
             "/reports?organisation={organisation}&month={}&kind={}",
             report.month,
             kind.code()
-        ))
-    };
-    let button = |text: Text, kind: Kind, primary| Button {
-        label: say(lang, text).to_owned(),
-        address: address(kind),
+        )),
         primary,
     };
     let mut buttons = vec![button(w::MAIL_OPEN, kind, true)];
+    buttons.extend(others.iter().map(|other| button(kind_word(*other), *other, false)));
     if !report.points.is_empty() {
         buttons.push(button(w::MAIL_POINTS, Kind::OpenPoints, false));
     }
-    let texts = sentences(lang, report).join(" ");
+    let mut texts = if kind == Kind::Package { Vec::new() } else { sentences(lang, report) };
+    texts.extend((kind == Kind::Package || others.contains(&Kind::Package)).then(|| package(lang, report)));
     Letter {
         to,
         subject: filled(lang, w::MAIL_SUBJECT, kind, report),
         blocks: vec![
-            Block::Text(texts),
+            Block::Text(texts.join(" ")),
             Block::Text(say(lang, w::MAIL_LIES).to_owned()),
             Block::Buttons(buttons),
         ],
@@ -72,6 +91,20 @@ fn letter(house: &House, to: Addressee, organisation: i64, kind: Kind, report: &
         acknowledges: false,
         answers: None,
     }
+}
+
+/// What became of the hours of the month.
+fn package(lang: Lang, report: &Report) -> String {
+    let sum = |of: fn(&Totals) -> i64| {
+        hours(lang, report.cycles.iter().map(|cycle| of(&cycle.totals)).sum::<i64>())
+    };
+    let gaps = [
+        ("month", month_words(lang, report.month)),
+        ("granted", sum(|one| one.granted)),
+        ("used", sum(|one| one.used)),
+        ("left", sum(Totals::left)),
+    ];
+    fill(lang, w::MAIL_HOURS, &gaps.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 fn sentences(lang: Lang, report: &Report) -> Vec<String> {

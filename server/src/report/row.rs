@@ -38,3 +38,19 @@ pub async fn frozen<C: ConnectionTrait>(
     };
     row.map(read).transpose()
 }
+
+/// Whose name and which colour a frozen month's papers carry; `None` where it was frozen before that was kept.
+pub async fn letterhead<C: ConnectionTrait>(
+    db: &C,
+    organisation: OrganisationId,
+    month: Month,
+) -> Result<Option<(String, String)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Letterhead {
+        company: Option<String>,
+        accent: Option<String>,
+    }
+    let sql = "SELECT company, accent FROM report WHERE organisation_id = $1 AND month = $2";
+    let row: Option<Letterhead> = one(db, sql, [organisation.0.into(), month.to_string().into()]).await?;
+    Ok(row.and_then(|row| row.company.zip(row.accent)))
+}

@@ -1,18 +1,19 @@
-//! The work of a report: that of its month, and of earlier ones what was booked after their reports were made (H1).
+//! The work of a report: that of its month, and of earlier ones what no report told yet (H1).
 use crate::fault::Fault;
 use crate::house::House;
 use crate::report::facts::{title, unknown};
 use crate::report::freeze::due;
 use crate::report::query::{LAST, WORK};
+use crate::report::told::{ToldEffort, time};
 use crate::store::{all, one};
-use domain::effort::{Billing, FURTHEST_BACK};
+use domain::effort::FURTHEST_BACK;
 use domain::id::OrganisationId;
 use domain::organisation::month::Month;
 use domain::report::Named;
 use domain::report::facts::Work;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(FromQueryResult)]
 struct WorkRow {
@@ -26,76 +27,67 @@ struct WorkRow {
     billing: String,
 }
 
-/// Which work of earlier months counts for a month.
-#[derive(Clone, Copy, Debug)]
-pub struct Later {
-    /// From this day on; nothing is booked for days before.
-    first: Date,
-    /// What was booked after this, in milliseconds.
-    pub since: i64,
-}
-
-/// Work of a month as of `now`, with what was booked `later`.
-pub async fn work(
+/// Work of a month as of `now`, with what was not told yet of days from `later` on; and what of each time is told by that.
+pub async fn work<C: ConnectionTrait>(
     house: &House,
+    db: &C,
     organisation: OrganisationId,
     month: Month,
-    later: Option<Later>,
+    later: Option<Date>,
     now: Timestamp,
-) -> Result<Vec<Work>, Fault> {
+) -> Result<(Vec<Work>, Vec<ToldEffort>), Fault> {
     let values = [
         organisation.0.into(),
-        later.map_or(month.first(), |later| later.first).to_string().into(),
+        later.unwrap_or_else(|| month.first()).to_string().into(),
         month.first().to_string().into(),
         month.last().to_string().into(),
-        later.map(|later| later.since).into(),
         now.as_millisecond().into(),
     ];
-    let rows: Vec<WorkRow> = all(house.store.read(), WORK, values).await?;
-    rows.into_iter().map(|row| row.work(house)).collect()
-}
-
-impl WorkRow {
-    fn work(self, house: &House) -> Result<Work, Fault> {
+    let rows: Vec<WorkRow> = all(db, WORK, values).await?;
+    let mut work = Vec::with_capacity(rows.len());
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let time = time(row.id, &row.day, row.minutes, &row.billing)?;
+        told.push(ToldEffort { effort: row.id, time: Some(time) });
         let policy = house.policy();
-        let impossible = |what: &str| Fault::impossible_row("effort", self.id, what);
-        let named = policy.activities.iter().find(|one| one.code == self.activity);
-        Ok(Work {
+        let named = policy.activities.iter().find(|one| one.code == row.activity);
+        work.push(Work {
             activity: named.map_or_else(
-                || unknown(&self.activity),
+                || unknown(&row.activity),
                 |one| Named { de: one.de.clone(), en: one.en.clone() },
             ),
-            day: self.day.parse().map_err(|_| impossible(&self.day))?,
-            minutes: u32::try_from(self.minutes).map_err(|_| impossible("minutes"))?,
-            billing: Billing::of_code(&self.billing).ok_or_else(|| impossible(&self.billing))?,
-            project: self.project,
-            ticket: title(house, self.number, self.title),
-        })
+            day: time.day,
+            minutes: time.minutes,
+            billing: time.billing,
+            project: row.project,
+            ticket: title(house, row.number, row.title),
+        });
     }
+    Ok((work, told))
 }
 
-/// What was booked or corrected after the last report belongs to the month whose report comes next, and to no other one. `None` for all others.
-pub async fn later(
+/// What was booked or corrected after the last report belongs to the month whose report comes next, and to no other one: from which
+/// day on, since nothing is booked for days before. `None` for all others.
+pub async fn later<C: ConnectionTrait>(
     house: &House,
+    db: &C,
     organisation: OrganisationId,
     month: Month,
     now: Timestamp,
-) -> Result<Option<Later>, Fault> {
+) -> Result<Option<Date>, Fault> {
     #[derive(FromQueryResult)]
     struct Last {
-        month: String,
-        at: i64,
+        month: Option<String>,
     }
-    let last: Option<Last> = one(house.store.read(), LAST, [organisation.0.into()]).await?;
-    let Some(last) = last else { return Ok(None) };
-    let frozen = last.month.parse::<Month>();
-    let frozen = frozen.map_err(|_| Fault::impossible_row("report", organisation.0, &last.month))?;
+    let last: Option<Last> = one(db, LAST, [organisation.0.into()]).await?;
+    let Some(last) = last.and_then(|last| last.month) else { return Ok(None) };
+    let frozen = last.parse::<Month>();
+    let frozen = frozen.map_err(|_| Fault::impossible_row("report", organisation.0, &last))?;
     let after = frozen.plus(1);
     // A house that stood still for months leaves some without a report.
     let next = after.max(due(house.clock.moment(now).civil().date(), house.policy().report));
     if month != next {
         return Ok(None);
     }
-    let first = after.first().checked_sub(FURTHEST_BACK.days())?;
-    Ok(Some(Later { first, since: last.at }))
+    Ok(Some(after.first().checked_sub(FURTHEST_BACK.days())?))
 }

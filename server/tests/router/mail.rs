@@ -23,7 +23,7 @@ use server::letter::deliver::{Asked, NO_SUCH_MAILBOX, TOO_LARGE, deliver};
 use server::letter::intake::{Mailbox, Receipt, mailbox, receive};
 use server::secret::hex;
 use server::store::one_row;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest, Sha256};
 
 pub async fn arrives(house: &TestHouse, raw: &str) -> Receipt {
     let now = house.now();

@@ -2,6 +2,7 @@
 //! hours a month in quarters of an hour, beyond that 115 € for the first five hours, then 105 €.
 mod contract;
 mod cycle;
+mod month;
 mod price;
 mod seen;
 mod split;

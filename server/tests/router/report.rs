@@ -321,6 +321,52 @@ on_both! {
         assert!(told("2027-01").await.is_empty());
     }
 
+    async fn what_was_begun_before_a_report_and_kept_after_it_stands_in_the_next_one(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        let [outage, logo, _] = month.numbers;
+        let tom = &month.scene.tom;
+        month.days(10).await;
+        assert_eq!(month.look().await, 2);
+        // Requests that came before the report was read, and were slower than it.
+        let begun = month.scene.house.now().as_millisecond() - 60_000;
+        book(tom, outage, &[("minutes", "60"), ("day", "2026-11-30")]).await.json::<()>();
+        let line = page(tom, logo).await.effort.unwrap().lines.remove(0);
+        let fields = [("minutes", "45"), ("activity", "bug_fixing"), ("billing", "billable"), ("day", "2026-11-23")];
+        change(tom, line.id.0, line.version, &fields).await.json::<()>();
+        for table in ["effort", "entry"] {
+            let sql = format!("UPDATE {table} SET at = $1 WHERE at > $1");
+            month.scene.house.run(&sql, [begun.into()]).await;
+        }
+        let told = async |of: &str| {
+            let hours = month.shown(&month.alma, of, "standard").await.report.hours.unwrap();
+            let late: Vec<_> = hours.late.iter().map(|one| (one.day.to_string(), one.minutes)).collect();
+            let corrected: Vec<_> = hours.corrected.iter().map(|one| (one.before.minutes, one.now.minutes)).collect();
+            (hours.minutes, late, corrected)
+        };
+        assert_eq!(told("2026-11").await, (120, vec![], vec![]));
+        let december = (60, vec![("2026-11-30".to_owned(), 60)], vec![(90, 45)]);
+        assert_eq!(told("2026-12").await, december);
+        month.days(31).await;
+        assert_eq!(month.look().await, 2);
+        assert_eq!((told("2026-12").await, told("2027-01").await), (december, (0, vec![], vec![])), "once");
+    }
+
+    async fn papers_of_a_frozen_month_carry_the_letterhead_of_its_day(house: TestHouse) {
+        let month = Month::of(house).await;
+        month.work().await;
+        month.days(10).await;
+        assert_eq!(month.look().await, 2);
+        let before = month.paper(&month.alma, "2026-11", "open-points", "de").await.body;
+        let running = month.paper(&month.alma, "2026-12", "open-points", "de").await.body;
+        let again = month.scene.house.restarted_with(|settings| settings.company = "Ganz anders GmbH".to_owned()).await;
+        again.wait(SignedDuration::from_hours(24 * 10));
+        let alma = month.alma.at(&again);
+        month.scene.house.run("DELETE FROM report_file", []).await;
+        assert_ne!(month.paper(&alma, "2026-12", "open-points", "de").await.body, running, "the company is called otherwise now");
+        assert_eq!(month.paper(&alma, "2026-11", "open-points", "de").await.body, before);
+    }
+
     async fn nobody_is_sent_what_the_company_keeps_in_the_portal(house: TestHouse) {
         let month = Month::of(house).await;
         let sonja = crate::policy::manager(&month.scene).await;

@@ -21,8 +21,8 @@ pub fn CalendarPart(
     customers: Vec<(OrganisationId, String)>,
     /// Its holidays with the place where they are kept.
     days: Option<(Vec<HolidayLine>, String)>,
-    /// This year.
-    year: i16,
+    /// The years whose holidays are told.
+    years: Vec<i16>,
 ) -> impl IntoView {
     let lang = lang();
     let weeks: Vec<_> = calendar
@@ -56,7 +56,7 @@ pub fn CalendarPart(
         .collect();
     let holidays = match days {
         None => view! { <p class="muted">{t(w::NO_HOLIDAYS)}</p> }.erase(),
-        Some((days, place)) => view! { <HolidayPart days place year /> }.erase(),
+        Some((days, place)) => view! { <HolidayPart days place years /> }.erase(),
     };
     view! {
         <h3>
@@ -83,11 +83,11 @@ pub fn CalendarPart(
 }
 
 #[component]
-fn HolidayPart(days: Vec<HolidayLine>, place: String, year: i16) -> impl IntoView {
+fn HolidayPart(days: Vec<HolidayLine>, place: String, years: Vec<i16>) -> impl IntoView {
     let lang = lang();
-    let list = move |wanted: i16, days: Vec<HolidayLine>| {
+    let list = |wanted: i16| {
         let days: Vec<_> = days
-            .into_iter()
+            .iter()
             .filter(|day| day.day.year() == wanted)
             .map(|day| {
                 let weekday = say(lang, weekday_word(day.day.weekday()));
@@ -99,17 +99,12 @@ fn HolidayPart(days: Vec<HolidayLine>, place: String, year: i16) -> impl IntoVie
                 }
             })
             .collect();
-        view! { <ol class="holidays">{days}</ol> }
+        let label = tf(w::HOLIDAYS_OF, &[("year", &wanted.to_string()), ("place", &place)]);
+        view! {
+            <Fold label class="fold--quiet">
+                <ol class="holidays">{days}</ol>
+            </Fold>
+        }
     };
-    let first = days.clone();
-    let label = |year: i16| tf(w::HOLIDAYS_OF, &[("year", &year.to_string()), ("place", &place)]);
-    view! {
-        <Fold label=label(year) class="fold--quiet">
-            {list(year, first)}
-        </Fold>
-        <Fold label=label(year + 1) class="fold--quiet">
-            {list(year + 1, days)}
-        </Fold>
-    }
-    .erase()
+    years.into_iter().map(list).collect::<Vec<_>>().erase()
 }

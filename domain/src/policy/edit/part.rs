@@ -1,5 +1,6 @@
 //! The parts of a configuration, each from its form. `old` is what a saved one was: its code stays, and what no form shows.
 use super::form::Form;
+use super::of_code;
 use crate::effort::gate::{EXPIRES, Gate, MINUTES, WARNINGS};
 use crate::id::OrganisationId;
 use crate::input::Reason;
@@ -231,10 +232,18 @@ fn read_warn(form: &mut Form<'_>) -> Vec<u8> {
 
 pub(super) fn read_text(form: &mut Form<'_>, old: Option<&TextBlock>) -> TextBlock {
     let code = old.map_or_else(|| form.code("code"), |old| old.code.clone());
+    let after = form.optional("after").and_then(|part| {
+        let known = of_code(&part);
+        if known.is_none() {
+            form.refuse("after", Reason::NotAChoice);
+        }
+        known
+    });
     TextBlock {
         code,
         de: form.line("de"),
         en: form.line("en"),
+        after,
         text_de: form.text("text_de", 5000),
         text_en: form.text("text_en", 5000),
     }

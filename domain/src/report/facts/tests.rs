@@ -68,6 +68,7 @@ fn report(tickets: Vec<TicketFacts>, work: Vec<Work>) -> Report {
         work,
         corrected: Vec::new(),
         cycles: Vec::new(),
+        package: None,
     };
     Report::of(facts, &|at| moment(at.as_millisecond()))
 }
