@@ -32,7 +32,6 @@ pub(super) fn statement(report: &Report) -> Vec<Part> {
 
 /// What came and what became of it.
 fn balance(cycles: &[Cycle]) -> Part {
-    let lang = lang();
     let sum = |of: fn(&Totals) -> i64| cycles.iter().map(|cycle| of(&cycle.totals)).sum::<i64>();
     let figures = [
         (sum(|one| one.granted), w::COL_GRANTED),
@@ -41,7 +40,8 @@ fn balance(cycles: &[Cycle]) -> Part {
         (sum(Totals::left), w::COL_LEFT),
         (sum(|one| one.overage), w::COL_BEYOND),
     ];
-    let figures = figures.map(|(minutes, name)| (hours(lang, minutes), t(name).to_owned()));
+    let shown = |minutes| tf(p::HOURS, &[("n", &figure(minutes, false))]);
+    let figures = figures.map(|(minutes, name)| (shown(minutes), t(name).to_owned()));
     part(p::PLACE, vec![Block::Figures(figures.into())])
 }
 

@@ -33,7 +33,7 @@ fn sentences(paper: &Paper) -> Vec<String> {
                 Block::Text(text) => told.extend(text.split("\n\n").map(str::to_owned)),
                 Block::List(points) => told.extend(points.clone()),
                 Block::Facts(facts) => {
-                    told.extend(facts.iter().map(|(name, fact)| format!("{name}: {fact}")))
+                    told.extend(facts.iter().map(|(name, fact)| format!("{name}: {fact}")));
                 }
                 _ => {}
             }
