@@ -69,6 +69,7 @@ mod m0149_split;
 mod m0151_contract_end;
 mod m0153_invoice_unpaid;
 mod m0155_letter_reminded;
+mod m0168_mailbox_refresh;
 
 use sea_orm_migration::prelude::*;
 
@@ -148,6 +149,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0151_contract_end::Migration),
             Box::new(m0153_invoice_unpaid::Migration),
             Box::new(m0155_letter_reminded::Migration),
+            Box::new(m0168_mailbox_refresh::Migration),
         ]
     }
 }
