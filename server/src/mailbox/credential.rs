@@ -46,11 +46,11 @@ pub fn credential(
     let mut grant = None;
     if code == REFRESH {
         let url = checks.line("token_url", &filled.token_url, 500);
-        let client = checks.line("client_id", &filled.client_id, 200);
-        let scope = checks.optional_line("scope", &filled.scope, 500);
         if !url.is_empty() && endpoint(&url).is_none() {
             checks.add("token_url", Reason::NotATokenEndpoint);
         }
+        let client = checks.line("client_id", &filled.client_id, 200);
+        let scope = checks.optional_line("scope", &filled.scope, 500);
         old = old.filter(|old| {
             old.token_url.as_deref().and_then(endpoint) == endpoint(&url)
                 && old.token_client.as_ref() == Some(&client)
