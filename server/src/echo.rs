@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use jiff::Timestamp;
 
 /// Fields that are never kept.
-const SECRET: [&str; 5] = ["password", "present", "new", "code", "token"];
+const SECRET: [&str; 6] = ["password", "client_secret", "present", "new", "code", "token"];
 /// After this many milliseconds nobody comes back for it.
 const KEPT: i64 = 60 * 60 * 1000;
 

@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::document::place::Files;
 use crate::fault::Fault;
+use crate::letter::imap::access::Tokens;
 use crate::letter::intake::Queue;
 use crate::live::Live;
 use crate::metrics::Metrics;
@@ -46,6 +47,8 @@ pub struct Parts {
     pub intake: Queue,
     /// Wakes what follows a newly published configuration.
     pub policies: Arc<Notify>,
+    /// Access tokens by which mailboxes are read.
+    pub tokens: Tokens,
     /// Wakes who starts and stops the readers of mailboxes.
     pub mailboxes: Arc<Notify>,
     /// Figures.
@@ -94,6 +97,7 @@ impl House {
             letters,
             intake: Queue::default(),
             policies: Arc::new(Notify::new()),
+            tokens: Tokens::default(),
             mailboxes: Arc::new(Notify::new()),
             metrics,
             site,

@@ -74,6 +74,7 @@ mod m0158_mail_waited;
 mod m0162_consent_draws;
 mod m0164_asked_line;
 mod m0166_report_effort;
+mod m0168_mailbox_refresh;
 
 use sea_orm_migration::prelude::*;
 
@@ -158,6 +159,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0162_consent_draws::Migration),
             Box::new(m0164_asked_line::Migration),
             Box::new(m0166_report_effort::Migration),
+            Box::new(m0168_mailbox_refresh::Migration),
         ]
     }
 }

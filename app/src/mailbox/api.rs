@@ -32,10 +32,18 @@ pub struct Filled {
     pub user: String,
     /// Folder; `INBOX` where it is empty.
     pub folder: String,
-    /// `password` or `token`.
+    /// `password`, `token` or `refresh`.
     pub by: String,
     /// The secret; empty to keep the one there is.
     pub password: String,
+    /// Who gives access tokens for a refresh token; this and the next three count with `refresh` only.
+    pub token_url: String,
+    /// Which client asks.
+    pub client_id: String,
+    /// Its secret; empty to keep the one there is, if any.
+    pub client_secret: String,
+    /// For what; empty for all that was granted.
+    pub scope: String,
     /// Not paused.
     pub active: bool,
 }
@@ -84,6 +92,10 @@ pub async fn save_mailbox(
     #[server(default)] folder: String,
     #[server(default)] by: String,
     #[server(default)] password: String,
+    #[server(default)] token_url: String,
+    #[server(default)] client_id: String,
+    #[server(default)] client_secret: String,
+    #[server(default)] scope: String,
     #[server(default)] active: String,
 ) -> Result<(), AppError> {
     let id = if id == "new" { None } else { crate::ticket::address::optional("id", &id)? };
@@ -102,6 +114,10 @@ pub async fn save_mailbox(
         folder,
         by,
         password,
+        token_url,
+        client_id,
+        client_secret,
+        scope,
         active,
     };
     crate::call::desk::<dyn MailboxDesk>()?.save(&crate::call::call()?, &key, id, seen, filled).await?;

@@ -1,6 +1,6 @@
 //! The form of a mailbox. What the settings file says cannot be changed here.
 use crate::mailbox::api::SaveMailbox;
-use crate::mailbox::view::{Connection, Mailbox};
+use crate::mailbox::view::{Connection, Mailbox, SignIn};
 use crate::parts::erase::Erase as _;
 use crate::parts::fold::Folded;
 use crate::parts::form::{Checkbox, Form, Hidden, Select, Submit, TextField, with_none};
@@ -146,16 +146,20 @@ fn Mapped(mailbox: Option<Mailbox>, chosen: Chosen) -> impl IntoView {
 #[component]
 fn Connected(connection: Option<Connection>, active: bool) -> impl IntoView {
     let hint = if connection.is_some() { w::PASSWORD_KEPT } else { w::PASSWORD_HINT };
-    let by =
-        if connection.as_ref().is_some_and(|connection| connection.by_token) { "token" } else { "password" };
-    let kinds = [("password", w::BY_PASSWORD), ("token", w::BY_TOKEN)];
+    let kinds = [("password", w::BY_PASSWORD), ("refresh", w::BY_REFRESH), ("token", w::BY_TOKEN)];
     let kinds = kinds.map(|(code, word)| (code.to_owned(), t(word).to_owned())).to_vec();
-    let (url, user, folder) =
-        connection.map(|connection| (connection.url, connection.user, connection.folder)).unwrap_or_default();
+    let (url, user, folder, sign_in) = connection
+        .map(|connection| (connection.url, connection.user, connection.folder, connection.sign_in))
+        .unwrap_or_default();
+    let by = match &sign_in {
+        SignIn::Password => "password",
+        SignIn::Token => "token",
+        SignIn::Refresh { .. } => "refresh",
+    };
     view! {
         <TextField name="url" label=w::URL value=url hint=w::URL_HINT max=200 />
         <TextField name="user" label=w::USER value=user hint=w::USER_HINT autocomplete="off" max=254 />
-        <Select name="by" label=w::BY options=kinds value=by required=true />
+        <Select name="by" label=w::BY options=kinds value=by hint=w::BY_HINT required=true />
         <TextField
             name="password"
             label=w::PASSWORD
@@ -165,8 +169,51 @@ fn Connected(connection: Option<Connection>, active: bool) -> impl IntoView {
             sometimes=true
             max=8000
         />
+        <Granted sign_in />
         <TextField name="folder" label=w::FOLDER value=folder hint=w::FOLDER_HINT max=120 />
         <Checkbox name="active" label=w::ACTIVE checked=active />
+    }
+}
+
+/// Who gives access tokens for a refresh token, and which client asks; shown with that kind of sign-in only.
+#[component]
+fn Granted(sign_in: SignIn) -> impl IntoView {
+    let (secret_hint, token_url, client_id, scope) = match sign_in {
+        SignIn::Refresh { token_url, client_id, scope } => {
+            (w::CLIENT_SECRET_KEPT, token_url, client_id, scope)
+        }
+        SignIn::Password | SignIn::Token => {
+            (w::CLIENT_SECRET_HINT, String::new(), String::new(), String::new())
+        }
+    };
+    view! {
+        <div class="form mailboxes__granted">
+            <TextField
+                name="token_url"
+                label=w::TOKEN_URL
+                value=token_url
+                hint=w::TOKEN_URL_HINT
+                sometimes=true
+                max=500
+            />
+            <TextField
+                name="client_id"
+                label=w::CLIENT_ID
+                value=client_id
+                autocomplete="off"
+                sometimes=true
+                max=200
+            />
+            <TextField
+                name="client_secret"
+                label=w::CLIENT_SECRET
+                kind="password"
+                hint=secret_hint
+                autocomplete="new-password"
+                max=8000
+            />
+            <TextField name="scope" label=w::SCOPE value=scope hint=w::SCOPE_HINT max=500 />
+        </div>
     }
 }
 

@@ -51,8 +51,27 @@ pub struct Connection {
     pub user: String,
     /// The folder that is read.
     pub folder: String,
-    /// By a token instead of a password.
-    pub by_token: bool,
+    /// By what.
+    pub sign_in: SignIn,
+}
+
+/// By what one signs in, without the secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignIn {
+    /// A password.
+    #[default]
+    Password,
+    /// An OAuth 2.0 access token, which ends by itself.
+    Token,
+    /// OAuth 2.0 access tokens that are gotten by a refresh token.
+    Refresh {
+        /// Who gives them.
+        token_url: String,
+        /// Which client asks.
+        client_id: String,
+        /// For what; empty for all that was granted.
+        scope: String,
+    },
 }
 
 /// The page of mailboxes.

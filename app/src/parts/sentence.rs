@@ -24,6 +24,7 @@ pub fn of_reason(reason: &Reason) -> String {
         Reason::TooShort { min } => tn(w::TOO_SHORT, u64::from(*min)),
         Reason::NotAnAddress => t(w::NOT_AN_ADDRESS).to_owned(),
         Reason::NotAMailServer => t(w::NOT_A_MAIL_SERVER).to_owned(),
+        Reason::NotATokenEndpoint => t(w::NOT_A_TOKEN_ENDPOINT).to_owned(),
         Reason::NotReached { trouble, words } => {
             tf(w::NOT_REACHED, &[("sentence", t(trouble_word(*trouble))), ("words", words)])
         }

@@ -32,6 +32,9 @@ pub enum Reason {
     /// Not the address of an IMAP server (RFC 5092) as mailboxes have it.
     #[error("not an IMAP server such as imaps://imap.example.de")]
     NotAMailServer,
+    /// Not the address of a token endpoint (RFC 6749 section 3.2) to which secrets may be sent.
+    #[error("not a token endpoint such as https://login.example.de/token")]
+    NotATokenEndpoint,
     /// A mailbox that cannot be read with what was entered.
     #[error("{words}")]
     NotReached {

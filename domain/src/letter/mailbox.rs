@@ -39,6 +39,12 @@ pub enum Trouble {
     NotSecret,
     /// The server does not let this user in.
     SignIn,
+    /// What was once granted to get access tokens by (OAuth 2.0) counts no more; somebody must sign in anew.
+    Expired,
+    /// Who grants access tokens does not take what the client says of itself.
+    NotGranted,
+    /// Who grants access tokens cannot be reached, or answers what nobody understands.
+    NoGrant,
     /// The folder is not there.
     Folder,
     /// The stored password or its file cannot be read.
@@ -53,13 +59,16 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::NoSuchServer,
         Self::NoAnswer,
         Self::TooSlow,
         Self::Certificate,
         Self::NotSecret,
         Self::SignIn,
+        Self::Expired,
+        Self::NotGranted,
+        Self::NoGrant,
         Self::Folder,
         Self::Secret,
         Self::NotStored,
@@ -76,6 +85,9 @@ impl Trouble {
             Self::Certificate => "certificate",
             Self::NotSecret => "not_secret",
             Self::SignIn => "sign_in",
+            Self::Expired => "expired",
+            Self::NotGranted => "not_granted",
+            Self::NoGrant => "no_grant",
             Self::Folder => "folder",
             Self::Secret => "secret",
             Self::NotStored => "not_stored",

@@ -1,5 +1,8 @@
 //! Mailboxes that are read by IMAP (B1): the tables `[[mailbox]]` of the settings file, and addresses of IMAP servers.
+pub mod grant;
+
 use domain::lang::Lang;
+use grant::Grant;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -103,6 +106,8 @@ pub enum Key {
     PasswordFile(PathBuf),
     /// A file with an OAuth 2.0 access token (`XOAUTH2`).
     TokenFile(PathBuf),
+    /// OAuth 2.0 access tokens (`XOAUTH2`) that are gotten by a refresh token.
+    Refresh(Box<Grant>),
 }
 
 impl fmt::Debug for Key {
@@ -112,6 +117,7 @@ impl fmt::Debug for Key {
             Self::Token(_) => "Token(…)",
             Self::PasswordFile(_) => "PasswordFile(…)",
             Self::TokenFile(_) => "TokenFile(…)",
+            Self::Refresh(_) => "Refresh(…)",
         })
     }
 }
@@ -134,6 +140,20 @@ struct Written {
     password_file: Option<PathBuf>,
     #[serde(default)]
     token_file: Option<PathBuf>,
+    #[serde(default)]
+    token_url: Option<String>,
+    #[serde(default)]
+    client_id: Option<String>,
+    #[serde(default)]
+    client_secret: Option<String>,
+    #[serde(default)]
+    client_secret_file: Option<PathBuf>,
+    #[serde(default)]
+    refresh_token: Option<String>,
+    #[serde(default)]
+    refresh_token_file: Option<PathBuf>,
+    #[serde(default)]
+    scope: Option<String>,
     #[serde(default)]
     folder: Option<String>,
     #[serde(default)]
@@ -188,11 +208,17 @@ fn account(url: &str, address: &str, written: &Written) -> Result<Imap, String> 
     let expected = "`imap` must be imaps://host, imap://host (with STARTTLS) or imap://host?tls=none, perhaps with a port; \
                     user and password have settings of their own.";
     let Way { host, port, tls } = way(url).ok_or(expected)?;
-    let key = match (&written.password, &written.password_file, &written.token_file) {
-        (Some(password), None, None) => Key::Password(password.clone()),
-        (None, Some(file), None) => Key::PasswordFile(file.clone()),
-        (None, None, Some(file)) => Key::TokenFile(file.clone()),
-        _ => return Err("exactly one of `password`, `password_file` and `token_file` is needed.".to_owned()),
+    let granted = grant::written(written)?;
+    let key = match (&written.password, &written.password_file, &written.token_file, granted) {
+        (Some(password), None, None, None) => Key::Password(password.clone()),
+        (None, Some(file), None, None) => Key::PasswordFile(file.clone()),
+        (None, None, Some(file), None) => Key::TokenFile(file.clone()),
+        (None, None, None, Some(grant)) => Key::Refresh(Box::new(grant)),
+        _ => {
+            let needed =
+                "exactly one of `password`, `password_file`, `token_file` and `token_url` is needed.";
+            return Err(needed.to_owned());
+        }
     };
     Ok(Imap {
         host,
@@ -234,6 +260,26 @@ mod tests {
         for (rest, told) in [
             ("imap = \"imaps://h\"", "exactly one of"),
             ("imap = \"imaps://h\"\npassword = \"geheim\"\ntoken_file = \"t\"", "exactly one of"),
+            (
+                "imap = \"imaps://h\"\npassword = \"geheim\"\ntoken_url = \"https://h\"\nclient_id = \"c\"\nrefresh_token = \"geheim\"",
+                "exactly one of",
+            ),
+            (
+                "imap = \"imaps://h\"\npassword = \"geheim\"\nrefresh_token = \"geheim\"",
+                "belong to `token_url`",
+            ),
+            (
+                "imap = \"imaps://h\"\ntoken_url = \"http://h/geheim\"\nclient_id = \"c\"\nrefresh_token = \"geheim\"",
+                "`token_url` must be",
+            ),
+            (
+                "imap = \"imaps://h\"\ntoken_url = \"https://h\"\nrefresh_token = \"geheim\"",
+                "`client_id` is needed",
+            ),
+            (
+                "imap = \"imaps://h\"\ntoken_url = \"https://h\"\nclient_id = \"c\"",
+                "`refresh_token` or `refresh_token_file`",
+            ),
             ("imap = \"https://h\"\npassword = \"geheim\"", "`imap` must be"),
             ("imap = \"imaps://u:geheim@h\"\npassword = \"geheim\"", "`imap` must be"),
             ("lang = \"fr\"", "must be de or en"),

@@ -1,8 +1,10 @@
 //! Reading mailboxes by IMAP (RFC 9051), each by a task of its own: what is new is stored first and marked as seen
 //! afterwards, then the server is asked to say when more comes (IDLE, RFC 2177). What breaks is tried again.
+pub mod access;
 mod batch;
 mod connect;
 mod fetch;
+mod grant;
 mod line;
 mod query;
 mod readers;
@@ -53,9 +55,9 @@ impl<E: std::error::Error> From<E> for Failed {
 }
 
 /// Signs in and opens the folder, and changes nothing there.
-pub async fn check(imap: &Imap) -> Result<(), Failed> {
+pub async fn check(house: &House, mailbox: i64, imap: &Imap) -> Result<(), Failed> {
     let checked = async {
-        let mut session = connect::sign_in(imap).await?;
+        let mut session = connect::sign_in(house, mailbox, imap).await?;
         connect::select(&mut session, &imap.folder).await?;
         // Whoever does not say goodbye was let in all the same.
         let _ = session.logout().await;
@@ -132,7 +134,7 @@ async fn follow(
     folder: &mut Folder,
     read: &mut bool,
 ) -> Result<(), Failed> {
-    let mut session = within(connect::sign_in(imap)).await?;
+    let mut session = within(connect::sign_in(house, row.id, imap)).await?;
     let opened = within(connect::select(&mut session, &imap.folder)).await?;
     folder.open(format!("{} {} {}", imap.url(), imap.user, imap.folder), opened);
     let mut line = Line::new(session);

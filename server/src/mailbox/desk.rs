@@ -48,7 +48,7 @@ async fn check(house: &House, call: &Call, id: MailboxId) -> Result<(), Fault> {
     keeper(call)?;
     let row = find(house.store.read(), id).await?;
     let checked = match row.account(house) {
-        Ok(account) => imap::check(&account).await,
+        Ok(account) => imap::check(house, row.id, &account).await,
         Err(failed) => Err(failed),
     };
     checked.map_err(|failed| {

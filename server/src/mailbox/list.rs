@@ -1,4 +1,5 @@
 //! Mailboxes as administrators see them; secrets never leave.
+use crate::config::mailbox::Key;
 use crate::contains::folded;
 use crate::fault::Fault;
 use crate::house::House;
@@ -8,7 +9,7 @@ use crate::mailbox::desk::keeper;
 use crate::mailbox::row::{COLUMNS, MailboxRow};
 use crate::store::all;
 use app::call::Call;
-use app::mailbox::view::{Connection, Mailbox, MailboxesView};
+use app::mailbox::view::{Connection, Mailbox, MailboxesView, SignIn};
 use domain::id::{MailboxId, TeamId};
 use domain::lang::Lang;
 use sea_orm::FromQueryResult;
@@ -40,21 +41,34 @@ pub async fn show(house: &House, call: &Call) -> Result<MailboxesView, Fault> {
     })
 }
 
+/// By what a mailbox of the settings file is signed in.
+fn sign_in(key: &Key) -> SignIn {
+    match key {
+        Key::Password(_) | Key::PasswordFile(_) => SignIn::Password,
+        Key::Token(_) | Key::TokenFile(_) => SignIn::Token,
+        Key::Refresh(grant) => SignIn::Refresh {
+            token_url: grant.endpoint.to_string(),
+            client_id: grant.client.clone(),
+            scope: grant.scope.clone().unwrap_or_default(),
+        },
+    }
+}
+
 fn shown(house: &House, row: MailboxRow) -> Mailbox {
     let connection = if row.is_of_file() {
         let account = row.of_file(house);
         account.map(|imap| Connection {
             url: imap.url(),
+            sign_in: sign_in(&imap.key),
             user: imap.user,
             folder: imap.folder,
-            by_token: false,
         })
     } else {
         row.url.clone().map(|url| Connection {
             url,
             user: row.user_name.clone().unwrap_or_default(),
             folder: row.folder.clone().unwrap_or_default(),
-            by_token: row.is_by_token(),
+            sign_in: row.sign_in(),
         })
     };
     Mailbox {

@@ -3,6 +3,7 @@ use crate::clock::instant;
 use crate::config::mailbox::way;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::mailbox::credential::{Credential, credential, write};
 use crate::mailbox::desk::keeper;
 use crate::mailbox::row::{MailboxRow, find_to_change};
 use crate::mailbox::settings::insert;
@@ -14,9 +15,6 @@ use domain::id::{MailboxId, TeamId};
 use domain::input::{Checks, Reason};
 use domain::lang::Lang;
 use jiff::Timestamp;
-
-/// Most characters of a password or token.
-const LONGEST_SECRET: u32 = 8_000;
 
 /// What is mapped for every mailbox.
 struct Mapped {
@@ -32,9 +30,7 @@ struct Connected {
     url: String,
     user: String,
     folder: String,
-    credential: &'static str,
-    /// Encrypted.
-    secret: Option<String>,
+    credential: Credential,
 }
 
 /// Adds a mailbox, or changes one as it was `seen`.
@@ -109,13 +105,13 @@ async fn keep(
         run(change.db(), sql, [id.into(), from.into()]).await?;
     }
     let read = connected.is_some() && filled.active;
-    let (url, user, folder, credential, secret) = match connected {
-        Some(c) => (Some(c.url), Some(c.user), Some(c.folder), Some(c.credential), c.secret),
-        None => (None, None, None, None, None),
+    let (url, user, folder, credential) = match connected {
+        Some(c) => (Some(c.url), Some(c.user), Some(c.folder), Some(c.credential)),
+        None => (None, None, None, None),
     };
     // What was wrong before is not what is wrong from now on.
-    let sql = "UPDATE mailbox SET name = $2, address = $3, url = $4, user_name = $5, folder = $6, credential = $7, secret = $8,
-      active = $9, imap = $10, trouble = NULL, trouble_kind = NULL, trouble_since = NULL, told_at = NULL WHERE id = $1";
+    let sql = "UPDATE mailbox SET name = $2, address = $3, url = $4, user_name = $5, folder = $6, active = $7, imap = $8,
+      trouble = NULL, trouble_kind = NULL, trouble_since = NULL, told_at = NULL WHERE id = $1";
     let values = [
         id.into(),
         name.into(),
@@ -123,12 +119,11 @@ async fn keep(
         url.into(),
         user.into(),
         folder.into(),
-        credential.into(),
-        secret.into(),
         filled.active.into(),
         read.into(),
     ];
     run(change.db(), sql, values).await?;
+    write(change, id, credential).await?;
     Ok(id)
 }
 
@@ -225,27 +220,12 @@ fn connected(
     }
     let user = checks.optional_line("user", &filled.user, 254).unwrap_or_else(|| address.to_owned());
     let folder = checks.optional_line("folder", &filled.folder, 120).unwrap_or_else(|| "INBOX".to_owned());
-    let credential = if filled.by == "token" { "token" } else { "password" };
-    let typed = filled.password.trim_matches(['\r', '\n']);
-    if typed.chars().count() > LONGEST_SECRET as usize {
-        checks.add("password", Reason::TooLong { max: LONGEST_SECRET });
-    }
-    let secret = if typed.is_empty() {
-        // A secret is shown to nobody: it goes to no other server and no other account than it was typed for.
-        let same = |old: &&MailboxRow| {
-            old.url.as_deref().and_then(way) == way(&url)
-                && old.user_name.as_ref() == Some(&user)
-                && old.credential.as_deref() == Some(credential)
-        };
-        let kept = old.filter(same).and_then(|old| old.secret.clone());
-        if kept.is_none() {
-            checks.add("password", Reason::Missing);
-        }
-        kept
-    } else {
-        Some(house.vault.lock(typed.as_bytes())?)
+    // A secret is shown to nobody: it goes to no other server and no other account than it was typed for.
+    let same = |old: &&MailboxRow| {
+        old.url.as_deref().and_then(way) == way(&url) && old.user_name.as_ref() == Some(&user)
     };
-    Ok(Some(Connected { url, user, folder, credential, secret }))
+    let credential = credential(house, checks, old.filter(same), filled)?;
+    Ok(Some(Connected { url, user, folder, credential }))
 }
 
 /// Removes a mailbox: it is read no more, and what came through it stays. Those of the settings file are removed there.
@@ -259,10 +239,11 @@ pub async fn remove(house: &House, call: &Call, key: &str, id: MailboxId) -> Res
     if row.is_of_file() {
         return Err(AppError::NotFound.into());
     }
-    let sql = "UPDATE mailbox SET removed_at = $2, name = name || ' #' || CAST(id AS TEXT), imap = FALSE, url = NULL, secret = NULL,
+    let sql = "UPDATE mailbox SET removed_at = $2, name = name || ' #' || CAST(id AS TEXT), imap = FALSE, url = NULL,
       version = version + 1, changed_by = $3, changed_at = $2 WHERE id = $1";
     let now = call.now.as_millisecond();
     run(change.db(), sql, [row.id.into(), now.into(), actor.name.clone().into()]).await?;
+    write(&change, row.id, None).await?;
     change.remember(actor.id.0, key, "mailbox/remove", &(), now).await?;
     change.commit().await?;
     house.mailboxes.notify_one();

@@ -16,7 +16,8 @@ pub async fn take_over(house: &House, mailboxes: &[MailboxSettings]) -> Result<(
         let sql = "UPDATE mailbox SET name = name || ' #' || CAST(id AS TEXT) WHERE name = $1 AND id <> $2";
         run(change.db(), sql, [mailbox.name.clone().into(), id.into()]).await?;
         let sql = "UPDATE mailbox SET name = $2, address = $3, lang = CASE WHEN changed_at IS NULL THEN $4 ELSE lang END,
-          imap = $5, source = 'file', active = TRUE, removed_at = NULL, url = NULL, secret = NULL WHERE id = $1";
+          imap = $5, source = 'file', active = TRUE, removed_at = NULL, url = NULL, secret = NULL, token_url = NULL,
+          token_client = NULL, token_client_secret = NULL, token_scope = NULL WHERE id = $1";
         let values = [
             id.into(),
             mailbox.name.clone().into(),
@@ -26,6 +27,9 @@ pub async fn take_over(house: &House, mailboxes: &[MailboxSettings]) -> Result<(
         ];
         run(change.db(), sql, values).await?;
     }
+    // What came in place of a refresh token of the file goes with it.
+    let sql = "UPDATE mailbox SET token_renewed = NULL, token_renewed_of = NULL WHERE source = 'browser' AND url IS NULL";
+    run(change.db(), sql, []).await?;
     change.commit().await
 }
 

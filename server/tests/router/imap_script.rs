@@ -1,4 +1,6 @@
 //! A mail server that does what a test tells it to: just enough IMAP (RFC 9051) to be read, refused and cut off.
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -20,6 +22,10 @@ pub struct State {
     mails: Vec<Mail>,
     /// The only one who is let in.
     pub user: String,
+    /// By which access token (`XOAUTH2`).
+    pub token: Option<String>,
+    /// While it waits for news the connection ends, once.
+    pub hangs_up: bool,
     /// It cannot say by itself that mail came.
     pub no_idle: bool,
     /// The text of these mails it refuses.
@@ -102,6 +108,13 @@ impl Script {
                 self.idle((tag, &mut told), &mut lines, &mut write).await;
                 continue;
             }
+            if command == "AUTHENTICATE XOAUTH2" {
+                let _ = write.write_all(b"+ \r\n").await;
+                let Ok(Some(said)) = lines.next_line().await else { return };
+                let answer = self.state().let_in(tag, &said);
+                let _ = write.write_all(answer.as_bytes()).await;
+                continue;
+            }
             if command.starts_with("SELECT") {
                 told = self.state().mails.len();
             }
@@ -126,6 +139,10 @@ impl Script {
                     _ => return,
                 },
                 () = tokio::time::sleep(Duration::from_millis(50)) => {
+                    if std::mem::take(&mut self.state().hangs_up) {
+                        let _ = write.shutdown().await;
+                        return;
+                    }
                     let there = self.state().mails.len();
                     if there != *told {
                         *told = there;
@@ -176,6 +193,17 @@ impl State {
             _ => format!("{tag} BAD what\r\n"),
         };
         (answer, true)
+    }
+
+    /// The answer to who says their user and access token.
+    fn let_in(&self, tag: &str, said: &str) -> String {
+        let known = |token: &String| format!("user={}\u{1}auth=Bearer {token}\u{1}\u{1}", self.user);
+        let known = self.token.as_ref().map(known);
+        if known.is_some_and(|known| known.as_bytes() == STANDARD.decode(said).unwrap()) {
+            format!("{tag} OK done\r\n")
+        } else {
+            format!("{tag} NO [AUTHENTICATIONFAILED] nobody\r\n")
+        }
     }
 
     /// Somebody else opens a mail.

@@ -1,5 +1,6 @@
 //! Mailboxes that administrators keep in the browser: who may, what is checked, what becomes of their mails.
 mod read;
+mod refresh;
 mod script;
 
 use crate::house::{Browser, key};

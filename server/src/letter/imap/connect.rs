@@ -1,6 +1,8 @@
 //! The way to an IMAP server: connection, TLS, signing in.
 use super::Failed;
+use super::access::{access, forget, read};
 use crate::config::mailbox::{Imap, Key, Tls};
+use crate::house::House;
 use async_imap::error::Error;
 use async_imap::{Authenticator, Client, Session};
 use domain::letter::mailbox::Trouble;
@@ -20,31 +22,50 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + Debug> Wire for T {}
 /// A connection that is signed in.
 pub type Signed = Session<Box<dyn Wire>>;
 
-/// Connects and signs in.
-pub async fn sign_in(imap: &Imap) -> Result<Signed, Failed> {
+/// Connects and signs in. An access token that was kept and is refused is gotten anew, once.
+pub async fn sign_in(house: &House, mailbox: i64, imap: &Imap) -> Result<Signed, Failed> {
+    let grant = match &imap.key {
+        Key::Password(password) => return by_password(imap, password).await,
+        Key::PasswordFile(file) => return by_password(imap, &read(file).await?).await,
+        Key::Token(token) => return by_token(imap, token).await,
+        Key::TokenFile(file) => return by_token(imap, &read(file).await?).await,
+        Key::Refresh(grant) => grant,
+    };
+    let kept = access(house, mailbox, grant).await?;
+    match by_token(imap, &kept.token).await {
+        Err(failed) if failed.trouble == Trouble::SignIn && !kept.is_fresh => {
+            forget(house, mailbox, &kept.token).await;
+            by_token(imap, &access(house, mailbox, grant).await?.token).await
+        }
+        signed => signed,
+    }
+}
+
+async fn by_password(imap: &Imap, password: &str) -> Result<Signed, Failed> {
+    let signed = connected(imap).await?.login(&imap.user, password).await;
+    signed.map_err(|(error, _)| Failed::refused(Trouble::SignIn, error))
+}
+
+async fn by_token(imap: &Imap, token: &str) -> Result<Signed, Failed> {
+    let signed = connected(imap).await?.authenticate("XOAUTH2", OAuth::with(&imap.user, token)).await;
+    signed.map_err(|(error, _)| Failed::refused(Trouble::SignIn, error))
+}
+
+/// A connection that is as secret as it is to be, before signing in.
+async fn connected(imap: &Imap) -> Result<Client<Box<dyn Wire>>, Failed> {
     let tcp = reach(imap).await?;
     tcp.set_nodelay(true)?;
-    let client = match imap.tls {
-        Tls::Never => greeted(Box::new(tcp)).await?,
-        Tls::Always => greeted(secured(imap, Box::new(tcp)).await?).await?,
+    match imap.tls {
+        Tls::Never => greeted(Box::new(tcp)).await,
+        Tls::Always => greeted(secured(imap, Box::new(tcp)).await?).await,
         Tls::Starts => {
             let mut plain = greeted(Box::new(tcp)).await?;
             let starts = plain.run_command_and_check_ok("STARTTLS", None).await;
             starts.map_err(|error| Failed::refused(Trouble::NotSecret, error))?;
             // What the other side sent before the change of keys is forgotten with the client that read it.
-            Client::new(secured(imap, plain.into_inner()).await?)
+            Ok(Client::new(secured(imap, plain.into_inner()).await?))
         }
-    };
-    let signed = match &imap.key {
-        Key::Password(password) => client.login(&imap.user, password).await,
-        Key::PasswordFile(file) => client.login(&imap.user, read(file).await?).await,
-        Key::Token(token) => client.authenticate("XOAUTH2", OAuth::with(&imap.user, token)).await,
-        Key::TokenFile(file) => {
-            let token = read(file).await?;
-            client.authenticate("XOAUTH2", OAuth::with(&imap.user, &token)).await
-        }
-    };
-    signed.map_err(|(error, _)| Failed::refused(Trouble::SignIn, error))
+    }
 }
 
 /// A folder that was opened.
@@ -106,12 +127,6 @@ impl Authenticator for OAuth {
     fn process(&mut self, _: &[u8]) -> String {
         self.0.take().unwrap_or_default()
     }
-}
-
-async fn read(file: &std::path::Path) -> Result<String, Failed> {
-    let text = tokio::fs::read_to_string(file).await;
-    text.map(|text| text.trim().to_owned())
-        .map_err(|error| Failed::new(Trouble::Secret, format!("{} cannot be read: {error}", file.display())))
 }
 
 async fn greeted(wire: Box<dyn Wire>) -> Result<Client<Box<dyn Wire>>, Failed> {

@@ -4,7 +4,7 @@ use super::search::Folder;
 use crate::clock::instant;
 use crate::fault::Fault;
 use crate::mailbox::row::{COLUMNS, MailboxRow};
-use crate::store::{Change, all, one, run};
+use crate::store::{Change, all, one, one_row, run};
 use domain::letter::mailbox::is_silent;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -70,6 +70,23 @@ pub async fn reached(
       AND (uid_account IS NULL OR uid_account <> $2 OR uid_validity <> $3 OR last_uid < $4)";
     let values = [id.into(), account.into(), i64::from(validity).into(), i64::from(last).into()];
     run(change.db(), sql, values).await?;
+    Ok(())
+}
+
+/// The refresh token, encrypted, that came in place of the one of this seal.
+pub async fn renewed<C: ConnectionTrait>(db: &C, id: i64, of: &str) -> Result<Option<String>, Fault> {
+    let sql = "SELECT token_renewed FROM mailbox WHERE id = $1 AND token_renewed_of = $2";
+    match one_row(db, sql, [id.into(), of.into()]).await? {
+        Some(row) => Ok(row.try_get("", "token_renewed")?),
+        None => Ok(None),
+    }
+}
+
+/// A refresh token, encrypted, came in place of the one of this seal.
+pub async fn renew(change: &Change, id: i64, of: &str, locked: &str) -> Result<(), Fault> {
+    let sql =
+        "UPDATE mailbox SET token_renewed = $2, token_renewed_of = $3 WHERE id = $1 AND removed_at IS NULL";
+    run(change.db(), sql, [id.into(), locked.into(), of.into()]).await?;
     Ok(())
 }
 
