@@ -239,7 +239,7 @@ on_both! {
         let december = (95, 10, told(&[("2026-11-24", 10, 10), ("2026-11-30", 60, 0)]));
         assert_eq!(hours("2026-12").await, december);
         let at = format!("/reports?organisation={}&month=2026-12&kind=detailed", month.albers);
-        for (lang, words) in [("de", ["Nachgetragen", "30.11.2026"]), ("en", ["Booked later", "30 Nov 2026"])] {
+        for (lang, words) in [("de", ["Nachgetragen", "30.11.2026"]), ("en", ["Booked later", "30\u{a0}Nov\u{a0}2026"])] {
             month.scene.house.run("UPDATE person SET lang = $1", [lang.into()]).await;
             let page = month.alma.get(&at).await.text();
             assert!(words.iter().all(|words| page.contains(*words)), "{words:?}: {page}");
