@@ -107,7 +107,7 @@ async fn decide(
         }
         (1, 1) => {
             let reason = "Kulanz für die Störung der Schnittstelle".to_owned();
-            let correction = Correction { organisation, minutes: "60".to_owned(), takes: false, reason };
+            let correction = Correction { organisation, minutes: "60 min".to_owned(), takes: false, reason };
             sign::correct(house, &call, &secret::key(), correction).await
         }
         _ => Ok(()),

@@ -45,7 +45,7 @@ with_shop! {
         let draft = shop.drawn().await;
         let anke = &shop.scene.anke;
         let line = view(anke, &draft).await.lines[0].id.to_string();
-        let less = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95"), ("discount", "10"), ("discount_reason", "Treue"), ("reason", "Einarbeitung abgezogen")];
+        let less = [("line", line.as_str()), ("deed", "correct"), ("name", "Warenkorb"), ("quantity", "0:30"), ("price", "95"), ("vat", "standard"), ("discount", "10"), ("discount_reason", "Treue"), ("reason", "Einarbeitung abgezogen")];
         amend(anke, "invoice/line", &draft, &less).await.json::<()>();
         let page = anke.get(&format!("/invoices/{draft}")).await.text();
         let told = |class: &str| {

@@ -112,7 +112,7 @@ with_package! {
         for (days, name, unused) in [
             (28, "Paket 10 Stunden, 05.12.2026 – 04.01.2027", 17_325),
             (31, "Paket 10 Stunden, 05.01.2027 – 04.02.2027", 52_500),
-            (28, "Paket 10 Stunden, 5. Feb. – 04.03.2027", 52_500),
+            (28, "Paket 10 Stunden, 05.02.2027 – 04.03.2027", 52_500),
         ] {
             assert_eq!(run_after(&shop, days).await, 1);
             let draft = newest(&shop).await;

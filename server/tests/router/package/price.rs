@@ -59,7 +59,7 @@ with_package! {
             _ => None,
         });
         let words = words.unwrap();
-        assert!(words.contains("230,00\u{a0}€ je Stunde (115,00\u{202f}€ × 2; Stunden des Pakets zählen × 2)"), "{words}");
+        assert!(words.contains("230,00\u{a0}€ je Stunde (115,00\u{a0}€ × 2; Stunden des Pakets zählen × 2)"), "{words}");
         assert!(form.contains(&words), "as it stood there");
         book(&scene.tom, number, &[("minutes", "60")]).await.json::<()>();
         assert_eq!(package.seen(&package.bea, "").await.cycles[0].totals.used, 120);
