@@ -30,7 +30,10 @@ pub fn Promises(
                 <h2 class="facts-box__title" id="promises">
                     {t(title)}
                 </h2>
-                {promises.into_iter().map(|promise| view! { <OnePromise promise now waits /> }).collect::<Vec<_>>()}
+                {promises
+                    .into_iter()
+                    .map(|promise| view! { <OnePromise promise now waits /> })
+                    .collect::<Vec<_>>()}
             </section>
         }
     })

@@ -167,9 +167,10 @@ fn Fields(form: NewTicketForm, staff: bool, uploads: Uploads, assist: Assist) ->
         />
         {match types.as_slice() {
             [] => ().erase(),
-            // For some organisations it may be to be agreed to.
             [only] if only.tariff.factor_percent <= 100 => {
-                view! { <input type="hidden" name="kind" value=only.kind().code() /> }.erase()
+                // For some organisations it may be to be agreed to.
+                view! { <input type="hidden" name="kind" value=only.kind().code() /> }
+                    .erase()
             }
             _ => view! { <Kinds offers=types assist /> }.erase(),
         }}

@@ -54,8 +54,13 @@ pub fn Line(
             </span>
             <p class="line__words">
                 {came_from(entry.from)} <span class="line__what">{words}</span>
-                {clock.map(|word| view! { " · " {t(word)} })} " · " {by} " · "
-                <Time at=entry.at now />
+                {clock
+                    .map(|word| {
+                        view! {
+                            " · "
+                            {t(word)}
+                        }
+                    })} " · " {by} " · " <Time at=entry.at now />
             </p>
             {split_off.then(|| view! { <TakeBack entry=id /> })}
             {(!moves.is_empty()).then(|| view! { <ul class="line__moves">{moves}</ul> })}

@@ -32,9 +32,7 @@ pub fn Returned(
     view! {
         <details class="fold earlier">
             <summary class="fold__line">
-                <span class="fold__words">
-                    {said} " · " {by} " · " <Time at=entry.at now />
-                </span>
+                <span class="fold__words">{said} " · " {by} " · " <Time at=entry.at now /></span>
                 <Icon name=Icon::ChevronDown />
             </summary>
             <ol class="earlier__entries">
