@@ -40,8 +40,7 @@ fn balance(cycles: &[Cycle]) -> Part {
         (sum(Totals::left), w::COL_LEFT),
         (sum(|one| one.overage), w::COL_BEYOND),
     ];
-    let shown = |minutes| tf(p::HOURS, &[("n", &figure(minutes, false))]);
-    let figures = figures.map(|(minutes, name)| (shown(minutes), t(name).to_owned()));
+    let figures = figures.map(|(minutes, name)| (figure(minutes, false), t(name).to_owned()));
     part(p::PLACE, vec![Block::Figures(figures.into())])
 }
 

@@ -58,9 +58,8 @@ with_shop! {
             let released: Vec<_> = ticket.approvals.iter().map(|(minutes, by, _)| (*minutes, by.as_str())).collect();
             assert_eq!(released, [(30, "Greta Gross")]);
         }
-        let row = table(&shop.bea.get("/services.csv").await.text()).remove(0);
-        assert!(row["Freigabe"].contains("Greta Gross"), "{row:?}");
-        assert!(row.values().any(|field| field.starts_with("4.2 Max Kunde")), "{row:?}");
+        let sheet = shop.bea.get("/services.csv").await.text();
+        assert!(sheet.contains("Greta Gross") && sheet.contains("4.2 Max Kunde"), "{sheet}");
     }
 
     async fn of_two_lines_with_one_name_that_which_was_asked_about_says_so(shop: Shop) {

@@ -54,6 +54,8 @@ with_shop! {
         };
         assert_eq!(told(".invoice-line__inner").trim(), "Intern: Einarbeitung abgezogen");
         assert!(told(".invoice-line__note").contains("Treue") && !told(".invoice-line__note").contains("Einarbeitung"), "{page}");
-        assert!(!anke.get(&format!("/invoices/{draft}/issue")).await.text().contains("Einarbeitung"));
+        let number: String = issue(anke, &draft).await.json();
+        let theirs = shop.bea.get(&format!("/invoices/{number}")).await.text();
+        assert!(theirs.contains("Treue") && !theirs.contains("Einarbeitung"), "{theirs}");
     }
 }
