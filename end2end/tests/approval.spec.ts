@@ -20,7 +20,7 @@ async function workedOn(title: string): Promise<number> {
 /** Asks for two hours more on the page of the ticket. */
 async function askForMore(page: import('@playwright/test').Page, number: number) {
   await page.goto(`/tickets/${number}`);
-  await expect(page.getByText('Die Grenze ist bald erreicht.')).toBeVisible();
+  await expect(page.getByText('Die Grenze ist bald erreicht.').first()).toBeVisible();
   // by hand, with a reply, no ticket waits for what nobody asked for
   await expect(page.locator('option[value="waiting_for_third_party"]')).toHaveCount(1);
   await expect(page.locator('option[value="waiting_for_approval"]')).toHaveCount(0);
