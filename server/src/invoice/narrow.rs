@@ -202,8 +202,8 @@ fn of_standing(standing: Standing, today: Date, binds: &mut Binds) -> String {
 fn sourced(from: &str, which: &str) -> String {
     format!(
         "SELECT DISTINCT s.invoice_id AS id FROM {from} WHERE {which}
-         UNION ALL SELECT DISTINCT b.invoice_id FROM {from}
-           JOIN invoice_line b ON b.origin_id = s.line_id AND b.left_out = FALSE WHERE {which}"
+         UNION ALL SELECT DISTINCT g.invoice_id FROM {from}
+           JOIN invoice_line g ON g.origin_id = s.line_id AND g.left_out = FALSE WHERE {which}"
     )
 }
 
