@@ -248,7 +248,7 @@ async fn a_customer_is_not_led_through_what_the_invoices_of_others_say() {
         for statement in statements(&house.house, &reader, &project, &[], today).unwrap() {
             let steps = plan(&house, statement).await.join("\n");
             assert!(steps.contains("COVERING INDEX invoice_source_project"), "{steps}");
-            assert!(steps.contains("SEARCH b USING INDEX invoice_line_origin (origin_id=?)"), "{steps}");
+            assert!(steps.contains("SEARCH g USING INDEX invoice_line_origin (origin_id=?)"), "{steps}");
         }
         let standing = Some(domain::billing::account::Standing::Overdue);
         let overdue = InvoiceFilter { standing, organisation, ..InvoiceFilter::default() };
