@@ -39,6 +39,14 @@ pub fn Kinds(
         shown.with(tariffs).into_iter().filter(|tariff| tariff.needs_consent()).collect::<Vec<_>>()
     });
     let around = FormState::around();
+    // What is drawn anew is drawn after the sentence above the fields, which asks what each of them says itself.
+    if !cfg!(target_arch = "wasm32") {
+        asked.with_untracked(|asked| {
+            for tariff in asked {
+                around.enlist(&name_of(*tariff));
+            }
+        });
+    }
     let consents = move || {
         provide_context(around.clone());
         asked.get().into_iter().map(consent).collect::<Vec<_>>()
@@ -99,6 +107,10 @@ fn line(words: String) -> impl IntoView {
     view! { <p>{words}</p> }
 }
 
+fn name_of(tariff: Tariff) -> String {
+    format!("consent[{}]", tariff.kind.code())
+}
+
 /// The yes to a price; shown by the style sheet while its type is chosen, with scripts or without.
 fn consent(tariff: Tariff) -> impl IntoView {
     let code = tariff.kind.code();
@@ -106,7 +118,7 @@ fn consent(tariff: Tariff) -> impl IntoView {
     let value = tariff.hour_cents().to_string();
     view! {
         <div class=format!("kinds__consent kinds__consent--{code}")>
-            <Checkbox name=format!("consent[{code}]") label=words value />
+            <Checkbox name=name_of(tariff) label=words value />
         </div>
     }
     .erase()

@@ -52,6 +52,10 @@ with_package! {
         for agreed in [&[("kind", "quick_high")][..], &[("kind", "quick_high"), ("consent[quick_high]", "0")]] {
             assert_eq!(open_with(&scene.fritz, "Kasse", agreed).await.error(), refused);
         }
+        let fields = [("key", "ohne-zustimmung"), ("title", "Kasse"), ("description", "Falscher Preis."), ("kind", "quick_high")];
+        let sent = scene.fritz.post("ticket/open", "/tickets/new", &fields).await;
+        let back = scene.fritz.get(sent.header("location")).await.text();
+        assert_eq!(back.matches("Bitte bestätigen Sie den Preis, der hier steht.").count(), 1, "beside the yes: {back}");
         let agreed = [("kind", "quick_high"), ("consent[quick_high]", "23000")];
         let number: i64 = open_with(&scene.fritz, "Kasse", &agreed).await.json();
         let words = page(&scene.fritz, number).await.entries.into_iter().find_map(|entry| match entry.what {
