@@ -19,7 +19,6 @@ export interface Invoice {
   standing: string;
   corrects: string | null;
   corrected_by: string[];
-  xrechnung: boolean;
   lines: { id: number; line: { name: string; description: string; quantity: number }; left_out: boolean; chain: Chain }[];
   billing: { payer: { buyer: Buyer }; reminder: number | null } | null;
 }
@@ -75,11 +74,8 @@ export async function onDemand(world: World, from: string, to: string) {
   world.tell(ACCOUNTING, `draws up ${drawn} more invoices on demand, for ${from} to ${to}`);
 }
 
-/** What makes a buyer a public one, who takes XRechnung. */
-export const PUBLIC = { xrechnung: '1', buyer_reference: '04011000-12345-67' };
-
 /** Completes what an e-invoice needs to know of its buyer. */
-export async function complete(world: World, reference: string, more: Record<string, string> = {}) {
+export async function complete(world: World, reference: string) {
   const draft = await invoice(world, reference);
   const buyer = draft.billing?.payer.buyer;
   if (!buyer || buyer.email) return;
@@ -93,7 +89,6 @@ export async function complete(world: World, reference: string, more: Record<str
     ...address,
     vat_id,
     email: `buchhaltung@${domain}`,
-    ...more,
   });
 }
 
@@ -144,19 +139,16 @@ export async function validate(world: World) {
   const folder = world.run.short ? join(world.run.folder, '../invoices') : join(world.run.folder, 'invoices');
   mkdirSync(folder, { recursive: true });
   const sums: Record<string, { gross: number; due: number }> = {};
-  let forPublic = 0;
   for (const { number } of await invoices(world)) {
     if (!number) continue;
     const name = world.run.short ? `${world.company.preset}-${world.run.database}-${number}` : number;
-    const { totals, xrechnung } = await invoice(world, number);
+    const { totals } = await invoice(world, number);
     sums[name] = { gross: totals.gross, due: totals.gross };
-    forPublic += Number(xrechnung);
-    for (const [form, end] of [['pdf', 'pdf'], ['xml', 'xml'], ...(xrechnung ? [['xrechnung', 'ubl.xml']] : [])]) {
+    for (const form of ['pdf', 'xml']) {
       const { bytes } = await world.people.send(ACCOUNTING, 'GET', `/invoices/${number}/${form}`);
-      writeFileSync(join(folder, `${name}.${end}`), bytes);
+      writeFileSync(join(folder, `${name}.${form}`), bytes);
     }
   }
-  world.ledger.check('Invoices', 'the public customer has XRechnung, which is validated with the others', forPublic > 0, String(forPublic));
   writeFileSync(join(world.run.folder, 'sums.json'), JSON.stringify(sums));
   if (world.run.short) return;
   const check = join(world.run.root, 'xtask/invoices/check.py');
@@ -164,7 +156,7 @@ export async function validate(world: World) {
   const said = done.stdout.trim().split('\n').pop() ?? '';
   world.ledger.check(
     'Invoices',
-    `${Object.keys(sums).length} invoices are valid: schema, EN 16931, XRechnung, PDF/A-3a, PDF/UA-1, sums`,
+    `${Object.keys(sums).length} invoices are valid: schema, EN 16931, PDF/A-3a, PDF/UA-1, sums`,
     done.status === 0,
     done.stdout + done.stderr,
   );

@@ -28,6 +28,7 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::lang::Lang;
+use futures::StreamExt as _;
 use jiff::civil::{Date, DateTime, date};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
@@ -63,7 +64,7 @@ pub async fn show(
                 (header::CONTENT_DISPOSITION, name),
                 (header::CACHE_CONTROL, "no-store".to_owned()),
             ];
-            (headers, Body::from_stream(stream)).into_response()
+            (headers, Body::from_stream(stream.fuse())).into_response()
         }
         Err(fault) => error_answer(AppError::from(fault)),
     }

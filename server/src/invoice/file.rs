@@ -17,6 +17,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt as _;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use sha2::{Digest as _, Sha256};
 use std::io;
@@ -126,7 +127,7 @@ pub async fn archive(
                 (header::CONTENT_DISPOSITION, "attachment; filename=\"rechnungen.zip\""),
                 (header::CACHE_CONTROL, "no-store"),
             ];
-            (headers, Body::from_stream(stream)).into_response()
+            (headers, Body::from_stream(stream.fuse())).into_response()
         }
         Err(fault) => error_answer(AppError::from(fault)),
     }

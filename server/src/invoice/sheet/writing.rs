@@ -7,6 +7,7 @@ use crate::invoice::{list, services};
 use crate::package::sheet::push;
 use app::call::Call;
 use axum::body::{Body, Bytes};
+use futures::StreamExt as _;
 use std::vec::IntoIter;
 
 /// Rows that are read at a time.
@@ -40,10 +41,12 @@ impl Writing {
 
     /// The file.
     pub fn body(self) -> Body {
-        Body::from_stream(futures::stream::unfold(self, |mut writing| async {
+        let pieces = futures::stream::unfold(self, |mut writing| async {
             let piece = writing.next().await?;
             Some((piece.map(Bytes::from).map_err(Fault::cuts_off), writing))
-        }))
+        });
+        // What packs an answer asks once more after its end.
+        Body::from_stream(pieces.fuse())
     }
 
     async fn next(&mut self) -> Option<Result<String, Fault>> {
